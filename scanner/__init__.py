@@ -1,0 +1,3 @@
+"""Checks Amazon Bedrock model invocation jobs against policies."""
+
+__version__ = "0.1.0"

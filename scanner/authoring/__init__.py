@@ -1,0 +1,1 @@
+"""What rule authors use: examples as tests, and damage to them."""

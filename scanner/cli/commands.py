@@ -1,0 +1,150 @@
+"""The commands and their options; each body is one function in a module of its own, imported when it runs."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+import scanner
+from scanner.cli.stop import answered
+from scanner.model.rule import Severity
+
+_NEVER = "never"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(scanner.__version__, prog_name="jobscan", message="%(prog)s %(version)s")
+def jobscan() -> None:
+    """Checks Amazon Bedrock model invocation jobs (batch inference) against policies. Green means checked."""
+
+
+def _scan_options(command: Callable[..., int]) -> Callable[..., int]:
+    """The options of `scan`, each written once, here."""
+    options = (
+        click.argument("sources", nargs=-1, metavar="[SOURCE]..."),
+        click.option(
+            "-p",
+            "--policy",
+            "policies",
+            multiple=True,
+            metavar="PATH|NAME",
+            help="A policy file or folder, a pack or a selection. Default: core.",
+        ),
+        click.option(
+            "-f",
+            "--format",
+            "formats",
+            multiple=True,
+            metavar="NAME[=PATH]",
+            help="text, json or sarif; on stdout, or in a file. Default: text.",
+        ),
+        click.option(
+            "--fail-on",
+            type=click.Choice([*Severity, _NEVER]),
+            default=Severity.LOW,
+            show_default=True,
+            help="The least severity that fails the scan.",
+        ),
+        click.option("--param", "params", multiple=True, metavar="[RULE.]NAME=VALUE", help="Sets a parameter; repeat it for a list."),
+        click.option("--select", multiple=True, metavar="ID", help="Only these rules: an id, the beginning of ids, a pack or a severity."),
+        click.option("--ignore", multiple=True, metavar="ID", help="Not these rules."),
+        click.option(
+            "--allow-unknown", multiple=True, metavar="RULE|FIELD", help="Accepts that a rule, or what a field decides, is not known."
+        ),
+        click.option("--allow-empty", is_flag=True, help="Finding no job at all is fine."),
+        click.option("--exit-zero", is_flag=True, help="Ends with 0 instead of 1, 3 or 4."),
+        click.option(
+            "--account",
+            "accounts",
+            multiple=True,
+            metavar="ID",
+            help="An account that the scan is to cover; the job's own where a record has none.",
+        ),
+        click.option("--now", metavar="TIME", help="The time of the scan, in ISO 8601 with offset. Default: the clock's."),
+        click.option("--assume-utc", is_flag=True, help="Reads times without an offset as UTC in every shape."),
+        click.option("--show", type=click.Choice(["all"]), help="Shows every cause, not the first five of a rule."),
+        click.option("--show-sensitive", is_flag=True, help="Leaves the jobs' messages in the reports."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@jobscan.command()
+@_scan_options
+@answered
+def scan(**options: Any) -> int:
+    """Checks the jobs in files, folders, globs or standard input (-) and reports what it finds.
+
+    Exit code: 0 clean, 1 findings, 2 wrong usage or policy, 3 incomplete, 4 findings and incomplete, 70 our own error,
+    74 a report could not be written.
+    """
+    from scanner.cli.scan import ScanOptions, run_scan
+
+    fail_on = options.pop("fail_on")
+    return run_scan(ScanOptions(fail_on=None if fail_on == _NEVER else Severity(fail_on), **options))
+
+
+@jobscan.command()
+@click.option("--schema", is_flag=True, help="Prints the JSON Schema of a job instead.")
+@answered
+def shape(schema: bool) -> int:
+    """Shows the documented shape: every field that a rule can read."""
+    from scanner.cli.shape import run_shape
+
+    return run_shape(schema)
+
+
+@jobscan.group()
+def policy() -> None:
+    """Looks at policies and tests them. Without a PATH it is about every built-in."""
+
+
+@policy.command("test")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option(
+    "--require-examples/--no-require-examples",
+    "require",
+    default=None,
+    help="A rule must have a passing and a failing example. Default: for built-ins.",
+)
+@click.option("--mutate", is_flag=True, help="Changes each rule a little; an example must notice.")
+@click.option("--damage", is_flag=True, help="Damages each failing example; the rule must not pass.")
+@answered
+def policy_test(paths: tuple[str, ...], require: bool | None, mutate: bool, damage: bool) -> int:
+    """Runs the examples of rules; exits 1 where one does not hold."""
+    from scanner.cli.policy import run_test
+
+    return run_test(paths, not paths if require is None else require, mutate, damage)
+
+
+@jobscan.command()
+@click.argument("rule")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--job", metavar="ID", help="Only the job with this ARN, name or key.")
+@click.option("-p", "--policy", "policies", multiple=True, metavar="PATH|NAME", help="Where the rule stands. Default: the built-ins.")
+@click.option("--param", "params", multiple=True, metavar="[RULE.]NAME=VALUE", help="Sets a parameter; repeat it for a list.")
+@click.option("--account", "accounts", multiple=True, metavar="ID", help="An account that counts as scanned.")
+@click.option("--now", metavar="TIME", help="The time of the scan, in ISO 8601 with offset.")
+@click.option("--assume-utc", is_flag=True, help="Reads times without an offset as UTC in every shape.")
+@click.option("--show-sensitive", is_flag=True, help="Shows the jobs' messages.")
+@answered
+def explain(**options: Any) -> int:
+    """Shows why RULE says what it says of the jobs in SOURCE: every sub-expression with its value; * marks what decided."""
+    from scanner.cli.explain import ExplainOptions, run_explain
+
+    return run_explain(ExplainOptions(**options))
+
+
+@jobscan.command("eval")
+@click.argument("expression")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--any", "any_file", metavar="FILE", help="Any JSON, under JMESPath's own meaning; - for standard input.")
+@click.option("--now", metavar="TIME", help="The time of the scan, in ISO 8601 with offset.")
+@click.option("--assume-utc", is_flag=True, help="Reads times without an offset as UTC in every shape.")
+@answered
+def eval_(expression: str, sources: tuple[str, ...], any_file: str | None, now: str | None, assume_utc: bool) -> int:
+    """Evaluates EXPRESSION on the jobs in SOURCE, or on any JSON, one result a line."""
+    from scanner.cli.explain import run_eval
+
+    return run_eval(expression, sources, any_file, now, assume_utc)

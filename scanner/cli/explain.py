@@ -1,0 +1,184 @@
+"""`jobscan explain` and `jobscan eval`: why a rule says what it says, and what an expression gives."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from scanner.authoring.explain import Explanation, Step, explain_rule
+from scanner.cli.console import write_text
+from scanner.cli.scan import now_from
+from scanner.documents.json_text import decode_bytes
+from scanner.errors import EvaluationError, ExpressionSyntaxError, ReadError, UsageError
+from scanner.evaluate.finding import as_json, explain
+from scanner.evaluate.gate import CLEAN, INCOMPLETE
+from scanner.expressions import plain
+from scanner.expressions.check import check_value
+from scanner.expressions.context import Context
+from scanner.expressions.missing import Missing
+from scanner.expressions.rule import evaluate
+from scanner.expressions.syntax import parse
+from scanner.formats.lines import BLANK, Line, columns, line, shown
+from scanner.model.expression import Expression
+from scanner.model.job import Job, Json
+from scanner.model.report import LoadFailure
+from scanner.model.rule import ConfiguredRule
+from scanner.pipeline import read_jobs
+from scanner.policy.parameters import configure, parse_settings
+from scanner.policy.select import choose
+from scanner.shape.normalise import Options, Reading
+from scanner.sources import tree
+from scanner.sources.files import expand
+
+_MOST = 5  # jobs that are explained where none is named
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainOptions:
+    """The command line of `explain`."""
+
+    rule: str
+    sources: tuple[str, ...]
+    job: str | None
+    policies: tuple[str, ...]
+    params: tuple[str, ...]
+    accounts: tuple[str, ...]
+    now: str | None
+    assume_utc: bool
+    show_sensitive: bool
+
+
+def run_explain(options: ExplainOptions) -> int:
+    """0 where something was explained and all of it could be read, else 3."""
+    configured = _rule(options)
+    now = now_from(options.now)
+    jobs, failures = _jobs(options.sources, options.assume_utc)
+    wanted = [job for job in jobs if options.job in (None, job.identity, job.fields["job_name"], job.fields["_key"])]
+    if not wanted and options.job is not None:
+        raise UsageError(f"--job {options.job}: none of the {len(jobs)} jobs has that ARN, name or key")
+    for job in wanted if options.job else wanted[:_MOST]:
+        write_text(_explanation(explain_rule(configured, job, now, options.show_sensitive)), sys.stdout)
+    if not options.job and len(wanted) > _MOST:
+        write_text([line((f"{len(wanted) - _MOST} more jobs: --job ARN or --job NAME explains one", "dim"))], sys.stdout)
+    return CLEAN if wanted and not failures else INCOMPLETE
+
+
+def _rule(options: ExplainOptions) -> ConfiguredRule:
+    top = tree.root()
+    chosen = choose(options.policies or _every_pack(), (options.rule,), (), lambda file: tree.shown(file, top))
+    if len(chosen.rules) != 1:
+        raise UsageError(f"{options.rule} means {len(chosen.rules)} rules; name one: {', '.join(rule.id for rule in chosen.rules)}")
+    (configured,) = configure(chosen.rules, parse_settings(options.params), options.accounts)
+    return configured
+
+
+def _every_pack() -> tuple[str, ...]:
+    from scanner.policy.builtin import STRICT, pack_names
+
+    return (*pack_names(), STRICT)
+
+
+def _jobs(sources: Sequence[str], assume_utc: bool) -> tuple[list[Job], int]:
+    """The jobs of the sources; what could not be read is said on stderr and counted."""
+    if not sources:
+        raise UsageError("no SOURCE is named: give a file with job records, or - for standard input")
+    found = expand(sources, tree.root())
+    failures: list[LoadFailure] = list(found.failures)
+    jobs: list[Job] = []
+    for item in read_jobs(found.sources, Options(assume_utc=assume_utc)):
+        if isinstance(item, Reading):
+            jobs.append(item.job)
+        elif isinstance(item, LoadFailure):
+            failures.append(item)
+    for failure in failures:
+        sys.stderr.write(f"{failure.location}: {shown(failure.reason)}\n")
+    return jobs, len(failures)
+
+
+def _explanation(one: Explanation) -> Iterator[Line]:
+    rule, job = one.verdict.rule, one.verdict.job
+    outcome = one.verdict.outcome.value
+    name = shown(str(job.fields["job_name"] or job.identity))
+    yield line((rule.id, "bold"), f"  {name}  ", (outcome, "bad" if outcome == "fail" else "open"))
+    yield line(f"  {job.records[0].path}:{job.records[0].line}  {shown(job.identity)}")
+    if one.why:
+        yield line(f"  {shown(one.why)}")
+    for name, steps in (("when", one.when), ("assert", one.assertion)):
+        if steps:
+            yield line(f"  {name}")
+            yield from _steps(steps)
+    if one.params:
+        yield line("  parameters in force")
+        rows = [(name, shown(value), f"({origin})") for name, (value, origin) in one.params.items()]
+        for row in columns(rows):
+            yield line(f"    {row}")
+    yield BLANK
+
+
+def _steps(steps: Sequence[Step]) -> Iterator[Line]:
+    for step in steps:
+        mark = "*" if step.decided else " "
+        text = (shown(step.text), "caret" if step.decided else "")
+        yield line(f"  {mark} {'  ' * step.depth}", text, ("  =  ", "dim"), shown(step.value))
+
+
+def run_eval(text: str, sources: Sequence[str], any_file: str | None, now: str | None, assume_utc: bool) -> int:
+    """Writes one result a line: of each job under rule meaning, or of any JSON under plain meaning."""
+    if (any_file is None) == (not sources):
+        raise UsageError("eval takes either a SOURCE with job records or --any FILE with JSON")
+    expression = _expression(text, strict=any_file is None)
+    if any_file is not None:
+        return _print(lambda: plain.evaluate(expression, _json(any_file)))
+    time = now_from(now)
+    jobs, failures = _jobs(sources, assume_utc)
+    codes = [_print(partial(_on_job, expression, job, time)) for job in jobs]
+    return max([INCOMPLETE if failures or not jobs else CLEAN, *codes])
+
+
+def _expression(text: str, strict: bool) -> Expression:
+    try:
+        expression = parse(text, strict=strict)
+    except ExpressionSyntaxError as error:
+        raise _refused(text, error.start, error.problem, error.hint) from None
+    problems = check_value(expression, {}) if strict else ()
+    if problems:
+        first = problems[0]
+        raise _refused(text, first.start, first.problem, first.hint)
+    return expression
+
+
+def _refused(text: str, start: int, problem: str, hint: str) -> UsageError:
+    line_number = text.count("\n", 0, start) + 1
+    where = f"line {line_number}, column" if "\n" in text else "column"
+    column = start - text.rfind("\n", 0, start)
+    return UsageError(f"the expression cannot mean this, {where} {column}: {problem}{f' ({hint})' if hint else ''}")
+
+
+def _on_job(expression: Expression, job: Job, now: datetime) -> Json:
+    context = Context(job.fields, job.extra, job.extra_complete, {}, now, job.source)
+    return evaluate(expression.tree, context)
+
+
+def _print(run: Callable[[], Json]) -> int:
+    try:
+        value = run()
+    except EvaluationError as error:
+        sys.stdout.write(f"error: {shown(str(error))}\n")
+        return INCOMPLETE
+    if isinstance(value, Missing):
+        sys.stdout.write(f"missing: {shown('; '.join(map(explain, value.reasons)))}\n")
+    else:
+        sys.stdout.write(json.dumps(as_json(value), ensure_ascii=False) + "\n")
+    return CLEAN
+
+
+def _json(name: str) -> Json:
+    try:
+        return decode_bytes(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
+    except OSError as error:
+        raise UsageError(f"--any {name} cannot be read: {error.strerror}") from None
+    except ReadError as error:
+        raise UsageError(f"{name}:{error.line}:{error.column}: {error.reason}") from None

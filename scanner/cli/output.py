@@ -1,0 +1,109 @@
+"""Writes reports: each file whole or not at all, then what goes to stdout."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from scanner.cli.console import write_text
+from scanner.errors import ReportWriteError, UsageError
+from scanner.evaluate.gate import NOT_WRITTEN
+from scanner.formats.options import ReportOptions
+from scanner.formats.registry import FORMATS, Format
+from scanner.formats.text import render_lines
+from scanner.model.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A format and where it goes; `path` None is stdout."""
+
+    format: Format
+    path: Path | None
+
+
+def parse_targets(given: Sequence[str]) -> tuple[Target, ...]:
+    """The targets that NAME[=PATH] options make; text on stdout where there are none. Raises UsageError."""
+    targets = tuple(_target(option) for option in given or ("text",))
+    if sum(target.path is None for target in targets) > 1:
+        raise UsageError("two formats cannot both go to stdout: give all but one a file, as in -f sarif=out.sarif")
+    paths = [target.path for target in targets if target.path is not None]
+    if len(set(paths)) < len(paths):
+        raise UsageError("two formats cannot go into the same file")
+    return targets
+
+
+def _target(option: str) -> Target:
+    name, equals, path = option.partition("=")
+    if name not in FORMATS:
+        close = get_close_matches(name, FORMATS, n=1)
+        raise UsageError(
+            f"--format {name!r} is not known{f'; did you mean {close[0]!r}?' if close else ''} (there are: {', '.join(FORMATS)})"
+        )
+    if equals and not path:
+        raise UsageError(f"--format {option!r} names no file: write {name}=PATH, or {name} for stdout")
+    return Target(FORMATS[name], None if path in ("", "-") else Path(path))
+
+
+def write_reports(report: Report, targets: Sequence[Target], options: ReportOptions) -> int:
+    """Writes the report to every target; the report's exit code, or 74 where one could not be written."""
+    code = report.exit_code
+    for target in targets:
+        if target.path is None:
+            continue
+        try:
+            write_file(target.path, target.format.render(report, options))
+        except ReportWriteError as error:
+            sys.stderr.write(f"jobscan: {error}\n")
+            code = NOT_WRITTEN
+    for target in targets:
+        if target.path is None:
+            _to_stdout(report, target.format, options)
+    return code
+
+
+def _to_stdout(report: Report, chosen: Format, options: ReportOptions) -> None:
+    try:
+        if chosen.machine:
+            sys.stdout.write(chosen.render(report, options))
+        else:
+            write_text(render_lines(report, options), sys.stdout)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise ReportWriteError(f"the report could not be written to standard output: {error.strerror}") from None
+
+
+def write_file(path: Path, text: str) -> None:
+    """Writes a file so that it is either the old one or the new one whole; raises ReportWriteError."""
+    temporary: str | None = None
+    try:
+        target = path.resolve() if path.is_symlink() else path
+        if target.exists() and not target.is_file():  # a device or a pipe, such as /dev/stdout, cannot be replaced
+            with target.open("w", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+            return
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+        Path(temporary).replace(target)
+    except OSError as error:
+        raise ReportWriteError(f"the report {path} could not be written: {error.strerror or error}") from None
+    finally:
+        if temporary is not None:
+            with suppress(OSError):  # it is gone where it became the report
+                Path(temporary).unlink()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,125 @@
+"""From arguments to an exit code: the one place that answers what nobody below could."""
+
+import os
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Sequence
+from types import FrameType
+
+import click
+
+from scanner.cli.commands import jobscan
+from scanner.cli.stop import Stopped
+from scanner.errors import JobscanError, PolicyError, ReportWriteError, UsageError
+from scanner.evaluate import gate
+
+_SIGNALS = {"SIGTERM": gate.TERMINATED, "SIGHUP": gate.HANGUP}
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit code of the command for these arguments. Writes to stdout and stderr; raises nothing."""
+    _listen()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    code = guarded(lambda: _parse_and_run(arguments), arguments)
+    return _flushed(code)
+
+
+def _parse_and_run(arguments: Sequence[str]) -> int:
+    if sys.stdout is None:
+        raise ReportWriteError("standard output is closed, so no report can be written to it")
+    try:
+        code = jobscan.main(list(arguments), prog_name="jobscan", standalone_mode=False)
+    except click.Abort:
+        return gate.INTERRUPTED
+    except click.UsageError as error:
+        where = f" (see: {error.ctx.command_path} --help)" if error.ctx else ""
+        raise UsageError(error.format_message().rstrip(".") + where) from None
+    except click.ClickException as error:
+        raise UsageError(error.format_message()) from None
+    return code if isinstance(code, int) else gate.CLEAN
+
+
+def guarded(body: Callable[[], int], arguments: Sequence[str]) -> int:
+    """What `body` returns, or the code of what stopped it, said in one sentence on stderr."""
+    from scanner.cli import refusal
+
+    try:
+        return body()
+    except Stopped as error:
+        return _stopped(error.code)
+    except KeyboardInterrupt:
+        return _stopped(gate.INTERRUPTED)
+    except BrokenPipeError:
+        return gate.CLOSED_PIPE
+    except PolicyError as error:
+        refusal.show_mistakes(error)
+        return refusal.nothing_scanned(arguments, str(error), gate.WRONG_USAGE)
+    except UsageError as error:
+        say(f"jobscan: {error}")
+        return refusal.nothing_scanned(arguments, str(error), gate.WRONG_USAGE)
+    except ReportWriteError as error:
+        say(f"jobscan: {error}")
+        return gate.NOT_WRITTEN
+    except JobscanError as error:  # one that should have been answered below: ours, but it says what is wrong
+        return refusal.nothing_scanned(arguments, _crash(error), gate.INTERNAL)
+    except (Exception, RecursionError, MemoryError) as error:
+        return refusal.nothing_scanned(arguments, _crash(error), gate.INTERNAL)
+
+
+def _stopped(code: int) -> int:
+    if code != gate.CLOSED_PIPE:
+        say("jobscan: stopped before the end; no report was written")
+    return code
+
+
+def say(text: str) -> None:
+    """Writes a line to stderr, if there is one."""
+    if sys.stderr is not None:
+        try:
+            sys.stderr.write(text + "\n")
+            sys.stderr.flush()
+        except (OSError, ValueError):
+            return  # nobody can be told; the exit code still says it
+
+
+def _crash(error: BaseException) -> str:
+    """Keeps the details of our own fault in a file, and gives the sentence about it."""
+    from scanner.evaluate.mask import mask_text
+
+    try:
+        with tempfile.NamedTemporaryFile("w", prefix="jobscan-crash-", suffix=".txt", delete=False, encoding="utf-8") as file:
+            file.write(mask_text("".join(traceback.format_exception(error))))
+        where = f"the details are in {file.name}; please report it with that file"
+    except OSError:
+        where = "its details could not be written to a file"
+    sentence = f"internal error ({type(error).__name__}), nothing can be said about the jobs: {where}"
+    say(f"jobscan: {sentence}")
+    return sentence
+
+
+def _listen() -> None:
+    def stop(number: int, _frame: FrameType | None) -> None:
+        raise Stopped(_SIGNALS[signal.Signals(number).name])
+
+    for name in _SIGNALS:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), stop)
+
+
+def _flushed(code: int) -> int:
+    """The code, or that of a closed pipe where the last of stdout finds nobody."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        code = gate.CLOSED_PIPE
+    except OSError:
+        code = gate.NOT_WRITTEN
+    if code == gate.CLOSED_PIPE or code == gate.NOT_WRITTEN:
+        # Python flushes once more at its end, and would complain there
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return code

@@ -1,0 +1,125 @@
+"""`jobscan scan`: options become a plan, the plan a report, the report files and an exit code."""
+
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from scanner.cli.console import Progress, write_text
+from scanner.cli.output import parse_targets, write_reports
+from scanner.errors import UsageError
+from scanner.evaluate.gate import Gate
+from scanner.formats.options import ReportOptions
+from scanner.formats.text import verdict_line
+from scanner.model.rule import Severity
+from scanner.pipeline import Plan, scan
+from scanner.policy.parameters import configure, parse_settings
+from scanner.policy.select import Chosen, choose
+from scanner.shape.fields import field as shape_field
+from scanner.shape.normalise import Options
+from scanner.sources import tree
+
+_ACCOUNT_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ScanOptions:
+    """The command line of a scan, as it was given."""
+
+    sources: tuple[str, ...]
+    policies: tuple[str, ...]
+    formats: tuple[str, ...]
+    fail_on: Severity | None
+    params: tuple[str, ...]
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    allow_unknown: tuple[str, ...]
+    allow_empty: bool
+    exit_zero: bool
+    accounts: tuple[str, ...]
+    now: str | None
+    assume_utc: bool
+    show: str | None
+    show_sensitive: bool
+
+
+def run_scan(options: ScanOptions) -> int:
+    """The exit code of a scan; its reports are written."""
+    targets = parse_targets(options.formats)
+    plan = build_plan(options)
+    for note in plan.notes:
+        sys.stderr.write(f"note: {note}\n")
+    with Progress() as progress:
+        report = scan(plan, progress.records)
+    shown = ReportOptions(show_all=options.show == "all")
+    code = write_reports(report, targets, shown)
+    if not any(target.path is None and not target.format.machine for target in targets):
+        write_text([verdict_line(report)], sys.stderr)
+    return code
+
+
+def build_plan(options: ScanOptions) -> Plan:
+    """Everything that the scan needs to know; raises UsageError or PolicyError before a record is read."""
+    if not options.sources:
+        raise UsageError("no SOURCE is named: give files, folders or globs with job records, or - for standard input")
+    _check_jmespath()
+    top = tree.root()
+    chosen = choose(options.policies, options.select, options.ignore, lambda file: tree.shown(file, top))
+    accounts = tuple(_account(account) for account in options.accounts)
+    rules = configure(chosen.rules, parse_settings(options.params), accounts, chosen.asked_for)
+    for configured in rules:
+        if configured.asked_for and configured.unset:
+            raise UsageError(
+                f"--select {configured.rule.id} asks for a rule that is not configured: "
+                f"it wants {', '.join(configured.unset)} (--param {configured.unset[0]}=VALUE)"
+            )
+    return Plan(
+        sources=options.sources,
+        rules=rules,
+        policies=chosen.policies,
+        gate=Gate(options.fail_on, _allowances(options.allow_unknown, chosen), options.allow_empty, options.exit_zero),
+        top=top,
+        now=now_from(options.now),
+        reproducible=options.now is not None,
+        normalising=Options(assume_utc=options.assume_utc, account=accounts[0] if len(accounts) == 1 else None),
+        show_sensitive=options.show_sensitive,
+        notes=(chosen.note,) if chosen.note else (),
+    )
+
+
+def _check_jmespath() -> None:
+    """Refuses a fork of jmespath that installs over it and means other things by the same expressions."""
+    import jmespath
+
+    if list(Path(jmespath.__file__).parent.parent.glob("jmespath_community*")):
+        raise UsageError(
+            "jmespath-community is installed over jmespath and reads expressions otherwise: pip uninstall jmespath-community, "
+            "then pip install --force-reinstall 'jmespath<2'"
+        )
+
+
+def _account(text: str) -> str:
+    if len(text) != _ACCOUNT_DIGITS or not text.isascii() or not text.isdigit():
+        raise UsageError(f"--account {text!r} is no account id: it has 12 digits, leading zeros included")
+    return text
+
+
+def _allowances(names: tuple[str, ...], chosen: Chosen) -> frozenset[str]:
+    rules = {rule.id for rule in chosen.rules}
+    for name in names:
+        if name not in rules and name != "computed" and shape_field(name) is None:
+            raise UsageError(f"--allow-unknown {name!r} is neither a selected rule nor a field of a job (all fields: jobscan shape)")
+    return frozenset(names)
+
+
+def now_from(text: str | None) -> datetime:
+    """The time that --now says, the clock's without it; raises UsageError."""
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        time = None
+    if time is None or time.tzinfo is None:
+        raise UsageError(f"--now {text!r} is no ISO 8601 time with an offset, such as 2026-11-23T12:00:00Z")
+    return time.astimezone(UTC)

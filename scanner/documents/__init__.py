@@ -1,0 +1,1 @@
+"""Reading JSON, JSON Lines and YAML strictly, and saying where each value stands."""

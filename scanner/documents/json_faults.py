@@ -1,0 +1,88 @@
+"""Finds where a JSON text breaks a rule that the decoder knows nothing of, or has no position for. Slow, for broken input only."""
+
+import re
+from json import JSONDecodeError, loads
+
+_TOKEN = re.compile(r'[ \t\n\r]*(?:([\[{])|([\]}])|([,:])|("[^"\\]*(?:\\.[^"\\]*)*")|("?[^ \t\n\r\[\]{},:"]+)|(.))', re.DOTALL)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_BYTES = re.compile("[\udc80-\udcff]")  # what the UTF-8 decoder leaves of bytes that are no UTF-8
+_CONSTANTS = frozenset({"NaN", "Infinity", "-Infinity"})
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_MOST_DIGITS = 4300  # Python's own limit for reading an integer
+
+
+def first_fault(text: str, start: int, max_depth: int) -> tuple[str, int] | None:
+    """The first fault in the value that begins at `start`, and its offset; None where there is none. Looks at no syntax."""
+    walk = _Walk(max_depth)
+    offset = start
+    while (token := _TOKEN.match(text, offset)) is not None:
+        offset = token.end()
+        walk.take(token)
+        if walk.fault:
+            return walk.fault, walk.at
+        if not walk.open:
+            return None
+    return None
+
+
+class _Walk:
+    """The open brackets on the way through a value, and the first fault."""
+
+    def __init__(self, max_depth: int) -> None:
+        self.fault = ""
+        self.at = 0
+        self.open: list[set[str] | None] = []  # for each bracket: the keys so far, None for a list
+        self._key_next = False
+        self._max_depth = max_depth
+
+    def take(self, token: re.Match[str]) -> None:
+        """Takes the next token."""
+        opening, closing, mark, string, word, _ = token.groups()
+        if opening:
+            self.open.append(set() if opening == "{" else None)
+            self._key_next = opening == "{"
+            if len(self.open) > self._max_depth:
+                self._note(token.start(1), "the value is nested too deeply here")
+        elif closing:
+            del self.open[-1:]  # there may be none
+            self._key_next = False
+        elif mark:
+            self._key_next = mark == "," and bool(self.open) and self.open[-1] is not None
+        elif string:
+            self._string(string, token.start(4))
+        elif word:
+            self._word(word, token.start(5))
+
+    def _string(self, string: str, at: int) -> None:
+        text = _unquoted(string)
+        if _BYTES.search(string):
+            self._note(at, "bytes that are no UTF-8 stand in this text")
+        elif _SURROGATE.search(text):
+            self._note(at, "an escape in this text names half of a character (a lone surrogate)")
+        keys = self.open[-1] if self.open else None
+        if keys is not None and self._key_next:
+            if text in keys:
+                self._note(at, f"the key {string[:60]} stands twice in this object")
+            keys.add(text)
+            self._key_next = False
+
+    def _word(self, word: str, at: int) -> None:
+        if word in _CONSTANTS:
+            self._note(at, f"{word} is no JSON number")
+        elif _BYTES.search(word):
+            self._note(at, "bytes that are no UTF-8 stand here")
+        elif (number := _NUMBER.fullmatch(word)) is not None:
+            if number.lastindex is None and len(word) > _MOST_DIGITS:
+                self._note(at, f"the number {word[:12]}... has more than {_MOST_DIGITS} digits")
+            elif number.lastindex is not None and abs(float(word)) == float("inf"):
+                self._note(at, f"the number {word[:24]} is larger than any that can be stored")
+
+    def _note(self, at: int, fault: str) -> None:
+        self.fault, self.at = fault, at
+
+
+def _unquoted(string: str) -> str:
+    try:
+        return str(loads(string))
+    except JSONDecodeError:
+        return string

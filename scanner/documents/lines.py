@@ -1,0 +1,75 @@
+"""Records out of JSON Lines: only a line feed ends a line, and a broken line stops no other."""
+
+from collections.abc import Iterator
+
+from scanner.documents.containers import WRAPPERS, Item, read_objects
+from scanner.documents.cursor import Cursor, Limits
+from scanner.documents.json_text import Fault, after_blanks, decode_at
+from scanner.documents.window import Window
+from scanner.model.job import Record
+
+
+def read_lines(window: Window, path: str, limits: Limits) -> Iterator[Item]:
+    """The records on the lines from the cursor on."""
+    while True:
+        end = end_of_line(window, limits)
+        if (end if end >= 0 else len(window.text)) - window.at > limits.size:
+            yield Cursor(window, path, limits).failure(f"the line is longer than {limits.size:,} characters")
+            window.skip_line()
+            continue
+        text = window.text[window.at : end if end >= 0 else None]
+        start = after_blanks(text, 0)
+        if start < len(text):
+            record = _only_record(text, start, window, path, limits)
+            if record is not None:
+                yield record
+            else:  # broken, a wrapper, or more than one
+                yield from read_objects(Cursor(Window(iter((text,)), window.line, window.column), path, limits, "jsonl"))
+        if end < 0:
+            return
+        window.at = end + 1
+        window.line += 1
+        window.column = 1
+
+
+def end_of_line(window: Window, limits: Limits) -> int:
+    """The offset of the next line feed; -1 where there is none before the end, or before the limit."""
+    end = window.text.find("\n", window.at)
+    while end < 0 and len(window.text) - window.at <= limits.size and window.more():
+        end = window.text.find("\n", window.at)
+    return end
+
+
+def has_lines(window: Window, limits: Limits) -> bool:
+    """Whether each line holds a record: the first is one by itself, or is broken and the next begins with a brace at once."""
+    end = end_of_line(window, limits)
+    if end < 0 or end - window.at > limits.size:
+        return False
+    following = _begin_of_next_line(window, end)
+    line = window.text[window.at : end_of_line(window, limits)]
+    found = decode_at(line, 0, limits.depth)
+    if not isinstance(found, Fault):
+        return after_blanks(line, found[1]) == len(line) and following != ""
+    if following != "{":
+        return False
+    return not found.broken or isinstance(Cursor(window, "", limits).value(limits.depth), Fault)
+
+
+def _begin_of_next_line(window: Window, end: int) -> str:
+    """The first character behind a line feed that is no blank; a blank itself where it does not begin its line."""
+    ahead = end - window.at
+    while (at := after_blanks(window.text, window.at + ahead)) >= len(window.text) and window.more():
+        pass
+    begins = window.text[at - 1] == "\n"
+    return window.text[at : at + 1] if begins else " "
+
+
+def _only_record(text: str, start: int, window: Window, path: str, limits: Limits) -> Record | None:
+    """The record that a line is by itself; None for any other line."""
+    found = decode_at(text, start, limits.depth)
+    if isinstance(found, Fault):
+        return None
+    value, end = found
+    if not isinstance(value, dict) or not WRAPPERS.isdisjoint(value) or after_blanks(text, end) < len(text):
+        return None
+    return Record(value, text[start:end], path, window.line, window.column + start, "jsonl")

@@ -1,0 +1,87 @@
+"""Where a value stands in its file, found in the record's own text when somebody asks."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scanner.documents.json_text import after_blanks
+from scanner.model.job import Keys, Record
+
+_WINDOW = 160  # characters of a line that are shown
+_BEFORE = 60  # of these, how many before the column
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_DECODER = json.JSONDecoder()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place in a file, from 1, with the line's text for an excerpt; `depth` says how many of the keys were found."""
+
+    line: int
+    column: int
+    width: int  # characters to underline, on this line
+    source: str  # the line, or a window of it
+    source_column: int  # the column inside `source`
+    depth: int
+
+
+def find(record: Record, keys: Keys) -> Found:
+    """Where the value at `keys` stands; where it is missing, the key of the nearest parent that is there, else the record's start."""
+    start, end, depth = _span(record.text, keys)
+    return place(record.text, start, end, record.line, record.column, depth)
+
+
+def place(text: str, start: int, end: int, line: int, column: int, depth: int = 0) -> Found:
+    """The place of `text[start:end]` in a file in which `text` begins at a line and column."""
+    above = text.count("\n", 0, start)
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", start)
+    source = text[line_start : line_end if line_end >= 0 else len(text)].removesuffix("\r")
+    shift = 0 if above else column - 1  # what stands before the text on its first line is not known
+    width = len(text[start:end].partition("\n")[0].rstrip())
+    at = start - line_start
+    if shift and shift + len(source) <= _WINDOW:
+        source = " " * shift + source
+        at += shift
+    cut = max(0, at - _BEFORE) if len(source) > _WINDOW else 0
+    source = _SURROGATE.sub("\ufffd", source)  # what was no UTF-8
+    return Found(line + above, start - line_start + shift + 1, max(1, width), source[cut : cut + _WINDOW], at - cut + 1, depth)
+
+
+def _span(text: str, keys: Keys) -> tuple[int, int, int]:
+    """Start and end offset of what is to be shown, and how many keys were found."""
+    value = after_blanks(text, 0)
+    shown = (value, value + 1)
+    for depth, key in enumerate(keys):
+        for name, key_start, key_end, start in _members(text, value):
+            if name == key:
+                value, shown = start, (key_start, key_end)
+                break
+        else:
+            return *shown, depth
+    return (value, _end(text, value), len(keys)) if keys else (*shown, 0)
+
+
+def _members(text: str, start: int) -> Iterator[tuple[str | int, int, int, int]]:
+    """For each member of the object or list at `start`: its key or index, the start and end of that key, the start of its value."""
+    bracket = text[start : start + 1]
+    offset = after_blanks(text, start + 1)
+    index = 0
+    while bracket in ("{", "[") and text[offset : offset + 1] not in ("", "}", "]"):
+        if bracket == "{":
+            name, key_end = _DECODER.raw_decode(text, offset)
+            value = after_blanks(text, after_blanks(text, key_end) + 1)
+            yield name, offset, key_end, value
+        else:
+            value = offset
+            yield index, value, _end(text, value), value
+            index += 1
+        offset = after_blanks(text, _end(text, value))
+        if text[offset : offset + 1] == ",":
+            offset = after_blanks(text, offset + 1)
+
+
+def _end(text: str, start: int) -> int:
+    """The offset behind the value at `start`, of a text that was decoded before."""
+    return int(_DECODER.raw_decode(text, start)[1])

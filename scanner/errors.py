@@ -1,0 +1,76 @@
+"""Every error that is raised on purpose; `str(error)` is the sentence that a person reads."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing that is wrong in a policy or configuration file, with where it stands and what to do."""
+
+    path: str
+    line: int
+    column: int
+    problem: str
+    hint: str = ""
+    source: str = ""  # the line of the file, for an excerpt; empty where it cannot be shown
+    width: int = 1  # characters to underline, from `column` on
+    rule: str = ""  # id of the rule it stands in, where there is one
+
+
+class JobscanError(Exception):
+    """The base of all of them, so that one handler at the top can tell them from our own faults."""
+
+
+class UsageError(JobscanError):
+    """The command line cannot be carried out as it stands (exit 2)."""
+
+
+class PolicyError(JobscanError):
+    """One or more policy files cannot mean what they say; carries every mistake at once (exit 2)."""
+
+    def __init__(self, mistakes: tuple[Mistake, ...], files: int = 1) -> None:
+        self.mistakes = mistakes
+        self.files = files  # how many policy files were read, right ones included
+        super().__init__("; ".join(f"{m.path}:{m.line}:{m.column}: {m.problem}" for m in mistakes))
+
+
+class ReadError(JobscanError):
+    """A document cannot be read from `line`:`column` on (both from 1; None where there is no position)."""
+
+    def __init__(self, reason: str, line: int | None = None, column: int | None = None) -> None:
+        self.reason = reason
+        self.line = line
+        self.column = column
+        super().__init__(reason)
+
+
+class RecordError(JobscanError):
+    """A record is no job; `keys` is the path inside the record that shows why, empty for the record itself."""
+
+    def __init__(self, reason: str, keys: tuple[str | int, ...] = ()) -> None:
+        self.reason = reason
+        self.keys = keys
+        super().__init__(reason)
+
+
+class ExpressionSyntaxError(JobscanError):
+    """Text that is no expression; `start` and `end` are offsets in it, from 0."""
+
+    def __init__(self, problem: str, start: int, end: int, hint: str = "") -> None:
+        self.problem = problem
+        self.start = start
+        self.end = end
+        self.hint = hint
+        super().__init__(problem)
+
+
+class EvaluationError(JobscanError):
+    """An expression has no answer for this data: a value of the wrong type, or a limit that was overrun."""
+
+
+class OverrunError(EvaluationError):
+    """An expression took more steps than a rule may."""
+
+
+class ReportWriteError(JobscanError):
+    """A report could not be written (exit 74)."""

@@ -1,0 +1,1 @@
+"""Rules x jobs -> outcomes, and what is told of them: findings, causes, the gate."""

@@ -1,0 +1,45 @@
+"""What outlives one job: the cause that the findings of one pipeline share."""
+
+import hashlib
+import re
+
+from scanner.model.job import Job, Stage
+
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_HEX = re.compile(r"(?=[a-fA-F]*[0-9])[0-9a-fA-F]{6,}")  # at least one digit in six or more
+_DIGITS = re.compile(r"[0-9]+")
+
+
+def stem(name: str) -> str:
+    """The part of a name that stays from run to run: UUIDs, hex runs of six or more with a digit, and digit runs become `*`."""
+    for pattern in (_UUID, _HEX, _DIGITS):
+        name = pattern.sub("*", name)
+    return name
+
+
+def fingerprint(rule: str, identity: str) -> str:
+    """The identity of a finding, as 64 hex digits: rule and job, never line, wording, time or severity."""
+    return hashlib.sha256(f"{rule}\n{identity}".encode()).hexdigest()
+
+
+def cause(rule: str, job: Job, field: str, absent: bool, exact_role: bool) -> str:
+    """What is wrong and which pipeline it comes from, in one readable line; for a request it is the finding itself."""
+    if job.stage is Stage.REQUEST:
+        return f"{rule} | {job.identity} | {field}"
+    role = _text(job, "role_arn").rsplit("/", 1)[-1]
+    arn = job.identity.split(":")
+    region = arn[3] if len(arn) > 3 else ""
+    parts = (
+        rule,
+        _text(job, "account_id"),
+        region,
+        role if exact_role else stem(role),
+        stem(_text(job, "job_name")),
+        f"{field} {'absent' if absent else 'present'}",
+    )
+    return " | ".join(parts)
+
+
+def _text(job: Job, field: str) -> str:
+    value = job.fields[field]
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,181 @@
+"""Checks function calls against the table of functions."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Protocol
+
+from scanner.errors import EvaluationError
+from scanner.expressions.checker.compatible import is_part, may_be, of_parameter, options, plain_name
+from scanner.expressions.functions.function import Function
+from scanner.expressions.functions.patterns import glob_matcher, regex_matcher
+from scanner.expressions.functions.table import FUNCTIONS
+from scanner.expressions.functions.times import hours_between
+from scanner.model.expression import Node
+from scanner.model.rule import Parameter
+from scanner.model.types import STRINGS, Array, Basic, Type, nullable, union
+from scanner.shape.fields import JOB
+
+_TAKE_PARTS = ("present", "type", "not_null")
+# What people write who come from other languages.
+_FOREIGN = {
+    "regex_match": "matches",
+    "regex": "matches",
+    "match": "matches",
+    "startswith": "starts_with",
+    "endswith": "ends_with",
+    "exists": "present",
+    "is_set": "present",
+    "defined": "present",
+    "has": "present",
+    "len": "length",
+    "count": "length",
+    "size": "length",
+    "to_lower": "lower",
+    "lowercase": "lower",
+    "tolower": "lower",
+    "in": "contains",
+    "includes": "contains",
+    "age": "hours_since",
+    "like": "glob",
+    "wildcard": "glob",
+    "is_null": "present",
+    "empty": "present",
+    "coalesce": "not_null",
+    "any": "any_glob",
+    "all": "all_glob",
+    "var": "param",
+    "parameter": "param",
+}
+_PATTERNS = {
+    "matches": regex_matcher,
+    "any_match": regex_matcher,
+    "all_match": regex_matcher,
+    "glob": glob_matcher,
+    "any_glob": glob_matcher,
+    "all_glob": glob_matcher,
+}
+
+
+class _Inferring(Protocol):
+    params: Mapping[str, Parameter]
+    used: set[str]
+
+    def refuse(self, node: Node, problem: str, hint: str = "") -> Type: ...
+    def infer(self, node: Node, current: Type) -> Type: ...
+    def check_enumeration(self, field: Node, other: Node) -> None: ...
+
+
+class Calls:
+    """The part of the checker that knows functions."""
+
+    def _function_expression(self: _Inferring, node: Node, current: Type) -> Type:
+        function = FUNCTIONS.get(node.value)
+        if function is None:
+            return _refuse_name(self, node)
+        if not function.takes(len(node.children)):
+            return self.refuse(
+                node, f"{function.name}() takes {_arguments(function)}, not {len(node.children)}", f"such as {function.example}"
+            )
+        if function.name in ("param", "extra"):
+            return _by_name(self, node, function)
+        types = _argument_types(self, node, function, current)
+        _check_patterns(self, node, function)
+        _check_contents(self, node, function, types)
+        return function.result_type(types)
+
+
+def _refuse_name(checker: _Inferring, node: Node) -> Type:
+    name = str(node.value)
+    known = _FOREIGN.get(name.lower()) or next(iter(get_close_matches(name, FUNCTIONS, n=1, cutoff=0.6)), None)
+    hint = f"did you mean {known}()? For example {FUNCTIONS[known].example}" if known else ""
+    return checker.refuse(node, f"there is no function {name}()", hint)
+
+
+def _arguments(function: Function) -> str:
+    count = len(function.arguments)
+    listed = ", ".join(argument.name for argument in function.arguments)
+    more = " or more" if function.variadic else ""
+    return f"{count}{more} argument{'' if count == 1 and not more else 's'} ({listed})" if count else "no arguments"
+
+
+def _by_name(checker: _Inferring, node: Node, function: Function) -> Type:
+    """param('name') and extra('name'): the name must be written out."""
+    literal = node.children[0]
+    if literal.kind != "literal" or not isinstance(literal.value, str):
+        return checker.refuse(literal, f"{function.name}() takes a name that is written out", f"such as {function.example}")
+    name = literal.value
+    if function.name == "extra":
+        if name in JOB.members:
+            return checker.refuse(literal, f"'{name}' is a field of the shape", f"write {name}")
+        return Basic.ANY
+    parameter = checker.params.get(name)
+    if parameter is None:
+        close = get_close_matches(name, checker.params, n=1, cutoff=0.6)
+        declared = f"it declares: {', '.join(checker.params)}" if checker.params else "declare it under params"
+        return checker.refuse(literal, f"the rule has no parameter '{name}'", f"did you mean '{close[0]}'?" if close else declared)
+    checker.used.add(name)
+    kind = of_parameter(parameter.type)
+    return kind if parameter.required or parameter.default is not None else nullable(kind)
+
+
+def _argument_types(checker: _Inferring, node: Node, function: Function, current: Type) -> list[Type]:
+    """The types of the arguments, each checked; that of an &expression is what it gives for an element of the list."""
+    types: dict[int, Type] = {}
+    for index, child in enumerate(node.children):  # the lists first: an &expression is applied to their elements
+        if child.kind != "expref":
+            types[index] = _argument(checker, child, function, index, current)
+    lists = [option for kind in types.values() for option in options(kind) if isinstance(option, Array)]
+    item = union(*(one.item for one in lists)) if lists else Basic.ANY
+    for index, child in enumerate(node.children):
+        if child.kind == "expref":
+            types[index] = checker.infer(child.children[0], item)
+            if not function.argument(index).expression:
+                checker.refuse(child, f"{function.name}() takes no &expression as {function.argument(index).name}")
+    return [types[index] for index in range(len(node.children))]
+
+
+def _argument(checker: _Inferring, node: Node, function: Function, index: int, current: Type) -> Type:
+    argument = function.argument(index)
+    kind = checker.infer(node, current)
+    if argument.expression:
+        return checker.refuse(node, f"{function.name}() takes an &expression as {argument.name}", f"such as {function.example}")
+    if is_part(kind):
+        if function.name in _TAKE_PARTS:
+            return kind
+        hint = f"present({node.text}) asks whether it is there"
+        return checker.refuse(node, f"{node.text} has fixed members and is no map, so {function.name}() cannot take it", hint)
+    if not may_be(kind, argument.type):
+        hint = f"such as {function.example}"
+        return checker.refuse(node, f"{function.name}() takes {plain_name(argument.type)} as {argument.name}, not {plain_name(kind)}", hint)
+    if argument.type is Basic.TIMESTAMP and node.kind == "literal" and hours_between(str(node.value), str(node.value)) is None:
+        return checker.refuse(node, f"{node.text} is no time with an offset", "write it as '2026-11-23T12:00:00Z'")
+    return kind
+
+
+def _check_patterns(checker: _Inferring, node: Node, function: Function) -> None:
+    """A pattern that is written out must be one that RE2 takes."""
+    compile_it = _PATTERNS.get(function.name)
+    literal = node.children[-1]
+    if compile_it is None or literal.kind != "literal":
+        return
+    for pattern in literal.value if isinstance(literal.value, list) else [literal.value]:
+        if isinstance(pattern, str):
+            try:
+                compile_it(pattern)
+            except EvaluationError as error:
+                checker.refuse(literal, str(error))
+
+
+def _check_contents(checker: _Inferring, node: Node, function: Function, types: list[Type]) -> None:
+    """contains() of a text takes a text, of a list what the list can hold."""
+    if function.name != "contains":
+        return
+    checker.check_enumeration(node.children[1], node.children[0])
+    inside = [
+        option.item if isinstance(option, Array) else Basic.STRING
+        for option in options(types[0])
+        if isinstance(option, Array) or option in STRINGS
+    ]
+    if inside and not any(may_be(types[1], one) for one in inside):
+        hint = "a number is written in backticks, a text in quotes"
+        checker.refuse(node.children[1], f"{node.children[0].text} can never contain {plain_name(types[1])}", hint)

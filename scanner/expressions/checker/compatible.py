@@ -1,0 +1,134 @@
+"""Which types go together."""
+
+from collections.abc import Iterator
+
+from scanner.model.rule import ParameterType
+from scanner.model.types import NUMBERS, STRINGS, Array, Basic, Map, Object, Type, Union, union
+
+_PARAMETERS: dict[str, Type] = {
+    "string": Basic.STRING,
+    "regex": Basic.STRING,
+    "glob": Basic.STRING,
+    "boolean": Basic.BOOLEAN,
+    "integer": Basic.INTEGER,
+    "number": Basic.NUMBER,
+    "account": Basic.ACCOUNT,
+    "region": Basic.REGION,
+    "timestamp": Basic.TIMESTAMP,
+    "object": Map(Basic.ANY),
+}
+
+
+def options(kind: Type) -> tuple[Type, ...]:
+    """The types that a value may have, null left out where there are others."""
+    if not isinstance(kind, Union):
+        return (kind,)
+    return tuple(option for option in kind.options if option is not Basic.NULL)
+
+
+def of_parameter(kind: ParameterType) -> Type:
+    """The type of a parameter's value."""
+    if kind.item is not None:
+        item = of_parameter(kind.item)
+        return Array(item) if kind.name == "list" else Map(item)
+    return _PARAMETERS[kind.name]
+
+
+def of_literal(value: object) -> Type:
+    """The type of a literal."""
+    match value:
+        case None:
+            return Basic.NULL
+        case bool():
+            return Basic.BOOLEAN
+        case int():
+            return Basic.INTEGER
+        case float():
+            return Basic.NUMBER
+        case str():
+            return Basic.STRING
+        case list():
+            return Array(union(*map(of_literal, value)) if value else Basic.ANY)
+        case dict():
+            return Object("this object", {str(key): of_literal(item) for key, item in value.items()})
+        case _:
+            return Basic.ANY
+
+
+def is_part(kind: Type) -> bool:
+    """Whether a value may be the job or one of its objects with fixed members."""
+    return any(isinstance(option, Object) and option.part for option in options(kind))
+
+
+def may_be(kind: Type, wanted: Type) -> bool:
+    """Whether a value of type `kind`, null aside, can be what is wanted."""
+    return any(_one_may_be(one, other) for one in options(kind) for other in options(wanted))
+
+
+def _one_may_be(one: Type, wanted: Type) -> bool:
+    if one is Basic.ANY or wanted is Basic.ANY:
+        return True
+    match one, wanted:
+        case Basic(), Basic():
+            return _basic_may_be(one, wanted)
+        case Array(item), Array(other):
+            return may_be(item, other) or item is Basic.NULL
+        case Map(value), Map(other):
+            return may_be(value, other)
+        case Object(), Map(other):
+            return not one.part and all(may_be(member, other) or member is Basic.NULL for member in one.members.values())
+        case Object(), Object():
+            return one is wanted or not (one.part or wanted.part)
+        case Map(), Object():
+            return not wanted.part
+        case _:
+            return False
+
+
+def _basic_may_be(one: Basic, wanted: Basic) -> bool:
+    if one in STRINGS and wanted in STRINGS:  # a string can be a time or an ARN; a time is no ARN
+        return one is wanted or Basic.STRING in (one, wanted)
+    return one is wanted or (one in NUMBERS and wanted in NUMBERS)
+
+
+def plain_name(kind: Type) -> str:
+    """A type in words, with its article."""
+    names = [_one_name(option) for option in options(kind)]
+    return " or ".join(dict.fromkeys(names))
+
+
+_NAMES: dict[Basic, str] = {
+    Basic.ANY: "any value",
+    Basic.NULL: "null",
+    Basic.STRING: "a text",
+    Basic.INTEGER: "a whole number",
+    Basic.TIMESTAMP: "a time",
+    Basic.ARN: "an ARN",
+    Basic.ACCOUNT: "an account id",
+    Basic.REGION: "a Region",
+}
+
+
+def _one_name(kind: Type) -> str:
+    match kind:
+        case Array(item):
+            return "a list" if item is Basic.ANY else f"a list of {_plural(item)}"
+        case Map():
+            return "a map"
+        case Object():
+            return "an object"
+        case Union():
+            return plain_name(kind)
+        case Basic():
+            return _NAMES.get(kind, f"a {kind.value}")
+
+
+def _plural(kind: Type) -> str:
+    return {"a text": "texts", "a number": "numbers", "a whole number": "numbers", "a boolean": "booleans"}.get(plain_name(kind), "values")
+
+
+def names(kind: Type) -> Iterator[str]:
+    """The names of the members that a value may have."""
+    for option in options(kind):
+        if isinstance(option, Object):
+            yield from option.members

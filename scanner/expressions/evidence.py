@@ -1,0 +1,101 @@
+"""Why an expression says what it says: the leaves that decided, and the tree of sub-expressions with their values."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from scanner.errors import EvaluationError
+from scanner.expressions.fields import ONWARD, first_field, seen_at
+from scanner.expressions.kinds import is_condition
+from scanner.expressions.literals import with_params
+from scanner.expressions.missing import settled
+from scanner.expressions.rule import Context, Evaluator, Meter
+from scanner.model.expression import Expression, Node
+from scanner.model.job import Json
+from scanner.model.outcome import Evidence
+
+_UNSHOWN = ("literal", "identity", "current", "expref")
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A sub-expression with its value for a job.
+
+    `value` is Json or Missing (lists and maps may have gaps in them); it says nothing where `error` is not empty.
+    `decided` marks the leaves that decided the whole.
+    """
+
+    text: str
+    value: Json
+    error: str
+    decided: bool
+    children: tuple["Trace", ...]
+
+
+def deciding(expression: Expression, context: Context, outcome: bool) -> tuple[Evidence, ...]:
+    """The leaves for which a condition is `outcome`, in order: all false conjuncts of a false `&&`, all disjuncts of a false `||`.
+
+    Found by a walk of its own without short cuts; a leaf that errs or is missing there is left out.
+    """
+    walk = _Walk(context)
+    return tuple(walk.evidence(leaf, answer) for leaf, answer in walk.leaves(expression.tree, outcome))
+
+
+def trace(expression: Expression, context: Context) -> Trace:
+    """The tree of sub-expressions with their values, the whole at its root; each is evaluated by itself, without short cuts."""
+    walk = _Walk(context)
+    answer, _ = walk.answer(expression.tree)
+    decided = {id(leaf) for leaf, _ in walk.leaves(expression.tree, answer)} if isinstance(answer, bool) else set()
+    return walk.trace(expression.tree, decided)
+
+
+class _Walk:
+    """Looks at nodes that are applied to the job itself; each gets the steps of a whole rule."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def answer(self, node: Node) -> tuple[Json, str]:
+        """The node's value or Missing, and an empty text; or None, and what went wrong."""
+        context = replace(self._context, meter=Meter(self._context.meter.limit))
+
+        def run(evaluator: Evaluator) -> Json:
+            if is_condition(node, context.params):
+                return evaluator.condition(node, context.job)
+            return settled(evaluator.value(node, context.job))
+
+        try:
+            return Evaluator(context).guarded(run), ""
+        except EvaluationError as error:
+            return None, str(error)
+
+    def leaves(self, node: Node, outcome: bool) -> Iterator[tuple[Node, bool]]:
+        """The leaves under `node` that make it `outcome`, each with what it says itself."""
+        if node.kind == "not_expression":
+            yield from self.leaves(node.children[0], not outcome)
+        elif node.kind in ("and_expression", "or_expression") and is_condition(node, self._context.params):
+            for child in node.children:
+                if self.answer(child)[0] is outcome:
+                    yield from self.leaves(child, outcome)
+        else:
+            yield node, outcome
+
+    def evidence(self, leaf: Node, answer: bool) -> Evidence:
+        text = with_params(leaf, self._context.params)
+        if answer:  # it should not be so
+            text = f"!({text})" if leaf.kind == "comparator" else f"!{text}"
+        path = first_field(leaf, self._context.job)
+        return Evidence(path, seen_at(self._context.job, path), text)
+
+    def trace(self, node: Node, decided: set[int]) -> Trace:
+        value, error = self.answer(node)
+        children = tuple(self.trace(child, decided) for child in _inner(node))
+        return Trace(node.text, value, error, id(node) in decided, children)
+
+
+def _inner(node: Node) -> Iterator[Node]:
+    """The sub-expressions of a node that are applied to the same value as it, and say more than it does."""
+    for child in node.children[:1] if node.kind in ONWARD else node.children:
+        if child.kind == "key_val_pair":
+            yield from _inner(child)
+        elif child.kind not in _UNSHOWN and not (child.kind == "field" and node.kind in ONWARD):
+            yield child

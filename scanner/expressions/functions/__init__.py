@@ -1,0 +1,1 @@
+"""The functions of expressions: one table, and the modules that implement it."""

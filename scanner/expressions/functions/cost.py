@@ -1,0 +1,87 @@
+"""How many steps a call takes: a step is an element visited, and each 64 characters read or made."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from scanner.model.job import Json
+
+CHARACTERS = 64  # of text that are one step
+
+
+class Cost(StrEnum):
+    """What a function's steps are counted by, from the values of its arguments."""
+
+    FREE = "none"
+    TEXT = "the characters of the texts"
+    ITEMS = "the elements of the lists and maps, and their characters"
+    PAIRS = "each element once for each pattern, and its characters"
+    DEEP = "all elements at any depth, and their characters"
+    PRODUCT = "each element of the first once for each of the second"
+    PIECES = "the pieces that the text falls into, and its characters"
+    JOINED = "the elements, and the characters that are made"
+
+
+def steps(cost: Cost, values: Sequence[Json], limit: int) -> int:
+    """The steps of a call with these values; any number above `limit` may stand for a larger one."""
+    match cost:
+        case Cost.FREE:
+            return 0
+        case Cost.TEXT:
+            return sum(text_steps(value) for value in values)
+        case Cost.ITEMS:
+            return sum(_items(value) for value in values)
+        case Cost.PAIRS:
+            return _pairs(values[0], values[1])
+        case Cost.DEEP:
+            return size(values, limit)
+        case Cost.PRODUCT:
+            return size([values[0]], limit) * size([values[1]], limit)
+        case Cost.PIECES:
+            return 2 * text_steps(values[0]) + _pieces(values[0], values[1])
+        case Cost.JOINED:
+            return _items(values[1]) + text_steps(values[0]) + _separators(values[0], values[1])
+
+
+def text_steps(value: Json) -> int:
+    """The steps that reading or making a text takes; 0 for what is none."""
+    return len(value) // CHARACTERS if isinstance(value, str) else 0
+
+
+def size(values: Iterable[Json], limit: int, *, texts: bool = True) -> int:
+    """How many elements are in `values` at any depth, and unless told not to the steps of their texts; stops counting above `limit`."""
+    count = 0
+    rest = list(values)
+    while rest and count <= limit:
+        value = rest.pop()
+        if isinstance(value, dict):
+            count += len(value)
+            rest.extend(value.values())
+        elif isinstance(value, list):
+            count += len(value)
+            rest.extend(value)
+        elif texts:
+            count += text_steps(value)
+    return count
+
+
+def _items(value: Json) -> int:
+    if isinstance(value, dict):
+        return len(value) + sum(text_steps(item) for item in value.values())
+    if isinstance(value, list):
+        return len(value) + sum(text_steps(item) for item in value)
+    return text_steps(value)
+
+
+def _pairs(subject: Json, patterns: Json) -> int:
+    elements = subject if isinstance(subject, list) else [subject]
+    times = len(patterns) if isinstance(patterns, list) else 1
+    visits = len(elements) * times if isinstance(subject, list) or isinstance(patterns, list) else 0
+    return visits + times * sum(text_steps(element) for element in elements)
+
+
+def _pieces(text: Json, separator: Json) -> int:
+    return text.count(separator) + 1 if isinstance(text, str) and isinstance(separator, str) and separator else 0
+
+
+def _separators(separator: Json, items: Json) -> int:
+    return text_steps(separator) * len(items) if isinstance(items, list) else 0

@@ -1,0 +1,94 @@
+"""Functions on lists, maps and values of any type."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from scanner.errors import EvaluationError
+from scanner.expressions.values import contains_null, equal, present, type_name
+from scanner.model.job import Json
+
+__all__ = ["present", "type_name"]
+
+
+def contains(subject: str | Sequence[Json], search: Json) -> bool:
+    """Whether a list has an element that equals `search`, or a text has it as a part."""
+    if isinstance(subject, str):
+        return isinstance(search, str) and search in subject
+    return any(equal(element, search) for element in subject)
+
+
+def contains_known(subject: str | Sequence[Json], search: Json) -> bool | None:
+    """The same under rule meaning: None where it hangs on a null."""
+    if isinstance(subject, str):
+        if not isinstance(search, str):
+            raise EvaluationError(f"contains() looks for a {type_name(search)} in a text")
+        return search in subject
+    if contains_null(search):
+        return None
+    if any(equal(element, search) for element in subject):
+        return True
+    return None if any(contains_null(element) for element in subject) else False
+
+
+def reverse(value: str | Sequence[Json]) -> Json:
+    """The characters or elements from the last to the first."""
+    return value[::-1]
+
+
+def merge(*maps: Mapping[str, Json]) -> dict[str, Json]:
+    """All keys of all maps; a later map wins."""
+    return {key: value for one in maps for key, value in one.items()}
+
+
+def values(one: Mapping[str, Json]) -> list[Json]:
+    """The map's values."""
+    return list(one.values())
+
+
+def not_null(*candidates: Json) -> Json:
+    """The first value that is not null."""
+    return next((value for value in candidates if value is not None), None)
+
+
+def to_array(value: Json) -> list[Json]:
+    """The list itself, or a list of the one value."""
+    return value if isinstance(value, list) else [value]
+
+
+def largest(values: Sequence[Any]) -> Json:
+    """The largest number or text; None of no values."""
+    return max(values, default=None)
+
+
+def smallest(values: Sequence[Any]) -> Json:
+    """The smallest number or text; None of no values."""
+    return min(values, default=None)
+
+
+def map_each(results: list[Json], _values: Sequence[Json]) -> list[Json]:
+    """What the expression gives for each element."""
+    return results
+
+
+def sort_by(values: Sequence[Json], keys: Sequence[Any]) -> list[Json]:
+    """The elements, by what the expression gives for each."""
+    return [values[index] for index in sorted(_ordered(keys, "sort_by"), key=lambda index: keys[index])]
+
+
+def max_by(values: Sequence[Json], keys: Sequence[Any]) -> Json:
+    """The element for which the expression gives the most; None of no elements."""
+    best = max(_ordered(keys, "max_by"), key=lambda index: keys[index], default=None)
+    return None if best is None else values[best]
+
+
+def min_by(values: Sequence[Json], keys: Sequence[Any]) -> Json:
+    """The element for which the expression gives the least; None of no elements."""
+    best = min(_ordered(keys, "min_by"), key=lambda index: keys[index], default=None)
+    return None if best is None else values[best]
+
+
+def _ordered(keys: Sequence[Json], name: str) -> Iterable[int]:
+    kinds = {type_name(key) for key in keys}
+    if not kinds <= {"number"} and not kinds <= {"string"}:
+        raise EvaluationError(f"{name}() orders by numbers or by texts, not by {' and '.join(sorted(kinds))}")
+    return range(len(keys))

@@ -1,0 +1,39 @@
+"""Functions on texts."""
+
+import json
+from collections.abc import Sequence
+
+from scanner.errors import EvaluationError
+from scanner.model.job import Json
+
+
+def ends_with(text: str, end: str) -> bool:
+    """Whether the text ends so."""
+    return text.endswith(end)
+
+
+def starts_with(text: str, start: str) -> bool:
+    """Whether the text begins so."""
+    return text.startswith(start)
+
+
+def join(separator: str, texts: Sequence[str]) -> str:
+    """The texts as one, with the separator between them."""
+    return separator.join(texts)
+
+
+def lower(text: str) -> str:
+    """The text in lower case."""
+    return text.lower()
+
+
+def split(text: str, separator: str) -> list[str]:
+    """The pieces of the text between the separators."""
+    if not separator:
+        raise EvaluationError("split() needs a separator that is not empty")
+    return text.split(separator)
+
+
+def to_string(value: Json) -> str:
+    """The text itself, or any other value as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"), ensure_ascii=False)

@@ -1,0 +1,40 @@
+"""Values written as JMESPath literals."""
+
+import json
+from collections.abc import Iterator, Mapping
+
+from scanner.model.expression import Node
+from scanner.model.job import Json
+
+_MOST = 10  # elements of a list that are written out
+
+
+def literal(value: Json) -> str:
+    """The value as an expression would say it; of a long list its beginning."""
+    if isinstance(value, str):
+        return "'" + value.replace("'", "\\'") + "'"  # a backslash stands for itself in JMESPath's raw texts
+    if isinstance(value, list) and value:
+        rest = f", ... {len(value) - _MOST} more" if len(value) > _MOST else ""
+        return f"[{', '.join(map(literal, value[:_MOST]))}{rest}]"
+    return f"`{json.dumps(value, ensure_ascii=False)}`"
+
+
+def with_params(node: Node, params: Mapping[str, Json]) -> str:
+    """The node's text with the values of parameters in place of `param('name')`."""
+    text = node.source
+    pieces: list[str] = []
+    at = node.start
+    for call in _param_calls(node):
+        name = call.children[0].value
+        if isinstance(name, str) and name in params:
+            pieces += [text[at : call.start], literal(params[name])]
+            at = call.end
+    return "".join([*pieces, text[at : node.end]])
+
+
+def _param_calls(node: Node) -> Iterator[Node]:
+    if node.kind == "function_expression" and node.value == "param" and len(node.children) == 1:
+        yield node
+        return
+    for child in sorted(node.children, key=lambda one: one.start):
+        yield from _param_calls(child)

@@ -1,0 +1,112 @@
+"""A rule's message: text with expressions in braces."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from scanner.errors import EvaluationError, ExpressionSyntaxError
+from scanner.expressions.fields import as_json
+from scanner.expressions.functions.cost import size
+from scanner.expressions.missing import Missing
+from scanner.expressions.rule import Context, Meter, evaluate
+from scanner.expressions.syntax import parse as parse_expression
+from scanner.expressions.values import is_number
+from scanner.model.expression import Expression, Node
+from scanner.model.job import Gap, Json, Part
+from scanner.model.place import TextPlace
+from scanner.model.rule import MessagePart
+
+_LARGEST = 1000  # elements of a value that is shown
+
+
+def parse(text: str, place: TextPlace | None = None) -> tuple[MessagePart, ...]:
+    """The parts of a message. `{JMESPath}` is an expression, `{{` and `}}` are braces.
+
+    The text of each expression is the whole message, and its nodes stand where they stand in it. Raises ExpressionSyntaxError likewise.
+    """
+    parts: list[MessagePart] = []
+    for start, end, is_expression in _pieces(text):
+        if is_expression:
+            parts.append(MessagePart(expression=_expression(text, start, end, place)))
+        else:
+            parts.append(MessagePart(text[start:end].replace("{{", "{").replace("}}", "}")))
+    return tuple(parts)
+
+
+def render(parts: Sequence[MessagePart], context: Context) -> str:
+    """The message for a job: null is `none`, what is missing or cannot be evaluated `unknown`, a list its elements with commas."""
+    return "".join(part.text if part.expression is None else _value_text(part.expression, context) for part in parts)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Start and end of each piece, and whether it is an expression (without its braces)."""
+    start = at = 0
+    while at < len(text):
+        if text.startswith(("{{", "}}"), at):
+            at += 2
+        elif text[at] == "{":
+            if start < at:
+                yield start, at, False
+            end = _closing(text, at)
+            yield at + 1, end, True
+            start = at = end + 1
+        else:
+            at += 1
+    if start < len(text):
+        yield start, len(text), False
+
+
+def _closing(text: str, opening: int) -> int:
+    """Where the brace that closes the one at `opening` stands; braces in quotes do not count."""
+    depth, quote, at = 0, "", opening
+    while at < len(text):
+        char = text[at]
+        if quote:
+            if char == "\\":
+                at += 1
+            elif char == quote:
+                quote = ""
+        elif char in "'\"`":
+            quote = char
+        elif char in "{}":
+            depth += 1 if char == "{" else -1
+            if depth == 0:
+                return at
+        at += 1
+    raise ExpressionSyntaxError("the { that opens here is never closed", opening, len(text), "a brace that is meant as text is written {{")
+
+
+def _expression(text: str, start: int, end: int, place: TextPlace | None) -> Expression:
+    try:
+        return Expression(text, _moved(parse_expression(text[start:end]).tree, start, text), place)
+    except ExpressionSyntaxError as error:
+        raise ExpressionSyntaxError(error.problem, error.start + start, error.end + start, error.hint) from None
+
+
+def _moved(node: Node, by: int, text: str) -> Node:
+    children = tuple(_moved(child, by, text) for child in node.children)
+    return replace(node, children=children, start=node.start + by, end=node.end + by, source=text)
+
+
+def _value_text(expression: Expression, context: Context) -> str:
+    try:
+        value = evaluate(expression.tree, replace(context, meter=Meter(context.meter.limit)))
+    except EvaluationError:
+        return "unknown"
+    return _text(value)
+
+
+def _text(value: Json) -> str:
+    if value is None:
+        return "none"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Missing | Gap):
+        return "unknown"
+    if isinstance(value, list | dict) and size([value], _LARGEST) > _LARGEST:
+        return "too much to show"
+    if isinstance(value, list):
+        return ", ".join(map(_text, value)) or "none"
+    if isinstance(value, float) and is_number(value):
+        return f"{round(value, 2):g}" if abs(value) < 1e6 else str(value)
+    return json.dumps(as_json(value) if isinstance(value, Part | dict) else value, ensure_ascii=False)

@@ -1,0 +1,116 @@
+"""What was not decided, not configured, set aside or not read, for people."""
+
+from collections.abc import Iterator, Sequence
+
+from scanner.formats.lines import BLANK, PROSE, Line, columns, count, cut, line, most, shown, spaced, wrap
+from scanner.formats.options import ReportOptions
+from scanner.formats.suggestions import MORE, how_to_configure, how_to_decide, rescan
+from scanner.model.outcome import Outcome, Reason, Undecided
+from scanner.model.report import LoadFailure, Report, Truncation
+
+UNREAD = 10  # how many load failures are shown
+_REASON = 120  # characters of why a check was not decided
+_RULES = 8  # ids in one line
+_NAMES = 3  # parameters in one line
+_PLACE = 80  # characters of a place or a field
+_OPTIONS = 160  # characters of the options that configure a rule
+
+
+def open_unknowns(report: Report) -> list[Undecided]:
+    """The unknowns that no --allow-unknown covers."""
+    return [one for one in report.undecided if one.outcome is Outcome.UNKNOWN and not one.accepted]
+
+
+def undecided_lines(report: Report) -> Iterator[Line]:
+    """The rules that are not decided, by the field that they lack, and the rules that failed."""
+    unknown = open_unknowns(report)
+    errors = [one for one in report.undecided if one.outcome is Outcome.ERROR]
+    if unknown:
+        rules = {one.rule.id for one in unknown}
+        yield line((f"Not decided: {count(len(rules), 'rule')}, {count(len(unknown), 'check')}", "open"))
+        for reason, entries in _by_reason(unknown).items():
+            ids = list(dict.fromkeys(shown(one.rule.id) for one in entries))
+            jobs = count(len({one.job for one in entries}), "job")
+            yield line(f"    needs {cut(spaced(reason.path), _PLACE)}   for {jobs}: {most(ids, _RULES)}")
+            yield line(f"        {cut(spaced(how_to_decide(reason)), PROSE)}")  # not wrapped, since it may end in a command to copy
+        yield from rescan(unknown)
+        yield BLANK
+    if errors:
+        yield line((f"Failed to run: {count(len({one.rule.id for one in errors}), 'rule')}, {count(len(errors), 'check')}", "error"))
+        for rule, entries in _grouped([(one.rule.id, one) for one in errors]).items():
+            yield line(f"    {shown(rule)}   {count(len(entries), 'job')}, the first at {cut(shown(str(entries[0].location)), _PLACE)}")
+            yield from wrap(entries[0].reason, indent="        ")
+        yield BLANK
+
+
+def _by_reason(unknown: Sequence[Undecided]) -> dict[Reason, list[Undecided]]:
+    """What is missing and who lacks it, in the order of the rules; an unknown with several reasons stands under each."""
+    groups: dict[Reason, list[Undecided]] = {}
+    for one in unknown:
+        for reason in one.missing:
+            groups.setdefault(reason, []).append(one)
+    return groups
+
+
+def _grouped(pairs: Sequence[tuple[str, Undecided]]) -> dict[str, list[Undecided]]:
+    groups: dict[str, list[Undecided]] = {}
+    for key, one in pairs:
+        groups.setdefault(key, []).append(one)
+    return groups
+
+
+def unconfigured_lines(report: Report) -> Iterator[Line]:
+    """The rules that nobody configured, each with the options that would."""
+    selected = [summary.configured for summary in report.rules]
+    idle = [configured for configured in selected if configured.unset]
+    if not idle:
+        return
+    yield line((f"Not configured: {count(len(idle), 'rule')}, nothing was checked by {'it' if len(idle) == 1 else 'them'}", "open"))
+    rows = [
+        (
+            shown(one.rule.id),
+            f"wants {most([cut(shown(name), _PLACE) for name in one.unset], _NAMES)}",
+            cut(how_to_configure(one, selected), _OPTIONS),
+        )
+        for one in idle
+    ]
+    yield from (line(f"    {text}") for text in columns(rows))
+    yield BLANK
+
+
+def aside_lines(report: Report) -> Iterator[Line]:
+    """The unknowns that were accepted by name."""
+    accepted = [one for one in report.undecided if one.accepted]
+    if not accepted:
+        return
+    yield line(("Set aside", "open"))
+    rows = []
+    for entries in _grouped([(f"{one.rule.id}\n{one.accepted}", one) for one in accepted]).values():
+        first = entries[0]
+        why = f"unknown, accepted by --allow-unknown {cut(shown(first.accepted), _PLACE)}: {cut(spaced(first.reason), _REASON)}"
+        rows.append((shown(first.rule.id), count(len(entries), "job"), why))
+    yield from (line(f"    {text}") for text in columns(rows))
+    yield BLANK
+
+
+def unread_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
+    """What could not be read, and the dumps that are not whole."""
+    truncated = [source.truncated for source in report.sources if source.truncated]
+    if not truncated and not report.load_failures:
+        return
+    yield line((f"Not read: {unread_parts(report)}", "error"))
+    entries: list[Truncation | LoadFailure] = [*truncated, *report.load_failures]
+    chosen = entries if options.show_all else entries[:UNREAD]
+    for entry in chosen:
+        yield from wrap(entry.reason, indent="        ", first=f"    {cut(shown(str(entry.location)), _PLACE)}  ")
+    if left := len(entries) - len(chosen):
+        yield line(f"    {left:,} more: {MORE}")
+    yield BLANK
+
+
+def unread_parts(report: Report) -> str:
+    """How much could not be read, in words; empty where all was."""
+    truncated = sum(source.truncated is not None for source in report.sources)
+    failures = len(report.load_failures)
+    parts = [count(failures, "load failure")] if failures else []
+    return ", ".join([*parts, count(truncated, "truncated dump")] if truncated else parts)

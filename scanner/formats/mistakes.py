@@ -1,0 +1,34 @@
+"""What is wrong in policy files, for people: all of it at once, each with its place."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from scanner.errors import Mistake
+from scanner.formats.excerpt import excerpt
+from scanner.formats.lines import BLANK, Line, count, harmless, line, most, shown, spaced
+from scanner.formats.suggestions import all_fields
+
+_FIELD = re.compile(r"a job has no field '([^']+)'")
+_RULES = 3  # ids in the last line
+
+
+def render_mistakes(mistakes: Sequence[Mistake], files: int) -> Iterator[Line]:
+    """Every mistake with an excerpt, then how many there are; `files` is the number of policy files that were read."""
+    for mistake in mistakes:
+        yield from map(harmless, _mistake(mistake))
+        yield BLANK
+    rules = list(dict.fromkeys(shown(mistake.rule) for mistake in mistakes if mistake.rule))
+    where = f" in {'rule' if len(rules) == 1 else 'rules'} {most(rules, _RULES)}," if rules else ""
+    wrong = len({mistake.path for mistake in mistakes})
+    sentence = f"{count(len(mistakes), 'mistake')}{where} in {wrong:,} of {files:,} policy files. Nothing was scanned."
+    yield line((sentence, "bad"), "   (exit 2)")
+    if any("no field" in mistake.problem for mistake in mistakes):
+        unknown = next((found[1] for mistake in mistakes if (found := _FIELD.search(mistake.problem))), None)
+        yield all_fields(unknown)
+
+
+def _mistake(mistake: Mistake) -> Iterator[Line]:
+    tail = "" if mistake.source or not mistake.hint else f"; {spaced(mistake.hint)}"
+    yield line(f"{shown(mistake.path)}:{mistake.line}:{mistake.column}: ", ("error", "error"), f": {spaced(mistake.problem)}{tail}")
+    if mistake.source:
+        yield from excerpt(mistake.line, mistake.source.rstrip("\r\n"), mistake.column, mistake.width, spaced(mistake.hint), indent="")

@@ -1,0 +1,82 @@
+"""Every line that tells a reader what to run or to do next. It names nothing that this version does not have."""
+
+import json
+import shlex
+from collections.abc import Iterator, Sequence
+
+from scanner.formats.lines import Line, line, shown, wrap
+from scanner.model.job import Json
+from scanner.model.outcome import Reason, ReasonKind, Undecided
+from scanner.model.rule import ConfiguredRule, Parameter, ParameterType, Rule
+from scanner.shape.hints import how_to_get
+
+MORE = "--show all"
+_VALUES: dict[str, Json] = {
+    "string": "VALUE", "boolean": True, "integer": 24, "number": 1.5, "regex": "^prod-", "glob": "prod-*", "account": "123456789012",
+    "region": "eu-west-1", "timestamp": "2026-01-01T00:00:00Z", "object": {},
+}  # fmt: skip
+
+
+def what_to_do(rule: Rule, running: bool, over: bool) -> Iterator[Line]:
+    """What the rule's author says is to be done about its findings; `running` and `over` say which kinds of jobs there are."""
+    fix = rule.remediation
+    steps = (("Still running", fix.running, running), ("Finished", fix.finished, over), ("Next jobs", fix.pipeline, True))
+    for name, step, wanted in steps:
+        if step and wanted:
+            yield from wrap(step, indent=" " * 19, first=f"    {name:13}  ")
+
+
+def how_to_decide(reason: Reason) -> str:
+    """How to come by what an undecided rule lacks, in one sentence."""
+    match reason.kind:
+        case ReasonKind.NOT_DELIVERED:
+            return how_to_get(reason.path, reason.source)
+        case ReasonKind.NOT_YET:
+            return "does not exist before the job is submitted"
+        case ReasonKind.COMPUTED:
+            return "is known only after apply"
+        case ReasonKind.ABSENT:
+            return "has no value in these jobs, and the rule does not say what that means"
+        case ReasonKind.EMPTY:
+            return "is empty in these jobs, and the rule does not say what that means"
+
+
+def rescan(undecided: Sequence[Undecided]) -> Iterator[Line]:
+    """What to run once the records have what was not delivered; nothing where that is not what is missing."""
+    if any(reason.kind is ReasonKind.NOT_DELIVERED for one in undecided for reason in one.missing):
+        yield line("    To decide, scan records that have it: jobscan scan FILE   All fields: jobscan shape")
+
+
+def how_to_configure(configured: ConfiguredRule, selected: Sequence[ConfiguredRule]) -> str:
+    """The options that would configure a rule, with example values."""
+    return " ".join(_option(configured.rule, configured.rule.params[name], selected) for name in configured.unset)
+
+
+def _option(rule: Rule, parameter: Parameter, selected: Sequence[ConfiguredRule]) -> str:
+    alone = sum(parameter.name in other.rule.params for other in selected) == 1
+    name = parameter.name if parameter.shared or alone else f"{rule.id}.{parameter.name}"
+    value = _from_examples(rule, parameter)
+    if isinstance(value, list) and parameter.type.item is not None and parameter.type.item.name not in ("list", "map", "object"):
+        value = value[0]  # a list is made by repeating the option
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return shown(f"--param {name}={shlex.quote(text)}")
+
+
+def _from_examples(rule: Rule, parameter: Parameter) -> Json:
+    """A value that the rule's own examples set, else one of the parameter's type."""
+    for example in sorted(rule.examples, key=lambda one: one.outcome != "pass"):
+        if example.params.get(parameter.name) not in (None, "", [], {}):
+            return example.params[parameter.name]
+    return _of_type(parameter.type)
+
+
+def _of_type(wanted: ParameterType) -> Json:
+    if wanted.item is None:
+        return _VALUES.get(wanted.name, "VALUE")
+    return [_of_type(wanted.item)] if wanted.name == "list" else {"KEY": _of_type(wanted.item)}
+
+
+def all_fields(unknown: str | None) -> Line:
+    """Where to look up a field that a rule misspells; `unknown` is the field, where the shape may be older than it."""
+    newer = f"   A field newer than the shape: extra('{shown(unknown)}')." if unknown else ""
+    return line(f"All fields: jobscan shape.{newer}")

@@ -1,0 +1,120 @@
+"""The two last lines of the text report: what was counted, and the verdict."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from scanner.evaluate.gate import Gate, judge_scan
+from scanner.formats.aside import open_unknowns, unread_parts
+from scanner.formats.lines import PROSE, Line, count, cut, line, shown, spaced
+from scanner.model.outcome import Outcome
+from scanner.model.report import Report
+from scanner.model.rule import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    word: str
+    role: str
+    parts: tuple[str, ...]
+
+
+def verdict_line(report: Report) -> Line:
+    """The verdict, with what was set aside and the exit code."""
+    verdict = _nothing(report) or _verdict(report)
+    code = f"exit {report.exit_code}"
+    if report.exit_zero and not report.error and _honest_code(report):
+        code += f" instead of {_honest_code(report)}, by --exit-zero"
+    return line((verdict.word, verdict.role), f"   {'; '.join(part for part in verdict.parts if part)}   ({code})")
+
+
+def counts_line(report: Report) -> Line:
+    """How many checks there were and how they came out."""
+    total = report.jobs * len(report.rules)
+    accepted = sum(bool(one.accepted) for one in report.undecided)
+    parts = []
+    for outcome, number in report.outcomes.items():
+        if number:
+            extra = f" ({accepted:,} accepted)" if outcome is Outcome.UNKNOWN and accepted else ""
+            parts.append(f"{number:,} {outcome.value.replace('_', ' ')}{extra}")
+    rules = count(len(report.rules), "rule")
+    return line(f"{count(report.jobs, 'job')} x {rules} = {count(total, 'check')}{': ' if parts else ''}{', '.join(parts)}")
+
+
+def _honest_code(report: Report) -> int:
+    """The exit code without --exit-zero."""
+    gate = Gate(report.fail_on, allow_empty=report.allow_empty)
+    return judge_scan(gate, report.rules, report.findings, report.undecided, report.jobs, bool(unread_parts(report))).exit_code
+
+
+def _nothing(report: Report) -> _Verdict | None:
+    """The verdict of a scan that met no job, or could not start."""
+    if report.error is not None:
+        return _Verdict("NOTHING WAS SCANNED", "bad", (cut(spaced(report.error), PROSE).rstrip("."),))
+    if report.jobs:
+        return None
+    where = f"no job in {count(len(report.sources), 'file')}" if report.sources else "no job, and no file that could be read"
+    allowed = ", allowed by --allow-empty" if report.allow_empty else ""
+    role = "open" if allowed and not unread_parts(report) else "bad"
+    return _Verdict("NOTHING WAS SCANNED", role, (where + allowed, unread_parts(report)))
+
+
+def _verdict(report: Report) -> _Verdict:
+    idle = sum(bool(summary.configured.unset) for summary in report.rules)
+    rest = _rest(report, idle)
+    unread = unread_parts(report)
+    gaps = bool(unread) or idle == len(report.rules) or any(not one.accepted for one in report.undecided)
+    if report.findings:
+        word = "FINDINGS, AND INCOMPLETE" if gaps else "FINDINGS"
+        return _Verdict(word, "bad", (_findings(report), *rest, unread))
+    if gaps:
+        none = "nothing was checked" if idle == len(report.rules) else "no findings"
+        return _Verdict("INCOMPLETE", "open", (none, *rest, unread))
+    if any(one.accepted for one in report.undecided):
+        return _Verdict("CLEAN BUT FOR WHAT WAS SET ASIDE", "open", rest)
+    if idle:
+        return _Verdict(f"CLEAN FOR {len(report.rules) - idle:,} OF {len(report.rules):,} RULES", "open", (scope(report), *rest))
+    return _Verdict("CLEAN", "good", (scope(report), *rest))
+
+
+def _findings(report: Report) -> str:
+    severities = Counter(finding.rule.severity for finding in report.findings)
+    by_severity = ", ".join(f"{severities[one]:,} {one.value}" for one in reversed(Severity) if severities[one])
+    below = ""
+    if report.fail_on is None:
+        below = ", none counts for --fail-on never"
+    elif all(one.rank < report.fail_on.rank for one in severities):
+        below = f", none at or above --fail-on {report.fail_on.value}"
+    return f"{count(len(report.findings), 'finding')} in {count(report.causes, 'cause')} ({by_severity}){below}"
+
+
+def _rest(report: Report, idle: int) -> tuple[str, ...]:
+    """What was accepted, not decided and not configured; that all was decided where nothing was left out."""
+    rules = len(report.rules)
+    accepted = [one for one in report.undecided if one.accepted]
+    unknown = {one.rule.id for one in open_unknowns(report)}
+    failed = {one.rule.id for one in report.undecided if one.outcome is Outcome.ERROR} - unknown
+    open_rules = unknown | failed
+    parts = [f"{len(accepted):,} unknown accepted"] if accepted else []
+    if open_rules:
+        parts.append(f"{len(open_rules):,} of {rules:,} rules not decided" + (f", {idle:,} not configured" if idle else ""))
+    elif idle:
+        parts.append(f"{count(idle, 'rule')} not configured" if idle < rules else "no rule is configured")
+    if accepted and not open_rules:
+        decided = rules - idle - len({one.rule.id for one in accepted})
+        parts.append(f"{decided:,} of {rules:,} rules decided for every job")
+    elif not open_rules and not idle:
+        parts.append("every rule decided for every job" if not unread_parts(report) else "every rule decided for every job that was read")
+    return tuple(parts)
+
+
+def scope(report: Report) -> str:
+    """What the scan covered: accounts, Regions and the days that jobs were submitted on."""
+    parts = []
+    if report.accounts:
+        parts.append(count(len(report.accounts), "account"))
+    if report.regions:
+        parts.append(count(len(report.regions), "Region"))
+    if report.oldest_submit and report.newest_submit:
+        first, last = shown(report.oldest_submit[:10]), shown(report.newest_submit[:10])
+        parts.append(f"submitted {first}" + (f" to {last}" if last != first else ""))
+    return ", ".join(parts)

@@ -1,0 +1,1 @@
+"""Every noun of the program, as frozen dataclasses; one module a noun."""

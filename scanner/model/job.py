@@ -1,0 +1,69 @@
+"""A record, the job that it becomes, and what its source did not deliver."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+Json = Any  # what JSON can say: None, bool, int, float, str, list, dict
+Keys = tuple[str | int, ...]  # a path inside a record or a job: keys and list indexes
+
+
+class Stage(StrEnum):
+    """Whether the job exists at AWS or is only asked for."""
+
+    JOB = "job"
+    REQUEST = "request"
+
+
+class GapKind(StrEnum):
+    """Why a value of a job cannot be known."""
+
+    NOT_DELIVERED = "not_delivered"
+    NOT_YET = "not_yet"
+    COMPUTED = "computed"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Stands in a job's tree where a value cannot be known; `path` is the documented path, such as `vpc_config.subnet_ids`."""
+
+    path: str
+    kind: GapKind
+    source: str  # what did not deliver it, in words: "an AWS List summary"
+    shown: bool = False  # computed, and the source shows that there will be a value
+
+
+class Part(dict[str, Any]):
+    """The job itself or one of its objects with fixed members; every member of the shape is a key. Not to be changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Raw input before it is a job: the decoded value, and its own text for positions."""
+
+    value: Json
+    text: str  # exactly this record's part of the file
+    path: str  # as reports show it
+    line: int  # where `text` begins, from 1
+    column: int
+    container: str  # "json", "jsonl"; how `text` is to be read for positions
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One invocation job in the documented shape.
+
+    `fields` has every field of the shape as a key: a value, None (absent) or a Gap, at any depth.
+    `extra` has the fields that the shape does not know, by snake_case name; `extra_complete` says that what is not in it is absent
+    rather than not delivered.
+    """
+
+    identity: str
+    stage: Stage
+    fields: Part
+    extra: Mapping[str, Json]
+    extra_complete: bool
+    shape: str  # name of the record shape that it came in
+    records: tuple[Record, ...]
+    source: str = ""  # what it came from, in words: "an AWS List summary"

@@ -1,0 +1,93 @@
+"""What a rule says of a job, and what it found."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scanner.model.job import Job, Json
+from scanner.model.place import Location
+from scanner.model.rule import Rule
+
+
+class Outcome(StrEnum):
+    """A rule's answer for one job."""
+
+    PASS = "pass"  # noqa: S105 - no password
+    FAIL = "fail"
+    NOT_APPLICABLE = "not_applicable"
+    UNKNOWN = "unknown"
+    NOT_CONFIGURED = "not_configured"
+    ERROR = "error"
+
+
+class ReasonKind(StrEnum):
+    """Why an answer is missing: the first three are the kinds of Gap, the last two are values that leave an answer open."""
+
+    NOT_DELIVERED = "not_delivered"
+    NOT_YET = "not_yet"
+    COMPUTED = "computed"
+    ABSENT = "absent"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that was missing: the undelivered field's path, else the text of the sub-expression."""
+
+    path: str
+    kind: ReasonKind
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A leaf that decided: the field that it reads first, that field's value, and the leaf's text with parameters filled in."""
+
+    field: str  # documented path; empty where the leaf reads no field
+    seen: Json
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A rule's outcome for one job and why."""
+
+    rule: Rule
+    job: Job
+    outcome: Outcome
+    reasons: tuple[Reason, ...] = ()  # of an unknown
+    error: str = ""  # of an error: one sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fail, as reports tell it: masked, with identity, cause and place."""
+
+    rule: Rule
+    job: str  # the job's identity
+    job_name: str
+    account_id: str
+    region: str
+    role: str
+    status: str
+    submit_time: str
+    stage: str
+    message: str
+    fingerprint: str
+    cause: str
+    field: str
+    seen: Json
+    expected: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """An unknown or an error, as reports tell it."""
+
+    rule: Rule
+    job: str
+    outcome: Outcome
+    reason: str
+    missing: tuple[Reason, ...]
+    location: Location
+    accepted: str = ""  # the --allow-unknown that covers it

@@ -1,0 +1,52 @@
+"""Where a thing stands in a file."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a source file, as reports show it.
+
+    `path` is relative to the working tree with forward slashes (`external/NAME` outside it, `builtin/NAME.yaml`, `stdin`).
+    `line` and `column` count from 1, columns in characters; None where the place has none.
+    """
+
+    path: str
+    line: int | None = None
+    column: int | None = None
+    width: int = 1  # characters to underline on that line
+    source: str | None = None  # the text of that line (cut to a window around the column where it is very long)
+    source_column: int | None = None  # the column inside `source`; differs from `column` only where `source` was cut
+    line_hash: str | None = None  # code scanning's hash of the line; only for plain files inside the working tree
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The character at `index` of a text stands at `line`:`column` of its file; column None: only the line is known."""
+
+    index: int
+    line: int
+    column: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextPlace:
+    """Where each character of a text, such as a YAML scalar, stands in its file.
+
+    `anchors` are sorted by index, the first has index 0; from one anchor to the next the characters lie side by side.
+    """
+
+    path: str
+    anchors: tuple[Anchor, ...]
+
+    def at(self, index: int) -> tuple[int, int | None]:
+        """Line and column of the character at `index`; the column is None where only the line is known."""
+        best = self.anchors[0]
+        for anchor in self.anchors:
+            if anchor.index > index:
+                break
+            best = anchor
+        return best.line, None if best.column is None else best.column + index - best.index

@@ -1,0 +1,95 @@
+"""Everything that a scan found out, before any format writes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from scanner.model.outcome import Finding, Outcome, Undecided
+from scanner.model.place import Location
+from scanner.model.rule import ConfiguredRule, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class LoadFailure:
+    """Something that should have been a job and could not be read as one."""
+
+    location: Location
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Truncation:
+    """A dump that says of itself that there is more than it holds."""
+
+    location: Location
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSummary:
+    """One file that was read. `sha256` is None where it could not be read to its end."""
+
+    path: str
+    sha256: str | None
+    records: int
+    notes: tuple[str, ...] = ()  # what was taken for granted in it, one sentence each
+    truncated: Truncation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySummary:
+    """One policy file that rules came from."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSummary:
+    """A selected rule and how often it gave which outcome."""
+
+    configured: ConfiguredRule
+    outcomes: Mapping[Outcome, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole of a scan.
+
+    `findings`, `undecided` and `load_failures` are sorted. `complete` leaves the --allow flags out of account, `exit_code` obeys them.
+    `now` is ISO 8601 in UTC. `error` is the sentence of a scan that could not start.
+    """
+
+    version: str
+    now: str
+    fail_on: Severity | None  # None: never
+    exit_code: int
+    complete: bool
+    jobs: int = 0
+    policies: tuple[PolicySummary, ...] = ()
+    parameters_sha256: str = ""
+    sources: tuple[SourceSummary, ...] = ()
+    started: str | None = None  # None where the scan's time was given, so that reports are reproducible
+    ended: str | None = None
+    rules: tuple[RuleSummary, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
+    load_failures: tuple[LoadFailure, ...] = ()
+    newest_change: str | None = None  # the latest time that any job carries
+    oldest_submit: str | None = None
+    newest_submit: str | None = None
+    accounts: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    exit_zero: bool = False
+    allow_empty: bool = False
+    error: str | None = None
+    notes: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def outcomes(self) -> dict[Outcome, int]:
+        """How often each outcome came, over all rules; every outcome is a key."""
+        return {o: sum(rule.outcomes.get(o, 0) for rule in self.rules) for o in Outcome}
+
+    @property
+    def causes(self) -> int:
+        """How many different causes the findings have."""
+        return len({finding.cause for finding in self.findings})

@@ -1,0 +1,150 @@
+"""Rules, their parameters, and the policy files that hold them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from scanner.model.expression import Expression
+from scanner.model.job import Json, Stage
+from scanner.model.place import Location
+
+
+class Severity(StrEnum):
+    """How much a finding matters, from least to most."""
+
+    INFO = "info"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+    @property
+    def rank(self) -> int:
+        """0 for info to 4 for critical."""
+        return list(Severity).index(self)
+
+
+class Precision(StrEnum):
+    """How often a finding of the rule is right, from most to least."""
+
+    VERY_HIGH = "very-high"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterType:
+    """A parameter's declared type: `name` is string, boolean, ..., list or map; `item` is set for list and map only."""
+
+    name: str
+    item: "ParameterType | None" = None
+
+    def __str__(self) -> str:
+        return self.name if self.item is None else f"{self.name}[{self.item}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What an organisation can set for a rule. `default` is None where there is none."""
+
+    name: str
+    type: ParameterType
+    required: bool = False
+    default: Json = None
+    shared: bool = False
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remediation:
+    """What to do about a finding: now, afterwards, where jobs are submitted, and the command that helps."""
+
+    running: str = ""
+    finished: str = ""
+    pipeline: str = ""
+    cli: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A job that a rule must answer for, as a merge patch over the base job."""
+
+    outcome: str  # pass, fail, not_applicable, unknown
+    job: Json = None  # JSON merge patch
+    stage: Stage = Stage.JOB
+    params: Mapping[str, Json] = field(default_factory=dict)
+    not_delivered: tuple[str, ...] = ()
+    computed: tuple[str, ...] = ()
+    now: str | None = None
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePart:
+    """A piece of a rule's message: literal text, or an expression whose value is shown."""
+
+    text: str = ""
+    expression: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One check, as its policy file says it."""
+
+    id: str
+    title: str
+    severity: Severity
+    assertion: Expression
+    location: Location
+    policy: str = ""  # the pack's name
+    name: str = ""
+    precision: Precision = Precision.MEDIUM
+    since: str = ""
+    stages: tuple[Stage, ...] = (Stage.JOB, Stage.REQUEST)
+    statuses: tuple[str, ...] = ()  # empty: all of them
+    when: Expression | None = None
+    subject: str = ""  # a documented path such as vpc_config.subnet_ids
+    message: tuple[MessagePart, ...] = ()
+    params: Mapping[str, Parameter] = field(default_factory=dict)
+    rationale: str = ""
+    remediation: Remediation = Remediation()
+    references: tuple[str, ...] = ()
+    frameworks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    threats: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    cwe: tuple[str, ...] = ()
+    traps: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+    equivalent: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A file of rules. `sha256` is of the file's bytes, in hex."""
+
+    name: str
+    title: str
+    path: str  # as reports show it
+    sha256: str
+    rules: tuple[Rule, ...]
+    base_job: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfiguredRule:
+    """A selected rule with the values of its parameters.
+
+    `params` holds each parameter that has a value; `origins` says for each where it came from ("default", "--param").
+    """
+
+    rule: Rule
+    params: Mapping[str, Json]
+    origins: Mapping[str, str]
+    asked_for: bool = False  # named by --select with its own id
+
+    @property
+    def unset(self) -> tuple[str, ...]:
+        """Names of required parameters that have no value, or an empty one; where there are any, the rule is not configured."""
+        empty: tuple[Json, ...] = (None, "", [], {})
+        return tuple(n for n, p in self.rule.params.items() if p.required and self.params.get(n) in empty)

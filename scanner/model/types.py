@@ -1,0 +1,92 @@
+"""The types that the shape declares and the checker reckons with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Basic(StrEnum):
+    """Types without parts. The four after BOOLEAN are strings of a known form, and stand wherever a string is wanted."""
+
+    ANY = "any"
+    NULL = "null"
+    NUMBER = "number"
+    INTEGER = "integer"
+    STRING = "string"
+    BOOLEAN = "boolean"
+    TIMESTAMP = "timestamp"
+    ARN = "arn"
+    ACCOUNT = "account"
+    REGION = "region"
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """A list whose elements are of one type."""
+
+    item: "Type"
+
+    def __str__(self) -> str:
+        return f"array<{self.item}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """An object with keys that nobody knows beforehand, such as tags."""
+
+    value: "Type"
+
+    def __str__(self) -> str:
+        return f"map<{self.value}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """An object with fixed members. `part` says that it is the job or a part of it, which is no map."""
+
+    name: str
+    members: Mapping[str, "Type"] = field(hash=False)
+    part: bool = False
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """One of several types; never holds another union, ANY, or fewer than two."""
+
+    options: tuple["Type", ...]
+
+    def __str__(self) -> str:
+        return " or ".join(str(option) for option in self.options)
+
+
+Type = Basic | Array | Map | Object | Union
+
+STRINGS = frozenset({Basic.STRING, Basic.TIMESTAMP, Basic.ARN, Basic.ACCOUNT, Basic.REGION})
+NUMBERS = frozenset({Basic.NUMBER, Basic.INTEGER})
+
+
+def union(*types: Type) -> Type:
+    """The type of a value that is one of `types`: flattened, without repeats; ANY swallows all."""
+    flat: list[Type] = []
+    for one in types:
+        for option in one.options if isinstance(one, Union) else (one,):
+            if option is Basic.ANY:
+                return Basic.ANY
+            if option not in flat:
+                flat.append(option)
+    return flat[0] if len(flat) == 1 else Union(tuple(flat))
+
+
+def nullable(one: Type) -> Type:
+    """`one` or null."""
+    return union(one, Basic.NULL)
+
+
+def without_null(one: Type) -> Type:
+    """`one` with null taken out of it; null itself stays."""
+    if isinstance(one, Union):
+        return union(*(option for option in one.options if option is not Basic.NULL))
+    return one

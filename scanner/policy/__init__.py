@@ -1,0 +1,1 @@
+"""YAML -> Rule: policy files, the built-ins, selections and parameters."""

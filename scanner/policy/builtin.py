@@ -1,0 +1,65 @@
+"""The policies that come with the program: where they lie, and the selections of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from scanner.errors import PolicyError
+from scanner.model.rule import Policy
+from scanner.policy.load import open_document, read_bytes, read_policies
+from scanner.policy.schema import SELECTIONS
+from scanner.policy.structure import check
+
+_SELECTIONS = "selections.yaml"
+STRICT = "strict"  # rules of this selection stand in no pack's own selection
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A named list of built-in rules; a pack is one too."""
+
+    name: str
+    title: str
+    description: str
+    rules: tuple[str, ...]
+
+
+def folder() -> Path:
+    """The folder that holds the built-in policies: inside an installed package, or at the top of a checkout."""
+    package = Path(__file__).parent
+    installed = package / "builtin"
+    return installed if installed.is_dir() else package.parent.parent / "policies"
+
+
+def shown(file: Path) -> str:
+    """How reports name a built-in policy file, the same in every install."""
+    return f"builtin/{file.name}"
+
+
+def pack_names() -> tuple[str, ...]:
+    """The names of the packs, without reading them."""
+    return tuple(sorted(file.stem for file in folder().glob("*.yaml") if file.name != _SELECTIONS))
+
+
+def load_packs(names: tuple[str, ...]) -> tuple[Policy, ...]:
+    """The built-in policies of these names."""
+    files = [folder() / f"{name}.yaml" for name in names]
+    return read_policies([(file, shown(file)) for file in files])
+
+
+def named_selections() -> dict[str, Selection]:
+    """The selections that `selections.yaml` lists, by name."""
+    file = folder() / _SELECTIONS
+    mistakes = open_document(read_bytes(file, shown(file)), shown(file))
+    value = mistakes.document.value
+    check(value, SELECTIONS, (), mistakes)
+    if mistakes.found:
+        raise PolicyError(tuple(mistakes.found))
+    found: Mapping[str, dict[str, object]] = value["selections"]
+    return {name: _selection(name, raw) for name, raw in found.items()}
+
+
+def _selection(name: str, raw: dict[str, object]) -> Selection:
+    rules = raw["rules"]
+    listed = tuple(str(rule) for rule in rules) if isinstance(rules, list) else ()
+    return Selection(name, str(raw.get("title", "")), str(raw.get("description", "")), listed)

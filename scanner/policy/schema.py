@@ -1,0 +1,191 @@
+"""What a policy file may hold: one set of tables for the strict reader and for the JSON Schema that editors use."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from scanner.model.rule import Precision, Severity
+from scanner.shape.fields import ENUMS
+
+RULE_ID = r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*"
+NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+PARAMETER_NAME = r"[a-z][a-z0-9_]*"
+PARAMETER_TYPES = ("string", "boolean", "integer", "number", "regex", "glob", "account", "region", "timestamp", "object")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string; `pattern` is for all of it, `form` says the pattern in words."""
+
+    pattern: str = ""
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few values."""
+
+    options: tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo:
+    """true or false."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """Any value; somebody else judges it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list; `item` says of what."""
+
+    item: "Kind"
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """A map with free keys; `item` says what they hold, `keys` is a pattern for them."""
+
+    item: "Kind"
+    keys: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One key of a record: what it holds and what it is for."""
+
+    kind: "Kind"
+    about: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """An object with known keys; `noun` is what to call it."""
+
+    noun: str
+    members: Mapping[str, Member] = field(hash=False)
+
+
+Kind = Text | Choice | YesNo | Anything | ListOf | MapOf | Fields
+
+_TEXTS = ListOf(Text())
+_STAGE = Choice(("job", "request"))
+
+EXAMPLE = Fields(
+    "an example",
+    {
+        "job": Member(Anything(), "a merge patch over the base job"),
+        "stage": Member(_STAGE, "the stage that the job is in"),
+        "params": Member(MapOf(Anything(), PARAMETER_NAME), "values of parameters"),
+        "not_delivered": Member(_TEXTS, "fields that the source did not deliver"),
+        "computed": Member(_TEXTS, "fields that a plan knows only after apply and shows to be there"),
+        "now": Member(Text(), "the scan's time"),
+    },
+)
+PARAMETER = Fields(
+    "a parameter",
+    {
+        "type": Member(
+            Text(), "string, boolean, integer, number, regex, glob, account, region, timestamp, object, list[T] or map[T]", required=True
+        ),
+        "required": Member(YesNo(), "without a value the rule is not configured"),
+        "shared": Member(YesNo(), "one value is meant for every rule that declares it"),
+        "default": Member(Anything(), "the value where nobody sets one"),
+        "description": Member(Text(), "what it is for"),
+    },
+)
+REMEDIATION = Fields(
+    "a remediation",
+    {
+        "running": Member(Text(), "what to do while the job can still be stopped"),
+        "finished": Member(Text(), "what to do about a job that has ended"),
+        "pipeline": Member(Text(), "the line to change where jobs are submitted"),
+        "cli": Member(Text(), "the command that helps"),
+    },
+)
+RULE = Fields(
+    "a rule",
+    {
+        "id": Member(
+            Text(RULE_ID, "capitals, digits and hyphens, such as ACME-NET-001"),
+            "the rule's id, never used again for another",
+            required=True,
+        ),
+        "name": Member(Text(NAME, "small letters, digits and hyphens"), "a short name"),
+        "title": Member(Text(), "what must hold, in one line", required=True),
+        "severity": Member(Choice(tuple(Severity)), "how much a finding matters", required=True),
+        "precision": Member(Choice(tuple(Precision)), "how often a finding is right"),
+        "since": Member(Text(), "the version that brought the rule"),
+        "stages": Member(ListOf(_STAGE), "the stages that the rule is for; both where it names none"),
+        "statuses": Member(ListOf(Choice(ENUMS["status"])), "the statuses that the rule is for; all where it names none"),
+        "when": Member(Text(), "a condition; where it is false the rule is not applicable"),
+        "assert": Member(Text(), "the condition that must hold", required=True),
+        "subject": Member(Text(), "the field that a finding points at"),
+        "message": Member(Text(), "what a finding says, with {JMESPath} in braces"),
+        "params": Member(MapOf(PARAMETER, PARAMETER_NAME), "what an organisation can set"),
+        "rationale": Member(Text(), "why the rule exists"),
+        "remediation": Member(REMEDIATION, "what to do about a finding"),
+        "references": Member(_TEXTS, "where to read more"),
+        "frameworks": Member(MapOf(_TEXTS), "requirements that the rule supports"),
+        "threats": Member(MapOf(_TEXTS), "techniques that the rule is about"),
+        "cwe": Member(ListOf(Text(r"CWE-[0-9]+", "such as CWE-311")), "weaknesses that the rule is about"),
+        "traps": Member(_TEXTS, "where the rule can be misread"),
+        "examples": Member(
+            Fields(
+                "examples",
+                {
+                    outcome: Member(ListOf(EXAMPLE), f"jobs of which the rule says {outcome}")
+                    for outcome in ("pass", "fail", "not_applicable", "unknown")
+                },
+            ),
+            "jobs that the rule must answer for; they are its tests",
+        ),
+        "equivalent": Member(
+            ListOf(
+                Fields(
+                    "an equivalent",
+                    {
+                        "mutant": Member(Text(), "the change that no example can tell apart", required=True),
+                        "reason": Member(Text(), "why it cannot", required=True),
+                    },
+                )
+            ),
+            "mutations that change nothing that can be seen",
+        ),
+    },
+)
+POLICY = Fields(
+    "a policy file",
+    {
+        "format": Member(Choice((1,)), "the version of this format"),
+        "policy": Member(Text(NAME, "small letters, digits and hyphens"), "the name of the policy", required=True),
+        "title": Member(Text(), "the policy in one line"),
+        "description": Member(Text(), "the policy in a few lines"),
+        "base_job": Member(MapOf(Anything()), "the job that the examples are patches over"),
+        "rules": Member(ListOf(RULE), "the rules", required=True),
+    },
+)
+SELECTIONS = Fields(
+    "a selections file",
+    {
+        "format": Member(Choice((1,)), "the version of this format"),
+        "selections": Member(
+            MapOf(
+                Fields(
+                    "a selection",
+                    {
+                        "title": Member(Text(), "the selection in one line"),
+                        "description": Member(Text(), "the selection in a few lines"),
+                        "rules": Member(ListOf(Text(RULE_ID, "a rule id")), "ids of its rules", required=True),
+                    },
+                ),
+                NAME,
+            ),
+            "named lists of rules",
+            required=True,
+        ),
+    },
+)

@@ -1,0 +1,106 @@
+"""Which rules a scan runs: what -p names, less what --select leaves out and what --ignore takes away."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from scanner.errors import UsageError
+from scanner.model.rule import Policy, Rule, Severity
+from scanner.policy import builtin
+from scanner.policy.load import read_policies
+
+DEFAULT = "core"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The rules of a scan in their order, the policy files that they come from, and what a person should know of the choice."""
+
+    rules: tuple[Rule, ...]
+    policies: tuple[Policy, ...]
+    asked_for: frozenset[str] = frozenset()  # ids that --select names whole
+    note: str = ""
+
+
+def choose(named: Sequence[str], select: Sequence[str], ignore: Sequence[str], show: Callable[[Path], str]) -> Chosen:
+    """The rules that `-p`, `--select` and `--ignore` leave; `show` gives the name of a file in reports.
+
+    Raises PolicyError for files that cannot mean what they say, UsageError for names that are nothing and for no rule at all.
+    """
+    names = tuple(named) or (DEFAULT,)
+    files = [name for name in names if is_path(name)]
+    words = [name for name in names if not is_path(name)]
+    own = read_policies([(file, show(file)) for name in files for file in policy_files(Path(name))])
+    rules, policies = _builtins(words)
+    rules += [rule for policy in own for rule in policy.rules]
+    policies += list(own)
+    kept = _narrow(rules, select, ignore)
+    used = tuple(policy for policy in policies if any(rule.policy == policy.name and rule.location.path == policy.path for rule in kept))
+    note = "" if words else "the built-in rules are left out, since -p names other files (-p core adds them)"
+    return Chosen(tuple(kept), used, frozenset(select) & {rule.id for rule in kept}, note)
+
+
+def is_path(name: str) -> bool:
+    """Whether `-p NAME` means a file or folder."""
+    return "/" in name or "\\" in name or name.endswith((".yaml", ".yml"))
+
+
+def policy_files(path: Path) -> list[Path]:
+    """The policy files that a path means: itself, or all YAML files below a folder. Raises UsageError where there is none."""
+    if not path.exists():
+        raise UsageError(f"the policy {path} is not there; name a YAML file or a folder that holds some")
+    if not path.is_dir():
+        return [path]
+    found = sorted(file for file in path.rglob("*") if file.suffix in (".yaml", ".yml") and file.is_file() and not _hidden(file, path))
+    if not found:
+        raise UsageError(f"the folder {path} holds no policy (no .yaml or .yml file)")
+    return found
+
+
+def _hidden(file: Path, root: Path) -> bool:
+    return any(part.startswith(".") for part in file.relative_to(root).parts)
+
+
+def _builtins(words: Sequence[str]) -> tuple[list[Rule], list[Policy]]:
+    """The rules of packs and selections by name, in the packs' order, and the packs that hold them."""
+    if not words:
+        return [], []
+    selections, packs = builtin.named_selections(), builtin.pack_names()
+    unknown = [word for word in words if word not in selections and word not in packs]
+    if unknown:
+        close = get_close_matches(unknown[0], [*selections, *packs], n=1, cutoff=0.5)
+        hint = f"; did you mean '{close[0]}'?" if close else ""
+        raise UsageError(
+            f"-p {unknown[0]}: there is no pack or selection of that name{hint} Packs: {', '.join(packs)}; "
+            f"selections: {', '.join(selections)}; a file is named with its path, such as ./{unknown[0]}.yaml"
+        )
+    policies = builtin.load_packs(packs)
+    strict = selections[builtin.STRICT].rules if builtin.STRICT in selections else ()
+    wanted = {rule for word in words if word in selections for rule in selections[word].rules}
+    wanted |= {rule.id for policy in policies if policy.name in words for rule in policy.rules if rule.id not in strict}
+    return [rule for policy in policies for rule in policy.rules if rule.id in wanted], list(policies)
+
+
+def _narrow(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) -> list[Rule]:
+    for option, terms in (("--select", select), ("--ignore", ignore)):
+        for term in terms:
+            if not any(matches(rule, term) for rule in rules):
+                close = get_close_matches(term, [rule.id for rule in rules], n=1, cutoff=0.6)
+                hint = f"did you mean {close[0]}?" if close else "it takes an id, the beginning of ids, a pack or a severity."
+                raise UsageError(f"{option} {term} matches none of the {len(rules)} rules; {hint}")
+    kept = [rule for rule in rules if not select or any(matches(rule, term) for term in select)]
+    kept = [rule for rule in kept if not any(matches(rule, term) for term in ignore)]
+    if not kept:
+        raise UsageError("no rule is left to run: --select and --ignore leave none of them; nothing was scanned")
+    return kept
+
+
+def matches(rule: Rule, term: str) -> bool:
+    """Whether a term of --select or --ignore means a rule: its id, the beginning of its id at a hyphen, its pack, or its severity."""
+    return (
+        term == rule.id
+        or rule.id.startswith(term.rstrip("-") + "-")
+        or term == rule.policy
+        or (term in set(Severity) and term == rule.severity)
+    )

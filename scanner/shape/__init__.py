@@ -1,0 +1,1 @@
+"""Record -> job: the field table, the record shapes, what a source did not deliver."""

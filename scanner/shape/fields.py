@@ -1,0 +1,152 @@
+"""The field table: everything that is known of the documented shape, in one place.
+
+Source of names and types: the resource catalogue's `aws.bedrock_model_invocation_job` and botocore's service model of `bedrock`.
+"""
+
+import re
+from dataclasses import dataclass
+
+from scanner.model.types import Array, Basic, Map, Object, Type, nullable
+
+TAGS = "tags"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One row: a field of the job or of one of its objects.
+
+    `guaranteed`: a record without it is no job. `sensitive`: reports leave it out. `newer`: the API has it, the catalogue does not yet.
+    """
+
+    path: str
+    type: Type
+    description: str
+    guaranteed: bool = False
+    sensitive: bool = False
+    newer: bool = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The path's keys."""
+        return tuple(self.path.split("."))
+
+    @property
+    def name(self) -> str:
+        """The last key."""
+        return self.keys[-1]
+
+    @property
+    def aws_name(self) -> str:
+        """The last key in AWS's spelling."""
+        return aws_name(self.name)
+
+    @property
+    def is_object(self) -> bool:
+        """Whether it is an object with fixed members."""
+        return self.type is _OBJECT
+
+    @property
+    def always(self) -> bool:
+        """Whether it is guaranteed, or an object that holds something guaranteed."""
+        return self.guaranteed or (self.is_object and any(row.always for row in members(self.path)))
+
+    @property
+    def nullable(self) -> bool:
+        """Whether it may be absent from a job; tags never are, they are empty."""
+        return not self.always and self.path != TAGS
+
+
+_OBJECT = Basic.ANY  # stands in the table for an object whose members are rows of their own
+_TEXT, _TIME, _COUNT = Basic.STRING, Basic.TIMESTAMP, Basic.INTEGER
+_INPUT = "input_data_config.s3_input_data_config"
+_OUTPUT = "output_data_config.s3_output_data_config"
+
+FIELDS: tuple[Field, ...] = (
+    Field("_key", _TEXT, "The source's own key for the job; the job's ARN where it has none."),
+    Field("account_id", Basic.ACCOUNT, "The account that the job runs in, 12 digits as text."),
+    Field("client_request_token", _TEXT, "The token that keeps a repeated submission from making a second job."),
+    Field("end_time", _TIME, "When the job ended; a stopped job has none."),
+    Field("input_data_config", _OBJECT, "Where the job reads its input."),
+    Field(_INPUT, _OBJECT, "The input in S3."),
+    Field(f"{_INPUT}.s3_uri", _TEXT, "The file or prefix that holds the prompts.", guaranteed=True),
+    Field(f"{_INPUT}.s3_input_format", _TEXT, "The format of the input; JSONL is the only one."),
+    Field(f"{_INPUT}.s3_bucket_owner", Basic.ACCOUNT, "The account that owns the input bucket; the service fills it in."),
+    Field("job_arn", Basic.ARN, "The job's ARN, and its identity.", guaranteed=True),
+    Field("job_expiration_time", _TIME, "When the job times out or timed out."),
+    Field("job_name", _TEXT, "The name that the submitter gave the job."),
+    Field("last_modified_time", _TIME, "When the job last changed."),
+    Field("message", _TEXT, "Why the job failed, in AWS's words.", sensitive=True),
+    Field("model_id", _TEXT, "The model or inference profile, as an id or an ARN.", guaranteed=True),
+    Field("output_data_config", _OBJECT, "Where the job writes its output."),
+    Field(_OUTPUT, _OBJECT, "The output in S3."),
+    Field(f"{_OUTPUT}.s3_uri", _TEXT, "The prefix that the answers are written to.", guaranteed=True),
+    Field(f"{_OUTPUT}.s3_encryption_key_id", _TEXT, "The KMS key for the output: key ARN, alias ARN, id or alias."),
+    Field(f"{_OUTPUT}.s3_bucket_owner", Basic.ACCOUNT, "The account that owns the output bucket; the service fills it in."),
+    Field("role_arn", Basic.ARN, "The service role that the job runs as.", guaranteed=True),
+    Field("status", _TEXT, "Where the job is in its life."),
+    Field("submit_time", _TIME, "When the job was submitted.", guaranteed=True),
+    Field(TAGS, Map(_TEXT), "The job's tags, by key; an empty map where it has none."),
+    Field("timeout_duration_in_hours", _COUNT, "Hours until the job times out, 24 to 168."),
+    Field("vpc_config", _OBJECT, "The VPC that the job's S3 traffic goes through."),
+    Field("vpc_config.subnet_ids", Array(_TEXT), "The subnets."),
+    Field("vpc_config.security_group_ids", Array(_TEXT), "The security groups."),
+    Field("model_invocation_type", _TEXT, "The operation that each record asks for: InvokeModel or Converse.", newer=True),
+    Field("total_record_count", _COUNT, "How many records the input has; 0 until processing starts.", newer=True),
+    Field("processed_record_count", _COUNT, "How many records were processed; 0 until processing starts.", newer=True),
+    Field("success_record_count", _COUNT, "How many records were answered; 0 until processing starts.", newer=True),
+    Field("error_record_count", _COUNT, "How many records failed; 0 until processing starts.", newer=True),
+)
+
+ENUMS: dict[str, tuple[str, ...]] = {
+    "status": (
+        "Submitted", "Validating", "Scheduled", "Expired", "InProgress", "Completed", "PartiallyCompleted", "Failed", "Stopped", "Stopping",
+    ),
+    "model_invocation_type": ("InvokeModel", "Converse"),
+}  # fmt: skip
+ENDED = ("Completed", "PartiallyCompleted", "Failed", "Stopped", "Expired")  # statuses after which nothing can be stopped
+
+_BY_PATH = {field.path: field for field in FIELDS}
+
+
+def field(path: str) -> Field | None:
+    """The row of a documented path such as `vpc_config.subnet_ids`; None where there is none."""
+    return _BY_PATH.get(path)
+
+
+def members(path: str = "") -> tuple[Field, ...]:
+    """The rows directly below an object; without a path those of the job."""
+    depth = len(path.split(".")) + 1 if path else 1
+    return tuple(row for row in FIELDS if len(row.keys) == depth and (not path or row.path.startswith(path + ".")))
+
+
+def aws_name(name: str) -> str:
+    """AWS's spelling of a field: subnet_ids -> subnetIds; `_key` is no field of AWS's and stays."""
+    if name.startswith("_"):
+        return name
+    first, *rest = name.split("_")
+    return first + "".join(part.capitalize() for part in rest)
+
+
+def snake_name(name: str) -> str:
+    """Our spelling of a field: subnetIds -> subnet_ids, JobArn -> job_arn."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
+
+
+_OURS = {spelling: row.name for row in FIELDS for spelling in (aws_name(row.name), row.name.replace("_", "").lower())}
+
+
+def aws_name_of(name: str) -> str | None:
+    """Our name of a field that is written in another way, such as subnetIds, SubnetIds or subnetids; None for what is no field."""
+    return _OURS.get(name) or _OURS.get(name[:1].lower() + name[1:]) or _OURS.get(name.replace("_", "").lower())
+
+
+def _object(name: str, path: str) -> Object:
+    return Object(name, {row.name: _type(row) for row in members(path)}, part=True)
+
+
+def _type(row: Field) -> Type:
+    inner = _object(row.name, row.path) if row.is_object else row.type
+    return nullable(inner) if row.nullable else inner
+
+
+JOB: Object = _object("a job", "")

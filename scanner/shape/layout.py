@@ -1,0 +1,57 @@
+"""How one kind of record writes the job and its objects, worked out once from the field table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from scanner.model.job import Json, Keys
+from scanner.shape.fields import Field, aws_name, members
+from scanner.shape.values import ReadValue, reader_of
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How a kind of record writes the names of the shape."""
+
+    name: Callable[[str], str]
+    owner: str  # whose names they are, in words
+
+    def keys(self, path: str) -> tuple[str, ...]:
+        """The keys of a documented path."""
+        return tuple(self.name(name) for name in path.split("."))
+
+
+CAMEL = Spelling(aws_name, "AWS's")
+SNAKE = Spelling(lambda name: name, "the documented shape's")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A field as a record writes it: where it stands, and what reads its value (None: an object, or the tags)."""
+
+    name: str  # ours
+    keys: Keys
+    read: ReadValue | None
+    inner: "Layout | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The job or one of its objects: what its keys mean, and what stands in it where a key is absent."""
+
+    path: str  # documented, empty for the job
+    entries: dict[str, Entry] = field(hash=False)  # by the record's key
+    names: dict[str, str] = field(hash=False)  # our names of the fields -> the record's keys
+    absent: dict[str, Json] = field(hash=False)
+
+
+def layout(spelling: Spelling, absent: Callable[[Field], Json], path: str = "") -> Layout:
+    """The layout of the object at a path, with all below it; `absent` gives what a key that is not there means."""
+    rows = members(path)
+    keys = {row.name: spelling.name(row.name) for row in rows}
+    entries = {keys[row.name]: _entry(row, spelling, absent) for row in rows}
+    return Layout(path, entries, keys, {row.name: absent(row) for row in rows})
+
+
+def _entry(row: Field, spelling: Spelling, absent: Callable[[Field], Json]) -> Entry:
+    inner = layout(spelling, absent, row.path) if row.is_object else None
+    return Entry(row.name, spelling.keys(row.path), None if inner else reader_of(row), inner)

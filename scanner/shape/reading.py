@@ -1,0 +1,82 @@
+"""Reads a job's tree out of a record; what is not there is decided by the record's layout."""
+
+from typing import Any
+
+from scanner.errors import RecordError
+from scanner.model.job import Gap, GapKind, Json, Keys, Part
+from scanner.shape.fields import TAGS, snake_name
+from scanner.shape.layout import Layout
+from scanner.shape.tags import to_map
+from scanner.shape.values import Notebook, is_empty, shown, wrong_type
+
+CAPITAL_TAGS = "Tags"  # as Cloud Custodian and the tagging API write them
+
+
+def read_job(raw: dict[str, Any], layout: Layout, source: str, notebook: Notebook) -> Part:
+    """The job's tree, every field a key; unknown fields go to the notebook.
+
+    Raises RecordError for a value of the wrong type, and for a key in another spelling or in two.
+    """
+    part = Part(layout.absent)
+    for key, value in raw.items():
+        entry = layout.entries.get(key)
+        if key in (TAGS, CAPITAL_TAGS):
+            part[TAGS] = _tags(raw, key, source)
+        elif entry is None:
+            _keep_unknown(raw, key, layout, (), notebook)
+        elif entry.inner is not None:
+            part[entry.name] = _read_object(value, entry.inner, entry.keys, notebook)
+        elif entry.read is not None:
+            part[entry.name] = None if is_empty(value) else entry.read(value, entry.keys, notebook)
+    return part
+
+
+def _tags(raw: dict[str, Any], key: str, source: str) -> Json:
+    if TAGS in raw and CAPITAL_TAGS in raw:
+        raise _both(TAGS, CAPITAL_TAGS, (CAPITAL_TAGS,))
+    if raw[key] is None:  # tags are never null: it says that nobody asked for them
+        return Gap(TAGS, GapKind.NOT_DELIVERED, source)
+    return to_map(raw[key], (key,))
+
+
+def _read_object(raw: Json, layout: Layout, keys: Keys, notebook: Notebook) -> Part | None:
+    """The object, or None where it holds nothing that is not empty."""
+    if is_empty(raw):
+        return None
+    if not isinstance(raw, dict):
+        raise wrong_type(keys, "an object", raw)
+    part = Part(layout.absent)
+    empty = True
+    for key, value in raw.items():
+        entry = layout.entries.get(key)
+        if entry is None:
+            _keep_unknown(raw, key, layout, keys, notebook)
+            continue
+        read: Json = None
+        if entry.inner is not None:
+            read = _read_object(value, entry.inner, entry.keys, notebook)
+        elif entry.read is not None and not is_empty(value):
+            read = entry.read(value, entry.keys, notebook)
+        if read is not None:  # a null stays what an absent key is, in an object: for a bucket owner that is not delivered
+            part[entry.name] = read
+            empty = False
+    return None if empty else part
+
+
+def _keep_unknown(raw: dict[str, Any], key: str, layout: Layout, keys: Keys, notebook: Notebook) -> None:
+    """Notes a key that is no field; one that is a field in another spelling would read as that field's absence, and is refused."""
+    name = snake_name(key)
+    ours = layout.names.get(name)
+    if ours is not None and ours in raw:
+        raise _both(ours, key, (*keys, key))
+    if ours is not None:
+        raise RecordError(f"{shown(key)} is not how this record spells its fields; write {ours!r}", (*keys, key))
+    path = f"{layout.path}.{name}" if layout.path else name
+    if path in notebook.extra:
+        first = next(other for other in raw if snake_name(other) == name)
+        raise _both(first, key, (*keys, key))
+    notebook.extra[path] = raw[key]
+
+
+def _both(one: str, other: str, keys: Keys) -> RecordError:
+    return RecordError(f"the record has both {shown(one)} and {shown(other)}, two spellings of one field; leave one out", keys)

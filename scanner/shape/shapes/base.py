@@ -1,0 +1,61 @@
+"""What every record shape is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from scanner.model.job import Gap, GapKind, Json, Keys, Stage
+from scanner.shape.fields import FIELDS, TAGS, Field
+from scanner.shape.layout import Layout, Spelling, layout
+from scanner.shape.reading import CAPITAL_TAGS
+
+GUARANTEED = tuple(row.path for row in FIELDS if row.guaranteed)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One way in which records come.
+
+    `recognise` looks at a record's own keys. `absent` gives what it means that a field's key is not there: None, or a gap; it is asked
+    once for each field, at any depth. `required` are the documented paths without which a record is no job.
+    """
+
+    name: str
+    source: str  # in words: "an AWS List summary"
+    spelling: Spelling
+    recognise: Callable[[Mapping[str, Any]], bool]
+    absent: Callable[[Field], Json]
+    assume_utc: bool  # whether a time without an offset is UTC
+    extra_complete: bool  # whether an unknown field that is not there is absent, rather than not delivered
+    stage: Stage = Stage.JOB
+    required: tuple[str, ...] = GUARANTEED
+
+    @cached_property
+    def layout(self) -> Layout:
+        """How its records write a job."""
+        return layout(self.spelling, self.absent)
+
+    @cached_property
+    def required_keys(self) -> tuple[tuple[str, ...], ...]:
+        """The required paths, each as its keys in the job."""
+        return tuple(tuple(path.split(".")) for path in self.required)
+
+    def keys_of(self, path: str, record: Mapping[str, Any]) -> Keys:
+        """Where a documented path stands in a record of this shape; a tag's own key is never spelt in another way."""
+        if not path:
+            return ()
+        first, _, rest = path.partition(".")
+        if first == TAGS:
+            return (CAPITAL_TAGS if CAPITAL_TAGS in record else TAGS, *((rest,) if rest else ()))
+        return self.spelling.keys(path)
+
+
+def filled_in_by_service(row: Field) -> bool:
+    """Whether every job at AWS has it, so that a record without it leaves it out."""
+    return row.name == "s3_bucket_owner"
+
+
+def not_delivered(row: Field, source: str) -> Gap:
+    """The gap of a field that a source leaves out."""
+    return Gap(row.path, GapKind.NOT_DELIVERED, source)

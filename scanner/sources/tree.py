@@ -1,0 +1,21 @@
+"""How reports name files: relative to the working tree, so that they read the same wherever it lies."""
+
+import os
+from pathlib import Path
+
+
+def root() -> Path:
+    """The working tree: the nearest folder upwards that holds `.git`, else the working directory."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
+
+
+def shown(file: Path, top: Path) -> str:
+    """The name of a file in reports; `external/NAME` for one outside the working tree `top`."""
+    absolute = Path(os.path.abspath(file))  # not resolved: a link is named by where it stands  # noqa: PTH100
+    return absolute.relative_to(top).as_posix() if absolute.is_relative_to(top) else f"external/{absolute.name}"
+
+
+def in_tree(name: str) -> bool:
+    """Whether a shown name is that of a file in the working tree."""
+    return not name.startswith("external/") and name != "stdin"

@@ -1,0 +1,120 @@
+"""The Law: rule meaning may withhold an answer, never change one.
+
+Where it says true or false of a job, plain meaning with our functions added says the same, or raises, of every completion of the job.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from random import Random
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scanner.errors import EvaluationError
+from scanner.expressions import plain
+from scanner.expressions.functions.table import FUNCTIONS
+from scanner.expressions.missing import Missing
+from scanner.expressions.rule import Context, condition
+from scanner.expressions.syntax import parse
+from scanner.expressions.values import truth
+from scanner.model.expression import Expression, Node
+from tests.property.expression_cases import Grammar
+from tests.property.job_cases import completion, job, without_gaps
+
+Engine = Callable[[Node, Context], bool | Missing]
+
+_COMPLETIONS = 6
+_PARAMS = {
+    "flag": True,
+    "text": "prod",
+    "number": 24,
+    "texts": ["a", "prod"],
+    "globs": ["a*", "s3://*"],
+    "models": [{"modelId": "amazon.nova-v1:0", "modelLifecycle": {"status": "ACTIVE"}}],
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """An expression, what it is evaluated in, and completions of it."""
+
+    expression: Expression
+    context: Context
+    completions: tuple[tuple[Any, dict[str, Any]], ...]
+
+
+def a_case(random: Random) -> Case:
+    the_job = job(random)
+    complete = random.random() < 0.7
+    extra = {"cost": random.choice((None, "a", 1))} if random.random() < 0.5 else {}
+    context = Context(the_job, extra, complete, _PARAMS, datetime(2026, 11, 23, 12, tzinfo=UTC))
+    completions = tuple((completion(random, the_job), _completed_extra(random, context)) for _ in range(_COMPLETIONS))
+    return Case(parse(Grammar(random).expression(), strict=False), context, completions)
+
+
+def _completed_extra(random: Random, context: Context) -> dict[str, Any]:
+    unknown = {} if context.extra_complete or random.random() < 0.3 else {"cost": random.choice(("a", "prod", 1, None, []))}
+    return {**unknown, **context.extra}
+
+
+def answer(case: Case, engine: Engine) -> bool | None:
+    """What the engine says; None where it withholds an answer or raises."""
+    try:
+        said = engine(case.expression.tree, case.context)
+    except EvaluationError:
+        return None
+    return said if isinstance(said, bool) else None
+
+
+def violations(case: Case, engine: Engine) -> Iterator[str]:
+    """The completions of which plain meaning says otherwise than the engine."""
+    said = answer(case, engine)
+    if said is None:
+        return
+    for data, extra in case.completions:
+        try:
+            plainly = truth(plain.evaluate(case.expression, data, replace(case.context, extra=extra)))
+        except EvaluationError:
+            continue
+        if plainly != said:
+            yield f"{case.expression.text}\n  is {said} for {case.context.job}\n  and {plainly} for {data}, {extra}"
+
+
+def takes_missing_for_absent(node: Node, context: Context) -> bool | Missing:
+    """A broken engine, of the kind that the Law is there to catch."""
+    return condition(node, replace(context, job=without_gaps(context.job), extra_complete=True))
+
+
+@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.randoms(use_true_random=False))
+def test_rule_meaning_never_changes_an_answer(random: Random) -> None:
+    assert list(violations(a_case(random), condition)) == []
+
+
+def test_the_law_catches_an_engine_that_takes_missing_for_absent() -> None:
+    caught = [case for seed in range(1500) if any(violations(case := a_case(Random(seed)), takes_missing_for_absent))]
+    assert len(caught) > 20
+
+
+def test_cases_are_worth_having() -> None:
+    answers = [answer(a_case(Random(seed)), condition) for seed in range(1500)]
+    assert answers.count(True) > 200
+    assert answers.count(False) > 200
+
+
+def test_cases_cover_every_function_and_node_type() -> None:
+    seen: set[tuple[str, Any]] = set()
+    for seed in range(3000):
+        _collect(parse(Grammar(Random(seed)).expression(), strict=False).tree, seen)
+    assert {name for kind, name in seen if kind == "function_expression"} == set(FUNCTIONS)
+    kinds = "comparator current expref field filter_projection flatten identity index index_expression key_val_pair literal"
+    more = "multi_select_dict multi_select_list or_expression and_expression not_expression pipe projection slice subexpression"
+    assert {kind for kind, _ in seen} == {"function_expression", "value_projection", *kinds.split(), *more.split()}
+
+
+def _collect(node: Node, seen: set[tuple[str, Any]]) -> None:
+    seen.add((node.kind, node.value if node.kind == "function_expression" else None))
+    for child in node.children:
+        _collect(child, seen)

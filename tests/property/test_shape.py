@@ -1,0 +1,109 @@
+"""Laws of normalising: a job reads back as itself, and in AWS's spelling as itself but for what is not delivered."""
+
+import json
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scanner.model.job import Gap, Json, Part, Record
+from scanner.model.types import Array, Basic
+from scanner.shape.fields import FIELDS, Field, aws_name, members
+from scanner.shape.normalise import Options, to_job
+
+_TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Zs", "Zl", "Zp")), min_size=1, max_size=12)
+_TIMES = st.datetimes().map(lambda time: time.isoformat() + "+00:00")
+_NEVER = {"an AWS List summary": ("message", "client_request_token", "vpc_config", "tags"), "the AWS Get output": ("tags",)}
+_DERIVED = ("_key", "account_id")
+_OBJECTS = {row.path for row in FIELDS if row.is_object}
+
+
+def _value(row: Field) -> st.SearchStrategy[Json]:
+    if row.is_object:
+        return _object(row.path)
+    if isinstance(row.type, Array):
+        return st.lists(st.one_of(_TEXTS, st.just("")), min_size=1, max_size=3)
+    if row.name == "tags":
+        return st.dictionaries(_TEXTS, st.one_of(_TEXTS, st.just("")), max_size=3)
+    if row.type is Basic.INTEGER:
+        return st.integers(-(10**20), 10**20)
+    return _TIMES if row.type is Basic.TIMESTAMP else _TEXTS
+
+
+def _object(path: str = "") -> st.SearchStrategy[dict[str, Json]]:
+    """Objects of the shape as records in the documented spelling: some keys left out, some null, the guaranteed there."""
+    rows = members(path)
+    there = {row.name: _value(row) for row in rows if row.always}
+    perhaps = {row.name: st.one_of(st.none(), _value(row)) for row in rows if not row.always}
+    return st.fixed_dictionaries(there, optional=perhaps)
+
+
+def _expected(raw: dict[str, Any], rows: tuple[Field, ...]) -> dict[str, Any]:
+    """What the tree of a record in the documented shape must hold, a gap as the word."""
+    found: dict[str, Any] = {}
+    for row in rows:
+        value = raw.get(row.name)
+        if row.is_object and value is not None:
+            inner = _expected(value, members(row.path))
+            found[row.name] = inner if any(one not in (None, "gap") for one in inner.values()) else None
+        else:
+            left_out = row.name not in raw and "." not in row.path
+            found[row.name] = "gap" if value is None and (left_out or row.name in ("tags", "s3_bucket_owner")) else value
+    return found
+
+
+def _shown(value: Json) -> Json:
+    if isinstance(value, Part):
+        return {name: _shown(member) for name, member in value.items()}
+    return "gap" if isinstance(value, Gap) else value
+
+
+def _read(raw: dict[str, Any]) -> tuple[str, Part]:
+    job = to_job(Record(raw, json.dumps(raw), "a.json", 1, 1, "json"), Options()).job
+    assert job.extra == {}
+    return job.source, job.fields
+
+
+def _written(part: Part) -> dict[str, Any]:
+    """A job's tree as a record in the documented shape: what was not delivered is left out."""
+    known = {name: member for name, member in part.items() if not isinstance(member, Gap)}
+    return {name: _written(member) if isinstance(member, Part) else member for name, member in known.items()}
+
+
+def _in_camel(raw: dict[str, Any], path: str = "") -> dict[str, Any]:
+    return {
+        aws_name(name): _in_camel(value, f"{path}{name}.") if path + name in _OBJECTS and value is not None else value
+        for name, value in raw.items()
+    }
+
+
+@settings(max_examples=150, deadline=None)
+@given(_object())
+def test_a_record_in_the_documented_shape_is_read_as_it_is(raw: dict[str, Any]) -> None:
+    fields = _shown(_read(raw)[1])
+    expected = _expected(raw, members())
+    assert {row.name: fields[row.name] for row in members() if row.name not in _DERIVED} == {
+        row.name: expected[row.name] for row in members() if row.name not in _DERIVED
+    }
+
+
+@settings(max_examples=100, deadline=None)
+@given(_object())
+def test_a_job_written_out_reads_back_as_itself(raw: dict[str, Any]) -> None:
+    fields = _read(raw)[1]
+    assert _read(_written(fields))[1] == fields
+
+
+@settings(max_examples=150, deadline=None)
+@given(_object(), _TEXTS)
+def test_a_job_in_aws_s_spelling_differs_only_in_what_is_not_delivered(raw: dict[str, Any], name: str) -> None:
+    raw["job_name"] = name
+    ours = _read(raw)[1]
+    source, theirs = _read(_in_camel(raw))
+    assert source == ("the AWS Get output" if raw.get("client_request_token") else "an AWS List summary")
+    for row in members():
+        mine, other = _shown(ours[row.name]), _shown(theirs[row.name])
+        if mine == "gap" and row.name not in _DERIVED:
+            assert other == ("gap" if row.newer or row.name in _NEVER[source] else None)
+        elif row.name not in _DERIVED or row.name in raw:
+            assert other == mine

@@ -1,0 +1,132 @@
+"""The built-in rules keep what their examples say, notice every mutation, and pass after no damage."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from scanner.authoring.damage import damaged_jobs, holes
+from scanner.authoring.examples import configured_for, default_base_job, example_time, run_examples
+from scanner.authoring.mutation import mutate, survivors
+from scanner.evaluate.engine import ReferenceEngine
+from scanner.evaluate.finding import find, leave_open
+from scanner.evaluate.gate import Gate, judge_scan
+from scanner.expressions.syntax import parse
+from scanner.model.job import Job
+from scanner.model.outcome import Outcome
+from scanner.model.report import RuleSummary
+from scanner.model.rule import ConfiguredRule, Example, Rule
+from scanner.policy import builtin
+from scanner.policy.parameters import configure
+
+POLICIES = builtin.load_packs(builtin.pack_names())
+RULES = {rule.id: rule for policy in POLICIES for rule in policy.rules}
+CORE = [RULES[name] for name in builtin.named_selections()["core"].rules]
+BASE = default_base_job()
+
+
+@pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.name)
+def test_every_example_holds(policy) -> None:  # type: ignore[no-untyped-def]
+    results = run_examples(policy)
+    assert results
+    assert [f"{one.example.location} {one.rule.id}: {one.verdict}" for one in results if not one.held] == []
+
+
+def test_every_outcome_that_a_rule_can_give_has_examples() -> None:
+    counted = Counter(example.outcome for rule in RULES.values() for example in rule.examples)
+    assert set(counted) == {"pass", "fail", "not_applicable", "unknown"}
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
+def test_every_mutant_is_noticed_or_excused(rule: Rule) -> None:
+    alive, stale, tried = survivors(rule, BASE)
+    assert tried > 0
+    assert [mutant.name for mutant in alive] == []
+    assert stale == ()
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
+def test_no_damage_to_a_failing_example_passes(rule: Rule) -> None:
+    found, tried = holes(rule, BASE)
+    assert tried > 0 or all(example.stage.value == "request" for example in rule.examples if example.outcome == "fail")
+    assert [f"{example.location}: {damage}" for example, damage in found] == []
+
+
+def test_no_damage_makes_all_of_core_exit_0() -> None:
+    clean = [
+        f"{rule.id} {example.location}: {damage}"
+        for rule in CORE
+        for example in rule.examples
+        if example.outcome == "fail"
+        for damage, job in damaged_jobs(example, BASE)
+        if job is not None and exit_code(rule, example, job) == 0
+    ]
+    assert clean == []
+
+
+def exit_code(rule: Rule, example: Example, job: Job) -> int:
+    """The code of a scan of one job with core, the rule with its example's parameters."""
+    rules = [configured_for(rule, example) if one is rule else configure([one], (), ())[0] for one in CORE]
+    now = example_time(example)
+    verdicts = list(ReferenceEngine(rules, now).verdicts(job))
+    by_id = {one.rule.id: one for one in rules}
+    findings = [find(by_id[one.rule.id], job, now, False) for one in verdicts if one.outcome is Outcome.FAIL]
+    undecided = [leave_open(one, "") for one in verdicts if one.outcome in (Outcome.UNKNOWN, Outcome.ERROR)]
+    summaries = [RuleSummary(by_id[one.rule.id], {one.outcome: 1}) for one in verdicts]
+    return judge_scan(Gate(), summaries, findings, undecided, 1, False).exit_code
+
+
+# The harness itself: it must see what it is there for.
+
+
+def a_rule(text: str, *examples: Example, **more: object) -> Rule:
+    rule = replace(
+        CORE[0], assertion=parse(text), when=None, params={}, examples=examples, equivalent=(), statuses=(), stages=CORE[0].stages
+    )
+    return replace(rule, **more)  # type: ignore[arg-type]
+
+
+def test_a_weak_example_lets_mutants_live() -> None:
+    rule = a_rule("timeout_duration_in_hours <= `72`", Example("pass"), Example("fail", {"timeout_duration_in_hours": 168}))
+    alive, _, _ = survivors(rule, BASE)
+    assert sorted(mutant.name for mutant in alive) == [
+        "assert: <= becomes < in timeout_duration_in_hours <= `72`",
+        "assert: `72` becomes `71`",
+        "assert: `72` becomes `73`",
+    ]
+
+
+def test_an_excuse_that_excuses_nothing_is_told() -> None:
+    excuse = {"mutant": "when removed", "reason": "x"}
+    rule = a_rule("timeout_duration_in_hours <= `24`", Example("pass"), equivalent=(excuse,))
+    assert survivors(rule, BASE)[1] == ("when removed",)
+
+
+def test_kinds_of_mutants() -> None:
+    rule = a_rule("!present(job_name) && (status == 'Failed' || glob(job_name, ['a']))", when=parse("present(tags)"))
+    names = {mutant.name for mutant in mutate(rule)}
+    assert {
+        "when removed",
+        "when: tags emptied in present(tags)",
+        "assert: ! removed from !present(job_name)",
+        "assert: && becomes || in !present(job_name) && (status == 'Failed' || glob(job_name, ['a']))",
+        "assert: status == 'Failed' dropped from status == 'Failed' || glob(job_name, ['a'])",
+        "assert: == becomes != in status == 'Failed'",
+        "assert: ['a'] emptied in glob(job_name, ['a'])",
+    } <= names
+
+
+def test_damage_finds_a_rule_that_passes_on_an_absent_field() -> None:
+    rule = a_rule("!present(message) || status != 'Failed'", Example("fail", {"message": "no", "status": "Failed"}))
+    found, _ = holes(rule, BASE)
+    assert {str(damage) for _, damage in found} >= {"null message", "empty message"}
+
+
+def test_damage_keeps_undelivered_fields_undelivered() -> None:
+    configured: ConfiguredRule = configure([RULES["BMJ-NET-001"]], (), ())[0]
+    example = Example("fail", {"vpc_config": None})
+    jobs = {str(damage): job for damage, job in damaged_jobs(example, BASE)}
+    assert jobs["delete vpc_config"] is not None
+    verdicts = list(ReferenceEngine([configured], example_time(example)).verdicts(jobs["delete vpc_config"]))
+    assert [one.outcome for one in verdicts] == [Outcome.UNKNOWN]
+    assert jobs["delete job_arn"] is None

@@ -1,0 +1,236 @@
+import gzip
+import io
+import itertools
+from typing import Any
+
+import pytest
+
+from scanner.documents.cursor import Limits
+from scanner.documents.reader import read
+from scanner.model.job import Record
+from scanner.model.report import LoadFailure, Truncation
+
+SIZES = (1, 3, 1 << 16)
+
+
+def items(data: str | bytes, limits: Limits = Limits()) -> list[Any]:  # noqa: B008 - frozen
+    """Values of records, and (line, column, reason) of the others; the same for every size of window."""
+    raw = data.encode() if isinstance(data, str) else data
+    found = [[_short(item) for item in read(io.BytesIO(raw), "p", limits, size)] for size in SIZES]
+    assert found[0] == found[1] == found[2]
+    return found[0]
+
+
+def _short(item: Record | LoadFailure | Truncation) -> Any:
+    if isinstance(item, Record):
+        return item.value
+    return type(item).__name__, item.location.line, item.location.column, item.reason
+
+
+def failure(line: int, column: int, reason: str) -> tuple[str, int, int, str]:
+    return "LoadFailure", line, column, reason
+
+
+def truncation(line: int, column: int, key: str) -> tuple[str, int, int, str]:
+    return "Truncation", line, column, f"the dump was cut off: {key} says that AWS has more jobs"
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        ("[]", []),
+        ('{"invocationJobSummaries": []}', []),
+        ('{"items": []}', []),
+        ('[{"a": 1},\n {"b": 2}]', [{"a": 1}, {"b": 2}]),
+        ('{"a": 1}', [{"a": 1}]),
+        ('{"a": 1}\n', [{"a": 1}]),
+        ('{\n  "a": 1\n}\n', [{"a": 1}]),
+        ('{"a": 1}\n{"b": 2}\n', [{"a": 1}, {"b": 2}]),
+        ('\n{"a": 1}\r\n\r\n{"b": 2}', [{"a": 1}, {"b": 2}]),
+        ('{"a": 1}{"b": 2} {"c": 3}', [{"a": 1}, {"b": 2}, {"c": 3}]),
+        ('{\n "a": 1\n}\n{\n "b": 2}\n', [{"a": 1}, {"b": 2}]),
+        ('{"a": "\u2028\u0085"}\n{"b": 1}\n', [{"a": "\u2028\u0085"}, {"b": 1}]),
+        ('{"invocationJobSummaries": [{"a": 1}, {"b": 2}]}', [{"a": 1}, {"b": 2}]),
+        ('{"ResponseMetadata": {"x": [1]}, "Items": [{"a": 1}], "Count": 1}', [{"a": 1}]),
+        ('{"data": [{"a": 1}]}', [{"a": 1}]),
+        ('{"rows": [{"a": 1}]}', [{"a": 1}]),
+        ('{"resources": [{"a": 1}]}', [{"a": 1}]),
+        ('{"invocationJobSummaries": [{"a": 1}]}\n{"invocationJobSummaries": [{"b": 2}]}\n', [{"a": 1}, {"b": 2}]),
+        (b'\xef\xbb\xbf{"a": 1}', [{"a": 1}]),
+        (gzip.compress(b'{"a": 1}\n{"b": 2}\n'), [{"a": 1}, {"b": 2}]),
+        (gzip.compress(b'[{"a": 1},') + gzip.compress(b'{"b": 2}]'), [{"a": 1}, {"b": 2}]),
+    ],
+)
+def test_the_container_is_recognised_by_content(data: str | bytes, found: list[Any]) -> None:
+    assert items(data) == found
+
+
+@pytest.mark.parametrize(
+    "data", ['{"resources": ["arn"], "x": 1}', '{"resources": [], "x": 1}', '{"jobArn": "x", "data": [{"a": 1}]}', '{"items": 5}']
+)
+def test_an_object_with_a_wrappers_key_can_be_a_record(data: str) -> None:
+    assert len(items(data)) == 1
+    assert isinstance(items(data)[0], dict)
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        ("", [failure(1, 1, "the file is empty; a list without jobs is written []")]),
+        (b"\xef\xbb\xbf", [failure(1, 1, "the file is empty; a list without jobs is written []")]),
+        (" \n\t\n", [failure(1, 1, "the file holds nothing but blanks; a list without jobs is written []")]),
+        ("# a page\n\ntext", [failure(1, 1, "broken JSON: a list, an object or JSON Lines is expected, '#' stands here")]),
+        (b"\xff\xfe{\x00", [failure(1, 1, "the file is UTF-16; write it as UTF-8")]),
+        ("[][]", [failure(1, 3, "text goes on after the end of the list")]),
+        ('[{"a": 1},]', [{"a": 1}, failure(1, 11, "broken JSON: a comma stands before the end of the list")]),
+        ('[{"a": 1} 2]', [{"a": 1}, failure(1, 11, "broken JSON: a comma or the list's closing bracket is expected, '2' stands here")]),
+        ("{}{}}", [{}, {}, failure(1, 5, "broken JSON: a record, which begins with a brace, is expected, '}' stands here")]),
+        ('{"a": 1,}', [failure(1, 9, "broken JSON: another key in double quotes is expected, '}' stands here")]),
+        ('{"a": 1, "a": 2}', [failure(1, 10, 'the key "a" stands twice in this object')]),
+        ('{"jobArn": 1, "invocationJobSummaries": [{"a": 1}]}',
+         [{"a": 1}, failure(1, 1, "the object has a job's own keys and a list of records as well")]),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_read(data: str | bytes, found: list[Any]) -> None:
+    assert items(data) == found
+
+
+def test_a_broken_line_stops_no_other() -> None:
+    data = b'{"a": 1}\nxx\n{"b": 1, "b": 2}\n\n{"c": "\xff"}\n{"d":\n{"e": NaN}\n{"f": 3,}\n{"g": 1} x\n{"h": 4}'
+    assert items(data) == [
+        {"a": 1},
+        failure(2, 1, "broken JSON: a record, which begins with a brace, is expected, 'x' stands here"),
+        failure(3, 10, 'the key "b" stands twice in this object'),
+        failure(5, 7, "bytes that are no UTF-8 stand in this text"),
+        failure(6, 6, "broken JSON: a value is expected, the text ends here"),
+        failure(7, 7, "NaN is no JSON number"),
+        failure(8, 9, "broken JSON: another key in double quotes is expected, '}' stands here"),
+        {"g": 1},
+        failure(9, 10, "broken JSON: a record, which begins with a brace, is expected, 'x' stands here"),
+        {"h": 4},
+    ]
+
+
+def test_the_first_line_may_be_the_broken_one() -> None:
+    assert items('{"a": 1\n{"b": 2}\n') == [
+        failure(1, 8, "broken JSON: a comma or the object's closing brace is expected, the text ends here"),
+        {"b": 2},
+    ]
+    assert items('12\n{"b": 2}\n')[1:] == [{"b": 2}]
+
+
+def test_a_bad_element_stops_no_other() -> None:
+    data = '[{"a": 1}, {"a": 1, "a": 2}, NaN, 5, "x", [{"z": 1}], {"b": {"y": }}, {"c": 3}]'
+    assert items(data) == [
+        {"a": 1},
+        failure(1, 21, 'the key "a" stands twice in this object'),
+        failure(1, 30, "NaN is no JSON number"),
+        failure(1, 35, "a record is an object, and this is a number"),
+        failure(1, 38, "a record is an object, and this is a text"),
+        failure(1, 43, "a record is an object, and this is a list"),
+        failure(1, 67, "broken JSON: a value is expected, '}' stands here"),
+        {"c": 3},
+    ]
+
+
+def test_a_bad_element_in_a_wrapper_stops_no_other() -> None:
+    data = '{"invocationJobSummaries": [{"a": 1, "a": 2}, {"b": 2}], "invocationJobSummaries": [{"c": 3}]}'
+    assert items(data) == [
+        failure(1, 38, 'the key "a" stands twice in this object'),
+        {"b": 2},
+        failure(1, 58, 'the key "invocationJobSummaries" stands twice in this object'),
+        {"c": 3},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "column", "reason"),
+    [
+        ('[{"a": 1}', 10, "broken JSON: a comma or the list's closing bracket is expected, the text ends here"),
+        ('[{"a": 1},', 11, "broken JSON: another element or the list's closing bracket is expected, the text ends here"),
+        ('[{"a": 1},{"b": ', 17, "broken JSON: a value is expected, the text ends here"),
+        ('[{"a": 1},{"b": "', 17, "broken JSON: this text has no closing quote"),
+        ('[{"a": 1},{"b": "\\', 17, "broken JSON: this text has no closing quote"),
+    ],
+)
+def test_a_broken_end_is_found_and_all_before_it_is_reported(data: str, column: int, reason: str) -> None:
+    assert items(data) == [{"a": 1}, failure(1, column, reason)]
+    before = '{"invocationJobSummaries": '
+    assert items(before + data) == [{"a": 1}, failure(1, column + len(before), reason)]
+
+
+def test_a_dump_that_says_that_there_is_more() -> None:
+    assert items('{"invocationJobSummaries": [{"a": 1}], "NextToken": "abc"}') == [{"a": 1}, truncation(1, 53, "NextToken")]
+    assert items('{\n"nextToken": "abc",\n"invocationJobSummaries": []}') == [truncation(2, 14, "nextToken")]
+    assert items('{"invocationJobSummaries": [], "NextToken": null, "nextToken": ""}') == []
+
+
+def test_gzip_that_is_cut_off_damaged_or_longer_than_it_says() -> None:
+    packed = gzip.compress(b'{"a": 1}\n{"b": 2}\n', mtime=0)
+    assert items(packed[:-4]) == [{"a": 1}, {"b": 2}, failure(3, 1, "the gzip file is cut off")]
+    assert items(packed + b"junk") == [{"a": 1}, {"b": 2}, failure(3, 1, "the gzip file has other data behind its end")]
+    assert items(packed[:2]) == [failure(1, 1, "the gzip file is cut off")]
+    damaged = packed[:-8] + b"\0\0\0\0" + packed[-4:]
+    assert [_short(item)[3] for item in read(io.BytesIO(damaged), "p") if isinstance(item, LoadFailure)] == [
+        "the gzip file is damaged: incorrect data check"
+    ]
+
+
+def test_a_gzip_bomb_is_refused() -> None:
+    bomb = gzip.compress(b"\n" * (40 << 20), mtime=0)
+    (found,) = [item for item in read(io.BytesIO(bomb), "p") if isinstance(item, LoadFailure)]
+    assert found.reason == "the gzip file unpacks to more than 400 times its size; unpack it yourself if that is meant"
+
+
+def test_a_record_that_is_too_long_stops_no_other() -> None:
+    limits = Limits(size=50)
+    long = '{"a": "' + "x" * 100 + '"}'
+    assert items(f'[{long}, {{"b": 1}}]', limits) == [failure(1, 2, "the record is longer than 50 characters"), {"b": 1}]
+    assert items(f'{{"b": 1}}\n{long}\n{{"c": 1}}', limits) == [
+        {"b": 1}, failure(2, 1, "the line is longer than 50 characters"), {"c": 1}
+    ]  # fmt: skip
+    assert items(f'{long}\n{{"c": 1}}', limits) == [failure(1, 7, "the record is longer than 50 characters"), {"c": 1}]
+    many = '{"q": "x", "items": [' + ", ".join(['{"x": 1}'] * 9) + '], "NextToken": "e"}'
+    assert items(many, limits)[:-1] == [{"x": 1}] * 9
+
+
+def test_depth_counts_from_the_record() -> None:
+    deep = '{"a": ' * 32 + "1" + "}" * 32
+    assert len([item for item in items(f'{{"items": [{deep}, {{"a": {deep}}}, {{}}]}}') if isinstance(item, dict)]) == 2
+
+
+def test_a_record_has_its_own_text_and_place() -> None:
+    found = list(read(io.BytesIO(b'{"items": [{"a": 1},\n  { "b" : 2 } ]}'), "p.json"))
+    assert found == [
+        Record({"a": 1}, '{"a": 1}', "p.json", 1, 12, "json"),
+        Record({"b": 2}, '{ "b" : 2 }', "p.json", 2, 3, "json"),
+    ]
+    assert list(read(io.BytesIO(b' {"a": 1} \r\n{"b": 2}'), "p.jsonl")) == [
+        Record({"a": 1}, '{"a": 1}', "p.jsonl", 1, 2, "jsonl"),
+        Record({"b": 2}, '{"b": 2}', "p.jsonl", 2, 1, "jsonl"),
+    ]
+
+
+def test_a_failure_shows_its_line() -> None:
+    (found,) = read(io.BytesIO(b'{"items": [\n  {"a": 1 "b": 2}]}'), "p.json")
+    assert isinstance(found, LoadFailure)
+    assert (found.location.source, found.location.source_column) == ('  {"a": 1 "b": 2}]}', 11)
+
+
+def test_only_a_window_is_held() -> None:
+    held: list[int] = []
+
+    class Endless(io.RawIOBase):
+        def __init__(self) -> None:
+            self.sent = 0
+
+        def read(self, size: int = -1) -> bytes:
+            self.sent += 1
+            return b"[" if self.sent == 1 else b'{"a": "' + b"x" * 1000 + b'"},'
+
+    stream = Endless()
+    reader = read(stream, "p")  # type: ignore[arg-type]
+    for _ in range(500):
+        next(reader)
+        held.append(stream.sent)
+    assert max(after - before for before, after in itertools.pairwise(held)) < 10

@@ -1,0 +1,237 @@
+"""What the static checker refuses, where, and with which advice; and what it must let pass."""
+
+import pytest
+
+from scanner.errors import ExpressionSyntaxError
+from scanner.expressions.check import Problem, check, check_message, reads, used_parameters
+from scanner.expressions.message import parse as parse_message
+from scanner.expressions.syntax import parse
+from scanner.model.rule import Parameter, ParameterType
+
+TEXTS = ParameterType("list", ParameterType("string"))
+PARAMS = {
+    "allowed": Parameter("allowed", ParameterType("list", ParameterType("glob")), required=True),
+    "names": Parameter("names", TEXTS, default=["a"]),
+    "hours": Parameter("hours", ParameterType("number"), default=4),
+    "strict": Parameter("strict", ParameterType("boolean"), default=True),
+    "accounts": Parameter("accounts", ParameterType("list", ParameterType("account")), required=True),
+    "tag": Parameter("tag", ParameterType("string"), default="environment|env"),
+    "values": Parameter("values", ParameterType("map", TEXTS), required=True),
+    "models": Parameter("models", ParameterType("list", ParameterType("object")), required=True),
+    "since": Parameter("since", ParameterType("timestamp"), required=True),
+}
+KEY = "output_data_config.s3_output_data_config.s3_encryption_key_id"
+URI = "input_data_config.s3_input_data_config.s3_uri"
+
+
+def problems(text: str) -> list[Problem]:
+    try:
+        return list(check(parse(text), PARAMS))
+    except ExpressionSyntaxError as error:
+        return [Problem(error.start, error.end, error.problem, error.hint)]
+
+
+# expression, the text that is marked, a part of the problem, a part of the hint
+WRONG = [
+    ("present(vpc_conf)", "vpc_conf", "no field 'vpc_conf'", "did you mean 'vpc_config'?"),
+    ("present(vpc_config.subnetIds)", "subnetIds", "'vpc_config' has no field", "here it is 'subnet_ids'"),
+    ("present(vpcConfig)", "vpcConfig", "no field 'vpcConfig'", "here it is 'vpc_config'"),
+    ("present(vpcConfig.subnetIds)", "vpcConfig", "no field 'vpcConfig'", "AWS's spelling"),
+    ("present(JobArn)", "JobArn", "no field", "here it is 'job_arn'"),
+    ("jobName == 'x'", "jobName", "no field", "'job_name'"),
+    ("present(cost_center)", "cost_center", "a job has no field", "extra('cost_center')"),
+    ("present(output_data_config.s3_uri)", "s3_uri", "'output_data_config' has no field", "s3_output_data_config"),
+    ("status == 'Complete'", "'Complete'", "no status", "did you mean 'Completed'?"),
+    ("status != 'COMPLETED'", "'COMPLETED'", "no status", ""),
+    ("'Runing' == status", "'Runing'", "no status", ""),
+    ("contains(['Failed', 'Stoped'], status)", "'Stoped'", "no status", "did you mean 'Stopped'?"),
+    ('contains(`["Done"]`, status)', '`["Done"]`', "'Done' is no status", "it is one of"),
+    ("model_invocation_type == 'converse'", "'converse'", "no model_invocation_type", "'Converse'"),
+    ('status == "Completed"', '"Completed"', "no field 'Completed'", "a text is written 'Completed'"),
+    ("timeout_duration_in_hours == '72'", "timeout_duration_in_hours == '72'", "can never be true", "`72`"),
+    ("timeout_duration_in_hours <= '72'", "'72'", "only numbers have an order", "backticks"),
+    ("vpc_config != null", "null", "no field 'null'", "written `null`"),
+    ("job_name == `5`", "job_name == `5`", "can never be true", "'5'"),
+    ("job_name == `true`", "job_name == `true`", "can never be true", ""),
+    (
+        "vpc_config.subnet_ids == 'subnet-1'",
+        "vpc_config.subnet_ids == 'subnet-1'",
+        "can never be true",
+        "contains(vpc_config.subnet_ids, 'subnet-1')",
+    ),
+    ("vpc_config == `{}`", "vpc_config", "compared with null only", "present(vpc_config)"),
+    ("@ == job_name", "@", "compared with null only", ""),
+    ("submit_time > end_time", "submit_time", "is a time", "hours_between()"),
+    ("submit_time >= '2026-01-01T00:00:00Z'", "submit_time", "is a time", "hours_since()"),
+    ("job_name < 'm'", "job_name", "is a text", ""),
+    ("vpc_config.subnet_ids > `1`", "vpc_config.subnet_ids", "a list of texts", ""),
+    ("job_name", "job_name", "must be true or false", "present(job_name)"),
+    ("!role_arn", "role_arn", "must be true or false", "present(role_arn)"),
+    ("vpc_config && present(job_name)", "vpc_config", "must be true or false", "present(vpc_config)"),
+    ("present(job_name) && timeout_duration_in_hours", "timeout_duration_in_hours", "a whole number", ""),
+    ("present(job_name) || tags.Owner", "tags.Owner", "must be true or false", "present(tags.Owner)"),
+    ("vpc_config.subnet_ids[?@]", "vpc_config.subnet_ids[?@]", "must be true or false", ""),
+    ("length(vpc_config.subnet_ids[?@]) > `1`", "@", "is a text", "present(@)"),
+    ("length(vpc_config.subnet_ids)", "length(vpc_config.subnet_ids)", "a whole number", ""),
+    ("`true`", "`true`", "always says the same", ""),
+    ("'a' == 'b'", "'a' == 'b'", "always says the same", ""),
+    ("present(job_name) && `1` < `2`", "`1` < `2`", "always says the same", ""),
+    ("keys(vpc_config) == `[]`", "vpc_config", "has fixed members", "present(vpc_config)"),
+    ("contains(values(@), 'x')", "@", "has fixed members", ""),
+    ("length(vpc_config) == `2`", "vpc_config", "has fixed members", ""),
+    ("contains(to_string(output_data_config), 'kms')", "output_data_config", "has fixed members", ""),
+    ("length(to_array(vpc_config)) == `1`", "vpc_config", "has fixed members", ""),
+    ("length(merge(vpc_config, tags)) > `1`", "vpc_config", "has fixed members", ""),
+    ("length(vpc_config.*) == `2`", "vpc_config.*", "no map", "name the fields"),
+    ("contains(job_name, `5`)", "`5`", "can never contain", ""),
+    ("contains(vpc_config.subnet_ids, `5`)", "`5`", "can never contain", ""),
+    ("contains(timeout_duration_in_hours, 'x')", "timeout_duration_in_hours", "takes a text or a list", ""),
+    ("starts_with(timeout_duration_in_hours, '7')", "timeout_duration_in_hours", "starts_with() takes a text", ""),
+    ("starts_with(vpc_config.subnet_ids, 's')", "vpc_config.subnet_ids", "not a list of texts", ""),
+    ("length(timeout_duration_in_hours) == `2`", "timeout_duration_in_hours", "length() takes", ""),
+    ("length(job_name, 'x') == `2`", "length(job_name, 'x')", "takes 1 argument", ""),
+    ("present() == `true`", "present()", "takes 1 argument", ""),
+    ("startswith(job_name, 'x')", "startswith(job_name, 'x')", "no function startswith()", "starts_with()"),
+    ("regex_match(job_name, 'x')", "regex_match(job_name, 'x')", "no function", "matches()"),
+    ("presnt(job_name)", "presnt(job_name)", "no function presnt()", "present()"),
+    ("frobnicate(job_name)", "frobnicate(job_name)", "no function frobnicate()", ""),
+    ("glob(job_name, param('alowed'))", "'alowed'", "no parameter 'alowed'", "did you mean 'allowed'?"),
+    ("glob(job_name, param(job_name))", "job_name", "written out", "param("),
+    ("glob(job_name, param('hours'))", "param('hours')", "glob() takes", ""),
+    ("timeout_duration_in_hours <= param('names')", "param('names')", "only numbers have an order", ""),
+    ("extra('job_name') == 'x'", "'job_name'", "is a field of the shape", "write job_name"),
+    ("hours_since(job_arn) > `1`", "job_arn", "hours_since() takes a time", ""),
+    ("hours_since('yesterday') > `1`", "'yesterday'", "no time with an offset", ""),
+    ("matches(job_name, '(?<=a)b')", "'(?<=a)b'", "no pattern that RE2 takes", ""),
+    ("matches(job_name, '[a-')", "'[a-'", "no pattern that RE2 takes", ""),
+    ("arn(role_arn).acount == account_id", "acount", "has no field 'acount'", "did you mean 'account'?"),
+    ("model(model_id).region_name == 'x'", "region_name", "has no field", "did you mean 'region'?"),
+    ("s3(" + URI + ").bucketname == 'x'", "bucketname", "has no field", "did you mean 'bucket'?"),
+    ("job_name.first == 'x'", "first", "which has no fields", ""),
+    ("vpc_config.subnet_ids.id == 'x'", "id", "is a list of texts", "[*].id"),
+    ("job_name[0] == 'x'", "[0]", "only a list has elements", ""),
+    ("length(job_name[*]) > `1`", "job_name", "only a list can be gone through", ""),
+    ("length(tags[?present(@)]) > `1`", "tags", "only a list can be gone through", ""),
+    ("tags.Owner.name == 'x'", "name", "which has no fields", ""),
+    ("length(sort_by(vpc_config.subnet_ids, length(@))) > `1`", "length(@)", "takes an &expression", ""),
+    ("length(sort_by(vpc_config.subnet_ids, &nosuch)) > `1`", "nosuch", "which has no fields", ""),
+    ("!status == 'Failed'", None, "", ""),
+    ("contains(job_name 'x')", None, "", ""),
+    ("present(job_name,)", None, "", ""),
+    ("{a: job_name, a: status}.a == 'x'", None, "", ""),
+    ("job_name == `foo`", None, "no JSON", "'foo'"),
+    ("job_name = 'x'", None, "", "=="),
+    ("job_name == 'x' &&", None, "", ""),
+    ("", None, "empty", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "marked", "problem", "hint"), WRONG, ids=[case[0][:50] or "empty" for case in WRONG])
+def test_refused_with_place_and_advice(text: str, marked: str | None, problem: str, hint: str) -> None:
+    found = problems(text)
+    assert found, "nothing was refused"
+    if marked is not None:
+        assert marked in [text[one.start : one.end] for one in found]
+    told = [one for one in found if marked is None or text[one.start : one.end] == marked]
+    assert any(problem in one.problem and hint in one.hint for one in told), told
+    assert all(0 <= one.start <= one.end <= max(1, len(text)) for one in found)
+
+
+RIGHT = [
+    "present(vpc_config.subnet_ids) && present(vpc_config.security_group_ids)",
+    "vpc_config == `null` || length(vpc_config.subnet_ids) >= `2`",
+    "vpc_config != `null`",
+    "timeout_duration_in_hours <= `72`",
+    "timeout_duration_in_hours >= `24` && timeout_duration_in_hours <= `72`",
+    "timeout_duration_in_hours <= param('hours')",
+    "glob(role_arn, param('allowed'))",
+    "!glob(lower(role_arn), ['*/admin', '*breakglass'])",
+    "glob(role_arn, 'arn:aws:iam::*:role/bedrock/*')",
+    "status == 'Failed'",
+    "status != 'Failed' || present(message)",
+    "contains(['Failed', 'Expired'], status)",
+    "!contains(['Failed', 'Expired'], status)",
+    "contains(`[\"Failed\"]`, status)",
+    "tags.Environment == 'prod'",
+    "tags.\"cost-center\" != `null`",
+    "contains(keys(tags), 'Owner')",
+    "contains(values(tags), 'prod')",
+    "length(keys(tags)) <= `50`",
+    "present(tags) && present(tag(tags, 'owner|team'))",
+    "tag(tags, param('tag')) == 'prod'",
+    "lower(tag(tags, param('tag')) || '') == 'prod'",
+    "contains(param('names'), lower(tag(tags, 'class')) || '')",
+    "length(missing_tags(tags, param('names'))) == `0`",
+    "length(bad_tag_values(tags, param('values'))) == `0`",
+    "all_glob(vpc_config.subnet_ids, param('allowed'))",
+    "!any_glob(vpc_config.security_group_ids, 'sg-dead*')",
+    "all_match(vpc_config.subnet_ids, '^subnet-([0-9a-f]{8}|[0-9a-f]{17})$')",
+    "length(vpc_config.subnet_ids[?starts_with(@, 'subnet-')]) == length(vpc_config.subnet_ids)",
+    "vpc_config.subnet_ids[0] == 'subnet-1'",
+    "contains(vpc_config.subnet_ids, 'subnet-1')",
+    "starts_with(" + URI + ", 's3://corp-')",
+    f"s3({URI}).bucket == 'corp-in'",
+    f"present(s3({URI}).key)",
+    f"within({URI}, 's3://corp-in/batch')",
+    f"present({KEY}) && !matches({KEY}, '(^|:)alias/aws/')",
+    f"arn({KEY}).account == account_id || contains(param('accounts'), arn({KEY}).account)",
+    f"arn({KEY}).region == arn(job_arn).region",
+    "arn(role_arn).account == account_id && arn(role_arn).partition == arn(job_arn).partition",
+    "model(model_id).geo != 'global'",
+    "model(model_id).kind == 'custom-model' || model(model_id).provider == 'anthropic'",
+    "lifecycle(model(model_id).base, param('models')).model_lifecycle.status == 'ACTIVE'",
+    "hours_until(lifecycle(model(model_id).base, param('models')).model_lifecycle.end_of_life_time) > `0`",
+    "hours_since(submit_time) <= `12`",
+    "hours_since(end_time || last_modified_time) > param('hours')",
+    "hours_between(submit_time, end_time) >= `0`",
+    "hours_between(param('since'), submit_time) >= `0`",
+    "hours_since('2026-11-23T12:00:00Z') < `24`",
+    "end_time == `null` || hours_between(submit_time, end_time) <= timeout_duration_in_hours",
+    "param('strict') && job_name == 'x'",
+    "extra('priority') == 'high'",
+    "extra('cost').amount > `5`",
+    "present(extra('cost'))",
+    "account_id == arn(job_arn).account",
+    "not_null(client_request_token, '') != ''",
+    "join('-', split(job_name, '_')) == 'a-b'",
+    "length(split(job_name, '-')) > `2`",
+    "sort(vpc_config.subnet_ids)[0] == 'subnet-1'",
+    "max_by(vpc_config.subnet_ids, &length(@)) == 'subnet-1'",
+    "type(vpc_config) == 'null'",
+    "(status == 'InProgress' && hours_since(submit_time) <= `48`) || (status == 'Stopping' && hours_since(last_modified_time) <= `2`)",
+    "tags | contains(keys(@), 'Owner')",
+    "to_number(tags.retention) <= `30`",
+    "total_record_count == processed_record_count",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_a_right_condition_is_not_refused(text: str) -> None:
+    assert problems(text) == []
+
+
+def test_the_tables_are_as_large_as_promised() -> None:
+    assert len(WRONG) >= 60
+    assert len(RIGHT) >= 40
+
+
+def test_all_mistakes_of_an_expression_at_once() -> None:
+    text = "present(vpc_conf) && length(vpc_config.subnetIds) >= '2'"
+    assert [text[one.start : one.end] for one in problems(text)] == ["vpc_conf", "subnetIds", "'2'"]
+
+
+def test_a_mistake_in_a_message_is_marked_in_the_whole_message() -> None:
+    text = "Job {job_name} runs as {rol_arn}."
+    (problem,) = check_message(parse_message(text), PARAMS)
+    assert text[problem.start : problem.end] == "rol_arn"
+
+
+def test_reads_lists_fields_in_order() -> None:
+    assert reads(parse("present(vpc_config.subnet_ids) && job_name == 'x' && present(vpc_config.subnet_ids)")) == (
+        "vpc_config.subnet_ids",
+        "job_name",
+    )
+
+
+def test_used_parameters() -> None:
+    assert used_parameters([parse("glob(role_arn, param('allowed'))"), parse("param('strict')")], PARAMS) == {"allowed", "strict"}

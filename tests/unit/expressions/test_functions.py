@@ -1,0 +1,309 @@
+"""Every function of the table: what it gives, and what null means to it."""
+
+from typing import Any
+
+import pytest
+
+from scanner.errors import EvaluationError
+from scanner.expressions import plain, rule
+from scanner.expressions.functions.function import Nulls
+from scanner.expressions.functions.table import FUNCTIONS
+from scanner.expressions.missing import Missing
+from scanner.expressions.syntax import parse
+from scanner.expressions.values import fits
+from scanner.model.types import Basic, Type, nullable, union
+from tests.unit.expressions.support import context, holds, job, value
+
+MODELS = [
+    {"modelId": "amazon.nova-lite-v1:0", "modelLifecycle": {"status": "LEGACY", "endOfLifeTime": "2027-01-01T00:00:00Z"}},
+    {"model_id": "a.b", "inputModalities": ["TEXT"]},
+    {"modelId": "amazon.nova-lite-v1:0", "modelLifecycle": {"status": "second"}},
+]
+PARAMS: dict[str, Any] = {"models": MODELS, "allowed": {"env|stage": ["dev", "PROD*"], "owner": "*@acme.example"}}
+
+GIVES = [
+    ("abs(`-1.5`)", 1.5),
+    ("avg([`1`, `2`])", 1.5),
+    ("avg(`[]`)", None),
+    ("ceil(`1.2`)", 2),
+    ("contains(['a', 'b'], 'b')", True),
+    ("contains('abc', 'bc')", True),
+    ("contains([`1`], `true`)", False),
+    ("ends_with('abc', 'bc')", True),
+    ("floor(`1.8`)", 1),
+    ("join('-', ['a', 'b'])", "a-b"),
+    ("keys({a: `1`})", ["a"]),
+    ("length('abc')", 3),
+    ("length(['a'])", 1),
+    ("length({a: `1`, b: `2`})", 2),
+    ("map(&length(@), ['a', 'bc'])", [1, 2]),
+    ("max([`1`, `3`, `2`])", 3),
+    ("max(['a', 'b'])", "b"),
+    ("max(`[]`)", None),
+    ("max_by(['abc', 'b'], &length(@))", "abc"),
+    ("max_by(`[]`, &length(@))", None),
+    ("merge({a: `1`, b: `1`}, {b: `2`})", {"a": 1, "b": 2}),
+    ("min([`1`, `3`])", 1),
+    ("min(`[]`)", None),
+    ("min_by(['abc', 'b'], &length(@))", "b"),
+    ("min_by(`[]`, &length(@))", None),
+    ("not_null(`null`, 'a')", "a"),
+    ("reverse('abc')", "cba"),
+    ("reverse(['a', 'b'])", ["b", "a"]),
+    ("sort([`2`, `1`])", [1, 2]),
+    ("sort_by(['abc', 'b', 'de'], &length(@))", ["b", "de", "abc"]),
+    ("starts_with('abc', 'ab')", True),
+    ("sum([`1`, `2.5`])", 3.5),
+    ("to_array('a')", ["a"]),
+    ("to_array(['a'])", ["a"]),
+    ("to_number('72')", 72),
+    ("to_number('-1.5e1')", -15.0),
+    ("to_number('07')", None),
+    ("to_number('1e999')", None),
+    ("to_number(`true`)", None),
+    ("to_string('a')", "a"),
+    ("to_string({a: [`1`, 'ä']})", '{"a":[1,"ä"]}'),
+    ("type(`1`)", "number"),
+    ("type(`true`)", "boolean"),
+    ("values({a: `1`})", [1]),
+    ("present('a')", True),
+    ("param('models')[1].model_id", "a.b"),
+    ("now()", "2026-11-23T12:00:00+00:00"),
+    ("hours_since('2026-11-23T11:30:00Z')", 0.5),
+    ("hours_since('2026-11-23 13:00:00.5+01:00')", 0 - 0.5 / 3600),
+    ("hours_until('2026-11-24T12:00:00+00:00')", 24),
+    ("hours_between('2026-11-23T00:00:00Z', '2026-11-22T23:00:00Z')", -1),
+    *(
+        (f"hours_since('{text}')", None)
+        for text in ("2026-11-23T12:00:00", "2026-11-23", "today", "2026-02-30T00:00:00Z", "", "2026-W01-1T00:00:00Z")
+    ),
+    ("glob('arn:aws:iam::1:role/a/b', 'arn:*:role/*')", True),
+    ("glob('abc', 'a?c')", True),
+    ("glob('abc', 'a?')", False),
+    ("glob('abc', 'ABC')", False),
+    ("glob('a.c', 'a.c')", True),
+    ("glob('abc', 'a.c*')", False),
+    ("glob('a[b]{c}', 'a[b]*')", True),
+    ("glob('a\nb', 'a*b')", True),
+    ("glob('ab\n', 'a?')", False),
+    ("glob('abc', ['x', 'a*'])", True),
+    ("glob('abc', `[]`)", False),
+    ("any_glob(['a', 'b'], ['b', 'c'])", True),
+    ("any_glob(`[]`, '*')", False),
+    ("all_glob(['a', 'b'], ['a', 'b'])", True),
+    ("all_glob(['a', 'c'], ['a', 'b'])", False),
+    ("matches('xaby', 'ab')", True),
+    ("matches('xaby', '^ab')", False),
+    ("matches('PROD', '(?i)^prod$')", True),
+    ("any_match(['a', 'b'], '^b')", True),
+    ("all_match(['a', 'b'], '^[ab]$')", True),
+    ("all_match(['a', 'c'], '^[ab]$')", False),
+    *(
+        (f"within('s3://b/{inner}', 's3://b/{outer}')", said)
+        for inner, outer, said in (
+            ("run1/out/", "run1/", True),
+            ("run1/out", "run1", True),
+            ("run1", "run1/", True),
+            ("run1-out/", "run1", False),
+            ("run1/", "run1/in/", False),
+            ("x", "", True),
+        )
+    ),
+    ("within('s3://b', 's3://b/')", True),
+    ("within('s3://bb/x', 's3://b')", False),
+    ("lower('ABC')", "abc"),
+    ("split('a-b-', '-')", ["a", "b", ""]),
+    (
+        "arn('arn:aws:iam::111122223333:role/a/b')",
+        {
+            "partition": "aws",
+            "service": "iam",
+            "region": None,
+            "account": "111122223333",
+            "resource": "role/a/b",
+            "type": "role",
+            "id": "a/b",
+        },
+    ),
+    (
+        "arn('arn:aws-us-gov:kms:us-gov-west-1:1:alias/aws/s3').[partition, region, type, id]",
+        ["aws-us-gov", "us-gov-west-1", "alias", "aws/s3"],
+    ),
+    ("arn('arn:aws:s3:::bucket/key').[type, id]", [None, "bucket/key"]),
+    ("arn('arn:aws:lambda:eu-west-1:1:function:f:1').[type, id]", ["function", "f:1"]),
+    ("arn('arn:aws:sns:eu-west-1:1:topic').[type, id]", [None, "topic"]),
+    *(
+        (f"arn('{text}')", None)
+        for text in ("", "role/a", "arn:aws:iam::1", "arn:aws:iam::1:", "arn::iam::1:role/a", "ARN:aws:iam::1:role/a")
+    ),
+    ("s3('s3://b/k/l/')", {"bucket": "b", "key": "k/l/"}),
+    ("s3('s3://b/')", {"bucket": "b", "key": None}),
+    ("s3('s3://b').key", None),
+    *((f"s3('{text}')", None) for text in ("", "s3://", "s3:///k", "https://b/k", "S3://b/k")),
+    (
+        "lifecycle('amazon.nova-lite-v1:0', param('models')).model_lifecycle",
+        {"status": "LEGACY", "end_of_life_time": "2027-01-01T00:00:00Z"},
+    ),
+    ("lifecycle('amazon.nova-lite-v1:0:300k', param('models')).model_lifecycle.status", "LEGACY"),
+    ("lifecycle('a.b', param('models')).input_modalities", ["TEXT"]),
+    ("lifecycle('a.c', param('models'))", None),
+    ("tag({Owner: 'a', owner2: 'b'}, 'team|OWNER')", "a"),
+    ("tag({Owner: ''}, 'owner')", ""),
+    ("tag({Owner: `null`}, 'owner')", None),
+    ("tag({Owner: 'a'}, 'team')", None),
+    ("missing_tags({Owner: '', ENV: 'x'}, ['owner|team', 'env', 'cost-center|costcenter'])", ["cost-center|costcenter"]),
+    ("bad_tag_values({Env: 'Production', STAGE: 'uat', Owner: 'x@acme.example'}, param('allowed'))", ["STAGE"]),
+    ("bad_tag_values({other: 'x'}, param('allowed'))", []),
+    ("blank_tags({a: ' ', b: 'TBD', c: 'x', \"aws:d\": 'tbd'}, ['', 'tbd'])", ["a", "b"]),
+    ("blank_tags({a: ''}, ['tbd'])", []),
+    ("extra('cost')", 5),
+]
+
+
+@pytest.mark.parametrize(("text", "given"), GIVES)
+def test_gives(text: str, given: Any) -> None:
+    around = context(params=PARAMS, extra={"cost": 5})
+    for found in (rule.evaluate(parse(text).tree, around), plain.evaluate(parse(text), around.job, around)):
+        assert found == given
+        assert isinstance(found, bool) == isinstance(given, bool)
+
+
+def test_every_function_is_tried() -> None:
+    assert {name for name in FUNCTIONS if not any(f"{name}(" in text for text, _ in GIVES)} == {"model"}
+
+
+MODEL_IDS = {
+    "anthropic.claude-v2:1": ("foundation-model", "in-region", "anthropic", "anthropic.claude-v2:1"),
+    "deepseek.v3.2": ("foundation-model", "in-region", "deepseek", "deepseek.v3.2"),
+    "newmaker.model-1": ("foundation-model", "in-region", "newmaker", "newmaker.model-1"),
+    "us.amazon.nova-lite-v1:0:300k": ("inference-profile", "us", "amazon", "amazon.nova-lite-v1:0:300k"),
+    "us-gov.anthropic.claude-v2": ("inference-profile", "us-gov", "anthropic", "anthropic.claude-v2"),
+    "global.newmaker.model-1": ("inference-profile", "global", "newmaker", "newmaker.model-1"),
+    "nz.newmaker.model-1": ("inference-profile", "nz", "newmaker", "newmaker.model-1"),
+    "mena.amazon.nova": ("inference-profile", "mena", "amazon", "amazon.nova"),
+    "us.deepseek.v3.2": ("inference-profile", "us", "deepseek", "deepseek.v3.2"),
+    "newplace.newmaker.model-1": (None, None, None, None),
+    "house-model-7": (None, None, None, None),
+    "us.model": (None, None, None, None),
+    "06vsfs68yb4g": (None, None, None, None),
+    "": (None, None, None, None),
+}
+MODEL_ARNS = {
+    "foundation-model/amazon.nova-micro-v1:0": ("foundation-model", "in-region", "amazon", "amazon.nova-micro-v1:0"),
+    "inference-profile/eu.anthropic.claude-v2": ("inference-profile", "eu", "anthropic", "anthropic.claude-v2"),
+    "inference-profile/newplace.newmaker.model-1": ("inference-profile", "newplace", "newmaker", "newmaker.model-1"),
+    "inference-profile/odd": ("inference-profile", None, None, None),
+    "application-inference-profile/06vsfs68yb4g": ("application-inference-profile", None, None, None),
+    "custom-model/amazon.nova-lite-v1:0:300k/a1b2": ("custom-model", "in-region", "amazon", "amazon.nova-lite-v1:0:300k"),
+    "custom-model/house/a1b2": ("custom-model", "in-region", None, None),
+    "imported-model/a1b2": ("imported-model", None, None, None),
+}
+
+
+@pytest.mark.parametrize("text", MODEL_IDS)
+def test_model_of_an_id(text: str) -> None:
+    kind, geo, provider, base = MODEL_IDS[text]
+    assert value(f"model('{text}')") == {
+        "kind": kind,
+        "id": text,
+        "geo": geo,
+        "provider": provider,
+        "base": base,
+        "region": None,
+        "account": None,
+    }
+
+
+@pytest.mark.parametrize("resource", MODEL_ARNS)
+def test_model_of_an_arn(resource: str) -> None:
+    kind, geo, provider, base = MODEL_ARNS[resource]
+    name = resource.partition("/")[2]
+    parts = {"kind": kind, "id": name, "geo": geo, "provider": provider, "base": base, "region": "eu-west-1", "account": "1"}
+    assert value(f"model('arn:aws:bedrock:eu-west-1:1:{resource}')") == parts
+
+
+def test_an_arn_of_another_service_is_no_bedrock_model() -> None:
+    assert value("model('arn:aws:sagemaker:eu-west-1:1:foundation-model/a.b').[kind, geo, base]") == ["foundation-model", None, None]
+
+
+CALLS = {name: function.example for name, function in FUNCTIONS.items()}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_null_means_what_the_table_says(name: str) -> None:
+    """Each argument in turn is null, the others are what the example has."""
+    function = FUNCTIONS[name]
+    tree = next(node for node in _nodes(parse(function.example).tree) if node.kind == "function_expression" and node.value == name)
+    texts = [child.text for child in tree.children]
+    for index, argument in enumerate(function.arguments):
+        if argument.expression or argument.literal:
+            continue
+        text = f"{name}({', '.join('message' if at == index else one for at, one in enumerate(texts))})"
+        told = value(text, job(), params=_SURE)
+        if function.nulls is Nulls.PASSES:
+            assert told is None
+        elif function.nulls is Nulls.OPENS:
+            assert told == "message: absent"
+        else:
+            assert not isinstance(told, Missing)
+            assert "absent" not in str(told)
+
+
+_SURE: dict[str, Any] = {
+    **{"trusted_accounts": ["1"], "allowed_roles": ["*"], "allowed_subnets": ["*"], "required_tags": ["owner"], "models": MODELS},
+    "max_timeout_hours": 72,
+}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_examples_hold_and_give_the_type_of_the_table(name: str) -> None:
+    function = FUNCTIONS[name]
+    assert f"{name}(" in function.example
+    assert function.gives
+    surroundings = context(params=_SURE)
+    rule.evaluate(parse(function.example).tree, surroundings)
+    call = next(node for node in _nodes(parse(function.example).tree) if node.kind == "function_expression" and node.value == name)
+    found = rule.evaluate(call, surroundings)
+    if not isinstance(found, Missing):
+        types: list[Type] = [Basic.ANY for _ in call.children]
+        assert fits(found, function.result_type(types))
+
+
+def test_a_wrong_type_is_an_error() -> None:
+    for name, function in FUNCTIONS.items():
+        for index, argument in enumerate(function.arguments):
+            if argument.type is Basic.ANY or argument.expression:
+                continue
+            wrong = "`{}`" if argument.type is not Basic.ANY and not fits({}, argument.type) else "`true`"
+            values = [wrong if at == index else _fitting(one.type, one.expression) for at, one in enumerate(function.arguments)]
+            told = holds(f"present({name}({', '.join(values)}))")
+            assert str(told).startswith(f"error: {name}() takes "), (name, told)
+
+
+def test_result_types_follow_the_arguments() -> None:
+    text, maybe = Basic.STRING, nullable(Basic.STRING)
+    assert FUNCTIONS["lower"].result_type([text]) is text
+    assert FUNCTIONS["lower"].result_type([maybe]) == maybe
+    assert FUNCTIONS["glob"].result_type([maybe, text]) is Basic.BOOLEAN
+    assert FUNCTIONS["not_null"].result_type([maybe, text]) is text
+    assert FUNCTIONS["not_null"].result_type([maybe, nullable(Basic.NUMBER)]) == union(text, Basic.NUMBER, Basic.NULL)
+    assert str(FUNCTIONS["map"].result_type([Basic.NUMBER, FUNCTIONS["split"].result_type([text, text])])) == "array<number>"
+    assert FUNCTIONS["max"].result_type([FUNCTIONS["split"].result_type([text, text])]) == maybe
+    assert str(FUNCTIONS["to_array"].result_type([text])) == "array<string>"
+    assert str(FUNCTIONS["values"].result_type([Basic.ANY])) == "array<any>"
+
+
+def test_whatever_a_function_raises_is_an_evaluation_error() -> None:
+    with pytest.raises(EvaluationError, match=r"sum\(\) failed: OverflowError"):
+        rule.evaluate(parse("sum([param('huge'), `0.5`])").tree, context(params={"huge": 10**400}))
+
+
+def _nodes(node: Any) -> Any:
+    yield node
+    for child in node.children:
+        yield from _nodes(child)
+
+
+def _fitting(kind: Type, expression: bool) -> str:
+    candidates = ("'a'", "`1`", "['a']", "{a: 'a'}", "`[]`", "[{a: 'a'}]")
+    return "&@" if expression else next(one for one in candidates if fits(value(one), kind))

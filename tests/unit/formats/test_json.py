@@ -1,0 +1,105 @@
+"""The report for machines, and its schema."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from scanner.formats.json import document, render
+from scanner.formats.options import ReportOptions
+from scanner.formats.schema import report_schema
+from scanner.model.report import Report
+
+from . import reports
+
+OPTIONS = ReportOptions()
+VALIDATOR = Draft202012Validator(report_schema())
+MADE = [reports.mixed(), reports.clean(), reports.broken(), reports.refused(), reports.hostile(), reports.report(0, (reports.rule(),))]
+
+
+def test_the_schema_is_a_schema() -> None:
+    Draft202012Validator.check_schema(report_schema())
+
+
+@pytest.mark.parametrize("report", MADE)
+def test_every_report_is_valid(report: Report) -> None:
+    assert [error.message for error in VALIDATOR.iter_errors(json.loads(render(report, OPTIONS)))] == []
+
+
+@pytest.mark.parametrize("key", sorted(document(reports.mixed())))
+def test_the_schema_misses_every_key_that_is_gone(key: str) -> None:
+    whole = document(reports.mixed())
+    del whole[key]
+    assert not VALIDATOR.is_valid(whole)
+    for name in ("findings", "rules", "undecided", "not_configured"):
+        if key == name:
+            for member in document(reports.mixed())[name][0]:
+                row = dict(document(reports.mixed())[name][0])
+                del row[member]
+                assert not VALIDATOR.is_valid({**document(reports.mixed()), name: [row]}), member
+
+
+def test_the_whole_document() -> None:
+    outcomes = {"pass": 0, "fail": 0, "not_applicable": 0, "unknown": 0, "not_configured": 0, "error": 0}
+    found = reports.mixed().findings[0]
+    whole = document(replace(reports.mixed(), findings=(found,), undecided=reports.mixed().undecided[:1], started="2026-11-23T12:00:00Z"))
+    assert whole == {
+        "report": "jobscan/1",
+        "tool": {"name": "jobscan", "version": "0.1.0"},
+        "now": "2026-11-23T12:00:00Z",
+        "error": None,
+        "fail_on": "low",
+        "run": {
+            "policies": [{"path": "builtin/encryption.yaml", "sha256": "a" * 64}],
+            "parameters_sha256": "b" * 64,
+            "sources": [{"path": "jobs.json", "sha256": "c" * 64, "records": 4}],
+            "started": "2026-11-23T12:00:00Z",
+        },
+        "summary": {
+            "jobs": 4, "rules": 3, "findings": 1, "causes": 1,
+            "outcomes": outcomes | {"fail": 4, "unknown": 4, "not_configured": 4},
+            "load_failures": 0, "complete": False, "exit_code": 4,
+        },
+        "rules": [
+            {"id": "BMJ-ENC-001", "name": "output-kms-key-named", "severity": "medium", "outcomes": outcomes | {"fail": 4}},
+            {"id": "BMJ-NET-001", "name": "vpc-config-required", "severity": "high", "outcomes": outcomes | {"unknown": 4}},
+            {"id": "BMJ-IAM-001", "name": "output-kms-key-named", "severity": "medium", "outcomes": outcomes | {"not_configured": 4}},
+        ],
+        "findings": [
+            {
+                "rule": "BMJ-ENC-001", "severity": "medium", "job": found.job, "job_name": "nightly-000",
+                "account_id": "111122223333", "region": "us-east-1", "role": found.role, "status": "Completed",
+                "submit_time": "2026-11-10T03:00:00Z", "stage": "job",
+                "message": "Job nightly-000 names no KMS key.", "fingerprint": found.fingerprint, "cause": found.cause,
+                "field": found.field, "seen": None, "expected": found.expected, "location": {"path": "jobs.json", "line": 18, "column": 5},
+                "waiver": None, "baseline": None,
+            }
+        ],
+        "undecided": [
+            {
+                "rule": "BMJ-NET-001", "job": found.job, "outcome": "unknown",
+                "reason": "vpc_config was not delivered by an AWS List summary",
+                "missing": [{"path": "vpc_config", "kind": "not_delivered"}], "location": {"path": "jobs.json", "line": 2, "column": 3},
+                "accepted": None,
+            }
+        ],
+        "not_configured": [{"rule": "BMJ-IAM-001", "parameters": ["allowed_roles"]}],
+        "load_failures": [],
+        "truncated": [],
+        "scopes": [],
+    }  # fmt: skip
+
+
+def test_what_could_not_be_read_is_listed() -> None:
+    whole = document(reports.broken())
+    assert whole["load_failures"][1] == {"path": "jobs.json", "line": 31, "column": 3, "reason": "it has no jobArn, so it is no job"}
+    reason = "nextToken is there, so AWS had more jobs to list"
+    assert whole["truncated"] == [{"path": "jobs.json", "line": 60, "column": 3, "reason": reason}]
+
+
+def test_hostile_text_comes_back_as_it_was() -> None:
+    text = render(reports.hostile(), OPTIONS)
+    text.encode("utf-8")
+    assert json.loads(text)["findings"][0]["message"] == reports.HOSTILE
+    assert json.loads(text)["findings"][0]["seen"] == {reports.HOSTILE: [reports.HOSTILE, "inf"]}

@@ -1,0 +1,40 @@
+"""Every format, on every kind of report."""
+
+import json
+
+import pytest
+
+from scanner.formats.options import ReportOptions
+from scanner.formats.registry import FORMATS
+from scanner.model.report import Report
+
+from . import reports
+
+MADE = [reports.mixed(), reports.clean(), reports.broken(), reports.refused(), reports.hostile(), reports.EMPTY]
+
+
+def test_each_format_is_listed_under_its_name() -> None:
+    assert {name: (one.name, one.machine) for name, one in FORMATS.items()} == {
+        "text": ("text", False),
+        "json": ("json", True),
+        "sarif": ("sarif", True),
+    }
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("report", MADE)
+def test_every_report_can_be_written(report: Report, name: str) -> None:
+    text = FORMATS[name].render(report, ReportOptions())
+    assert text == FORMATS[name].render(report, ReportOptions())
+    assert text.endswith("\n")
+    text.encode("utf-8")
+    if FORMATS[name].machine:
+        json.loads(text)
+
+
+@pytest.mark.parametrize("show_all", [False, True])
+def test_nothing_in_a_text_report_steers_a_terminal_or_a_runner(show_all: bool) -> None:
+    text = FORMATS["text"].render(reports.hostile(), ReportOptions(show_all))
+    assert all(char == "\n" or (char.isprintable() and ord(char) != 0x85) for char in text)
+    assert not any(row.lstrip().startswith("::") for row in text.splitlines())
+    assert text.splitlines()[-1].startswith("FINDINGS, AND INCOMPLETE   1 finding in 1 cause (1 medium); 1 unknown accepted")

@@ -1,0 +1,269 @@
+"""The report for people, as whole texts."""
+
+from dataclasses import replace
+
+from scanner.formats.lines import plain
+from scanner.formats.options import ReportOptions
+from scanner.formats.text import render, render_lines, verdict_line
+from scanner.model.outcome import Outcome, Reason, ReasonKind
+from scanner.model.place import Location
+from scanner.model.report import LoadFailure, Report, SourceSummary
+from scanner.model.rule import Severity
+from scanner.shape.hints import how_to_get
+
+from . import reports
+
+ALL, SHORT = ReportOptions(show_all=True), ReportOptions()
+
+
+def text(report: Report, options: ReportOptions = SHORT) -> str:
+    return render(report, options)
+
+
+def verdict(report: Report) -> str:
+    return plain(verdict_line(report))
+
+
+def test_findings_and_incomplete() -> None:
+    assert (
+        text(reports.mixed())
+        == f"""\
+BMJ-ENC-001  medium  A job should name the KMS key of its output  4 of 4 jobs, 2 causes
+
+    jobs.json:93:5
+       |
+    93 |     "s3OutputDataConfig": {{
+       |     ^^^^^^^^^^^^^^^^^^^^ has no "s3EncryptionKeyId"
+
+    Job adhoc names no KMS key.
+
+    jobs  role           newest job   status     line
+       1  batch-adhoc    adhoc        Submitted    93
+       3  batch-default  nightly-002  Completed    68
+
+    1 job was Submitted when this was recorded and may still be stopped; 3 have ended and cannot be changed.
+    Still running  Stop it and start it anew with a key.
+    Finished       Check the objects.
+    Next jobs      Add s3EncryptionKeyId.
+
+Not decided: 1 rule, 4 checks
+    needs vpc_config   for 4 jobs: BMJ-NET-001
+        {how_to_get("vpc_config", reports.LIST)}
+    To decide, scan records that have it: jobscan scan FILE   All fields: jobscan shape
+
+Not configured: 1 rule, nothing was checked by it
+    BMJ-IAM-001  wants allowed_roles  --param allowed_roles='prod-*'
+
+note: the newest change in this file is 255 days old (2026-03-13)
+note: jobs.json: times without an offset were read as UTC
+
+4 jobs x 3 rules = 12 checks: 4 fail, 4 unknown, 4 not configured
+FINDINGS, AND INCOMPLETE   4 findings in 2 causes (4 medium); 1 of 3 rules not decided, 1 not configured   (exit 4)
+"""
+    )
+
+
+def test_clean() -> None:
+    assert (
+        text(reports.clean())
+        == """\
+4 jobs x 2 rules = 8 checks: 8 pass
+CLEAN   1 account, 1 Region, submitted 2026-11-10 to 2026-11-21; every rule decided for every job   (exit 0)
+"""
+    )
+
+
+def test_clean_but_not_configured() -> None:
+    assert (
+        text(reports.report(4, (reports.rule(), reports.wanting(examples=(["arn:aws:iam::*:role/batch/*"],)))))
+        == """\
+Not configured: 1 rule, nothing was checked by it
+    BMJ-IAM-001  wants allowed_roles  --param allowed_roles='arn:aws:iam::*:role/batch/*'
+
+4 jobs x 2 rules = 8 checks: 4 pass, 4 not configured
+CLEAN FOR 1 OF 2 RULES   1 account, 1 Region, submitted 2026-11-10 to 2026-11-21; 1 rule not configured   (exit 0)
+"""
+    )
+
+
+def test_nothing_scanned() -> None:
+    assert (
+        text(reports.report(0, (reports.rule(),), exit_code=3, complete=False))
+        == """\
+0 jobs x 1 rule = 0 checks
+NOTHING WAS SCANNED   no job in 1 file   (exit 3)
+"""
+    )
+    assert text(reports.refused()) == "NOTHING WAS SCANNED   no SOURCE is named   (exit 2)\n"
+
+
+def test_load_failures() -> None:
+    assert (
+        text(reports.broken())
+        == """\
+Not read: 2 load failures, 1 truncated dump
+    jobs.json:60:3  nextToken is there, so AWS had more jobs to list
+    jobs.json:7:16  timeoutDurationInHours is text, and a number is wanted
+    jobs.json:31:3  it has no jobArn, so it is no job
+
+1 job x 1 rule = 1 check: 1 pass
+INCOMPLETE   no findings; every rule decided for every job that was read; 2 load failures, 1 truncated dump   (exit 3)
+"""
+    )
+
+
+def test_what_was_accepted_is_set_aside() -> None:
+    tags = reports.rule("BMJ-GOV-001", Severity.LOW)
+    report = reports.report(4, (reports.rule(), tags), (), [reports.undecided(tags, n, "tags", "tags") for n in range(4)], complete=False)
+    assert (
+        text(report)
+        == """\
+Set aside
+    BMJ-GOV-001  4 jobs  unknown, accepted by --allow-unknown tags: tags was not delivered by an AWS List summary
+
+4 jobs x 2 rules = 8 checks: 4 pass, 4 unknown (4 accepted)
+CLEAN BUT FOR WHAT WAS SET ASIDE   4 unknown accepted; 1 of 2 rules decided for every job   (exit 0)
+"""
+    )
+
+
+def test_errors_are_told_with_the_first_place() -> None:
+    bad = reports.rule("ACME-1", title="x")
+    errors = [reports.undecided(bad, n, outcome=Outcome.ERROR, missing=(), reason="length() got a number") for n in (1, 2)]
+    report = reports.report(4, (bad,), (), errors, exit_code=3)
+    assert (
+        text(report)
+        == """\
+Failed to run: 1 rule, 2 checks
+    ACME-1   2 jobs, the first at jobs.json:27:3
+        length() got a number
+
+4 jobs x 1 rule = 4 checks: 2 pass, 2 error
+INCOMPLETE   no findings; 1 of 1 rules not decided   (exit 3)
+"""
+    )
+
+
+def test_undecided_rules_stand_under_the_field_that_they_lack() -> None:
+    first, second = reports.rule("A-1"), reports.rule("A-2")
+    both = (Reason("tags", ReasonKind.NOT_DELIVERED, "x"), Reason("a == b", ReasonKind.ABSENT))
+    report = reports.report(2, (first, second), (), [reports.undecided(first, missing=both), reports.undecided(second, missing=both[:1])])
+    block = text(report).split("\n\n")[0].splitlines()
+    assert block == [
+        "Not decided: 2 rules, 2 checks",
+        "    needs tags   for 1 job: A-1 and A-2",
+        f"        {how_to_get('tags', 'x')}",
+        "    needs a == b   for 1 job: A-1",
+        "        has no value in these jobs, and the rule does not say what that means",
+        "    To decide, scan records that have it: jobscan scan FILE   All fields: jobscan shape",
+    ]
+
+
+def test_five_causes_and_twenty_rules_are_shown() -> None:
+    rules = [reports.rule(f"A-{n:02}") for n in range(22)]
+    findings = [reports.finding(one, n, cause=f"{one.id} {n}") for one in rules for n in range(7)]
+    report = reports.report(7, rules, findings, exit_code=1)
+    short, whole = text(report), text(report, ALL)
+    assert short.count("2 more causes with 1 job each: --show all") == 20
+    assert "\n2 more rules with 14 findings: --show all\n" in short
+    assert "A-19 " in short
+    assert "A-20 " not in short
+    assert "--show all" not in whole
+    assert whole.count("batch-default") == 7 * 22
+
+
+def test_ten_load_failures_are_shown() -> None:
+    report = replace(reports.broken(), load_failures=tuple(LoadFailure(Location("a.json", n + 1, 1), "no") for n in range(12)))
+    assert "    3 more: --show all\n" in text(report)  # the truncated dump is one of the ten
+    assert "a.json:12:1" in text(report, ALL)
+
+
+def test_causes_with_several_roles_show_the_stem_and_others_the_role() -> None:
+    key = reports.rule()
+    several = [reports.finding(key, n, role=f"r/batch-{n}", cause="c") for n in range(2)]
+    assert "  batch-*  " in text(reports.report(2, (key,), several, exit_code=1))
+    assert "  batch-1  " in text(reports.report(2, (key,), several[1:], exit_code=1))
+
+
+def test_a_job_that_can_still_be_stopped_is_shown_for_its_cause() -> None:
+    key = reports.rule()
+    findings = (reports.finding(key, 0, status="InProgress"), reports.finding(key, 1))  # the other is newer
+    assert "2  batch-default  nightly-000  InProgress    18\n" in text(reports.report(2, (key,), findings, exit_code=1))
+
+
+def test_what_can_still_be_done_is_told_by_status() -> None:
+    key = reports.rule()
+    findings = [reports.finding(key, n, status=status) for n, status in enumerate(("Stopping", "Failed", "Expired", ""))]
+    assert "    1 job was being stopped; 2 have ended and cannot be changed; 1 has no status.\n" in text(
+        reports.report(4, (key,), findings, exit_code=1)
+    )
+    running = [reports.finding(key, n, status=status) for n, status in enumerate(("Scheduled", "InProgress"))]
+    assert "    2 jobs were unfinished (1 Scheduled and 1 InProgress) when this was recorded and may still be stopped.\n" in text(
+        reports.report(4, (key,), running, exit_code=1)
+    )
+
+
+def test_account_region_and_file_are_columns_where_there_are_several() -> None:
+    key = reports.rule()
+    other = reports.finding(key, 1, account_id="2", region="eu-west-1", cause="c", location=Location("b.json"))
+    findings, regions = (reports.finding(key, 0), other), ("eu-west-1", "us-east-1")
+    report = reports.report(2, (key,), findings, exit_code=1, accounts=("1", "2"), regions=regions)
+    assert [row for row in text(report).splitlines() if row.startswith(("    jobs ", "       1  2 "))] == [
+        "    jobs  account       region     role           newest job   status     place",
+        "       1  2             eu-west-1  batch-default  nightly-001  Completed  b.json",
+    ]
+
+
+def test_what_to_do_is_told_for_the_kinds_of_jobs_that_there_are() -> None:
+    key = reports.rule()
+    over = text(reports.report(1, (key,), [reports.finding(key)], exit_code=1))
+    assert ("Still running" in over, "Finished  " in over) == (False, True)
+    running = text(reports.report(1, (key,), [reports.finding(key, status="InProgress")], exit_code=1))
+    assert ("Still running" in running, "Finished  " in running) == (True, False)
+
+
+def test_a_line_that_was_cut_before_the_report_is_marked() -> None:
+    key = reports.rule()
+    found = reports.finding(key, seen="x", location=Location("a.jsonl", 1, 900, 3, "abcdef", 4))
+    assert "\n    1 | …abcdef\n      |     ^^^\n" in text(reports.report(1, (key,), [found], exit_code=1))
+
+
+def test_a_fresh_dump_has_no_age_and_a_note_of_several_files_is_told_once() -> None:
+    sources = (SourceSummary("a.json", None, 2, ("read so",)), SourceSummary("b.json", None, 2, ("read so",)))
+    report = replace(reports.clean(), sources=sources, notes=("3 other files in the folders were passed over",))
+    assert text(report).startswith("note: a.json and b.json: read so\nnote: 3 other files in the folders were passed over\n\n4 jobs")
+    assert "the newest change in these files is 36 hours old (2026-11-22)" in text(replace(report, newest_change="2026-11-22T00:00:00Z"))
+
+
+def test_the_verdict_of_findings() -> None:
+    key = reports.rule()
+    report = reports.report(4, (key,), [reports.finding(key)], exit_code=1)
+    assert verdict(report) == "FINDINGS   1 finding in 1 cause (1 medium); every rule decided for every job   (exit 1)"
+    zero = replace(report, exit_code=0, exit_zero=True)
+    assert verdict(zero).startswith("FINDINGS   1 finding") and verdict(zero).endswith("(exit 0 instead of 1, by --exit-zero)")
+    below = replace(report, exit_code=0, fail_on=Severity.HIGH)
+    assert verdict(below).startswith("FINDINGS   1 finding in 1 cause (1 medium), none at or above --fail-on high; ")
+    assert "none counts for --fail-on never" in verdict(replace(report, exit_code=0, fail_on=None))
+
+
+def test_exit_zero_is_not_mentioned_where_it_changed_nothing() -> None:
+    assert verdict(replace(reports.clean(), exit_zero=True)).endswith("(exit 0)")
+
+
+def test_no_job_at_all_is_never_clean() -> None:
+    allowed = reports.report(0, (reports.rule(),), allow_empty=True)
+    assert verdict(allowed) == "NOTHING WAS SCANNED   no job in 1 file, allowed by --allow-empty   (exit 0)"
+    nothing = reports.report(0, (reports.rule(),), sources=(), exit_code=3)
+    assert verdict(nothing) == "NOTHING WAS SCANNED   no job, and no file that could be read   (exit 3)"
+
+
+def test_a_scan_without_a_configured_rule_is_incomplete() -> None:
+    report = reports.report(4, (reports.wanting(),), exit_code=3)
+    assert verdict(report) == "INCOMPLETE   nothing was checked; no rule is configured   (exit 3)"
+
+
+def test_the_last_line_is_the_verdict_with_a_role() -> None:
+    for report, role in ((reports.clean(), "good"), (reports.mixed(), "bad"), (reports.broken(), "open"), (reports.refused(), "bad")):
+        *_, last = render_lines(report, ALL)
+        assert last == verdict_line(report)
+        assert last[0][1] == role

@@ -1,0 +1,49 @@
+import pytest
+
+from scanner.errors import RecordError
+from scanner.model.job import Json
+from scanner.shape.tags import to_map
+from tests.unit.shape.records import documented, get_output, job, list_summary
+
+FORMS: list[Json] = [
+    {"env": "prod", "Cost-Center": "a:b"},
+    [{"key": "env", "value": "prod"}, {"key": "Cost-Center", "value": "a:b"}],
+    [{"Key": "env", "Value": "prod"}, {"Key": "Cost-Center", "Value": "a:b"}],
+    ["env:prod", "Cost-Center:a:b"],
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("key", ["tags", "Tags"])
+def test_every_form_is_read_in_every_shape(form: Json, key: str) -> None:
+    for shape in (list_summary, get_output, documented):
+        assert job(shape(**{key: form})).fields["tags"] == FORMS[0]
+
+
+def test_texts_are_parted_at_the_first_colon() -> None:
+    assert to_map(["env:prod", "url:a:b", "bare", "empty:"], ("tags",)) == {"env": "prod", "url": "a:b", "bare": "", "empty": ""}
+
+
+def test_an_entry_may_leave_its_value_out() -> None:
+    assert to_map([{"Key": "env"}], ("tags",)) == {"env": ""}
+
+
+@pytest.mark.parametrize(
+    ("value", "keys"),
+    [
+        ("env", ("tags",)),
+        (1, ("tags",)),
+        ({"a": None}, ("tags", "a")),
+        ([1], ("tags", 0)),
+        ([":prod"], ("tags", 0)),
+        (["a:b", "a:c"], ("tags", 1)),
+        ([{"key": "a", "Value": "b"}], ("tags", 0)),
+        ([{"key": "a", "value": None}], ("tags", 0)),
+        ([{"key": "a", "value": "b", "more": 1}], ("tags", 0)),
+        ([{}], ("tags", 0)),
+    ],
+)
+def test_what_is_no_tags_is_refused_where_it_stands(value: Json, keys: tuple[str | int, ...]) -> None:
+    with pytest.raises(RecordError) as caught:
+        to_map(value, ("tags",))
+    assert caught.value.keys == keys

@@ -1,0 +1,74 @@
+"""Each import contract turns red on a copy of the package that breaks it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+# contract, file of the package that gets a line more (or is made), that line
+BREAKS = [
+    ("floors", "pipeline.py", "from scanner.cli import main"),
+    ("floors", "sources/files.py", "import scanner.pipeline"),
+    ("floors", "formats/options.py", "import scanner.policy.load"),  # side by side
+    ("floors", "evaluate/gate.py", "import scanner.formats.options"),
+    ("floors", "expressions/values.py", "import scanner.evaluate.gate"),
+    ("floors", "shape/times.py", "import scanner.expressions.values"),
+    ("floors", "documents/lines.py", "import scanner.shape.times"),
+    ("floors", "model/place.py", "import scanner.documents.lines"),
+    ("floors", "errors.py", "import scanner.model.place"),
+    ("floors", "errors.py", "def late():\n    import scanner.model.place"),  # an import inside a function is one too
+    ("floors", "plugins.py", '"""A module that stands on no floor."""'),
+    ("siblings", "model/place.py", "import scanner.model.report"),
+    ("aws", "sources/files.py", "import boto3"),
+    ("aws", "cli/scan.py", "from botocore import session"),
+    ("terminal", "pipeline.py", "import click"),
+    ("terminal", "formats/text.py", "from rich.text import Text"),
+    ("language", "evaluate/engine.py", "import jmespath"),
+    ("language", "shape/reading.py", "import re2"),
+    ("yaml", "policy/load.py", "import yaml"),
+]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a copy of the package and of the contracts."""
+    folder = tmp_path_factory.mktemp("house")
+    shutil.copytree(ROOT / "scanner", folder / "scanner", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    return folder
+
+
+def lint(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    # The copy has to be the `scanner` that is found, whatever is installed.
+    surroundings = {**os.environ, "PYTHONPATH": str(folder), "PYTHONWARNINGS": "ignore", "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "200"}
+    return subprocess.run(
+        [sys.executable, "-c", LINT, *options], cwd=folder, env=surroundings, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+
+def test_an_unbroken_copy_is_kept(house: Path) -> None:
+    done = lint(house)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 broken" in done.stdout
+
+
+@pytest.mark.parametrize(("contract", "file", "line"), BREAKS, ids=[f"{contract}-{file}" for contract, file, _ in BREAKS])
+def test_a_broken_contract_is_red(house: Path, contract: str, file: str, line: str) -> None:
+    target = house / "scanner" / file
+    before = target.read_bytes() if target.exists() else None
+    target.write_bytes((before or b"") + f"\n{line}\n".encode())
+    try:
+        done = lint(house, "--contract", contract)
+    finally:
+        if before is None:
+            target.unlink()
+        else:
+            target.write_bytes(before)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "0 kept, 1 broken" in done.stdout, done.stdout + done.stderr
