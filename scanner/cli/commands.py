@@ -7,7 +7,7 @@ import click
 
 import scanner
 from scanner.cli.stop import answered
-from scanner.model.rule import Severity
+from scanner.model.severity import Severity
 
 _NEVER = "never"
 

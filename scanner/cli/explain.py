@@ -14,7 +14,6 @@ from scanner.cli.scan import now_from
 from scanner.documents.json_text import decode_bytes
 from scanner.errors import EvaluationError, ExpressionSyntaxError, ReadError, UsageError
 from scanner.evaluate.finding import as_json, explain
-from scanner.evaluate.gate import CLEAN, INCOMPLETE
 from scanner.expressions import plain
 from scanner.expressions.check import check_value
 from scanner.expressions.context import Context
@@ -22,6 +21,7 @@ from scanner.expressions.missing import Missing
 from scanner.expressions.rule import evaluate
 from scanner.expressions.syntax import parse
 from scanner.formats.lines import BLANK, Line, columns, line, shown
+from scanner.model.codes import CLEAN, INCOMPLETE
 from scanner.model.expression import Expression
 from scanner.model.job import Job, Json
 from scanner.model.report import LoadFailure

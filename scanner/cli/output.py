@@ -11,10 +11,10 @@ from pathlib import Path
 
 from scanner.cli.console import write_text
 from scanner.errors import ReportWriteError, UsageError
-from scanner.evaluate.gate import NOT_WRITTEN
 from scanner.formats.options import ReportOptions
 from scanner.formats.registry import FORMATS, Format
 from scanner.formats.text import render_lines
+from scanner.model.codes import NOT_WRITTEN
 from scanner.model.report import Report
 
 

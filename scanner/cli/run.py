@@ -3,8 +3,6 @@
 import os
 import signal
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable, Sequence
 from types import FrameType
 
@@ -13,9 +11,9 @@ import click
 from scanner.cli.commands import jobscan
 from scanner.cli.stop import Stopped
 from scanner.errors import JobscanError, PolicyError, ReportWriteError, UsageError
-from scanner.evaluate import gate
+from scanner.model import codes
 
-_SIGNALS = {"SIGTERM": gate.TERMINATED, "SIGHUP": gate.HANGUP}
+_SIGNALS = {"SIGTERM": codes.TERMINATED, "SIGHUP": codes.HANGUP}
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -34,44 +32,50 @@ def _parse_and_run(arguments: Sequence[str]) -> int:
     try:
         code = jobscan.main(list(arguments), prog_name="jobscan", standalone_mode=False)
     except click.Abort:
-        return gate.INTERRUPTED
+        return codes.INTERRUPTED
     except click.UsageError as error:
         where = f" (see: {error.ctx.command_path} --help)" if error.ctx else ""
         raise UsageError(error.format_message().rstrip(".") + where) from None
     except click.ClickException as error:
         raise UsageError(error.format_message()) from None
-    return code if isinstance(code, int) else gate.CLEAN
+    return code if isinstance(code, int) else codes.CLEAN
 
 
 def guarded(body: Callable[[], int], arguments: Sequence[str]) -> int:
     """What `body` returns, or the code of what stopped it, said in one sentence on stderr."""
-    from scanner.cli import refusal
-
     try:
         return body()
     except Stopped as error:
         return _stopped(error.code)
     except KeyboardInterrupt:
-        return _stopped(gate.INTERRUPTED)
+        return _stopped(codes.INTERRUPTED)
     except BrokenPipeError:
-        return gate.CLOSED_PIPE
+        return codes.CLOSED_PIPE
     except PolicyError as error:
-        refusal.show_mistakes(error)
-        return refusal.nothing_scanned(arguments, str(error), gate.WRONG_USAGE)
+        from scanner.cli.refusal import show_mistakes
+
+        show_mistakes(error)
+        return _nothing_scanned(arguments, str(error), codes.WRONG_USAGE)
     except UsageError as error:
         say(f"jobscan: {error}")
-        return refusal.nothing_scanned(arguments, str(error), gate.WRONG_USAGE)
+        return _nothing_scanned(arguments, str(error), codes.WRONG_USAGE)
     except ReportWriteError as error:
         say(f"jobscan: {error}")
-        return gate.NOT_WRITTEN
+        return codes.NOT_WRITTEN
     except JobscanError as error:  # one that should have been answered below: ours, but it says what is wrong
-        return refusal.nothing_scanned(arguments, _crash(error), gate.INTERNAL)
+        return _nothing_scanned(arguments, _crash(error), codes.INTERNAL)
     except (Exception, RecursionError, MemoryError) as error:
-        return refusal.nothing_scanned(arguments, _crash(error), gate.INTERNAL)
+        return _nothing_scanned(arguments, _crash(error), codes.INTERNAL)
+
+
+def _nothing_scanned(arguments: Sequence[str], sentence: str, code: int) -> int:
+    from scanner.cli.refusal import nothing_scanned  # late, as all that `--version` has no need of
+
+    return nothing_scanned(arguments, sentence, code)
 
 
 def _stopped(code: int) -> int:
-    if code != gate.CLOSED_PIPE:
+    if code != codes.CLOSED_PIPE:
         say("jobscan: stopped before the end; no report was written")
     return code
 
@@ -88,6 +92,9 @@ def say(text: str) -> None:
 
 def _crash(error: BaseException) -> str:
     """Keeps the details of our own fault in a file, and gives the sentence about it."""
+    import tempfile
+    import traceback
+
     from scanner.evaluate.mask import mask_text
 
     try:
@@ -116,10 +123,10 @@ def _flushed(code: int) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
-        code = gate.CLOSED_PIPE
+        code = codes.CLOSED_PIPE
     except OSError:
-        code = gate.NOT_WRITTEN
-    if code == gate.CLOSED_PIPE or code == gate.NOT_WRITTEN:
+        code = codes.NOT_WRITTEN
+    if code == codes.CLOSED_PIPE or code == codes.NOT_WRITTEN:
         # Python flushes once more at its end, and would complain there
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     return code

@@ -11,7 +11,7 @@ from scanner.errors import UsageError
 from scanner.evaluate.gate import Gate
 from scanner.formats.options import ReportOptions
 from scanner.formats.text import verdict_line
-from scanner.model.rule import Severity
+from scanner.model.severity import Severity
 from scanner.pipeline import Plan, scan
 from scanner.policy.parameters import configure, parse_settings
 from scanner.policy.select import Chosen, choose

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from scanner.evaluate.gate import CLOSED_PIPE, INTERRUPTED
+from scanner.model.codes import CLOSED_PIPE, INTERRUPTED
 
 
 class Stopped(BaseException):

@@ -3,13 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from scanner.model.codes import BOTH, CLEAN, FINDINGS, INCOMPLETE
 from scanner.model.outcome import Finding, Undecided
 from scanner.model.report import RuleSummary
-from scanner.model.rule import Severity
-
-CLEAN, FINDINGS, WRONG_USAGE, INCOMPLETE, BOTH = 0, 1, 2, 3, 4
-INTERNAL, NOT_WRITTEN = 70, 74
-HANGUP, INTERRUPTED, CLOSED_PIPE, TERMINATED = 129, 130, 141, 143
+from scanner.model.severity import Severity
 
 
 @dataclass(frozen=True, slots=True)

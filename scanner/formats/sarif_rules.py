@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from scanner.formats.lines import cut, spaced
-from scanner.model.rule import Rule, Severity
+from scanner.model.rule import Rule
+from scanner.model.severity import Severity
 
 # Severity -> level, rank, security-severity. Services put 9.0 and 7.0 on either side of a border, so no number lies on one.
 LEVELS: dict[Severity, tuple[str, float, str | None]] = {

@@ -8,7 +8,7 @@ from scanner.formats.aside import open_unknowns, unread_parts
 from scanner.formats.lines import PROSE, Line, count, cut, line, shown, spaced
 from scanner.model.outcome import Outcome
 from scanner.model.report import Report
-from scanner.model.rule import Severity
+from scanner.model.severity import Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from scanner.model.outcome import Finding, Outcome, Undecided
 from scanner.model.place import Location
-from scanner.model.rule import ConfiguredRule, Severity
+from scanner.model.rule import ConfiguredRule
+from scanner.model.severity import Severity
 
 
 @dataclass(frozen=True, slots=True)

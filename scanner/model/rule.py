@@ -8,21 +8,7 @@ from typing import Any
 from scanner.model.expression import Expression
 from scanner.model.job import Json, Stage
 from scanner.model.place import Location
-
-
-class Severity(StrEnum):
-    """How much a finding matters, from least to most."""
-
-    INFO = "info"
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-    CRITICAL = "critical"
-
-    @property
-    def rank(self) -> int:
-        """0 for info to 4 for critical."""
-        return list(Severity).index(self)
+from scanner.model.severity import Severity
 
 
 class Precision(StrEnum):

@@ -13,7 +13,8 @@ from scanner.expressions.syntax import parse
 from scanner.model.expression import Expression
 from scanner.model.job import Json, Keys, Stage
 from scanner.model.place import Location
-from scanner.model.rule import Example, MessagePart, Parameter, Policy, Precision, Remediation, Rule, Severity
+from scanner.model.rule import Example, MessagePart, Parameter, Policy, Precision, Remediation, Rule
+from scanner.model.severity import Severity
 from scanner.policy.parameters import SCANNED, misfit, parse_type
 from scanner.policy.schema import POLICY
 from scanner.policy.structure import Mistakes, suggest

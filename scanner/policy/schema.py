@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from scanner.model.rule import Precision, Severity
+from scanner.model.rule import Precision
+from scanner.model.severity import Severity
 from scanner.shape.fields import ENUMS
 
 RULE_ID = r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*"

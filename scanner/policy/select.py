@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from scanner.errors import UsageError
-from scanner.model.rule import Policy, Rule, Severity
+from scanner.model.rule import Policy, Rule
+from scanner.model.severity import Severity
 from scanner.policy import builtin
 from scanner.policy.load import read_policies
 

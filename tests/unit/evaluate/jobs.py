@@ -8,7 +8,8 @@ from scanner.expressions.message import parse as parse_message
 from scanner.expressions.syntax import parse
 from scanner.model.job import Job, Stage
 from scanner.model.place import Location
-from scanner.model.rule import ConfiguredRule, Example, Rule, Severity
+from scanner.model.rule import ConfiguredRule, Example, Rule
+from scanner.model.severity import Severity
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 BASE = default_base_job()

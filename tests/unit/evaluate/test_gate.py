@@ -9,7 +9,8 @@ from scanner.evaluate.finding import find, leave_open
 from scanner.evaluate.gate import Gate, judge_scan
 from scanner.model.outcome import Finding, Outcome, Undecided, Verdict
 from scanner.model.report import RuleSummary
-from scanner.model.rule import ConfiguredRule, Parameter, ParameterType, Severity
+from scanner.model.rule import ConfiguredRule, Parameter, ParameterType
+from scanner.model.severity import Severity
 from tests.unit.evaluate.jobs import NOW, a_job, a_rule, configured
 
 RULE = configured("present(vpc_config)")

@@ -10,7 +10,8 @@ from scanner.model.expression import Expression, Node
 from scanner.model.outcome import Finding, Outcome, Reason, ReasonKind, Undecided
 from scanner.model.place import Location
 from scanner.model.report import LoadFailure, PolicySummary, Report, RuleSummary, SourceSummary, Truncation
-from scanner.model.rule import ConfiguredRule, Example, Parameter, ParameterType, Remediation, Rule, Severity
+from scanner.model.rule import ConfiguredRule, Example, Parameter, ParameterType, Remediation, Rule
+from scanner.model.severity import Severity
 
 NOW = "2026-11-23T12:00:00Z"
 LIST = "an AWS List summary"

@@ -14,7 +14,7 @@ from scanner.formats.sarif_results import uri
 from scanner.model.outcome import Outcome
 from scanner.model.place import Location
 from scanner.model.report import Report
-from scanner.model.rule import Severity
+from scanner.model.severity import Severity
 
 from . import reports
 

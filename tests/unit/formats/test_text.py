@@ -8,7 +8,7 @@ from scanner.formats.text import render, render_lines, verdict_line
 from scanner.model.outcome import Outcome, Reason, ReasonKind
 from scanner.model.place import Location
 from scanner.model.report import LoadFailure, Report, SourceSummary
-from scanner.model.rule import Severity
+from scanner.model.severity import Severity
 from scanner.shape.hints import how_to_get
 
 from . import reports

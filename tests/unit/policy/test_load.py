@@ -5,7 +5,8 @@ import textwrap
 import pytest
 
 from scanner.errors import Mistake, PolicyError
-from scanner.model.rule import Policy, Severity
+from scanner.model.rule import Policy
+from scanner.model.severity import Severity
 from scanner.policy.load import load_policy
 
 HEAD = """

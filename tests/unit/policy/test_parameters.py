@@ -7,7 +7,8 @@ import pytest
 from scanner.errors import UsageError
 from scanner.expressions.syntax import parse
 from scanner.model.place import Location
-from scanner.model.rule import Parameter, ParameterType, Rule, Severity
+from scanner.model.rule import Parameter, ParameterType, Rule
+from scanner.model.severity import Severity
 from scanner.policy.parameters import SCANNED, configure, misfit, parse_settings, parse_type
 
 GLOBS = ParameterType("list", ParameterType("glob"))

@@ -1,0 +1,18 @@
+"""How much a finding matters. A module of its own, since the command needs it before anything else."""
+
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters, from least to most."""
+
+    INFO = "info"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+    @property
+    def rank(self) -> int:
+        """0 for info to 4 for critical."""
+        return list(Severity).index(self)
