@@ -40,8 +40,8 @@ def _scan_options(command: Callable[..., int]) -> Callable[..., int]:
         ),
         click.option(
             "--fail-on",
-            type=click.Choice([*Severity, _NEVER]),
-            default=Severity.LOW,
+            type=click.Choice([*(one.value for one in Severity), _NEVER]),
+            default=Severity.LOW.value,
             show_default=True,
             help="The least severity that fails the scan.",
         ),

@@ -104,7 +104,7 @@ def read_wrapper(cursor: Cursor) -> Whole:
     if seen.lists and not seen.keys.isdisjoint(_OF_A_JOB):
         yield LoadFailure(start, "the object has a job's own keys and a list of records as well")
     elif not seen.lists and not seen.failures:
-        yield LoadFailure(start, cursor.too_long())
+        yield LoadFailure(start, f"{AWS_WRAPPER} holds no list" if AWS_WRAPPER in seen.keys else cursor.too_long())
     return True
 
 
@@ -127,7 +127,7 @@ def _member(cursor: Cursor, seen: _Seen) -> Whole:
     if window.peek() != ":":
         yield cursor.expected("a colon")
         return False
-    if cursor.step() == "[" and key in WRAPPERS and cursor.holds_records():
+    if cursor.step() == "[" and (key == AWS_WRAPPER or (key in WRAPPERS and cursor.holds_records())):
         seen.lists += 1
         return (yield from read_list(cursor))
     return (yield from _other_member(cursor, key, seen))

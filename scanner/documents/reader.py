@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from scanner.documents.containers import Item, read_list, read_objects
 from scanner.documents.cursor import Cursor, Limits
+from scanner.documents.json_text import Fault
 from scanner.documents.lines import has_lines, read_lines
 from scanner.documents.window import SIZE, Window, texts
 from scanner.model.place import Location
@@ -53,4 +54,5 @@ def _records(window: Window, path: str, limits: Limits) -> Iterator[Item]:
     elif mark == "{":
         yield from read_objects(cursor)
     else:
-        yield cursor.expected("a list, an object or JSON Lines")
+        found = cursor.value(limits.depth)
+        yield cursor.expected("a list, an object or JSON Lines") if isinstance(found, Fault) else cursor.take(*found)

@@ -14,12 +14,13 @@ _CREDENTIAL = re.compile(
     r"[^/\s&\"']+"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*"
 )
+_MAY_HOLD = re.compile(r"A[KS]IA|=|PRIVATE KEY")  # quick to look for, and in every one of them
 SENSITIVE = tuple(field.path for field in FIELDS if field.sensitive)
 
 
 def mask_text(text: str) -> str:
     """The text with everything that looks like a credential replaced by asterisks."""
-    return _CREDENTIAL.sub(lambda found: "*" * len(found[0]), text)
+    return _CREDENTIAL.sub(lambda found: "*" * len(found[0]), text) if _MAY_HOLD.search(text) else text
 
 
 def mask_value(value: Json) -> Json:

@@ -10,7 +10,7 @@ from scanner.formats.sarif_run import invocation, notification_descriptors
 from scanner.model.report import Report
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-_HOME = "https://pypi.org/project/bedrock-jobscan/"
+_ABOUT = "https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference.html"  # what it checks; it has no page of its own
 CATEGORY = "jobscan/files/"  # what follows the last slash would be the id of one run
 
 
@@ -27,7 +27,7 @@ def _run(report: Report) -> dict[str, Any]:
         "fullName": "jobscan, a policy-as-code scanner for Amazon Bedrock model invocation jobs",
         "version": sarif_text(report.version),
         "semanticVersion": sarif_text(report.version),
-        "informationUri": _HOME,
+        "informationUri": _ABOUT,
         "rules": [descriptor(rule, weaknesses) for rule in rules],
         "notifications": notification_descriptors(),
     }

@@ -194,6 +194,36 @@ def test_a_record_that_is_too_long_stops_no_other() -> None:
     assert items(many, limits)[:-1] == [{"x": 1}] * 9
 
 
+def test_what_is_too_long_is_skipped_with_its_brackets_and_quotes() -> None:
+    long = '[{"a": "' + '\\\\\\"]},' * 20 + '"}, [1]]'
+    assert items(f'[{long}, {{"b": 1}}]', Limits(size=50)) == [failure(1, 2, "the record is longer than 50 characters"), {"b": 1}]
+
+
+def test_a_record_of_many_short_members_can_be_too_long() -> None:
+    reason = "the record is longer than 50 characters"
+    first, second = (", ".join(f'"{number}{name}": 12' for number in range(10)) for name in "xy")
+    assert items(f"{{{first}}}", Limits(size=50)) == [failure(1, 1, reason)]
+    assert items(f'{{"data": [{{"a": 1}}], {first}, {second}}}', Limits(size=50)) == [{"a": 1}, failure(1, 1, reason)]
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        ('{"invocationJobSummaries": null}', failure(1, 1, "invocationJobSummaries holds no list")),
+        ('{"invocationJobSummaries": ["x"]}', failure(1, 29, "a record is an object, and this is a text")),
+        (" 12 ", failure(1, 2, "a record is an object, and this is a number")),
+        ('"text"', failure(1, 1, "a record is an object, and this is a text")),
+    ],
+)
+def test_what_holds_no_record(data: str, found: Any) -> None:
+    assert items(data) == [found]
+
+
+def test_an_object_may_be_one_level_too_deep() -> None:
+    deep = '{"a": ' * 32 + "1" + "}" * 32
+    assert items(f'{deep}{{"a": {deep}}}')[1:] == [failure(1, 418, "the value is nested too deeply here")]
+
+
 def test_depth_counts_from_the_record() -> None:
     deep = '{"a": ' * 32 + "1" + "}" * 32
     assert len([item for item in items(f'{{"items": [{deep}, {{"a": {deep}}}, {{}}]}}') if isinstance(item, dict)]) == 2

@@ -200,3 +200,11 @@ def test_lines_and_columns_with_a_byte_order_mark_and_crlf() -> None:
     place = document.place(("b",))
     assert place is not None
     assert [place.at(index) for index in (0, 1, 2)] == [(3, 3), (3, 4), (4, 3)]
+
+
+def test_half_a_character_is_refused() -> None:
+    try:
+        found = load(b'a: "\\ud800"').problems
+    except ReadError:
+        return  # the parser in C knows
+    assert [one.message for one in found] == ["an escape names half of a character (a surrogate)"]

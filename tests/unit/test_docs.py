@@ -1,0 +1,72 @@
+"""What the documentation says is so: links lead somewhere, examples hold, and no function, key or exit code is left out."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from scanner.authoring.examples import run_examples
+from scanner.expressions.functions.table import FUNCTIONS
+from scanner.formats.registry import FORMATS
+from scanner.model.rule import Policy
+from scanner.policy.load import read_policies
+from scanner.policy.schema import PARAMETER, POLICY, RULE
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("examples/*.md")])
+LANGUAGE = (ROOT / "docs" / "policy-language.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_to_files_that_are_there(page: Path) -> None:
+    targets = re.findall(r"\]\((?!https?://|#)([^)#\s]+)", page.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "docs" / "policy-language.md"], ids=lambda page: page.name)
+def test_policies_in_the_text_load_and_their_examples_hold(page: Path, tmp_path: Path) -> None:
+    blocks = re.findall(r"^```yaml\n(.*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    policies = [_load(block, tmp_path) for block in blocks if "\nrules:" in block]
+    assert policies
+    results = [result for policy in policies for result in run_examples(policy)]
+    assert results
+    assert [result for result in results if not result.held] == []
+
+
+def _load(text: str, folder: Path) -> Policy:
+    file = folder / "policy.yaml"
+    file.write_text(text, encoding="utf-8")
+    (policy,) = read_policies([(file, "policy.yaml")])
+    return policy
+
+
+def test_the_language_page_names_every_function() -> None:
+    section = LANGUAGE.split("## Functions")[1].split("## Parameters")[0]
+    calls, words = set(re.findall(r"`?(\w+)\(", section)), set(section.split("`")[1].split())
+    own = {function.name for function in FUNCTIONS.values() if function.own}
+    assert (calls, words) == (own, set(FUNCTIONS) - own)
+
+
+@pytest.mark.parametrize(
+    ("section", "keys"),
+    [("A policy file", POLICY.members), ("A rule", RULE.members), ("Parameters", PARAMETER.members)],
+    ids=["policy", "rule", "parameter"],
+)
+def test_the_language_page_names_every_key(section: str, keys: dict[str, object]) -> None:
+    text = LANGUAGE.split(f"## {section}\n")[1].split("\n## ")[0]
+    assert {key for key in keys if f"`{key}`" not in text} == set()
+
+
+def test_the_formats_page_has_a_row_for_every_format() -> None:
+    rows = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "formats.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(rows) == sorted(FORMATS)
+
+
+def test_the_readme_has_the_codes_of_the_exit_code_page() -> None:
+    codes = [_codes(name) for name in ("README.md", "docs/exit-codes.md")]
+    assert codes[0] == codes[1] == {0, 1, 2, 3, 4, 70, 74, 129, 130, 141, 143}
+
+
+def _codes(name: str) -> set[int]:
+    first_cells = re.findall(r"^\| ([\d ,/]+) \|", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
+    return {int(code) for cell in first_cells for code in re.findall(r"\d+", cell)}
