@@ -17,8 +17,9 @@ from scanner.evaluate.finding import as_json, explain
 from scanner.expressions import plain
 from scanner.expressions.check import check_value
 from scanner.expressions.context import Context
+from scanner.expressions.kinds import is_condition
 from scanner.expressions.missing import Missing
-from scanner.expressions.rule import evaluate
+from scanner.expressions.rule import condition, evaluate
 from scanner.expressions.syntax import parse
 from scanner.formats.lines import BLANK, Line, columns, line, shown
 from scanner.model.codes import CLEAN, INCOMPLETE
@@ -159,7 +160,8 @@ def _refused(text: str, start: int, problem: str, hint: str) -> UsageError:
 
 def _on_job(expression: Expression, job: Job, now: datetime) -> Json:
     context = Context(job.fields, job.extra, job.extra_complete, {}, now, job.source)
-    return evaluate(expression.tree, context)
+    run = condition if is_condition(expression.tree, {}) else evaluate  # where only true and false stand, && and || decide as in a rule
+    return run(expression.tree, context)
 
 
 def _print(run: Callable[[], Json]) -> int:

@@ -3,12 +3,12 @@
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from scanner.cli.console import Progress, write_text
 from scanner.cli.output import parse_targets, write_reports
 from scanner.errors import UsageError
 from scanner.evaluate.gate import Gate
+from scanner.expressions.dependency import check_jmespath
 from scanner.formats.options import ReportOptions
 from scanner.formats.text import verdict_line
 from scanner.model.severity import Severity
@@ -62,7 +62,7 @@ def build_plan(options: ScanOptions) -> Plan:
     """Everything that the scan needs to know; raises UsageError or PolicyError before a record is read."""
     if not options.sources:
         raise UsageError("no SOURCE is named: give files, folders or globs with job records, or - for standard input")
-    _check_jmespath()
+    check_jmespath()
     top = tree.root()
     chosen = choose(options.policies, options.select, options.ignore, lambda file: tree.shown(file, top))
     accounts = tuple(_account(account) for account in options.accounts)
@@ -85,17 +85,6 @@ def build_plan(options: ScanOptions) -> Plan:
         show_sensitive=options.show_sensitive,
         notes=(chosen.note,) if chosen.note else (),
     )
-
-
-def _check_jmespath() -> None:
-    """Refuses a fork of jmespath that installs over it and means other things by the same expressions."""
-    import jmespath
-
-    if list(Path(jmespath.__file__).parent.parent.glob("jmespath_community*")):
-        raise UsageError(
-            "jmespath-community is installed over jmespath and reads expressions otherwise: pip uninstall jmespath-community, "
-            "then pip install --force-reinstall 'jmespath<2'"
-        )
 
 
 def _account(text: str) -> str:

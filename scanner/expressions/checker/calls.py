@@ -1,17 +1,15 @@
 """Checks function calls against the table of functions."""
 
-from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Protocol
 
 from scanner.errors import EvaluationError
 from scanner.expressions.checker.compatible import is_part, may_be, of_parameter, options, plain_name
+from scanner.expressions.checker.inferring import Inferring
 from scanner.expressions.functions.function import Function
 from scanner.expressions.functions.patterns import glob_matcher, regex_matcher
 from scanner.expressions.functions.table import FUNCTIONS
 from scanner.expressions.functions.times import hours_between
 from scanner.model.expression import Node
-from scanner.model.rule import Parameter
 from scanner.model.types import STRINGS, Array, Basic, Type, nullable, union
 from scanner.shape.fields import JOB
 
@@ -56,19 +54,10 @@ _PATTERNS = {
 }
 
 
-class _Inferring(Protocol):
-    params: Mapping[str, Parameter]
-    used: set[str]
-
-    def refuse(self, node: Node, problem: str, hint: str = "") -> Type: ...
-    def infer(self, node: Node, current: Type) -> Type: ...
-    def check_enumeration(self, field: Node, other: Node) -> None: ...
-
-
 class Calls:
     """The part of the checker that knows functions."""
 
-    def _function_expression(self: _Inferring, node: Node, current: Type) -> Type:
+    def _function_expression(self: Inferring, node: Node, current: Type) -> Type:
         function = FUNCTIONS.get(node.value)
         if function is None:
             return _refuse_name(self, node)
@@ -84,7 +73,7 @@ class Calls:
         return function.result_type(types)
 
 
-def _refuse_name(checker: _Inferring, node: Node) -> Type:
+def _refuse_name(checker: Inferring, node: Node) -> Type:
     name = str(node.value)
     known = _FOREIGN.get(name.lower()) or next(iter(get_close_matches(name, FUNCTIONS, n=1, cutoff=0.6)), None)
     hint = f"did you mean {known}()? For example {FUNCTIONS[known].example}" if known else ""
@@ -98,7 +87,7 @@ def _arguments(function: Function) -> str:
     return f"{count}{more} argument{'' if count == 1 and not more else 's'} ({listed})" if count else "no arguments"
 
 
-def _by_name(checker: _Inferring, node: Node, function: Function) -> Type:
+def _by_name(checker: Inferring, node: Node, function: Function) -> Type:
     """param('name') and extra('name'): the name must be written out."""
     literal = node.children[0]
     if literal.kind != "literal" or not isinstance(literal.value, str):
@@ -118,7 +107,7 @@ def _by_name(checker: _Inferring, node: Node, function: Function) -> Type:
     return kind if parameter.required or parameter.default is not None else nullable(kind)
 
 
-def _argument_types(checker: _Inferring, node: Node, function: Function, current: Type) -> list[Type]:
+def _argument_types(checker: Inferring, node: Node, function: Function, current: Type) -> list[Type]:
     """The types of the arguments, each checked; that of an &expression is what it gives for an element of the list."""
     types: dict[int, Type] = {}
     for index, child in enumerate(node.children):  # the lists first: an &expression is applied to their elements
@@ -134,7 +123,7 @@ def _argument_types(checker: _Inferring, node: Node, function: Function, current
     return [types[index] for index in range(len(node.children))]
 
 
-def _argument(checker: _Inferring, node: Node, function: Function, index: int, current: Type) -> Type:
+def _argument(checker: Inferring, node: Node, function: Function, index: int, current: Type) -> Type:
     argument = function.argument(index)
     kind = checker.infer(node, current)
     if argument.expression:
@@ -152,7 +141,7 @@ def _argument(checker: _Inferring, node: Node, function: Function, index: int, c
     return kind
 
 
-def _check_patterns(checker: _Inferring, node: Node, function: Function) -> None:
+def _check_patterns(checker: Inferring, node: Node, function: Function) -> None:
     """A pattern that is written out must be one that RE2 takes."""
     compile_it = _PATTERNS.get(function.name)
     literal = node.children[-1]
@@ -166,7 +155,7 @@ def _check_patterns(checker: _Inferring, node: Node, function: Function) -> None
                 checker.refuse(literal, str(error))
 
 
-def _check_contents(checker: _Inferring, node: Node, function: Function, types: list[Type]) -> None:
+def _check_contents(checker: Inferring, node: Node, function: Function, types: list[Type]) -> None:
     """contains() of a text takes a text, of a list what the list can hold."""
     if function.name != "contains":
         return

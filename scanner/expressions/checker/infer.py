@@ -4,19 +4,19 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from scanner.expressions.checker.calls import Calls
+from scanner.expressions.checker.comparisons import Comparisons
 from scanner.expressions.checker.compatible import is_part, may_be, names, of_literal, options, plain_name
 from scanner.expressions.checker.problem import Problem
 from scanner.model.expression import Node
 from scanner.model.rule import Parameter
-from scanner.model.types import NUMBERS, STRINGS, Array, Basic, Map, Object, Type, nullable, union, without_null
-from scanner.shape.fields import ENUMS, JOB, aws_name_of
+from scanner.model.types import Array, Basic, Map, Object, Type, nullable, union, without_null
+from scanner.shape.fields import JOB, aws_name_of
 
 _CONSTANT_FREE = ("now", "param", "extra", "hours_since", "hours_until")
-_ORDER = ("lt", "lte", "gt", "gte")
 _WORDS = ("null", "true", "false")  # in JMESPath names of fields, unless they stand in backticks
 
 
-class Checker(Calls):
+class Checker(Calls, Comparisons):
     """One method a node type: it takes the node and the type that it is applied to, and gives the type of its value."""
 
     def __init__(self, params: Mapping[str, Parameter]) -> None:
@@ -163,55 +163,6 @@ class Checker(Calls):
         self.condition(node.children[0], current)
         return Basic.BOOLEAN
 
-    # Comparisons
-
-    def _comparator(self, node: Node, current: Type) -> Type:
-        left, right = (self.infer(child, current) for child in node.children)
-        if node.value in _ORDER:
-            for child, kind in zip(node.children, (left, right), strict=True):
-                self._check_ordered(child, kind)
-        elif Basic.NULL not in (left, right):
-            self._check_equal(node, left, right)
-        return Basic.BOOLEAN
-
-    def _check_ordered(self, node: Node, kind: Type) -> None:
-        if may_be(kind, Basic.NUMBER):
-            return
-        hint = "a number is written in backticks, such as `72`" if node.kind == "literal" else ""
-        if any(option is Basic.TIMESTAMP for option in options(kind)):
-            hint = "use hours_since(), hours_until() or hours_between(), which give numbers"
-        self.refuse(node, f"{node.text} is {plain_name(kind)}, and only numbers have an order", hint)
-
-    def _check_equal(self, node: Node, left: Type, right: Type) -> None:
-        for child, kind in zip(node.children, (left, right), strict=True):
-            if is_part(kind):
-                self.refuse(
-                    child,
-                    f"{child.text} is a part of the job and can be compared with null only",
-                    f"present({child.text}) asks whether it is there",
-                )
-                return
-        if not may_be(left, right):
-            self.refuse(
-                node, f"{node.text} can never be true: {plain_name(left)} is no {_bare(plain_name(right))}", _equal_hint(node, left, right)
-            )
-            return
-        for field, other in (node.children, node.children[::-1]):
-            self.check_enumeration(field, other)
-
-    def check_enumeration(self, field: Node, other: Node) -> None:
-        """Refuses a literal text, or one in a list of them, that a field with fixed values never has."""
-        allowed = ENUMS.get(field.text)
-        if allowed is None:
-            return
-        for literal in (other, *other.children):
-            values = literal.value if isinstance(literal.value, list) else [literal.value]
-            for value in values if literal.kind == "literal" else ():
-                if isinstance(value, str) and value not in allowed:
-                    close = get_close_matches(value, allowed, n=1, cutoff=0.5)
-                    hint = f"did you mean '{close[0]}'?" if close else f"it is one of {', '.join(allowed)}"
-                    self.refuse(literal, f"'{value}' is no {field.text}", hint)
-
     # Projections
 
     def _projection(self, node: Node, current: Type) -> Type:
@@ -293,27 +244,3 @@ def _hangs_on_something(node: Node) -> bool:
     if node.kind in ("field", "current") or (node.kind == "function_expression" and node.value in _CONSTANT_FREE):
         return True
     return any(_hangs_on_something(child) for child in node.children)
-
-
-def _bare(name: str) -> str:
-    return name.removeprefix("a ").removeprefix("an ")
-
-
-def _equal_hint(node: Node, left: Type, right: Type) -> str:
-    for literal, other in (node.children, node.children[::-1]):
-        if (
-            literal.kind == "literal"
-            and isinstance(literal.value, str)
-            and options(other_kind := right if other is node.children[1] else left)
-        ):
-            if any(option in NUMBERS for option in options(other_kind)):
-                return f"a number is written in backticks: `{literal.value}`"
-            if any(isinstance(option, Array) for option in options(other_kind)):
-                return f"contains({other.text}, {literal.text}) asks whether it is in the list"
-        if (
-            literal.kind == "literal"
-            and isinstance(literal.value, int | float)
-            and any(one in STRINGS for one in options(right if other is node.children[1] else left))
-        ):
-            return f"a text is written in quotes: '{literal.value}'"
-    return ""
