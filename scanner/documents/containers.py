@@ -20,7 +20,8 @@ AWS_WRAPPER = "invocationJobSummaries"
 WRAPPERS = frozenset({AWS_WRAPPER, "Items", "items", "data", "rows", "resources"})
 _BEGINS_AWS_WRAPPER = re.compile(rf'\{{[ \t\n\r]*"{AWS_WRAPPER}"')
 _OF_A_JOB = frozenset({"jobArn", "job_arn", "jobName", "job_name"})  # an object with these is a record, whatever else it has
-_TOKENS = ("NextToken", "nextToken")  # the AWS command line's and the API's: there is another page
+_FETCH = "fetch all of it (without --max-items and --no-paginate) and scan that"
+_TOKENS = ("NextToken", "nextToken", "PaginationToken")  # of the AWS command line, the API and the tagging API: there is another page
 
 
 def read_objects(cursor: Cursor) -> Iterator[Item]:
@@ -142,7 +143,7 @@ def _other_member(cursor: Cursor, key: str, seen: _Seen) -> Whole:
         return not found.broken and window.skip_value()
     value, end = found
     if key in _TOKENS and value:
-        yield Truncation(cursor.place(window.at, end), f"the dump was cut off: {key} says that AWS has more jobs")
+        yield Truncation(cursor.place(window.at, end), f"the dump is not whole, {key} says that AWS has more: {_FETCH}")
     seen.size += len(key) + end - window.at
     window.move(end)
     return True

@@ -72,7 +72,7 @@ class _Walk:
         elif _BYTES.search(word):
             self._note(at, "bytes that are no UTF-8 stand here")
         elif (number := _NUMBER.fullmatch(word)) is not None:
-            if number.lastindex is None and len(word) > _MOST_DIGITS:
+            if number.lastindex is None and len(word.lstrip("-")) > _MOST_DIGITS:
                 self._note(at, f"the number {word[:12]}... has more than {_MOST_DIGITS} digits")
             elif number.lastindex is not None and abs(float(word)) == float("inf"):
                 self._note(at, f"the number {word[:24]} is larger than any that can be stored")

@@ -104,7 +104,7 @@ def _suspect(text: str, start: int, end: int, max_depth: int) -> bool:
     """Whether a closer look is needed: there are as many brackets as levels allowed, or something like half a character."""
     if text.count("{", start, end) + text.count("[", start, end) > max_depth:
         return True
-    if text.find("\\u", start, end) >= 0 and _HALF_ESCAPE.search(text, start, end):
+    if text.find("\\", start, end) >= 0 and _HALF_ESCAPE.search(text, start, end):
         return True
     return not text.isascii() and _RAW_SURROGATE.search(text, start, end) is not None
 

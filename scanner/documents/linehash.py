@@ -5,6 +5,7 @@ every line end taken as a line feed, the file's end as 65535 and what lies behin
 has come in the file so far.
 """
 
+import codecs
 import io
 from array import array
 from collections import Counter, deque
@@ -16,7 +17,7 @@ _UNITS = 100
 _MODULUS = 1 << 64
 _POWERS = [pow(37, _UNITS - 1 - index, _MODULUS) for index in range(_UNITS)]
 _END_OF_FILE = 65535
-_PIECE = 1 << 16  # characters of a very long line that are held at once
+_PIECE = 1 << 16  # bytes that are read at once
 
 
 def line_hashes(stream: BinaryIO, lines: Collection[int]) -> dict[int, str]:
@@ -67,15 +68,23 @@ def _first_units(lines: deque[list[int]]) -> list[int]:
 
 def _lines(stream: BinaryIO) -> Iterator[list[int]]:
     """Each line's units up to the hundredth, its line end included; the last one ends in the mark of the file's end."""
-    text = io.TextIOWrapper(stream, encoding="utf-8", errors="replace", newline=None)
+    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder("utf-8")("replace"), translate=True)
     line: list[int] = []
-    try:
-        while piece := text.readline(_PIECE):
-            if len(line) < _UNITS:
-                line += array("H", piece.replace(" ", "").replace("\t", "").encode("utf-16")[2:])
-            if piece.endswith("\n"):
-                yield line[:_UNITS]
-                line = []
-        yield [*line, _END_OF_FILE][:_UNITS]
-    finally:
-        text.detach()
+    more = True
+    while more:
+        data = stream.read(_PIECE)
+        more = bool(data)
+        *ended, rest = decoder.decode(data, final=not more).split("\n")
+        for piece in ended:
+            _extend(line, piece + "\n")
+            yield line
+            line = []
+        _extend(line, rest)
+    yield [*line, _END_OF_FILE][:_UNITS]
+
+
+def _extend(line: list[int], piece: str) -> None:
+    """Adds a piece's UTF-16 units without blanks and tabs, up to the hundredth unit of the line."""
+    if len(line) < _UNITS:
+        line += array("H", piece.replace(" ", "").replace("\t", "").encode("utf-16")[2:])
+        del line[_UNITS:]

@@ -40,8 +40,11 @@ def end_of_line(window: Window, limits: Limits) -> int:
     return end
 
 
-def has_lines(window: Window, limits: Limits) -> bool:
-    """Whether each line holds a record: the first is one by itself, or is broken and the next begins with a brace at once."""
+def has_lines(window: Window, limits: Limits, named: bool = False) -> bool:
+    """Whether each line holds a record: the first is one by itself, or is broken and the next begins with a brace at once.
+
+    `named`: the file's name says so, which settles it where the first line begins no object.
+    """
     end = end_of_line(window, limits)
     if end < 0 or end - window.at > limits.size:
         return False
@@ -50,9 +53,20 @@ def has_lines(window: Window, limits: Limits) -> bool:
     found = decode_at(line, 0, limits.depth)
     if not isinstance(found, Fault):
         return after_blanks(line, found[1]) == len(line) and following != ""
+    if named and line[:1] != "{":
+        return line[:1] != "[" or (following in ("{", "[") and not line.rstrip().endswith(("[", ",")))
     if following != "{":
         return False
-    return not found.broken or isinstance(Cursor(window, "", limits).value(limits.depth), Fault)
+    return not found.broken or _breaks_off(line, window, limits)
+
+
+def _breaks_off(line: str, window: Window, limits: Limits) -> bool:
+    """Whether the object that begins on the first line breaks off there, and does not go on with the records of a wrapper's list."""
+    found = Cursor(window, "", limits).value(limits.depth)
+    if not isinstance(found, Fault) or not found.broken:
+        return False
+    below = after_blanks(window.text, window.at + len(line))
+    return found.at <= below or not line.rstrip().endswith(("[", ","))
 
 
 def _begin_of_next_line(window: Window, end: int) -> str:

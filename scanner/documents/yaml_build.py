@@ -47,12 +47,20 @@ class Node:
     keys: dict[str, int] = field(default_factory=dict)  # offset of each key
 
 
-class Builder:
-    """Takes a parser's events one by one; has the root and the problems after the last."""
+@dataclass(slots=True)
+class Built:
+    """One document: its root and what is wrong in its writing."""
 
-    def __init__(self, text: str, lines: Lines, limits: Limits) -> None:
-        self.root: Node | None = None
-        self.problems: list[YamlProblem] = []
+    root: Node | None = None
+    problems: list[YamlProblem] = field(default_factory=list)
+
+
+class Builder:
+    """Takes a parser's events one by one; has the documents, `most` of them at most, after the last."""
+
+    def __init__(self, text: str, lines: Lines, limits: Limits, most: int = 1) -> None:
+        self.built: list[Built] = []
+        self._most = most
         self._text = text
         self._lines = lines
         self._limits = limits
@@ -84,8 +92,10 @@ class Builder:
         self._add(Node(None, event.start_mark.index, event.end_mark.index, "*"), event)
 
     def _start_document(self, event: Any) -> None:
-        if self.root is not None:
-            raise ReadError("a second document begins here; one file holds one document", *self._lines.at(event.start_mark.index))
+        if len(self.built) >= self._most:
+            holds = "one document" if self._most == 1 else f"{self._most:,} documents"
+            raise ReadError(f"another document begins here; the file may hold {holds}", *self._lines.at(event.start_mark.index))
+        self.built.append(Built())
         if event.version or event.tags:
             self._problem(event, "directives (%YAML, %TAG) are not allowed", "take the line out")
 
@@ -147,7 +157,7 @@ class Builder:
     def _add(self, node: Node, event: Any) -> None:
         """Puts a node where it belongs: the root, a list's next element, a key, or a key's value."""
         if not self._open:
-            self.root = node
+            self.built[-1].root = node
             return
         parent = self._open[-1]
         if parent.style == "[":
@@ -179,4 +189,4 @@ class Builder:
         start, end = event.start_mark.index, event.end_mark.index
         line, column = self._lines.at(start)
         width = len(self._text[start : max(end, start + 1)].partition("\n")[0].rstrip())
-        self.problems.append(YamlProblem(line, column, max(1, width), message, hint))
+        self.built[-1].problems.append(YamlProblem(line, column, max(1, width), message, hint))

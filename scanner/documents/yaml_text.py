@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from scanner.documents.yaml_build import Builder, Limits, Node, YamlProblem
+from scanner.documents.yaml_build import Builder, Built, Limits, Node
 from scanner.documents.yaml_places import Lines, anchors
 from scanner.errors import ReadError
 from scanner.model.job import Json, Keys
@@ -23,12 +23,12 @@ _REFUSED = re.compile("\r(?!\n)|[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe
 class YamlDocument:
     """A YAML file's value, what is wrong in its writing, and where everything stands."""
 
-    def __init__(self, path: str, text: str, root: Node | None, problems: tuple[YamlProblem, ...], lines: Lines) -> None:
+    def __init__(self, path: str, text: str, built: Built, lines: Lines) -> None:
         self.path = path
-        self.value: Json = None if root is None else root.value
-        self.problems = problems
+        self.value: Json = None if built.root is None else built.root.value
+        self.problems = tuple(sorted(built.problems, key=lambda one: (one.line, one.column)))
         self._text = text
-        self._root = root
+        self._root = built.root
         self._lines = lines
 
     def line(self, number: int) -> str:
@@ -63,10 +63,15 @@ class YamlDocument:
 
 
 def load(data: bytes, path: str = "", limits: Limits = _LIMITS) -> YamlDocument:
-    """The document in a YAML file's bytes; what has two meanings stands in its problems.
+    """The one document in a YAML file's bytes; what has two meanings stands in its problems.
 
     Raises ReadError where it cannot be read to its end: no UTF-8, broken syntax, a second document, a limit overrun.
     """
+    return load_all(data, path, limits, 1)[0]
+
+
+def load_all(data: bytes, path: str, limits: Limits, most: int) -> tuple[YamlDocument, ...]:
+    """The documents in a YAML file's bytes, at least one; raises ReadError as `load` does, and where there are more than `most`."""
     if len(data) > limits.size:
         raise ReadError(f"the file is larger than {limits.size:,} bytes")
     try:
@@ -79,10 +84,10 @@ def load(data: bytes, path: str = "", limits: Limits = _LIMITS) -> YamlDocument:
     if bad := _REFUSED.search(text):
         character = f"U+{ord(bad.group()[0]):04X}"
         raise ReadError(f"the file holds the character {character}; write it as an escape in double quotes", *lines.at(bad.start()))
-    builder = Builder(text, lines, limits)
+    builder = Builder(text, lines, limits, most)
     for event in _events(text, lines):
         builder.take(event)
-    return YamlDocument(path, text, builder.root, tuple(sorted(builder.problems, key=lambda one: (one.line, one.column))), lines)
+    return tuple(YamlDocument(path, text, one, lines) for one in builder.built or [Built()])
 
 
 def _events(text: str, lines: Lines) -> Iterator[Any]:

@@ -58,6 +58,11 @@ def test_an_integer_stays_one() -> None:
     assert isinstance(decode("9007199254740993"), int)
 
 
+def test_the_sign_of_a_long_integer_is_no_digit() -> None:
+    with pytest.raises(ReadError, match=r"^NaN is no JSON number$"):
+        decode("[-" + "1" * 4300 + ", NaN]")
+
+
 def test_the_depth_can_be_set() -> None:
     assert decode("[[1]]", max_depth=2) == [[1]]
     with pytest.raises(ReadError):

@@ -58,6 +58,20 @@ def test_a_line_of_any_length_depends_on_its_first_hundred_characters_only() -> 
     assert short == long
 
 
+def test_the_size_of_the_pieces_that_come_changes_nothing() -> None:
+    class Dripping:
+        def __init__(self, data: bytes) -> None:
+            self.stream = io.BytesIO(data)
+
+        def read(self, size: int) -> bytes:
+            return self.stream.read(min(size, 1))
+
+    data = "é\r\n😀\r\r\nb\n \t".encode()
+    found = line_hashes(Dripping(data), range(1, 9))  # type: ignore[arg-type]
+    assert found == line_hashes(io.BytesIO(data), range(1, 9))
+    assert len(found) == 5
+
+
 def test_the_stream_stays_open() -> None:
     stream = io.BytesIO(b"a\nb\n")
     line_hashes(stream, [1])

@@ -32,7 +32,8 @@ def failure(line: int, column: int, reason: str) -> tuple[str, int, int, str]:
 
 
 def truncation(line: int, column: int, key: str) -> tuple[str, int, int, str]:
-    return "Truncation", line, column, f"the dump was cut off: {key} says that AWS has more jobs"
+    fetch = "fetch all of it (without --max-items and --no-paginate) and scan that"
+    return "Truncation", line, column, f"the dump is not whole, {key} says that AWS has more: {fetch}"
 
 
 @pytest.mark.parametrize(
@@ -119,6 +120,40 @@ def test_the_first_line_may_be_the_broken_one() -> None:
     assert items('12\n{"b": 2}\n')[1:] == [{"b": 2}]
 
 
+@pytest.mark.parametrize("name", ["p.jsonl", "p.NDJSON", "p.jsonl.gz"])
+def test_the_name_tells_where_the_first_line_is_no_object(name: str) -> None:
+    def found(text: str) -> list[Any]:
+        return [item.value if isinstance(item, Record) else item.location.line for item in read(io.BytesIO(text.encode()), name)]
+
+    assert found('xx\nyy\n{"a": 1}\n') == [1, 2, {"a": 1}]
+    assert found('[{"a": 0}]\nyy\n{"a": 1}\n') == [1, 2, {"a": 1}]
+    assert found('[{"a": 0}\n{"a": 1}\n') == [1, {"a": 1}]
+    assert found('[{"a": 0}]\n') == [{"a": 0}]
+    assert found('[{"a": 0},\n{"a": 1}]\n') == [{"a": 0}, {"a": 1}]
+    assert found('[{"a": 0}\n,{"a": 1}]\n') == [{"a": 0}, {"a": 1}]
+    assert found('[\n{"a": 0}]\n') == [{"a": 0}]
+    assert found('{\n"a": 0}\n') == [{"a": 0}]
+
+
+@pytest.mark.parametrize("begin", ['{"x": 1, "items": [\n', '{"items": [{"a": 0},\n'])
+def test_a_wrapper_may_begin_its_records_on_new_lines(begin: str) -> None:
+    first = [{"a": 0}] if "0" in begin else []
+    wrapper = begin + '{"a": 1},\n{"a": 2},\n{"a": 3}'
+    lines = begin.count("\n") + 3
+    assert items(wrapper + "]}", Limits(size=30)) == [*first, {"a": 1}, {"a": 2}, {"a": 3}]
+    assert items(wrapper) == [
+        *first, {"a": 1}, {"a": 2}, {"a": 3},
+        failure(lines, 9, "broken JSON: a comma or the list's closing bracket is expected, the text ends here"),
+    ]  # fmt: skip
+
+
+def test_a_cut_off_first_line_is_no_wrapper() -> None:
+    for first, column in (('{"a": 1,', 9), ('{"a":', 6), ('{"a": {"b": 1', 14)):
+        broken, *others = items(first + '\n{"b": 2}\n{"c": 3}\n')
+        assert broken[1:3] == (1, column)
+        assert others == [{"b": 2}, {"c": 3}]
+
+
 def test_a_bad_element_stops_no_other() -> None:
     data = '[{"a": 1}, {"a": 1, "a": 2}, NaN, 5, "x", [{"z": 1}], {"b": {"y": }}, {"c": 3}]'
     assert items(data) == [
@@ -162,6 +197,7 @@ def test_a_broken_end_is_found_and_all_before_it_is_reported(data: str, column: 
 def test_a_dump_that_says_that_there_is_more() -> None:
     assert items('{"invocationJobSummaries": [{"a": 1}], "NextToken": "abc"}') == [{"a": 1}, truncation(1, 53, "NextToken")]
     assert items('{\n"nextToken": "abc",\n"invocationJobSummaries": []}') == [truncation(2, 14, "nextToken")]
+    assert items('{"items": [{"a": 1}], "PaginationToken": "abc"}') == [{"a": 1}, truncation(1, 42, "PaginationToken")]
     assert items('{"invocationJobSummaries": [], "NextToken": null, "nextToken": ""}') == []
 
 

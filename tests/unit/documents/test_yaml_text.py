@@ -1,7 +1,8 @@
 import pytest
 import yaml
 
-from scanner.documents.yaml_text import Limits, YamlProblem, load
+from scanner.documents.yaml_build import Limits, YamlProblem
+from scanner.documents.yaml_text import load, load_all
 from scanner.errors import ReadError
 from scanner.model.place import Anchor, TextPlace
 
@@ -90,7 +91,7 @@ def test_directives_are_a_problem() -> None:
 @pytest.mark.parametrize(
     ("data", "reason", "line", "column"),
     [
-        (b"a: 1\n---\nb: 2\n", "a second document begins here; one file holds one document", 2, 1),
+        (b"a: 1\n---\nb: 2\n", "another document begins here; the file may hold one document", 2, 1),
         (b"a: \xff", "the file is not UTF-8: byte 0xff begins no character", 1, 4),
         (b"a: 1\nb: \x07", "the file holds the character U+0007; write it as an escape in double quotes", 2, 4),
         ("a: b\u2028c".encode(), "the file holds the character U+2028; write it as an escape in double quotes", 1, 5),
@@ -119,6 +120,15 @@ def test_broken_syntax_stops_reading(text: str) -> None:
 def test_limits_can_be_set() -> None:
     with pytest.raises(ReadError, match="more than 3 values"):
         load(b"[1, 2, 3]", limits=Limits(nodes=3))
+
+
+def test_several_documents_keep_their_own_problems_and_places() -> None:
+    first, second, third = load_all(b"a: yes\n---\nb: 1\n---\n", "p.yaml", Limits(), 3)
+    assert (first.value, second.value, third.value) == ({"a": "yes"}, {"b": 1}, None)
+    assert [len(one.problems) for one in (first, second, third)] == [1, 0, 0]
+    assert second.place(("b",)) == TextPlace("p.yaml", (Anchor(0, 3, 4),))
+    with pytest.raises(ReadError, match=r"^another document begins here; the file may hold 2 documents$"):
+        load_all(b"1\n---\n2\n---\n3\n", "p.yaml", Limits(), 2)
 
 
 PLACES = """\
