@@ -20,11 +20,11 @@ def show_mistakes(error: PolicyError) -> None:
 
 def nothing_scanned(arguments: Sequence[str], sentence: str, code: int) -> int:
     """Writes the reports of a scan that did not happen into the files that the arguments name, as far as they can be read."""
-    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    report = Report(version=scanner.__version__, now=now, fail_on=None, exit_code=code, complete=False, error=sentence)
     if not arguments or arguments[0] != "scan":
         return code
-    for option in _formats(arguments):
+    now = next(_values(arguments, "--now"), None) or datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    report = Report(version=scanner.__version__, now=now, fail_on=None, exit_code=code, complete=False, error=sentence)
+    for option in _values(arguments, "--format", "-f"):
         try:
             (target,) = parse_targets([option])
             if target.path is not None:
@@ -34,16 +34,16 @@ def nothing_scanned(arguments: Sequence[str], sentence: str, code: int) -> int:
     return code
 
 
-def _formats(arguments: Sequence[str]) -> Iterator[str]:
-    """The values of -f and --format, found without click, which may be what refused the arguments."""
+def _values(arguments: Sequence[str], name: str, short: str = "--") -> Iterator[str]:
+    """The values of an option, found without click, which may be what refused the arguments."""
     following = False
     for argument in arguments:
         if following:
             yield argument
             following = False
-        elif argument in ("-f", "--format"):
+        elif argument in (name, short):
             following = True
-        elif argument.startswith("--format="):
-            yield argument.removeprefix("--format=")
-        elif argument.startswith("-f") and not argument.startswith("--"):
-            yield argument.removeprefix("-f")
+        elif argument.startswith(f"{name}="):
+            yield argument.removeprefix(f"{name}=")
+        elif argument.startswith(short) and not argument.startswith("--"):
+            yield argument.removeprefix(short)

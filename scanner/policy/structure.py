@@ -22,7 +22,7 @@ class Mistakes:
     def add(self, keys: Keys, problem: str, hint: str = "", *, on_key: bool = False) -> None:
         """Notes a mistake at the value of `keys`, or at its key; where it has no place, at the nearest parent that has one."""
         line, column, width = self._place(keys, on_key)
-        self.add_at(line, column, problem, hint, width, self._rule_of(keys))
+        self.add_at(line, column, problem, hint, width, self.rule_of(keys))
 
     def add_at(self, line: int, column: int, problem: str, hint: str = "", width: int = 1, rule: str = "") -> None:
         """Notes a mistake at a line and column."""
@@ -40,7 +40,8 @@ class Mistakes:
             keys, on_key = (keys, True) if not on_key and self.document.key_at(keys) is not None else (keys[:-1], on_key)
         return 1, 1, 1
 
-    def _rule_of(self, keys: Keys) -> str:
+    def rule_of(self, keys: Keys) -> str:
+        """The id of the rule that keys lie in; empty outside of rules."""
         if len(keys) >= 2 and keys[0] == "rules":
             rule = self.document.at(keys[:2])
             name = rule.get("id") if isinstance(rule, dict) else None

@@ -1,0 +1,61 @@
+"""Whole runs of the command: a folder a case, compared whole.
+
+A case has `cmd` (the arguments of jobscan), `input/` (what lies in the working tree) and `expected/` (stdout, stderr, the exit code, and
+every file that the run wrote). `make goldens` rewrites `expected/`; read the diff.
+"""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import scanner
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+CASES = sorted(folder.name for folder in HERE.iterdir() if (folder / "cmd").is_file())
+REWRITE = os.environ.get("JOBSCAN_REWRITE_GOLDENS") == "1"
+
+
+def outputs(case: str, work: Path) -> dict[str, str]:
+    """What a run of the case gives: stdout, stderr, exit, and the files that it wrote, by name."""
+    if (HERE / case / "input").is_dir():
+        shutil.copytree(HERE / case / "input", work, dirs_exist_ok=True)
+    (work / ".git").mkdir()  # the working tree ends here
+    before = {file for file in work.rglob("*") if file.is_file()}
+    arguments = shlex.split((HERE / case / "cmd").read_text(encoding="utf-8"))
+    given = work / "stdin"
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(work), "PYTHONHASHSEED": "random"}
+    done = subprocess.run(
+        [sys.executable, "-m", "scanner", *arguments],
+        cwd=work,
+        env=environment,
+        input=given.read_bytes() if given.exists() else b"",
+        capture_output=True,
+        check=False,
+    )
+    found = {"stdout": done.stdout.decode(), "stderr": done.stderr.decode(), "exit": f"{done.returncode}\n"}
+    written = {file for file in work.rglob("*") if file.is_file()} - before
+    found |= {file.relative_to(work).as_posix(): file.read_text(encoding="utf-8") for file in written}
+    return {name: text.replace(f'"{scanner.__version__}"', '"VERSION"') for name, text in found.items() if text}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_golden(case: str, tmp_path: Path) -> None:
+    found = outputs(case, tmp_path)
+    expected = HERE / case / "expected"
+    if REWRITE:
+        shutil.rmtree(expected, ignore_errors=True)
+        for name, text in found.items():
+            (expected / name).parent.mkdir(parents=True, exist_ok=True)
+            (expected / name).write_text(text, encoding="utf-8", newline="\n")
+    wanted = {file.relative_to(expected).as_posix(): file.read_text(encoding="utf-8") for file in expected.rglob("*") if file.is_file()}
+    assert found == wanted
+
+
+def test_there_are_cases() -> None:
+    assert len(CASES) >= 14
