@@ -81,7 +81,6 @@ def _parameter(name: str, raw: dict[str, Any], keys: Keys, mistakes: Mistakes) -
         mistakes.add(
             (*keys, "type"), f"'{raw['type']}' is no type of a parameter", "list[T] and map[T] hold one of the others, such as list[glob]"
         )
-        kind = parse_type("object")
     elif (default := raw.get("default")) is not None and default != SCANNED and (why := misfit(default, kind)):
         mistakes.add((*keys, "default"), f"{why}; {name} takes {kind}")
     if raw.get("required") and raw.get("default") is not None:
