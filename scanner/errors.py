@@ -34,6 +34,13 @@ class PolicyError(JobscanError):
         super().__init__("; ".join(f"{m.path}:{m.line}:{m.column}: {m.problem}" for m in mistakes))
 
 
+class ConfigError(PolicyError):
+    """The configuration cannot mean what it says; carries every mistake at once (exit 2)."""
+
+    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
+        super().__init__(mistakes, 0)
+
+
 class ReadError(JobscanError):
     """A document cannot be read from `line`:`column` on (both from 1; None where there is no position)."""
 

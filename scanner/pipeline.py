@@ -1,7 +1,5 @@
 """The scan: one function, read from top to bottom."""
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,11 +14,14 @@ from scanner.evaluate.gate import Gate, judge_scan
 from scanner.model.job import Job, Record
 from scanner.model.outcome import Finding, Outcome, Undecided, Verdict
 from scanner.model.place import Location
-from scanner.model.report import LoadFailure, PolicySummary, Report, RuleSummary, SourceSummary, Truncation
+from scanner.model.report import LoadFailure, PolicySummary, Report, RuleSummary, SourceSummary, SwitchedOff, Truncation
 from scanner.model.rule import ConfiguredRule, Policy
+from scanner.policy.effective import lowered, parameters_hash
 from scanner.shape.locate import locate_keys
 from scanner.shape.normalise import Options, Reading, to_job
+from scanner.shape.terraform import is_document, unwrap
 from scanner.sources.files import Source, expand, hashes_of, read_source
+from scanner.sources.join import apart, joined
 from scanner.sources.tree import in_tree
 
 _TICK = 200  # records from one sign of progress to the next
@@ -39,7 +40,9 @@ class Plan:
     reproducible: bool = False  # `now` was given, so that the report carries no other time
     normalising: Options = field(default_factory=Options)
     show_sensitive: bool = False
+    join: bool = True  # records of one job in several sources are one job
     notes: tuple[str, ...] = ()
+    config: PolicySummary | None = None
 
 
 @dataclass(slots=True)
@@ -48,6 +51,7 @@ class _Tally:
 
     jobs: int = 0
     outcomes: dict[str, Counter[Outcome]] = field(default_factory=dict)
+    off: dict[str, Counter[tuple[str, Location, str]]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     undecided: list[Undecided] = field(default_factory=list)
     failures: list[LoadFailure] = field(default_factory=list)
@@ -64,7 +68,7 @@ def scan(plan: Plan, progress: Callable[[int], None] = lambda _: None) -> Report
     engine: Engine = ReferenceEngine(plan.rules, plan.now)
     by_id = {configured.rule.id: configured for configured in plan.rules}
     found = expand(plan.sources, plan.top)
-    tally = _Tally(failures=list(found.failures), outcomes={rule: Counter() for rule in by_id})
+    tally = _Tally(failures=list(found.failures), outcomes={rule: Counter() for rule in by_id}, off={rule: Counter() for rule in by_id})
     for number, job in enumerate(_jobs(found.sources, plan, tally)):
         if number % _TICK == 0:
             progress(number)
@@ -76,20 +80,29 @@ def scan(plan: Plan, progress: Callable[[int], None] = lambda _: None) -> Report
     return _report(plan, tally, findings, found.notes, started)
 
 
-def read_jobs(sources: Iterable[Source], options: Options) -> Iterator[Reading | LoadFailure | SourceSummary]:
-    """The jobs of all sources, in order, a failure for each record that is none, and a summary behind each source."""
+def read_jobs(sources: Iterable[Source], options: Options, join: bool = True) -> Iterator[Reading | LoadFailure | SourceSummary]:
+    """The jobs of all sources, in order, a failure for each record that is none, and a summary of each source.
+
+    The records of one job in several sources are one job, if they are to be joined; a single source is streamed.
+    """
+    sources = tuple(sources)
+    readings = _readings(sources, options)
+    return joined(readings) if join and len(sources) > 1 else apart(readings)
+
+
+def _readings(sources: Iterable[Source], options: Options) -> Iterator[Reading | LoadFailure | SourceSummary]:
     for source in sources:
         notes: dict[str, None] = {}
         for item in read_source(source):
             match item:
+                case Record(value) if is_document(value):
+                    inside = unwrap(item)
+                    notes.update(dict.fromkeys(inside.notes))
+                    yield from inside.failures
+                    for record in inside.records:
+                        yield _reading(record, options, notes)
                 case Record():
-                    try:
-                        reading = to_job(item, options)
-                    except RecordError as error:
-                        yield LoadFailure(locate_keys(item, error.keys), error.reason)
-                        continue
-                    notes.update(dict.fromkeys(reading.notes))
-                    yield reading
+                    yield _reading(item, options, notes)
                 case SourceSummary():
                     yield replace(item, notes=tuple(notes))
                 case LoadFailure():
@@ -98,9 +111,18 @@ def read_jobs(sources: Iterable[Source], options: Options) -> Iterator[Reading |
                     continue
 
 
+def _reading(record: Record, options: Options, notes: dict[str, None]) -> Reading | LoadFailure:
+    try:
+        reading = to_job(record, options)
+    except RecordError as error:
+        return LoadFailure(locate_keys(record, error.keys), error.reason)
+    notes.update(dict.fromkeys(reading.notes))
+    return reading
+
+
 def _jobs(sources: Iterable[Source], plan: Plan, tally: _Tally) -> Iterator[Job]:
     """The jobs of all sources; what is no job goes into the tally."""
-    for item in read_jobs(sources, plan.normalising):
+    for item in read_jobs(sources, plan.normalising, plan.join):
         match item:
             case Reading(job):
                 yield job
@@ -131,9 +153,12 @@ def _widen(span: list[str], time: object) -> None:
 def _note_verdict(verdict: Verdict, configured: ConfiguredRule, plan: Plan, tally: _Tally) -> None:
     match verdict.outcome:
         case Outcome.FAIL:
-            tally.findings.append(find(configured, verdict.job, plan.now, plan.show_sensitive))
+            tally.findings.append(find(verdict.configured or configured, verdict.job, plan.now, plan.show_sensitive))
         case Outcome.UNKNOWN | Outcome.ERROR:
             tally.undecided.append(leave_open(verdict, accepted_by(verdict, plan.gate.allow_unknown)))
+        case Outcome.NOT_APPLICABLE if verdict.off is not None:
+            scope = verdict.off.scope
+            tally.off[verdict.rule.id][scope.name, scope.location, verdict.off.off] += 1
         case Outcome.PASS | Outcome.NOT_APPLICABLE | Outcome.NOT_CONFIGURED:
             pass  # counted
 
@@ -155,7 +180,7 @@ def _hashed(finding: Finding, hashes: Mapping[int, str]) -> Finding:
 
 
 def _report(plan: Plan, tally: _Tally, findings: list[Finding], notes: tuple[str, ...], started: datetime) -> Report:
-    rules = tuple(RuleSummary(configured, dict(tally.outcomes[configured.rule.id])) for configured in plan.rules)
+    rules = tuple(_summary(configured, tally) for configured in plan.rules)
     damaged = bool(tally.failures) or any(source.truncated for source in tally.sources)
     judgement = judge_scan(plan.gate, rules, findings, tally.undecided, tally.jobs, damaged)
     return Report(
@@ -166,7 +191,8 @@ def _report(plan: Plan, tally: _Tally, findings: list[Finding], notes: tuple[str
         complete=judgement.complete,
         jobs=tally.jobs,
         policies=tuple(PolicySummary(policy.path, policy.sha256) for policy in plan.policies),
-        parameters_sha256=_parameters_hash(plan.rules),
+        parameters_sha256=parameters_hash(plan.rules),
+        config=plan.config,
         sources=tuple(tally.sources),
         started=None if plan.reproducible else _iso(started),
         ended=None if plan.reproducible else _iso(datetime.now(UTC)),
@@ -181,23 +207,24 @@ def _report(plan: Plan, tally: _Tally, findings: list[Finding], notes: tuple[str
         regions=tuple(sorted(tally.regions)),
         exit_zero=plan.gate.exit_zero,
         allow_empty=plan.gate.allow_empty,
-        notes=notes,
+        notes=(*notes, *lowered(plan.rules)),
     )
+
+
+def _summary(configured: ConfiguredRule, tally: _Tally) -> RuleSummary:
+    rule = configured.rule.id
+    off = [SwitchedOff(name, place, reason, jobs) for (name, place, reason), jobs in tally.off[rule].items()]
+    ordered = sorted(off, key=lambda one: (one.location.line or 0, one.reason))
+    return RuleSummary(configured, dict(tally.outcomes[rule]), tuple(ordered))
 
 
 def _finding_order(finding: Finding) -> tuple[int, str, str, int, int, str]:
     """The one order of findings: the most severe first, then by rule and place."""
-    return (-finding.rule.severity.rank, finding.rule.id, *_place(finding.location), finding.job)
+    return (-finding.severity.rank, finding.rule.id, *_place(finding.location), finding.job)
 
 
 def _place(location: Location) -> tuple[str, int, int]:
     return location.path, location.line or 0, location.column or 0
-
-
-def _parameters_hash(rules: Iterable[ConfiguredRule]) -> str:
-    """One hash of all parameter values in force, so that two reports can be told to come from the same configuration."""
-    values = {configured.rule.id: dict(configured.params) for configured in rules}
-    return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _iso(time: datetime) -> str:

@@ -5,14 +5,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from scanner.errors import EvaluationError
 from scanner.evaluate.engine import context_for, judge
-from scanner.evaluate.finding import as_json, explain
+from scanner.evaluate.finding import as_json, explain, why_open
 from scanner.evaluate.mask import mask_value, without_sensitive
+from scanner.evaluate.scopes import Answer, Answers, hold
 from scanner.expressions.evidence import Trace, trace
 from scanner.expressions.missing import Missing
 from scanner.model.job import Job, Json
 from scanner.model.outcome import Verdict
 from scanner.model.rule import ConfiguredRule
+from scanner.policy.effective import effective
 
 _LONGEST = 100  # characters of a value that are shown
 
@@ -36,19 +39,34 @@ class Explanation:
     when: tuple[Step, ...]
     assertion: tuple[Step, ...]
     params: Mapping[str, tuple[str, str]]
+    scopes: tuple[tuple[str, str], ...] = ()  # each that is about the rule, and whether the job is in it
 
 
 def explain_rule(configured: ConfiguredRule, job: Job, now: datetime, show_sensitive: bool = False) -> Explanation:
     """The explanation of what a rule says of a job; sensitive values are hidden in it, not in what is decided."""
-    verdict = judge(configured, job, now)
-    rule = configured.rule
+    answers = Answers(job, now)
+    verdict = judge(configured, job, now, answers)
+    rule, inside = configured.rule, hold(configured, answers).configured
     hidden = {} if show_sensitive else _hidden(job)
     trees = [
-        () if expression is None else tuple(_steps(trace(expression, context_for(configured, job, now)), 0, hidden))
+        () if expression is None else tuple(_steps(trace(expression, context_for(inside, job, now)), 0, hidden))
         for expression in (rule.when, rule.assertion)
     ]
-    params = {name: (_shown(configured.params.get(name), {}), configured.origins.get(name, "no value")) for name in rule.params}
-    return Explanation(verdict, verdict.error or "; ".join(map(explain, verdict.reasons)), trees[0], trees[1], params)
+    params = {row.name: (_shown(row.value, {}), row.origin) for row in effective(inside)}
+    scopes = tuple((str(change.scope), _answer(answers.of(change.scope))) for change in configured.scopes)
+    off = f"switched off by {verdict.off.scope}: {verdict.off.off}" if verdict.off else ""
+    return Explanation(verdict, off or verdict.error or why_open(verdict), trees[0], trees[1], params, scopes)
+
+
+def _answer(answer: Answer) -> str:
+    """Whether the job is in a scope, in words."""
+    match answer:
+        case bool():
+            return "the job is in it" if answer else "the job is not in it"
+        case Missing():
+            return "not known: " + "; ".join(map(explain, answer.reasons))
+        case EvaluationError():
+            return f"error: {answer}"
 
 
 def _steps(one: Trace, depth: int, hidden: Mapping[str, str]) -> Iterator[Step]:

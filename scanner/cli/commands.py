@@ -10,6 +10,9 @@ from scanner.cli.stop import answered
 from scanner.model.severity import Severity
 
 _NEVER = "never"
+_CONFIG = click.option(
+    "--config", metavar="FILE", help="The configuration. Default: the nearest jobscan.yaml from here up to the working tree's root."
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -28,7 +31,7 @@ def _scan_options(command: Callable[..., int]) -> Callable[..., int]:
             "policies",
             multiple=True,
             metavar="PATH|NAME",
-            help="A policy file or folder, a pack or a selection. Default: core.",
+            help="A policy file or folder, a pack or a selection. Default: the configuration's, else core.",
         ),
         click.option(
             "-f",
@@ -41,9 +44,7 @@ def _scan_options(command: Callable[..., int]) -> Callable[..., int]:
         click.option(
             "--fail-on",
             type=click.Choice([*(one.value for one in Severity), _NEVER]),
-            default=Severity.LOW.value,
-            show_default=True,
-            help="The least severity that fails the scan.",
+            help="The least severity that fails the scan. Default: the configuration's, else low.",
         ),
         click.option("--param", "params", multiple=True, metavar="[RULE.]NAME=VALUE", help="Sets a parameter; repeat it for a list."),
         click.option("--select", multiple=True, metavar="ID", help="Only these rules: an id, the beginning of ids, a pack or a severity."),
@@ -60,8 +61,10 @@ def _scan_options(command: Callable[..., int]) -> Callable[..., int]:
             metavar="ID",
             help="An account that the scan is to cover; the job's own where a record has none.",
         ),
+        _CONFIG,
         click.option("--now", metavar="TIME", help="The time of the scan, in ISO 8601 with offset. Default: the clock's."),
         click.option("--assume-utc", is_flag=True, help="Reads times without an offset as UTC in every shape."),
+        click.option("--no-join", is_flag=True, help="Takes every record of several files for a job of its own."),
         click.option("--show", type=click.Choice(["all"]), help="Shows every cause, not the first five of a rule."),
         click.option("--show-sensitive", is_flag=True, help="Leaves the jobs' messages in the reports."),
     )
@@ -74,15 +77,32 @@ def _scan_options(command: Callable[..., int]) -> Callable[..., int]:
 @_scan_options
 @answered
 def scan(**options: Any) -> int:
-    """Checks the jobs in files, folders, globs or standard input (-) and reports what it finds.
+    """Checks the jobs in files, folders, globs, s3://BUCKET/PREFIX or standard input (-) and reports what it finds.
 
     Exit code: 0 clean, 1 findings, 2 wrong usage or policy, 3 incomplete, 4 findings and incomplete, 70 our own error,
     74 a report could not be written.
     """
     from scanner.cli.scan import ScanOptions, run_scan
 
-    fail_on = options.pop("fail_on")
-    return run_scan(ScanOptions(fail_on=None if fail_on == _NEVER else Severity(fail_on), **options))
+    return run_scan(ScanOptions(**options))
+
+
+@jobscan.command()
+@click.argument("sources", nargs=-1, metavar="SOURCE...")
+@click.option("-o", "--output", required=True, metavar="PATH", help="The file to write, such as jobs.jsonl; - for standard output.")
+@click.option("--no-join", is_flag=True, help="Takes every record of several files for a job of its own.")
+@click.option("--account", metavar="ID", help="The account of jobs that name none.")
+@click.option("--assume-utc", is_flag=True, help="Reads times without an offset as UTC in every shape.")
+@answered
+def collect(sources: tuple[str, ...], output: str, no_join: bool, account: str | None, assume_utc: bool) -> int:
+    """Joins the job records in SOURCE (List, Get and tags output) into one file of jobs; scanning it says what scanning them says.
+
+    Exit code: 0 all was read, 3 something could not be read or is cut off.
+    """
+    from scanner.cli.collect import run_collect
+    from scanner.shape.normalise import Options
+
+    return run_collect(sources, output, not no_join, Options(assume_utc=assume_utc, account=account))
 
 
 @jobscan.command()
@@ -125,6 +145,7 @@ def policy_test(paths: tuple[str, ...], require: bool | None, mutate: bool, dama
 @click.option("-p", "--policy", "policies", multiple=True, metavar="PATH|NAME", help="Where the rule stands. Default: the built-ins.")
 @click.option("--param", "params", multiple=True, metavar="[RULE.]NAME=VALUE", help="Sets a parameter; repeat it for a list.")
 @click.option("--account", "accounts", multiple=True, metavar="ID", help="An account that counts as scanned.")
+@_CONFIG
 @click.option("--now", metavar="TIME", help="The time of the scan, in ISO 8601 with offset.")
 @click.option("--assume-utc", is_flag=True, help="Reads times without an offset as UTC in every shape.")
 @click.option("--show-sensitive", is_flag=True, help="Shows the jobs' messages.")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from scanner.authoring.explain import Explanation, Step, explain_rule
 from scanner.cli.console import write_text
+from scanner.cli.project import Project, arrange, open_project
 from scanner.cli.scan import now_from
 from scanner.documents.json_text import decode_bytes
 from scanner.errors import EvaluationError, ExpressionSyntaxError, ReadError, UsageError
@@ -28,8 +29,6 @@ from scanner.model.job import Job, Json
 from scanner.model.report import LoadFailure
 from scanner.model.rule import ConfiguredRule
 from scanner.pipeline import read_jobs
-from scanner.policy.parameters import configure, parse_settings
-from scanner.policy.select import choose
 from scanner.shape.normalise import Options, Reading
 from scanner.sources import tree
 from scanner.sources.files import expand
@@ -47,6 +46,7 @@ class ExplainOptions:
     policies: tuple[str, ...]
     params: tuple[str, ...]
     accounts: tuple[str, ...]
+    config: str | None
     now: str | None
     assume_utc: bool
     show_sensitive: bool
@@ -54,9 +54,10 @@ class ExplainOptions:
 
 def run_explain(options: ExplainOptions) -> int:
     """0 where something was explained and all of it could be read, else 3."""
-    configured = _rule(options)
+    project = open_project(options.config)
+    configured = _rule(options, project)
     now = now_from(options.now)
-    jobs, failures = _jobs(options.sources, options.assume_utc)
+    jobs, failures = _jobs(options.sources or project.sources, options.assume_utc)
     wanted = [job for job in jobs if options.job in (None, job.identity, job.fields["job_name"], job.fields["_key"])]
     if not wanted and options.job is not None:
         raise UsageError(f"--job {options.job}: none of the {len(jobs)} jobs has that ARN, name or key")
@@ -67,13 +68,12 @@ def run_explain(options: ExplainOptions) -> int:
     return CLEAN if wanted and not failures else INCOMPLETE
 
 
-def _rule(options: ExplainOptions) -> ConfiguredRule:
-    top = tree.root()
-    chosen = choose(options.policies or _every_pack(), (options.rule,), (), lambda file: tree.shown(file, top))
-    if len(chosen.rules) != 1:
+def _rule(options: ExplainOptions, project: Project) -> ConfiguredRule:
+    named = options.policies or (*project.policies, *_every_pack())
+    chosen, rules = arrange(project, named, (options.rule,), (), options.params, options.accounts)
+    if len(rules) != 1:
         raise UsageError(f"{options.rule} means {len(chosen.rules)} rules; name one: {', '.join(rule.id for rule in chosen.rules)}")
-    (configured,) = configure(chosen.rules, parse_settings(options.params), options.accounts)
-    return configured
+    return rules[0]
 
 
 def _every_pack() -> tuple[str, ...]:
@@ -115,6 +115,10 @@ def _explanation(one: Explanation) -> Iterator[Line]:
         yield line("  parameters in force")
         rows = [(name, shown(value), f"({origin})") for name, (value, origin) in one.params.items()]
         for row in columns(rows):
+            yield line(f"    {row}")
+    if one.scopes:
+        yield line("  scopes that are about the rule")
+        for row in columns([(shown(name), shown(answer)) for name, answer in one.scopes]):
             yield line(f"    {row}")
     yield BLANK
 

@@ -3,7 +3,7 @@
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -80,23 +80,28 @@ def _to_stdout(report: Report, chosen: Format, options: ReportOptions) -> None:
 
 
 def write_file(path: Path, text: str) -> None:
-    """Writes a file so that it is either the old one or the new one whole; raises ReportWriteError."""
+    """Writes a report so that it is either the old one or the new one whole; raises ReportWriteError."""
+    write_chunks(path, (text,), "the report")
+
+
+def write_chunks(path: Path, chunks: Iterable[str], what: str) -> None:
+    """Writes a file so that it is either the old one or the new one whole; raises ReportWriteError, which calls it `what`."""
     temporary: str | None = None
     try:
         target = path.resolve() if path.is_symlink() else path
         if target.exists() and not target.is_file():  # a device or a pipe, such as /dev/stdout, cannot be replaced
             with target.open("w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
+                stream.writelines(chunks)
             return
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+            stream.writelines(chunks)
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
         Path(temporary).replace(target)
     except OSError as error:
-        raise ReportWriteError(f"the report {path} could not be written: {error.strerror or error}") from None
+        raise ReportWriteError(f"{what} {path} could not be written: {error.strerror or error}") from None
     finally:
         if temporary is not None:
             with suppress(OSError):  # it is gone where it became the report

@@ -14,7 +14,7 @@ from scanner.model.report import Report
 
 
 def show_mistakes(error: PolicyError) -> None:
-    """Shows every mistake of the policies on stderr."""
+    """Shows every mistake of the policies or the configuration on stderr."""
     write_text(render_mistakes(error.mistakes, error.files), sys.stderr)
 
 

@@ -6,18 +6,20 @@ from datetime import UTC, datetime
 
 from scanner.cli.console import Progress, write_text
 from scanner.cli.output import parse_targets, write_reports
+from scanner.cli.project import arrange, open_project
+from scanner.config.config import Config
+from scanner.config.schema import NEVER
 from scanner.errors import UsageError
 from scanner.evaluate.gate import Gate
 from scanner.expressions.dependency import check_jmespath
 from scanner.formats.options import ReportOptions
 from scanner.formats.text import verdict_line
+from scanner.model.report import PolicySummary
 from scanner.model.severity import Severity
 from scanner.pipeline import Plan, scan
-from scanner.policy.parameters import configure, parse_settings
-from scanner.policy.select import Chosen, choose
+from scanner.policy.select import Chosen
 from scanner.shape.fields import field as shape_field
 from scanner.shape.normalise import Options
-from scanner.sources import tree
 
 _ACCOUNT_DIGITS = 12
 
@@ -29,7 +31,7 @@ class ScanOptions:
     sources: tuple[str, ...]
     policies: tuple[str, ...]
     formats: tuple[str, ...]
-    fail_on: Severity | None
+    fail_on: str | None
     params: tuple[str, ...]
     select: tuple[str, ...]
     ignore: tuple[str, ...]
@@ -37,8 +39,10 @@ class ScanOptions:
     allow_empty: bool
     exit_zero: bool
     accounts: tuple[str, ...]
+    config: str | None
     now: str | None
     assume_utc: bool
+    no_join: bool
     show: str | None
     show_sensitive: bool
 
@@ -60,13 +64,13 @@ def run_scan(options: ScanOptions) -> int:
 
 def build_plan(options: ScanOptions) -> Plan:
     """Everything that the scan needs to know; raises UsageError or PolicyError before a record is read."""
-    if not options.sources:
+    project = open_project(options.config)
+    config, sources = project.config, options.sources or project.sources
+    if not sources:
         raise UsageError("no SOURCE is named: give files, folders or globs with job records, or - for standard input")
     check_jmespath()
-    top = tree.root()
-    chosen = choose(options.policies, options.select, options.ignore, lambda file: tree.shown(file, top))
     accounts = tuple(_account(account) for account in options.accounts)
-    rules = configure(chosen.rules, parse_settings(options.params), accounts, chosen.asked_for)
+    chosen, rules = arrange(project, options.policies or project.policies, options.select, options.ignore, options.params, accounts)
     for configured in rules:
         if configured.asked_for and configured.unset:
             raise UsageError(
@@ -74,17 +78,25 @@ def build_plan(options: ScanOptions) -> Plan:
                 f"it wants {', '.join(configured.unset)} (--param {configured.unset[0]}=VALUE)"
             )
     return Plan(
-        sources=options.sources,
+        sources=sources,
         rules=rules,
         policies=chosen.policies,
-        gate=Gate(options.fail_on, _allowances(options.allow_unknown, chosen), options.allow_empty, options.exit_zero),
-        top=top,
+        gate=Gate(_threshold(options.fail_on, config), _allowances(options.allow_unknown, chosen), options.allow_empty, options.exit_zero),
+        top=project.top,
         now=now_from(options.now),
         reproducible=options.now is not None,
         normalising=Options(assume_utc=options.assume_utc, account=accounts[0] if len(accounts) == 1 else None),
         show_sensitive=options.show_sensitive,
-        notes=(chosen.note,) if chosen.note else (),
+        join=not options.no_join,
+        notes=(chosen.note,) if chosen.note and options.policies else (),
+        config=PolicySummary(config.path, config.sha256) if config else None,
     )
+
+
+def _threshold(option: str | None, config: Config | None) -> Severity | None:
+    """The least severity that fails the scan: the command line's, else the configuration's, else low; None for never."""
+    text = option or (config.fail_on if config else "") or Severity.LOW.value
+    return None if text == NEVER else Severity(text)
 
 
 def _account(text: str) -> str:

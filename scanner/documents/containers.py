@@ -7,7 +7,7 @@ import re
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 
-from scanner.documents.cursor import Cursor
+from scanner.documents.cursor import Cursor, Limits
 from scanner.documents.json_text import Fault
 from scanner.documents.window import Window
 from scanner.model.job import Json, Record
@@ -17,8 +17,13 @@ Item = Record | LoadFailure | Truncation
 Whole = Generator[Item, None, bool]  # gives items, and in the end whether the cursor stands behind what was to be read
 
 AWS_WRAPPER = "invocationJobSummaries"
-WRAPPERS = frozenset({AWS_WRAPPER, "Items", "items", "data", "rows", "resources"})
+TAGS_WRAPPER = "ResourceTagMappingList"  # of the tagging API
+WRAPPERS = frozenset({AWS_WRAPPER, TAGS_WRAPPER, "Items", "items", "data", "rows", "resources"})
 _BEGINS_AWS_WRAPPER = re.compile(rf'\{{[ \t\n\r]*"{AWS_WRAPPER}"')
+_BEGINS_TERRAFORM = re.compile(
+    r'\{[ \t\n\r]*"format_version"'
+)  # as `terraform show -json` does: one object, however large, with jobs in it
+_TERRAFORM = Limits(size=1 << 28, depth=128)
 _OF_A_JOB = frozenset({"jobArn", "job_arn", "jobName", "job_name"})  # an object with these is a record, whatever else it has
 _FETCH = "fetch all of it (without --max-items and --no-paginate) and scan that"
 _TOKENS = ("NextToken", "nextToken", "PaginationToken")  # of the AWS command line, the API and the tagging API: there is another page
@@ -33,6 +38,8 @@ def read_objects(cursor: Cursor) -> Iterator[Item]:
             whole = False
         elif _BEGINS_AWS_WRAPPER.match(window.text, window.at):
             whole = yield from read_wrapper(cursor)
+        elif _BEGINS_TERRAFORM.match(window.text, window.at):
+            whole = yield from _read_document(cursor)
         else:
             found = cursor.value(depth)
             if isinstance(found, Fault) or is_wrapper(found[0]):
@@ -42,6 +49,19 @@ def read_objects(cursor: Cursor) -> Iterator[Item]:
                 whole = True
         if not whole and not _next_object(window):
             return
+
+
+def _read_document(cursor: Cursor) -> Whole:
+    """The one object at the cursor, as a record."""
+    window = cursor.window
+    while len(window.text) - window.at <= _TERRAFORM.size and window.more():  # to be decoded once, not for each piece
+        pass
+    found = Cursor(window, cursor.path, _TERRAFORM, cursor.kind).value(_TERRAFORM.depth)
+    if isinstance(found, Fault):
+        yield cursor.failure(found.reason, found.at)
+        return not found.broken and window.skip_value()
+    yield cursor.take(*found)
+    return True
 
 
 def read_list(cursor: Cursor) -> Whole:
@@ -128,7 +148,7 @@ def _member(cursor: Cursor, seen: _Seen) -> Whole:
     if window.peek() != ":":
         yield cursor.expected("a colon")
         return False
-    if cursor.step() == "[" and (key == AWS_WRAPPER or (key in WRAPPERS and cursor.holds_records())):
+    if cursor.step() == "[" and (key in (AWS_WRAPPER, TAGS_WRAPPER) or (key in WRAPPERS and cursor.holds_records())):
         seen.lists += 1
         return (yield from read_list(cursor))
     return (yield from _other_member(cursor, key, seen))
@@ -153,7 +173,7 @@ def is_wrapper(value: Json) -> bool:
     """Whether a decoded object is no record but wraps some."""
     if not isinstance(value, dict) or WRAPPERS.isdisjoint(value):
         return False
-    if isinstance(value.get(AWS_WRAPPER), list):
+    if isinstance(value.get(AWS_WRAPPER), list) or isinstance(value.get(TAGS_WRAPPER), list):
         return True
     if not _OF_A_JOB.isdisjoint(value):
         return False

@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scanner.documents.json_text import after_blanks
 from scanner.model.job import Keys, Record
+from scanner.model.place import Location
 
 _WINDOW = 160  # characters of a line that are shown
 _BEFORE = 60  # of these, how many before the column
@@ -30,6 +31,27 @@ def find(record: Record, keys: Keys) -> Found:
     """Where the value at `keys` stands; where it is missing, the key of the nearest parent that is there, else the record's start."""
     start, end, depth = _span(record.text, keys)
     return place(record.text, start, end, record.line, record.column, depth)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A part of a record as a record of its own, and where it stands."""
+
+    record: Record
+    location: Location
+
+
+def cut_out(record: Record, keys: Keys) -> Cut:
+    """The value at `keys`, which must be there, with its own text and place."""
+    start, end, _ = _span(record.text, keys)
+    if not keys:
+        end = len(record.text)
+    value = record.value
+    for key in keys:
+        value = value[key]
+    found = place(record.text, start, start + 1, record.line, record.column)
+    inner = replace(record, value=value, text=record.text[start:end], line=found.line, column=found.column)
+    return Cut(inner, Location(record.path, found.line, found.column, found.width, found.source, found.source_column))
 
 
 def place(text: str, start: int, end: int, line: int, column: int, depth: int = 0) -> Found:

@@ -1,10 +1,12 @@
 """Jobs in, verdicts out. Whoever asks does not know how they are found."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
 from scanner.errors import EvaluationError
+from scanner.evaluate.scopes import Answers, Held, hold
 from scanner.expressions.context import Context
 from scanner.expressions.missing import Missing
 from scanner.expressions.rule import condition
@@ -31,8 +33,9 @@ class ReferenceEngine:
 
     def verdicts(self, job: Job) -> Iterator[Verdict]:
         """Gives one verdict a rule, in the order of the rules."""
+        answers = Answers(job, self._now)
         for configured in self._rules:
-            yield judge(configured, job, self._now)
+            yield judge(configured, job, self._now, answers)
 
 
 def context_for(configured: ConfiguredRule, job: Job, now: datetime) -> Context:
@@ -40,20 +43,42 @@ def context_for(configured: ConfiguredRule, job: Job, now: datetime) -> Context:
     return Context(job=job.fields, extra=job.extra, extra_complete=job.extra_complete, params=configured.params, now=now, source=job.source)
 
 
-def judge(configured: ConfiguredRule, job: Job, now: datetime) -> Verdict:
-    """The verdict of one rule on one job, decided in the order of the rule language."""
+def judge(configured: ConfiguredRule, job: Job, now: datetime, answers: Answers | None = None) -> Verdict:
+    """The verdict of one rule on one job, decided in the order of the rule language; `answers` are what other rules asked of scopes."""
     rule = configured.rule
     if job.stage not in rule.stages:
         return Verdict(rule, job, Outcome.NOT_APPLICABLE)
-    if rule.statuses and (early := _by_status(rule, job)) is not None:
+    early = _by_status(rule, job) if rule.statuses else None
+    if early is not None and early.outcome is Outcome.NOT_APPLICABLE:
         return early
+    if not configured.scopes:
+        return early or _judge(configured, job, now)
+    held = hold(configured, answers or Answers(job, now))
+    if (open_ := _by_scopes(held, job)) is not None:
+        return open_ if early is None or open_.off else replace(open_, reasons=tuple(dict.fromkeys([*open_.reasons, *early.reasons])))
+    return early or replace(_judge(held.configured, job, now), configured=held.configured)
+
+
+def _by_scopes(held: Held, job: Job) -> Verdict | None:
+    """The verdict where a scope switches the rule off, or where it is not known which scopes the job is in."""
+    rule = held.configured.rule
+    if held.off is not None:
+        return Verdict(rule, job, Outcome.NOT_APPLICABLE, off=held.off)
+    if held.error:
+        return Verdict(rule, job, Outcome.ERROR, error=held.error)
+    if held.undecided:  # never not applicable, even where all that is missing does not exist yet: the rule is for the job
+        return Verdict(rule, job, Outcome.UNKNOWN, held.reasons, undecided=held.undecided)
+    return None
+
+
+def _judge(configured: ConfiguredRule, job: Job, now: datetime) -> Verdict:
+    """The verdict of the parameters that hold and the conditions."""
     if configured.unset:
-        return Verdict(rule, job, Outcome.NOT_CONFIGURED)
-    context = context_for(configured, job, now)
+        return Verdict(configured.rule, job, Outcome.NOT_CONFIGURED)
     try:
-        return _by_conditions(rule, job, context)
+        return _by_conditions(configured.rule, job, context_for(configured, job, now))
     except EvaluationError as error:
-        return Verdict(rule, job, Outcome.ERROR, error=str(error))
+        return Verdict(configured.rule, job, Outcome.ERROR, error=str(error))
 
 
 def _by_status(rule: Rule, job: Job) -> Verdict | None:

@@ -36,7 +36,7 @@ def value_at(job: Job, path: str) -> Json:
 
 
 def find(configured: ConfiguredRule, real: Job, now: datetime, show_sensitive: bool) -> Finding:
-    """The finding that a rule's fail on a job is reported as."""
+    """The finding that a rule's fail on a job is reported as; `configured` is the rule as scopes have it for the job."""
     rule, job = configured.rule, real if show_sensitive else without_sensitive(real)
     evidence = deciding(rule.assertion, context_for(configured, real, now), False)
     first = evidence[0] if evidence else Evidence("", None, "")
@@ -44,6 +44,7 @@ def find(configured: ConfiguredRule, real: Job, now: datetime, show_sensitive: b
     seen = as_json(value_at(job, field)) if field else None
     return Finding(
         rule=rule,
+        severity=rule.severity,
         job=mask_text(job.identity),
         job_name=_shown(job, "job_name"),
         account_id=_shown(job, "account_id"),
@@ -65,7 +66,7 @@ def find(configured: ConfiguredRule, real: Job, now: datetime, show_sensitive: b
 def leave_open(verdict: Verdict, accepted: str) -> Undecided:
     """The entry that an unknown or an error is reported as; `accepted` names the allowance that covers it, if one does."""
     record = verdict.job.records[0]
-    reason = verdict.error if verdict.outcome is Outcome.ERROR else "; ".join(map(explain, verdict.reasons))
+    reason = verdict.error if verdict.outcome is Outcome.ERROR else why_open(verdict)
     return Undecided(
         rule=verdict.rule,
         job=mask_text(verdict.job.identity),
@@ -75,6 +76,13 @@ def leave_open(verdict: Verdict, accepted: str) -> Undecided:
         location=Location(record.path, record.line, record.column),
         accepted=accepted,
     )
+
+
+def why_open(verdict: Verdict) -> str:
+    """The reasons of an unknown in one sentence, with the scopes that hang on them."""
+    because = "; ".join(map(explain, verdict.reasons))
+    scopes = " and the ".join(map(str, verdict.undecided))
+    return f"{because}, so nobody knows whether the job is in the {scopes}" if scopes else because
 
 
 def explain(reason: Reason) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scanner.model.codes import BOTH, CLEAN, FINDINGS, INCOMPLETE
-from scanner.model.outcome import Finding, Undecided
+from scanner.model.outcome import Finding, Outcome, Undecided
 from scanner.model.report import RuleSummary
 from scanner.model.severity import Severity
 
@@ -32,9 +32,15 @@ def judge_scan(
 ) -> Judgement:
     """The exit code by the documented table; `damaged` says that a record or a part of a source could not be read."""
     open_ones = list(undecided)
-    unconfigured = bool(rules) and all(summary.configured.unset for summary in rules)
-    complete = not (damaged or open_ones or jobs == 0 or unconfigured)
-    gaps = damaged or unconfigured or (jobs == 0 and not gate.allow_empty) or any(not entry.accepted for entry in open_ones)
-    found = gate.fail_on is not None and any(finding.rule.severity.rank >= gate.fail_on.rank for finding in findings)
+    idle = unchecked(rules)
+    complete = not (damaged or open_ones or jobs == 0 or idle)
+    gaps = damaged or idle or (jobs == 0 and not gate.allow_empty) or any(not entry.accepted for entry in open_ones)
+    found = gate.fail_on is not None and any(finding.severity.rank >= gate.fail_on.rank for finding in findings)
     code = {(False, False): CLEAN, (True, False): FINDINGS, (False, True): INCOMPLETE, (True, True): BOTH}[found, gaps]
     return Judgement(CLEAN if gate.exit_zero else code, complete)
+
+
+def unchecked(rules: Sequence[RuleSummary]) -> bool:
+    """Whether rules that were not configured, or switched off, leave a gap: where they all are, or one that was asked for by its id."""
+    asked_for = any(summary.configured.asked_for and summary.outcomes.get(Outcome.NOT_CONFIGURED) for summary in rules)
+    return asked_for or (bool(rules) and all(summary.idle for summary in rules))

@@ -6,7 +6,7 @@ from scanner.formats.lines import BLANK, PROSE, Line, columns, count, cut, line,
 from scanner.formats.options import ReportOptions
 from scanner.formats.suggestions import MORE, how_to_configure, how_to_decide, rescan
 from scanner.model.outcome import Outcome, Reason, Undecided
-from scanner.model.report import LoadFailure, Report, Truncation
+from scanner.model.report import LoadFailure, Report, RuleSummary, Truncation
 
 UNREAD = 10  # how many load failures are shown
 _REASON = 120  # characters of why a check was not decided
@@ -60,17 +60,20 @@ def _grouped(pairs: Sequence[tuple[str, Undecided]]) -> dict[str, list[Undecided
 
 
 def unconfigured_lines(report: Report) -> Iterator[Line]:
-    """The rules that nobody configured, each with the options that would."""
+    """The rules that nobody configured, for all jobs or for those outside its scopes, each with the options that would."""
     selected = [summary.configured for summary in report.rules]
-    idle = [configured for configured in selected if configured.unset]
+    idle = [summary for summary in report.rules if summary.unset]
     if not idle:
         return
-    yield line((f"Not configured: {count(len(idle), 'rule')}, nothing was checked by {'it' if len(idle) == 1 else 'them'}", "open"))
+    partly = sum(not one.configured.unset for one in idle)
+    unchecked = f"nothing was checked by {'it' if len(idle) == 1 else 'them'}"
+    for_some = f"{partly:,} of them for some of the jobs" if len(idle) > 1 else "for some of the jobs"
+    yield line((f"Not configured: {count(len(idle), 'rule')}, {for_some if partly else unchecked}", "open"))
     rows = [
         (
-            shown(one.rule.id),
-            f"wants {most([cut(shown(name), _PLACE) for name in one.unset], _NAMES)}",
-            cut(how_to_configure(one, selected), _OPTIONS),
+            shown(one.configured.rule.id),
+            f"wants {most([cut(shown(name), _PLACE) for name in one.unset], _NAMES)}{_for_some(one, report.jobs)}",
+            cut(how_to_configure(one.configured, selected, one.unset), _OPTIONS),
         )
         for one in idle
     ]
@@ -78,13 +81,22 @@ def unconfigured_lines(report: Report) -> Iterator[Line]:
     yield BLANK
 
 
+def _for_some(summary: RuleSummary, jobs: int) -> str:
+    return "" if summary.configured.unset else f" for {summary.outcomes.get(Outcome.NOT_CONFIGURED, 0):,} of {count(jobs, 'job')}"
+
+
 def aside_lines(report: Report) -> Iterator[Line]:
-    """The unknowns that were accepted by name."""
+    """The rules that scopes switched off, and the unknowns that were accepted by name."""
     accepted = [one for one in report.undecided if one.accepted]
-    if not accepted:
+    off = [(summary.configured.rule.id, one) for summary in report.rules for one in summary.off]
+    if not accepted and not off:
         return
     yield line(("Set aside", "open"))
     rows = []
+    for rule, one in off:
+        place = f"{one.location.path}:{one.location.line}"
+        why = f"switched off by scope {cut(spaced(one.scope), _PLACE)} ({shown(place)}): {cut(spaced(one.reason), _REASON)}"
+        rows.append((shown(rule), count(one.jobs, "job"), why))
     for entries in _grouped([(f"{one.rule.id}\n{one.accepted}", one) for one in accepted]).values():
         first = entries[0]
         why = f"unknown, accepted by --allow-unknown {cut(shown(first.accepted), _PLACE)}: {cut(spaced(first.reason), _REASON)}"

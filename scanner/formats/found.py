@@ -13,6 +13,7 @@ from scanner.formats.suggestions import MORE, what_to_do
 from scanner.model.outcome import Finding
 from scanner.model.report import Report
 from scanner.model.rule import Rule
+from scanner.model.severity import Severity
 
 RULES, CAUSES = 20, 5  # how many are shown
 STOPPABLE = ("Submitted", "Validating", "Scheduled", "InProgress")
@@ -37,6 +38,11 @@ class RuleFindings:
 
     rule: Rule
     causes: tuple[Cause, ...]
+
+    @property
+    def severity(self) -> Severity:
+        """The highest of its findings: a scope can say another than the rule."""
+        return max((finding.severity for finding in self.findings), key=lambda one: one.rank)
 
     @property
     def findings(self) -> list[Finding]:
@@ -67,9 +73,10 @@ def found_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
 
 def by_rule(findings: Sequence[Finding]) -> list[RuleFindings]:
     """The findings by rule, the most severe first, then by cause: jobs that can still be stopped, many jobs, the newest."""
-    ordered = sorted(findings, key=lambda one: (-one.rule.severity.rank, one.rule.id))
+    ordered = sorted(findings, key=lambda one: one.rule.id)
     groups = [list(group) for _, group in groupby(ordered, key=lambda one: one.rule.id)]
-    return [RuleFindings(group[0].rule, _causes(group)) for group in groups]
+    rules = [RuleFindings(group[0].rule, _causes(group)) for group in groups]
+    return sorted(rules, key=lambda one: -one.severity.rank)
 
 
 def _causes(findings: Sequence[Finding]) -> tuple[Cause, ...]:
@@ -91,11 +98,11 @@ def _heads(rules: Sequence[RuleFindings], jobs: int) -> list[Line]:
     """The rules' headings, as columns."""
     titles = [cut(shown(one.rule.title), _TITLE) for one in rules]
     ids = [shown(one.rule.id) for one in rules]
-    widths = [max(map(cells, column), default=0) for column in (ids, [one.rule.severity.value for one in rules], titles)]
+    widths = [max(map(cells, column), default=0) for column in (ids, [one.severity.value for one in rules], titles)]
     return [
         line(
             pad(rule_id, widths[0]) + "  ",
-            (pad(one.rule.severity.value, widths[1]), one.rule.severity.value),
+            (pad(one.severity.value, widths[1]), one.severity.value),
             f"  {pad(title, widths[2])}  {len(one.findings):,} of {jobs:,} jobs, {count(len(one.causes), 'cause')}",
         )
         for one, rule_id, title in zip(rules, ids, titles, strict=True)
@@ -116,7 +123,10 @@ def _table(causes: Sequence[Cause], report: Report, options: ReportOptions) -> I
     """A row a cause; account, Region and file are columns only where the scan met more than one."""
     chosen = causes if options.show_all else causes[:CAUSES]
     rows = [_row(cause, report) for cause in chosen]
-    head = ["jobs", *_varying(report), "role", "newest job", "status", _place_head(report)]
+    severities = len({finding.severity for cause in causes for finding in cause.findings}) > 1  # scopes can say so
+    if severities:
+        rows = [[row[0], _severity(cause), *row[1:]] for row, cause in zip(rows, chosen, strict=True)]
+    head = ["jobs", *["severity"] * severities, *_varying(report), "role", "newest job", "status", _place_head(report)]
     texts = columns([head, *rows], right=frozenset({0, len(head) - 1} if head[-1] == "line" else {0}))
     yield line("    ", (texts[0], "dim"))
     yield from (line(f"    {text}") for text in texts[1:])
@@ -124,6 +134,10 @@ def _table(causes: Sequence[Cause], report: Report, options: ReportOptions) -> I
         sizes = [len(cause.findings) for cause in left]
         each = f"{count(sizes[0], 'job')} each" if len(set(sizes)) == 1 and len(left) > 1 else count(sum(sizes), "job")
         yield line(f"          {count(len(left), 'more cause')} with {each}: {MORE}")
+
+
+def _severity(cause: Cause) -> str:
+    return max((finding.severity for finding in cause.findings), key=lambda one: one.rank).value
 
 
 def _varying(report: Report) -> list[str]:

@@ -34,7 +34,9 @@ def document(report: Report) -> dict[str, Any]:
         "findings": [_finding(finding) for finding in report.findings],
         "undecided": [_undecided(entry) for entry in report.undecided],
         "not_configured": [
-            {"rule": one.configured.rule.id, "parameters": list(one.configured.unset)} for one in report.rules if one.configured.unset
+            {"rule": one.configured.rule.id, "parameters": list(one.unset), "jobs": one.outcomes.get(Outcome.NOT_CONFIGURED, 0)}
+            for one in report.rules
+            if one.unset
         ],
         "load_failures": [{**_place(one.location), "reason": one.reason} for one in report.load_failures],
         "truncated": [{**_place(one.truncated.location), "reason": one.truncated.reason} for one in report.sources if one.truncated],
@@ -46,6 +48,7 @@ def _run(report: Report) -> dict[str, Any]:
     times = {"started": report.started, "ended": report.ended}
     return {
         "policies": [{"path": policy.path, "sha256": policy.sha256} for policy in report.policies],
+        **({"config": {"path": report.config.path, "sha256": report.config.sha256}} if report.config else {}),
         "parameters_sha256": report.parameters_sha256,
         "sources": [{"path": source.path, "sha256": source.sha256, "records": source.records} for source in report.sources],
         **{name: time for name, time in times.items() if time is not None},
@@ -68,13 +71,24 @@ def _summary(report: Report) -> dict[str, Any]:
 def _rule(summary: RuleSummary) -> dict[str, Any]:
     rule = summary.configured.rule
     outcomes = {outcome.value: summary.outcomes.get(outcome, 0) for outcome in Outcome}
-    return {"id": rule.id, "name": rule.name, "severity": rule.severity.value, "outcomes": outcomes}
+    overlay = summary.configured.overlay
+    told = {"owner": overlay.owner, "runbook": overlay.runbook, "severity_reason": overlay.reason}
+    off = [{"scope": one.scope, "location": _place(one.location), "reason": one.reason, "jobs": one.jobs} for one in summary.off]
+    return {
+        "id": rule.id,
+        "name": rule.name,
+        "severity": rule.severity.value,
+        "frameworks": {name: list(ids) for name, ids in rule.frameworks.items()},
+        "outcomes": outcomes,
+        **{key: text for key, text in told.items() if text},
+        **({"switched_off": off} if off else {}),
+    }
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule.id,
-        "severity": finding.rule.severity.value,
+        "severity": finding.severity.value,
         "job": finding.job,
         "job_name": finding.job_name,
         "account_id": finding.account_id,

@@ -13,14 +13,15 @@ _RULES = 3  # ids in the last line
 
 
 def render_mistakes(mistakes: Sequence[Mistake], files: int) -> Iterator[Line]:
-    """Every mistake with an excerpt, then how many there are; `files` is the number of policy files that were read."""
+    """Every mistake with an excerpt, then how many there are; `files` is the number of policy files read, 0 for the configuration."""
     for mistake in mistakes:
         yield from map(harmless, _mistake(mistake))
         yield BLANK
     rules = list(dict.fromkeys(shown(mistake.rule) for mistake in mistakes if mistake.rule))
     where = f" in {'rule' if len(rules) == 1 else 'rules'} {most(rules, _RULES)}," if rules else ""
     wrong = len({mistake.path for mistake in mistakes})
-    sentence = f"{count(len(mistakes), 'mistake')}{where} in {wrong:,} of {files:,} policy files. Nothing was scanned."
+    place = f"{wrong:,} of {files:,} policy files" if files else "the configuration"
+    sentence = f"{count(len(mistakes), 'mistake')}{where} in {place}. Nothing was scanned."
     yield line((sentence, "bad"), "   (exit 2)")
     if any("no field" in mistake.problem for mistake in mistakes):
         unknown = next((found[1] for mistake in mistakes if (found := _FIELD.search(mistake.problem))), None)

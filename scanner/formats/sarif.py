@@ -28,7 +28,7 @@ def _run(report: Report) -> dict[str, Any]:
         "version": sarif_text(report.version),
         "semanticVersion": sarif_text(report.version),
         "informationUri": _ABOUT,
-        "rules": [descriptor(rule, weaknesses) for rule in rules],
+        "rules": [descriptor(summary.configured, weaknesses) for summary in report.rules],
         "notifications": notification_descriptors(),
     }
     run: dict[str, Any] = {

@@ -26,7 +26,7 @@ def uri(path: str) -> str:
 
 
 def _result(finding: Finding, index: int, line_print: str) -> dict[str, Any]:
-    level, rank, _ = LEVELS[finding.rule.severity]
+    level, rank, _ = LEVELS[finding.severity]
     return {
         "ruleId": finding.rule.id,
         "ruleIndex": index,

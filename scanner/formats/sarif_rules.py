@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from scanner.formats.lines import cut, spaced
-from scanner.model.rule import Rule
+from scanner.model.rule import ConfiguredRule, Rule
 from scanner.model.severity import Severity
 
 # Severity -> level, rank, security-severity. Services put 9.0 and 7.0 on either side of a border, so no number lies on one.
@@ -39,8 +39,9 @@ def raw_text(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def descriptor(rule: Rule, weaknesses: Sequence[str]) -> dict[str, Any]:
+def descriptor(configured: ConfiguredRule, weaknesses: Sequence[str]) -> dict[str, Any]:
     """The rule's entry in the list of rules; the same whatever was found."""
+    rule = configured.rule
     level, rank, number = LEVELS[rule.severity]
     entry: dict[str, Any] = {"id": rule.id}
     if name := _pascal(rule):
@@ -55,12 +56,21 @@ def descriptor(rule: Rule, weaknesses: Sequence[str]) -> dict[str, Any]:
         entry["helpUri"] = link
     security = {} if number is None else {"security-severity": number}
     entry["properties"] = {"tags": _tags(rule), "precision": rule.precision.value, "problem.severity": _PROBLEM[level], **security}
+    entry["properties"] |= _of_organisation(configured)
     if rule.cwe:
         entry["relationships"] = [
             {"target": {"id": cwe, "index": weaknesses.index(cwe), "toolComponent": {"name": "CWE", "index": 0}}, "kinds": ["relevant"]}
             for cwe in dict.fromkeys(rule.cwe)
         ]
     return entry
+
+
+def _of_organisation(configured: ConfiguredRule) -> dict[str, Any]:
+    """What a rule's file or the configuration says of it to those who have to act; nothing where neither does."""
+    overlay = configured.overlay
+    texts = {"owner": overlay.owner, "runbook": overlay.runbook, "severityReason": overlay.reason}
+    frameworks = {raw_text(name): [raw_text(one) for one in ids] for name, ids in configured.rule.frameworks.items()}
+    return {**({"frameworks": frameworks} if frameworks else {}), **{key: raw_text(text) for key, text in texts.items() if text}}
 
 
 def cwe_taxonomy(weaknesses: Sequence[str]) -> dict[str, Any]:

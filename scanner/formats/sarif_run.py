@@ -17,6 +17,7 @@ _KINDS = {
     "undecided": ("UndecidedRule", "A rule could not be decided, since what it reads was not there to read."),
     "rule-error": ("FailedRule", "A rule failed to run, so it says nothing of the job."),
     "not-configured": ("UnconfiguredRule", "A rule wants a parameter that has no value, so it checked nothing."),
+    "switched-off": ("SwitchedOffRule", "The configuration switches a rule off for some jobs, and says why."),
 }
 _EXITS = {
     0: "Nothing at or above the threshold was found.",
@@ -73,8 +74,13 @@ def _of_rules(report: Report) -> Iterator[dict[str, Any]]:
         entries.setdefault(entry.rule.id, []).append(entry)
     for index, summary in enumerate(report.rules):
         rule = summary.configured.rule.id
-        if unset := summary.configured.unset:
-            yield _notification("not-configured", f"Rule {rule} checked nothing: it wants {most(unset, _PATHS)}", rule=(rule, index))
+        if unset := summary.unset:
+            left = f"left {count(summary.outcomes.get(Outcome.NOT_CONFIGURED, 0), 'job')} unchecked"
+            did = "checked nothing" if summary.configured.unset else left
+            yield _notification("not-configured", f"Rule {rule} {did}: it wants {most(unset, _PATHS)}", rule=(rule, index))
+        for off in summary.off:
+            text = f"Rule {rule} is switched off for {count(off.jobs, 'job')} by scope {off.scope}: {off.reason}"
+            yield _notification("switched-off", text, rule=(rule, index), level="note")
         unknown = [one for one in entries.get(rule, ()) if one.outcome is Outcome.UNKNOWN]
         for accepted in (False, True):
             if some := [one for one in unknown if bool(one.accepted) is accepted]:

@@ -8,7 +8,7 @@ from scanner.formats.lines import Line, line, shown, wrap
 from scanner.model.job import Json
 from scanner.model.outcome import Reason, ReasonKind, Undecided
 from scanner.model.rule import ConfiguredRule, Parameter, ParameterType, Rule
-from scanner.shape.hints import how_to_get
+from scanner.shape.hints import RESCAN, how_to_get
 
 MORE = "--show all"
 _VALUES: dict[str, Json] = {
@@ -44,12 +44,12 @@ def how_to_decide(reason: Reason) -> str:
 def rescan(undecided: Sequence[Undecided]) -> Iterator[Line]:
     """What to run once the records have what was not delivered; nothing where that is not what is missing."""
     if any(reason.kind is ReasonKind.NOT_DELIVERED for one in undecided for reason in one.missing):
-        yield line("    To decide, scan records that have it: jobscan scan FILE   All fields: jobscan shape")
+        yield line(f"    To decide, scan all of it together, or keep it: {RESCAN}   All fields: jobscan shape")
 
 
-def how_to_configure(configured: ConfiguredRule, selected: Sequence[ConfiguredRule]) -> str:
-    """The options that would configure a rule, with example values."""
-    return " ".join(_option(configured.rule, configured.rule.params[name], selected) for name in configured.unset)
+def how_to_configure(configured: ConfiguredRule, selected: Sequence[ConfiguredRule], names: Sequence[str] = ()) -> str:
+    """The options that would configure a rule, or the parameters that are named, with example values."""
+    return " ".join(_option(configured.rule, configured.rule.params[name], selected) for name in names or configured.unset)
 
 
 def _option(rule: Rule, parameter: Parameter, selected: Sequence[ConfiguredRule]) -> str:

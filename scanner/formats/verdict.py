@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from scanner.evaluate.gate import Gate, judge_scan
+from scanner.evaluate.gate import Gate, judge_scan, unchecked
 from scanner.formats.aside import open_unknowns, unread_parts
 from scanner.formats.lines import PROSE, Line, count, cut, line, shown, spaced
 from scanner.model.outcome import Outcome
@@ -59,17 +59,17 @@ def _nothing(report: Report) -> _Verdict | None:
 
 
 def _verdict(report: Report) -> _Verdict:
-    idle = sum(bool(summary.configured.unset) for summary in report.rules)
+    idle = sum(bool(summary.unset) for summary in report.rules)
     rest = _rest(report, idle)
     unread = unread_parts(report)
-    gaps = bool(unread) or idle == len(report.rules) or any(not one.accepted for one in report.undecided)
+    gaps = bool(unread) or unchecked(report.rules) or any(not one.accepted for one in report.undecided)
     if report.findings:
         word = "FINDINGS, AND INCOMPLETE" if gaps else "FINDINGS"
         return _Verdict(word, "bad", (_findings(report), *rest, unread))
     if gaps:
-        none = "nothing was checked" if idle == len(report.rules) else "no findings"
+        none = "nothing was checked" if all(summary.idle for summary in report.rules) else "no findings"
         return _Verdict("INCOMPLETE", "open", (none, *rest, unread))
-    if any(one.accepted for one in report.undecided):
+    if any(one.accepted for one in report.undecided) or any(summary.off for summary in report.rules):
         return _Verdict("CLEAN BUT FOR WHAT WAS SET ASIDE", "open", rest)
     if idle:
         return _Verdict(f"CLEAN FOR {len(report.rules) - idle:,} OF {len(report.rules):,} RULES", "open", (scope(report), *rest))
@@ -77,7 +77,7 @@ def _verdict(report: Report) -> _Verdict:
 
 
 def _findings(report: Report) -> str:
-    severities = Counter(finding.rule.severity for finding in report.findings)
+    severities = Counter(finding.severity for finding in report.findings)
     by_severity = ", ".join(f"{severities[one]:,} {one.value}" for one in reversed(Severity) if severities[one])
     below = ""
     if report.fail_on is None:
@@ -88,19 +88,24 @@ def _findings(report: Report) -> str:
 
 
 def _rest(report: Report, idle: int) -> tuple[str, ...]:
-    """What was accepted, not decided and not configured; that all was decided where nothing was left out."""
+    """What was accepted, switched off, not decided and not configured; that all was decided where nothing was left out."""
     rules = len(report.rules)
     accepted = [one for one in report.undecided if one.accepted]
     unknown = {one.rule.id for one in open_unknowns(report)}
     failed = {one.rule.id for one in report.undecided if one.outcome is Outcome.ERROR} - unknown
     open_rules = unknown | failed
+    off = {summary.configured.rule.id: sum(one.jobs for one in summary.off) for summary in report.rules if summary.off}
     parts = [f"{len(accepted):,} unknown accepted"] if accepted else []
+    if off:
+        parts.append(f"{count(len(off), 'rule')} switched off in {count(sum(off.values()), 'check')}")
     if open_rules:
         parts.append(f"{len(open_rules):,} of {rules:,} rules not decided" + (f", {idle:,} not configured" if idle else ""))
     elif idle:
-        parts.append(f"{count(idle, 'rule')} not configured" if idle < rules else "no rule is configured")
-    if accepted and not open_rules:
-        decided = rules - idle - len({one.rule.id for one in accepted})
+        none = all(summary.configured.unset for summary in report.rules)
+        parts.append("no rule is configured" if none else f"{count(idle, 'rule')} not configured")
+    if (accepted or off) and not open_rules:
+        unset = {summary.configured.rule.id for summary in report.rules if summary.unset}
+        decided = rules - len(unset | off.keys() | {one.rule.id for one in accepted})
         parts.append(f"{decided:,} of {rules:,} rules decided for every job")
     elif not open_rules and not idle:
         parts.append("every rule decided for every job" if not unread_parts(report) else "every rule decided for every job that was read")

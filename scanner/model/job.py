@@ -67,3 +67,4 @@ class Job:
     shape: str  # name of the record shape that it came in
     records: tuple[Record, ...]
     source: str = ""  # what it came from, in words: "an AWS List summary"
+    shapes: tuple[str, ...] = ()  # of a job with several records: the shape of each

@@ -5,7 +5,9 @@ from enum import StrEnum
 
 from scanner.model.job import Job, Json
 from scanner.model.place import Location
-from scanner.model.rule import Rule
+from scanner.model.rule import ConfiguredRule, Rule
+from scanner.model.scope import Scope, ScopedChange
+from scanner.model.severity import Severity
 
 
 class Outcome(StrEnum):
@@ -56,6 +58,9 @@ class Verdict:
     outcome: Outcome
     reasons: tuple[Reason, ...] = ()  # of an unknown
     error: str = ""  # of an error: one sentence
+    configured: ConfiguredRule | None = None  # as scopes have it for this job; None where no scope is about the rule
+    off: ScopedChange | None = None  # what switched the rule off for this job
+    undecided: tuple[Scope, ...] = ()  # the scopes of which it is not known whether the job is in them, where that makes the unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class Finding:
     """A fail, as reports tell it: masked, with identity, cause and place."""
 
     rule: Rule
+    severity: Severity  # the one in force for this job
     job: str  # the job's identity
     job_name: str
     account_id: str

@@ -45,11 +45,34 @@ class PolicySummary:
 
 
 @dataclass(frozen=True, slots=True)
+class SwitchedOff:
+    """A rule that a scope switched off for some jobs."""
+
+    scope: str
+    location: Location
+    reason: str
+    jobs: int
+
+
+@dataclass(frozen=True, slots=True)
 class RuleSummary:
-    """A selected rule and how often it gave which outcome."""
+    """A selected rule and how often it gave which outcome; the jobs of `off` are among the not applicable."""
 
     configured: ConfiguredRule
     outcomes: Mapping[Outcome, int]
+    off: tuple[SwitchedOff, ...] = ()
+
+    @property
+    def unset(self) -> tuple[str, ...]:
+        """Names of the parameters for want of which it was not configured, for all jobs or for those outside its scopes."""
+        return self.configured.unset_outside if self.outcomes.get(Outcome.NOT_CONFIGURED) else self.configured.unset
+
+    @property
+    def idle(self) -> bool:
+        """Whether it checked nothing: it was not configured, or switched off, for each job that it would apply to."""
+        aside = self.outcomes.get(Outcome.NOT_CONFIGURED, 0) + sum(one.jobs for one in self.off)
+        worked = sum(number for outcome, number in self.outcomes.items() if outcome not in (Outcome.NOT_CONFIGURED, Outcome.NOT_APPLICABLE))
+        return bool(self.configured.unset) or (aside > 0 and worked == 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +91,7 @@ class Report:
     jobs: int = 0
     policies: tuple[PolicySummary, ...] = ()
     parameters_sha256: str = ""
+    config: PolicySummary | None = None
     sources: tuple[SourceSummary, ...] = ()
     started: str | None = None  # None where the scan's time was given, so that reports are reproducible
     ended: str | None = None

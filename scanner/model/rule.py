@@ -8,6 +8,7 @@ from typing import Any
 from scanner.model.expression import Expression
 from scanner.model.job import Json, Stage
 from scanner.model.place import Location
+from scanner.model.scope import Edit, Overlay, ScopedChange
 from scanner.model.severity import Severity
 
 
@@ -121,16 +122,30 @@ class Policy:
 class ConfiguredRule:
     """A selected rule with the values of its parameters.
 
-    `params` holds each parameter that has a value; `origins` says for each where it came from ("default", "--param").
+    `params` holds each parameter that has a value; `origins` says for each where it came from ("default", "--param", "jobscan.yaml:12").
+    `rule` has the severity and the framework ids that the configuration gives it; `scopes` change it for some jobs, the later ones win.
     """
 
     rule: Rule
     params: Mapping[str, Json]
     origins: Mapping[str, str]
     asked_for: bool = False  # named by --select with its own id
+    scopes: tuple[ScopedChange, ...] = ()
+    overlay: Overlay = field(default_factory=Overlay)
 
     @property
     def unset(self) -> tuple[str, ...]:
-        """Names of required parameters that have no value, or an empty one; where there are any, the rule is not configured."""
-        empty: tuple[Json, ...] = (None, "", [], {})
-        return tuple(n for n, p in self.rule.params.items() if p.required and self.params.get(n) in empty)
+        """Names of required parameters that no job has a value for, or an empty one; where there are any, the rule is not configured."""
+        return tuple(name for name in self.unset_outside if not any(_gives(change.params.get(name)) for change in self.scopes))
+
+    @property
+    def unset_outside(self) -> tuple[str, ...]:
+        """Names of required parameters that have no value, or an empty one, for a job that is in no scope."""
+        return tuple(name for name, one in self.rule.params.items() if one.required and self.params.get(name) in _EMPTY)
+
+
+_EMPTY: tuple[Json, ...] = (None, "", [], {})
+
+
+def _gives(edit: Edit | None) -> bool:
+    return edit is not None and (edit.value if edit.replaces else edit.add) not in _EMPTY

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from scanner.documents.structure import check
+from scanner.documents.yaml_file import open_document, read_bytes
 from scanner.errors import PolicyError
 from scanner.model.rule import Policy
-from scanner.policy.load import open_document, read_bytes, read_policies
+from scanner.policy.load import read_policies
 from scanner.policy.schema import SELECTIONS
-from scanner.policy.structure import check
 
 _SELECTIONS = "selections.yaml"
 STRICT = "strict"  # rules of this selection stand in no pack's own selection

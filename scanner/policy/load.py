@@ -4,15 +4,13 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from scanner.documents.yaml_text import YamlDocument, load
-from scanner.errors import Mistake, PolicyError, ReadError
+from scanner.documents.structure import Mistakes
+from scanner.documents.structure import check as check_structure
+from scanner.documents.yaml_file import open_document, read_bytes
+from scanner.errors import Mistake, PolicyError
 from scanner.model.rule import Policy, Rule
 from scanner.policy.rules import build_rule, check_conditions
 from scanner.policy.schema import POLICY
-from scanner.policy.structure import Mistakes
-from scanner.policy.structure import check as check_structure
-
-MAX_BYTES = 1 << 20
 
 
 def read_policies(files: Sequence[tuple[Path, str]]) -> tuple[Policy, ...]:
@@ -30,20 +28,6 @@ def read_policies(files: Sequence[tuple[Path, str]]) -> tuple[Policy, ...]:
     return tuple(policies)
 
 
-def read_bytes(file: Path, shown: str) -> bytes:
-    """The bytes of a policy file; raises PolicyError where it cannot be read or is too large."""
-    try:
-        if not file.is_file():
-            raise PolicyError((Mistake(shown, 1, 1, "this is no file", "name a YAML file or a folder that holds some"),))
-        with file.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise PolicyError((Mistake(shown, 1, 1, f"the file cannot be read: {error.strerror}"),)) from None
-    if len(data) > MAX_BYTES:
-        raise PolicyError((Mistake(shown, 1, 1, f"the file is larger than {MAX_BYTES:,} bytes", "split it into several policies"),))
-    return data
-
-
 def load_policy(data: bytes, shown: str) -> Policy:
     """The policy that a file's bytes say; raises PolicyError with every mistake in it."""
     mistakes = open_document(data, shown)
@@ -59,18 +43,6 @@ def load_policy(data: bytes, shown: str) -> Policy:
     if mistakes.found:
         raise PolicyError(tuple(sorted(mistakes.found, key=lambda one: (one.line, one.column))))
     return Policy(value["policy"], value.get("title", ""), shown, hashlib.sha256(data).hexdigest(), tuple(rules), value.get("base_job"))
-
-
-def open_document(data: bytes, shown: str) -> Mistakes:
-    """A YAML file's document with what is wrong in its writing; raises PolicyError where it cannot be read to its end."""
-    try:
-        document: YamlDocument = load(data, shown)
-    except ReadError as error:
-        raise PolicyError((Mistake(shown, error.line or 1, error.column or 1, error.reason),)) from None
-    mistakes = Mistakes(shown, document)
-    for problem in document.problems:
-        mistakes.add_at(problem.line, problem.column, problem.message, problem.hint, problem.width)
-    return mistakes
 
 
 def _repeated_ids(policies: Sequence[Policy]) -> list[Mistake]:

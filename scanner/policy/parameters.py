@@ -12,6 +12,7 @@ from scanner.documents.json_text import decode
 from scanner.errors import EvaluationError, ReadError, UsageError
 from scanner.expressions.functions.patterns import glob_matcher, regex_matcher
 from scanner.model.job import Json
+from scanner.model.names import ACCOUNT, REGION
 from scanner.model.rule import ConfiguredRule, Parameter, ParameterType, Rule
 from scanner.policy.schema import PARAMETER_TYPES
 
@@ -52,8 +53,8 @@ _TEXT_FORMS: Mapping[str, Callable[[str], str]] = {
     "string": lambda _: "",
     "glob": lambda value: _compiles(glob_matcher, value),
     "regex": lambda value: _compiles(regex_matcher, value),
-    "account": _form(r"[0-9]{12}", "is no account id of 12 digits"),
-    "region": _form(r"[a-z]{2,}(-[a-z0-9]+)+", "is no Region such as eu-central-1"),
+    "account": _form(ACCOUNT, "is no account id of 12 digits"),
+    "region": _form(REGION, "is no Region such as eu-central-1"),
     "timestamp": _time,
 }
 

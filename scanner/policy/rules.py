@@ -2,17 +2,16 @@
 
 from typing import Any
 
+from scanner.documents.structure import Mistakes, suggest
 from scanner.errors import ExpressionSyntaxError
-from scanner.expressions.check import Problem, check, check_message
+from scanner.expressions.check import Problem, check_message
 from scanner.expressions.message import parse as parse_message
-from scanner.expressions.syntax import parse
-from scanner.model.expression import Expression
+from scanner.expressions.written import note, read_condition
 from scanner.model.job import Json, Keys, Stage
 from scanner.model.place import Location
 from scanner.model.rule import Example, MessagePart, Parameter, ParameterType, Precision, Remediation, Rule
 from scanner.model.severity import Severity
 from scanner.policy.parameters import SCANNED, misfit, parse_type
-from scanner.policy.structure import Mistakes, suggest
 from scanner.shape.fields import field as shape_field
 
 
@@ -27,7 +26,7 @@ def build_rule(raw: dict[str, Any], keys: Keys, policy: str, mistakes: Mistakes)
         id=raw["id"],
         title=raw["title"],
         severity=Severity(raw["severity"]),
-        assertion=_condition(raw["assert"], (*keys, "assert"), params, mistakes),
+        assertion=read_condition(raw["assert"], (*keys, "assert"), params, mistakes),
         location=Location(mistakes.path, line, column),
         policy=policy,
         name=raw.get("name", ""),
@@ -35,7 +34,7 @@ def build_rule(raw: dict[str, Any], keys: Keys, policy: str, mistakes: Mistakes)
         since=raw.get("since", ""),
         stages=tuple(Stage(stage) for stage in raw.get("stages", ("job", "request"))),
         statuses=tuple(raw.get("statuses", ())),
-        when=_condition(raw["when"], (*keys, "when"), params, mistakes) if "when" in raw else None,
+        when=read_condition(raw["when"], (*keys, "when"), params, mistakes) if "when" in raw else None,
         subject=subject,
         message=_message(raw.get("message", ""), (*keys, "message"), params, mistakes),
         params=params,
@@ -65,7 +64,7 @@ def check_conditions(value: Json, mistakes: Mistakes) -> None:
         known = {name: Parameter(name, parse_type(one["type"]) or ParameterType("object")) for name, one in declared.items()}
         for key in ("when", "assert"):
             if isinstance(raw.get(key), str) and raw[key].strip():
-                _condition(raw[key], ("rules", number, key), known, mistakes)
+                read_condition(raw[key], ("rules", number, key), known, mistakes)
 
 
 def _place(mistakes: Mistakes, keys: Keys) -> tuple[int, int]:
@@ -88,38 +87,15 @@ def _parameter(name: str, raw: dict[str, Any], keys: Keys, mistakes: Mistakes) -
     return Parameter(name, kind, raw.get("required", False), raw.get("default"), raw.get("shared", False), raw.get("description", ""))
 
 
-def _condition(text: str, keys: Keys, params: dict[str, Parameter], mistakes: Mistakes) -> Expression:
-    """The parsed condition; where it is none, the mistake is noted and a stand-in comes back that is never evaluated."""
-    try:
-        expression = parse(text, mistakes.document.place(keys))
-    except ExpressionSyntaxError as error:
-        _note(Problem(error.start, error.end, error.problem, error.hint, False), text, keys, mistakes)
-        return parse("`null`")
-    for problem in check(expression, params):
-        if not problem.warning:
-            _note(problem, text, keys, mistakes)
-    return expression
-
-
-def _note(problem: Problem, text: str, keys: Keys, mistakes: Mistakes) -> None:
-    place = mistakes.document.place(keys)
-    if place is None:
-        mistakes.add(keys, problem.problem, problem.hint)
-        return
-    line, column = place.at(min(problem.start, max(0, len(text) - 1)))
-    width = len(text[problem.start : problem.end].partition("\n")[0]) if column else 1
-    mistakes.add_at(line, column or 1, problem.problem, problem.hint, width, mistakes.rule_of(keys))
-
-
 def _message(text: str, keys: Keys, params: dict[str, Parameter], mistakes: Mistakes) -> tuple[MessagePart, ...]:
     try:
         parts = parse_message(text)
     except ExpressionSyntaxError as error:
-        _note(Problem(error.start, error.end, error.problem, error.hint, False), text, keys, mistakes)
+        note(Problem(error.start, error.end, error.problem, error.hint, False), text, keys, mistakes)
         return ()
     for problem in check_message(parts, params):
         if not problem.warning:
-            _note(problem, text, keys, mistakes)
+            note(problem, text, keys, mistakes)
     return parts
 
 

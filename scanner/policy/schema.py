@@ -1,76 +1,12 @@
 """What a policy file may hold: one set of tables for the strict reader and for the JSON Schema that editors use."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
+from scanner.documents.kinds import Anything, Choice, Fields, ListOf, MapOf, Member, Text, YesNo
+from scanner.model.names import NAME, PARAMETER_NAME, RULE_ID
 from scanner.model.rule import Precision
 from scanner.model.severity import Severity
 from scanner.shape.fields import ENUMS
 
-RULE_ID = r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*"
-NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
-PARAMETER_NAME = r"[a-z][a-z0-9_]*"
 PARAMETER_TYPES = ("string", "boolean", "integer", "number", "regex", "glob", "account", "region", "timestamp", "object")
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A string; `pattern` is for all of it, `form` says the pattern in words."""
-
-    pattern: str = ""
-    form: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of a few values."""
-
-    options: tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class YesNo:
-    """true or false."""
-
-
-@dataclass(frozen=True, slots=True)
-class Anything:
-    """Any value; somebody else judges it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListOf:
-    """A list; `item` says of what."""
-
-    item: "Kind"
-
-
-@dataclass(frozen=True, slots=True)
-class MapOf:
-    """A map with free keys; `item` says what they hold, `keys` is a pattern for them."""
-
-    item: "Kind"
-    keys: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One key of a record: what it holds and what it is for."""
-
-    kind: "Kind"
-    about: str
-    required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """An object with known keys; `noun` is what to call it."""
-
-    noun: str
-    members: Mapping[str, Member] = field(hash=False)
-
-
-Kind = Text | Choice | YesNo | Anything | ListOf | MapOf | Fields
 
 _TEXTS = ListOf(Text())
 _STAGE = Choice(("job", "request"))
@@ -184,6 +120,7 @@ SELECTIONS = Fields(
                     },
                 ),
                 NAME,
+                "small letters, digits and hyphens",
             ),
             "named lists of rules",
             required=True,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from scanner.config.find import NAME
 from scanner.errors import UsageError
 from scanner.model.rule import Policy, Rule
 from scanner.model.severity import Severity
@@ -22,11 +23,19 @@ class Chosen:
     policies: tuple[Policy, ...]
     asked_for: frozenset[str] = frozenset()  # ids that --select names whole
     note: str = ""
+    loaded: tuple[Rule, ...] = ()  # every rule that was read on the way, chosen or not
 
 
-def choose(named: Sequence[str], select: Sequence[str], ignore: Sequence[str], show: Callable[[Path], str]) -> Chosen:
+def choose(
+    named: Sequence[str],
+    select: Sequence[str],
+    ignore: Sequence[str],
+    show: Callable[[Path], str],
+    seen_as: Callable[[Rule], Rule] = lambda rule: rule,
+) -> Chosen:
     """The rules that `-p`, `--select` and `--ignore` leave; `show` gives the name of a file in reports.
 
+    `seen_as` gives a rule as the configuration has it, for its severity and frameworks; the rules that come back are as their files say.
     Raises PolicyError for files that cannot mean what they say, UsageError for names that are nothing and for no rule at all.
     """
     names = tuple(named) or (DEFAULT,)
@@ -36,10 +45,12 @@ def choose(named: Sequence[str], select: Sequence[str], ignore: Sequence[str], s
     rules, policies = _builtins(words)
     rules += [rule for policy in own for rule in policy.rules]
     policies += list(own)
-    kept = _narrow(rules, select, ignore)
+    left = {rule.id for rule in _narrow([seen_as(rule) for rule in rules], select, ignore)}
+    kept = [rule for rule in rules if rule.id in left]
     used = tuple(policy for policy in policies if any(rule.policy == policy.name and rule.location.path == policy.path for rule in kept))
     note = "" if words else "the built-in rules are left out, since -p names other files (-p core adds them)"
-    return Chosen(tuple(kept), used, frozenset(select) & {rule.id for rule in kept}, note)
+    loaded = tuple(rule for policy in policies for rule in policy.rules)
+    return Chosen(tuple(kept), used, frozenset(select) & left, note, loaded)
 
 
 def is_path(name: str) -> bool:
@@ -53,14 +64,14 @@ def policy_files(path: Path) -> list[Path]:
         raise UsageError(f"the policy {path} is not there; name a YAML file or a folder that holds some")
     if not path.is_dir():
         return [path]
-    found = sorted(file for file in path.rglob("*") if file.suffix in (".yaml", ".yml") and file.is_file() and not _hidden(file, path))
+    found = sorted(file for file in path.rglob("*") if file.suffix in (".yaml", ".yml") and file.is_file() and not _passed_over(file, path))
     if not found:
         raise UsageError(f"the folder {path} holds no policy (no .yaml or .yml file)")
     return found
 
 
-def _hidden(file: Path, root: Path) -> bool:
-    return any(part.startswith(".") for part in file.relative_to(root).parts)
+def _passed_over(file: Path, root: Path) -> bool:
+    return file.name == NAME or any(part.startswith(".") for part in file.relative_to(root).parts)
 
 
 def _builtins(words: Sequence[str]) -> tuple[list[Rule], list[Policy]]:

@@ -105,6 +105,19 @@ ENUMS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 ENDED = ("Completed", "PartiallyCompleted", "Failed", "Stopped", "Expired")  # statuses after which nothing can be stopped
 
+MUTABLE = frozenset(
+    {
+        "status",
+        "last_modified_time",
+        "end_time",
+        "message",
+        "total_record_count",
+        "processed_record_count",
+        "success_record_count",
+        "error_record_count",
+    }
+)  # fmt: skip - what AWS changes of a job once it is submitted
+
 _BY_PATH = {field.path: field for field in FIELDS}
 
 

@@ -15,7 +15,7 @@ class Spelling:
     name: Callable[[str], str]
     owner: str  # whose names they are, in words
 
-    def keys(self, path: str) -> tuple[str, ...]:
+    def keys(self, path: str) -> Keys:
         """The keys of a documented path."""
         return tuple(self.name(name) for name in path.split("."))
 

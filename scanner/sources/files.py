@@ -10,9 +10,11 @@ from typing import Any, BinaryIO, cast
 
 from scanner.documents.linehash import line_hashes
 from scanner.documents.reader import read
+from scanner.errors import ReadError
 from scanner.model.job import Record
 from scanner.model.place import Location
 from scanner.model.report import LoadFailure, SourceSummary, Truncation
+from scanner.sources.s3 import SCHEME, Body, S3Object, find, parse
 from scanner.sources.tree import shown
 
 STDIN = "-"
@@ -21,10 +23,11 @@ ENDINGS = (".json", ".jsonl", ".ndjson")  # what a folder is searched for, plain
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One thing to read. `file` is None for standard input."""
+    """One thing to read: a file, an object in S3, else standard input."""
 
     path: str  # as reports show it
     file: Path | None
+    s3: S3Object | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,15 @@ def expand(arguments: Sequence[str], top: Path) -> Found:
         if argument == STDIN:
             sources.setdefault(STDIN, Source("stdin", None))
             continue
+        if argument.startswith(SCHEME):
+            try:
+                objects, passed_over = _objects(argument)
+            except ReadError as error:
+                failures.append(LoadFailure(Location(f"external/s3/{argument.removeprefix(SCHEME)}"), error.reason))
+                continue
+            skipped += passed_over
+            sources |= {str(one): Source(one.path, None, one) for one in objects if str(one) not in sources}
+            continue
         files, passed_over = _files(argument)
         skipped += passed_over
         if files is None:
@@ -53,6 +65,15 @@ def expand(arguments: Sequence[str], top: Path) -> Found:
             sources.setdefault(str(file), Source(shown(file, top), file))
     note = f"{skipped} other {'file' if skipped == 1 else 'files'} in the folders {'was' if skipped == 1 else 'were'} passed over"
     return Found(tuple(sources.values()), tuple(failures), (note,) if skipped else ())
+
+
+def _objects(argument: str) -> tuple[list[S3Object], int]:
+    """The objects that an s3:// argument means, and how many were passed over; raises ReadError."""
+    objects, passed_over = find(parse(argument), ENDINGS)
+    if not objects:
+        others = f" ({passed_over} other {'object does' if passed_over == 1 else 'objects do'})" if passed_over else ""
+        raise ReadError(f"no record file ({', '.join(ENDINGS)}, .gz) has a key that begins with {argument}{others}")
+    return objects, passed_over
 
 
 def _files(argument: str) -> tuple[list[Path] | None, int]:
@@ -122,6 +143,8 @@ def read_source(source: Source) -> Iterator[Record | LoadFailure | Truncation | 
 def _open(source: Source) -> Any:
     if source.file is not None:
         return source.file.open("rb")
+    if source.s3 is not None:
+        return Body(source.s3)
     return _Stdin(sys.stdin.buffer)
 
 

@@ -1,8 +1,11 @@
 """What users install works: the wheel and the editable checkout, with their built-in policies and in any folder."""
 
 import hashlib
+import importlib.util
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -153,3 +156,35 @@ def test_each_install_reads_its_own_policies(installed: tuple[str, Install]) -> 
     else:
         assert folder.is_relative_to(where.environment.resolve()), result.stderr
         assert sorted(file.name for file in folder.glob("*.yaml")) == [file.name for file in policy_files()]
+
+
+@pytest.mark.parametrize(
+    ("how", "control"), [(("-c", "import scanner"), "scanner"), (("-m", "scanner", "--version"), "click")], ids=["import", "version"]
+)
+def test_a_start_loads_nothing_heavy(installed: tuple[str, Install], how: tuple[str, ...], control: str) -> None:
+    result = installed[1].run("python", "-P", "-X", "importtime", *how)
+    assert result.returncode == 0, result.stderr
+    loaded = set(re.findall(r"^import time:.*\| +(\w+)", result.stderr, re.MULTILINE))
+    assert control in loaded  # the list is one
+    assert loaded & {"boto3", "botocore", "jsonschema", "rich"} == set()
+
+
+def test_a_fork_installed_over_jmespath_is_refused(installed: tuple[str, Install]) -> None:
+    where = installed[1]
+    own = Path(sysconfig.get_path("purelib", "venv", vars={"base": str(where.environment)}))
+    found = importlib.util.find_spec("jmespath")
+    assert found
+    assert found.origin
+    copy, trace = own / "jmespath", own / "jmespath_community-1.1.3.dist-info"  # as pip leaves it; the borrowed folder stays as it is
+    shutil.copytree(Path(found.origin).parent, copy)
+    try:
+        assert where.run("jobscan", "scan", "job.json").returncode in {1, 4}
+        trace.mkdir()
+        result = where.run("jobscan", "scan", "job.json")
+    finally:
+        shutil.rmtree(copy)
+        shutil.rmtree(trace, ignore_errors=True)
+    assert result.returncode == 2, result.stdout + result.stderr
+    assert result.stdout == ""
+    assert "pip uninstall jmespath-community" in result.stderr
+    assert len(result.stderr.splitlines()) == 1

@@ -55,4 +55,5 @@ LIST = Shape(
     assume_utc=True,
     extra_complete=True,
     required=(*GUARANTEED, "job_name"),
+    summary=True,
 )

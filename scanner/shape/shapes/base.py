@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from scanner.model.job import Gap, GapKind, Json, Keys, Stage
+from scanner.model.job import Gap, GapKind, Json, Keys, Part, Record, Stage
 from scanner.shape.fields import FIELDS, TAGS, Field
 from scanner.shape.layout import Layout, Spelling, layout
 from scanner.shape.reading import CAPITAL_TAGS
@@ -30,6 +30,11 @@ class Shape:
     extra_complete: bool  # whether an unknown field that is not there is absent, rather than not delivered
     stage: Stage = Stage.JOB
     required: tuple[str, ...] = GUARANTEED
+    summary: bool = False  # whether it may leave out what the job has, so that a value beats an absence in it
+    open: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None  # what takes the job out of a record that says more than it
+    finish: Callable[[Part, Mapping[str, Any]], None] | None = None  # puts in what the record says beside the job
+    identity: Callable[[Record, Part], str] | None = None  # of a job that has no ARN yet
+    partial: bool = False  # whether its records only add to a job that other records deliver
 
     @cached_property
     def layout(self) -> Layout:

@@ -300,3 +300,13 @@ def test_only_a_window_is_held() -> None:
         next(reader)
         held.append(stream.sent)
     assert max(after - before for before, after in itertools.pairwise(held)) < 10
+
+
+def test_a_document_of_terraform_is_one_record_however_large_and_deep() -> None:
+    deep = "[" * 60 + "]" * 60
+    text = '{\n "format_version": "1.2", "deep": ' + deep + ', "long": "' + "x" * (3 << 20) + '"}\n'
+    (record,) = read(io.BytesIO(text.encode()), "plan.json")
+    assert isinstance(record, Record)
+    assert len(record.value["long"]) == 3 << 20
+    (failure,) = read(io.BytesIO(text[:-10].encode()), "plan.json")
+    assert isinstance(failure, LoadFailure)

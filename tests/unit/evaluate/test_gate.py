@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from scanner.evaluate.finding import find, leave_open
-from scanner.evaluate.gate import Gate, judge_scan
+from scanner.evaluate.gate import Gate, Judgement, judge_scan
 from scanner.model.outcome import Finding, Outcome, Undecided, Verdict
-from scanner.model.report import RuleSummary
+from scanner.model.report import RuleSummary, SwitchedOff
 from scanner.model.rule import ConfiguredRule, Parameter, ParameterType
 from scanner.model.severity import Severity
 from tests.unit.evaluate.jobs import NOW, a_job, a_rule, configured
@@ -61,6 +61,21 @@ def test_a_rule_that_is_not_configured_is_a_gap_only_where_all_are() -> None:
     summaries = [RuleSummary(UNSET, {Outcome.NOT_CONFIGURED: 1})]
     assert judge_scan(Gate(), summaries, [], [], 1, False).exit_code == 3
     assert judge_scan(Gate(), [*summaries, SUMMARY], [], [], 1, False).exit_code == 0
+
+
+def test_a_rule_that_was_asked_for_and_has_no_value_for_some_job_is_a_gap() -> None:
+    partly = RuleSummary(replace(UNSET, params={"a": "x"}, asked_for=True), {Outcome.PASS: 1, Outcome.NOT_CONFIGURED: 1})
+    assert judge_scan(Gate(), [partly, SUMMARY], [], [], 2, False) == Judgement(3, False)
+    assert judge_scan(Gate(), [replace(partly, configured=UNSET), SUMMARY], [], [], 2, False).exit_code == 0
+
+
+def test_rules_that_are_switched_off_are_a_gap_where_nothing_else_ran() -> None:
+    off = SwitchedOff("s", RULE.rule.location, "why", 1)
+    idle = RuleSummary(RULE, {Outcome.NOT_APPLICABLE: 2}, (off,))
+    assert judge_scan(Gate(), [idle], [], [], 2, False).exit_code == 3
+    assert judge_scan(Gate(), [idle, SUMMARY], [], [], 2, False).exit_code == 0
+    assert judge_scan(Gate(), [replace(idle, outcomes={Outcome.NOT_APPLICABLE: 1, Outcome.PASS: 1})], [], [], 2, False).exit_code == 0
+    assert judge_scan(Gate(), [replace(idle, off=())], [], [], 2, False).exit_code == 0  # for none of these jobs anyway
 
 
 def test_complete_leaves_the_allowances_out_of_account() -> None:

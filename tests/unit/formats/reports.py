@@ -9,13 +9,15 @@ from typing import Any
 from scanner.model.expression import Expression, Node
 from scanner.model.outcome import Finding, Outcome, Reason, ReasonKind, Undecided
 from scanner.model.place import Location
-from scanner.model.report import LoadFailure, PolicySummary, Report, RuleSummary, SourceSummary, Truncation
+from scanner.model.report import LoadFailure, PolicySummary, Report, RuleSummary, SourceSummary, SwitchedOff, Truncation
 from scanner.model.rule import ConfiguredRule, Example, Parameter, ParameterType, Remediation, Rule
+from scanner.model.scope import Edit, Overlay, Scope, ScopedChange
 from scanner.model.severity import Severity
 
 NOW = "2026-11-23T12:00:00Z"
 LIST = "an AWS List summary"
 ACCOUNT, REGION = "111122223333", "us-east-1"
+PLACE = Location("jobscan.yaml", 20, 5)
 EMPTY = Report(version="0.1.0", now=NOW, fail_on=Severity.LOW, exit_code=0, complete=True)
 _TREE = Node("literal", True, (), 0, 6)
 
@@ -59,6 +61,7 @@ def finding(of: Rule, number: int = 0, **changes: Any) -> Finding:
     line = 18 + 25 * number
     plain = Finding(
         rule=of,
+        severity=of.severity,
         job=job,
         job_name=f"nightly-{number:03}",
         account_id=ACCOUNT,
@@ -129,6 +132,19 @@ def report(
         regions=(REGION,) if jobs else (),
     )
     return replace(whole, **changes)
+
+
+def organised() -> Report:
+    """A rule that an organisation has changed: owned, raised, switched off for one job of four, without a parameter for another."""
+    roles = replace(wanting(), severity=Severity.HIGH)
+    change = ScopedChange(Scope(1, "batch", (), PLACE), {"allowed_roles": Edit(["*"])})
+    overlay = Overlay("jobscan.yaml:30", Severity.MEDIUM, "We say so.", "team@acme.example", "https://acme.example/runbook")
+    configured = ConfiguredRule(roles, {}, {}, scopes=(change,), overlay=overlay)
+    outcomes = {Outcome.PASS: 1, Outcome.FAIL: 1, Outcome.NOT_APPLICABLE: 1, Outcome.NOT_CONFIGURED: 1}
+    off = SwitchedOff("sandbox", PLACE, "Nothing real in it.", 1)
+    found = finding(roles, severity=Severity.CRITICAL, message="Role x.")
+    whole = report(4, (), exit_code=1, fail_on=Severity.LOW, findings=(found,), config=PolicySummary("jobscan.yaml", "d" * 64))
+    return replace(whole, rules=(RuleSummary(configured, outcomes, (off,)),))
 
 
 def mixed() -> Report:

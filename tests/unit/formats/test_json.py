@@ -15,7 +15,15 @@ from . import reports
 
 OPTIONS = ReportOptions()
 VALIDATOR = Draft202012Validator(report_schema())
-MADE = [reports.mixed(), reports.clean(), reports.broken(), reports.refused(), reports.hostile(), reports.report(0, (reports.rule(),))]
+MADE = [
+    reports.mixed(),
+    reports.clean(),
+    reports.broken(),
+    reports.refused(),
+    reports.hostile(),
+    reports.organised(),
+    reports.report(0, (reports.rule(),)),
+]
 
 
 def test_the_schema_is_a_schema() -> None:
@@ -42,6 +50,7 @@ def test_the_schema_misses_every_key_that_is_gone(key: str) -> None:
 
 def test_the_whole_document() -> None:
     outcomes = {"pass": 0, "fail": 0, "not_applicable": 0, "unknown": 0, "not_configured": 0, "error": 0}
+    nist = {"frameworks": {"nist_800_53_r5": ["SC-28"]}}
     found = reports.mixed().findings[0]
     whole = document(replace(reports.mixed(), findings=(found,), undecided=reports.mixed().undecided[:1], started="2026-11-23T12:00:00Z"))
     assert whole == {
@@ -62,9 +71,12 @@ def test_the_whole_document() -> None:
             "load_failures": 0, "complete": False, "exit_code": 4,
         },
         "rules": [
-            {"id": "BMJ-ENC-001", "name": "output-kms-key-named", "severity": "medium", "outcomes": outcomes | {"fail": 4}},
-            {"id": "BMJ-NET-001", "name": "vpc-config-required", "severity": "high", "outcomes": outcomes | {"unknown": 4}},
-            {"id": "BMJ-IAM-001", "name": "output-kms-key-named", "severity": "medium", "outcomes": outcomes | {"not_configured": 4}},
+            {"id": "BMJ-ENC-001", "name": "output-kms-key-named", "severity": "medium", **nist, "outcomes": outcomes | {"fail": 4}},
+            {"id": "BMJ-NET-001", "name": "vpc-config-required", "severity": "high", **nist, "outcomes": outcomes | {"unknown": 4}},
+            {
+                "id": "BMJ-IAM-001", "name": "output-kms-key-named", "severity": "medium", **nist,
+                "outcomes": outcomes | {"not_configured": 4},
+            },
         ],
         "findings": [
             {
@@ -84,7 +96,7 @@ def test_the_whole_document() -> None:
                 "accepted": None,
             }
         ],
-        "not_configured": [{"rule": "BMJ-IAM-001", "parameters": ["allowed_roles"]}],
+        "not_configured": [{"rule": "BMJ-IAM-001", "parameters": ["allowed_roles"], "jobs": 4}],
         "load_failures": [],
         "truncated": [],
         "scopes": [],
@@ -103,3 +115,21 @@ def test_hostile_text_comes_back_as_it_was() -> None:
     text.encode("utf-8")
     assert json.loads(text)["findings"][0]["message"] == reports.HOSTILE
     assert json.loads(text)["findings"][0]["seen"] == {reports.HOSTILE: [reports.HOSTILE, "inf"]}
+
+
+def test_what_an_organisation_says_of_a_rule_is_told() -> None:
+    whole = document(reports.organised())
+    (rule,) = whole["rules"]
+    told = {key: rule[key] for key in ("owner", "runbook", "severity_reason", "severity", "switched_off")}
+    assert told == {
+        "owner": "team@acme.example", "runbook": "https://acme.example/runbook", "severity_reason": "We say so.", "severity": "high",
+        "switched_off": [
+            {
+                "scope": "sandbox", "reason": "Nothing real in it.", "jobs": 1,
+                "location": {"path": "jobscan.yaml", "line": 20, "column": 5},
+            }
+        ],
+    }  # fmt: skip
+    assert whole["findings"][0]["severity"] == "critical"
+    assert whole["run"]["config"] == {"path": "jobscan.yaml", "sha256": "d" * 64}
+    assert whole["not_configured"] == [{"rule": "BMJ-IAM-001", "parameters": ["allowed_roles"], "jobs": 1}]

@@ -18,7 +18,7 @@ from scanner.model.severity import Severity
 
 from . import reports
 
-MADE = [reports.mixed(), reports.clean(), reports.broken(), reports.refused(), reports.hostile()]
+MADE = [reports.mixed(), reports.clean(), reports.broken(), reports.refused(), reports.hostile(), reports.organised()]
 
 
 def run_of(report: Report) -> dict[str, Any]:
@@ -101,6 +101,7 @@ def test_a_whole_rule() -> None:
         "properties": {
             "tags": ["security", "external/cwe/cwe-311", "nist_800_53_r5"],
             "precision": "medium", "problem.severity": "warning", "security-severity": "5.5",
+            "frameworks": {"nist_800_53_r5": ["SC-28"]},
         },
         "relationships": [{"target": {"id": "CWE-311", "index": 0, "toolComponent": {"name": "CWE", "index": 0}}, "kinds": ["relevant"]}],
     }  # fmt: skip
@@ -252,3 +253,16 @@ def test_what_no_consumer_may_see(report: Report) -> None:
         assert re.fullmatch(r"[A-Za-z0-9._~!$&'()*+,;=@/%-]+", result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"])
     for rule in run["tool"]["driver"]["rules"]:
         assert "javascript:" not in rule.get("helpUri", "")
+
+
+def test_what_an_organisation_changed_is_in_it() -> None:
+    run = run_of(reports.organised())
+    (rule,) = run["tool"]["driver"]["rules"]
+    told = {key: rule["properties"].get(key) for key in ("owner", "runbook", "severityReason")}
+    assert told == {"owner": "team@acme.example", "runbook": "https://acme.example/runbook", "severityReason": "We say so."}
+    assert (rule["defaultConfiguration"]["level"], run["results"][0]["rank"]) == ("error", 95.0)
+    notes = {one["descriptor"]["id"]: (one["level"], one["message"]["text"]) for one in run["invocations"][0]["toolExecutionNotifications"]}
+    assert notes == {
+        "not-configured": ("warning", "Rule BMJ-IAM-001 left 1 job unchecked: it wants allowed_roles."),
+        "switched-off": ("note", "Rule BMJ-IAM-001 is switched off for 1 job by scope sandbox: Nothing real in it."),
+    }

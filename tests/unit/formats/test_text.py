@@ -9,7 +9,7 @@ from scanner.model.outcome import Outcome, Reason, ReasonKind
 from scanner.model.place import Location
 from scanner.model.report import LoadFailure, Report, SourceSummary
 from scanner.model.severity import Severity
-from scanner.shape.hints import how_to_get
+from scanner.shape.hints import RESCAN, how_to_get
 
 from . import reports
 
@@ -49,7 +49,7 @@ BMJ-ENC-001  medium  A job should name the KMS key of its output  4 of 4 jobs, 2
 Not decided: 1 rule, 4 checks
     needs vpc_config   for 4 jobs: BMJ-NET-001
         {how_to_get("vpc_config", reports.LIST)}
-    To decide, scan records that have it: jobscan scan FILE   All fields: jobscan shape
+    To decide, scan all of it together, or keep it: {RESCAN}   All fields: jobscan shape
 
 Not configured: 1 rule, nothing was checked by it
     BMJ-IAM-001  wants allowed_roles  --param allowed_roles='prod-*'
@@ -155,7 +155,7 @@ def test_undecided_rules_stand_under_the_field_that_they_lack() -> None:
         f"        {how_to_get('tags', 'x')}",
         "    needs a == b   for 1 job: A-1",
         "        has no value in these jobs, and the rule does not say what that means",
-        "    To decide, scan records that have it: jobscan scan FILE   All fields: jobscan shape",
+        f"    To decide, scan all of it together, or keep it: {RESCAN}   All fields: jobscan shape",
     ]
 
 
@@ -267,3 +267,44 @@ def test_the_last_line_is_the_verdict_with_a_role() -> None:
         *_, last = render_lines(report, ALL)
         assert last == verdict_line(report)
         assert last[0][1] == role
+
+
+def test_what_an_organisation_changed_is_said() -> None:
+    shown = text(reports.organised())
+    assert shown.startswith("BMJ-IAM-001  critical  ")
+    assert (
+        """\
+Not configured: 1 rule, for some of the jobs
+    BMJ-IAM-001  wants allowed_roles for 1 of 4 jobs  --param allowed_roles='prod-*'
+
+Set aside
+    BMJ-IAM-001  1 job  switched off by scope sandbox (jobscan.yaml:20): Nothing real in it.
+
+"""
+        in shown
+    )
+    assert verdict(reports.organised()) == (
+        "FINDINGS   1 finding in 1 cause (1 critical); 1 rule switched off in 1 check; 1 rule not configured; "
+        "0 of 1 rules decided for every job   (exit 1)"
+    )
+
+
+def test_what_is_switched_off_is_never_clean() -> None:
+    (summary,) = reports.organised().rules
+    passing = replace(summary, outcomes={Outcome.PASS: 3, Outcome.NOT_APPLICABLE: 1}, configured=replace(summary.configured, scopes=()))
+    configured = replace(passing.configured, params={"allowed_roles": ["*"]})
+    report = replace(reports.organised(), findings=(), exit_code=0, rules=(replace(passing, configured=configured),))
+    assert verdict(report).startswith(
+        "CLEAN BUT FOR WHAT WAS SET ASIDE   1 rule switched off in 1 check; 0 of 1 rules decided for every job"
+    )
+    idle = replace(report.rules[0], outcomes={Outcome.NOT_APPLICABLE: 1})
+    assert verdict(replace(report, jobs=1, rules=(idle,), exit_code=3)).startswith("INCOMPLETE   nothing was checked")
+
+
+def test_severities_of_one_rule_that_differ_are_a_column() -> None:
+    rule = reports.rule()
+    findings = (reports.finding(rule, 0), reports.finding(rule, 1, severity=Severity.HIGH, cause="another"))
+    shown = text(reports.report(2, (rule,), findings, exit_code=1))
+    assert shown.startswith("BMJ-ENC-001  high  ")
+    assert "    jobs  severity  role" in shown
+    assert "(1 high, 1 medium)" in shown

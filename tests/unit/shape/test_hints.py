@@ -6,7 +6,7 @@ from scanner.shape.hints import how_to_get
 @pytest.mark.parametrize(
     ("path", "source", "words"),
     [
-        ("tags", "an AWS List summary", "aws bedrock list-tags-for-resource"),
+        ("tags", "an AWS List summary", "aws resourcegroupstaggingapi get-resources"),
         ("vpc_config.subnet_ids", "an AWS List summary", "list output may leave it out"),
         ("total_record_count", "an AWS List summary", "up-to-date aws bedrock get-model-invocation-job"),
         ("total_record_count", "the AWS Get output", "older AWS CLI"),

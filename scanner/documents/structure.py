@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from scanner.documents.kinds import Anything, Choice, Fields, Kind, ListOf, MapOf, OneOf, Text, YesNo
 from scanner.documents.yaml_text import YamlDocument
 from scanner.errors import Mistake
 from scanner.model.job import Json, Keys
-from scanner.policy.schema import Anything, Choice, Fields, Kind, ListOf, MapOf, Text, YesNo
+from scanner.model.place import Location
 
 
 class Mistakes:
@@ -23,6 +24,11 @@ class Mistakes:
         """Notes a mistake at the value of `keys`, or at its key; where it has no place, at the nearest parent that has one."""
         line, column, width = self._place(keys, on_key)
         self.add_at(line, column, problem, hint, width, self.rule_of(keys))
+
+    def location(self, keys: Keys, *, on_key: bool = False) -> Location:
+        """The place of the value of `keys`, or of its key, with its line, for mistakes that are found later."""
+        line, column, width = self._place(keys, on_key)
+        return Location(self.path, line, column, max(1, width), self.document.line(line))
 
     def add_at(self, line: int, column: int, problem: str, hint: str = "", width: int = 1, rule: str = "") -> None:
         """Notes a mistake at a line and column."""
@@ -61,10 +67,8 @@ def check(value: Json, kind: Kind, keys: Keys, mistakes: Mistakes) -> bool:
     match kind:
         case Text():
             _check_text(value, kind, keys, mistakes)
-        case Choice(options):
-            if isinstance(value, bool) or value not in options:
-                listed = ", ".join(str(option) for option in options)
-                mistakes.add(keys, f"{_shown(value)} is not one of {listed}", suggest(str(value), tuple(str(one) for one in options)))
+        case Choice():
+            _check_choice(value, kind, keys, mistakes)
         case YesNo():
             if not isinstance(value, bool):
                 mistakes.add(keys, f"{_shown(value)} is neither true nor false")
@@ -72,6 +76,8 @@ def check(value: Json, kind: Kind, keys: Keys, mistakes: Mistakes) -> bool:
             _check_list(value, item, keys, mistakes)
         case MapOf():
             _check_map(value, kind, keys, mistakes)
+        case OneOf():
+            _check_one_of(value, kind, keys, mistakes)
         case Fields():
             _check_fields(value, kind, keys, mistakes)
         case Anything():
@@ -89,19 +95,33 @@ def _shown(value: Json) -> str:
     )
 
 
+def _called(keys: Keys) -> str:
+    """What to call the value of keys: by its own key, in a list by that of the list."""
+    if keys and isinstance(keys[-1], int):
+        return f"an entry of '{next((key for key in reversed(keys) if isinstance(key, str)), '')}'"
+    return f"'{keys[-1]}'" if keys else "the file"
+
+
 def _check_text(value: Json, kind: Text, keys: Keys, mistakes: Mistakes) -> None:
     if not isinstance(value, str):
         number = isinstance(value, int | float) and not isinstance(value, bool)
-        mistakes.add(keys, f"'{keys[-1]}' must be text, not {_shown(value)}", f'write "{value}" in quotes' if number else "")
+        mistakes.add(keys, f"{_called(keys)} must be text, not {_shown(value)}", f'write "{value}" in quotes' if number else "")
     elif not value.strip():
-        mistakes.add(keys, f"'{keys[-1]}' is blank")
+        mistakes.add(keys, f"{_called(keys)} is blank")
     elif kind.pattern and not re.fullmatch(kind.pattern, value):
-        mistakes.add(keys, f"{_shown(value)} is no {keys[-1]}", f"it has the form: {kind.form}" if kind.form else "")
+        name = keys[-1] if isinstance(keys[-1], str) else _called(keys)[3:]
+        mistakes.add(keys, f"{_shown(value)} is no {name}", f"it has the form: {kind.form}" if kind.form else "")
+
+
+def _check_choice(value: Json, kind: Choice, keys: Keys, mistakes: Mistakes) -> None:
+    if isinstance(value, bool) or value not in kind.options:
+        options = tuple(str(option) for option in kind.options)
+        mistakes.add(keys, f"{_shown(value)} is not one of {', '.join(options)}", suggest(str(value), options))
 
 
 def _check_list(value: Json, item: Kind, keys: Keys, mistakes: Mistakes) -> None:
     if not isinstance(value, list):
-        mistakes.add(keys, f"'{keys[-1]}' must be a list, not {_shown(value)}")
+        mistakes.add(keys, f"{_called(keys)} must be a list, not {_shown(value)}")
         return
     for number, one in enumerate(value):
         check(one, item, (*keys, number), mistakes)
@@ -109,14 +129,42 @@ def _check_list(value: Json, item: Kind, keys: Keys, mistakes: Mistakes) -> None
 
 def _check_map(value: Json, kind: MapOf, keys: Keys, mistakes: Mistakes) -> None:
     if not isinstance(value, dict):
-        mistakes.add(keys, f"'{keys[-1]}' must be a map, not {_shown(value)}")
+        mistakes.add(keys, f"{_called(keys)} must be a map, not {_shown(value)}")
         return
     for key, one in value.items():
         if kind.keys and not re.fullmatch(kind.keys, key):
-            mistakes.add(
-                (*keys, key), f"'{key}' is no name for an entry of {keys[-1]}", "it has small letters, digits and underscores", on_key=True
-            )
+            name = keys[-1] if keys else "the file"
+            mistakes.add((*keys, key), f"'{key}' is no name for an entry of {name}", f"it has the form: {kind.form}", on_key=True)
         check(one, kind.item, (*keys, key), mistakes)
+
+
+def _check_one_of(value: Json, kind: OneOf, keys: Keys, mistakes: Mistakes) -> None:
+    fitting = next((option for option in kind.options if _type_of(option) in (_json_type(value), "")), None)
+    if fitting is None:
+        mistakes.add(keys, f"{_called(keys)} must be {' or '.join(map(_type_of, kind.options))}, not {_shown(value)}")
+    else:
+        check(value, fitting, keys, mistakes)
+
+
+def _json_type(value: Json) -> str:
+    if isinstance(value, str) or (isinstance(value, int | float) and not isinstance(value, bool)):
+        return "text"  # a number stands where a text was meant, and the text's own check says so
+    return {list: "a list", dict: "a map", bool: "true or false"}.get(type(value), "nothing")
+
+
+def _type_of(kind: Kind) -> str:
+    """The JSON type that a kind is of, in words; empty for any."""
+    match kind:
+        case Text() | Choice():
+            return "text"
+        case YesNo():
+            return "true or false"
+        case ListOf():
+            return "a list"
+        case MapOf() | Fields():
+            return "a map"
+        case Anything() | OneOf():
+            return ""
 
 
 def _check_fields(value: Json, kind: Fields, keys: Keys, mistakes: Mistakes) -> None:

@@ -1,0 +1,1 @@
+"""jobscan.yaml -> plain objects: what an organisation sets, before it is known which rules run."""

@@ -1,0 +1,57 @@
+"""Scopes: the jobs for which a configuration says something else of a rule."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from scanner.model.expression import Expression
+from scanner.model.job import Json
+from scanner.model.place import Location
+from scanner.model.severity import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The jobs for which all conditions are true; `number` is its place in the configuration, from 1."""
+
+    number: int
+    name: str
+    conditions: tuple[Expression, ...]
+    location: Location
+
+    def __str__(self) -> str:
+        return f"scope {self.name} ({self.location.path}:{self.location.line})"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a configuration does to a parameter: puts `value` in place, or adds entries to the list or map that is there and removes some.
+
+    `add` is a list or a map, None for nothing; `remove` lists entries of a list, or keys of a map.
+    """
+
+    value: Json = None
+    replaces: bool = True
+    add: Json = None
+    remove: tuple[Json, ...] = ()
+    origin: str = ""  # where it stands: "jobscan.yaml:12"
+
+
+@dataclass(frozen=True, slots=True)
+class ScopedChange:
+    """What a scope changes of one rule. `off` is the reason why the rule is switched off there, empty where it is not."""
+
+    scope: Scope
+    params: Mapping[str, Edit] = field(default_factory=dict)
+    severity: Severity | None = None
+    off: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What a configuration says of one rule wherever it runs. `was` is the severity in the rule's file, None where it holds."""
+
+    origin: str = ""
+    was: Severity | None = None
+    reason: str = ""
+    owner: str = ""
+    runbook: str = ""

@@ -1,0 +1,97 @@
+"""What a Terraform configuration says of values that are known after apply: whether they are set, and what they refer to."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scanner.model.job import Json
+
+# Attributes that every resource has once it exists; data sources, locals, outputs of modules and functions say nothing of the kind.
+_MANAGED = re.compile(r"(?!(?:data|var|local|module|each|count|path|self|terraform)\.)[a-z][a-z0-9_]*\.[\w-]+(?:\[[^\]]*\])?\.(?:arn|id)")
+_VARIABLE = re.compile(r"var\.([\w-]+)")
+_MODULE = re.compile(r"module\.([^.\[]+)(?:\[(?:\"(?:[^\"\\]|\\.)*\"|[0-9]+)\])?\.?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Module:
+    """A module's configuration, and the call that gives it its inputs."""
+
+    body: Mapping[str, Any]
+    inputs: Mapping[str, Any]
+    parent: "_Module | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One resource's expressions in its module; without any, nothing is said of it."""
+
+    module: _Module | None
+    expressions: Mapping[str, Any] | None
+
+    def leaves_out(self, path: str) -> bool:
+        """Whether the block of a path is written out, and does not set it."""
+        *parents, name = path.split(".")
+        block = self._at(parents)
+        return isinstance(block, dict) and name not in block
+
+    def shows(self, path: str) -> bool:
+        """Whether its value refers to `.arn` or `.id` of managed resources and nothing else."""
+        found = self._at(path.split("."))
+        return self.module is not None and isinstance(found, dict) and _refers(found, self.module)
+
+    def _at(self, names: list[str]) -> Json:
+        value: Json = self.expressions
+        for name in names:
+            value = value.get(name) if isinstance(value, dict) else None
+            if isinstance(value, list):  # a block
+                value = value[0] if len(value) == 1 else None
+        return value
+
+
+class Configuration:
+    """The `configuration` of a plan."""
+
+    def __init__(self, configuration: Json) -> None:
+        root = _object(_object(configuration).get("root_module"))
+        self._root = _Module(root, {}, None)
+
+    def resource(self, change: Mapping[str, Any]) -> Scope:
+        """The expressions of a changed resource, whichever instance of it."""
+        module: _Module | None = self._root
+        for name in _MODULE.findall(str(change.get("module_address") or "")):
+            module = _called(module, name)
+        wanted = (change.get("type"), change.get("name"), "managed")
+        resources = module.body.get("resources") if module else None
+        for resource in resources if isinstance(resources, list) else ():
+            if isinstance(resource, dict) and (resource.get("type"), resource.get("name"), resource.get("mode", "managed")) == wanted:
+                return Scope(module, _object(resource.get("expressions")))
+        return Scope(None, None)
+
+
+def _called(module: _Module | None, name: str) -> _Module | None:
+    call = _object(module.body.get("module_calls")).get(name) if module else None
+    return _Module(_object(call.get("module")), _object(call.get("expressions")), module) if isinstance(call, dict) else None
+
+
+def _refers(expression: Mapping[str, Any], module: _Module) -> bool:
+    references = list(_whole(expression.get("references")))
+    return bool(references) and all(_is_managed(reference, module) for reference in references)
+
+
+def _is_managed(reference: str, module: _Module) -> bool:
+    variable = _VARIABLE.fullmatch(reference)
+    if variable is None:
+        return _MANAGED.fullmatch(reference) is not None
+    given = module.inputs.get(variable[1])
+    return module.parent is not None and isinstance(given, dict) and _refers(given, module.parent)
+
+
+def _whole(references: Json) -> Iterator[str]:
+    """The references without those that only name the beginning of another, as Terraform lists them too."""
+    texts = [one for one in references if isinstance(one, str)] if isinstance(references, list) else []
+    return (one for one in texts if not any(other.startswith((f"{one}.", f"{one}[")) for other in texts))
+
+
+def _object(value: Json) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,152 @@
+"""Jobs as `terraform show -json` writes them: what a plan is going to submit, and what a state knows of jobs that exist.
+
+Source: Terraform's JSON output format and the provider's schema of `aws_bedrock_model_invocation_job`. Blocks are lists of one. The
+provider drops tags, the message and the token, and it cuts the model's ARN back to the id. scanner/shape/terraform.py takes the resources
+out of the document, and notes in `unknown` which values are known after apply only.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scanner.errors import RecordError
+from scanner.model.job import Gap, GapKind, Json, Keys, Part, Record, Stage
+from scanner.shape.fields import FIELDS, MUTABLE, TAGS, Field
+from scanner.shape.layout import Spelling, layout
+from scanner.shape.shapes.base import GUARANTEED, Shape, filled_in_by_service, not_delivered
+
+RESOURCE = "aws_bedrock_model_invocation_job"
+UNKNOWN = "unknown"
+_PLAN_SOURCE, _STATE_SOURCE = "a Terraform plan", "a Terraform state"
+_NEVER = (TAGS, "message", "client_request_token", "last_modified_time")  # the resource has no such attribute
+_NOT_YET = MUTABLE | {"_key", "job_arn", "submit_time", "job_expiration_time", "client_request_token", TAGS}
+_API_TIMEOUT = 24  # hours, where a request names none
+_BLOCKS = tuple(row.path for row in FIELDS if row.is_object)
+
+
+class Unknown(dict[str, bool]):
+    """Documented path -> whether the plan shows that there will be a value; of a type that no file can write."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Blocks(Spelling):
+    """The documented names, below `prefix`, with every object in a list of one."""
+
+    prefix: tuple[str, ...] = ()
+
+    def keys(self, path: str) -> Keys:
+        """The keys of a documented path."""
+        names = path.split(".")
+        found: list[str | int] = list(self.prefix)
+        for number, name in enumerate(names, 1):
+            found.append(name)
+            if number < len(names) and ".".join(names[:number]) in _BLOCKS:
+                found.append(0)
+        return tuple(found)
+
+
+def _inner(record: Mapping[str, Any], prefix: tuple[str, ...]) -> Mapping[str, Any]:
+    value: Any = record
+    for key in prefix:
+        value = value.get(key) if isinstance(value, dict) else None
+    if not isinstance(value, dict):
+        raise RecordError(f"no job: {'.'.join(prefix)!r} must be an object", prefix)
+    return value
+
+
+def _open(prefix: tuple[str, ...]) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+    """What takes the job out of a record, its blocks as objects."""
+
+    def taken(record: Mapping[str, Any]) -> dict[str, Any]:
+        return _unlisted(_inner(record, prefix), "", prefix)
+
+    return taken
+
+
+def _unlisted(block: Mapping[str, Any], path: str, keys: Keys) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in block.items():
+        inner = f"{path}.{name}" if path else name
+        if inner in _BLOCKS and isinstance(value, list):
+            if len(value) > 1:
+                raise RecordError(f"{name!r} stands {len(value)} times, and a job has one", (*keys, name))
+            value = value[0] if value else None  # noqa: PLW2901 - out of its list
+        found[name] = _unlisted(value, inner, (*keys, name, 0)) if inner in _BLOCKS and isinstance(value, dict) else value
+    return found
+
+
+def _fill_in(fields: Part, record: Mapping[str, Any]) -> None:
+    """Puts in what is known after apply only, and what the API takes where nothing is said."""
+    for path, is_shown in record[UNKNOWN].items():
+        part, names = fields, path.split(".")
+        for number in range(1, len(names)):
+            inner = part[names[number - 1]]
+            if not isinstance(inner, Part):  # all its members are unknown
+                inner = Part(layout(_SPELLING, _absent_from_plan, ".".join(names[:number])).absent)
+                part[names[number - 1]] = inner
+            part = inner
+        part[names[-1]] = Gap(path, GapKind.COMPUTED, _PLAN_SOURCE, is_shown)
+    if fields["timeout_duration_in_hours"] is None:
+        fields["timeout_duration_in_hours"] = _API_TIMEOUT
+
+
+def _absent_from_plan(row: Field) -> Json:
+    if row.path in _NOT_YET:
+        return Gap(row.path, GapKind.NOT_YET, _PLAN_SOURCE)
+    return _API_TIMEOUT if row.path == "timeout_duration_in_hours" else None
+
+
+def _absent_from_state(row: Field) -> Json:
+    return not_delivered(row, _STATE_SOURCE) if row.path in _NEVER or filled_in_by_service(row) else None
+
+
+def _is_created(record: Mapping[str, Any]) -> bool:
+    return isinstance(record.get(UNKNOWN), Unknown)
+
+
+def _is_change(record: Mapping[str, Any]) -> bool:
+    change = record.get("change")
+    return record.get("type") == RESOURCE and isinstance(change, dict) and isinstance(change.get("actions"), list)
+
+
+def _address(record: Record, _: Part) -> str:
+    return f"{record.path}#{record.value.get('address')}"
+
+
+_AFTER, _VALUES = ("change", "after"), ("values",)
+_SPELLING = _Blocks(lambda name: name, "the provider's", _AFTER)
+
+PLANNED = Shape(
+    name="terraform-plan",
+    source=_PLAN_SOURCE,
+    spelling=_SPELLING,
+    recognise=lambda record: _is_change(record) and _is_created(record),
+    absent=_absent_from_plan,
+    assume_utc=False,
+    extra_complete=False,
+    stage=Stage.REQUEST,
+    required=("job_name", *(path for path in GUARANTEED if path not in ("job_arn", "submit_time"))),
+    open=_open(_AFTER),
+    finish=_fill_in,
+    identity=_address,
+)
+KEPT = Shape(
+    name="terraform-plan-kept",  # a job that exists, and that the plan leaves as it is or changes in Terraform's books only
+    source=_STATE_SOURCE,
+    spelling=_SPELLING,
+    recognise=lambda record: _is_change(record) and not _is_created(record),
+    absent=_absent_from_state,
+    assume_utc=False,
+    extra_complete=False,
+    open=_open(_AFTER),
+)
+STATE = Shape(
+    name="terraform-state",
+    source=_STATE_SOURCE,
+    spelling=_Blocks(lambda name: name, "the provider's", _VALUES),
+    recognise=lambda record: record.get("type") == RESOURCE and "values" in record and "change" not in record,
+    absent=_absent_from_state,
+    assume_utc=False,
+    extra_complete=False,
+    open=_open(_VALUES),
+)

@@ -1,0 +1,79 @@
+"""The join of the records of several files, whole: from files to jobs."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scanner.errors import UsageError
+from scanner.model.job import Json
+from scanner.model.report import LoadFailure, SourceSummary
+from scanner.pipeline import read_jobs
+from scanner.shape.normalise import Options, Reading
+from scanner.sources import join
+from scanner.sources.files import expand
+from tests.unit.shape.records import ARN, get_output, list_summary
+
+OTHER = ARN.replace("abc", "xyz")
+
+
+def items(folder: Path, join: bool = True, **files: Json) -> list[Any]:
+    for name, value in files.items():
+        (folder / f"{name}.json").write_text(json.dumps(value), encoding="utf-8")
+    found = expand([str(folder / f"{name}.json") for name in files], folder)
+    return list(read_jobs(found.sources, Options(), join))
+
+
+def jobs(found: list[Any]) -> list[tuple[str, int]]:
+    return [(item.job.identity, len(item.job.records)) for item in found if isinstance(item, Reading)]
+
+
+def notes(found: list[Any]) -> dict[str, tuple[str, ...]]:
+    return {item.path: item.notes for item in found if isinstance(item, SourceSummary)}
+
+
+def tags(*arns: str, **more: Json) -> Json:
+    return {"ResourceTagMappingList": [{"ResourceARN": arn, "Tags": []} for arn in arns], **more}
+
+
+def test_records_of_one_job_in_several_files_are_one_job_in_the_order_of_first_appearance(tmp_path: Path) -> None:
+    a = {"invocationJobSummaries": [list_summary(jobArn=OTHER), list_summary()]}
+    found = items(tmp_path, a=a, b=get_output(), c=tags(ARN, OTHER), d=get_output(jobArn=ARN + "2"))
+    assert jobs(found) == [(OTHER, 2), (ARN, 3), (ARN + "2", 1)]
+
+
+def test_a_single_file_is_not_joined(tmp_path: Path) -> None:
+    assert jobs(items(tmp_path, a=[list_summary(), get_output()])) == [(ARN, 1), (ARN, 1)]
+
+
+def test_no_join_leaves_every_record_a_job_of_its_own(tmp_path: Path) -> None:
+    found = items(tmp_path, join=False, a=list_summary(), b=get_output(), c=tags(ARN))
+    assert jobs(found) == [(ARN, 1), (ARN, 1)]
+    assert notes(found)["c.json"] == ("1 record has only tags, which are no jobs, and join those of other files only",)
+
+
+def test_tags_without_their_job_are_counted_in_a_note(tmp_path: Path) -> None:
+    found = items(tmp_path, a=list_summary(), b=tags(ARN, OTHER, "arn:aws:s3:::bucket"))
+    assert jobs(found) == [(ARN, 2)]
+    assert notes(found)["b.json"] == ("2 records have only tags, whose job no file delivers",)
+
+
+def test_a_page_of_tags_is_a_truncated_dump_and_no_tags_at_all_are_none(tmp_path: Path) -> None:
+    found = items(tmp_path, a=list_summary(), b=tags(ARN, PaginationToken="more"), c=tags(PaginationToken=""))
+    truncated = {item.path: item.truncated is not None for item in found if isinstance(item, SourceSummary)}
+    assert truncated == {"a.json": False, "b.json": True, "c.json": False}
+    assert not [item for item in found if isinstance(item, LoadFailure)]
+
+
+def test_records_that_contradict_each_other_are_no_job_and_the_others_go_on(tmp_path: Path) -> None:
+    found = items(tmp_path, a=[list_summary(), list_summary(jobArn=OTHER)], b=get_output(jobName="other"))
+    (failure,) = [item for item in found if isinstance(item, LoadFailure)]
+    assert {failure.location.path, "a.json", "b.json"} == {"a.json", "b.json"}
+    assert "b.json:1:" in failure.reason and failure.location.path == "a.json"
+    assert jobs(found) == [(OTHER, 1)]
+
+
+def test_a_full_disk_is_told_in_one_sentence() -> None:
+    with pytest.raises(UsageError, match="--no-join"), join._spilling():
+        raise join.sqlite3.OperationalError("database or disk is full")
