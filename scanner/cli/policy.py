@@ -30,6 +30,11 @@ class _Sums:
     edits: int = 0
     holes: int = 0
 
+    @property
+    def bad(self) -> bool:
+        """Whether the run has failed; one that tested nothing has."""
+        return bool(self.differed or self.missing or self.survived or self.holes) or not self.examples
+
 
 def policies_at(paths: Sequence[str]) -> tuple[Policy, ...]:
     """The policies of files and folders; every built-in where none is named."""
@@ -46,7 +51,7 @@ def run_test(paths: Sequence[str], require: bool, mutate: bool, damage: bool) ->
     for policy in policies_at(paths):
         write_text(_test_policy(policy, require, mutate, damage, sums), sys.stdout)
     write_text(_verdict(sums, mutate, damage), sys.stdout)
-    return 1 if sums.differed or sums.missing or sums.survived or sums.holes else 0
+    return 1 if sums.bad else 0
 
 
 def _test_policy(policy: Policy, require: bool, mutate: bool, damage: bool, sums: _Sums) -> Iterator[Line]:
@@ -100,5 +105,6 @@ def _verdict(sums: _Sums, mutate: bool, damage: bool) -> Iterator[Line]:
         parts.append(f"{count(sums.mutants, 'mutant')}, {sums.survived or 'none'} unnoticed")
     if damage:
         parts.append(f"{count(sums.edits, 'damaged record')}, {sums.holes or 'none'} passed")
-    bad = sums.differed or sums.missing or sums.survived or sums.holes
-    yield line(("FAILED" if bad else "PASSED", "bad" if bad else "good"), f"   {'; '.join(parts)}")
+    if not sums.examples:
+        parts.append("a rule is tested by its examples: add some under pass and fail")
+    yield line(("FAILED" if sums.bad else "PASSED", "bad" if sums.bad else "good"), f"   {'; '.join(parts)}")

@@ -236,3 +236,11 @@ def test_ascii_only_environments(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert "\u202e" not in done.stdout
+
+
+def test_a_policy_test_that_tests_nothing_has_failed(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(
+        "policy: a\nrules: [{id: A-1, title: t, severity: low, assert: present(vpc_config)}]\n", encoding="utf-8"
+    )
+    done = run(tmp_path, "policy", "test", "./a.yaml")
+    assert (done.returncode, done.stdout.split()[0]) == (1, "FAILED")
