@@ -52,12 +52,20 @@ class ReadError(JobscanError):
 
 
 class RecordError(JobscanError):
-    """A record is no job; `keys` is the path inside the record that shows why, empty for the record itself."""
+    """A record is no job; `keys` is the path inside the record that shows why, empty for the record itself.
 
-    def __init__(self, reason: str, keys: tuple[str | int, ...] = ()) -> None:
+    `foreign`: nothing in it is about jobs.
+    """
+
+    def __init__(self, reason: str, keys: tuple[str | int, ...] = (), foreign: bool = False) -> None:
         self.reason = reason
         self.keys = keys
+        self.foreign = foreign
         super().__init__(reason)
+
+
+class LeftOutError(RecordError):
+    """A record is rightly about no job, such as an audit log's entry of a call that was refused: it is counted, and is no failure."""
 
 
 class ExpressionSyntaxError(JobscanError):

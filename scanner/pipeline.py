@@ -7,24 +7,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import scanner
-from scanner.errors import RecordError
 from scanner.evaluate.engine import Engine, ReferenceEngine
 from scanner.evaluate.finding import accepted_by, find, leave_open
 from scanner.evaluate.gate import Gate, judge_scan
-from scanner.model.job import Job, Record
+from scanner.model.job import Job
 from scanner.model.outcome import Finding, Outcome, Undecided, Verdict
 from scanner.model.place import Location
-from scanner.model.report import LoadFailure, PolicySummary, Report, RuleSummary, SourceSummary, SwitchedOff, Truncation
+from scanner.model.report import LeftOut, LoadFailure, PolicySummary, Report, RuleSummary, SourceSummary, SwitchedOff
 from scanner.model.rule import ConfiguredRule, Policy
 from scanner.policy.effective import lowered, parameters_hash
-from scanner.shape.locate import locate_keys
-from scanner.shape.normalise import Options, Reading, to_job
-from scanner.shape.terraform import is_document, unwrap
-from scanner.sources.files import Source, expand, hashes_of, read_source
-from scanner.sources.join import apart, joined
+from scanner.shape.normalise import Options, Reading
+from scanner.sources.files import Source, expand, hashes_of
+from scanner.sources.filters import Filter
+from scanner.sources.jobs import read_jobs
 from scanner.sources.tree import in_tree
 
 _TICK = 200  # records from one sign of progress to the next
+_NAMED = 3  # files in a note
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,8 @@ class Plan:
     normalising: Options = field(default_factory=Options)
     show_sensitive: bool = False
     join: bool = True  # records of one job in several sources are one job
+    wanted: Filter = field(default_factory=Filter)
+    respect_gitignore: bool = True
     notes: tuple[str, ...] = ()
     config: PolicySummary | None = None
 
@@ -56,6 +57,8 @@ class _Tally:
     undecided: list[Undecided] = field(default_factory=list)
     failures: list[LoadFailure] = field(default_factory=list)
     sources: list[SourceSummary] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)  # files that a folder happened to hold
+    left_out: Counter[str] = field(default_factory=Counter)
     accounts: set[str] = field(default_factory=set)
     regions: set[str] = field(default_factory=set)
     changes: list[str] = field(default_factory=list)  # earliest and latest of the times that were seen
@@ -67,7 +70,7 @@ def scan(plan: Plan, progress: Callable[[int], None] = lambda _: None) -> Report
     started = datetime.now(UTC)
     engine: Engine = ReferenceEngine(plan.rules, plan.now)
     by_id = {configured.rule.id: configured for configured in plan.rules}
-    found = expand(plan.sources, plan.top)
+    found = expand(plan.sources, plan.top, plan.respect_gitignore)
     tally = _Tally(failures=list(found.failures), outcomes={rule: Counter() for rule in by_id}, off={rule: Counter() for rule in by_id})
     for number, job in enumerate(_jobs(found.sources, plan, tally)):
         if number % _TICK == 0:
@@ -77,57 +80,28 @@ def scan(plan: Plan, progress: Callable[[int], None] = lambda _: None) -> Report
             tally.outcomes[verdict.rule.id][verdict.outcome] += 1
             _note_verdict(verdict, by_id[verdict.rule.id], plan, tally)
     findings = _with_hashes(tally.findings, found.sources)
-    return _report(plan, tally, findings, found.notes, started)
+    return _report(plan, tally, findings, (*found.notes, *_foreign(tally.foreign)), started)
 
 
-def read_jobs(sources: Iterable[Source], options: Options, join: bool = True) -> Iterator[Reading | LoadFailure | SourceSummary]:
-    """The jobs of all sources, in order, a failure for each record that is none, and a summary of each source.
-
-    The records of one job in several sources are one job, if they are to be joined; a single source is streamed.
-    """
-    sources = tuple(sources)
-    readings = _readings(sources, options)
-    return joined(readings) if join and len(sources) > 1 else apart(readings)
-
-
-def _readings(sources: Iterable[Source], options: Options) -> Iterator[Reading | LoadFailure | SourceSummary]:
-    for source in sources:
-        notes: dict[str, None] = {}
-        for item in read_source(source):
-            match item:
-                case Record(value) if is_document(value):
-                    inside = unwrap(item)
-                    notes.update(dict.fromkeys(inside.notes))
-                    yield from inside.failures
-                    for record in inside.records:
-                        yield _reading(record, options, notes)
-                case Record():
-                    yield _reading(item, options, notes)
-                case SourceSummary():
-                    yield replace(item, notes=tuple(notes))
-                case LoadFailure():
-                    yield item
-                case Truncation():  # stands in the summary
-                    continue
-
-
-def _reading(record: Record, options: Options, notes: dict[str, None]) -> Reading | LoadFailure:
-    try:
-        reading = to_job(record, options)
-    except RecordError as error:
-        return LoadFailure(locate_keys(record, error.keys), error.reason)
-    notes.update(dict.fromkeys(reading.notes))
-    return reading
+def _foreign(paths: list[str]) -> Iterator[str]:
+    """The files in folders that hold no record, so that nobody takes them for checked."""
+    if paths:
+        named = ", ".join(paths[:_NAMED]) + (f" and {len(paths) - _NAMED:,} more" if len(paths) > _NAMED else "")
+        yield f"passed over in the folders, since nothing in them is about jobs: {named}"
 
 
 def _jobs(sources: Iterable[Source], plan: Plan, tally: _Tally) -> Iterator[Job]:
     """The jobs of all sources; what is no job goes into the tally."""
-    for item in read_jobs(sources, plan.normalising, plan.join):
+    for item in read_jobs(sources, plan.normalising, plan.join, plan.wanted):
         match item:
             case Reading(job):
                 yield job
             case LoadFailure():
                 tally.failures.append(item)
+            case LeftOut(reason):
+                tally.left_out[reason] += 1
+            case SourceSummary(path, foreign=True):
+                tally.foreign.append(path)
             case SourceSummary():
                 tally.sources.append(item)
 
@@ -201,6 +175,7 @@ def _report(plan: Plan, tally: _Tally, findings: list[Finding], notes: tuple[str
         undecided=tuple(sorted(tally.undecided, key=lambda one: (one.rule.id, *_place(one.location), one.job))),
         load_failures=tuple(sorted(tally.failures, key=lambda one: (*_place(one.location), one.reason))),
         newest_change=tally.changes[-1] if tally.changes else None,
+        left_out=dict(sorted(tally.left_out.items())),
         oldest_submit=tally.submits[0] if tally.submits else None,
         newest_submit=tally.submits[-1] if tally.submits else None,
         accounts=tuple(sorted(tally.accounts)),

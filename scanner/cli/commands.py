@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 import scanner
+from scanner.cli.options import ReadingOptions, reading_options
 from scanner.cli.stop import answered
 from scanner.model.severity import Severity
 
@@ -63,10 +64,10 @@ def _scan_options(command: Callable[..., int]) -> Callable[..., int]:
         ),
         _CONFIG,
         click.option("--now", metavar="TIME", help="The time of the scan, in ISO 8601 with offset. Default: the clock's."),
-        click.option("--assume-utc", is_flag=True, help="Reads times without an offset as UTC in every shape."),
         click.option("--no-join", is_flag=True, help="Takes every record of several files for a job of its own."),
         click.option("--show", type=click.Choice(["all"]), help="Shows every cause, not the first five of a rule."),
         click.option("--show-sensitive", is_flag=True, help="Leaves the jobs' messages in the reports."),
+        reading_options(wanted=True),
     )
     for option in reversed(options):
         command = option(command)
@@ -92,17 +93,16 @@ def scan(**options: Any) -> int:
 @click.option("-o", "--output", required=True, metavar="PATH", help="The file to write, such as jobs.jsonl; - for standard output.")
 @click.option("--no-join", is_flag=True, help="Takes every record of several files for a job of its own.")
 @click.option("--account", metavar="ID", help="The account of jobs that name none.")
-@click.option("--assume-utc", is_flag=True, help="Reads times without an offset as UTC in every shape.")
+@reading_options(wanted=True)
 @answered
-def collect(sources: tuple[str, ...], output: str, no_join: bool, account: str | None, assume_utc: bool) -> int:
+def collect(sources: tuple[str, ...], output: str, no_join: bool, account: str | None, reading: ReadingOptions) -> int:
     """Joins the job records in SOURCE (List, Get and tags output) into one file of jobs; scanning it says what scanning them says.
 
     Exit code: 0 all was read, 3 something could not be read or is cut off.
     """
     from scanner.cli.collect import run_collect
-    from scanner.shape.normalise import Options
 
-    return run_collect(sources, output, not no_join, Options(assume_utc=assume_utc, account=account))
+    return run_collect(sources, output, not no_join, account, reading)
 
 
 @jobscan.command()
@@ -147,8 +147,8 @@ def policy_test(paths: tuple[str, ...], require: bool | None, mutate: bool, dama
 @click.option("--account", "accounts", multiple=True, metavar="ID", help="An account that counts as scanned.")
 @_CONFIG
 @click.option("--now", metavar="TIME", help="The time of the scan, in ISO 8601 with offset.")
-@click.option("--assume-utc", is_flag=True, help="Reads times without an offset as UTC in every shape.")
 @click.option("--show-sensitive", is_flag=True, help="Shows the jobs' messages.")
+@reading_options(wanted=False)
 @answered
 def explain(**options: Any) -> int:
     """Shows why RULE says what it says of the jobs in SOURCE: every sub-expression with its value; * marks what decided."""
@@ -162,10 +162,10 @@ def explain(**options: Any) -> int:
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("--any", "any_file", metavar="FILE", help="Any JSON, under JMESPath's own meaning; - for standard input.")
 @click.option("--now", metavar="TIME", help="The time of the scan, in ISO 8601 with offset.")
-@click.option("--assume-utc", is_flag=True, help="Reads times without an offset as UTC in every shape.")
+@reading_options(wanted=False)
 @answered
-def eval_(expression: str, sources: tuple[str, ...], any_file: str | None, now: str | None, assume_utc: bool) -> int:
+def eval_(expression: str, sources: tuple[str, ...], any_file: str | None, now: str | None, reading: ReadingOptions) -> int:
     """Evaluates EXPRESSION on the jobs in SOURCE, or on any JSON, one result a line."""
     from scanner.cli.explain import run_eval
 
-    return run_eval(expression, sources, any_file, now, assume_utc)
+    return run_eval(expression, sources, any_file, now, reading)

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from scanner.authoring.explain import Explanation, Step, explain_rule
 from scanner.cli.console import write_text
+from scanner.cli.options import ReadingOptions
 from scanner.cli.project import Project, arrange, open_project
+from scanner.cli.reading import record_options
 from scanner.cli.scan import now_from
 from scanner.documents.json_text import decode_bytes
 from scanner.errors import EvaluationError, ExpressionSyntaxError, ReadError, UsageError
@@ -28,10 +30,10 @@ from scanner.model.expression import Expression
 from scanner.model.job import Job, Json
 from scanner.model.report import LoadFailure
 from scanner.model.rule import ConfiguredRule
-from scanner.pipeline import read_jobs
-from scanner.shape.normalise import Options, Reading
+from scanner.shape.normalise import Reading
 from scanner.sources import tree
 from scanner.sources.files import expand
+from scanner.sources.jobs import read_jobs
 
 _MOST = 5  # jobs that are explained where none is named
 
@@ -48,8 +50,8 @@ class ExplainOptions:
     accounts: tuple[str, ...]
     config: str | None
     now: str | None
-    assume_utc: bool
     show_sensitive: bool
+    reading: ReadingOptions
 
 
 def run_explain(options: ExplainOptions) -> int:
@@ -57,7 +59,7 @@ def run_explain(options: ExplainOptions) -> int:
     project = open_project(options.config)
     configured = _rule(options, project)
     now = now_from(options.now)
-    jobs, failures = _jobs(options.sources or project.sources, options.assume_utc)
+    jobs, failures = _jobs(options.sources or project.sources, options.reading)
     wanted = [job for job in jobs if options.job in (None, job.identity, job.fields["job_name"], job.fields["_key"])]
     if not wanted and options.job is not None:
         raise UsageError(f"--job {options.job}: none of the {len(jobs)} jobs has that ARN, name or key")
@@ -82,14 +84,15 @@ def _every_pack() -> tuple[str, ...]:
     return (*pack_names(), STRICT)
 
 
-def _jobs(sources: Sequence[str], assume_utc: bool) -> tuple[list[Job], int]:
+def _jobs(sources: Sequence[str], reading: ReadingOptions) -> tuple[list[Job], int]:
     """The jobs of the sources; what could not be read is said on stderr and counted."""
     if not sources:
         raise UsageError("no SOURCE is named: give a file with job records, or - for standard input")
-    found = expand(sources, tree.root())
+    options = record_options(reading)
+    found = expand(sources, tree.root(), not reading.no_gitignore)
     failures: list[LoadFailure] = list(found.failures)
     jobs: list[Job] = []
-    for item in read_jobs(found.sources, Options(assume_utc=assume_utc)):
+    for item in read_jobs(found.sources, options):
         if isinstance(item, Reading):
             jobs.append(item.job)
         elif isinstance(item, LoadFailure):
@@ -130,7 +133,7 @@ def _steps(steps: Sequence[Step]) -> Iterator[Line]:
         yield line(f"  {mark} {'  ' * step.depth}", text, ("  =  ", "dim"), shown(step.value))
 
 
-def run_eval(text: str, sources: Sequence[str], any_file: str | None, now: str | None, assume_utc: bool) -> int:
+def run_eval(text: str, sources: Sequence[str], any_file: str | None, now: str | None, reading: ReadingOptions) -> int:
     """Writes one result a line: of each job under rule meaning, or of any JSON under plain meaning."""
     if (any_file is None) == (not sources):
         raise UsageError("eval takes either a SOURCE with job records or --any FILE with JSON")
@@ -138,7 +141,7 @@ def run_eval(text: str, sources: Sequence[str], any_file: str | None, now: str |
     if any_file is not None:
         return _print(lambda: plain.evaluate(expression, _json(any_file)))
     time = now_from(now)
-    jobs, failures = _jobs(sources, assume_utc)
+    jobs, failures = _jobs(sources, reading)
     codes = [_print(partial(_on_job, expression, job, time)) for job in jobs]
     return max([INCOMPLETE if failures or not jobs else CLEAN, *codes])
 

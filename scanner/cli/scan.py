@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from scanner.cli.console import Progress, write_text
+from scanner.cli.options import ReadingOptions
 from scanner.cli.output import parse_targets, write_reports
 from scanner.cli.project import arrange, open_project
+from scanner.cli.reading import record_options, wanted_jobs
 from scanner.config.config import Config
 from scanner.config.schema import NEVER
 from scanner.errors import UsageError
@@ -19,7 +21,6 @@ from scanner.model.severity import Severity
 from scanner.pipeline import Plan, scan
 from scanner.policy.select import Chosen
 from scanner.shape.fields import field as shape_field
-from scanner.shape.normalise import Options
 
 _ACCOUNT_DIGITS = 12
 
@@ -41,10 +42,10 @@ class ScanOptions:
     accounts: tuple[str, ...]
     config: str | None
     now: str | None
-    assume_utc: bool
     no_join: bool
     show: str | None
     show_sensitive: bool
+    reading: ReadingOptions
 
 
 def run_scan(options: ScanOptions) -> int:
@@ -77,17 +78,20 @@ def build_plan(options: ScanOptions) -> Plan:
                 f"--select {configured.rule.id} asks for a rule that is not configured: "
                 f"it wants {', '.join(configured.unset)} (--param {configured.unset[0]}=VALUE)"
             )
+    now = now_from(options.now)
     return Plan(
         sources=sources,
         rules=rules,
         policies=chosen.policies,
         gate=Gate(_threshold(options.fail_on, config), _allowances(options.allow_unknown, chosen), options.allow_empty, options.exit_zero),
         top=project.top,
-        now=now_from(options.now),
+        now=now,
         reproducible=options.now is not None,
-        normalising=Options(assume_utc=options.assume_utc, account=accounts[0] if len(accounts) == 1 else None),
+        normalising=record_options(options.reading, accounts[0] if len(accounts) == 1 else None),
         show_sensitive=options.show_sensitive,
         join=not options.no_join,
+        wanted=wanted_jobs(options.reading, now),
+        respect_gitignore=not options.reading.no_gitignore,
         notes=(chosen.note,) if chosen.note and options.policies else (),
         config=PolicySummary(config.path, config.sha256) if config else None,
     )

@@ -18,15 +18,19 @@ Whole = Generator[Item, None, bool]  # gives items, and in the end whether the c
 
 AWS_WRAPPER = "invocationJobSummaries"
 TAGS_WRAPPER = "ResourceTagMappingList"  # of the tagging API
-WRAPPERS = frozenset({AWS_WRAPPER, TAGS_WRAPPER, "Items", "items", "data", "rows", "resources"})
+WRAPPERS = frozenset({
+    AWS_WRAPPER, TAGS_WRAPPER, "Items", "items", "data", "rows", "resources",
+    "Records",  # of CloudTrail
+    "configurationItems",  # of an AWS Config snapshot
+})  # fmt: skip
 _BEGINS_AWS_WRAPPER = re.compile(rf'\{{[ \t\n\r]*"{AWS_WRAPPER}"')
 _BEGINS_TERRAFORM = re.compile(
     r'\{[ \t\n\r]*"format_version"'
 )  # as `terraform show -json` does: one object, however large, with jobs in it
 _TERRAFORM = Limits(size=1 << 28, depth=128)
 _OF_A_JOB = frozenset({"jobArn", "job_arn", "jobName", "job_name"})  # an object with these is a record, whatever else it has
-_FETCH = "fetch all of it (without --max-items and --no-paginate) and scan that"
-_TOKENS = ("NextToken", "nextToken", "PaginationToken")  # of the AWS command line, the API and the tagging API: there is another page
+FETCH = "fetch all of it (without --max-items and --no-paginate) and scan that"
+TOKENS = ("NextToken", "nextToken", "PaginationToken")  # of the AWS command line, the API and the tagging API: there is another page
 
 
 def read_objects(cursor: Cursor) -> Iterator[Item]:
@@ -162,8 +166,8 @@ def _other_member(cursor: Cursor, key: str, seen: _Seen) -> Whole:
         seen.failures += 1
         return not found.broken and window.skip_value()
     value, end = found
-    if key in _TOKENS and value:
-        yield Truncation(cursor.place(window.at, end), f"the dump is not whole, {key} says that AWS has more: {_FETCH}")
+    if key in TOKENS and value:
+        yield Truncation(cursor.place(window.at, end), f"the dump is not whole, {key} says that AWS has more: {FETCH}")
     seen.size += len(key) + end - window.at
     window.move(end)
     return True

@@ -9,7 +9,7 @@ from scanner.model.job import Json, Record
 from scanner.model.place import Location
 from scanner.model.report import LoadFailure
 
-_NAMES = {bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list", type(None): "null"}
+NAMES = {bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list", type(None): "null"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Cursor:
             item: Record | LoadFailure
             item = Record(value, window.text[window.at : end], self.path, window.line, window.column, self.kind)
         else:
-            item = self.failure(f"a record is an object, and this is {_NAMES[type(value)]}")
+            item = LoadFailure(self.place(window.at), f"a record is an object, and this is {NAMES[type(value)]}", foreign=True)
         window.move(end)
         return item
 

@@ -1,18 +1,17 @@
 """Where a value stands in its file, found in the record's own text when somebody asks."""
 
-import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from scanner.documents.json_text import after_blanks
+from scanner.documents.csv_cells import csv_span
+from scanner.documents.spans import Span, json_span
+from scanner.documents.yaml_spans import yaml_span
 from scanner.model.job import Keys, Record
 from scanner.model.place import Location
 
 _WINDOW = 160  # characters of a line that are shown
 _BEFORE = 60  # of these, how many before the column
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_DECODER = json.JSONDecoder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Found:
 
 def find(record: Record, keys: Keys) -> Found:
     """Where the value at `keys` stands; where it is missing, the key of the nearest parent that is there, else the record's start."""
-    start, end, depth = _span(record.text, keys)
+    start, end, depth = _span(record, keys)
     return place(record.text, start, end, record.line, record.column, depth)
 
 
@@ -43,14 +42,14 @@ class Cut:
 
 def cut_out(record: Record, keys: Keys) -> Cut:
     """The value at `keys`, which must be there, with its own text and place."""
-    start, end, _ = _span(record.text, keys)
+    start, end, _ = _span(record, keys)
     if not keys:
         end = len(record.text)
     value = record.value
     for key in keys:
         value = value[key]
     found = place(record.text, start, start + 1, record.line, record.column)
-    inner = replace(record, value=value, text=record.text[start:end], line=found.line, column=found.column)
+    inner = replace(record, value=value, text=record.text[start:end].rstrip(), line=found.line, column=found.column)
     return Cut(inner, Location(record.path, found.line, found.column, found.width, found.source, found.source_column))
 
 
@@ -71,39 +70,12 @@ def place(text: str, start: int, end: int, line: int, column: int, depth: int = 
     return Found(line + above, start - line_start + shift + 1, max(1, width), source[cut : cut + _WINDOW], at - cut + 1, depth)
 
 
-def _span(text: str, keys: Keys) -> tuple[int, int, int]:
+def _span(record: Record, keys: Keys) -> Span:
     """Start and end offset of what is to be shown, and how many keys were found."""
-    value = after_blanks(text, 0)
-    shown = (value, value + 1)
-    for depth, key in enumerate(keys):
-        for name, key_start, key_end, start in _members(text, value):
-            if name == key:
-                value, shown = start, (key_start, key_end)
-                break
-        else:
-            return *shown, depth
-    return (value, _end(text, value), len(keys)) if keys else (*shown, 0)
-
-
-def _members(text: str, start: int) -> Iterator[tuple[str | int, int, int, int]]:
-    """For each member of the object or list at `start`: its key or index, the start and end of that key, the start of its value."""
-    bracket = text[start : start + 1]
-    offset = after_blanks(text, start + 1)
-    index = 0
-    while bracket in ("{", "[") and text[offset : offset + 1] not in ("", "}", "]"):
-        if bracket == "{":
-            name, key_end = _DECODER.raw_decode(text, offset)
-            value = after_blanks(text, after_blanks(text, key_end) + 1)
-            yield name, offset, key_end, value
-        else:
-            value = offset
-            yield index, value, _end(text, value), value
-            index += 1
-        offset = after_blanks(text, _end(text, value))
-        if text[offset : offset + 1] == ",":
-            offset = after_blanks(text, offset + 1)
-
-
-def _end(text: str, start: int) -> int:
-    """The offset behind the value at `start`, of a text that was decoded before."""
-    return int(_DECODER.raw_decode(text, start)[1])
+    match record.container:
+        case "yaml":
+            return yaml_span(record, keys)
+        case "csv":
+            return csv_span(record, keys)
+        case _:
+            return json_span(record.text, keys)

@@ -24,6 +24,10 @@ class Lines:
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
+    def start(self, line: int) -> int:
+        """The offset at which a line begins."""
+        return self._starts[line - 1]
+
     def text(self, line: int) -> str:
         """The line's text without its end; empty where there is no such line."""
         if not 1 <= line <= len(self._starts):

@@ -55,6 +55,20 @@ class YamlDocument:
         offset = parent.keys.get(str(keys[-1])) if parent is not None else None
         return None if offset is None else self._lines.at(offset)
 
+    def span(self, keys: Keys) -> tuple[int, int] | None:
+        """Start and end of the source of the value at a path, as offsets in the text; None where there is none."""
+        node = self._node(keys)
+        return None if node is None else (node.start, node.end)
+
+    def key_start(self, keys: Keys) -> int | None:
+        """Where the last key of a path begins, as an offset in the text; None where it is no key of a map."""
+        parent = self._node(keys[:-1]) if keys else None
+        return None if parent is None else parent.keys.get(str(keys[-1]))
+
+    def offset(self, line: int, column: int) -> int:
+        """The offset in the text of a line and column, both from 1."""
+        return self._lines.start(line) + column - 1
+
     def _node(self, keys: Keys) -> Node | None:
         node = self._root
         for key in keys:

@@ -12,6 +12,7 @@ from scanner.model.job import Gap, Job, Json, Keys
 from scanner.model.outcome import Evidence, Finding, Outcome, Reason, ReasonKind, Undecided, Verdict
 from scanner.model.place import Location
 from scanner.model.rule import ConfiguredRule
+from scanner.shape.hints import when_known
 from scanner.shape.locate import locate
 
 
@@ -93,7 +94,7 @@ def explain(reason: Reason) -> str:
         case ReasonKind.NOT_YET:
             return f"{reason.path} does not exist yet"
         case ReasonKind.COMPUTED:
-            return f"{reason.path} is known only after apply"
+            return f"{reason.path} {when_known(reason.source)}"
         case ReasonKind.ABSENT:
             return f"{reason.path} is absent" + (f" ({reason.source})" if reason.source else "")
         case ReasonKind.EMPTY:

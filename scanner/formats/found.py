@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from scanner.evaluate.cause import stem
-from scanner.formats.excerpt import absent_note, excerpt
+from scanner.formats.excerpt import excerpt
 from scanner.formats.lines import BLANK, Line, cells, columns, count, cut, join, line, pad, shown, wrap
 from scanner.formats.options import ReportOptions
 from scanner.formats.suggestions import MORE, what_to_do
+from scanner.model.job import Stage
 from scanner.model.outcome import Finding
 from scanner.model.report import Report
 from scanner.model.rule import Rule
@@ -64,7 +65,8 @@ def found_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
         yield BLANK
         yield from _still_open(one.findings)
         running = sum(cause.stoppable for cause in one.causes)
-        yield from what_to_do(one.rule, running > 0, running < len(one.findings))
+        submitted = sum(finding.stage == Stage.JOB or finding.job.startswith("arn:") for finding in one.findings)
+        yield from what_to_do(one.rule, running > 0, running < submitted)
         yield BLANK
     if left := rules[len(shown_rules) :]:
         number = sum(len(one.findings) for one in left)
@@ -115,7 +117,7 @@ def _example(finding: Finding) -> Iterator[Line]:
     yield line(f"    {cut(shown(str(place)), _PLACE)}")
     if place.line is not None and place.source is not None:
         column = place.source_column or place.column or 1
-        note = shown(absent_note(finding.field, finding.seen, place.source, column))
+        note = f'has no "{shown(place.lacks)}"' if place.lacks else ""
         yield from excerpt(place.line, place.source, column, place.width, note, torn=column != place.column)
 
 

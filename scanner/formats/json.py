@@ -40,6 +40,7 @@ def document(report: Report) -> dict[str, Any]:
         ],
         "load_failures": [{**_place(one.location), "reason": one.reason} for one in report.load_failures],
         "truncated": [{**_place(one.truncated.location), "reason": one.truncated.reason} for one in report.sources if one.truncated],
+        "left_out": [{"what": what, "number": number} for what, number in report.left_out.items()],
         "scopes": [],
     }
 

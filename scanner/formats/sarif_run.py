@@ -18,6 +18,7 @@ _KINDS = {
     "rule-error": ("FailedRule", "A rule failed to run, so it says nothing of the job."),
     "not-configured": ("UnconfiguredRule", "A rule wants a parameter that has no value, so it checked nothing."),
     "switched-off": ("SwitchedOffRule", "The configuration switches a rule off for some jobs, and says why."),
+    "left-out": ("LeftOut", "Records or jobs that are not to be checked: calls that AWS refused, or what an option leaves out."),
 }
 _EXITS = {
     0: "Nothing at or above the threshold was found.",
@@ -65,6 +66,9 @@ def _notifications(report: Report) -> Iterator[dict[str, Any]]:
     if truncated := [source.truncated for source in report.sources if source.truncated]:
         first = f"the first is {truncated[0].location}: {truncated[0].reason}"
         yield _notification("truncated", f"{count(len(truncated), 'truncated dump')}; {first}")
+    if report.left_out:
+        parts = "; ".join(f"{what}: {number:,}" for what, number in report.left_out.items())
+        yield _notification("left-out", f"Left out: {parts}", level="note")
     yield from _of_rules(report)
 
 

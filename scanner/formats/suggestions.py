@@ -8,7 +8,7 @@ from scanner.formats.lines import Line, line, shown, wrap
 from scanner.model.job import Json
 from scanner.model.outcome import Reason, ReasonKind, Undecided
 from scanner.model.rule import ConfiguredRule, Parameter, ParameterType, Rule
-from scanner.shape.hints import RESCAN, how_to_get
+from scanner.shape.hints import RESCAN, how_to_get, when_known
 
 MORE = "--show all"
 _VALUES: dict[str, Json] = {
@@ -34,7 +34,7 @@ def how_to_decide(reason: Reason) -> str:
         case ReasonKind.NOT_YET:
             return "does not exist before the job is submitted"
         case ReasonKind.COMPUTED:
-            return "is known only after apply"
+            return when_known(reason.source)
         case ReasonKind.ABSENT:
             return "has no value in these jobs, and the rule does not say what that means"
         case ReasonKind.EMPTY:

@@ -40,7 +40,7 @@ def _blocks(report: Report, options: ReportOptions) -> Iterator[Line]:
 
 def _notes(report: Report) -> Iterator[Line]:
     """What a reader should know before trusting the figures."""
-    notes = [*_age(report), *_source_notes(report), *report.notes]
+    notes = [*_age(report), *_left_out(report), *_source_notes(report), *report.notes]
     for note in notes:
         yield from wrap(note, indent="      ", first="note: ")
     if notes:
@@ -56,6 +56,12 @@ def _age(report: Report) -> Iterator[str]:
         old = count(age.days, "day") if age.days > 1 else count(int(age.total_seconds() // 3600), "hour")
         files = "this file" if len(report.sources) == 1 else "these files"
         yield f"the newest change in {files} is {old} old ({report.newest_change[:10]})"
+
+
+def _left_out(report: Report) -> Iterator[str]:
+    """What was read and is not checked, and how many of it."""
+    if report.left_out:
+        yield "left out: " + "; ".join(f"{what}: {number:,}" for what, number in report.left_out.items())
 
 
 def _time(text: str) -> datetime:

@@ -47,7 +47,8 @@ class Record:
     path: str  # as reports show it
     line: int  # where `text` begins, from 1
     column: int
-    container: str  # "json", "jsonl"; how `text` is to be read for positions
+    container: str  # "json", "jsonl", "yaml", "csv"; how `text` is to be read for positions
+    name: str = ""  # what its file calls it, where that stands outside of it: the state of a state machine
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ class Location:
     source: str | None = None  # the text of that line (cut to a window around the column where it is very long)
     source_column: int | None = None  # the column inside `source`; differs from `column` only where `source` was cut
     line_hash: str | None = None  # code scanning's hash of the line; only for plain files inside the working tree
+    lacks: str = ""  # what is not there, in the file's own spelling, where this is the place of a parent instead
 
     def __str__(self) -> str:
         return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)

@@ -15,6 +15,14 @@ class LoadFailure:
 
     location: Location
     reason: str
+    foreign: bool = field(default=False, compare=False)  # nothing in it is about jobs: a folder may well hold such a file
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A record or job that is not to be checked, which is no failure; `reason` says what it is, and is the same for all of a kind."""
+
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,7 @@ class SourceSummary:
     records: int
     notes: tuple[str, ...] = ()  # what was taken for granted in it, one sentence each
     truncated: Truncation | None = None
+    foreign: bool = False  # it was found in a folder, and nothing in it is about jobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,7 @@ class Report:
     findings: tuple[Finding, ...] = ()
     undecided: tuple[Undecided, ...] = ()
     load_failures: tuple[LoadFailure, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)  # what is not checked: what it is, and how many of it
     newest_change: str | None = None  # the latest time that any job carries
     oldest_submit: str | None = None
     newest_submit: str | None = None

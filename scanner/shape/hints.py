@@ -1,10 +1,11 @@
-"""How to come by a field that a source did not deliver, and what to do with it once one has it. Commands stand here and nowhere else."""
+"""How to come by a field that a source did not deliver, and what to do with it once one has it."""
 
+from scanner.shape.commands import GET_JOB, GET_TAGS
 from scanner.shape.fields import TAGS, field
 from scanner.shape.shapes.aws import GET, LIST
+from scanner.shape.shapes.stepfunctions import TASK
 
-_GET = "aws bedrock get-model-invocation-job --job-identifier JOB_ARN"
-_TAGS = "aws resourcegroupstaggingapi get-resources --resource-type-filters bedrock"
+_GET = f"{GET_JOB} JOB_ARN"
 RESCAN = "jobscan collect FILE... -o jobs.jsonl, then jobscan scan jobs.jsonl"  # the records of several files, joined
 
 
@@ -12,10 +13,15 @@ def how_to_get(path: str, source: str) -> str:
     """One short sentence on why a field may not be there, and what delivers it."""
     row = field(path)
     if path.split(".")[0] == TAGS:
-        return f"no AWS job output has tags: scan this as well, it is joined by ARN: {_TAGS}"
+        return f"no AWS job output has tags: scan this as well, it is joined by ARN: {GET_TAGS}"
     if source == LIST.source:
         newer = "an up-to-date " if row is not None and row.newer else ""
         return f"AWS's list output may leave it out: scan the Get output as well, it is joined by ARN: {newer}{_GET}"
     if source == GET.source:
         return f"an older AWS CLI or SDK drops it: scan the output of an up-to-date {_GET}"
     return f"the record has no such key: add it (null where the job has none), or scan the Get output as well: {_GET}"
+
+
+def when_known(source: str) -> str:
+    """When a value that a source computes will be known."""
+    return "is known only when the state machine runs" if source == TASK.source else "is known only after apply"

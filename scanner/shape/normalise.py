@@ -1,31 +1,32 @@
 """Record -> job."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from scanner.errors import RecordError
+from scanner.documents.cursor import Limits
+from scanner.errors import LeftOutError, RecordError
 from scanner.model.job import Gap, GapKind, Job, Json, Part, Record
-from scanner.shape.fields import snake_name
 from scanner.shape.reading import read_job
-from scanner.shape.shapes.aws import GET, LIST
+from scanner.shape.recognise import SHAPES, shape_of
 from scanner.shape.shapes.base import Shape
-from scanner.shape.shapes.documented import DOCUMENTED
-from scanner.shape.shapes.tagging import TAGGING
-from scanner.shape.shapes.terraform import KEPT, PLANNED, STATE
-from scanner.shape.values import Notebook, kind_of, shown
+from scanner.shape.texts import opened
+from scanner.shape.values import Notebook, kind_of
 from scanner.shape.write import EXTRA_COMPLETE
 
-SHAPES: dict[str, Shape] = {shape.name: shape for shape in (DOCUMENTED, GET, LIST, TAGGING, PLANNED, KEPT, STATE)}
 UTC_NOTE = "times without an offset were read as UTC"
-_MOST_KEYS = 6  # of a record that are named in a failure
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line says about reading: UTC for times without offset in every shape, the account of jobs that name none."""
+    """What the command line says about reading: UTC for times without offset in every shape, the account of jobs that name none.
+
+    `shape` is the name of the shape that every record is to be read in, `limits` how large one may be.
+    """
 
     assume_utc: bool = False
     account: str | None = None
+    shape: str | None = None
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,18 @@ class Reading:
 
 
 def to_job(record: Record, options: Options) -> Reading:
-    """The job that a record is; raises RecordError with the keys of the place that shows why it is none."""
-    raw = record.value
+    """The job that a record is.
+
+    Raises RecordError with the keys of the place that shows why it is none, LeftOutError where it rightly is none.
+    """
+    raw = opened(record)
     if not isinstance(raw, dict):
         raise RecordError(f"a record must be an object, not {kind_of(raw)}")
-    shape = shape_of(raw)
-    notebook = Notebook(options.assume_utc or shape.assume_utc)
-    fields = read_job(shape.open(raw) if shape.open else raw, shape.layout, shape.source, notebook)
+    shape = SHAPES[options.shape] if options.shape else shape_of(raw)
+    if shape.leave_out and (why := shape.leave_out(raw)):
+        raise LeftOutError(why)
+    notebook = Notebook(options.assume_utc or shape.assume_utc, shape.texts or record.container == "csv")
+    fields = _fields(raw, shape, notebook)
     if shape.finish:
         shape.finish(fields, raw)
     _check_required(fields, shape, raw)
@@ -62,20 +68,14 @@ def to_job(record: Record, options: Options) -> Reading:
     return Reading(job, (UTC_NOTE,) if notebook.utc_assumed else ())
 
 
-def shape_of(raw: dict[str, Any]) -> Shape:
-    """The shape that a record is in by its own keys; raises RecordError where it fits none or two."""
-    found = [shape for shape in SHAPES.values() if shape.recognise(raw)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        one, other = (shape.spelling.name("job_arn") for shape in found[:2])
-        raise RecordError(f"the record has both {one!r} and {other!r}, two spellings of one field; leave one out", (other,))
-    near = next((key for key in raw if snake_name(key) == "job_arn"), None)
-    if near is not None:
-        raise RecordError(f"no job: {shown(near)} must be written 'jobArn' (AWS) or 'job_arn' (the documented shape)", (near,))
-    keys = ", ".join(map(shown, list(raw)[:_MOST_KEYS])) or "no keys"
-    more = f" and {len(raw) - _MOST_KEYS} more" if len(raw) > _MOST_KEYS else ""
-    raise RecordError(f"no job: expected 'jobArn' (AWS) or 'job_arn' (the documented shape), and the record has {keys}{more}")
+def _fields(raw: dict[str, Any], shape: Shape, notebook: Notebook) -> Part:
+    inside = shape.open(raw) if shape.open else raw
+    try:
+        return read_job(inside, shape.layout, shape.source, notebook)
+    except RecordError as error:
+        if error.keys[: len(shape.prefix)] == shape.prefix:
+            raise
+        raise RecordError(error.reason, (*shape.prefix, *error.keys)) from None
 
 
 def _check_required(fields: Part, shape: Shape, raw: dict[str, Any]) -> None:

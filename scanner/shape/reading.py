@@ -4,9 +4,10 @@ from typing import Any
 
 from scanner.errors import RecordError
 from scanner.model.job import Gap, GapKind, Json, Keys, Part
-from scanner.shape.fields import TAGS, snake_name
+from scanner.shape.fields import TAGS, aws_name_of, snake_name
 from scanner.shape.layout import Layout
 from scanner.shape.tags import to_map
+from scanner.shape.texts import is_json_text, json_in
 from scanner.shape.values import Notebook, is_empty, shown, wrong_type
 
 CAPITAL_TAGS = "Tags"  # as Cloud Custodian and the tagging API write them
@@ -43,6 +44,8 @@ def _read_object(raw: Json, layout: Layout, keys: Keys, notebook: Notebook) -> P
     """The object, or None where it holds nothing that is not empty."""
     if is_empty(raw):
         return None
+    if notebook.texts and is_json_text(raw):
+        raw = json_in(raw, keys)
     if not isinstance(raw, dict):
         raise wrong_type(keys, "an object", raw)
     part = Part(layout.absent)
@@ -66,7 +69,7 @@ def _read_object(raw: Json, layout: Layout, keys: Keys, notebook: Notebook) -> P
 def _keep_unknown(raw: dict[str, Any], key: str, layout: Layout, keys: Keys, notebook: Notebook) -> None:
     """Notes a key that is no field; one that is a field in another spelling would read as that field's absence, and is refused."""
     name = snake_name(key)
-    ours = layout.names.get(name)
+    ours = layout.names.get(name) or layout.names.get(aws_name_of(key) or "")
     if ours is not None and ours in raw:
         raise _both(ours, key, (*keys, key))
     if ours is not None:

@@ -2,6 +2,7 @@
 
 from scanner.errors import RecordError
 from scanner.model.job import Json, Keys
+from scanner.shape.texts import hstore, is_json_text, json_in
 from scanner.shape.values import is_empty, kind_of, shown
 
 _SPELLINGS = (("key", "value"), ("Key", "Value"))
@@ -11,6 +12,8 @@ def to_map(value: Json, keys: Keys) -> dict[str, str]:
     """The tags as a map of texts, empty where there are none; raises RecordError for what is no tags, and for a key that stands twice."""
     if is_empty(value):
         return {}
+    if isinstance(value, str):
+        return to_map(json_in(value, keys), keys) if is_json_text(value) else hstore(value, keys)
     if isinstance(value, dict):
         for key, text in value.items():
             if not isinstance(text, str):

@@ -12,7 +12,7 @@ from scanner.model.report import LoadFailure
 from scanner.model.types import Basic
 from scanner.shape.fields import MUTABLE, Field, field
 from scanner.shape.locate import locate
-from scanner.shape.normalise import SHAPES
+from scanner.shape.recognise import SHAPES
 
 
 @dataclass(frozen=True, slots=True)

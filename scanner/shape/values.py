@@ -1,5 +1,6 @@
 """Reads the values of fields: the type is checked, what is empty is absent, patterns and ranges are nobody's business here."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -7,8 +8,10 @@ from scanner.errors import RecordError
 from scanner.model.job import Json, Keys
 from scanner.model.types import Array, Basic
 from scanner.shape.fields import Field
+from scanner.shape.texts import is_json_text, json_in
 from scanner.shape.times import to_utc
 
+_DIGITS = re.compile(r"-?[0-9]{1,18}")
 _SHOWN = 40  # characters of a value that are shown in a failure
 
 
@@ -17,6 +20,7 @@ class Notebook:
     """What is gathered while one record is read."""
 
     assume_utc: bool
+    texts: bool = False  # numbers, lists and objects may come as text
     utc_assumed: bool = False
     extra: dict[str, Json] = field(default_factory=dict)
 
@@ -85,7 +89,9 @@ def _account(value: Json, keys: Keys, _: Notebook) -> str:
     raise wrong_type(keys, "text (an account id written as a number loses its leading zeros)", value)
 
 
-def _integer(value: Json, keys: Keys, _: Notebook) -> int:
+def _integer(value: Json, keys: Keys, notebook: Notebook) -> int:
+    if notebook.texts and isinstance(value, str) and _DIGITS.fullmatch(value.strip()):
+        return int(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, float):
@@ -105,7 +111,9 @@ def _time(value: Json, keys: Keys, notebook: Notebook) -> str:
     return found[0]
 
 
-def _texts(value: Json, keys: Keys, _: Notebook) -> list[Json]:
+def _texts(value: Json, keys: Keys, notebook: Notebook) -> list[Json]:
+    if notebook.texts and is_json_text(value):
+        value = json_in(value, keys)
     if not isinstance(value, list):
         raise wrong_type(keys, "a list of texts", value)
     for number, one in enumerate(value):

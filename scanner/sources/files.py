@@ -1,33 +1,31 @@
-"""Records from files, folders, globs and standard input."""
+"""What SOURCE arguments mean: files, folders, globs, objects in S3, standard input."""
 
 import glob
-import hashlib
-import sys
+import os
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, cast
 
 from scanner.documents.linehash import line_hashes
-from scanner.documents.reader import read
 from scanner.errors import ReadError
-from scanner.model.job import Record
 from scanner.model.place import Location
-from scanner.model.report import LoadFailure, SourceSummary, Truncation
-from scanner.sources.s3 import SCHEME, Body, S3Object, find, parse
+from scanner.model.report import LoadFailure
+from scanner.sources.folders import ENDINGS, IGNORED, OTHER, walk
+from scanner.sources.s3 import SCHEME, S3Object, find, parse
 from scanner.sources.tree import shown
 
 STDIN = "-"
-ENDINGS = (".json", ".jsonl", ".ndjson")  # what a folder is searched for, plain or with .gz behind
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One thing to read: a file, an object in S3, else standard input."""
+    """One thing to read: a file, an object in S3, else standard input. `chanced_on`: found in a folder, and not named itself."""
 
     path: str  # as reports show it
     file: Path | None
     s3: S3Object | None = None
+    chanced_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,126 +37,93 @@ class Found:
     notes: tuple[str, ...] = ()
 
 
-def expand(arguments: Sequence[str], top: Path) -> Found:
+@dataclass(slots=True)
+class _Finding:
+    """What was found so far."""
+
+    top: Path
+    respect_gitignore: bool
+    sources: dict[str, Source] = field(default_factory=dict)  # by what they are, so that each is read once however it is named
+    failures: list[LoadFailure] = field(default_factory=list)
+    passed_over: Counter[str] = field(default_factory=Counter)
+
+    def fail(self, name: str, reason: str) -> None:
+        self.failures.append(LoadFailure(Location(name), reason))
+
+    def add(self, source: Source, key: str) -> None:
+        self.sources.setdefault(key, source)
+
+    def add_file(self, file: Path, chanced_on: bool) -> None:
+        name = os.path.abspath(file)  # not resolved: a link is named by where it stands  # noqa: PTH100
+        self.add(Source(shown(file, self.top), file, chanced_on=chanced_on), name)
+
+
+def expand(arguments: Sequence[str], top: Path, respect_gitignore: bool = True) -> Found:
     """The sources that SOURCE arguments name, each once, in their order; the files of a folder or glob are sorted."""
-    sources: dict[str, Source] = {}
-    failures: list[LoadFailure] = []
-    skipped = 0
+    finding = _Finding(top, respect_gitignore)
     for argument in arguments:
         if argument == STDIN:
-            sources.setdefault(STDIN, Source("stdin", None))
-            continue
-        if argument.startswith(SCHEME):
-            try:
-                objects, passed_over = _objects(argument)
-            except ReadError as error:
-                failures.append(LoadFailure(Location(f"external/s3/{argument.removeprefix(SCHEME)}"), error.reason))
-                continue
-            skipped += passed_over
-            sources |= {str(one): Source(one.path, None, one) for one in objects if str(one) not in sources}
-            continue
-        files, passed_over = _files(argument)
-        skipped += passed_over
-        if files is None:
-            failures.append(LoadFailure(Location(shown(Path(argument), top)), f"there is no file, folder or match for {argument!r}"))
-        for file in files or ():
-            sources.setdefault(str(file), Source(shown(file, top), file))
-    note = f"{skipped} other {'file' if skipped == 1 else 'files'} in the folders {'was' if skipped == 1 else 'were'} passed over"
-    return Found(tuple(sources.values()), tuple(failures), (note,) if skipped else ())
+            finding.add(Source("stdin", None), STDIN)
+        elif argument.startswith(SCHEME):
+            _find_objects(argument, finding)
+        else:
+            _find_files(argument, finding)
+    return Found(tuple(finding.sources.values()), tuple(finding.failures), tuple(_notes(finding.passed_over)))
 
 
-def _objects(argument: str) -> tuple[list[S3Object], int]:
-    """The objects that an s3:// argument means, and how many were passed over; raises ReadError."""
-    objects, passed_over = find(parse(argument), ENDINGS)
+def _notes(passed_over: Counter[str]) -> Iterator[str]:
+    """What lay in the folders and is not read, so that nobody takes it for checked."""
+    if not passed_over:
+        return
+    parts = ", ".join(f"{number:,} {kind}" for kind, number in sorted(passed_over.items()))
+    read = ", ".join(ENDINGS)
+    yield f"passed over in the folders: {parts}" + (f" (read are {read}, .gz)" if passed_over[OTHER] else "")
+    if passed_over[IGNORED]:
+        yield "what git ignores is read where it is named itself, or with --no-gitignore"
+
+
+def _find_objects(argument: str, finding: _Finding) -> None:
+    """The objects that an s3:// argument means."""
+    name = f"external/s3/{argument.removeprefix(SCHEME)}"
+    try:
+        objects, passed_over = find(parse(argument), ENDINGS)
+    except ReadError as error:
+        return finding.fail(name, error.reason)
     if not objects:
         others = f" ({passed_over} other {'object does' if passed_over == 1 else 'objects do'})" if passed_over else ""
-        raise ReadError(f"no record file ({', '.join(ENDINGS)}, .gz) has a key that begins with {argument}{others}")
-    return objects, passed_over
+        return finding.fail(name, f"no record file ({', '.join(ENDINGS)}, .gz) has a key that begins with {argument}{others}")
+    if passed_over:
+        finding.passed_over[OTHER] += passed_over
+    for one in objects:
+        finding.add(Source(one.path, None, one, chanced_on=str(one) != argument), str(one))
+    return None
 
 
-def _files(argument: str) -> tuple[list[Path] | None, int]:
-    """The files that an argument means, and how many of a folder were passed over; None where there is nothing."""
+def _find_files(argument: str, finding: _Finding) -> None:
+    """The files that an argument means."""
     path = Path(argument)
     if path.is_dir():
-        return _in_folder(path)
+        return _find_in_folder(path, finding)
     if path.exists() or path.is_symlink():  # a name that exists is meant literally, before it is a glob
-        return [path], 0
-    found: list[Path] = []
-    skipped = 0
-    for match in sorted(glob.glob(argument, recursive=True)):  # noqa: PTH207 - absolute patterns too
-        inside, passed_over = _in_folder(Path(match)) if Path(match).is_dir() else ([Path(match)], 0)
-        found += inside
-        skipped += passed_over
-    return found or None, skipped
+        return finding.add_file(path, chanced_on=False)
+    matches = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 - absolute patterns too
+    if not matches:
+        finding.fail(shown(path, finding.top), f"there is no file, folder or match for {argument!r}; check the name")
+    for match in map(Path, matches):
+        if match.is_dir():
+            _find_in_folder(match, finding)
+        else:
+            finding.add_file(match, chanced_on=True)
+    return None
 
 
-def _in_folder(folder: Path) -> tuple[list[Path], int]:
-    """The record files below a folder, hidden ones left out, and how many files were passed over."""
-    everything = sorted(file for file in folder.rglob("*") if file.is_file() and not _hidden(file, folder))
-    records = [file for file in everything if file.name.removesuffix(".gz").endswith(ENDINGS)]
-    return records, len(everything) - len(records)
-
-
-def _hidden(file: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in file.relative_to(folder).parts)
-
-
-class _Hashed:
-    """A binary stream that hashes what is read from it."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self.hash = hashlib.sha256()
-
-    def read(self, size: int = -1) -> bytes:
-        """Reads like the stream, and hashes."""
-        data = self._stream.read(size)
-        self.hash.update(data)
-        return data
-
-
-def read_source(source: Source) -> Iterator[Record | LoadFailure | Truncation | SourceSummary]:
-    """Everything that a source holds, in its order; the last is its summary, which carries the first truncation found."""
-    records = 0
-    truncated: Truncation | None = None
-    hashed: _Hashed | None = None
-    whole = False
-    try:
-        with _open(source) as stream:
-            hashed = _Hashed(stream)
-            for item in read(cast(BinaryIO, hashed), source.path):
-                records += isinstance(item, Record)
-                if isinstance(item, Truncation):
-                    truncated = truncated or item
-                else:
-                    yield item
-            while hashed.read(1 << 20):  # what the reader did not look at belongs to the file's hash
-                pass
-            whole = True
-    except OSError as error:
-        yield LoadFailure(Location(source.path), f"the file cannot be read: {error.strerror or error}")
-    yield SourceSummary(source.path, hashed.hash.hexdigest() if hashed and whole else None, records, truncated=truncated)
-
-
-def _open(source: Source) -> Any:
-    if source.file is not None:
-        return source.file.open("rb")
-    if source.s3 is not None:
-        return Body(source.s3)
-    return _Stdin(sys.stdin.buffer)
-
-
-class _Stdin:
-    """Standard input as a context that does not close it."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-
-    def __enter__(self) -> BinaryIO:
-        return self._stream
-
-    def __exit__(self, *_: object) -> None:
-        pass
+def _find_in_folder(folder: Path, finding: _Finding) -> None:
+    inside = walk(folder, finding.respect_gitignore)
+    finding.passed_over.update(inside.passed_over)
+    for refused, reason in inside.refused:
+        finding.fail(shown(refused, finding.top), f"the folder cannot be read: {reason}")
+    for file in inside.files:
+        finding.add_file(file, chanced_on=True)
 
 
 def hashes_of(source: Source, lines: Collection[int]) -> dict[int, str]:

@@ -10,14 +10,14 @@ from types import TracebackType
 
 from scanner.errors import UsageError
 from scanner.model.job import Job, Stage
-from scanner.model.report import LoadFailure, SourceSummary
+from scanner.model.report import LeftOut, LoadFailure, SourceSummary
 from scanner.shape.normalise import Reading
 from scanner.shape.unite import is_partial, unite
 
 _CACHE = 16 << 10  # KiB of the database that stay in memory
 
 
-Item = Reading | LoadFailure | SourceSummary
+Item = Reading | LoadFailure | LeftOut | SourceSummary
 
 
 def joined(items: Iterable[Item]) -> Iterator[Item]:
@@ -28,7 +28,7 @@ def joined(items: Iterable[Item]) -> Iterator[Item]:
             match item:
                 case Reading():
                     join.add(item.job)
-                case LoadFailure():
+                case LoadFailure() | LeftOut():
                     yield item
                 case SourceSummary():
                     summaries.append(item)

@@ -14,9 +14,9 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from scanner.model.report import LoadFailure, SourceSummary
-from scanner.pipeline import read_jobs
 from scanner.shape.normalise import Options, Reading
 from scanner.sources.files import expand
+from scanner.sources.jobs import read_jobs
 from tests.unit.shape.records import ARN, get_output, list_summary
 
 BUCKET = "dumps"
@@ -74,7 +74,7 @@ def read(*arguments: str) -> tuple[list[tuple[str, int]], list[str], list[Any]]:
 def test_the_objects_below_a_prefix_are_sources(bucket: Any) -> None:
     jobs, failures, (found, *items) = read("s3://dumps/2026/")
     assert (jobs, failures) == ([(ARN, 2), (OTHER, 1)], [])
-    assert found.notes == ("2 other files in the folders were passed over",)
+    assert found.notes == ("passed over in the folders: 2 of other kinds (read are .json, .jsonl, .ndjson, .yaml, .yml, .csv, .tsv, .gz)",)
     paths = [item.path for item in items if isinstance(item, SourceSummary)]
     assert paths == ["external/s3/dumps/2026/list.json", "external/s3/dumps/2026/more/get.jsonl.gz"]
     assert read("s3://dumps")[0] == jobs
@@ -104,7 +104,10 @@ def test_a_large_object_is_streamed(bucket: Any) -> None:
     ("argument", "words"),
     [
         ("s3://nowhere/x/", "there is no bucket 'nowhere': check its name"),
-        ("s3://dumps/2025/", "no record file (.json, .jsonl, .ndjson, .gz) has a key that begins with s3://dumps/2025/"),
+        (
+            "s3://dumps/2025/",
+            "no record file (.json, .jsonl, .ndjson, .yaml, .yml, .csv, .tsv, .gz) has a key that begins with s3://dumps/2025/",
+        ),
         ("s3://dumps/2026/README", "(1 other object does)"),
         ("s3://", "names no bucket"),
         ("s3://NO_BUCKET!/x", "Invalid bucket name"),

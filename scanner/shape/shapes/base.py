@@ -34,6 +34,10 @@ class Shape:
     open: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None  # what takes the job out of a record that says more than it
     finish: Callable[[Part, Mapping[str, Any]], None] | None = None  # puts in what the record says beside the job
     identity: Callable[[Record, Part], str] | None = None  # of a job that has no ARN yet
+    texts: bool = False  # whether numbers, lists and objects may come as text
+    prefix: Keys = ()  # where the job stands in its record, if that says more than the job
+    place: Callable[[str, Mapping[str, Any]], Keys | None] | None = None  # where a path stands, if not where the spelling says
+    leave_out: Callable[[Mapping[str, Any]], str] | None = None  # what a record is that is about no job, empty where it is about one
     partial: bool = False  # whether its records only add to a job that other records deliver
 
     @cached_property
@@ -50,10 +54,21 @@ class Shape:
         """Where a documented path stands in a record of this shape; a tag's own key is never spelt in another way."""
         if not path:
             return ()
+        if self.place is not None and (keys := self.place(path, record)) is not None:
+            return keys
         first, _, rest = path.partition(".")
         if first == TAGS:
-            return (CAPITAL_TAGS if CAPITAL_TAGS in record else TAGS, *((rest,) if rest else ()))
+            record = inner(record, self.prefix)
+            return (*self.prefix, CAPITAL_TAGS if CAPITAL_TAGS in record else TAGS, *((rest,) if rest else ()))
         return self.spelling.keys(path)
+
+
+def inner(record: Mapping[str, Any], prefix: Keys) -> Mapping[str, Any]:
+    """The object at a prefix of a record; empty where there is none."""
+    value: Any = record
+    for key in prefix:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
 
 
 def filled_in_by_service(row: Field) -> bool:

@@ -1,11 +1,16 @@
 """The documented shape itself: a key that is not there was not delivered, null is absent."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from scanner.model.job import Json
-from scanner.shape.fields import Field
+from scanner.shape.fields import TAGS, Field, members
 from scanner.shape.layout import SNAKE
 from scanner.shape.shapes.base import Shape, filled_in_by_service, not_delivered
+from scanner.shape.texts import is_json_text
 
 _SOURCE = "the documented shape"
+_OBJECTS = tuple(row.name for row in members() if row.is_object)
 
 
 def _absent(row: Field) -> Json:
@@ -13,11 +18,17 @@ def _absent(row: Field) -> Json:
     return not_delivered(row, _SOURCE) if not inside or filled_in_by_service(row) else None
 
 
+def has_texts(record: Mapping[str, Any]) -> bool:
+    """Whether an object of a record stands there as JSON text, or its tags as text."""
+    tags = record.get(TAGS)
+    return any(is_json_text(record.get(name)) for name in _OBJECTS) or (isinstance(tags, str) and tags.strip() != "")
+
+
 DOCUMENTED = Shape(
     name="documented",
     source=_SOURCE,
     spelling=SNAKE,
-    recognise=lambda record: "job_arn" in record,
+    recognise=lambda record: "job_arn" in record and not has_texts(record),
     absent=_absent,
     assume_utc=False,
     extra_complete=False,

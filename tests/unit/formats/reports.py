@@ -76,7 +76,7 @@ def finding(of: Rule, number: int = 0, **changes: Any) -> Finding:
         field="output_data_config.s3_output_data_config.s3_encryption_key_id",
         seen=None,
         expected="present(output_data_config.s3_output_data_config.s3_encryption_key_id)",
-        location=Location("jobs.json", line, 5, 20, '    "s3OutputDataConfig": {', 5, f"{number + 1:x}:1"),
+        location=Location("jobs.json", line, 5, 20, '    "s3OutputDataConfig": {', 5, f"{number + 1:x}:1", "s3EncryptionKeyId"),
     )
     return replace(plain, **changes)
 

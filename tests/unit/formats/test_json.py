@@ -99,6 +99,7 @@ def test_the_whole_document() -> None:
         "not_configured": [{"rule": "BMJ-IAM-001", "parameters": ["allowed_roles"], "jobs": 4}],
         "load_failures": [],
         "truncated": [],
+        "left_out": [],
         "scopes": [],
     }  # fmt: skip
 
@@ -108,6 +109,12 @@ def test_what_could_not_be_read_is_listed() -> None:
     assert whole["load_failures"][1] == {"path": "jobs.json", "line": 31, "column": 3, "reason": "it has no jobArn, so it is no job"}
     reason = "nextToken is there, so AWS had more jobs to list"
     assert whole["truncated"] == [{"path": "jobs.json", "line": 60, "column": 3, "reason": reason}]
+
+
+def test_what_was_left_out_is_counted() -> None:
+    whole = document(replace(reports.clean(), left_out={"jobs that have ended (--active-only)": 7}))
+    assert whole["left_out"] == [{"what": "jobs that have ended (--active-only)", "number": 7}]
+    VALIDATOR.validate(whole)
 
 
 def test_hostile_text_comes_back_as_it_was() -> None:

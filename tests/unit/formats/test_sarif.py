@@ -218,6 +218,13 @@ def test_what_was_not_read_is_notified_once_a_kind() -> None:
     ]
 
 
+def test_what_was_left_out_is_a_note() -> None:
+    left = {"jobs that have ended (--active-only)": 1200, "x": 1}
+    assert notes_of(replace(reports.clean(), left_out=left)) == [
+        ("left-out", "note", "Left out: jobs that have ended (--active-only): 1,200; x: 1."),
+    ]
+
+
 def test_errors_accepted_gaps_and_no_job_are_notified() -> None:
     rule = reports.rule("A-1")
     failed = [reports.undecided(rule, n, outcome=Outcome.ERROR, missing=(), reason="it broke") for n in (0, 1)]

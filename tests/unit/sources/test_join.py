@@ -9,10 +9,10 @@ import pytest
 from scanner.errors import UsageError
 from scanner.model.job import Json
 from scanner.model.report import LoadFailure, SourceSummary
-from scanner.pipeline import read_jobs
 from scanner.shape.normalise import Options, Reading
 from scanner.sources import join
 from scanner.sources.files import expand
+from scanner.sources.jobs import read_jobs
 from tests.unit.shape.records import ARN, get_output, list_summary
 
 OTHER = ARN.replace("abc", "xyz")

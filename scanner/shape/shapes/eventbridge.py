@@ -1,0 +1,37 @@
+"""Events of EventBridge: they say that a job changed, and nothing that a rule could look at."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from scanner.errors import RecordError
+from scanner.shape.commands import GET_JOB
+from scanner.shape.layout import CAMEL
+from scanner.shape.shapes.aws import LIST
+from scanner.shape.shapes.base import Shape, inner
+
+_TYPE = "detail-type"
+_CHANGE = "Batch Inference Job State Change"
+
+
+def _refuse(record: Mapping[str, Any]) -> dict[str, Any]:
+    if record.get(_TYPE) != _CHANGE:
+        raise RecordError(f"no job: an EventBridge event of another kind; only {_CHANGE!r} is about jobs", (_TYPE,))
+    arn = inner(record, ("detail",)).get("batchJobArn")
+    lacks = "no role, VPC, key, S3 location or submit time"
+    raise RecordError(
+        f"no job: an EventBridge event only says that a job changed, it has {lacks}; "
+        f"get the job and scan that: {GET_JOB} {arn if isinstance(arn, str) and arn.isprintable() else 'JOB_ARN'}",
+        (_TYPE,),
+    )
+
+
+EVENTBRIDGE = Shape(
+    name="eventbridge",
+    source="an EventBridge event",
+    spelling=CAMEL,
+    recognise=lambda record: _TYPE in record and "detail" in record,
+    absent=LIST.absent,
+    assume_utc=True,
+    extra_complete=False,
+    open=_refuse,
+)

@@ -1,0 +1,70 @@
+"""What `aws bedrock create-model-invocation-job --cli-input-json` takes: a job that is only asked for.
+
+What is not in it, nobody asks for; what only AWS gives a job does not exist yet.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from scanner.model.job import Gap, GapKind, Json, Part, Record, Stage
+from scanner.shape.fields import MUTABLE, TAGS, Field
+from scanner.shape.layout import CAMEL
+from scanner.shape.shapes.base import GUARANTEED, Shape
+from scanner.shape.values import is_empty
+
+API_TIMEOUT = 24  # hours, where a request names none
+REQUIRED = ("job_name", *(path for path in GUARANTEED if path not in ("job_arn", "submit_time")))
+NOT_YET = MUTABLE | {"_key", "job_arn", "submit_time", "job_expiration_time", "client_request_token"}
+_SOURCE = "a create request"
+_PARTS = ("jobName", "modelId", "roleArn", "inputDataConfig", "outputDataConfig")
+_LATER = ("jobArn", "job_arn", "status", "submitTime", "lastModifiedTime", "endTime", "jobExpirationTime")  # what only a job has
+
+
+def absent_from(source: str) -> Callable[[Field], Json]:
+    """What it means that a field is not in a request of this source."""
+
+    def absent(row: Field) -> Json:
+        if row.path in NOT_YET:
+            return Gap(row.path, GapKind.NOT_YET, source)
+        if row.path == TAGS:
+            return {}
+        return API_TIMEOUT if row.path == "timeout_duration_in_hours" else None
+
+    return absent
+
+
+def fill_in(fields: Part, _: Mapping[str, Any]) -> None:
+    """Puts in what the API takes where nothing is said."""
+    if fields["timeout_duration_in_hours"] is None:
+        fields["timeout_duration_in_hours"] = API_TIMEOUT
+
+
+def identity(record: Record, fields: Part) -> str:
+    """Where the request stands: its file, the state in it, and the job's name."""
+    name = fields["job_name"]
+    return f"{record.path}#" + "/".join(part for part in (record.name, name if isinstance(name, str) else "") if part)
+
+
+def later(record: Mapping[str, Any]) -> str | None:
+    """A key of a record that only a job has; None where there is none."""
+    return next((key for key in _LATER if not is_empty(record.get(key))), None)
+
+
+def asks(record: Mapping[str, Any]) -> bool:
+    """Whether a record has what makes a request, whatever else it has."""
+    return sum(part in record for part in _PARTS) > 1
+
+
+REQUEST = Shape(
+    name="create-request",
+    source=_SOURCE,
+    spelling=CAMEL,
+    recognise=lambda record: asks(record) and later(record) is None,
+    absent=absent_from(_SOURCE),
+    assume_utc=True,
+    extra_complete=True,
+    stage=Stage.REQUEST,
+    required=REQUIRED,
+    finish=fill_in,
+    identity=identity,
+)
