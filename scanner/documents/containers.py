@@ -145,7 +145,7 @@ def _member(cursor: Cursor, seen: _Seen) -> Whole:
         return False
     key, end = found
     if key in seen.keys:
-        yield cursor.failure(f'the key "{key[:60]}" stands twice in this object')
+        yield cursor.failure(f'the key "{key[:60]}" stands twice in this object; leave one out')
         seen.failures += 1
     seen.keys.add(key)
     window.move(end)

@@ -74,7 +74,8 @@ class Cursor:
         """The failure that something else stands at the cursor than should."""
         window = self.window
         here = window.text[window.at : window.at + 1]
-        return self.failure(f"broken JSON: {what} is expected, " + (f"{here!r} stands here" if here else "the text ends here"))
+        found = "the text ends" if not here else "a byte that is no UTF-8 stands" if "\ud800" <= here <= "\udfff" else f"{here!r} stands"
+        return self.failure(f"broken JSON: {what} is expected, {found} here")
 
     def failure(self, reason: str, at: int | None = None) -> LoadFailure:
         """A failure at an offset of the window, else at the cursor."""

@@ -62,13 +62,13 @@ class _Walk:
         keys = self.open[-1] if self.open else None
         if keys is not None and self._key_next:
             if text in keys:
-                self._note(at, f"the key {string[:60]} stands twice in this object")
+                self._note(at, f"the key {string[:60]} stands twice in this object; leave one out")
             keys.add(text)
             self._key_next = False
 
     def _word(self, word: str, at: int) -> None:
         if word in _CONSTANTS:
-            self._note(at, f"{word} is no JSON number")
+            self._note(at, f"{word} is no JSON number; write null")
         elif _BYTES.search(word):
             self._note(at, "bytes that are no UTF-8 stand here")
         elif (number := _NUMBER.fullmatch(word)) is not None:

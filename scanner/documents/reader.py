@@ -76,7 +76,7 @@ def _records(window: Window, path: str, limits: Limits) -> Iterator[Item]:
         yield from read_objects(cursor)
     else:
         found = cursor.value(limits.depth)
-        yield cursor.expected("a list, an object or JSON Lines") if isinstance(found, Fault) else cursor.take(*found)
+        yield cursor.expected("a list, an object, JSON Lines, YAML or a table") if isinstance(found, Fault) else cursor.take(*found)
 
 
 def _kind(window: Window, name: str) -> str:

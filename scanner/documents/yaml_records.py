@@ -27,19 +27,18 @@ def read_yaml(window: Window, path: str, limits: Limits) -> Iterator[Item]:
         yield LoadFailure(Location(path, 1, 1), f"a YAML file may hold {_MOST:,} characters; write so many records as JSON Lines")
         return
     try:
-        documents = load_all(text.encode("utf-8", "surrogateescape"), path, _limits(limits), _DOCUMENTS)
+        written = False
+        for document in load_all(text.encode("utf-8", "surrogateescape"), path, _limits(limits), _DOCUMENTS):
+            if document.span(()) is not None and (document.value is not None or document.problems):
+                written = True
+                yield from _Reader(document, text, limits).items()
+        if not written:
+            yield LoadFailure(Location(path, 1, 1), "the file holds nothing but comments; a list without jobs is written []")
     except ReadError as error:
         at = Lines(text).start(error.line or 1) + (error.column or 1) - 1
         found = place(text, at, at + 1, 1, 1)
-        yield LoadFailure(
-            Location(path, found.line, found.column, 1, found.source, found.source_column), error.reason, not text_about_jobs(text)
-        )
-        return
-    written = [document for document in documents if document.span(()) is not None and (document.value is not None or document.problems)]
-    if not written:
-        yield LoadFailure(Location(path, 1, 1), "the file holds nothing but comments; a list without jobs is written []")
-    for document in written:
-        yield from _Reader(document, text, limits).items()
+        where = Location(path, found.line, found.column, 1, found.source, found.source_column)
+        yield LoadFailure(where, error.reason, not text_about_jobs(text))
 
 
 def _rest(window: Window) -> str:

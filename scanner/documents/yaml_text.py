@@ -81,11 +81,15 @@ def load(data: bytes, path: str = "", limits: Limits = _LIMITS) -> YamlDocument:
 
     Raises ReadError where it cannot be read to its end: no UTF-8, broken syntax, a second document, a limit overrun.
     """
-    return load_all(data, path, limits, 1)[0]
+    documents = tuple(load_all(data, path, limits, 1))
+    return documents[0] if documents else YamlDocument(path, "", Built(), Lines(""))
 
 
-def load_all(data: bytes, path: str, limits: Limits, most: int) -> tuple[YamlDocument, ...]:
-    """The documents in a YAML file's bytes, at least one; raises ReadError as `load` does, and where there are more than `most`."""
+def load_all(data: bytes, path: str, limits: Limits, most: int) -> Iterator[YamlDocument]:
+    """The documents in a YAML file's bytes, each as soon as it ends.
+
+    Raises ReadError as `load` does, where the document that cannot be read begins, and where there are more than `most`.
+    """
     if len(data) > limits.size:
         raise ReadError(f"the file is larger than {limits.size:,} bytes")
     try:
@@ -101,7 +105,8 @@ def load_all(data: bytes, path: str, limits: Limits, most: int) -> tuple[YamlDoc
     builder = Builder(text, lines, limits, most)
     for event in _events(text, lines):
         builder.take(event)
-    return tuple(YamlDocument(path, text, one, lines) for one in builder.built or [Built()])
+        if isinstance(event, yaml.DocumentEndEvent):
+            yield YamlDocument(path, text, builder.built[-1], lines)
 
 
 def _events(text: str, lines: Lines) -> Iterator[Any]:

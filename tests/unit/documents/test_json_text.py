@@ -4,10 +4,10 @@ from scanner.documents.json_text import decode, decode_bytes
 from scanner.errors import ReadError
 
 REFUSED = [
-    ('{"a": 1, "b": {"x": 1, "x": 2}}', 'the key "x" stands twice in this object', 1, 24),
-    ('{"a": 1, "\\u0061": 2}', 'the key "\\u0061" stands twice in this object', 1, 10),
-    ("[NaN]", "NaN is no JSON number", 1, 2),
-    ("[1,\n -Infinity]", "-Infinity is no JSON number", 2, 2),
+    ('{"a": 1, "b": {"x": 1, "x": 2}}', 'the key "x" stands twice in this object; leave one out', 1, 24),
+    ('{"a": 1, "\\u0061": 2}', 'the key "\\u0061" stands twice in this object; leave one out', 1, 10),
+    ("[NaN]", "NaN is no JSON number; write null", 1, 2),
+    ("[1,\n -Infinity]", "-Infinity is no JSON number; write null", 2, 2),
     ("[1e400]", "the number 1e400 is larger than any that can be stored", 1, 2),
     ('["\\ud800"]', "an escape in this text names half of a character (a lone surrogate)", 1, 2),
     ('{"\\udc00": 1}', "an escape in this text names half of a character (a lone surrogate)", 1, 2),
@@ -59,7 +59,7 @@ def test_an_integer_stays_one() -> None:
 
 
 def test_the_sign_of_a_long_integer_is_no_digit() -> None:
-    with pytest.raises(ReadError, match=r"^NaN is no JSON number$"):
+    with pytest.raises(ReadError, match=r"^NaN is no JSON number; write null$"):
         decode("[-" + "1" * 4300 + ", NaN]")
 
 

@@ -11,6 +11,7 @@ from scanner.model.job import Record
 from scanner.model.report import LoadFailure, Truncation
 
 SIZES = (1, 3, 1 << 16)
+ANYTHING = "a list, an object, JSON Lines, YAML or a table"
 
 
 def items(data: str | bytes, limits: Limits = Limits()) -> list[Any]:  # noqa: B008 - frozen
@@ -80,14 +81,15 @@ def test_an_object_with_a_wrappers_key_can_be_a_record(data: str) -> None:
         ("", [failure(1, 1, "the file is empty; a list without jobs is written []")]),
         (b"\xef\xbb\xbf", [failure(1, 1, "the file is empty; a list without jobs is written []")]),
         (" \n\t\n", [failure(1, 1, "the file holds nothing but blanks; a list without jobs is written []")]),
-        ("# a page\n\ntext", [failure(1, 1, "broken JSON: a list, an object or JSON Lines is expected, '#' stands here")]),
+        (b'\xff{"a": 1}', [failure(1, 1, f"broken JSON: {ANYTHING} is expected, a byte that is no UTF-8 stands here")]),
+        ("# a page\n\ntext", [failure(1, 1, f"broken JSON: {ANYTHING} is expected, '#' stands here")]),
         (b"\xff\xfe{\x00", [failure(1, 1, "the file is UTF-16; write it as UTF-8")]),
         ("[][]", [failure(1, 3, "text goes on after the end of the list")]),
         ('[{"a": 1},]', [{"a": 1}, failure(1, 11, "broken JSON: a comma stands before the end of the list")]),
         ('[{"a": 1} 2]', [{"a": 1}, failure(1, 11, "broken JSON: a comma or the list's closing bracket is expected, '2' stands here")]),
         ("{}{}}", [{}, {}, failure(1, 5, "broken JSON: a record, which begins with a brace, is expected, '}' stands here")]),
         ('{"a": 1,}', [failure(1, 9, "broken JSON: another key in double quotes is expected, '}' stands here")]),
-        ('{"a": 1, "a": 2}', [failure(1, 10, 'the key "a" stands twice in this object')]),
+        ('{"a": 1, "a": 2}', [failure(1, 10, 'the key "a" stands twice in this object; leave one out')]),
         ('{"jobArn": 1, "invocationJobSummaries": [{"a": 1}]}',
          [{"a": 1}, failure(1, 1, "the object has a job's own keys and a list of records as well")]),
     ],
@@ -101,10 +103,10 @@ def test_a_broken_line_stops_no_other() -> None:
     assert items(data) == [
         {"a": 1},
         failure(2, 1, "broken JSON: a record, which begins with a brace, is expected, 'x' stands here"),
-        failure(3, 10, 'the key "b" stands twice in this object'),
+        failure(3, 10, 'the key "b" stands twice in this object; leave one out'),
         failure(5, 7, "bytes that are no UTF-8 stand in this text"),
         failure(6, 6, "broken JSON: a value is expected, the text ends here"),
-        failure(7, 7, "NaN is no JSON number"),
+        failure(7, 7, "NaN is no JSON number; write null"),
         failure(8, 9, "broken JSON: another key in double quotes is expected, '}' stands here"),
         {"g": 1},
         failure(9, 10, "broken JSON: a record, which begins with a brace, is expected, 'x' stands here"),
@@ -158,8 +160,8 @@ def test_a_bad_element_stops_no_other() -> None:
     data = '[{"a": 1}, {"a": 1, "a": 2}, NaN, 5, "x", [{"z": 1}], {"b": {"y": }}, {"c": 3}]'
     assert items(data) == [
         {"a": 1},
-        failure(1, 21, 'the key "a" stands twice in this object'),
-        failure(1, 30, "NaN is no JSON number"),
+        failure(1, 21, 'the key "a" stands twice in this object; leave one out'),
+        failure(1, 30, "NaN is no JSON number; write null"),
         failure(1, 35, "a record is an object, and this is a number"),
         failure(1, 38, "a record is an object, and this is a text"),
         failure(1, 43, "a record is an object, and this is a list"),
@@ -171,9 +173,9 @@ def test_a_bad_element_stops_no_other() -> None:
 def test_a_bad_element_in_a_wrapper_stops_no_other() -> None:
     data = '{"invocationJobSummaries": [{"a": 1, "a": 2}, {"b": 2}], "invocationJobSummaries": [{"c": 3}]}'
     assert items(data) == [
-        failure(1, 38, 'the key "a" stands twice in this object'),
+        failure(1, 38, 'the key "a" stands twice in this object; leave one out'),
         {"b": 2},
-        failure(1, 58, 'the key "invocationJobSummaries" stands twice in this object'),
+        failure(1, 58, 'the key "invocationJobSummaries" stands twice in this object; leave one out'),
         {"c": 3},
     ]
 

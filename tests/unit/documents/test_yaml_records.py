@@ -45,6 +45,12 @@ def test_a_record_with_two_meanings_fails_and_the_others_go_on() -> None:
     assert [item if isinstance(item, dict) else item[1:3] for item in found] == [{"a": 1}, (2, 6), (3, 6), {"c": 3}]
 
 
+def test_what_stands_before_a_broken_document_is_read() -> None:
+    found = named("---\na: 1\n---\nb: [1\n---\nc: 2\n")
+    assert found[0] == {"a": 1}
+    assert (found[1][0], "this is no YAML" in found[1][2], len(found)) == (5, True, 2)
+
+
 @pytest.mark.parametrize(
     ("data", "line", "column", "words"),
     [

@@ -128,7 +128,7 @@ def test_several_documents_keep_their_own_problems_and_places() -> None:
     assert [len(one.problems) for one in (first, second, third)] == [1, 0, 0]
     assert second.place(("b",)) == TextPlace("p.yaml", (Anchor(0, 3, 4),))
     with pytest.raises(ReadError, match=r"^another document begins here; the file may hold 2 documents$"):
-        load_all(b"1\n---\n2\n---\n3\n", "p.yaml", Limits(), 2)
+        list(load_all(b"1\n---\n2\n---\n3\n", "p.yaml", Limits(), 2))
 
 
 PLACES = """\
