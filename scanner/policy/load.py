@@ -42,7 +42,9 @@ def load_policy(data: bytes, shown: str) -> Policy:
         check_conditions(value, mistakes)  # they cannot become rules, and their other mistakes are told all the same
     if mistakes.found:
         raise PolicyError(tuple(sorted(mistakes.found, key=lambda one: (one.line, one.column))))
-    return Policy(value["policy"], value.get("title", ""), shown, hashlib.sha256(data).hexdigest(), tuple(rules), value.get("base_job"))
+    sha256 = hashlib.sha256(data).hexdigest()
+    title, description = value.get("title", ""), value.get("description", "")
+    return Policy(value["policy"], title, shown, sha256, tuple(rules), value.get("base_job"), description)
 
 
 def _repeated_ids(policies: Sequence[Policy]) -> list[Mistake]:

@@ -1,0 +1,67 @@
+"""The commands of rule authors and their options; each body is one function in a module of its own, imported when it runs."""
+
+from typing import Any
+
+import click
+
+from scanner.cli.options import CONFIG, PARAM
+from scanner.cli.stop import answered
+from scanner.model.severity import Severity
+
+_TEXT_OR_JSON = click.option("--format", type=click.Choice(["text", "json"]), default="text", help="How it is written. Default: text.")
+
+
+@click.group()
+def policy() -> None:
+    """Looks at policies and tests them. Without a PATH it is about every built-in."""
+
+
+@policy.command("list")
+@click.argument("named", nargs=-1, metavar="[PATH|NAME]...")
+@click.option("--pack", "packs", multiple=True, metavar="NAME", help="Only the rules of this pack or policy.")
+@click.option("--selection", "selections", multiple=True, metavar="NAME", help="Only the rules that this selection holds.")
+@click.option(
+    "--severity", "severities", multiple=True, type=click.Choice([one.value for one in Severity]), help="Only rules of this severity."
+)
+@click.option("--framework", "frameworks", multiple=True, metavar="ID[:CONTROL]", help="Only rules that support this requirement.")
+@click.option("--id", "ids", multiple=True, metavar="PREFIX", help="Only rules whose id is or begins with this, up to a hyphen.")
+@_TEXT_OR_JSON
+@answered
+def policy_list(**options: Any) -> int:
+    """Lists the rules of files, folders, packs and selections, one a line."""
+    from scanner.cli.policy_list import ListOptions, run_list
+
+    return run_list(ListOptions(**options))
+
+
+@policy.command("show")
+@click.argument("rule")
+@click.option("-p", "--policy", "policies", multiple=True, metavar="PATH|NAME", help="Where the rule stands. Default: the built-ins.")
+@PARAM
+@click.option("--account", "accounts", multiple=True, metavar="ID", help="An account that counts as scanned.")
+@CONFIG
+@_TEXT_OR_JSON
+@answered
+def policy_show(**options: Any) -> int:
+    """Shows everything about RULE, with the values of its parameters and where each comes from."""
+    from scanner.cli.policy_show import ShowOptions, run_show
+
+    return run_show(ShowOptions(**options))
+
+
+@policy.command("test")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option(
+    "--require-examples/--no-require-examples",
+    "require",
+    default=None,
+    help="A rule must have a passing and a failing example. Default: for built-ins.",
+)
+@click.option("--mutate", is_flag=True, help="Changes each rule a little; an example must notice.")
+@click.option("--damage", is_flag=True, help="Damages each failing example; the rule must not pass.")
+@answered
+def policy_test(paths: tuple[str, ...], require: bool | None, mutate: bool, damage: bool) -> int:
+    """Runs the examples of rules; exits 1 where one does not hold."""
+    from scanner.cli.policy import run_test
+
+    return run_test(paths, not paths if require is None else require, mutate, damage)
