@@ -49,6 +49,17 @@ def policy_show(**options: Any) -> int:
     return run_show(ShowOptions(**options))
 
 
+@policy.command("lint")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@_TEXT_OR_JSON
+@answered
+def policy_lint(paths: tuple[str, ...], format: str) -> int:
+    """Shows every mistake of policy files and folders, and what looks like one; exits 2 where there is a mistake."""
+    from scanner.cli.policy_lint import run_lint
+
+    return run_lint(paths, format)
+
+
 @policy.command("test")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
