@@ -60,6 +60,19 @@ def policy_lint(paths: tuple[str, ...], format: str) -> int:
     return run_lint(paths, format)
 
 
+@policy.command("new")
+@click.argument("rule_id", metavar="ID")
+@click.option("-o", "--output", metavar="FILE", help="The file to write; - for standard output. Default: the id in small letters, .yaml.")
+@click.option("--title", default="", help="What must hold, in one line.")
+@click.option("--severity", type=click.Choice([one.value for one in Severity]), default=Severity.MEDIUM.value, help="Default: medium.")
+@answered
+def policy_new(rule_id: str, output: str | None, title: str, severity: str) -> int:
+    """Writes a file with a new rule that works as it is, to be changed from there."""
+    from scanner.cli.policy_new import run_new
+
+    return run_new(rule_id, output, title, severity)
+
+
 @policy.command("test")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
