@@ -89,3 +89,14 @@ def policy_test(paths: tuple[str, ...], require: bool | None, mutate: bool, dama
     from scanner.cli.policy import run_test
 
     return run_test(paths, not paths if require is None else require, mutate, damage)
+
+
+@policy.command("docs")
+@click.option("--check", is_flag=True, help="Writes nothing; says which page is stale, and exits 1 where one is.")
+@click.option("-o", "--output", default="docs", metavar="DIR", help="The folder of the pages. Default: docs.")
+@answered
+def policy_docs(check: bool, output: str) -> int:
+    """Writes rules.md and functions.md: a section for each built-in rule and each function."""
+    from scanner.cli.policy_docs import run_docs
+
+    return run_docs(check, output)
