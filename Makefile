@@ -43,8 +43,9 @@ bench: $(VENV)/installed-dev ## measures start-up and scanning; asserts nothing
 	$(BIN)/python tests/bench/bench_start.py
 	$(BIN)/python tests/bench/bench_scan.py
 
-docs: $(VENV)/installed ## rewrites docs/rules.md and docs/functions.md; read the diff
+docs: $(VENV)/installed ## rewrites docs/rules.md, docs/functions.md and the policy schema; read the diff
 	$(BIN)/jobscan policy docs
+	$(BIN)/jobscan policy schema > scanner/policy/policy.schema.json
 
 goldens: $(VENV)/installed-dev ## rewrites tests/golden/*/expected; read the diff
 	JOBSCAN_REWRITE_GOLDENS=1 $(BIN)/python -m pytest -q tests/golden

@@ -100,3 +100,12 @@ def policy_docs(check: bool, output: str) -> int:
     from scanner.cli.policy_docs import run_docs
 
     return run_docs(check, output)
+
+
+@policy.command("schema")
+@answered
+def policy_schema() -> int:
+    """Prints the JSON Schema of a policy file, for editors and validators."""
+    from scanner.cli.policy_schema import run_schema
+
+    return run_schema()
