@@ -13,7 +13,7 @@ _TEXT_OR_JSON = click.option("--format", type=click.Choice(["text", "json"]), de
 
 @click.group()
 def policy() -> None:
-    """Looks at policies and tests them. Without a PATH it is about every built-in."""
+    """Writes policies, looks at them and tests them. Without a PATH: list, lint and test take every built-in."""
 
 
 @policy.command("list")

@@ -8,7 +8,10 @@ import pytest
 from scanner.authoring.catalogue import read_catalogue
 from scanner.authoring.examples import run_examples
 from scanner.authoring.function_page import function_page, result_of
+from scanner.authoring.lint import CHECKS
 from scanner.authoring.rule_page import rule_page
+from scanner.cli.commands import jobscan
+from scanner.cli.policy_commands import policy
 from scanner.expressions.functions.table import FUNCTIONS
 from scanner.expressions.missing import Missing
 from scanner.formats.registry import FORMATS
@@ -27,7 +30,9 @@ def test_links_lead_to_files_that_are_there(page: Path) -> None:
     assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
-@pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "docs" / "policy-language.md"], ids=lambda page: page.name)
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", ROOT / "docs" / "policy-language.md", ROOT / "docs" / "authoring.md"], ids=lambda page: page.name
+)
 def test_policies_in_the_text_load_and_their_examples_hold(page: Path, tmp_path: Path) -> None:
     blocks = re.findall(r"^```yaml\n(.*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
     policies = [_load(block, tmp_path) for block in blocks if "\nrules:" in block]
@@ -94,3 +99,14 @@ def test_the_functions_page_has_a_section_for_each_function_whose_example_has_a_
     assert re.findall(r"^## (\w+)$", page, re.MULTILINE) == list(FUNCTIONS)
     results = {name: result_of(function.example) for name, function in FUNCTIONS.items()}
     assert [name for name, result in results.items() if result is None or isinstance(result, Missing)] == []
+
+
+def test_the_authoring_page_names_every_warning_of_lint() -> None:
+    rows = re.findall(r"^\| `([a-z-]+)` \|", (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert rows == list(CHECKS)
+
+
+def test_the_readme_names_every_command() -> None:
+    names = {f"{group}{name}" for group, commands in (("", jobscan.commands), ("policy ", policy.commands)) for name in commands}
+    rows = re.findall(r"^\| `jobscan ([a-z]+(?: [a-z]+)?)", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(rows) == sorted(names - {"policy"})
