@@ -46,8 +46,10 @@ def files_at(paths: Sequence[str]) -> list[tuple[Path, str]]:
     if not paths:
         return builtin.pack_files(builtin.pack_names())
     top = tree.root()
-    files = [file for path in paths for file in policy_files(Path(path))]
-    return list({file.resolve(): (file, tree.shown(file, top)) for file in reversed(files)}.values())[::-1]
+    found: dict[Path, tuple[Path, str]] = {}
+    for file in (file for path in paths for file in policy_files(Path(path))):
+        found.setdefault(file.resolve(), (file, tree.shown(file, top)))
+    return list(found.values())
 
 
 def run_test(paths: Sequence[str], require: bool, mutate: bool, damage: bool) -> int:

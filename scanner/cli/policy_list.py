@@ -40,11 +40,12 @@ def run_list(options: ListOptions) -> int:
         sys.stdout.write(json.dumps(_document(found), indent=2, ensure_ascii=False) + "\n")
     else:
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0  # a file or a pipe gets whole titles
-        write_text(_lines(found, width), sys.stdout)
+        write_text(list_lines(found, width), sys.stdout)
     return CLEAN
 
 
-def _lines(catalogue: Catalogue, width: int) -> Iterator[Line]:
+def list_lines(catalogue: Catalogue, width: int) -> Iterator[Line]:
+    """The rules by pack, one a line, each cut to a terminal's width; 0 for what is no terminal."""
     rules = catalogue.rules
     column = max(len(rule.id) for rule in rules)
     for policy in catalogue.policies:
@@ -53,7 +54,7 @@ def _lines(catalogue: Catalogue, width: int) -> Iterator[Line]:
         for rule in policy.rules:
             mark = "*" if wants(rule) else " "
             lead = f"  {pad(rule.id, column)} {mark} "
-            left = width - len(lead) - 10
+            left = max(1, width - len(lead) - 10)
             name = spaced(rule.title)
             severity = rule.severity.value
             yield line(lead, (severity, severity), " " * (10 - len(severity)), cut(name, left) if width else name)

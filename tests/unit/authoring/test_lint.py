@@ -86,6 +86,7 @@ PARAMS: dict[str, Any] = {"names": Parameter("names", ParameterType("list"), def
         ("matches(model_id, '\\S')", []),
         ("arn(role_arn).id == 'Batch'", []),
         ("glob('Nova', param('names'))", []),
+        ("glob('Nova', lower(job_name))", []),
         ("contains(job_name, 'X') || length(job_name) == `3`", []),
     ],
 )

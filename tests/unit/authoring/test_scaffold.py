@@ -20,7 +20,7 @@ from scanner.policy.load import load_policy
         ("NO-1", "no"),
         ("ON", "Two: with a colon # and a hash"),
         ("Y", "\"quotes\" and 'quotes'\n\tand lines"),
-        ("A1", "\u00e9 \U0001f600 \u202e \\ {brace}"),
+        ("A1", "\u00e9 \U0001f600 \u202e \x7f \\ {brace}"),
     ],
 )
 def test_it_works_as_it_is(rule_id: str, title: str, tmp_path: Path) -> None:
