@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scanner.authoring.capitals import never_match
+from scanner.authoring.unmatched import unmatched
 from scanner.documents.structure import Mistakes
 from scanner.documents.yaml_file import open_document, read_bytes
 from scanner.errors import Mistake, PolicyError
@@ -86,9 +86,9 @@ def _cannot_fail(rule: Rule, keys: Keys, document: Mistakes) -> None:
         )
 
 
-def _capitals(rule: Rule, keys: Keys, document: Mistakes) -> None:
+def _never_matches(rule: Rule, keys: Keys, document: Mistakes) -> None:
     for key, expression in _conditions(rule).items():
-        for found in never_match(expression.tree, rule.params):
+        for found in unmatched(expression.tree, rule.params):
             if found.parameter:
                 at = (*keys, "params", found.parameter, "default")
                 document.add(at if found.index is None else (*at, found.index), found.problem.problem, found.problem.hint)
@@ -105,5 +105,5 @@ CHECKS: Mapping[str, Callable[[Rule, Keys, Mistakes], None]] = {
     "unused-parameter": _unused_parameter,
     "no-example": _no_example,
     "cannot-fail": _cannot_fail,
-    "capitals": _capitals,
+    "never-matches": _never_matches,
 }

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from scanner.authoring.capitals import never_match
 from scanner.authoring.lint import CHECKS, Linted, lint
+from scanner.authoring.unmatched import unmatched
 from scanner.expressions.syntax import parse
 from scanner.model.rule import Parameter, ParameterType
 from scanner.policy import builtin
@@ -36,7 +36,7 @@ WARNED = {
     "unused-parameter": (rule("present(tags)", f"params: {{old: {{type: string}}}}\n    {GOOD}"), 7, 14),
     "no-example": (rule("present(tags)", "examples: {pass: [{}]}"), 3, 9),
     "cannot-fail": (rule("present(tags)", f"when: present( tags )\n    {GOOD}"), 6, 13),
-    "capitals": (rule("model_id != 'Nova'", GOOD), 6, 25),
+    "never-matches": (rule("model_id != 'Nova'", GOOD), 6, 25),
 }
 
 
@@ -81,6 +81,14 @@ PARAMS: dict[str, Any] = {"names": Parameter("names", ParameterType("list"), def
         ("starts_with(lower(role_arn), 'arn:aws:iam::1:role/Batch')", ["arn:aws:iam::1:role/Batch"]),
         ("present(tags) && ('EU' == model(model_id).geo || arn(role_arn).region == 'eu-West-1')", ["EU", "eu-West-1"]),
         ("vpc_config.subnet_ids[?lower(@) == 'Subnet-1'] == `null`", ["Subnet-1"]),
+        ("glob(role_arn, ['Admin*', '*Admin*', 'arn:aws:iam::*:role/A', 'a*', '?rn:*'])", ["Admin*"]),
+        ("contains(param('names'), role_arn) || role_arn == 'batch'", ["ok", "Not ok", "batch"]),
+        ("starts_with(output_data_config.s3_output_data_config.s3_uri, 'acme-out')", ["acme-out"]),
+        ("within(output_data_config.s3_output_data_config.s3_uri, 's3://acme-out')", []),
+        ("ends_with(role_arn, '/Batch') || contains(role_arn, 'Batch')", []),
+        ("glob(job_arn, 'q7w2*')", []),
+        ("glob(role_arn, param('names')) || glob(lower(role_arn), param('names'))", ["Not ok"]),
+        ("glob(job_name, param('names')) || glob(lower(job_name), param('names'))", []),
         ("glob(model_id, 'nova*')", []),
         ("glob(job_name, 'Nova*')", []),
         ("matches(model_id, '\\S')", []),
@@ -90,6 +98,6 @@ PARAMS: dict[str, Any] = {"names": Parameter("names", ParameterType("list"), def
         ("contains(job_name, 'X') || length(job_name) == `3`", []),
     ],
 )
-def test_capitals_where_there_are_never_any(condition: str, texts: list[str]) -> None:
-    found = list(never_match(parse(condition, strict=True).tree, PARAMS))
+def test_texts_that_match_nothing(condition: str, texts: list[str]) -> None:
+    found = list(unmatched(parse(condition, strict=True).tree, PARAMS))
     assert [one.problem.problem.split("'")[1] for one in found] == texts
