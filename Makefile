@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NOW := 2026-11-23T12:00:00Z
 
 .DEFAULT_GOAL := help
-.PHONY: help scan test check format bench goldens clean
+.PHONY: help scan test check format bench docs goldens clean
 
 help: ## shows this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null || grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST)
@@ -42,6 +42,10 @@ format: $(VENV)/installed-dev ## lays the code out and mends what lint can
 bench: $(VENV)/installed-dev ## measures start-up and scanning; asserts nothing
 	$(BIN)/python tests/bench/bench_start.py
 	$(BIN)/python tests/bench/bench_scan.py
+
+docs: $(VENV)/installed ## rewrites docs/rules.md, docs/functions.md and the policy schema; read the diff
+	$(BIN)/jobscan policy docs
+	$(BIN)/jobscan policy schema > scanner/policy/policy.schema.json
 
 goldens: $(VENV)/installed-dev ## rewrites tests/golden/*/expected; read the diff
 	JOBSCAN_REWRITE_GOLDENS=1 $(BIN)/python -m pytest -q tests/golden

@@ -6,14 +6,12 @@ from typing import Any
 import click
 
 import scanner
-from scanner.cli.options import ReadingOptions, reading_options
+from scanner.cli.options import CONFIG, PARAM, ReadingOptions, reading_options
+from scanner.cli.policy_commands import policy
 from scanner.cli.stop import answered
 from scanner.model.severity import Severity
 
 _NEVER = "never"
-_CONFIG = click.option(
-    "--config", metavar="FILE", help="The configuration. Default: the nearest jobscan.yaml from here up to the working tree's root."
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -47,7 +45,7 @@ def _scan_options(command: Callable[..., int]) -> Callable[..., int]:
             type=click.Choice([*(one.value for one in Severity), _NEVER]),
             help="The least severity that fails the scan. Default: the configuration's, else low.",
         ),
-        click.option("--param", "params", multiple=True, metavar="[RULE.]NAME=VALUE", help="Sets a parameter; repeat it for a list."),
+        PARAM,
         click.option("--select", multiple=True, metavar="ID", help="Only these rules: an id, the beginning of ids, a pack or a severity."),
         click.option("--ignore", multiple=True, metavar="ID", help="Not these rules."),
         click.option(
@@ -62,7 +60,7 @@ def _scan_options(command: Callable[..., int]) -> Callable[..., int]:
             metavar="ID",
             help="An account that the scan is to cover; the job's own where a record has none.",
         ),
-        _CONFIG,
+        CONFIG,
         click.option("--now", metavar="TIME", help="The time of the scan, in ISO 8601 with offset. Default: the clock's."),
         click.option("--no-join", is_flag=True, help="Takes every record of several files for a job of its own."),
         click.option("--show", type=click.Choice(["all"]), help="Shows every cause, not the first five of a rule."),
@@ -115,27 +113,7 @@ def shape(schema: bool) -> int:
     return run_shape(schema)
 
 
-@jobscan.group()
-def policy() -> None:
-    """Looks at policies and tests them. Without a PATH it is about every built-in."""
-
-
-@policy.command("test")
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option(
-    "--require-examples/--no-require-examples",
-    "require",
-    default=None,
-    help="A rule must have a passing and a failing example. Default: for built-ins.",
-)
-@click.option("--mutate", is_flag=True, help="Changes each rule a little; an example must notice.")
-@click.option("--damage", is_flag=True, help="Damages each failing example; the rule must not pass.")
-@answered
-def policy_test(paths: tuple[str, ...], require: bool | None, mutate: bool, damage: bool) -> int:
-    """Runs the examples of rules; exits 1 where one does not hold."""
-    from scanner.cli.policy import run_test
-
-    return run_test(paths, not paths if require is None else require, mutate, damage)
+jobscan.add_command(policy)
 
 
 @jobscan.command()
@@ -143,9 +121,9 @@ def policy_test(paths: tuple[str, ...], require: bool | None, mutate: bool, dama
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("--job", metavar="ID", help="Only the job with this ARN, name or key.")
 @click.option("-p", "--policy", "policies", multiple=True, metavar="PATH|NAME", help="Where the rule stands. Default: the built-ins.")
-@click.option("--param", "params", multiple=True, metavar="[RULE.]NAME=VALUE", help="Sets a parameter; repeat it for a list.")
+@PARAM
 @click.option("--account", "accounts", multiple=True, metavar="ID", help="An account that counts as scanned.")
-@_CONFIG
+@CONFIG
 @click.option("--now", metavar="TIME", help="The time of the scan, in ISO 8601 with offset.")
 @click.option("--show-sensitive", is_flag=True, help="Shows the jobs' messages.")
 @reading_options(wanted=False)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from scanner.authoring.explain import Explanation, Step, explain_rule
 from scanner.cli.console import write_text
+from scanner.cli.one_rule import one_rule
 from scanner.cli.options import ReadingOptions
-from scanner.cli.project import Project, arrange, open_project
+from scanner.cli.project import open_project
 from scanner.cli.reading import record_options
 from scanner.cli.scan import now_from
 from scanner.documents.json_text import decode_bytes
@@ -29,7 +30,6 @@ from scanner.model.codes import CLEAN, INCOMPLETE
 from scanner.model.expression import Expression
 from scanner.model.job import Job, Json
 from scanner.model.report import LoadFailure
-from scanner.model.rule import ConfiguredRule
 from scanner.shape.normalise import Reading
 from scanner.sources import tree
 from scanner.sources.files import expand
@@ -57,7 +57,7 @@ class ExplainOptions:
 def run_explain(options: ExplainOptions) -> int:
     """0 where something was explained and all of it could be read, else 3."""
     project = open_project(options.config)
-    configured = _rule(options, project)
+    configured = one_rule(project, options.rule, options.policies, options.params, options.accounts)
     now = now_from(options.now)
     jobs, failures = _jobs(options.sources or project.sources, options.reading)
     wanted = [job for job in jobs if options.job in (None, job.identity, job.fields["job_name"], job.fields["_key"])]
@@ -68,20 +68,6 @@ def run_explain(options: ExplainOptions) -> int:
     if not options.job and len(wanted) > _MOST:
         write_text([line((f"{len(wanted) - _MOST} more jobs: --job ARN or --job NAME explains one", "dim"))], sys.stdout)
     return CLEAN if wanted and not failures else INCOMPLETE
-
-
-def _rule(options: ExplainOptions, project: Project) -> ConfiguredRule:
-    named = options.policies or (*project.policies, *_every_pack())
-    chosen, rules = arrange(project, named, (options.rule,), (), options.params, options.accounts)
-    if len(rules) != 1:
-        raise UsageError(f"{options.rule} means {len(chosen.rules)} rules; name one: {', '.join(rule.id for rule in chosen.rules)}")
-    return rules[0]
-
-
-def _every_pack() -> tuple[str, ...]:
-    from scanner.policy.builtin import STRICT, pack_names
-
-    return (*pack_names(), STRICT)
 
 
 def _jobs(sources: Sequence[str], reading: ReadingOptions) -> tuple[list[Job], int]:

@@ -38,11 +38,18 @@ class _Sums:
 
 def policies_at(paths: Sequence[str]) -> tuple[Policy, ...]:
     """The policies of files and folders; every built-in where none is named."""
+    return read_policies(files_at(paths))
+
+
+def files_at(paths: Sequence[str]) -> list[tuple[Path, str]]:
+    """The policy files that paths mean, each once and with how reports name it; those of every built-in where none is named."""
     if not paths:
-        return builtin.load_packs(builtin.pack_names())
+        return builtin.pack_files(builtin.pack_names())
     top = tree.root()
-    files = [file for path in paths for file in policy_files(Path(path))]
-    return read_policies([(file, tree.shown(file, top)) for file in files])
+    found: dict[Path, tuple[Path, str]] = {}
+    for file in (file for path in paths for file in policy_files(Path(path))):
+        found.setdefault(file.resolve(), (file, tree.shown(file, top)))
+    return list(found.values())
 
 
 def run_test(paths: Sequence[str], require: bool, mutate: bool, damage: bool) -> int:

@@ -66,11 +66,16 @@ def arrange(
     """The rules that -p, --select and --ignore leave, with the values that --param, the configuration and the defaults give them."""
     config = project.config
     chosen = choose(policies, select, ignore, project.shown, lambda rule: seen_as(rule, config))
+    return chosen, with_values(project, chosen, params, accounts)
+
+
+def with_values(project: Project, chosen: Chosen, params: Sequence[str], accounts: Sequence[str]) -> tuple[ConfiguredRule, ...]:
+    """The chosen rules with the values that --param, the configuration and the defaults give them."""
     rules = configure(chosen.rules, parse_settings(params), accounts, chosen.asked_for)
-    if config is None:
-        return chosen, rules
+    if project.config is None:
+        return rules
     targets = Targets(chosen.rules, chosen.loaded, lambda: _others(project, chosen))
-    return chosen, organise(rules, config, targets, accounts)
+    return organise(rules, project.config, targets, accounts)
 
 
 def beside(config: Config, name: str) -> str:

@@ -15,7 +15,7 @@ _RULES = 3  # ids in the last line
 def render_mistakes(mistakes: Sequence[Mistake], files: int) -> Iterator[Line]:
     """Every mistake with an excerpt, then how many there are; `files` is the number of policy files read, 0 for the configuration."""
     for mistake in mistakes:
-        yield from map(harmless, _mistake(mistake))
+        yield from render_mistake(mistake)
         yield BLANK
     rules = list(dict.fromkeys(shown(mistake.rule) for mistake in mistakes if mistake.rule))
     where = f" in {'rule' if len(rules) == 1 else 'rules'} {most(rules, _RULES)}," if rules else ""
@@ -28,8 +28,13 @@ def render_mistakes(mistakes: Sequence[Mistake], files: int) -> Iterator[Line]:
         yield all_fields(unknown)
 
 
-def _mistake(mistake: Mistake) -> Iterator[Line]:
+def render_mistake(mistake: Mistake, word: str = "error", role: str = "error") -> Iterator[Line]:
+    """A mistake with an excerpt; `word` is what to call it."""
+    yield from map(harmless, _mistake(mistake, word, role))
+
+
+def _mistake(mistake: Mistake, word: str, role: str) -> Iterator[Line]:
     tail = "" if mistake.source or not mistake.hint else f"; {spaced(mistake.hint)}"
-    yield line(f"{shown(mistake.path)}:{mistake.line}:{mistake.column}: ", ("error", "error"), f": {spaced(mistake.problem)}{tail}")
+    yield line(f"{shown(mistake.path)}:{mistake.line}:{mistake.column}: ", (word, role), f": {spaced(mistake.problem)}{tail}")
     if mistake.source:
         yield from excerpt(mistake.line, mistake.source.rstrip("\r\n"), mistake.column, mistake.width, spaced(mistake.hint), indent="")

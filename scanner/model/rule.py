@@ -116,6 +116,7 @@ class Policy:
     sha256: str
     rules: tuple[Rule, ...]
     base_job: Mapping[str, Any] | None = None
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)

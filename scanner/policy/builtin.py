@@ -42,10 +42,15 @@ def pack_names() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in folder().glob("*.yaml") if file.name != _SELECTIONS))
 
 
+def pack_files(names: tuple[str, ...]) -> list[tuple[Path, str]]:
+    """The files of these packs, each with how reports name it."""
+    files = [folder() / f"{name}.yaml" for name in names]
+    return [(file, shown(file)) for file in files]
+
+
 def load_packs(names: tuple[str, ...]) -> tuple[Policy, ...]:
     """The built-in policies of these names."""
-    files = [folder() / f"{name}.yaml" for name in names]
-    return read_policies([(file, shown(file)) for file in files])
+    return read_policies(pack_files(names))
 
 
 def named_selections() -> dict[str, Selection]:

@@ -22,7 +22,7 @@ def read_policies(files: Sequence[tuple[Path, str]]) -> tuple[Policy, ...]:
             policies.append(load_policy(read_bytes(file, shown), shown))
         except PolicyError as error:
             mistakes += error.mistakes
-    mistakes += _repeated_ids(policies)
+    mistakes += repeated_ids(policies)
     if mistakes:
         raise PolicyError(tuple(mistakes), len(files))
     return tuple(policies)
@@ -42,11 +42,13 @@ def load_policy(data: bytes, shown: str) -> Policy:
         check_conditions(value, mistakes)  # they cannot become rules, and their other mistakes are told all the same
     if mistakes.found:
         raise PolicyError(tuple(sorted(mistakes.found, key=lambda one: (one.line, one.column))))
-    return Policy(value["policy"], value.get("title", ""), shown, hashlib.sha256(data).hexdigest(), tuple(rules), value.get("base_job"))
+    sha256 = hashlib.sha256(data).hexdigest()
+    title, description = value.get("title", ""), value.get("description", "")
+    return Policy(value["policy"], title, shown, sha256, tuple(rules), value.get("base_job"), description)
 
 
-def _repeated_ids(policies: Sequence[Policy]) -> list[Mistake]:
-    """A rule id stands for one rule in a scan: two files must not both bring it."""
+def repeated_ids(policies: Sequence[Policy]) -> list[Mistake]:
+    """The ids that several files bring, which they must not: a rule id stands for one rule in a scan."""
     first: dict[str, Rule] = {}
     found = []
     for rule in (rule for policy in policies for rule in policy.rules):

@@ -22,6 +22,7 @@ def build_rule(raw: dict[str, Any], keys: Keys, policy: str, mistakes: Mistakes)
     subject = raw.get("subject", "")
     if subject and shape_field(subject) is None:
         mistakes.add((*keys, "subject"), f"a job has no field '{subject}'", "all fields: jobscan shape")
+    _check_reach(raw, keys, mistakes)
     return Rule(
         id=raw["id"],
         title=raw["title"],
@@ -65,6 +66,16 @@ def check_conditions(value: Json, mistakes: Mistakes) -> None:
         for key in ("when", "assert"):
             if isinstance(raw.get(key), str) and raw[key].strip():
                 read_condition(raw[key], ("rules", number, key), known, mistakes)
+
+
+def _check_reach(raw: dict[str, Any], keys: Keys, mistakes: Mistakes) -> None:
+    """Notes where a rule would be applicable to no job at all: every scan with it would be clean, and nothing checked."""
+    stages = raw.get("stages")
+    if stages == []:
+        mistakes.add((*keys, "stages"), "the rule is for no stage, so it would never apply", "name job, request or both", on_key=True)
+    elif stages and "job" not in stages and raw.get("statuses"):
+        problem = "the rule is for requests only, which have no status, so it would never apply"
+        mistakes.add((*keys, "statuses"), problem, "take statuses out, or add job to stages", on_key=True)
 
 
 def _place(mistakes: Mistakes, keys: Keys) -> tuple[int, int]:

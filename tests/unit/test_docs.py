@@ -5,8 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from scanner.authoring.catalogue import read_catalogue
 from scanner.authoring.examples import run_examples
+from scanner.authoring.function_page import function_page, result_of
+from scanner.authoring.lint import CHECKS
+from scanner.authoring.rule_page import rule_page
+from scanner.cli.commands import jobscan
+from scanner.cli.policy_commands import policy
 from scanner.expressions.functions.table import FUNCTIONS
+from scanner.expressions.missing import Missing
 from scanner.formats.registry import FORMATS
 from scanner.model.rule import Policy
 from scanner.policy.load import read_policies
@@ -23,7 +30,9 @@ def test_links_lead_to_files_that_are_there(page: Path) -> None:
     assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
-@pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "docs" / "policy-language.md"], ids=lambda page: page.name)
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", ROOT / "docs" / "policy-language.md", ROOT / "docs" / "authoring.md"], ids=lambda page: page.name
+)
 def test_policies_in_the_text_load_and_their_examples_hold(page: Path, tmp_path: Path) -> None:
     blocks = re.findall(r"^```yaml\n(.*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
     policies = [_load(block, tmp_path) for block in blocks if "\nrules:" in block]
@@ -70,3 +79,34 @@ def test_the_readme_has_the_codes_of_the_exit_code_page() -> None:
 def _codes(name: str) -> set[int]:
     first_cells = re.findall(r"^\| ([\d ,/]+) \|", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
     return {int(code) for cell in first_cells for code in re.findall(r"\d+", cell)}
+
+
+@pytest.mark.parametrize("name", ["rules.md", "functions.md"])
+def test_the_pages_that_are_made_are_fresh(name: str) -> None:
+    text = {"rules.md": lambda: rule_page(read_catalogue((), str)), "functions.md": function_page}[name]()
+    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == text, "run make docs, and read the diff"
+
+
+def test_the_rules_page_has_a_section_for_each_rule_and_a_line_that_leads_to_it() -> None:
+    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    rules = [rule.id for rule in read_catalogue((), str).rules]
+    assert re.findall(r"^### (.*)$", page, re.MULTILINE) == rules
+    assert re.findall(r"^\| \[([A-Z0-9-]+)\]\(#([a-z0-9-]+)\) ", page, re.MULTILINE) == [(one, one.lower()) for one in rules]
+
+
+def test_the_functions_page_has_a_section_for_each_function_whose_example_has_a_result() -> None:
+    page = (ROOT / "docs" / "functions.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## (\w+)$", page, re.MULTILINE) == list(FUNCTIONS)
+    results = {name: result_of(function.example) for name, function in FUNCTIONS.items()}
+    assert [name for name, result in results.items() if result is None or isinstance(result, Missing)] == []
+
+
+def test_the_authoring_page_names_every_warning_of_lint() -> None:
+    rows = re.findall(r"^\| `([a-z-]+)` \|", (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert rows == list(CHECKS)
+
+
+def test_the_readme_names_every_command() -> None:
+    names = {f"{group}{name}" for group, commands in (("", jobscan.commands), ("policy ", policy.commands)) for name in commands}
+    rows = re.findall(r"^\| `jobscan ([a-z]+(?: [a-z]+)?)", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(rows) == sorted(names - {"policy"})

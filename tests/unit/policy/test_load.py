@@ -67,6 +67,8 @@ WRONG = {
     "a status that is none": (rule("statuses: [Runing]"), "'Runing' is not one of", "", 8, 16),
     "a title that is a number": (HEAD + RULE.replace("A job must have a VPC", "12"), "must be text", "in quotes", 5, 12),
     "an example of no field": (rule("examples: {fail: [{not_delivered: [vpc]}]}"), "a job has no field 'vpc'", "", 8, None),
+    "for no stage": (rule("stages: []"), "would never apply", "job, request or both", 8, 5),
+    "for requests of a status": (rule("stages: [request]\nstatuses: [Failed]"), "requests only, which have no status", "", 9, 5),
     "an example of no parameter": (rule("examples: {fail: [{params: {x: 1}}]}"), "no parameter 'x'", "", 8, None),
     "an example of no outcome": (rule("examples: {fails: [{}]}"), "examples has no key 'fails'", "did you mean 'fail'?", 8, 16),
     "a rule twice": (HEAD + RULE + RULE, "stands in this file already", "", 8, 9),

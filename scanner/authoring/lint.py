@@ -1,0 +1,109 @@
+"""Everything that is wrong in policy files, and everything that looks so."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scanner.authoring.unmatched import unmatched
+from scanner.documents.structure import Mistakes
+from scanner.documents.yaml_file import open_document, read_bytes
+from scanner.errors import Mistake, PolicyError
+from scanner.expressions.check import used_parameters
+from scanner.expressions.written import note
+from scanner.model.expression import Expression
+from scanner.model.job import Keys
+from scanner.model.rule import Policy, Rule
+from scanner.policy.load import load_policy, repeated_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that a rule may do and hardly means; `check` is the name of what noticed it."""
+
+    check: str
+    mistake: Mistake
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """What was read, what cannot be meant, and what is hardly meant."""
+
+    files: int
+    rules: int
+    mistakes: tuple[Mistake, ...]
+    warnings: tuple[Doubt, ...]
+
+
+def lint(files: Sequence[tuple[Path, str]]) -> Linted:
+    """What there is to say of (file, name shown) pairs; of a file with mistakes there are no warnings, since its rules do not exist."""
+    policies: list[Policy] = []
+    mistakes: list[Mistake] = []
+    warnings: list[Doubt] = []
+    for file, shown in files:
+        try:
+            data = read_bytes(file, shown)
+            policy = load_policy(data, shown)
+        except PolicyError as error:
+            mistakes += error.mistakes
+            continue
+        policies.append(policy)
+        warnings += doubts(policy, open_document(data, shown))
+    mistakes += repeated_ids(policies)
+    return Linted(len(files), sum(len(policy.rules) for policy in policies), tuple(mistakes), tuple(warnings))
+
+
+def doubts(policy: Policy, document: Mistakes) -> list[Doubt]:
+    """The warnings about a policy, in the order of its file; `document` is that file."""
+    found: list[Doubt] = []
+    for number, rule in enumerate(policy.rules):
+        for name, check in CHECKS.items():
+            before = len(document.found)
+            check(rule, ("rules", number), document)
+            found += [Doubt(name, one) for one in document.found[before:]]
+    return sorted(found, key=lambda one: (one.mistake.line, one.mistake.column))
+
+
+def _unused_parameter(rule: Rule, keys: Keys, document: Mistakes) -> None:
+    used = used_parameters([*_conditions(rule).values(), *(part.expression for part in rule.message if part.expression)], rule.params)
+    for name in rule.params:
+        if name not in used:
+            at = (*keys, "params", name)
+            document.add(at, f"no condition reads the parameter '{name}'", f"use param('{name}'), or take it out", on_key=True)
+
+
+def _no_example(rule: Rule, keys: Keys, document: Mistakes) -> None:
+    there = {example.outcome for example in rule.examples}
+    lacking = [outcome for outcome in ("pass", "fail") if outcome not in there]
+    if lacking:
+        hint = f"add a job to examples, below {' and below '.join(lacking)}; jobscan policy test runs them"
+        document.add((*keys, "id"), f"{rule.id} has no example under {' or '.join(lacking)}", hint)
+
+
+def _cannot_fail(rule: Rule, keys: Keys, document: Mistakes) -> None:
+    if rule.when is not None and "".join(rule.when.text.split()) == "".join(rule.assertion.text.split()):
+        document.add(
+            (*keys, "assert"), "assert says what when says, so the rule cannot fail", "say which jobs in when, and what must hold here"
+        )
+
+
+def _never_matches(rule: Rule, keys: Keys, document: Mistakes) -> None:
+    for key, expression in _conditions(rule).items():
+        for found in unmatched(expression.tree, rule.params):
+            if found.parameter:
+                at = (*keys, "params", found.parameter, "default")
+                document.add(at if found.index is None else (*at, found.index), found.problem.problem, found.problem.hint)
+            else:
+                note(found.problem, expression.text, (*keys, key), document)
+
+
+def _conditions(rule: Rule) -> dict[str, Expression]:
+    """The conditions of a rule by their key."""
+    return {"assert": rule.assertion} if rule.when is None else {"when": rule.when, "assert": rule.assertion}
+
+
+CHECKS: Mapping[str, Callable[[Rule, Keys, Mistakes], None]] = {
+    "unused-parameter": _unused_parameter,
+    "no-example": _no_example,
+    "cannot-fail": _cannot_fail,
+    "never-matches": _never_matches,
+}

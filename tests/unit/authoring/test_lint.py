@@ -1,0 +1,103 @@
+"""What lint says of policy files: mistakes as a scan tells them, and warnings about what is hardly meant."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scanner.authoring.lint import CHECKS, Linted, lint
+from scanner.authoring.unmatched import unmatched
+from scanner.expressions.syntax import parse
+from scanner.model.rule import Parameter, ParameterType
+from scanner.policy import builtin
+
+GOOD = "examples: {pass: [{}], fail: [{job: {tags: null}}]}"
+
+
+def rule(assertion: str, more: str = GOOD, name: str = "OWN-1") -> str:
+    return f"policy: own\nrules:\n  - id: {name}\n    title: T\n    severity: low\n    assert: {assertion}\n    {more}\n"
+
+
+def linted(folder: Path, *texts: str) -> Linted:
+    files = []
+    for number, text in enumerate(texts):
+        file = folder / f"{number}.yaml"
+        file.write_text(text, encoding="utf-8")
+        files.append((file, file.name))
+    return lint(files)
+
+
+def test_the_built_ins_are_clean() -> None:
+    found = lint(builtin.pack_files(builtin.pack_names()))
+    assert (found.files, found.rules, found.mistakes, found.warnings) == (8, 50, (), ())
+
+
+WARNED = {
+    "unused-parameter": (rule("present(tags)", f"params: {{old: {{type: string}}}}\n    {GOOD}"), 7, 14),
+    "no-example": (rule("present(tags)", "examples: {pass: [{}]}"), 3, 9),
+    "cannot-fail": (rule("present(tags)", f"when: present( tags )\n    {GOOD}"), 6, 13),
+    "never-matches": (rule("model_id != 'Nova'", GOOD), 6, 25),
+}
+
+
+def test_every_check_has_a_case() -> None:
+    assert set(WARNED) == set(CHECKS)
+
+
+@pytest.mark.parametrize("name", WARNED)
+def test_a_warning_says_where_and_what_to_do(name: str, tmp_path: Path) -> None:
+    text, line, column = WARNED[name]
+    found = linted(tmp_path, text)
+    assert found.mistakes == ()
+    assert [(one.check, one.mistake.path, one.mistake.line, one.mistake.column, one.mistake.rule) for one in found.warnings] == [
+        (name, "0.yaml", line, column, "OWN-1")
+    ]
+    assert found.warnings[0].mistake.hint
+
+
+def test_a_parameter_that_only_the_message_reads_is_used(tmp_path: Path) -> None:
+    text = rule("present(tags)", f"message: \"{{param('old')}}\"\n    params: {{old: {{type: string}}}}\n    {GOOD}")
+    assert linted(tmp_path, text).warnings == ()
+
+
+def test_all_mistakes_of_all_files_are_told_at_once_and_warnings_of_the_others(tmp_path: Path) -> None:
+    found = linted(tmp_path, rule("present(tag)"), rule("present(tags)", "title: U"), rule("present(tags)"), rule("present(tags)"), "")
+    assert [one.path for one in found.mistakes] == ["0.yaml", "1.yaml", "4.yaml", "3.yaml"]  # the last: an id that stands in 2.yaml already
+    assert found.warnings == ()
+    assert linted(tmp_path, rule("present(tag)"), rule("present(tags)", "precision: low", "OWN-2")).warnings[0].check == "no-example"
+
+
+PARAMS: dict[str, Any] = {"names": Parameter("names", ParameterType("list"), default=["ok", "Not ok"])}
+
+
+@pytest.mark.parametrize(
+    ("condition", "texts"),
+    [
+        ("glob(model_id, 'Nova*')", ["Nova*"]),
+        ("!any_glob(model_id, ['nova*', 'NOVA*'])", ["NOVA*"]),
+        ("glob(model_id, param('names'))", ["Not ok"]),
+        ("contains(param('names'), model(model_id).geo)", ["Not ok"]),
+        ("contains(lower(job_name), 'Prod')", ["Prod"]),
+        ("starts_with(lower(role_arn), 'arn:aws:iam::1:role/Batch')", ["arn:aws:iam::1:role/Batch"]),
+        ("present(tags) && ('EU' == model(model_id).geo || arn(role_arn).region == 'eu-West-1')", ["EU", "eu-West-1"]),
+        ("vpc_config.subnet_ids[?lower(@) == 'Subnet-1'] == `null`", ["Subnet-1"]),
+        ("glob(role_arn, ['Admin*', '*Admin*', 'arn:aws:iam::*:role/A', 'a*', '?rn:*'])", ["Admin*"]),
+        ("contains(param('names'), role_arn) || role_arn == 'batch'", ["ok", "Not ok", "batch"]),
+        ("starts_with(output_data_config.s3_output_data_config.s3_uri, 'acme-out')", ["acme-out"]),
+        ("within(output_data_config.s3_output_data_config.s3_uri, 's3://acme-out')", []),
+        ("ends_with(role_arn, '/Batch') || contains(role_arn, 'Batch')", []),
+        ("glob(job_arn, 'q7w2*')", []),
+        ("glob(role_arn, param('names')) || glob(lower(role_arn), param('names'))", ["Not ok"]),
+        ("glob(job_name, param('names')) || glob(lower(job_name), param('names'))", []),
+        ("glob(model_id, 'nova*')", []),
+        ("glob(job_name, 'Nova*')", []),
+        ("matches(model_id, '\\S')", []),
+        ("arn(role_arn).id == 'Batch'", []),
+        ("glob('Nova', param('names'))", []),
+        ("glob('Nova', lower(job_name))", []),
+        ("contains(job_name, 'X') || length(job_name) == `3`", []),
+    ],
+)
+def test_texts_that_match_nothing(condition: str, texts: list[str]) -> None:
+    found = list(unmatched(parse(condition, strict=True).tree, PARAMS))
+    assert [one.problem.problem.split("'")[1] for one in found] == texts
