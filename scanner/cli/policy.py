@@ -9,6 +9,7 @@ from scanner.authoring.damage import holes
 from scanner.authoring.examples import ExampleResult, default_base_job, run_examples
 from scanner.authoring.mutation import survivors
 from scanner.cli.console import write_text
+from scanner.errors import UsageError
 from scanner.evaluate.finding import explain
 from scanner.formats.lines import Line, count, line
 from scanner.model.rule import Policy
@@ -45,6 +46,8 @@ def files_at(paths: Sequence[str]) -> list[tuple[Path, str]]:
     """The policy files that paths mean, each once and with how reports name it; those of every built-in where none is named."""
     if not paths:
         return builtin.pack_files(builtin.pack_names())
+    if "" in paths:  # such as a variable that nobody set; the working directory is written as a dot
+        raise UsageError("a PATH is empty: name a policy file or a folder, or nothing for every built-in")
     top = tree.root()
     found: dict[Path, tuple[Path, str]] = {}
     for file in (file for path in paths for file in policy_files(Path(path))):
