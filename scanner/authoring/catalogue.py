@@ -9,7 +9,7 @@ from scanner.errors import UsageError
 from scanner.model.rule import Policy, Rule
 from scanner.policy import builtin
 from scanner.policy.load import read_policies
-from scanner.policy.select import is_path, policy_files
+from scanner.policy.select import is_path, policy_files, supports
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +80,9 @@ def _fits(rule: Rule, question: Question, catalogue: Catalogue) -> bool:
         (not question.packs or rule.policy in question.packs)
         and (not question.selections or any(rule.id in catalogue.selections[name] for name in question.selections))
         and (not question.severities or rule.severity in question.severities)
-        and (not question.frameworks or any(_supports(rule, one) for one in question.frameworks))
+        and (not question.frameworks or any(supports(rule, one) for one in question.frameworks))
         and (not question.ids or any(_begins(rule, one) for one in question.ids))
     )
-
-
-def _supports(rule: Rule, text: str) -> bool:
-    name, colon, control = text.partition(":")
-    return name in rule.frameworks and (not colon or control in rule.frameworks[name])
 
 
 def _begins(rule: Rule, begin: str) -> bool:

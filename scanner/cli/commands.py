@@ -46,8 +46,16 @@ def _scan_options(command: Callable[..., int]) -> Callable[..., int]:
             help="The least severity that fails the scan. Default: the configuration's, else low.",
         ),
         PARAM,
-        click.option("--select", multiple=True, metavar="ID", help="Only these rules: an id, the beginning of ids, a pack or a severity."),
-        click.option("--ignore", multiple=True, metavar="ID", help="Not these rules."),
+        click.option(
+            "--select",
+            multiple=True,
+            metavar="ID",
+            help="Only these rules: an id, the beginning of ids, a pack, a severity or a framework.",
+        ),
+        click.option("--ignore", multiple=True, metavar="ID", help="Not these rules, named likewise."),
+        click.option(
+            "--framework", "frameworks", multiple=True, metavar="NAME[:CONTROL]", help="Only rules that support it: nist_800_53_r5:SC-7."
+        ),
         click.option(
             "--allow-unknown", multiple=True, metavar="RULE|FIELD", help="Accepts that a rule, or what a field decides, is not known."
         ),

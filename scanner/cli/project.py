@@ -15,7 +15,7 @@ from scanner.policy.builtin import load_packs, pack_names
 from scanner.policy.load import read_policies
 from scanner.policy.organisation import organise, seen_as
 from scanner.policy.parameters import configure, parse_settings
-from scanner.policy.select import Chosen, choose, is_path, policy_files
+from scanner.policy.select import Chosen, Narrowing, choose, is_path, policy_files
 from scanner.policy.targets import Targets
 from scanner.sources import tree
 from scanner.sources.files import STDIN
@@ -56,16 +56,11 @@ def open_project(option: str | None) -> Project:
 
 
 def arrange(
-    project: Project,
-    policies: Sequence[str],
-    select: Sequence[str] = (),
-    ignore: Sequence[str] = (),
-    params: Sequence[str] = (),
-    accounts: Sequence[str] = (),
+    project: Project, policies: Sequence[str], narrowing: Narrowing, params: Sequence[str], accounts: Sequence[str]
 ) -> tuple[Chosen, tuple[ConfiguredRule, ...]]:
-    """The rules that -p, --select and --ignore leave, with the values that --param, the configuration and the defaults give them."""
+    """The rules that -p names and a narrowing leaves, with the values that --param, the configuration and the defaults give them."""
     config = project.config
-    chosen = choose(policies, select, ignore, project.shown, lambda rule: seen_as(rule, config))
+    chosen = choose(policies, project.shown, narrowing, lambda rule: seen_as(rule, config))
     return chosen, with_values(project, chosen, params, accounts)
 
 

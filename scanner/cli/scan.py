@@ -19,7 +19,7 @@ from scanner.formats.text import verdict_line
 from scanner.model.report import PolicySummary
 from scanner.model.severity import Severity
 from scanner.pipeline import Plan, scan
-from scanner.policy.select import Chosen
+from scanner.policy.select import Chosen, Narrowing
 from scanner.shape.fields import field as shape_field
 
 _ACCOUNT_DIGITS = 12
@@ -36,6 +36,7 @@ class ScanOptions:
     params: tuple[str, ...]
     select: tuple[str, ...]
     ignore: tuple[str, ...]
+    frameworks: tuple[str, ...]
     allow_unknown: tuple[str, ...]
     allow_empty: bool
     exit_zero: bool
@@ -71,7 +72,8 @@ def build_plan(options: ScanOptions) -> Plan:
         raise UsageError("no SOURCE is named: give files, folders or globs with job records, or - for standard input")
     check_jmespath()
     accounts = tuple(_account(account) for account in options.accounts)
-    chosen, rules = arrange(project, options.policies or project.policies, options.select, options.ignore, options.params, accounts)
+    narrowing = Narrowing(options.select, options.ignore, options.frameworks)
+    chosen, rules = arrange(project, options.policies or project.policies, narrowing, options.params, accounts)
     for configured in rules:
         if configured.asked_for and configured.unset:
             raise UsageError(

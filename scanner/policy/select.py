@@ -26,14 +26,22 @@ class Chosen:
     loaded: tuple[Rule, ...] = ()  # every rule that was read on the way, chosen or not
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What is kept of the rules that -p names: those that `select` and `frameworks` both mean, less those of `ignore`; all where empty."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    frameworks: tuple[str, ...] = ()
+
+
+_ALL = Narrowing()
+
+
 def choose(
-    named: Sequence[str],
-    select: Sequence[str],
-    ignore: Sequence[str],
-    show: Callable[[Path], str],
-    seen_as: Callable[[Rule], Rule] = lambda rule: rule,
+    named: Sequence[str], show: Callable[[Path], str], narrowing: Narrowing = _ALL, seen_as: Callable[[Rule], Rule] = lambda rule: rule
 ) -> Chosen:
-    """The rules that `-p`, `--select` and `--ignore` leave; `show` gives the name of a file in reports.
+    """The rules that `-p` names and a narrowing leaves; `show` gives the name of a file in reports.
 
     `seen_as` gives a rule as the configuration has it, for its severity and frameworks; the rules that come back are as their files say.
     Raises PolicyError for files that cannot mean what they say, UsageError for names that are nothing and for no rule at all.
@@ -45,12 +53,12 @@ def choose(
     rules, policies = _builtins(words)
     rules += [rule for policy in own for rule in policy.rules]
     policies += list(own)
-    left = {rule.id for rule in _narrow([seen_as(rule) for rule in rules], select, ignore)}
+    left = {rule.id for rule in _narrow([seen_as(rule) for rule in rules], narrowing)}
     kept = [rule for rule in rules if rule.id in left]
     used = tuple(policy for policy in policies if any(rule.policy == policy.name and rule.location.path == policy.path for rule in kept))
     note = "" if words else "the built-in rules are left out, since -p names other files (-p core adds them)"
     loaded = tuple(rule for policy in policies for rule in policy.rules)
-    return Chosen(tuple(kept), used, frozenset(select) & left, note, loaded)
+    return Chosen(tuple(kept), used, frozenset(narrowing.select) & left, note, loaded)
 
 
 def is_path(name: str) -> bool:
@@ -94,25 +102,65 @@ def _builtins(words: Sequence[str]) -> tuple[list[Rule], list[Policy]]:
     return [rule for policy in policies for rule in policy.rules if rule.id in wanted], list(policies)
 
 
-def _narrow(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) -> list[Rule]:
+def _narrow(rules: Sequence[Rule], narrowing: Narrowing) -> list[Rule]:
+    select, ignore, frameworks = narrowing.select, narrowing.ignore, narrowing.frameworks
     for option, terms in (("--select", select), ("--ignore", ignore)):
         for term in terms:
             if not any(matches(rule, term) for rule in rules):
-                close = get_close_matches(term, [rule.id for rule in rules], n=1, cutoff=0.6)
-                hint = f"did you mean {close[0]}?" if close else "it takes an id, the beginning of ids, a pack or a severity."
-                raise UsageError(f"{option} {term} matches none of the {len(rules)} rules; {hint}")
+                raise UsageError(f"{option} {term} matches none of the {len(rules)} rules; {_hint(term, rules)}")
+    for framework in frameworks:
+        if not any(supports(rule, framework) for rule in rules):
+            raise UsageError(f"--framework {framework} is supported by none of the {len(rules)} rules; {_framework_hint(framework, rules)}")
     kept = [rule for rule in rules if not select or any(matches(rule, term) for term in select)]
+    kept = [rule for rule in kept if not frameworks or any(supports(rule, framework) for framework in frameworks)]
     kept = [rule for rule in kept if not any(matches(rule, term) for term in ignore)]
     if not kept:
-        raise UsageError("no rule is left to run: --select and --ignore leave none of them; nothing was scanned")
+        raise UsageError("no rule is left to run: --select, --framework and --ignore leave none of them; nothing was scanned")
     return kept
 
 
+def _hint(term: str, rules: Sequence[Rule]) -> str:
+    """What a term that matches nothing was meant to be."""
+    packs = [policy.name for policy in _other_packs(rules) if any(matches(rule, term) for rule in policy.rules)]
+    if packs:
+        return f"it is one of the built-in rules that -p {packs[0]} names"
+    close = get_close_matches(term, [rule.id for rule in rules], n=1, cutoff=0.6)
+    kinds = "an id, the beginning of ids, a pack, a severity or a framework, such as nist_800_53_r5:SC-7"
+    return f"did you mean {close[0]}?" if close else f"it takes {kinds}"
+
+
+def _framework_hint(framework: str, rules: Sequence[Rule]) -> str:
+    name, _, control = framework.partition(":")
+    packs = [policy.name for policy in _other_packs(rules) if any(supports(rule, framework) for rule in policy.rules)]
+    if packs:
+        return f"built-in rules of {', '.join(packs)} support it: name them with -p"
+    names = sorted({key for rule in rules for key in rule.frameworks})
+    if name not in names:
+        close = get_close_matches(name, names, n=1, cutoff=0.5)
+        return f"did you mean {close[0]}?" if close else f"they know {', '.join(names) or 'no framework'}"
+    controls = sorted({one for rule in rules for one in rule.frameworks.get(name, ())})
+    close = get_close_matches(control, controls, n=1, cutoff=0.5)
+    return f"did you mean {name}:{close[0]}?" if close else f"of {name} they support {', '.join(controls)}"
+
+
+def _other_packs(rules: Sequence[Rule]) -> list[Policy]:
+    """The built-in packs of which not all rules are at hand."""
+    ids = {rule.id for rule in rules}
+    return [policy for policy in builtin.load_packs(builtin.pack_names()) if any(rule.id not in ids for rule in policy.rules)]
+
+
 def matches(rule: Rule, term: str) -> bool:
-    """Whether a term of --select or --ignore means a rule: its id, the beginning of its id at a hyphen, its pack, or its severity."""
+    """Whether a term of --select or --ignore means a rule: its id, how its id begins up to a hyphen, its pack, severity or a framework."""
     return (
         term == rule.id
         or rule.id.startswith(term.rstrip("-") + "-")
         or term == rule.policy
         or (term in set(Severity) and term == rule.severity)
+        or supports(rule, term)
     )
+
+
+def supports(rule: Rule, framework: str) -> bool:
+    """Whether a rule supports a framework, or one control of it: NAME or NAME:CONTROL."""
+    name, colon, control = framework.partition(":")
+    return name in rule.frameworks and (not colon or control in rule.frameworks[name])

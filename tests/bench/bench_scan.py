@@ -24,7 +24,7 @@ def main() -> None:
         file = Path(folder, "jobs.jsonl")
         text = lines(count)
         file.write_text(text, encoding="utf-8")
-        chosen = choose((), (), (), str)
+        chosen = choose((), str)
         rules = configure(chosen.rules, parse_settings(SETTINGS), (), chosen.asked_for)
         gate = Gate(None, frozenset(), allow_empty=False, exit_zero=False)
         plan = Plan((str(file),), rules, chosen.policies, gate, Path(folder), NOW)

@@ -1,0 +1,65 @@
+"""Which rules a scan runs."""
+
+import pytest
+
+from scanner.errors import UsageError
+from scanner.policy.select import Narrowing, choose
+
+
+def ids(*named: str, **narrowing: tuple[str, ...]) -> list[str]:
+    return [rule.id for rule in choose(named, str, Narrowing(**narrowing)).rules]
+
+
+def test_what_is_named_is_what_runs() -> None:
+    assert len(ids()) == 11
+    assert len(ids("encryption")) == 6
+    assert set(ids("encryption", "strict")) > set(ids("encryption"))
+
+
+@pytest.mark.parametrize(
+    ("narrowing", "kept"),
+    [
+        ({"select": ("BMJ-ENC-001",)}, ["BMJ-ENC-001"]),
+        ({"select": ("BMJ-ENC",)}, ["BMJ-ENC-001", "BMJ-ENC-002", "BMJ-ENC-003", "BMJ-ENC-004", "BMJ-ENC-005", "BMJ-ENC-006"]),
+        ({"select": ("high",)}, ["BMJ-ENC-004"]),
+        ({"select": ("BMJ-ENC-001", "high")}, ["BMJ-ENC-001", "BMJ-ENC-004"]),
+        ({"select": ("encryption",), "ignore": ("low", "medium")}, ["BMJ-ENC-004"]),
+        ({"frameworks": ("nist_800_53_r5:SC-28(1)",), "select": ("high",)}, ["BMJ-ENC-004"]),
+    ],
+)
+def test_narrowing(narrowing: dict[str, tuple[str, ...]], kept: list[str]) -> None:
+    assert ids("encryption", **narrowing) == kept
+
+
+def test_a_framework_is_named_whole_or_by_a_control() -> None:
+    every = ("network-isolation", "encryption")
+    of_framework, of_control = ids(*every, frameworks=("nist_800_53_r5",)), ids(*every, frameworks=("nist_800_53_r5:SC-7",))
+    assert of_control == ["BMJ-NET-001", "BMJ-NET-003", "BMJ-NET-004", "BMJ-NET-005"]
+    assert set(of_framework) > set(of_control)
+    assert ids(*every, select=("nist_800_53_r5:SC-7",)) == of_control
+    assert set(ids(*every, frameworks=("nist_800_53_r5:SC-7", "nist_800_53_r5:SC-12"))) > set(of_control)
+    assert ids(*every, ignore=("nist_800_53_r5:SC-7",)) == [one for one in ids(*every) if one not in of_control]
+
+
+@pytest.mark.parametrize(
+    ("narrowing", "words"),
+    [
+        ({"select": ("BMJ-ENC-01",)}, "--select BMJ-ENC-01 matches none of the 11 rules; did you mean BMJ-ENC-001?"),
+        ({"select": ("BMJ-NET-003",)}, "it is one of the built-in rules that -p network-isolation names"),
+        ({"ignore": ("nothing",)}, "--ignore nothing matches none of the 11 rules; it takes an id, the beginning of ids, a pack"),
+        ({"frameworks": ("nist_800_53:SC-7",)}, "did you mean nist_800_53_r5?"),
+        ({"frameworks": ("nist_800_53_r5:SC-77",)}, "did you mean nist_800_53_r5:SC-7?"),
+        ({"frameworks": ("soc2:x",)}, "of soc2 they support C1.1, "),
+        ({"frameworks": ("x",)}, "they know aws_ai_security_framework, "),
+        ({"select": ("medium",), "ignore": ("BMJ",)}, "no rule is left to run"),
+    ],
+)
+def test_what_means_nothing_is_wrong_usage(narrowing: dict[str, tuple[str, ...]], words: str) -> None:
+    with pytest.raises(UsageError) as found:
+        ids(**narrowing)
+    assert words in str(found.value)
+
+
+def test_a_framework_of_rules_that_are_not_named_says_where_they_are() -> None:
+    with pytest.raises(UsageError, match=r"built-in rules of .*network-isolation.* support it: name them with -p"):
+        ids("strict", frameworks=("nist_800_53_r5:SC-7",))
