@@ -30,7 +30,7 @@ _NAMED = 3  # files in a note
 class Plan:
     """All that a scan needs to know before it reads the first record."""
 
-    sources: tuple[str, ...]
+    sources: tuple[str | Source, ...]
     rules: tuple[ConfiguredRule, ...]
     policies: tuple[Policy, ...]
     gate: Gate

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 import scanner
-from scanner.cli.options import CONFIG, PARAM, ReadingOptions, reading_options
+from scanner.cli.options import PARAM, ReadingOptions, config_options, reading_options
 from scanner.cli.policy_commands import policy
 from scanner.cli.stop import answered
 from scanner.model.severity import Severity
@@ -68,7 +68,7 @@ def _scan_options(command: Callable[..., int]) -> Callable[..., int]:
             metavar="ID",
             help="An account that the scan is to cover; the job's own where a record has none.",
         ),
-        CONFIG,
+        config_options,
         click.option("--now", metavar="TIME", help="The time of the scan, in ISO 8601 with offset. Default: the clock's."),
         click.option("--no-join", is_flag=True, help="Takes every record of several files for a job of its own."),
         click.option("--show", type=click.Choice(["all"]), help="Shows every cause, not the first five of a rule."),
@@ -131,7 +131,7 @@ jobscan.add_command(policy)
 @click.option("-p", "--policy", "policies", multiple=True, metavar="PATH|NAME", help="Where the rule stands. Default: the built-ins.")
 @PARAM
 @click.option("--account", "accounts", multiple=True, metavar="ID", help="An account that counts as scanned.")
-@CONFIG
+@config_options
 @click.option("--now", metavar="TIME", help="The time of the scan, in ISO 8601 with offset.")
 @click.option("--show-sensitive", is_flag=True, help="Shows the jobs' messages.")
 @reading_options(wanted=False)

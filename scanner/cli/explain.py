@@ -63,10 +63,12 @@ def run_explain(options: ExplainOptions) -> int:
     wanted = [job for job in jobs if options.job in (None, job.identity, job.fields["job_name"], job.fields["_key"])]
     if not wanted and options.job is not None:
         raise UsageError(f"--job {options.job}: none of the {len(jobs)} jobs has that ARN, name or key")
-    for job in wanted if options.job else wanted[:_MOST]:
+    for number, job in enumerate(wanted if options.job else wanted[:_MOST]):
+        if number:
+            write_text([BLANK], sys.stdout)
         write_text(_explanation(explain_rule(configured, job, now, options.show_sensitive)), sys.stdout)
     if not options.job and len(wanted) > _MOST:
-        write_text([line((f"{len(wanted) - _MOST} more jobs: --job ARN or --job NAME explains one", "dim"))], sys.stdout)
+        write_text([BLANK, line((f"{len(wanted) - _MOST} more jobs: --job ARN or --job NAME explains one", "dim"))], sys.stdout)
     return CLEAN if wanted and not failures else INCOMPLETE
 
 
@@ -91,7 +93,7 @@ def _jobs(sources: Sequence[str], reading: ReadingOptions) -> tuple[list[Job], i
 def _explanation(one: Explanation) -> Iterator[Line]:
     rule, job = one.verdict.rule, one.verdict.job
     outcome = one.verdict.outcome.value
-    name = shown(str(job.fields["job_name"] or job.identity))
+    name = shown(_name(job))
     yield line((rule.id, "bold"), f"  {name}  ", (outcome, "bad" if outcome == "fail" else "open"))
     yield line(f"  {job.records[0].path}:{job.records[0].line}  {shown(job.identity)}")
     if one.why:
@@ -109,7 +111,6 @@ def _explanation(one: Explanation) -> Iterator[Line]:
         yield line("  scopes that are about the rule")
         for row in columns([(shown(name), shown(answer)) for name, answer in one.scopes]):
             yield line(f"    {row}")
-    yield BLANK
 
 
 def _steps(steps: Sequence[Step]) -> Iterator[Line]:
@@ -128,7 +129,7 @@ def run_eval(text: str, sources: Sequence[str], any_file: str | None, now: str |
         return _print(lambda: plain.evaluate(expression, _json(any_file)))
     time = now_from(now)
     jobs, failures = _jobs(sources, reading)
-    codes = [_print(partial(_on_job, expression, job, time)) for job in jobs]
+    codes = [_print(partial(_on_job, expression, job, time), f" (job {shown(_name(job))})") for job in jobs]
     return max([INCOMPLETE if failures or not jobs else CLEAN, *codes])
 
 
@@ -157,14 +158,19 @@ def _on_job(expression: Expression, job: Job, now: datetime) -> Json:
     return run(expression.tree, context)
 
 
-def _print(run: Callable[[], Json]) -> int:
+def _name(job: Job) -> str:
+    return str(job.fields["job_name"] or job.identity)
+
+
+def _print(run: Callable[[], Json], whose: str = "") -> int:
+    """Writes one result; what is none says whose it is."""
     try:
         value = run()
     except EvaluationError as error:
-        sys.stdout.write(f"error: {shown(str(error))}\n")
+        sys.stdout.write(f"error: {shown(str(error))}{whose}\n")
         return INCOMPLETE
     if isinstance(value, Missing):
-        sys.stdout.write(f"missing: {shown('; '.join(map(explain, value.reasons)))}\n")
+        sys.stdout.write(f"missing: {shown('; '.join(map(explain, value.reasons)))}{whose}\n")
     else:
         sys.stdout.write(json.dumps(as_json(value), ensure_ascii=False) + "\n")
     return CLEAN

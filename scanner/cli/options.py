@@ -7,9 +7,16 @@ from typing import Any
 
 import click
 
-CONFIG = click.option(
-    "--config", metavar="FILE", help="The configuration. Default: the nearest jobscan.yaml from here up to the working tree's root."
-)
+NO_CONFIG = "\0"  # what --no-config says in the place of a file, and no command line can
+
+
+def config_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that name the configuration."""
+    command = click.option("--no-config", "config", flag_value=NO_CONFIG, help="Leaves a configuration that would be found alone.")(command)
+    text = "The configuration. Default: the nearest jobscan.yaml from here up to the working tree's root."
+    return click.option("--config", "config", metavar="FILE", default=None, help=text)(command)
+
+
 PARAM = click.option("--param", "params", multiple=True, metavar="[RULE.]NAME=VALUE", help="Sets a parameter; repeat it for a list.")
 _DEPTH = 500  # Python's own limit for nested values is not far above
 

@@ -5,7 +5,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -49,9 +49,8 @@ def _target(option: str) -> Target:
     return Target(FORMATS[name], None if path in ("", "-") else Path(path))
 
 
-def write_reports(report: Report, targets: Sequence[Target], options: ReportOptions) -> int:
-    """Writes the report to every target; the report's exit code, or 74 where one could not be written."""
-    code = report.exit_code
+def write_reports(report: Report, targets: Sequence[Target], options: ReportOptions) -> Report:
+    """Writes the report to every target, files first; the report as it was told last, with exit code 74 where one could not be written."""
     for target in targets:
         if target.path is None:
             continue
@@ -59,11 +58,11 @@ def write_reports(report: Report, targets: Sequence[Target], options: ReportOpti
             write_file(target.path, target.format.render(report, options))
         except ReportWriteError as error:
             sys.stderr.write(f"jobscan: {error}\n")
-            code = NOT_WRITTEN
+            report = replace(report, exit_code=NOT_WRITTEN)
     for target in targets:
         if target.path is None:
             _to_stdout(report, target.format, options)
-    return code
+    return report
 
 
 def _to_stdout(report: Report, chosen: Format, options: ReportOptions) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from scanner.cli.options import CONFIG, PARAM
+from scanner.cli.options import PARAM, config_options
 from scanner.cli.stop import answered
 from scanner.model.severity import Severity
 
@@ -39,7 +39,7 @@ def policy_list(**options: Any) -> int:
 @click.option("-p", "--policy", "policies", multiple=True, metavar="PATH|NAME", help="Where the rule stands. Default: the built-ins.")
 @PARAM
 @click.option("--account", "accounts", multiple=True, metavar="ID", help="An account that counts as scanned.")
-@CONFIG
+@config_options
 @_TEXT_OR_JSON
 @answered
 def policy_show(**options: Any) -> int:

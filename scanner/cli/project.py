@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scanner.cli.options import NO_CONFIG
 from scanner.config.config import Config
 from scanner.config.find import nearest
 from scanner.config.load import read_config
@@ -46,9 +47,15 @@ class Project:
 def open_project(option: str | None) -> Project:
     """The project of the working directory, with the configuration of --config, else the nearest one up to the working tree's root.
 
+    With --no-config it has none.
+
     Raises UsageError where --config names nothing, ConfigError for a configuration that cannot mean what it says.
     """
     top = tree.root()
+    if option == NO_CONFIG:
+        return Project(top)
+    if option is not None and not option.strip():
+        raise UsageError("--config is empty: name a file, or use --no-config to leave one that would be found alone")
     if option is not None and not Path(option).exists():
         raise UsageError(f"--config {option}: there is no such file")
     file = nearest(Path.cwd(), top) if option is None else Path(option)

@@ -33,6 +33,9 @@ def _parse_and_run(arguments: Sequence[str]) -> int:
         code = jobscan.main(list(arguments), prog_name="jobscan", standalone_mode=False)
     except click.Abort:
         return codes.INTERRUPTED
+    except click.exceptions.NoArgsIsHelpError as error:  # its message is the help
+        say(error.format_message())
+        return codes.WRONG_USAGE
     except click.UsageError as error:
         where = f" (see: {error.ctx.command_path} --help)" if error.ctx else ""
         raise UsageError(error.format_message().rstrip(".") + where) from None

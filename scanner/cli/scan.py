@@ -13,16 +13,13 @@ from scanner.config.config import Config
 from scanner.config.schema import NEVER
 from scanner.errors import UsageError
 from scanner.evaluate.gate import Gate
-from scanner.expressions.dependency import check_jmespath
 from scanner.formats.options import ReportOptions
 from scanner.formats.text import verdict_line
 from scanner.model.report import PolicySummary
 from scanner.model.severity import Severity
 from scanner.pipeline import Plan, scan
-from scanner.policy.select import Chosen, Narrowing
-from scanner.shape.fields import field as shape_field
-
-_ACCOUNT_DIGITS = 12
+from scanner.policy.checks import check_account, check_allowances
+from scanner.policy.select import Narrowing
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +55,10 @@ def run_scan(options: ScanOptions) -> int:
     with Progress() as progress:
         report = scan(plan, progress.records)
     shown = ReportOptions(show_all=options.show == "all")
-    code = write_reports(report, targets, shown)
+    report = write_reports(report, targets, shown)
     if not any(target.path is None and not target.format.machine for target in targets):
         write_text([verdict_line(report)], sys.stderr)
-    return code
+    return report.exit_code
 
 
 def build_plan(options: ScanOptions) -> Plan:
@@ -70,8 +67,7 @@ def build_plan(options: ScanOptions) -> Plan:
     config, sources = project.config, options.sources or project.sources
     if not sources:
         raise UsageError("no SOURCE is named: give files, folders or globs with job records, or - for standard input")
-    check_jmespath()
-    accounts = tuple(_account(account) for account in options.accounts)
+    accounts = tuple(map(check_account, options.accounts))
     narrowing = Narrowing(options.select, options.ignore, options.frameworks)
     chosen, rules = arrange(project, options.policies or project.policies, narrowing, options.params, accounts)
     for configured in rules:
@@ -85,7 +81,12 @@ def build_plan(options: ScanOptions) -> Plan:
         sources=sources,
         rules=rules,
         policies=chosen.policies,
-        gate=Gate(_threshold(options.fail_on, config), _allowances(options.allow_unknown, chosen), options.allow_empty, options.exit_zero),
+        gate=Gate(
+            _threshold(options.fail_on, config),
+            check_allowances(options.allow_unknown, chosen.rules),
+            options.allow_empty,
+            options.exit_zero,
+        ),
         top=project.top,
         now=now,
         reproducible=options.now is not None,
@@ -103,20 +104,6 @@ def _threshold(option: str | None, config: Config | None) -> Severity | None:
     """The least severity that fails the scan: the command line's, else the configuration's, else low; None for never."""
     text = option or (config.fail_on if config else "") or Severity.LOW.value
     return None if text == NEVER else Severity(text)
-
-
-def _account(text: str) -> str:
-    if len(text) != _ACCOUNT_DIGITS or not text.isascii() or not text.isdigit():
-        raise UsageError(f"--account {text!r} is no account id: it has 12 digits, leading zeros included")
-    return text
-
-
-def _allowances(names: tuple[str, ...], chosen: Chosen) -> frozenset[str]:
-    rules = {rule.id for rule in chosen.rules}
-    for name in names:
-        if name not in rules and name != "computed" and shape_field(name) is None:
-            raise UsageError(f"--allow-unknown {name!r} is neither a selected rule nor a field of a job (all fields: jobscan shape)")
-    return frozenset(names)
 
 
 def now_from(text: str | None) -> datetime:

@@ -1,12 +1,14 @@
 """Makes sure that `jmespath` is what its name says."""
 
+from functools import cache
 from pathlib import Path
 
 from scanner.errors import UsageError
 
 
+@cache
 def check_jmespath() -> None:
-    """Raises UsageError where a fork is installed over jmespath, which means other things by the same expressions."""
+    """Does nothing, once; raises UsageError where a fork is installed over jmespath, which means other things by the same expressions."""
     import jmespath
 
     if list(Path(jmespath.__file__).parent.parent.glob("jmespath_community*")):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from scanner.errors import ExpressionSyntaxError
+from scanner.expressions.dependency import check_jmespath
 from scanner.expressions.grammar import PlacedParser, Raw
 from scanner.model.expression import Expression, Node
 from scanner.model.place import TextPlace
@@ -17,6 +18,7 @@ def parse(text: str, place: TextPlace | None = None, strict: bool = True) -> Exp
     The tree is jmespath's: its node types, values and children; only a `slice` has its three numbers as value.
     An implied `identity` has an empty span. Strict, for rules, refuses what jmespath's parser swallows, and what is too long or too deep.
     """
+    check_jmespath()
     if strict and len(text) > MAX_LENGTH:
         raise ExpressionSyntaxError(f"the expression has {len(text)} characters; {MAX_LENGTH} are allowed", MAX_LENGTH, len(text))
     try:

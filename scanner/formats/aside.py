@@ -68,7 +68,8 @@ def unconfigured_lines(report: Report) -> Iterator[Line]:
     partly = sum(not one.configured.unset for one in idle)
     unchecked = f"nothing was checked by {'it' if len(idle) == 1 else 'them'}"
     for_some = f"{partly:,} of them for some of the jobs" if len(idle) > 1 else "for some of the jobs"
-    yield line((f"Not configured: {count(len(idle), 'rule')}, {for_some if partly else unchecked}", "open"))
+    head = f"Not configured: {count(len(idle), 'rule')}, {for_some if partly else unchecked}"
+    yield line((head, "open"), ". Set params in jobscan.yaml, or:")
     rows = [
         (
             shown(one.configured.rule.id),

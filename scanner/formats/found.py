@@ -105,7 +105,7 @@ def _heads(rules: Sequence[RuleFindings], jobs: int) -> list[Line]:
         line(
             pad(rule_id, widths[0]) + "  ",
             (pad(one.severity.value, widths[1]), one.severity.value),
-            f"  {pad(title, widths[2])}  {len(one.findings):,} of {jobs:,} jobs, {count(len(one.causes), 'cause')}",
+            f"  {pad(title, widths[2])}  {len(one.findings):,} of {count(jobs, 'job')}, {count(len(one.causes), 'cause')}",
         )
         for one, rule_id, title in zip(rules, ids, titles, strict=True)
     ]

@@ -22,7 +22,7 @@ def verdict_line(report: Report) -> Line:
     """The verdict, with what was set aside and the exit code."""
     verdict = _nothing(report) or _verdict(report)
     code = f"exit {report.exit_code}"
-    if report.exit_zero and not report.error and _honest_code(report):
+    if report.exit_zero and not report.exit_code and not report.error and _honest_code(report):
         code += f" instead of {_honest_code(report)}, by --exit-zero"
     return line((verdict.word, verdict.role), f"   {'; '.join(part for part in verdict.parts if part)}   ({code})")
 
@@ -53,8 +53,9 @@ def _nothing(report: Report) -> _Verdict | None:
     if report.jobs:
         return None
     where = f"no job in {count(len(report.sources), 'file')}" if report.sources else "no job, and no file that could be read"
-    allowed = ", allowed by --allow-empty" if report.allow_empty else ""
-    role = "open" if allowed and not unread_parts(report) else "bad"
+    empty = report.sources and not unread_parts(report)
+    allowed = ", allowed by --allow-empty" if report.allow_empty else " (if that is right: --allow-empty)" if empty else ""
+    role = "open" if report.allow_empty and not unread_parts(report) else "bad"
     return _Verdict("NOTHING WAS SCANNED", role, (where + allowed, unread_parts(report)))
 
 
@@ -99,14 +100,14 @@ def _rest(report: Report, idle: int) -> tuple[str, ...]:
     if off:
         parts.append(f"{count(len(off), 'rule')} switched off in {count(sum(off.values()), 'check')}")
     if open_rules:
-        parts.append(f"{len(open_rules):,} of {rules:,} rules not decided" + (f", {idle:,} not configured" if idle else ""))
+        parts.append(f"{len(open_rules):,} of {count(rules, 'rule')} not decided" + (f", {idle:,} not configured" if idle else ""))
     elif idle:
         none = all(summary.configured.unset for summary in report.rules)
         parts.append("no rule is configured" if none else f"{count(idle, 'rule')} not configured")
     if (accepted or off) and not open_rules:
         unset = {summary.configured.rule.id for summary in report.rules if summary.unset}
         decided = rules - len(unset | off.keys() | {one.rule.id for one in accepted})
-        parts.append(f"{decided:,} of {rules:,} rules decided for every job")
+        parts.append(f"{decided:,} of {count(rules, 'rule')} decided for every job")
     elif not open_rules and not idle:
         parts.append("every rule decided for every job" if not unread_parts(report) else "every rule decided for every job that was read")
     return tuple(parts)

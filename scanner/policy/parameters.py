@@ -179,7 +179,7 @@ def _value(setting: Setting, parameter: Parameter) -> Json:
     else:
         value = _scalar(setting.texts[0], kind)
     if why := misfit(value, kind):
-        raise UsageError(f"--param {setting}: {why}; it takes {kind}")
+        raise UsageError(f"--param {setting}: {why}; its type is {kind}")
     return value
 
 

@@ -1,5 +1,6 @@
 """Which rules a scan runs: what -p names, less what --select leaves out and what --ignore takes away."""
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -49,7 +50,8 @@ def choose(
     names = tuple(named) or (DEFAULT,)
     files = [name for name in names if is_path(name)]
     words = [name for name in names if not is_path(name)]
-    own = read_policies([(file, show(file)) for name in files for file in policy_files(Path(name))])
+    paths = {os.path.abspath(file): file for name in files for file in policy_files(Path(name))}  # each once  # noqa: PTH100
+    own = read_policies([(file, show(file)) for file in paths.values()])
     rules, policies = _builtins(words)
     rules += [rule for policy in own for rule in policy.rules]
     policies += list(own)
@@ -70,12 +72,23 @@ def policy_files(path: Path) -> list[Path]:
     """The policy files that a path means: itself, or all YAML files below a folder. Raises UsageError where there is none."""
     if not path.exists():
         raise UsageError(f"the policy {path} is not there; name a YAML file or a folder that holds some")
+    if path.resolve() == builtin.folder().resolve():
+        raise UsageError(f"{path} holds the built-in policies: name its packs or selections, such as -p {DEFAULT}")
     if not path.is_dir():
         return [path]
-    found = sorted(file for file in path.rglob("*") if file.suffix in (".yaml", ".yml") and file.is_file() and not _passed_over(file, path))
+    found = sorted(
+        Path(folder) / name
+        for folder, _, names in os.walk(path, onerror=_refuse)
+        for name in names
+        if name.endswith((".yaml", ".yml")) and not _passed_over(Path(folder) / name, path)
+    )
     if not found:
         raise UsageError(f"the folder {path} holds no policy (no .yaml or .yml file)")
     return found
+
+
+def _refuse(error: OSError) -> None:
+    raise UsageError(f"the folder {error.filename} cannot be read: {error.strerror}")
 
 
 def _passed_over(file: Path, root: Path) -> bool:
@@ -90,7 +103,7 @@ def _builtins(words: Sequence[str]) -> tuple[list[Rule], list[Policy]]:
     unknown = [word for word in words if word not in selections and word not in packs]
     if unknown:
         close = get_close_matches(unknown[0], [*selections, *packs], n=1, cutoff=0.5)
-        hint = f"; did you mean '{close[0]}'?" if close else ""
+        hint = f": did you mean '{close[0]}'?" if close else "."
         raise UsageError(
             f"-p {unknown[0]}: there is no pack or selection of that name{hint} Packs: {', '.join(packs)}; "
             f"selections: {', '.join(selections)}; a file is named with its path, such as ./{unknown[0]}.yaml"

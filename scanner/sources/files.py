@@ -26,6 +26,7 @@ class Source:
     file: Path | None
     s3: S3Object | None = None
     chanced_on: bool = False
+    data: bytes | None = field(default=None, repr=False)  # where it is in memory already
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,13 @@ class _Finding:
         self.add(Source(shown(file, self.top), file, chanced_on=chanced_on), name)
 
 
-def expand(arguments: Sequence[str], top: Path, respect_gitignore: bool = True) -> Found:
+def expand(arguments: Sequence[str | Source], top: Path, respect_gitignore: bool = True) -> Found:
     """The sources that SOURCE arguments name, each once, in their order; the files of a folder or glob are sorted."""
     finding = _Finding(top, respect_gitignore)
     for argument in arguments:
-        if argument == STDIN:
+        if isinstance(argument, Source):
+            finding.add(argument, argument.path)
+        elif argument == STDIN:
             finding.add(Source("stdin", None), STDIN)
         elif argument.startswith(SCHEME):
             _find_objects(argument, finding)

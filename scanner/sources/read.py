@@ -1,6 +1,7 @@
 """The records of one source, with its hash."""
 
 import hashlib
+import io
 import sys
 from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
@@ -58,6 +59,8 @@ def _open(source: Source) -> Any:
         return source.file.open("rb")
     if source.s3 is not None:
         return Body(source.s3)
+    if source.data is not None:
+        return io.BytesIO(source.data)
     return _Stdin(sys.stdin.buffer)
 
 

@@ -244,3 +244,46 @@ def test_a_policy_test_that_tests_nothing_has_failed(tmp_path: Path) -> None:
     )
     done = run(tmp_path, "policy", "test", "./a.yaml")
     assert (done.returncode, done.stdout.split()[0]) == (1, "FAILED")
+
+
+def test_a_verdict_names_the_code_that_the_command_ends_with(tmp_path: Path) -> None:
+    done = run(tmp_path, "scan", jobs(tmp_path, GET), "--select", "BMJ-ENC-001", "-f", "json=no/such/folder/x.json", "-f", "sarif=ok.sarif")
+    assert done.returncode == 74
+    assert done.stderr.splitlines()[-1].endswith("(exit 74)")
+
+
+FORK = """
+from pathlib import Path
+import jmespath
+
+def glob(self, pattern, glob=Path.glob):
+    return [self / "jmespath_community-1"] if pattern.startswith("jmespath_community") else list(glob(self, pattern))
+
+Path.glob = glob
+"""
+
+
+@pytest.mark.parametrize(
+    "command", [("scan", "jobs.json"), ("explain", "BMJ-ENC-001", "jobs.json"), ("eval", "job_name", "jobs.json"), ("policy", "test")]
+)
+def test_a_fork_of_jmespath_is_refused_by_whatever_reads_an_expression(tmp_path: Path, command: tuple[str, ...]) -> None:
+    jobs(tmp_path, GET)
+    (tmp_path / "sitecustomize.py").write_text(FORK, encoding="utf-8")
+    done = run(tmp_path, *command, env={"PYTHONPATH": str(tmp_path)})
+    assert (done.returncode, "jmespath-community is installed over jmespath" in done.stderr) == (2, True)
+
+
+def test_the_bare_command_shows_its_help_and_is_no_pass(tmp_path: Path) -> None:
+    for command in ((), ("policy",)):
+        done = run(tmp_path, *command)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith("Usage: jobscan")
+        assert "(see:" not in done.stderr
+
+
+def test_no_config_leaves_a_configuration_alone(tmp_path: Path) -> None:
+    (tmp_path / "jobscan.yaml").write_text("format: 1\nfail_on: never\n", encoding="utf-8")
+    scan = ("scan", jobs(tmp_path, without_vpc()), "--select", "BMJ-NET-001")
+    assert run(tmp_path, *scan).returncode == 0
+    assert run(tmp_path, *scan, "--no-config").returncode == 1
+    assert run(tmp_path, *scan, "--config", "").returncode == 2

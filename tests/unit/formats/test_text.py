@@ -51,7 +51,7 @@ Not decided: 1 rule, 4 checks
         {how_to_get("vpc_config", reports.LIST)}
     To decide, scan all of it together, or keep it: {RESCAN}   All fields: jobscan shape
 
-Not configured: 1 rule, nothing was checked by it
+Not configured: 1 rule, nothing was checked by it. Set params in jobscan.yaml, or:
     BMJ-IAM-001  wants allowed_roles  --param allowed_roles='prod-*'
 
 note: the newest change in this file is 255 days old (2026-03-13)
@@ -77,7 +77,7 @@ def test_clean_but_not_configured() -> None:
     assert (
         text(reports.report(4, (reports.rule(), reports.wanting(examples=(["arn:aws:iam::*:role/batch/*"],)))))
         == """\
-Not configured: 1 rule, nothing was checked by it
+Not configured: 1 rule, nothing was checked by it. Set params in jobscan.yaml, or:
     BMJ-IAM-001  wants allowed_roles  --param allowed_roles='arn:aws:iam::*:role/batch/*'
 
 4 jobs x 2 rules = 8 checks: 4 pass, 4 not configured
@@ -91,7 +91,7 @@ def test_nothing_scanned() -> None:
         text(reports.report(0, (reports.rule(),), exit_code=3, complete=False))
         == """\
 0 jobs x 1 rule = 0 checks
-NOTHING WAS SCANNED   no job in 1 file   (exit 3)
+NOTHING WAS SCANNED   no job in 1 file (if that is right: --allow-empty)   (exit 3)
 """
     )
     assert text(reports.refused()) == "NOTHING WAS SCANNED   no SOURCE is named   (exit 2)\n"
@@ -139,7 +139,7 @@ Failed to run: 1 rule, 2 checks
         length() got a number
 
 4 jobs x 1 rule = 4 checks: 2 pass, 2 error
-INCOMPLETE   no findings; 1 of 1 rules not decided   (exit 3)
+INCOMPLETE   no findings; 1 of 1 rule not decided   (exit 3)
 """
     )
 
@@ -274,7 +274,7 @@ def test_what_an_organisation_changed_is_said() -> None:
     assert shown.startswith("BMJ-IAM-001  critical  ")
     assert (
         """\
-Not configured: 1 rule, for some of the jobs
+Not configured: 1 rule, for some of the jobs. Set params in jobscan.yaml, or:
     BMJ-IAM-001  wants allowed_roles for 1 of 4 jobs  --param allowed_roles='prod-*'
 
 Set aside
@@ -285,7 +285,7 @@ Set aside
     )
     assert verdict(reports.organised()) == (
         "FINDINGS   1 finding in 1 cause (1 critical); 1 rule switched off in 1 check; 1 rule not configured; "
-        "0 of 1 rules decided for every job   (exit 1)"
+        "0 of 1 rule decided for every job   (exit 1)"
     )
 
 
@@ -295,7 +295,7 @@ def test_what_is_switched_off_is_never_clean() -> None:
     configured = replace(passing.configured, params={"allowed_roles": ["*"]})
     report = replace(reports.organised(), findings=(), exit_code=0, rules=(replace(passing, configured=configured),))
     assert verdict(report).startswith(
-        "CLEAN BUT FOR WHAT WAS SET ASIDE   1 rule switched off in 1 check; 0 of 1 rules decided for every job"
+        "CLEAN BUT FOR WHAT WAS SET ASIDE   1 rule switched off in 1 check; 0 of 1 rule decided for every job"
     )
     idle = replace(report.rules[0], outcomes={Outcome.NOT_APPLICABLE: 1})
     assert verdict(replace(report, jobs=1, rules=(idle,), exit_code=3)).startswith("INCOMPLETE   nothing was checked")

@@ -1,0 +1,103 @@
+"""The scan as a library: nothing is printed, nothing is written, and no process ends."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from scanner.errors import UsageError
+from scanner.evaluate.gate import Gate
+from scanner.model.report import Report
+from scanner.model.severity import Severity
+from scanner.pipeline import Plan
+from scanner.pipeline import scan as run
+from scanner.policy.checks import check_account, check_allowances
+from scanner.policy.parameters import configure, parse_settings
+from scanner.policy.select import Chosen, Narrowing, choose
+from scanner.shape.normalise import Options
+from scanner.sources import tree
+from scanner.sources.files import Source
+
+GIVEN = "records"  # what reports call the file that records come from which are in none
+
+
+def load_policies(*named: str | Path, select: Iterable[str] = (), ignore: Iterable[str] = (), frameworks: Iterable[str] = ()) -> Chosen:
+    """The rules of policy files and folders, packs and selections, narrowed as the command line does; of `core` where none is named.
+
+    A path is a Path, or a text with a slash or that ends in .yaml. Raises PolicyError with all mistakes of all files, UsageError for a name
+    that is nothing and where no rule is left.
+    """
+    top = tree.root()
+    names = tuple(f"{one.parent}/{one.name}" if isinstance(one, Path) else one for one in named)
+    return choose(names, lambda file: tree.shown(file, top), Narrowing(tuple(select), tuple(ignore), tuple(frameworks)))
+
+
+def scan(
+    records_or_paths: Iterable[Mapping[str, Any] | str | Path],
+    policies: Chosen | None = None,
+    *,
+    params: Mapping[str, Any] | None = None,
+    accounts: Iterable[str] = (),
+    fail_on: str | None = "low",
+    allow_unknown: Iterable[str] = (),
+    allow_empty: bool = False,
+    now: datetime | None = None,
+    assume_utc: bool = False,
+    join: bool = True,
+) -> Report:
+    """The report of a scan of records, paths, or both.
+
+    A record is an object in any shape, such as boto3 gives it; a path is what the command takes as SOURCE. `params` has values by NAME or
+    RULE.NAME. `fail_on` is a severity, None for never; the report's `exit_code` is the one with which the command would end. Raises
+    UsageError and PolicyError before anything is read; what is wrong with a record or a file stands in the report.
+    """
+    if isinstance(records_or_paths, str | Path | Mapping):
+        records_or_paths = [records_or_paths]
+    given = list(records_or_paths)
+    chosen = policies or load_policies()
+    known = tuple(map(check_account, accounts))
+    if now is not None and now.tzinfo is None:
+        raise UsageError("now has no offset from UTC; give it a timezone")
+    return run(
+        Plan(
+            sources=_sources(given),
+            rules=configure(chosen.rules, parse_settings([_setting(*one) for one in (params or {}).items()]), known, chosen.asked_for),
+            policies=chosen.policies,
+            gate=Gate(_severity(fail_on), check_allowances(allow_unknown, chosen.rules), allow_empty),
+            top=tree.root(),
+            now=(now or datetime.now(UTC)).astimezone(UTC),
+            reproducible=now is not None,
+            normalising=Options(assume_utc=assume_utc, account=known[0] if len(known) == 1 else None),
+            join=join,
+        )
+    )
+
+
+def _sources(given: list[Mapping[str, Any] | str | Path]) -> tuple[str | Source, ...]:
+    records = [one for one in given if isinstance(one, Mapping)]
+    paths = [str(one) for one in given if not isinstance(one, Mapping)]
+    lines = "".join(json.dumps(dict(record), ensure_ascii=False, default=_as_json) + "\n" for record in records)
+    return (*([Source(GIVEN, None, data=lines.encode("utf-8", "surrogatepass"))] if records else []), *paths)
+
+
+def _as_json(value: object) -> Any:
+    """What boto3 gives beside JSON's own types: times."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise UsageError(f"a record holds a {type(value).__name__}, which no record may: give it as JSON would have it")
+
+
+def _setting(name: str, value: Any) -> str:
+    return f"{name}={value if isinstance(value, str) else json.dumps(value)}"
+
+
+def _severity(name: str | None) -> Severity | None:
+    if name is None:
+        return None
+    try:
+        return Severity(name)
+    except ValueError:
+        raise UsageError(f"fail_on {name!r} is no severity; there are {', '.join(Severity)}, and None for never") from None
