@@ -39,9 +39,11 @@ format: $(VENV)/installed-dev ## lays the code out and mends what lint can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/installed-dev ## measures start-up and scanning; asserts nothing
+bench: $(VENV)/installed-dev ## measures start-up, scanning, policies and reading; asserts nothing
 	$(BIN)/python tests/bench/bench_start.py
 	$(BIN)/python tests/bench/bench_scan.py
+	$(BIN)/python tests/bench/bench_policy.py
+	$(BIN)/python tests/bench/bench_read.py
 
 docs: $(VENV)/installed ## rewrites docs/rules.md, docs/functions.md and the policy schema; read the diff
 	$(BIN)/jobscan policy docs
