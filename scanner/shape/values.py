@@ -11,7 +11,7 @@ from scanner.shape.fields import Field
 from scanner.shape.texts import is_json_text, json_in
 from scanner.shape.times import to_utc
 
-_DIGITS = re.compile(r"-?[0-9]{1,18}")
+_DIGITS = re.compile(r"-?[0-9]{1,19}")
 _SHOWN = 40  # characters of a value that are shown in a failure
 
 
