@@ -12,8 +12,9 @@ from scanner.evaluate.mask import mask_value, without_sensitive
 from scanner.evaluate.scopes import Answer, Answers, hold
 from scanner.expressions.evidence import Trace, trace
 from scanner.expressions.missing import Missing
-from scanner.model.job import Job, Json
-from scanner.model.outcome import Verdict
+from scanner.formats.suggestions import how_to_configure
+from scanner.model.job import Gap, Job, Json
+from scanner.model.outcome import Outcome, Verdict
 from scanner.model.rule import ConfiguredRule
 from scanner.policy.effective import effective
 
@@ -32,10 +33,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A verdict with the steps of `when` and of the assertion, and the parameters in force: name -> value and where it came from."""
+    """A verdict with the steps of `when` and of the assertion as far as they were evaluated, and the parameters in force.
+
+    `params`: name -> value and where it came from.
+    """
 
     verdict: Verdict
-    why: str  # of an unknown or an error
+    why: str  # of an unknown, an error, and where the conditions were not evaluated
     when: tuple[Step, ...]
     assertion: tuple[Step, ...]
     params: Mapping[str, tuple[str, str]]
@@ -48,14 +52,32 @@ def explain_rule(configured: ConfiguredRule, job: Job, now: datetime, show_sensi
     verdict = judge(configured, job, now, answers)
     rule, inside = configured.rule, hold(configured, answers).configured
     hidden = {} if show_sensitive else _hidden(job)
-    trees = [
-        () if expression is None else tuple(_steps(trace(expression, context_for(inside, job, now)), 0, hidden))
-        for expression in (rule.when, rule.assertion)
-    ]
+    early = _why_early(verdict, inside, job)
+    when = trace(rule.when, context_for(inside, job, now)) if rule.when is not None and not early else None
+    held = None if early or (when is not None and when.value is False) else trace(rule.assertion, context_for(inside, job, now))
+    trees = [() if one is None else tuple(_steps(one, 0, hidden)) for one in (when, held)]
     params = {row.name: (_shown(row.value, {}), row.origin) for row in effective(inside)}
     scopes = tuple((str(change.scope), _answer(answers.of(change.scope))) for change in configured.scopes)
-    off = f"switched off by {verdict.off.scope}: {verdict.off.off}" if verdict.off else ""
-    return Explanation(verdict, off or verdict.error or why_open(verdict), trees[0], trees[1], params, scopes)
+    return Explanation(verdict, early or verdict.error or why_open(verdict), trees[0], trees[1], params, scopes)
+
+
+def _why_early(verdict: Verdict, configured: ConfiguredRule, job: Job) -> str:
+    """Why a rule did not come to evaluate its conditions; empty where it did."""
+    rule, status = configured.rule, job.fields["status"]
+    if verdict.off:
+        return f"switched off by {verdict.off.scope}: {verdict.off.off}"
+    if verdict.outcome is Outcome.NOT_CONFIGURED:
+        wanted = "; ".join(f"{name} has no value ({rule.params[name].type})" for name in configured.unset)
+        return f"{wanted}: set it with {how_to_configure(configured, [configured])}, or under params in jobscan.yaml"
+    if verdict.outcome is not Outcome.NOT_APPLICABLE:
+        return ""
+    if job.stage not in rule.stages:
+        return f"the rule is about the stage {' and '.join(rule.stages)}, and this is a {job.stage}"
+    if isinstance(status, Gap) and rule.statuses:
+        return "the rule is about jobs of some status, and this one has none yet"
+    if rule.statuses and status not in rule.statuses:
+        return f"the rule is about jobs that are {', '.join(rule.statuses)}, and this one is {status}"
+    return ""
 
 
 def _answer(answer: Answer) -> str:

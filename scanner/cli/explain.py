@@ -159,7 +159,8 @@ def _on_job(expression: Expression, job: Job, now: datetime) -> Json:
 
 
 def _name(job: Job) -> str:
-    return str(job.fields["job_name"] or job.identity)
+    name = job.fields["job_name"]
+    return name if isinstance(name, str) else job.identity
 
 
 def _print(run: Callable[[], Json], whose: str = "") -> int:
