@@ -5,8 +5,10 @@ The user's own excludes, outside of the tree, are left out of account: the same 
 
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pathspec import GitIgnoreSpec
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 _FILE = ".gitignore"
 
@@ -40,10 +42,16 @@ class Ignored:
                 ignored = ignored if said is None else said
         return ignored
 
-    def _spec(self, folder: Path) -> GitIgnoreSpec | None:
+    def _spec(self, folder: Path) -> "GitIgnoreSpec | None":
         """The rules that stand in a folder."""
         if folder not in self._specs:
             files = [folder / ".git/info/exclude", folder / _FILE] if folder == self._top else [folder / _FILE]
             lines = [line for file in files if file.is_file() for line in file.read_text("utf-8", "replace").splitlines()]
-            self._specs[folder] = GitIgnoreSpec.from_lines(lines) if lines else None
+            self._specs[folder] = _rules(lines) if lines else None
         return self._specs[folder]
+
+
+def _rules(lines: list[str]) -> "GitIgnoreSpec":
+    from pathspec import GitIgnoreSpec  # late: it is slow to import, and only folders with such files need it
+
+    return GitIgnoreSpec.from_lines(lines)
