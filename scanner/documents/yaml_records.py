@@ -33,7 +33,8 @@ def read_yaml(window: Window, path: str, limits: Limits) -> Iterator[Item]:
                 written = True
                 yield from _Reader(document, text, limits).items()
         if not written:
-            yield LoadFailure(Location(path, 1, 1), "the file holds nothing but comments; a list without jobs is written []")
+            reason = "the file holds nothing but comments; a list without jobs is written []"
+            yield LoadFailure(Location(path, 1, 1), reason, not text_about_jobs(text))
     except ReadError as error:
         at = Lines(text).start(error.line or 1) + (error.column or 1) - 1
         found = place(text, at, at + 1, 1, 1)

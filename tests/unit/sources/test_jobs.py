@@ -51,16 +51,15 @@ FOREIGN: dict[str, str | Json] = {
     "list_json": [1, "two", {"x": 1}],
     "compose_yaml": "services:\n  db: &db {image: x}\n  web: *db\nports: [1:30]\n",
     "broken_yaml": "a: [1\n",
+    "comments_yaml": "# nothing yet\n",
     "people_csv": "name,age\nx,1\ny\n",
     "text_json": '"hello"',
 }
 
 
 def test_a_folder_may_hold_files_about_something_else(tmp_path: Path) -> None:
-    assert short(read(tmp_path, jobs_json=[get_output()], **FOREIGN)) == [
-        "aws-get", "foreign broken.yaml", "foreign compose.yaml", "foreign list.json", "foreign package.json", "foreign people.csv",
-        "foreign text.json",
-    ]  # fmt: skip
+    foreign = sorted(f"foreign {name.replace('_', '.')}" for name in FOREIGN)
+    assert short(read(tmp_path, jobs_json=[get_output()], **FOREIGN)) == ["aws-get", *foreign]
 
 
 def test_a_file_that_is_named_is_meant(tmp_path: Path) -> None:
@@ -83,6 +82,10 @@ def test_a_file_that_is_named_is_meant(tmp_path: Path) -> None:
 )
 def test_what_may_have_been_meant_for_jobs_is_a_failure_in_a_folder_too(tmp_path: Path, text: str) -> None:
     assert any(one.startswith("failure") for one in short(read(tmp_path, a_json=text)))
+
+
+def test_a_job_that_somebody_commented_out_is_a_failure_in_a_folder_too(tmp_path: Path) -> None:
+    assert short(read(tmp_path, a_yaml="# jobArn: x\n")) == ["failure a.yaml:1:1"]
 
 
 def test_a_wrong_row_of_a_table_of_jobs_is_a_failure_in_a_folder_too(tmp_path: Path) -> None:
