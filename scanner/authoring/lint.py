@@ -1,6 +1,6 @@
 """Everything that is wrong in policy files, and everything that looks so."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from scanner.documents.yaml_file import open_document, read_bytes
 from scanner.errors import Mistake, PolicyError
 from scanner.expressions.check import used_parameters
 from scanner.expressions.written import note
-from scanner.model.expression import Expression
+from scanner.model.expression import Expression, Node
 from scanner.model.job import Keys
 from scanner.model.rule import Policy, Rule
 from scanner.policy.load import load_policy, repeated_ids
@@ -86,6 +86,28 @@ def _cannot_fail(rule: Rule, keys: Keys, document: Mistakes) -> None:
         )
 
 
+def _never_applies(rule: Rule, keys: Keys, document: Mistakes) -> None:
+    """A `when` that wants a status which `statuses` leaves out."""
+    for part in _all_of(rule.when.tree) if rule.when is not None and rule.statuses else ():
+        names = [child.value for child in part.children if child.kind == "literal"]
+        if part.kind == "comparator" and part.value == "eq" and names and names[0] not in rule.statuses and _reads_status(part):
+            problem = f"when wants the status {names[0]!r}, which is not among them, so the rule never applies"
+            document.add((*keys, "statuses"), problem, "add it, or take one out")
+
+
+def _all_of(node: Node) -> Iterator[Node]:
+    """The conditions that must all hold for a condition to hold."""
+    if node.kind == "and_expression":
+        for child in node.children:
+            yield from _all_of(child)
+    else:
+        yield node
+
+
+def _reads_status(node: Node) -> bool:
+    return any(child.kind == "field" and child.value == "status" for child in node.children)
+
+
 def _never_matches(rule: Rule, keys: Keys, document: Mistakes) -> None:
     for key, expression in _conditions(rule).items():
         for found in unmatched(expression.tree, rule.params):
@@ -105,5 +127,6 @@ CHECKS: Mapping[str, Callable[[Rule, Keys, Mistakes], None]] = {
     "unused-parameter": _unused_parameter,
     "no-example": _no_example,
     "cannot-fail": _cannot_fail,
+    "never-applies": _never_applies,
     "never-matches": _never_matches,
 }

@@ -1,19 +1,18 @@
 """Infers the type of every sub-expression, and notes what it cannot mean."""
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 
 from scanner.expressions.checker.calls import Calls
 from scanner.expressions.checker.comparisons import Comparisons
 from scanner.expressions.checker.compatible import is_part, may_be, names, of_literal, options, plain_name
+from scanner.expressions.checker.hints import member_hint
 from scanner.expressions.checker.problem import Problem
 from scanner.model.expression import Node
 from scanner.model.rule import Parameter
 from scanner.model.types import Array, Basic, Map, Object, Type, nullable, union, without_null
-from scanner.shape.fields import JOB, aws_name_of
+from scanner.shape.fields import JOB
 
 _CONSTANT_FREE = ("now", "param", "extra", "hours_since", "hours_until")
-_WORDS = ("null", "true", "false")  # in JMESPath names of fields, unless they stand in backticks
 
 
 class Checker(Calls, Comparisons):
@@ -102,7 +101,7 @@ class Checker(Calls, Comparisons):
             hint = f"write {path}[*].{name} for a field of its elements" if any(isinstance(one, Array) for one in options(base)) else ""
             return self.refuse(node, f"'{path or 'this'}' is {plain_name(base)}, which has no fields", hint)
         whose = f"'{path}'" if path else "a job" if base == JOB else "this object"
-        return self.refuse(node, f"{whose} has no field '{name}'", _member_hint(node, list(names(base)), base == JOB))
+        return self.refuse(node, f"{whose} has no field '{name}'", member_hint(node, list(names(base)), base == JOB))
 
     def _subexpression(self, node: Node, current: Type) -> Type:
         kind, path = self._step(node.children[0], current, "", top=True)
@@ -224,20 +223,6 @@ def _member_of(kind: Type, name: str) -> Type | None:
             return Basic.ANY
         case _:
             return None
-
-
-def _member_hint(node: Node, known: list[str], of_job: bool) -> str:
-    name = str(node.value)
-    if node.text.startswith('"'):
-        return f"double quotes name a field; a text is written '{name}'"
-    if name in _WORDS:
-        return f"the value is written `{name}` in backticks"
-    if (ours := aws_name_of(name)) is not None and ours in known:
-        return f"that is AWS's spelling; here it is '{ours}'"
-    close = get_close_matches(name, known, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean '{close[0]}'?"
-    return f"a field newer than the shape is read with extra('{name}')" if of_job else f"it has: {', '.join(known)}"
 
 
 def _hangs_on_something(node: Node) -> bool:

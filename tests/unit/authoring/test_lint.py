@@ -36,6 +36,11 @@ WARNED = {
     "unused-parameter": (rule("present(tags)", f"params: {{old: {{type: string}}}}\n    {GOOD}"), 7, 14),
     "no-example": (rule("present(tags)", "examples: {pass: [{}]}"), 3, 9),
     "cannot-fail": (rule("present(tags)", f"when: present( tags )\n    {GOOD}"), 6, 13),
+    "never-applies": (
+        rule("present(message)", f"statuses: [Completed]\n    when: present(tags) && status == 'Failed'\n    {GOOD}"),
+        7,
+        15,
+    ),
     "never-matches": (rule("model_id != 'Nova'", GOOD), 6, 25),
 }
 
@@ -53,6 +58,14 @@ def test_a_warning_says_where_and_what_to_do(name: str, tmp_path: Path) -> None:
         (name, "0.yaml", line, column, "OWN-1")
     ]
     assert found.warnings[0].mistake.hint
+
+
+@pytest.mark.parametrize(
+    "when", ["status == 'Completed'", "status == 'Failed' || present(tags)", "status != 'Failed'", "job_name == 'Failed'"]
+)
+def test_a_status_that_the_rule_may_meet_is_no_doubt(when: str, tmp_path: Path) -> None:
+    text = rule("present(message)", f"statuses: [Completed]\n    when: {when}\n    {GOOD}")
+    assert linted(tmp_path, text).warnings == ()
 
 
 def test_a_parameter_that_only_the_message_reads_is_used(tmp_path: Path) -> None:

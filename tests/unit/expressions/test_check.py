@@ -34,6 +34,11 @@ def problems(text: str) -> list[Problem]:
 # expression, the text that is marked, a part of the problem, a part of the hint
 WRONG = [
     ("present(vpc_conf)", "vpc_conf", "no field 'vpc_conf'", "did you mean 'vpc_config'?"),
+    ("present(s3_encryption_key_id)", "s3_encryption_key_id", "no field", f"did you mean {KEY}?"),
+    ("present(s3Uri)", "s3Uri", "no field 's3Uri'", f"did you mean {URI} or output_data_config"),
+    ("starts_with(region, 'eu-')", "region", "no field 'region'", "did you mean arn(job_arn).region?"),
+    ("name == 'nightly'", "name", "no field 'name'", "did you mean job_name?"),
+    ("present(kmsKeyId)", "kmsKeyId", "no field 'kmsKeyId'", f"did you mean {KEY}?"),
     ("present(vpc_config.subnetIds)", "subnetIds", "'vpc_config' has no field", "here it is 'subnet_ids'"),
     ("present(vpcConfig)", "vpcConfig", "no field 'vpcConfig'", "here it is 'vpc_config'"),
     ("present(vpcConfig.subnetIds)", "vpcConfig", "no field 'vpcConfig'", "AWS's spelling"),

@@ -1,0 +1,39 @@
+"""What somebody who wrote a field that is none may have meant."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from scanner.model.expression import Node
+from scanner.shape.fields import FIELDS, aws_name_of, snake_name
+
+_WORDS = ("null", "true", "false")  # in JMESPath names of fields, unless they stand in backticks
+_KEY = "output_data_config.s3_output_data_config.s3_encryption_key_id"
+_CALLED = {  # what other tools, or people in a hurry, call what a job has
+    "account": "account_id", "arn": "job_arn", "bucket": "s3(output_data_config.s3_output_data_config.s3_uri).bucket",
+    "created_at": "submit_time", "creation_time": "submit_time", "id": "job_arn", "key_id": _KEY, "kms_key": _KEY, "kms_key_arn": _KEY,
+    "kms_key_id": _KEY, "model": "model_id", "name": "job_name", "region": "arn(job_arn).region", "role": "role_arn",
+    "security_groups": "vpc_config.security_group_ids", "state": "status", "subnets": "vpc_config.subnet_ids", "tag": "tags",
+    "timeout": "timeout_duration_in_hours", "vpc": "vpc_config",
+}  # fmt: skip
+
+
+def member_hint(node: Node, known: Sequence[str], of_job: bool) -> str:
+    """What to write instead of a name that an object with these members does not have; `of_job` says that the object is the job."""
+    name = str(node.value)
+    if node.text.startswith('"'):
+        return f"double quotes name a field; a text is written '{name}'"
+    if name in _WORDS:
+        return f"the value is written `{name}` in backticks"
+    if (ours := aws_name_of(name)) is not None and ours in known:
+        return f"that is AWS's spelling; here it is '{ours}'"
+    if of_job and (path := _path_of(name)):
+        return f"did you mean {path}?"
+    if close := get_close_matches(name, known, n=1, cutoff=0.6):
+        return f"did you mean '{close[0]}'?"
+    return f"a field newer than the shape is read with extra('{name}')" if of_job else f"it has: {', '.join(known)}"
+
+
+def _path_of(name: str) -> str:
+    """Where a job has a member of one of its objects, or what goes by another name elsewhere; empty where nobody knows."""
+    ours = aws_name_of(name) or snake_name(name)
+    return " or ".join(row.path for row in FIELDS if row.name == ours and "." in row.path) or _CALLED.get(ours, "")
