@@ -1,5 +1,6 @@
 """Records out of YAML: one or many documents, each a record, a list of records, or an object that wraps such lists."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from scanner.documents.about import about_jobs, text_about_jobs
@@ -8,6 +9,7 @@ from scanner.documents.cursor import NAMES, Limits
 from scanner.documents.positions import place
 from scanner.documents.window import Window
 from scanner.documents.yaml_build import Limits as YamlLimits
+from scanner.documents.yaml_build import YamlProblem
 from scanner.documents.yaml_places import Lines
 from scanner.documents.yaml_text import YamlDocument, load_all
 from scanner.errors import ReadError
@@ -64,17 +66,17 @@ class _Reader:
         """The records in their order, with the failures of each in its place; those of none come first."""
         places = list(self._records(self._document.value))
         spans = [self._document.span(keys) or (0, 0) for keys in places]
-        problems = [(problem, self._document.offset(problem.line, problem.column)) for problem in self._document.problems]
-        foreign = not about_jobs(self._document.value)
-        for problem, at in problems:
-            if not any(start <= at < end for start, end in spans):
-                yield self._problem(problem.line, problem.column, problem.width, f"{problem.message}; {problem.hint}", foreign)
+        problems = self._document.problems
+        offsets = [self._document.offset(problem.line, problem.column) for problem in problems]  # sorted, as the problems are
+        inside = [range(bisect_left(offsets, start), bisect_left(offsets, end)) for start, end in spans]
+        foreign = bool(problems) and not about_jobs(self._document.value)
+        for number in sorted(set(range(len(problems))).difference(*inside)):
+            yield self._problem(problems[number], foreign)
         yield from self._tokens(self._document.value)
-        for keys, (start, end) in zip(places, spans, strict=True):
-            inside = [problem for problem, at in problems if start <= at < end]
-            for problem in inside:
-                yield self._problem(problem.line, problem.column, problem.width, f"{problem.message}; {problem.hint}", foreign)
-            if not inside:
+        for keys, (start, end), found in zip(places, spans, inside, strict=True):
+            for number in found:
+                yield self._problem(problems[number], foreign)
+            if not found:
                 yield self._record(keys, start, end)
 
     def _records(self, value: Json) -> Iterator[Keys]:
@@ -99,13 +101,14 @@ class _Reader:
             return LoadFailure(self._place(start, end), f"a record is an object, and this is {NAMES[type(value)]}", foreign=True)
         if len(text) > self._limits.size:
             return LoadFailure(self._place(start, start + 1), f"the record is longer than {self._limits.size:,} characters")
-        where = place(self._text, start, start + 1, 1, 1)
-        return Record(value, text, self._document.path, where.line, where.column, "yaml")
+        line, column = self._document.line_column(start)
+        return Record(value, text, self._document.path, line, column, "yaml")
 
     def _place(self, start: int, end: int) -> Location:
-        found = place(self._text, start, end, 1, 1)
-        return Location(self._document.path, found.line, found.column, found.width, found.source, found.source_column)
+        line, column = self._document.line_column(start)
+        found = place(self._document.line(line), column - 1, column - 1 + end - start, line, 1)
+        return Location(self._document.path, line, column, found.width, found.source, found.source_column)
 
-    def _problem(self, line: int, column: int, width: int, reason: str, foreign: bool) -> LoadFailure:
-        at = self._document.offset(line, column)
-        return LoadFailure(self._place(at, at + width), reason, foreign)
+    def _problem(self, problem: YamlProblem, foreign: bool) -> LoadFailure:
+        at = self._document.offset(problem.line, problem.column)
+        return LoadFailure(self._place(at, at + problem.width), f"{problem.message}; {problem.hint}", foreign)

@@ -69,6 +69,10 @@ class YamlDocument:
         """The offset in the text of a line and column, both from 1."""
         return self._lines.start(line) + column - 1
 
+    def line_column(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset in the text, both from 1."""
+        return self._lines.at(offset)
+
     def _node(self, keys: Keys) -> Node | None:
         node = self._root
         for key in keys:

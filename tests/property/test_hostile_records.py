@@ -98,5 +98,9 @@ def test_a_damaged_gzip_file_says_so(container: str, full: list[Any], data: st.D
 )
 def test_no_bytes_make_the_reader_raise(data: bytes, name: str, size: int) -> None:
     items = list(read(io.BytesIO(data), name, size=size))
-    assert items == list(read(io.BytesIO(data), name))
+    assert [_told(item) for item in items] == [_told(item) for item in read(io.BytesIO(data), name)]
     assert all(isinstance(item.value, dict) for item in items if isinstance(item, Record))
+
+
+def _told(item: Any) -> Any:
+    return item if isinstance(item, Record) else (item.reason, str(item.location))  # the excerpt may show more or less of the line
