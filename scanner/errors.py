@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+MOST_MISTAKES = 100  # that are told one by one, since a file that is no policy at all can hold one in every word
+
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
@@ -31,7 +33,10 @@ class PolicyError(JobscanError):
     def __init__(self, mistakes: tuple[Mistake, ...], files: int = 1) -> None:
         self.mistakes = mistakes
         self.files = files  # how many policy files were read, right ones included
-        super().__init__("; ".join(f"{m.path}:{m.line}:{m.column}: {m.problem}" for m in mistakes))
+        told = [f"{m.path}:{m.line}:{m.column}: {m.problem}" for m in mistakes[:MOST_MISTAKES]]
+        if len(mistakes) > MOST_MISTAKES:
+            told.append(f"{len(mistakes) - MOST_MISTAKES:,} more mistakes")
+        super().__init__("; ".join(told))
 
 
 class ConfigError(PolicyError):

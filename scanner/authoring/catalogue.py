@@ -8,8 +8,9 @@ from pathlib import Path
 from scanner.errors import UsageError
 from scanner.model.rule import Policy, Rule
 from scanner.policy import builtin
+from scanner.policy.files import is_path, policy_files
 from scanner.policy.load import read_policies
-from scanner.policy.select import is_path, policy_files, supports
+from scanner.policy.select import supports
 
 
 @dataclass(frozen=True, slots=True)

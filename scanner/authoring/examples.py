@@ -1,5 +1,6 @@
 """A rule's examples are its tests: each becomes a job, and the rule must say of it what the example says."""
 
+import copy
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -95,7 +96,8 @@ def default_base_job() -> dict[str, Json]:
 
 def record_of(example: Example, base: Mapping[str, Json]) -> dict[str, Json]:
     """The example's job as a record in the documented shape that delivers every field but those that the example leaves out."""
-    record: dict[str, Json] = merge_patch(dict(base), example.job if example.job is not None else {})
+    # copied whole, as the objects in both are changed below, and belong to every other example too
+    record: dict[str, Json] = copy.deepcopy(merge_patch(dict(base), example.job if example.job is not None else {}))
     for path in (field.path for field in FIELDS):
         _fill(record, path.split("."))
     record["tags"] = record["tags"] or {}

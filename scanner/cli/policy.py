@@ -14,8 +14,8 @@ from scanner.evaluate.finding import explain
 from scanner.formats.lines import Line, count, line
 from scanner.model.rule import Policy
 from scanner.policy import builtin
+from scanner.policy.files import policy_files
 from scanner.policy.load import read_policies
-from scanner.policy.select import policy_files
 from scanner.sources import tree
 
 

@@ -10,7 +10,7 @@ from scanner.cli.console import write_text
 from scanner.cli.policy import files_at
 from scanner.errors import Mistake
 from scanner.formats.lines import BLANK, Line, count, line
-from scanner.formats.mistakes import render_mistake
+from scanner.formats.mistakes import list_mistakes, render_mistake
 from scanner.model.codes import CLEAN, WRONG_USAGE
 
 VERSION = "jobscan-lint/1"
@@ -27,9 +27,7 @@ def run_lint(paths: Sequence[str], form: str) -> int:
 
 
 def _lines(found: Linted) -> Iterator[Line]:
-    for mistake in found.mistakes:
-        yield from render_mistake(mistake)
-        yield BLANK
+    yield from list_mistakes(found.mistakes)
     for doubt in found.warnings:
         yield from render_mistake(doubt.mistake, f"warning ({doubt.check})", "open")
         yield BLANK

@@ -13,10 +13,11 @@ from scanner.config.load import read_config
 from scanner.errors import UsageError
 from scanner.model.rule import ConfiguredRule, Rule
 from scanner.policy.builtin import load_packs, pack_names
+from scanner.policy.files import is_path, policy_files
 from scanner.policy.load import read_policies
 from scanner.policy.organisation import organise, seen_as
 from scanner.policy.parameters import configure, parse_settings
-from scanner.policy.select import Chosen, Narrowing, choose, is_path, policy_files
+from scanner.policy.select import Chosen, Narrowing, choose
 from scanner.policy.targets import Targets
 from scanner.sources import tree
 from scanner.sources.files import STDIN

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from scanner.errors import Mistake
+from scanner.errors import MOST_MISTAKES, Mistake
 from scanner.formats.excerpt import excerpt
 from scanner.formats.lines import BLANK, Line, count, harmless, line, most, shown, spaced
 from scanner.formats.suggestions import all_fields
@@ -13,10 +13,8 @@ _RULES = 3  # ids in the last line
 
 
 def render_mistakes(mistakes: Sequence[Mistake], files: int) -> Iterator[Line]:
-    """Every mistake with an excerpt, then how many there are; `files` is the number of policy files read, 0 for the configuration."""
-    for mistake in mistakes:
-        yield from render_mistake(mistake)
-        yield BLANK
+    """The mistakes with an excerpt each, then how many there are; `files` is the number of policy files read, 0 for the configuration."""
+    yield from list_mistakes(mistakes)
     rules = list(dict.fromkeys(shown(mistake.rule) for mistake in mistakes if mistake.rule))
     where = f" in {'rule' if len(rules) == 1 else 'rules'} {most(rules, _RULES)}," if rules else ""
     wrong = len({mistake.path for mistake in mistakes})
@@ -26,6 +24,16 @@ def render_mistakes(mistakes: Sequence[Mistake], files: int) -> Iterator[Line]:
     if any("no field" in mistake.problem for mistake in mistakes):
         unknown = next((found[1] for mistake in mistakes if (found := _FIELD.search(mistake.problem))), None)
         yield all_fields(unknown)
+
+
+def list_mistakes(mistakes: Sequence[Mistake]) -> Iterator[Line]:
+    """The mistakes with an excerpt each, up to a point, behind which it only says how many more there are."""
+    for mistake in mistakes[:MOST_MISTAKES]:
+        yield from render_mistake(mistake)
+        yield BLANK
+    if len(mistakes) > MOST_MISTAKES:
+        yield line(f"{count(len(mistakes) - MOST_MISTAKES, 'more mistake')} not shown; mend these, and the others are told")
+        yield BLANK
 
 
 def render_mistake(mistake: Mistake, word: str = "error", role: str = "error") -> Iterator[Line]:

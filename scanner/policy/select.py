@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from scanner.config.find import NAME
 from scanner.errors import UsageError
 from scanner.model.rule import Policy, Rule
 from scanner.model.severity import Severity
 from scanner.policy import builtin
+from scanner.policy.files import is_path, policy_files
 from scanner.policy.load import read_policies
 
 DEFAULT = "core"
@@ -61,38 +61,6 @@ def choose(
     note = "" if words else "the built-in rules are left out, since -p names other files (-p core adds them)"
     loaded = tuple(rule for policy in policies for rule in policy.rules)
     return Chosen(tuple(kept), used, frozenset(narrowing.select) & left, note, loaded)
-
-
-def is_path(name: str) -> bool:
-    """Whether `-p NAME` means a file or folder."""
-    return "/" in name or "\\" in name or name.endswith((".yaml", ".yml"))
-
-
-def policy_files(path: Path) -> list[Path]:
-    """The policy files that a path means: itself, or all YAML files below a folder. Raises UsageError where there is none."""
-    if not path.exists():
-        raise UsageError(f"the policy {path} is not there; name a YAML file or a folder that holds some")
-    if path.resolve() == builtin.folder().resolve():
-        raise UsageError(f"{path} holds the built-in policies: name its packs or selections, such as -p {DEFAULT}")
-    if not path.is_dir():
-        return [path]
-    found = sorted(
-        Path(folder) / name
-        for folder, _, names in os.walk(path, onerror=_refuse)
-        for name in names
-        if name.endswith((".yaml", ".yml")) and not _passed_over(Path(folder) / name, path)
-    )
-    if not found:
-        raise UsageError(f"the folder {path} holds no policy (no .yaml or .yml file)")
-    return found
-
-
-def _refuse(error: OSError) -> None:
-    raise UsageError(f"the folder {error.filename} cannot be read: {error.strerror}")
-
-
-def _passed_over(file: Path, root: Path) -> bool:
-    return file.name == NAME or any(part.startswith(".") for part in file.relative_to(root).parts)
 
 
 def _builtins(words: Sequence[str]) -> tuple[list[Rule], list[Policy]]:

@@ -1,12 +1,13 @@
 """The built-in rules keep what their examples say, notice every mutation, and pass after no damage."""
 
+import copy
 from collections import Counter
 from dataclasses import replace
 
 import pytest
 
 from scanner.authoring.damage import damaged_jobs, holes
-from scanner.authoring.examples import configured_for, default_base_job, example_time, run_examples
+from scanner.authoring.examples import configured_for, default_base_job, example_time, record_of, run_examples
 from scanner.authoring.mutation import mutate, survivors
 from scanner.evaluate.engine import ReferenceEngine
 from scanner.evaluate.finding import find, leave_open
@@ -100,6 +101,13 @@ def test_an_excuse_that_excuses_nothing_is_told() -> None:
     excuse = {"mutant": "when removed", "reason": "x"}
     rule = a_rule("timeout_duration_in_hours <= `24`", Example("pass"), equivalent=(excuse,))
     assert survivors(rule, BASE)[1] == ("when removed",)
+
+
+def test_an_example_leaves_the_base_job_and_its_own_patch_as_they_are() -> None:
+    base, patch = default_base_job(), {"output_data_config": {"s3_output_data_config": {"s3_uri": "s3://b/k"}}}
+    before = copy.deepcopy((base, patch))
+    record_of(Example("fail", patch, not_delivered=("vpc_config.subnet_ids", "output_data_config.s3_output_data_config.s3_uri")), base)
+    assert (base, patch) == before
 
 
 def test_kinds_of_mutants() -> None:

@@ -1,6 +1,6 @@
 """Mistakes of policies, as whole texts."""
 
-from scanner.errors import Mistake
+from scanner.errors import Mistake, PolicyError
 from scanner.formats.lines import plain
 from scanner.formats.mistakes import render_mistakes
 
@@ -47,3 +47,12 @@ def test_hostile_text_is_escaped() -> None:
     shown = drawn(Mistake("::a\n", 1, 2, "\x1b", "\u202e", "x\x1by", 9, "A\n"))
     assert shown.splitlines()[0] == ":\\x3aa\\n:1:2: error: \\x1b"
     assert not any(char in shown for char in "\x1b\u202e")
+
+
+def test_a_file_of_nothing_but_mistakes_is_told_up_to_a_point() -> None:
+    mistakes = tuple(Mistake("a.yaml", number, 1, "no", source="- no") for number in range(1, 50_001))
+    lines = drawn(*mistakes).splitlines()
+    assert len(lines) == 5 * 100 + 3
+    assert lines[-3] == "49,900 more mistakes not shown; mend these, and the others are told"
+    assert lines[-1] == "50,000 mistakes in 1 of 1 policy files. Nothing was scanned.   (exit 2)"
+    assert str(PolicyError(mistakes)).endswith("a.yaml:100:1: no; 49,900 more mistakes")
