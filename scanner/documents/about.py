@@ -16,6 +16,8 @@ def about_jobs(value: Json) -> bool:
     """Whether a value, or anything in it, has the keys of a job in any spelling, and is no file of jobscan's own."""
     if isinstance(value, list):
         return any(map(about_jobs, value))
+    if isinstance(value, str):  # JSON in it, as in a definition or an event that is kept as text
+        return value.lstrip()[:1] in ("{", "[") and text_about_jobs(value)
     return isinstance(value, dict) and not is_ours(value) and _has_keys(value)
 
 

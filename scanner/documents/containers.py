@@ -21,6 +21,7 @@ TAGS_WRAPPER = "ResourceTagMappingList"  # of the tagging API
 WRAPPERS = frozenset({
     AWS_WRAPPER, TAGS_WRAPPER, "Items", "items", "data", "rows", "resources",
     "Records",  # of CloudTrail
+    "Events",  # of its lookup
     "configurationItems",  # of an AWS Config snapshot
 })  # fmt: skip
 _BEGINS_AWS_WRAPPER = re.compile(rf'\{{[ \t\n\r]*"{AWS_WRAPPER}"')

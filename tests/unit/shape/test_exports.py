@@ -168,6 +168,8 @@ def test_a_shape_can_be_forced() -> None:
         ({"report": "jobscan/1", "findings": [{"job_name": "a", "submit_time": "b"}]}, True, "jobscan's own"),
         ({"jobs": [{"jobArn": ARN}]}, False, "the record has 'jobs'"),
         ({"invocationJobSumaries": [{"inputDataConfig": {}}]}, False, "expected"),
+        ({"Results": ['{"configuration": {"jobArn": "x"}}']}, False, "expected"),
+        ({"scripts": ["build", "{x}"]}, True, "expected"),
         ({"role_arn": "x"}, True, "expected"),
         ({"ROLE_ARN": "x", "modelid": "y"}, False, "expected"),
         ({"JobArn": ARN}, False, "must be written 'jobArn'"),

@@ -1,5 +1,6 @@
 """Jobs that are only asked for: create requests, tasks of Step Functions, and CloudTrail's events of the call."""
 
+import json
 from typing import Any
 
 import pytest
@@ -51,6 +52,17 @@ def event(**changes: Json) -> dict[str, Any]:
         "responseElements": {"jobArn": ARN},
         **changes,
     }
+
+
+MACHINE: dict[str, Any] = {
+    "StartAt": "A",
+    "States": {
+        "A": {"Type": "Pass", "Next": "B"},
+        "B": {"Type": "Map", "ItemProcessor": {"StartAt": "C", "States": {"C": {**task(), "End": True}}}, "Next": "D"},
+        "D": {"Type": "Parallel", "Branches": [{"StartAt": "E", "States": {"E": {**task("Arguments"), "End": True}}}], "End": True},
+        "F": {"Type": "Map", "Iterator": {"StartAt": "G", "States": {"G": {**task(), "End": True}}}, "End": True},
+    },
+}
 
 
 def kinds(found: Job) -> dict[str, GapKind]:
@@ -151,17 +163,6 @@ def test_the_places_of_a_task_are_its_own_keys() -> None:
         assert (locate(found, path).source or "").strip() == source
 
 
-MACHINE: dict[str, Any] = {
-    "StartAt": "A",
-    "States": {
-        "A": {"Type": "Pass", "Next": "B"},
-        "B": {"Type": "Map", "ItemProcessor": {"StartAt": "C", "States": {"C": {**task(), "End": True}}}, "Next": "D"},
-        "D": {"Type": "Parallel", "Branches": [{"StartAt": "E", "States": {"E": {**task("Arguments"), "End": True}}}], "End": True},
-        "F": {"Type": "Map", "Iterator": {"StartAt": "G", "States": {"G": {**task(), "End": True}}}, "End": True},
-    },
-}
-
-
 def test_a_machine_holds_its_tasks_wherever_they_stand() -> None:
     whole = record(MACHINE)
     inside = unwrap(whole)
@@ -183,6 +184,25 @@ def test_an_event_is_the_request_with_the_job_s_arn_and_account() -> None:
     assert (found.fields["client_request_token"], found.fields["timeout_duration_in_hours"]) == ("t", 24)
     assert found.fields["vpc_config"] is None
     assert kinds(found)["status"] is GapKind.NOT_YET
+
+
+def test_an_event_that_was_looked_up_is_text() -> None:
+    found = job({"EventId": "e", "EventName": "CreateModelInvocationJob", "CloudTrailEvent": json.dumps(event())})
+    assert (found.shape, found.identity, found.fields) == ("cloudtrail-lookup", ARN, job(event()).fields)
+    for path, shown in (("role_arn", ROLE), ("job_arn", ARN)):
+        place = locate(found, path)
+        assert (place.source or "")[(place.source_column or 0) - 1 :][: place.width] == f'\\"{shown}\\"'
+    with pytest.raises(LeftOutError, match="of other calls"):
+        job({"CloudTrailEvent": json.dumps(event(eventName="GetModelInvocationJob"))})
+    for text in ("{", "[]"):
+        with pytest.raises(RecordError, match="CloudTrailEvent"):
+            job({"CloudTrailEvent": text})
+
+
+def test_a_state_machine_that_aws_describes_is_a_failure_that_says_what_to_scan() -> None:
+    with pytest.raises(RecordError, match="get it by itself and scan that: aws stepfunctions describe-state-machine") as found:
+        job({"stateMachineArn": "arn", "name": "x", "definition": json.dumps(MACHINE)})
+    assert not found.value.foreign
 
 
 @pytest.mark.parametrize(
