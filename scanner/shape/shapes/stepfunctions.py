@@ -17,7 +17,7 @@ from scanner.shape.shapes.request import NOT_YET, REQUIRED, absent_from, fill_in
 from scanner.shape.values import kind_of
 
 _SOURCE = "a Step Functions task"
-_RESOURCE = re.compile(r"arn:[\w-]+:states:[^:]*:[^:]*:(?:aws-sdk:)?bedrock:createModelInvocationJob(?:\.\w+(?::\d+)?)?")
+_RESOURCE = re.compile(r"arn:[\w-]+:states:[^:]*:[^:]*:(?:aws-sdk:)?bedrock:createModelInvocationJob(?:\.\w+(?::\d+)?)?", re.IGNORECASE)
 _COMPUTED_KEY = ".$"  # at the end of a key: the value is a path into the state's input
 _ABSENT = absent_from(_SOURCE)
 _ASKED = ("client_request_token", *(row.path for row in FIELDS if "." not in row.path and row.path not in {*NOT_YET, "account_id"}))

@@ -171,6 +171,11 @@ def test_a_machine_holds_its_tasks_wherever_they_stand() -> None:
     assert all('"Type": "Task"' in lines[one.line] for one in inside.records)
 
 
+@pytest.mark.parametrize("action", ["aws-sdk:bedrock:createModelInvocationJob", "bedrock:CreateModelInvocationJob.sync:2"])
+def test_a_task_is_known_by_what_it_calls(action: str) -> None:
+    assert job({**task(), "Resource": f"arn:aws-us-gov:states:eu-west-1:012345678901:{action}"}).stage is Stage.REQUEST
+
+
 def test_a_machine_that_creates_no_job_says_so() -> None:
     assert unwrap(record({"StartAt": "A", "States": {"A": {"Type": "Pass", "End": True}}})).notes == (
         "this state machine creates no batch inference job",
