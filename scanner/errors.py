@@ -59,13 +59,14 @@ class ReadError(JobscanError):
 class RecordError(JobscanError):
     """A record is no job; `keys` is the path inside the record that shows why, empty for the record itself.
 
-    `foreign`: nothing in it is about jobs.
+    `foreign`: nothing in it is about jobs. `other_type`: it is a job of another type, such as an evaluation-job, which is foreign too.
     """
 
-    def __init__(self, reason: str, keys: tuple[str | int, ...] = (), foreign: bool = False) -> None:
+    def __init__(self, reason: str, keys: tuple[str | int, ...] = (), foreign: bool = False, other_type: str = "") -> None:
         self.reason = reason
         self.keys = keys
-        self.foreign = foreign
+        self.foreign = foreign or bool(other_type)
+        self.other_type = other_type
         super().__init__(reason)
 
 

@@ -16,6 +16,7 @@ class LoadFailure:
     location: Location
     reason: str
     foreign: bool = field(default=False, compare=False)  # nothing in it is about jobs: a folder may well hold such a file
+    other_type: str = field(default="", compare=False)  # it is a job of another type, such as an evaluation-job
 
 
 @dataclass(frozen=True, slots=True)

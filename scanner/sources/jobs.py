@@ -70,6 +70,6 @@ def _reading(record: Record, options: Options, notes: dict[str, None]) -> Readin
     except LeftOutError as error:
         return LeftOut(error.reason)
     except RecordError as error:
-        return LoadFailure(locate_keys(record, error.keys), error.reason, error.foreign)
+        return LoadFailure(locate_keys(record, error.keys), error.reason, error.foreign, error.other_type)
     notes.update(dict.fromkeys(found.notes))
     return found
