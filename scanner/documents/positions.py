@@ -28,8 +28,9 @@ class Found:
 
 def find(record: Record, keys: Keys) -> Found:
     """Where the value at `keys` stands; where it is missing, the key of the nearest parent that is there, else the record's start."""
-    start, end, depth = _span(record, keys)
-    return place(record.text, start, end, record.line, record.column, depth)
+    start, end, depth = _span(record, (*record.inside, *keys))
+    depth -= len(record.inside)
+    return place(record.text, start, end, record.line, record.column, depth if depth >= 0 else len(keys))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,17 @@ class Cut:
 
 def cut_out(record: Record, keys: Keys) -> Cut:
     """The value at `keys`, which must be there, with its own text and place."""
-    start, end, _ = _span(record, keys)
+    start, end, _ = _span(record, (*record.inside, *keys))
     if not keys:
         end = len(record.text)
     value = record.value
     for key in keys:
         value = value[key]
     found = place(record.text, start, start + 1, record.line, record.column)
-    inner = replace(record, value=value, text=record.text[start:end].rstrip(), line=found.line, column=found.column)
+    if record.inside:  # its text is text in a text, which only makes sense as a whole
+        inner = replace(record, value=value, inside=(*record.inside, *keys))
+    else:
+        inner = replace(record, value=value, text=record.text[start:end].rstrip(), line=found.line, column=found.column)
     return Cut(inner, Location(record.path, found.line, found.column, found.width, found.source, found.source_column))
 
 

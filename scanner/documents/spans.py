@@ -34,7 +34,7 @@ def span_inside(inner: str, offsets: Sequence[int], keys: Keys) -> Span | None:
 
     `offsets` has one more entry than `inner` has characters, for the end.
     """
-    if inner.lstrip()[:1] not in ("{", "["):
+    if inner.lstrip()[:1] not in ("{", "[", '"'):
         return None
     try:
         start, end, depth = json_span(inner, keys)

@@ -49,6 +49,7 @@ class Record:
     column: int
     container: str  # "json", "jsonl", "yaml", "csv"; how `text` is to be read for positions
     name: str = ""  # what its file calls it, where that stands outside of it: the state of a state machine
+    inside: Keys = ()  # where the record lies in `text`, if that is more than the record: a text that holds JSON
 
 
 @dataclass(frozen=True, slots=True)
