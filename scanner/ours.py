@@ -73,7 +73,7 @@ def _is_our_sarif(value: Mapping[str, Any]) -> bool:
     runs = value.get("runs")
     if not isinstance(runs, list) or not runs or not all(_name_of_tool(run) == _DRIVER for run in runs):
         return False
-    return not any(map(has_job_keys, _beside_results(runs)))
+    return not any(map(has_job_keys, _beside_results(value)))
 
 
 def _name_of_tool(run: Json) -> Json:
