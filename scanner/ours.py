@@ -17,7 +17,7 @@ from scanner.policy.json_schema import json_schema as policy_schema
 _REPORT, _POLICY, _CONFIG = "report", "policy", "config"
 _SCHEMAS = {_REPORT: report_schema, _POLICY: policy_schema, _CONFIG: config_schema}
 _DRIVER = "jobscan"
-_TEXTS = ("text", "markdown")  # members of SARIF that quote the lines of records
+_TEXTS = ("snippet", "message")  # members of SARIF whose texts quote the lines of records
 
 _Schema = Mapping[str, Any]
 
@@ -88,11 +88,12 @@ def _beside_results(value: Json, key: str = "") -> Iterator[Json]:
         for one in value:
             yield from _beside_results(one, key)
     elif not isinstance(value, Mapping):
-        if key not in _TEXTS:
-            yield value
+        yield value
     elif key == "properties" and all(isinstance(one, str) for one in value.values()):
         yield from value.values()
     else:
-        yield from ({key: None for key in value},) if are_job_keys(value) else ()
+        if are_job_keys(value):
+            yield {name: None for name in value}
         for name, inner in value.items():
-            yield from _beside_results(inner, name)
+            is_quoted = key in _TEXTS and name == "text"
+            yield from () if is_quoted else _beside_results(inner, name)
