@@ -7,13 +7,16 @@ from scanner.config.config import Config, Given, RuleEntry, Said, ScopeEntry
 from scanner.errors import ConfigError
 from scanner.evaluate.scopes import edited, edited_origin
 from scanner.model.job import Json
-from scanner.model.rule import ConfiguredRule, Parameter, Rule
+from scanner.model.rule import ConfiguredRule, Parameter, ParameterType, Rule
 from scanner.model.scope import Edit, Overlay, ScopedChange
 from scanner.model.severity import Severity
-from scanner.policy.parameters import SCANNED, misfit
+from scanner.policy.parameters import SCANNED, misfit, show, too_few
+from scanner.policy.slips import STRICT, Slip, find_slip, is_head
 from scanner.policy.targets import Targets
 
 _COMMAND_LINE = "--param"
+_TO_SWITCH_OFF = "a scope with 'off' and a reason switches the rule off"
+_PIECES = 5  # that a hint repeats
 _Possible = dict[tuple[str, str], list[Json]]  # rule and parameter -> every entry that a list or map may hold before a scope edits it
 
 
@@ -72,6 +75,7 @@ class _Work:
             self._check_removed(given, edit, [one.params.get(given.name) for one in chosen])
         for one in open_:
             value = edited(one.params.get(given.name), edit)
+            self._check_enough(given, value, one.rule.params[given.name])
             origin = edited_origin(one.origins.get(given.name), edit)
             params, origins = {**one.params, given.name: value}, {**one.origins, given.name: origin}
             configured[one.rule.id] = replace(one, params=params, origins=origins)
@@ -109,6 +113,7 @@ class _Work:
             for one, entries in zip(chosen, before, strict=True):
                 entries.extend(_entries(edit.value if edit.replaces else edit.add))
                 if one.origins.get(given.name) != _COMMAND_LINE:
+                    self._check_enough(given, edited(one.params.get(given.name), edit), one.rule.params[given.name])
                     own = edits.setdefault(one.rule.id, {})
                     own[given.name] = _joined(own.get(given.name), edit)
         return edits
@@ -146,13 +151,41 @@ class _Work:
             why = why or ("a map's entries are removed by their keys" if keys else "")
         if why:
             self._targets.add(given.value_at, f"{why}; {given.name} takes {kind}")
-        return not why
+            return False
+        if edit.replaces and (why := too_few(edit.value, parameter)):
+            self._targets.add(given.value_at, why, _TO_SWITCH_OFF)
+            return False
+        return self._entries_fit(given, kind)
+
+    def _entries_fit(self, given: Given, kind: ParameterType) -> bool:
+        """Whether the lines of text files may be meant as entries; each that may not is a mistake at its line."""
+        item = kind.item.name if kind.item is not None else kind.name
+        before = len(self._targets.mistakes)
+        for number, entry in enumerate(given.entries):
+            if number == 0 and item in STRICT and is_head(entry.text, given.name):
+                self._targets.add(entry.at, f"{show(entry.text)} is the head of a table", "take the line out, or put # before it")
+            elif slip := find_slip(entry.text, item):
+                self._targets.add(entry.at, f"{show(entry.text)} {slip.problem}", _in_a_file(slip))
+        return len(self._targets.mistakes) == before
+
+    def _check_enough(self, given: Given, value: Json, parameter: Parameter) -> None:
+        """A parameter with a `min` keeps so many entries; what several scopes take from it together shows only with a job."""
+        if not given.edit.replaces and given.edit.remove and (why := too_few(value, parameter)):
+            self._targets.add(given.value_at, why, _TO_SWITCH_OFF)
 
     def _check_removed(self, given: Given, edit: Edit, values: Sequence[Json]) -> None:
         """What is to be removed has to be there in one of the rules at least: a misspelt entry would stay in force."""
         for one in edit.remove:
             if values and not any(one in (value or ()) for value in values):
                 self._targets.add(given.value_at, f"{given.name} has no entry {one!r} that could be removed")
+
+
+def _in_a_file(slip: Slip) -> str:
+    """How to write the entries that were meant in a text file."""
+    as_written = "a .json or .yaml file is taken as written"
+    if not slip.pieces:
+        return as_written
+    return f"write an entry a line, without quotes: {'  '.join(slip.pieces[:_PIECES])}; {as_written}"
 
 
 def _entries(value: Json) -> list[Json]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
 from scanner.config.config import Given, Term
+from scanner.documents.structure import mistake_at
 from scanner.errors import Mistake
 from scanner.model.place import Location
 from scanner.model.rule import Rule
@@ -25,7 +26,7 @@ class Targets:
 
     def add(self, at: Location, problem: str, hint: str = "", rule: str = "") -> None:
         """Notes a mistake at a place."""
-        self.mistakes.append(Mistake(at.path, at.line or 1, at.column or 1, problem, hint, at.source or "", at.width, rule))
+        self.mistakes.append(mistake_at(at, problem, hint, rule))
 
     def rule(self, term: Term) -> Rule | None:
         """The rule with this id; None, and a mistake, where no rule has it."""
