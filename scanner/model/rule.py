@@ -12,6 +12,13 @@ from scanner.model.scope import Edit, Overlay, ScopedChange
 from scanner.model.severity import Severity
 
 
+class Origin(StrEnum):
+    """Whose a policy file is. The loader knows; what a file is called says nothing, since anybody can name a folder builtin."""
+
+    BUILT_IN = "built-in"
+    OWN = "own"
+
+
 class Precision(StrEnum):
     """How often a finding of the rule is right, from most to least."""
 
@@ -118,6 +125,7 @@ class Policy:
     rules: tuple[Rule, ...]
     base_job: Mapping[str, Any] | None = None
     description: str = ""
+    origin: Origin = Origin.OWN
 
 
 @dataclass(frozen=True, slots=True)

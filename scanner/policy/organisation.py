@@ -22,15 +22,19 @@ _Possible = dict[tuple[str, str], list[Json]]  # rule and parameter -> every ent
 
 def organise(rules: Sequence[ConfiguredRule], config: Config, targets: Targets, accounts: Sequence[str]) -> tuple[ConfiguredRule, ...]:
     """The rules with what the configuration says of them; raises ConfigError with everything in it that fits no rule."""
-    overlays = {entry.rule.text: entry for entry in config.rules if targets.rule(entry.rule) is not None}
-    work = _Work(targets, list(accounts))
     configured = {one.rule.id: one for one in rules}
+    overlays: dict[str, RuleEntry] = {}
+    for entry in config.rules:
+        if (rule := targets.rule(entry.rule)) is not None:
+            overlays[rule.id] = entry
+            if rule.id not in configured:
+                targets.set_aside(entry.rule.at, f"the entry of {rule.id}", [rule])
+    work = _Work(targets, list(accounts))
     for given in config.params:
         work.give(given, configured)
     scoped = work.scopes(config.scopes, configured)
-    if targets.mistakes:
-        found = dict.fromkeys(targets.mistakes)
-        raise ConfigError(tuple(sorted(found, key=lambda one: (one.line, one.column))))
+    if found := targets.settle():
+        raise ConfigError(tuple(sorted(found, key=lambda one: (one.path != config.path, one.path, one.line, one.column))))
     return tuple(_overlaid(replace(configured[one.rule.id], scopes=tuple(scoped.get(one.rule.id, ()))), overlays) for one in rules)
 
 
@@ -70,6 +74,8 @@ class _Work:
         edit = self._settled(given.edit)
         rules = [rule for rule in self._targets.declaring(given) if self._fits(given, edit, rule.params[given.name])]
         chosen = [configured[rule.id] for rule in rules if rule.id in configured]
+        if rules and not chosen:
+            self._targets.set_aside(given.name_at, given.name, rules)
         open_ = [one for one in chosen if one.origins.get(given.name) != _COMMAND_LINE]
         if len(open_) == len(chosen):
             self._check_removed(given, edit, [one.params.get(given.name) for one in chosen])
@@ -86,6 +92,8 @@ class _Work:
         possible: _Possible = {}
         for entry in entries:
             about = {rule.id: rule for rule in self._targets.about(entry.rules)}
+            if entry.rules and not about and (named := self._targets.named(entry.rules)):
+                self._targets.set_aside(entry.rules[0].at, f"the scope {entry.scope.name}", named)
             edits = self._edits(entry, about, configured, possible)
             severity, off = self._by_rule(entry, entry.severity, about), self._by_rule(entry, entry.off, about)
             for rule in about:
@@ -105,6 +113,8 @@ class _Work:
             if given.rule and rules and given.rule in configured and given.rule not in about:
                 self._targets.add(given.rule_at, f"the scope is not about rule {given.rule}", "add it to the scope's 'rules'")
             chosen = [configured[rule.id] for rule in rules if rule.id in about]
+            if rules and about and not any(rule.id in configured for rule in rules):
+                self._targets.set_aside(given.name_at, given.name, rules)
             before = [self._possible(one, given.name, possible) for one in chosen]
             if edit.remove:
                 self._check_removed(given, edit, [list(entries) for entries in before])
@@ -129,6 +139,8 @@ class _Work:
                 found |= dict.fromkeys(about, one.text)
             elif (rule := self._targets.rule(one.rule)) is not None and rule.id in about:
                 found[rule.id] = one.text
+            elif rule is not None and about and rule not in self._targets.selected:
+                self._targets.set_aside(one.rule.at, f"the scope {entry.scope.name}", [rule])
             elif rule is not None and entry.rules and rule in self._targets.selected:
                 self._targets.add(one.rule.at, f"the scope is not about rule {rule.id}", "add it to the scope's 'rules'")
         return found

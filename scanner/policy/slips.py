@@ -27,7 +27,7 @@ _HEADS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What is wrong with a text, as the end of a sentence about it; `pieces` are the values that were probably meant."""
+    """What is wrong with a text, as the end of a sentence about it; `pieces` are the values that were probably meant, if that shows."""
 
     problem: str
     pieces: tuple[str, ...] = ()
@@ -42,7 +42,9 @@ def find_slip(text: str, kind: str) -> Slip | None:
     strict = kind in STRICT or _trimmed(text.strip()).startswith("arn:")
     checks = _ALL if strict else _FOR_STRINGS
     problem = next((problem for check in checks if (problem := check(text))), "")
-    return Slip(problem, _pieces(text)) if problem else None
+    if not problem:
+        return None
+    return Slip(problem, tuple(piece for piece in _pieces(text) if not any(check(piece) for check in checks)))
 
 
 def is_head(text: str, parameter: str) -> bool:
