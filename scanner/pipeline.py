@@ -182,7 +182,7 @@ def _report(plan: Plan, tally: _Tally, findings: list[Finding], notes: tuple[str
         regions=tuple(sorted(tally.regions)),
         exit_zero=plan.gate.exit_zero,
         allow_empty=plan.gate.allow_empty,
-        notes=(*notes, *lowered(plan.rules)),
+        notes=(*plan.notes, *notes, *lowered(plan.rules)),
     )
 
 
