@@ -24,6 +24,8 @@ WRAPPERS = OF_JOBS | {
     "configurationItems",  # of an AWS Config snapshot
 }  # fmt: skip
 _NO_LIST = Beside(Kind.ERROR, f"{AWS_WRAPPER} holds no list; get this dump again")
+_FAILED = Beside(Kind.ERROR, "the dump is not whole, an error of AWS is beside its records; get it again and scan that")
+_ERROR_TOGETHER = frozenset({"message", "type", "code"})  # two of them; one alone may be anything
 _NAMED = 5  # members that are left out, by name
 _ARNS = 1000  # of read records that are remembered, to know a member that repeats one
 
@@ -39,6 +41,7 @@ class Holder(Generic[Where]):
         self._arns: set[str] = set()
         self._problems: list[tuple[Json, Beside, Where]] = []
         self._left_out: list[str] = []
+        self._error_keys: set[str] = set()
 
     @property
     def about_jobs(self) -> bool:
@@ -60,6 +63,10 @@ class Holder(Generic[Where]):
     def beside(self, key: str, value: Json, where: Where) -> None:
         """Takes note of a member that is not gone into."""
         problems = [_NO_LIST] if key in OF_JOBS else look_beside(key, value)
+        if fold(key.lstrip("_")) in _ERROR_TOGETHER and value:
+            self._error_keys.add(fold(key.lstrip("_")))
+            if len(self._error_keys) > 1:  # {"jobs": [...], "message": "Rate exceeded", "__type": "ThrottlingException"}
+                problems = [*problems, _FAILED]
         found = [(value, problem, where) for problem in problems]
         self._problems += found
         if not found and not is_plumbing(key, value):

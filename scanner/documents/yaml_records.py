@@ -1,5 +1,6 @@
 """Records out of YAML: one or many documents, each a record, a list of records, or an object that wraps such lists."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
@@ -22,6 +23,7 @@ from scanner.model.report import LeftOut, LoadFailure
 _MOST = 16 << 20  # characters: a YAML file is held in memory as a tree
 _NODES = 1_000_000
 _DOCUMENTS = 100_000
+_SAYS_NOTHING = re.compile(r"^(?:--- *)?(?:null|Null|NULL|~)[ \t]*(?:#.*)?$", re.MULTILINE)  # what a query that found nothing prints
 
 
 def read_yaml(window: Window, path: str, limits: Limits, is_record: IsRecord) -> Iterator[Item]:
@@ -37,8 +39,9 @@ def read_yaml(window: Window, path: str, limits: Limits, is_record: IsRecord) ->
                 written = True
                 yield from _Reader(document, text, limits, is_record).items()
         if not written:
-            reason = "the file holds nothing but comments: the command that should have written it failed; run it again"
-            yield LoadFailure(Location(path, 1, 1), reason, not text_about_jobs(text))
+            reason = "the file holds no records: the command that should have written it failed; run it again"
+            is_blank = _SAYS_NOTHING.search(text) is not None
+            yield LoadFailure(Location(path, 1, 1), reason, not text_about_jobs(text), blank=is_blank)
     except ReadError as error:
         at = Lines(text).start(error.line or 1) + (error.column or 1) - 1
         found = place(text, at, at + 1, 1, 1)

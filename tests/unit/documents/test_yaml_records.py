@@ -60,7 +60,7 @@ def test_what_stands_before_a_broken_document_is_read() -> None:
         ("a: [1\n", 2, 1, "this is no YAML"),
         ("a: !!python/object:os.system x\n", 1, 4, "tag"),
         ("a: 2026-11-22T08:15:21Z\n", 1, 4, "in quotes"),
-        ("# nothing\n", 1, 1, "nothing but comments"),
+        ("# nothing\n", 1, 1, "holds no records"),
         ("a: " + "[" * 60 + "]" * 60, 1, 37, "deep"),
         ("- 1\n- a: 1\n", 1, 3, "a record must be an object, not a number"),
         ("items:\n- a: 1\n- x\n", 3, 3, "a record must be an object, not text"),
