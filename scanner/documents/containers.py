@@ -25,9 +25,8 @@ WRAPPERS = frozenset({
     "configurationItems",  # of an AWS Config snapshot
 })  # fmt: skip
 _BEGINS_AWS_WRAPPER = re.compile(rf'\{{[ \t\n\r]*"{AWS_WRAPPER}"')
-_BEGINS_TERRAFORM = re.compile(
-    r'\{[ \t\n\r]*"format_version"'
-)  # as `terraform show -json` does: one object, however large, with jobs in it
+# As `terraform show -json` begins, and the state that Terraform keeps: one object, however large.
+_BEGINS_TERRAFORM = re.compile(r'\{[ \t\n\r]*"(?:format_version"|version"[ \t\n\r]*:[ \t\n\r]*\d+[ \t\n\r]*,[ \t\n\r]*"terraform_version")')
 _TERRAFORM = Limits(size=1 << 28, depth=128)
 _OF_A_JOB = frozenset({"jobArn", "job_arn", "jobName", "job_name"})  # an object with these is a record, whatever else it has
 FETCH = "fetch all of it (without --max-items and --no-paginate) and scan that"
@@ -176,7 +175,7 @@ def _other_member(cursor: Cursor, key: str, seen: _Seen) -> Whole:
 
 def is_wrapper(value: Json) -> bool:
     """Whether a decoded object is no record but wraps some."""
-    if not isinstance(value, dict) or WRAPPERS.isdisjoint(value):
+    if not isinstance(value, dict) or WRAPPERS.isdisjoint(value) or ("terraform_version" in value and "lineage" in value):
         return False
     if isinstance(value.get(AWS_WRAPPER), list) or isinstance(value.get(TAGS_WRAPPER), list):
         return True
