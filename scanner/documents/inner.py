@@ -61,21 +61,22 @@ class _Places:
     def __init__(self, record: Record) -> None:
         self._inner = record.inner
         self._text = record.text if record.inner is None else record.inner.text
-        self._yaml = YamlSpans(record) if record.container == "yaml" and record.inner is None else None
+        self._is_json = record.inner is not None or record.container in ("json", "jsonl")
+        self._yaml = YamlSpans(record) if record.container == "yaml" and not self._is_json else None
 
     def start(self, keys: Keys) -> int:
         """Where a value begins."""
-        if self._yaml is not None:
-            return self._yaml.span(keys)[0]
+        if not self._is_json:
+            return self._yaml.span(keys)[0] if self._yaml is not None else 0
         return self._outside(json_span(self._text, keys)[0] if keys else after_blanks(self._text, 0))
 
     def of_string(self, keys: Keys, length: int) -> list[int]:
-        """Where each character of a string is, and where it ends; its start for all of them where YAML does not say."""
-        if self._yaml is not None:
-            offsets = self._yaml.offsets(keys) or []
-            if len(offsets) != length + 1:
-                offsets = [self.start(keys)] * (length + 1)
-            return offsets
+        """Where each character of a string is, and where it ends; its start for all of them where the container does not say."""
+        if not self._is_json:
+            offsets = self._yaml.offsets(keys) if self._yaml is not None else None
+            if offsets is None or len(offsets) > length + 1:
+                return [self.start(keys)] * (length + 1)
+            return offsets + offsets[-1:] * (length + 1 - len(offsets))  # a record's text ends without the last line feed of a block
         start = json_span(self._text, keys)[0] if keys else after_blanks(self._text, 0)
         return [self._outside(offset) for offset in string_offsets(self._text, start)]
 

@@ -1,5 +1,6 @@
 """Definitions of state machines as other documents hold them: an object, JSON text, or text that CloudFormation puts together."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from scanner.shape.stepfunctions.intrinsics import is_intrinsic, pieces, plain
 from scanner.shape.stepfunctions.machine import Machine, is_machine, read_machine
 
 _DEFINITION = "definition"
+_STATES = re.compile(r'\s*\{.*"States"\s*:', re.DOTALL)
 _NOT_JSON = "cannot tell whether this state machine creates a batch inference job: its definition is not JSON ({})"
 _NO_STATES = "cannot tell whether this state machine creates a batch inference job: its definition has no states"
 
@@ -23,6 +25,8 @@ def read_definition(record: Record, holder: str) -> Machine:
     value = record.value
     if isinstance(value, dict) and not is_intrinsic(value):
         return _read(replace(record, value=plain(value)), holder)
+    if not isinstance(value, str | dict):
+        return _failed(record, _NO_STATES)
     parts = tuple(pieces(value))
     if all(part.text is not None for part in parts):  # nothing but a reference
         return _not_here(record, holder)
@@ -57,7 +61,7 @@ def is_described(value: Json) -> bool:
     """Whether a value is what AWS says of a state machine, or what it takes to create one: its definition beside its name."""
     definition = value.get(_DEFINITION) if isinstance(value, dict) else None
     if isinstance(definition, str):
-        return "stateMachineArn" in value or "States" in definition
+        return "stateMachineArn" in value or _STATES.match(definition) is not None
     return is_machine(definition)
 
 

@@ -82,7 +82,7 @@ class _Reader:
         if isinstance(entry, Misplaced):
             place = ".".join(map(str, entry.keys))
             self._fail(entry.keys, f"the document is not as Terraform writes it: {place!r} must be {entry.expected}")
-        elif not entry.is_managed:
+        elif entry.type == RESOURCE and not entry.is_managed:
             return
         elif entry.type in _JUDGED:
             self._addresses.add(entry.address)
@@ -102,7 +102,7 @@ class _Reader:
         action = "create" if "create" in entry.actions else next(iter(entry.actions), "")
         if entry.part is Part.DRIFT:
             action = "gone" if action == "delete" else "drift"
-        if action in _TOLD:
+        if action in _TOLD and (noun == "job" or action in _NOT_JUDGED):
             self._found.told.setdefault(noun, Counter())[action] += 1
         return action
 
@@ -110,8 +110,11 @@ class _Reader:
         action = self._tell(entry, "job")
         if action in _NOT_JUDGED:
             return
+        if not entry.values:
+            self._fail(entry.keys, "this job has no values, so it cannot be judged")
+            return
         planned = entry.part is Part.PLANNED and not entry.values.get("job_arn")
-        is_request = action == "create" or (planned and bool(entry.values))
+        is_request = action == "create" or planned
         more: dict[str, Any] = {"type": RESOURCE}  # it may be known by its address alone
         if is_request:
             more[UNKNOWN] = unknown_in(entry, self._configuration)
@@ -159,7 +162,7 @@ class _Reader:
             return
         for entry in _resources_below(self._document.value, ()):
             is_new = entry.address not in self._addresses if entry.address else entry.keys not in self._reached
-            if entry.is_managed and entry.type in _JUDGED and is_new:
+            if entry.type in _JUDGED and is_new and (entry.is_managed or entry.type != RESOURCE):
                 yield entry.keys
 
     def _notes(self) -> Iterator[str]:
