@@ -4,15 +4,15 @@ Nothing here holds more than a window of the text: lists and large objects are r
 """
 
 import re
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator
 
 from scanner.documents.about import json_inside
-from scanner.documents.cursor import Cursor, Limits, no_object
+from scanner.documents.cursor import Cursor, Limits
 from scanner.documents.holders import AWS_WRAPPER, OF_JOBS, WRAPPERS, Holder, holds_records, member_holds_records, told
 from scanner.documents.json_text import Fault
-from scanner.documents.parts import Part, Problem, Torn, parts_of
+from scanner.documents.texts import TORN, records_in_text
 from scanner.documents.window import Window
-from scanner.model.job import Json, Record
+from scanner.model.job import Record
 from scanner.model.place import Location
 from scanner.model.report import LeftOut, LoadFailure, Truncation
 
@@ -20,11 +20,16 @@ Item = Record | LoadFailure | Truncation | LeftOut
 Whole = Generator[Item, None, bool]  # gives items, and in the end whether the cursor stands behind what was to be read
 
 _BEGINS_AWS_WRAPPER = re.compile(rf'\{{[ \t\n\r]*"{AWS_WRAPPER}"')
-# One object, however large, that is to be seen whole: Terraform's `show -json`, our own reports.
-_BEGINS_DOCUMENT = re.compile(r'\{[ \t\n\r]*(?:"format_version"|"report"[ \t\n\r]*:[ \t\n\r]*"jobscan/|"\$schema"[^\n{]*sarif)')
+# One object, however large, that is to be seen whole: Terraform's `show -json` and its raw state, our own reports.
+_BEGINS_DOCUMENT = re.compile(
+    r"""\{[ \t\n\r]*(?:
+        "format_version" | "version"[ \t\n\r]*:[ \t\n\r]*\d+[ \t\n\r]*,[ \t\n\r]*"terraform_version"
+        | "report"[ \t\n\r]*:[ \t\n\r]*"jobscan/ | "\$schema"[^\n{]*sarif
+    )""",
+    re.VERBOSE,
+)
 _DOCUMENT = Limits(size=1 << 28, depth=128)
 _NESTED = 16  # how deep records may lie in lists and objects that hold records
-TORN = "the object has a job's own keys and holds other records as well; put them side by side into one list"
 
 
 def read_objects(cursor: Cursor) -> Iterator[Item]:
@@ -57,8 +62,8 @@ def read_value(cursor: Cursor, level: int = 0) -> Whole:
     value, end = found
     if holds_records(value, cursor.is_record) and not isinstance(value, str):
         return (yield from _go_into(cursor, level))
-    if isinstance(value, str) and (inside := json_inside(value)) is not None:
-        yield from _in_text(cursor, inside, end)
+    if isinstance(value, str) and json_inside(value) is not None:
+        yield from _in_text(cursor, value, end)
         return True
     yield cursor.take(value, end)
     return True
@@ -70,24 +75,12 @@ def _go_into(cursor: Cursor, level: int) -> Whole:
     return (yield from read_wrapper(cursor, level + 1))
 
 
-def _in_text(cursor: Cursor, inside: Json, end: int) -> Iterator[Item]:
+def _in_text(cursor: Cursor, text: str, end: int) -> Iterator[Item]:
     """The records in a text that holds JSON, as `jq` and lists of events give them; moves behind the text."""
     window = cursor.window
-    literal, where = window.text[window.at : end], cursor.place(window.at)
-    line, column = window.line, window.column
+    record = Record(text, window.text[window.at : end], cursor.path, window.line, window.column, cursor.kind)
     window.move(end)
-    for part in parts_of(inside, cursor.is_record):
-        match part:
-            case Part(keys, value) if isinstance(value, Mapping):
-                yield Record(value, literal, cursor.path, line, column, cursor.kind, inside=keys)
-            case Part(_, value):
-                yield no_object(where, value)
-            case Problem(_, beside):
-                yield told(beside, where)
-            case Torn():
-                yield LoadFailure(where, TORN)
-            case LeftOut():
-                yield part
+    yield from records_in_text(record, cursor.is_record)
 
 
 def _read_document(cursor: Cursor) -> Whole:

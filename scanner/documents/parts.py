@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from scanner.documents.about import json_inside
 from scanner.documents.beside import Beside
 from scanner.documents.holders import OF_JOBS, Holder, IsRecord, holds_records, member_holds_records
 from scanner.model.job import Json, Keys
@@ -12,7 +11,10 @@ from scanner.model.report import LeftOut
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is to be taken as a record, and the keys that lead to it; what is no object is a failure for whoever takes it."""
+    """What is to be taken as a record, and the keys that lead to it.
+
+    A text that holds JSON is to be opened by whoever takes it; anything else that is no object is a failure.
+    """
 
     keys: Keys
     value: Json
@@ -38,14 +40,13 @@ Found = Part | Problem | Torn | LeftOut
 
 def parts_of(value: Json, is_record: IsRecord, keys: Keys = (), is_element: bool = False) -> Iterator[Found]:
     """The records in a value, in order, with what stands beside them; the value itself where it holds none."""
-    inside = json_inside(value) if isinstance(value, str) else value
-    if isinstance(inside, list) and (not is_element or holds_records(inside, is_record)):
-        for number, one in enumerate(inside):
+    if isinstance(value, list) and (not is_element or holds_records(value, is_record)):
+        for number, one in enumerate(value):
             yield from parts_of(one, is_record, (*keys, number), is_element=True)
-    elif isinstance(inside, Mapping) and holds_records(inside, is_record):
-        yield from _in_members(inside, is_record, keys)
+    elif isinstance(value, Mapping) and holds_records(value, is_record):
+        yield from _in_members(value, is_record, keys)
     else:
-        yield Part(keys, value if inside is None else inside)
+        yield Part(keys, value)
 
 
 def _in_members(value: Mapping[str, Json], is_record: IsRecord, keys: Keys) -> Iterator[Found]:

@@ -4,12 +4,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from scanner.documents.about import about_jobs, text_about_jobs
-from scanner.documents.containers import TORN, Item
+from scanner.documents.about import about_jobs, json_inside, text_about_jobs
+from scanner.documents.containers import Item
 from scanner.documents.cursor import Limits, no_object
 from scanner.documents.holders import IsRecord, told
 from scanner.documents.parts import Part, Problem, Torn, parts_of
 from scanner.documents.positions import place
+from scanner.documents.texts import TORN, records_in_text
 from scanner.documents.window import Window
 from scanner.documents.yaml_build import Limits as YamlLimits
 from scanner.documents.yaml_build import YamlProblem
@@ -83,7 +84,7 @@ class _Reader:
             for number in numbers:
                 yield self._problem(problems[number], foreign)
             if not numbers:
-                yield self._record(part, start, end)
+                yield from self._record(part, start, end)
         for one in found:
             match one:
                 case Problem(keys, beside):
@@ -96,25 +97,20 @@ class _Reader:
                     continue
 
     def _span(self, keys: Keys) -> tuple[int, int]:
-        """Where a value stands; of one in a text that holds JSON, where that text does."""
-        for depth in range(len(keys), -1, -1):
-            if (found := self._document.span(keys[:depth])) is not None:
-                return found
-        return 0, 1
+        return self._document.span(keys) or (0, 1)
 
-    def _record(self, part: Part, start: int, end: int) -> Record | LoadFailure:
+    def _record(self, part: Part, start: int, end: int) -> Iterator[Item]:
         text = self._text[start:end].rstrip()
-        if not isinstance(part.value, dict):
-            return no_object(self._place(start, end), part.value)
-        if len(text) > self._limits.size:
-            return LoadFailure(self._place(start, start + 1), f"the record is longer than {self._limits.size:,} characters")
         line, column = self._document.line_column(start)
-        return Record(part.value, text, self._document.path, line, column, "yaml", inside=self._inside(part.keys))
-
-    def _inside(self, keys: Keys) -> Keys:
-        """The keys that lead on inside of a text that holds JSON."""
-        outside = next(depth for depth in range(len(keys), -1, -1) if depth == 0 or self._document.span(keys[:depth]) is not None)
-        return keys[outside:]
+        record = Record(part.value, text, self._document.path, line, column, "yaml")
+        if len(text) > self._limits.size:
+            yield LoadFailure(self._place(start, start + 1), f"the record is longer than {self._limits.size:,} characters")
+        elif isinstance(part.value, dict):
+            yield record
+        elif isinstance(part.value, str) and json_inside(part.value) is not None:
+            yield from records_in_text(record, self._is_record)
+        else:
+            yield no_object(self._place(start, end), part.value)
 
     def _place(self, start: int, end: int) -> Location:
         line, column = self._document.line_column(start)

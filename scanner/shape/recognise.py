@@ -7,26 +7,26 @@ from typing import Any
 from scanner.documents.about import about_jobs, are_job_keys, fold
 from scanner.documents.answers import answered_error
 from scanner.errors import RecordError
-from scanner.shape.commands import GET_DEFINITION
 from scanner.shape.shapes.aws import GET, LIST
 from scanner.shape.shapes.base import Shape
-from scanner.shape.shapes.cloudtrail import CLOUDTRAIL, LOOKED_UP
+from scanner.shape.shapes.cloudtrail import CLOUDTRAIL, IN_EVENT, LOOKED_UP
 from scanner.shape.shapes.config_item import CONFIG, CONFIG_GET
 from scanner.shape.shapes.documented import DOCUMENTED
 from scanner.shape.shapes.eventbridge import EVENTBRIDGE
+from scanner.shape.shapes.other_batch import OTHER_BATCH
 from scanner.shape.shapes.pascal import PASCAL_GET, PASCAL_LIST, PASCAL_REQUEST
 from scanner.shape.shapes.query import QUERY
 from scanner.shape.shapes.request import REQUEST, asks, later
 from scanner.shape.shapes.stepfunctions import TASK, TASK_ARGUMENTS
 from scanner.shape.shapes.tagging import TAGGING
-from scanner.shape.shapes.terraform import KEPT, PLANNED, STATE
+from scanner.shape.shapes.terraform import COMPUTED_MACHINE, KEPT, PLANNED, PLANNED_VALUES, STATE
 from scanner.shape.values import shown
 
 SHAPES: dict[str, Shape] = {
     shape.name: shape
     for shape in (
-        DOCUMENTED, QUERY, GET, LIST, CONFIG_GET, CONFIG, TAGGING, REQUEST, TASK, TASK_ARGUMENTS, CLOUDTRAIL, LOOKED_UP, EVENTBRIDGE,
-        PLANNED, KEPT, STATE, PASCAL_GET, PASCAL_LIST, PASCAL_REQUEST,
+        DOCUMENTED, QUERY, GET, LIST, CONFIG_GET, CONFIG, TAGGING, REQUEST, TASK, TASK_ARGUMENTS, CLOUDTRAIL, LOOKED_UP, IN_EVENT,
+        EVENTBRIDGE, OTHER_BATCH, PLANNED, PLANNED_VALUES, COMPUTED_MACHINE, KEPT, STATE, PASCAL_GET, PASCAL_LIST, PASCAL_REQUEST,
     )
 }  # fmt: skip
 _EXPECTED = "'jobArn' (AWS), 'job_arn' (the documented shape), or a request's 'jobName', 'modelId' and 'roleArn'"
@@ -63,8 +63,6 @@ def _no_shape(raw: Mapping[str, Any]) -> RecordError:
         return RecordError(f"no job: {shown(near)} must be written 'jobArn' (AWS) or 'job_arn' (the documented shape)", (near,))
     if asks(raw) and (key := later(raw)) is not None:
         return RecordError(f"no job: 'jobArn' is missing; a create request has none, but no {key!r} either", (key,))
-    if "stateMachineArn" in raw and "definition" in raw:
-        return RecordError(f"no job: the definition is text here; get it by itself and scan that: {GET_DEFINITION}", ("definition",))
     if (other := _other_type(raw)) and are_job_keys(raw):
         return RecordError(f"not a model invocation job but a job of another type: {other}", other_type=other)
     if (error := answered_error(raw)) is not None:

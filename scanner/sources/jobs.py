@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from scanner.documents.positions import locate_keys
 from scanner.errors import LeftOutError, RecordError
 from scanner.model.job import Record
 from scanner.model.report import LeftOut, LoadFailure, SourceSummary, Truncation
 from scanner.shape.hidden import hidden_jobs
-from scanner.shape.locate import locate_keys
 from scanner.shape.normalise import Options, Reading, to_job
 from scanner.shape.unwrap import unwrap
 from scanner.sources.files import Source

@@ -118,6 +118,6 @@ def test_a_value_is_found_in_its_line(number: int, keys: Keys, place: tuple[int,
 
 def test_a_part_of_a_record_keeps_its_places() -> None:
     (first, _) = [item for item in read(io.BytesIO(TEXT.encode()), "p.yaml", is_record) if isinstance(item, Record)]
-    part = cut_out(first, ("vpcConfig",)).record
+    part = cut_out(first, ("vpcConfig",))
     assert part.value == {"subnetIds": ["subnet-1", "subnet-2"]}
     assert (find(part, ("subnetIds", 0)).line, find(part, ("subnetIds", 0)).column) == (4, 9)
