@@ -9,7 +9,7 @@ from typing import Any
 from scanner.errors import RecordError
 from scanner.model.job import Keys, Part, Record, Stage
 from scanner.shape.fields import aws_name
-from scanner.shape.layout import Spelling
+from scanner.shape.layout import Spelling, OtherKeys
 from scanner.shape.shapes.base import Shape, inner
 from scanner.shape.shapes.request import REQUIRED, absent_from, fill_in
 from scanner.shape.texts import json_in
@@ -104,6 +104,7 @@ def _shape(name: str, spelling: Spelling, recognise: Callable[[_Record], bool], 
         prefix=(*held, _REQUEST),
         place=_place(held),
         leave_out=_leave_out,
+        other_keys=OtherKeys.NOTED,
     )
 
 

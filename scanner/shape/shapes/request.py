@@ -8,7 +8,7 @@ from typing import Any
 
 from scanner.model.job import Gap, GapKind, Json, Part, Record, Stage
 from scanner.shape.fields import MUTABLE, TAGS, Field
-from scanner.shape.layout import CAMEL
+from scanner.shape.layout import CAMEL, OtherKeys
 from scanner.shape.shapes.base import GUARANTEED, Shape
 from scanner.shape.values import is_empty
 
@@ -67,4 +67,5 @@ REQUEST = Shape(
     required=REQUIRED,
     finish=fill_in,
     identity=identity,
+    other_keys=OtherKeys.REFUSED,
 )

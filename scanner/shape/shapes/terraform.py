@@ -12,7 +12,7 @@ from typing import Any
 from scanner.errors import RecordError
 from scanner.model.job import Gap, GapKind, Json, Keys, Part, Record, Stage
 from scanner.shape.fields import FIELDS, MUTABLE, TAGS, Field
-from scanner.shape.layout import Spelling, layout
+from scanner.shape.layout import OtherKeys, Spelling, layout
 from scanner.shape.shapes.base import GUARANTEED, Shape, filled_in_by_service, not_delivered
 
 RESOURCE = "aws_bedrock_model_invocation_job"
@@ -129,6 +129,7 @@ PLANNED = Shape(
     open=_open(_AFTER),
     finish=_fill_in,
     identity=_address,
+    other_keys=OtherKeys.NOTED,
 )
 KEPT = Shape(
     name="terraform-plan-kept",  # a job that exists, and that the plan leaves as it is or changes in Terraform's books only
