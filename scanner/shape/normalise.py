@@ -66,6 +66,7 @@ def to_job(record: Record, options: Options) -> Reading:
         table=table,
         pending=shape.pending,
         known=options.known_members,
+        beside=shape.beside,
     )
     fields = _fields(raw, shape, notebook)
     if shape.finish:

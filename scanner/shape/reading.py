@@ -85,7 +85,7 @@ def _keep_unknown(raw: dict[str, Any], key: str, layout: Layout, keys: Keys, not
     path = f"{layout.path}.{name}" if layout.path else name
     if path in notebook.known:
         notebook.notes[f"known_members accepts {path}, which is not looked at"] = None
-    else:
+    elif path not in notebook.beside:
         _refuse(raw, key, path, layout, (*keys, key), notebook)
     if path in notebook.extra:
         first = next(other for other in raw if snake_name(other) == name)
@@ -96,6 +96,8 @@ def _keep_unknown(raw: dict[str, Any], key: str, layout: Layout, keys: Keys, not
 def _refuse(raw: dict[str, Any], key: str, path: str, layout: Layout, keys: Keys, notebook: Notebook) -> None:
     """Raises RecordError for a key that cannot be let pass: the API has no such member, or it is a field that is misspelt."""
     if layout.other_keys is OtherKeys.REFUSED:
+        if is_empty(raw[key]) and (notebook.table or aws_name_of(key)):  # a column for other rows, or a field that only a job has
+            return
         near = resembling(key, layout.names.values())
         suggestion = f"did you mean {near!r}? " if near else ""
         way_out = f"if the API has it, add known_members: [{path}] to jobscan.yaml"

@@ -13,7 +13,7 @@ from scanner.model.job import Gap, GapKind, Json, Keys
 from scanner.model.types import Array, Basic
 from scanner.shape.fields import Field, Wording
 from scanner.shape.stand_ins import StandIn, is_null_word, stand_in
-from scanner.shape.stand_ins import shown as shown  # noqa: PLC0414 - those who read values show them
+from scanner.shape.stand_ins import shown as shown
 from scanner.shape.texts import is_json_text, json_in
 from scanner.shape.times import from_epoch, to_utc
 
@@ -41,6 +41,7 @@ class Notebook:
     table: bool = False  # a word for null is an empty cell
     pending: bool = False
     known: frozenset[str] = frozenset()  # paths that the configuration accepts as members
+    beside: frozenset[str] = frozenset()  # those that the shape has beside the API's
     utc_assumed: bool = False
     extra: dict[str, Json] = field(default_factory=dict)
     notes: dict[str, None] = field(default_factory=dict)

@@ -116,7 +116,7 @@ def _plain_id(text: str) -> tuple[str, str, str] | None:
     if first in _PROVIDERS:
         return "foundation-model", _IN_REGION, text
     if _names_geography(text):
-        return ("inference-profile", first, rest) if _is_base(rest) and first != _IN_REGION else None
+        return ("inference-profile", first, rest) if _is_base(rest) and not _names_geography(rest) and first != _IN_REGION else None
     return ("foundation-model", _IN_REGION, text) if "." not in rest else None
 
 

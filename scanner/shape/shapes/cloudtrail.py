@@ -9,7 +9,7 @@ from typing import Any
 from scanner.errors import RecordError
 from scanner.model.job import Keys, Part, Record, Stage
 from scanner.shape.fields import aws_name
-from scanner.shape.layout import Spelling, OtherKeys
+from scanner.shape.layout import OtherKeys, Spelling
 from scanner.shape.shapes.base import Shape, inner
 from scanner.shape.shapes.request import REQUIRED, absent_from, fill_in
 from scanner.shape.texts import json_in

@@ -11,7 +11,7 @@ from typing import Any
 from scanner.errors import RecordError
 from scanner.model.job import Gap, GapKind, Json, Keys, Part, Stage
 from scanner.shape.fields import FIELDS, TAGS, aws_name, aws_name_of
-from scanner.shape.layout import SNAKE, Spelling, OtherKeys, layout
+from scanner.shape.layout import SNAKE, OtherKeys, Spelling, layout
 from scanner.shape.shapes.base import Shape, inner
 from scanner.shape.shapes.request import NOT_YET, REQUIRED, absent_from, fill_in, identity
 from scanner.shape.values import kind_of

@@ -130,6 +130,7 @@ PLANNED = Shape(
     finish=_fill_in,
     identity=_address,
     other_keys=OtherKeys.NOTED,
+    beside=frozenset({"id", "region", "skip_destroy", "timeouts"}),
 )
 KEPT = Shape(
     name="terraform-plan-kept",  # a job that exists, and that the plan leaves as it is or changes in Terraform's books only
