@@ -85,7 +85,7 @@ def _by_status(rule: Rule, job: Job) -> Verdict | None:
     """The verdict that the job's status alone decides; None where the conditions must."""
     status = job.fields["status"]
     if isinstance(status, Gap):
-        return _open(rule, job, (Reason(status.path, ReasonKind(status.kind.value), status.source),))
+        return _open(rule, job, (Reason(status.path, ReasonKind(status.kind.value), status.source, status.why),))
     if status is None:
         return _open(rule, job, (Reason("status", ReasonKind.ABSENT),))
     if status not in ENUMS["status"]:

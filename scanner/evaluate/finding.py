@@ -90,11 +90,12 @@ def explain(reason: Reason) -> str:
     """One reason of an unknown as a clause: what is missing and who did not deliver it."""
     match reason.kind:
         case ReasonKind.NOT_DELIVERED:
-            return f"{reason.path} was not delivered by {reason.source or 'the source'}"
+            by_whom = f": {reason.why}" if reason.why else f" by {reason.source or 'the source'}"
+            return f"{reason.path} was not delivered{by_whom}"
         case ReasonKind.NOT_YET:
             return f"{reason.path} does not exist yet"
         case ReasonKind.COMPUTED:
-            return f"{reason.path} {when_known(reason.source)}"
+            return f"{reason.path} {when_known(reason.source, reason.why)}"
         case ReasonKind.ABSENT:
             return f"{reason.path} is absent" + (f" ({reason.source})" if reason.source else "")
         case ReasonKind.EMPTY:

@@ -31,7 +31,7 @@ NOTHING_ODD = Survey(null=False, gaps=(), part=False)
 
 def missing_because(*gaps: Gap) -> Missing:
     """The missing value that gaps leave."""
-    reasons = dict.fromkeys(Reason(gap.path, ReasonKind(gap.kind.value), gap.source) for gap in gaps)
+    reasons = dict.fromkeys(Reason(gap.path, ReasonKind(gap.kind.value), gap.source, gap.why) for gap in gaps)
     return Missing(tuple(reasons), shown=len(gaps) == 1 and gaps[0].shown)
 
 

@@ -1,6 +1,7 @@
 """What was not decided, not configured, set aside or not read, for people."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from scanner.formats.lines import BLANK, PROSE, Line, columns, count, cut, line, most, shown, spaced, wrap
 from scanner.formats.options import ReportOptions
@@ -44,11 +45,16 @@ def undecided_lines(report: Report) -> Iterator[Line]:
 
 
 def _by_reason(unknown: Sequence[Undecided]) -> dict[Reason, list[Undecided]]:
-    """What is missing and who lacks it, in the order of the rules; an unknown with several reasons stands under each."""
+    """What is missing and who lacks it, in the order of the rules; an unknown with several reasons stands under each.
+
+    Whatever stands in place of values, it is one reason, and the first of it is an example.
+    """
     groups: dict[Reason, list[Undecided]] = {}
+    first: dict[tuple[Reason, bool], Reason] = {}
     for one in unknown:
         for reason in one.missing:
-            groups.setdefault(reason, []).append(one)
+            told = first.setdefault((replace(reason, why=""), reason.why != ""), reason)
+            groups.setdefault(told, []).append(one)
     return groups
 
 

@@ -34,11 +34,11 @@ def how_to_decide(reason: Reason) -> str:
     """How to come by what an undecided rule lacks, in one sentence."""
     match reason.kind:
         case ReasonKind.NOT_DELIVERED:
-            return how_to_get(reason.path, reason.source)
+            return how_to_get(reason.path, reason.source, reason.why)
         case ReasonKind.NOT_YET:
             return "does not exist before the job is submitted"
         case ReasonKind.COMPUTED:
-            return when_known(reason.source)
+            return f"{when_known(reason.source, reason.why)}; --allow-unknown computed accepts it"
         case ReasonKind.ABSENT:
             return "has no value in these jobs, and the rule does not say what that means"
         case ReasonKind.EMPTY:
@@ -47,7 +47,7 @@ def how_to_decide(reason: Reason) -> str:
 
 def rescan(undecided: Sequence[Undecided]) -> Iterator[Line]:
     """What to run once the records have what was not delivered; nothing where that is not what is missing."""
-    if any(reason.kind is ReasonKind.NOT_DELIVERED for one in undecided for reason in one.missing):
+    if any(reason.kind is ReasonKind.NOT_DELIVERED and not reason.why for one in undecided for reason in one.missing):
         yield line(f"    To decide, scan all of it together, or keep it: {RESCAN}   All fields: jobscan shape")
 
 

@@ -1,7 +1,7 @@
 """A record, the job that it becomes, and what its source did not deliver."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -32,6 +32,8 @@ class Gap:
     kind: GapKind
     source: str  # what did not deliver it, in words: "an AWS List summary"
     shown: bool = False  # computed, and the source shows that there will be a value
+    why: str = ""  # where the record has something that is not a value, what: "the record says 'null' as text"
+    raw: Json = field(default=None, compare=False)  # what the record has there, so that a collection can carry it on
 
 
 class Part(dict[str, Any]):

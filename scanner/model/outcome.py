@@ -38,6 +38,7 @@ class Reason:
     path: str
     kind: ReasonKind
     source: str = ""
+    why: str = ""  # what the record has in the place of a value
 
 
 @dataclass(frozen=True, slots=True)

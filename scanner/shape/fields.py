@@ -5,10 +5,19 @@ Source of names and types: the resource catalogue's `aws.bedrock_model_invocatio
 
 import re
 from dataclasses import dataclass
+from enum import Enum
 
 from scanner.model.types import Array, Basic, Map, Object, Type, nullable
 
 TAGS = "tags"
+
+
+class Wording(Enum):
+    """What texts a field's value can be."""
+
+    FORM = "of a form, as ARNs, ids and times are, so that a word for null or a placeholder is not one"
+    NAME = "any word, the word for null too"
+    PROSE = "any text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,12 @@ class Field:
     guaranteed: bool = False
     sensitive: bool = False
     newer: bool = False
+    wording: Wording = Wording.FORM
+
+    @property
+    def asked(self) -> bool:
+        """Whether it is a member of a create request; the rest is only AWS's to give."""
+        return self.path not in _ONLY_GIVEN
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -62,9 +77,9 @@ _INPUT = "input_data_config.s3_input_data_config"
 _OUTPUT = "output_data_config.s3_output_data_config"
 
 FIELDS: tuple[Field, ...] = (
-    Field("_key", _TEXT, "The source's own key for the job; the job's ARN where it has none."),
+    Field("_key", _TEXT, "The source's own key for the job; the job's ARN where it has none.", wording=Wording.NAME),
     Field("account_id", Basic.ACCOUNT, "The account that the job runs in, 12 digits as text."),
-    Field("client_request_token", _TEXT, "The token that keeps a repeated submission from making a second job."),
+    Field("client_request_token", _TEXT, "The token that keeps a repeated submission from making a second job.", wording=Wording.PROSE),
     Field("end_time", _TIME, "When the job ended; a stopped job has none."),
     Field("input_data_config", _OBJECT, "Where the job reads its input."),
     Field(_INPUT, _OBJECT, "The input in S3."),
@@ -73,9 +88,9 @@ FIELDS: tuple[Field, ...] = (
     Field(f"{_INPUT}.s3_bucket_owner", Basic.ACCOUNT, "The account that owns the input bucket; the service fills it in."),
     Field("job_arn", Basic.ARN, "The job's ARN, and its identity.", guaranteed=True),
     Field("job_expiration_time", _TIME, "When the job times out or timed out."),
-    Field("job_name", _TEXT, "The name that the submitter gave the job."),
+    Field("job_name", _TEXT, "The name that the submitter gave the job.", wording=Wording.NAME),
     Field("last_modified_time", _TIME, "When the job last changed."),
-    Field("message", _TEXT, "Why the job failed, in AWS's words.", sensitive=True),
+    Field("message", _TEXT, "Why the job failed, in AWS's words.", sensitive=True, wording=Wording.PROSE),
     Field("model_id", _TEXT, "The model or inference profile, as an id or an ARN.", guaranteed=True),
     Field("output_data_config", _OBJECT, "Where the job writes its output."),
     Field(_OUTPUT, _OBJECT, "The output in S3."),
@@ -118,6 +133,7 @@ MUTABLE = frozenset(
     }
 )  # fmt: skip - what AWS changes of a job once it is submitted
 
+_ONLY_GIVEN = MUTABLE | {"_key", "account_id", "job_arn", "submit_time", "job_expiration_time"}
 _BY_PATH = {field.path: field for field in FIELDS}
 
 

@@ -4,13 +4,18 @@ from scanner.shape.commands import GET_JOB, GET_TAGS
 from scanner.shape.fields import TAGS, field
 from scanner.shape.shapes.aws import GET, LIST
 from scanner.shape.shapes.stepfunctions import TASK
+from scanner.shape.stand_ins import HIDES
 
 _GET = f"{GET_JOB} JOB_ARN"
 RESCAN = "jobscan collect FILE... -o jobs.jsonl, then jobscan scan jobs.jsonl"  # the records of several files, joined
 
 
-def how_to_get(path: str, source: str) -> str:
-    """One short sentence on why a field may not be there, and what delivers it."""
+def how_to_get(path: str, source: str, why: str = "") -> str:
+    """One short sentence on why a field may not be there, and what delivers it; `why` is what the record has in place of a value."""
+    if why.startswith(HIDES):
+        return f"{why}: scan the Get output as well, it is joined by ARN: {_GET}"
+    if why:
+        return f"{why}: fix the export, or write null where the job has none"
     row = field(path)
     if path.split(".")[0] == TAGS:
         return f"no AWS job output has tags: scan this as well, it is joined by ARN: {GET_TAGS}"
@@ -22,6 +27,8 @@ def how_to_get(path: str, source: str) -> str:
     return f"the record has no such key: add it (null where the job has none), or scan the Get output as well: {_GET}"
 
 
-def when_known(source: str) -> str:
-    """When a value that a source computes will be known."""
+def when_known(source: str, why: str = "") -> str:
+    """When a value that a source computes will be known; `why` is what the record has in its place."""
+    if why:
+        return f"is known only when it is filled in: {why}"
     return "is known only when the state machine runs" if source == TASK.source else "is known only after apply"

@@ -2,10 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import Enum
 
 from scanner.model.job import Json, Keys
 from scanner.shape.fields import Field, aws_name, members
 from scanner.shape.values import ReadValue, reader_of
+
+
+class OtherKeys(Enum):
+    """What becomes of a record's keys that are not fields."""
+
+    KEPT = "it is kept; only a slip of the keyboard, where the field itself is not there, is refused"
+    NOTED = "it is kept and noted; what resembles a field that is not there is refused"
+    REFUSED = "the members are a closed list, and it is refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +52,18 @@ class Layout:
     entries: dict[str, Entry] = field(hash=False)  # by the record's key
     names: dict[str, str] = field(hash=False)  # our names of the fields -> the record's keys
     absent: dict[str, Json] = field(hash=False)
+    other_keys: OtherKeys = OtherKeys.KEPT
 
 
-def layout(spelling: Spelling, absent: Callable[[Field], Json], path: str = "") -> Layout:
+def layout(spelling: Spelling, absent: Callable[[Field], Json], path: str = "", other_keys: OtherKeys = OtherKeys.KEPT) -> Layout:
     """The layout of the object at a path, with all below it; `absent` gives what a key that is not there means."""
     rows = members(path)
-    keys = {row.name: spelling.name(row.name) for row in rows}
-    entries = {keys[row.name]: _entry(row, spelling, absent) for row in rows}
-    return Layout(path, entries, keys, {row.name: absent(row) for row in rows})
+    written = [row for row in rows if row.asked or other_keys is not OtherKeys.REFUSED]  # a closed list is that of a create request
+    keys = {row.name: spelling.name(row.name) for row in written}
+    entries = {keys[row.name]: _entry(row, spelling, absent, other_keys) for row in written}
+    return Layout(path, entries, keys, {row.name: absent(row) for row in rows}, other_keys)
 
 
-def _entry(row: Field, spelling: Spelling, absent: Callable[[Field], Json]) -> Entry:
-    inner = layout(spelling, absent, row.path) if row.is_object else None
+def _entry(row: Field, spelling: Spelling, absent: Callable[[Field], Json], other_keys: OtherKeys) -> Entry:
+    inner = layout(spelling, absent, row.path, other_keys) if row.is_object else None
     return Entry(row.name, spelling.keys(row.path), None if inner else reader_of(row), inner)

@@ -1,15 +1,20 @@
 """Record -> job."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from scanner.documents.cursor import Limits
 from scanner.errors import LeftOutError, RecordError
+from scanner.model.ids import is_account
 from scanner.model.job import Gap, GapKind, Job, Json, Part, Record
+from scanner.model.report import LoadFailure
+from scanner.shape.identities import check_account, check_job_arn
+from scanner.shape.locate import locate_keys
 from scanner.shape.reading import read_job
 from scanner.shape.recognise import SHAPES, shape_of
 from scanner.shape.shapes.base import Shape
+from scanner.shape.stand_ins import HIDES
 from scanner.shape.texts import opened
 from scanner.shape.unwrap import is_recognised
 from scanner.shape.values import Notebook, kind_of
@@ -24,16 +29,18 @@ def _nothing(_: Json) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line says about reading: UTC for times without offset in every shape, the account of jobs that name none.
+    """What the command line and the configuration say about reading.
 
-    `shape` is the name of the shape that every record is to be read in, `limits` how large one may be. `is_ours` says whether a decoded
-    value is a file of jobscan's own, in which ARNs are no jobs.
+    `assume_utc`: times without an offset are UTC in every shape. `account` is that of jobs that name none. `shape` is the name of the
+    shape that every record is to be read in, `limits` how large one may be. `known_members` are snake_case paths of a request's members
+    that this version does not know. `is_ours` says whether a decoded value is a file of jobscan's own, in which ARNs are no jobs.
     """
 
     assume_utc: bool = False
     account: str | None = None
     shape: str | None = None
     limits: Limits = field(default_factory=Limits)
+    known_members: frozenset[str] = frozenset()
     is_ours: Callable[[Json], bool] = _nothing
 
     def is_record(self, value: Mapping[str, Any]) -> bool:
@@ -43,10 +50,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A job, and what was taken for granted in reading it."""
+    """A job, what was taken for granted in reading it, and what in it could not be read although every job has it."""
 
     job: Job
     notes: tuple[str, ...] = ()
+    failures: tuple[LoadFailure, ...] = ()
 
 
 def to_job(record: Record, options: Options) -> Reading:
@@ -60,11 +68,23 @@ def to_job(record: Record, options: Options) -> Reading:
     shape = SHAPES[options.shape] if options.shape else shape_of(raw)
     if shape.leave_out and (why := shape.leave_out(raw)):
         raise LeftOutError(why)
-    notebook = Notebook(options.assume_utc or shape.assume_utc, shape.texts or record.container == "csv")
+    table = record.container == "csv"
+    notebook = Notebook(
+        assume_utc=options.assume_utc or shape.assume_utc,
+        source=shape.source,
+        texts=shape.texts or table,
+        table=table,
+        pending=shape.pending,
+        known=options.known_members,
+        beside=shape.beside,
+    )
     fields = _fields(raw, shape, notebook)
     if shape.finish:
         shape.finish(fields, raw)
-    _check_required(fields, shape, raw)
+    if not shape.partial:
+        check_job_arn(fields["job_arn"], shape.keys_of("job_arn", raw))
+    failures = tuple(LoadFailure(locate_keys(record, one.keys), one.reason) for one in _unreadable(fields, shape, raw))
+    check_account(fields, shape.keys_of("account_id", raw))
     _fall_back(fields, options)
     complete = notebook.extra.pop(EXTRA_COMPLETE, False) is True
     job = Job(
@@ -77,29 +97,45 @@ def to_job(record: Record, options: Options) -> Reading:
         records=(record,),
         source=shape.source,
     )
-    return Reading(job, (UTC_NOTE,) if notebook.utc_assumed else ())
+    notes = (*((UTC_NOTE,) if notebook.utc_assumed else ()), *notebook.notes)
+    return Reading(job, notes, failures)
 
 
 def _fields(raw: dict[str, Any], shape: Shape, notebook: Notebook) -> Part:
     inside = shape.open(raw) if shape.open else raw
+    name = shape.layout.names.get("job_arn")
+    if name is not None and not shape.partial:  # first of all: the members of a job of another type are not ours to judge
+        check_job_arn(inside.get(name), shape.keys_of("job_arn", raw))
     try:
-        return read_job(inside, shape.layout, shape.source, notebook)
+        return read_job(inside, shape.layout, notebook)
     except RecordError as error:
         if error.keys[: len(shape.prefix)] == shape.prefix:
             raise
         raise RecordError(error.reason, (*shape.prefix, *error.keys)) from None
 
 
-def _check_required(fields: Part, shape: Shape, raw: dict[str, Any]) -> None:
+def _unreadable(fields: Part, shape: Shape, raw: dict[str, Any]) -> Iterator[RecordError]:
+    """A failure for each field that every job has and that has something else in the place of its value; the rest is a job.
+
+    Raises RecordError where one is missing or empty, and for an ARN that is none.
+    """
     for keys in shape.required_keys:
         value: Json = fields
         for key in keys:
             value = value[key] if isinstance(value, Part) else None
-            if isinstance(value, Gap) and value.kind is GapKind.COMPUTED:  # it will be there
+            if isinstance(value, Gap):
                 break
-        if value is None or (isinstance(value, Gap) and value.kind is not GapKind.COMPUTED):
-            place = shape.keys_of(".".join(keys), raw)
-            raise RecordError(f"no job: {'.'.join(map(str, place))!r} is missing or empty, and every job has it", place)
+        path = ".".join(keys)
+        place = shape.keys_of(path, raw)
+        name = ".".join(map(str, place))
+        if isinstance(value, Gap) and value.why:
+            failure = RecordError(f"{name!r} is missing, and every job has it: {value.why}", place)
+            if path == "job_arn":
+                raise failure
+            if value.kind is GapKind.NOT_DELIVERED and not value.why.startswith(HIDES):
+                yield failure
+        elif value is None or (isinstance(value, Gap) and value.kind is not GapKind.COMPUTED):
+            raise RecordError(f"no job: {name!r} is missing or empty, and every job has it", place)
 
 
 def _fall_back(fields: Part, options: Options) -> None:
@@ -107,8 +143,8 @@ def _fall_back(fields: Part, options: Options) -> None:
     arn, role = fields["job_arn"], fields["role_arn"]
     if not isinstance(fields["account_id"], str):
         parts = (arn if isinstance(arn, str) else role if isinstance(role, str) else "").split(":")
-        account = parts[4] if len(parts) > 5 else ""
-        unknown = Gap("account_id", role.kind, role.source) if isinstance(role, Gap) else fields["account_id"]
+        account = parts[4] if len(parts) > 5 and is_account(parts[4]) else ""
+        unknown = Gap("account_id", role.kind, role.source, why=role.why) if isinstance(role, Gap) else fields["account_id"]
         fields["account_id"] = account or options.account or unknown
     if not isinstance(fields["_key"], str):
         fields["_key"] = arn if isinstance(arn, str) else fields["_key"]

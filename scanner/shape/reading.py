@@ -4,16 +4,17 @@ from typing import Any
 
 from scanner.errors import RecordError
 from scanner.model.job import Gap, GapKind, Json, Keys, Part
-from scanner.shape.fields import TAGS, aws_name_of, snake_name
-from scanner.shape.layout import Layout
+from scanner.shape.fields import TAGS, Wording, aws_name_of, snake_name
+from scanner.shape.layout import Layout, OtherKeys
+from scanner.shape.near import resembling, slip_of
 from scanner.shape.tags import to_map
 from scanner.shape.texts import is_json_text, json_in
-from scanner.shape.values import Notebook, is_empty, shown, wrong_type
+from scanner.shape.values import Notebook, is_empty, replaced, shown, wrong_type
 
 CAPITAL_TAGS = "Tags"  # as Cloud Custodian and the tagging API write them
 
 
-def read_job(raw: dict[str, Any], layout: Layout, source: str, notebook: Notebook) -> Part:
+def read_job(raw: dict[str, Any], layout: Layout, notebook: Notebook) -> Part:
     """The job's tree, every field a key; unknown fields go to the notebook.
 
     Raises RecordError for a value of the wrong type, and for a key in another spelling or in two.
@@ -22,7 +23,7 @@ def read_job(raw: dict[str, Any], layout: Layout, source: str, notebook: Noteboo
     for key, value in raw.items():
         entry = layout.entries.get(key)
         if key in (TAGS, CAPITAL_TAGS):
-            part[TAGS] = _tags(raw, key, source)
+            part[TAGS] = _tags(raw, key, notebook)
         elif entry is None:
             _keep_unknown(raw, key, layout, (), notebook)
         elif entry.inner is not None:
@@ -32,20 +33,27 @@ def read_job(raw: dict[str, Any], layout: Layout, source: str, notebook: Noteboo
     return part
 
 
-def _tags(raw: dict[str, Any], key: str, source: str) -> Json:
+def _tags(raw: dict[str, Any], key: str, notebook: Notebook) -> Json:
     if TAGS in raw and CAPITAL_TAGS in raw:
         raise _both(TAGS, CAPITAL_TAGS, (CAPITAL_TAGS,))
-    if raw[key] is None:  # tags are never null: it says that nobody asked for them
-        return Gap(TAGS, GapKind.NOT_DELIVERED, source)
-    return to_map(raw[key], (key,))
+    value = raw[key]
+    if isinstance(value, str) and value.strip() and not is_json_text(value):  # not hstore text either, where it stands in for tags
+        value = replaced(value, TAGS, Wording.NAME if "=>" in value else Wording.FORM, notebook)
+    if isinstance(value, Gap):
+        return value
+    if value is None:  # tags are never null: it says that nobody asked for them
+        return Gap(TAGS, GapKind.NOT_DELIVERED, notebook.source)
+    return to_map(value, (key,))
 
 
-def _read_object(raw: Json, layout: Layout, keys: Keys, notebook: Notebook) -> Part | None:
+def _read_object(raw: Json, layout: Layout, keys: Keys, notebook: Notebook) -> Part | Gap | None:
     """The object, or None where it holds nothing that is not empty."""
     if is_empty(raw):
         return None
     if notebook.texts and is_json_text(raw):
         raw = json_in(raw, keys)
+    elif (instead := replaced(raw, layout.path, Wording.FORM, notebook)) is not raw:
+        return instead  # type: ignore[no-any-return]
     if not isinstance(raw, dict):
         raise wrong_type(keys, "an object", raw)
     part = Part(layout.absent)
@@ -75,10 +83,31 @@ def _keep_unknown(raw: dict[str, Any], key: str, layout: Layout, keys: Keys, not
     if ours is not None:
         raise RecordError(f"{shown(key)} is not how this record spells its fields; write {ours!r}", (*keys, key))
     path = f"{layout.path}.{name}" if layout.path else name
+    if path in notebook.known:
+        notebook.notes[f"known_members accepts {path}, which is not looked at"] = None
+    elif path not in notebook.beside:
+        _refuse(raw, key, path, layout, (*keys, key), notebook)
     if path in notebook.extra:
         first = next(other for other in raw if snake_name(other) == name)
         raise _both(first, key, (*keys, key))
     notebook.extra[path] = raw[key]
+
+
+def _refuse(raw: dict[str, Any], key: str, path: str, layout: Layout, keys: Keys, notebook: Notebook) -> None:
+    """Raises RecordError for a key that cannot be let pass: the API has no such member, or it is a field that is misspelt."""
+    if layout.other_keys is OtherKeys.REFUSED:
+        if is_empty(raw[key]) and (notebook.table or aws_name_of(key)):  # a column for other rows, or a field that only a job has
+            return
+        near = resembling(key, layout.names.values())
+        suggestion = f"did you mean {near!r}? " if near else ""
+        way_out = f"if the API has it, add known_members: [{path}] to jobscan.yaml"
+        raise RecordError(f"{shown(key)} is not a member of a create request; {suggestion}{way_out}", keys)
+    lacking = [one for one in layout.names.values() if one not in raw]
+    near = slip_of(key, lacking) if layout.other_keys is OtherKeys.KEPT else resembling(key, lacking)
+    if near is not None:
+        raise RecordError(f"{shown(key)} is not a field, and {near!r} is missing; did you mean that?", keys)
+    if layout.other_keys is OtherKeys.NOTED:
+        notebook.notes[f"{path} is not a documented member, and is not looked at"] = None
 
 
 def _both(one: str, other: str, keys: Keys) -> RecordError:

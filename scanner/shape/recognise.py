@@ -16,7 +16,7 @@ from scanner.shape.shapes.eventbridge import EVENTBRIDGE
 from scanner.shape.shapes.other_batch import OTHER_BATCH
 from scanner.shape.shapes.pascal import PASCAL_GET, PASCAL_LIST, PASCAL_REQUEST
 from scanner.shape.shapes.query import QUERY
-from scanner.shape.shapes.request import REQUEST, asks, later
+from scanner.shape.shapes.request import REQUEST, asks, later, other_type
 from scanner.shape.shapes.stepfunctions import TASK, TASK_ARGUMENTS
 from scanner.shape.shapes.tagging import TAGGING
 from scanner.shape.shapes.terraform import COMPUTED_MACHINE, KEPT, PLANNED, PLANNED_VALUES, STATE
@@ -70,9 +70,6 @@ def _no_shape(raw: Mapping[str, Any]) -> RecordError:
     return RecordError(f"no job: expected {_EXPECTED}, and the record has {_keys(raw)}", foreign=not about_jobs(raw))
 
 
-# Of Bedrock's other jobs: what only their create requests and descriptions have.
-_OTHERS = {"customModelName": "model-customization-job", "trainingDataConfig": "model-customization-job",
-           "evaluationConfig": "evaluation-job", "importedModelName": "model-import-job"}  # fmt: skip
 _OTHER_ARN = re.compile(r"arn:[a-z0-9-]+:(?:bedrock:[^:]*:[^:]*:([a-z-]+)/|(?!bedrock:)([a-z0-9-]+):[^:]*:[0-9]{12}:)")
 _BEDROCK_TYPES = frozenset({"evaluation-job", "model-customization-job", "model-import-job", "model-copy-job", "async-invoke"})
 
@@ -85,9 +82,7 @@ def _other_type(raw: Mapping[str, Any]) -> str:
             continue
         if found := _OTHER_ARN.match(value):
             return found[2] or (found[1] if found[1] in _BEDROCK_TYPES else "")
-    if "modelId" in raw or "inputDataConfig" in raw:  # of a model invocation job, whatever was added to it
-        return ""
-    return next((kind for key, kind in _OTHERS.items() if key in raw), "")
+    return other_type(raw)
 
 
 def _keys(raw: Mapping[str, Any]) -> str:

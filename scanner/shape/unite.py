@@ -53,7 +53,7 @@ def unite(jobs: Sequence[Job]) -> Job | LoadFailure:
     except _DisagreementError as error:
         where = locate(error.other, error.path)
         reason = f"{error.path!r} differs from what {locate(error.one, error.path)} says of the same job, and AWS never changes it"
-        return LoadFailure(where, f"{reason}; leave one of the two out, or use --no-join")
+        return LoadFailure(where, f"{reason}; each is judged by itself, so leave out the one that is wrong")
     return replace(
         first,
         fields=fields,
@@ -106,6 +106,8 @@ def _member(said: Sequence[_Said], path: str) -> Json:
 
 def _gap(said: Sequence[_Said]) -> Json:
     """Of several that do not know, the one that comes nearest to knowing: what would deliver it is said of that one."""
+    if (told := next((one.value for one in said if one.value.why), None)) is not None:
+        return told
     return next((one.value for one in said if not (SHAPES[one.job.shape].partial or SHAPES[one.job.shape].summary)), said[0].value)
 
 

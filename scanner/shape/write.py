@@ -9,7 +9,10 @@ EXTRA_COMPLETE = "_extra_complete"  # true in a record: an unknown field that is
 
 
 def to_record(job: Job) -> dict[str, Any]:
-    """The job as a record: what was not delivered is left out, what is absent is null, unknown fields are kept. Not for requests."""
+    """The job as a record: what was not delivered is left out, what is absent is null, unknown fields are kept.
+
+    What stood in place of a value stands there again. Not for requests.
+    """
     record: dict[str, Any] = _known(job.fields)
     for path, value in job.extra.items():
         parent, _, name = path.rpartition(".")
@@ -24,7 +27,8 @@ def to_record(job: Job) -> dict[str, Any]:
 
 
 def _known(part: Part) -> dict[str, Json]:
-    delivered = {name: value for name, value in part.items() if not isinstance(value, Gap)}
+    told = {name: value.raw if isinstance(value, Gap) else value for name, value in part.items()}
+    delivered = {name: value for name, value in told.items() if value is not None or not isinstance(part[name], Gap)}
     return {name: _known(value) if isinstance(value, Part) else value for name, value in delivered.items()}
 
 

@@ -27,6 +27,7 @@ def joined(items: Iterable[Item]) -> Iterator[Item]:
         for item in items:
             match item:
                 case Reading():
+                    yield from item.failures
                     join.add(item.job)
                 case LoadFailure() | LeftOut():
                     yield item
@@ -35,7 +36,7 @@ def joined(items: Iterable[Item]) -> Iterator[Item]:
         for job in join.jobs():
             yield job if isinstance(job, LoadFailure) else Reading(job)
         for summary in summaries:
-            yield _with_note(summary, join.leftover.get(summary.path, 0), "whose job no file delivers")
+            yield _with_note(summary, join.leftover.get(summary.path, 0), "which join no job")
 
 
 def apart(items: Iterable[Item]) -> Iterator[Item]:
@@ -45,6 +46,9 @@ def apart(items: Iterable[Item]) -> Iterator[Item]:
         match item:
             case Reading(job) if is_partial(job):
                 left += 1
+            case Reading():
+                yield from item.failures
+                yield item
             case SourceSummary():
                 yield _with_note(item, left, "which are no jobs, and join those of other files only")
                 left = 0
@@ -91,16 +95,24 @@ class _Join:
             self._database.execute("INSERT INTO jobs VALUES (?, ?, ?)", row)
 
     def jobs(self) -> Iterator[Job | LoadFailure]:
-        """Each job once, in the order in which they first appeared; a failure where its records contradict each other."""
+        """Each job once, in the order in which they first appeared.
+
+        Where its records contradict each other, a failure and then each record by itself, so that neither hides what the other shows.
+        """
         with _spilling():
             self._database.execute("CREATE INDEX by_first ON jobs (first, place)")
             rows = self._database.execute("SELECT first, job FROM jobs ORDER BY first, place")
             for _, group in groupby(rows, lambda row: row[0]):
                 jobs = [pickle.loads(row[1]) for row in group]  # noqa: S301 - nobody else can write to the database
-                if all(map(is_partial, jobs)):
+                partial = list(filter(is_partial, jobs))
+                if len(partial) == len(jobs):
                     self._leave(jobs)
-                else:
-                    yield unite(jobs)
+                    continue
+                united = unite(jobs)
+                yield united
+                if isinstance(united, LoadFailure):
+                    self._leave(partial)
+                    yield from (job for job in jobs if not is_partial(job))
 
     def _leave(self, jobs: list[Job]) -> None:
         for job in jobs:

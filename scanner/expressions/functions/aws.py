@@ -3,18 +3,21 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from scanner.model import ids
+from scanner.model.ids import Arn, is_account, parse_arn
 from scanner.model.job import Json
 
 _S3 = re.compile(r"s3://([^/]+)(?:/(.*))?", re.DOTALL)
-_ARN_PARTS = 6
+_IN_REGION = "in-region"
 
 _GEOGRAPHY = re.compile(r"[a-z]{2}(-[a-z]+)?|apac|global")  # AWS adds some now and then: jp, au, ca, us-gov
-_WORD = re.compile(r"[a-z][a-z0-9-]*")  # a provider
+_ANY_GEOGRAPHY = re.compile(r"[a-z]+(-[a-z]+)*")  # where an ARN says that it is one
+_BASE = re.compile(r"([a-z][a-z0-9-]*)\.[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[a-z0-9-]+){0,2}")  # provider.model, all lower case
 # A model's id may have dots of its own (deepseek.v3.2), so that the number of dots does not tell a geography from a provider.
 _PROVIDERS = frozenset(
     (
         *("ai21", "amazon", "anthropic", "cohere", "deepseek", "google", "luma", "meta", "minimax", "mistral", "moonshot", "moonshotai"),
-        *("nvidia", "openai", "qwen", "stability", "twelvelabs", "writer", "zai"),
+        *("nvidia", "openai", "qwen", "stability", "twelvelabs", "writer", "xai", "zai"),
     )
 )
 _VARIANT = re.compile(r":[0-9]+k$")  # the length of the context, as in amazon.nova-lite-v1:0:300k
@@ -23,20 +26,24 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 def arn(text: str) -> dict[str, str | None] | None:
     """The parts of an ARN, an empty part as None; None for what is no ARN."""
-    parts = text.split(":", _ARN_PARTS - 1)
-    if len(parts) != _ARN_PARTS or parts[0] != "arn" or not (parts[1] and parts[2] and parts[5]):
+    parts = parse_arn(text)
+    if parts is None:
         return None
-    _, partition, service, region, account, resource = parts
-    kind, name = _resource(service, resource)
     return {
-        "partition": partition,
-        "service": service,
-        "region": region or None,
-        "account": account or None,
-        "resource": resource,
-        "type": kind or None,
-        "id": name or None,
+        "partition": parts.partition,
+        "service": parts.service,
+        "region": parts.region or None,
+        "account": parts.account or None,
+        "resource": parts.resource,
+        "type": parts.type or None,
+        "id": parts.id or None,
     }
+
+
+def kms_key(text: str) -> dict[str, str | None] | None:
+    """How a text names a KMS key; None for a text of another form."""
+    key = ids.kms_key(text)
+    return None if key is None else {"kind": key.kind, "id": key.id, "region": key.region, "account": key.account}
 
 
 def s3(uri: str) -> dict[str, str | None] | None:
@@ -54,15 +61,16 @@ def within(uri: str, prefix: str) -> bool | None:
     return inner["bucket"] == outer["bucket"] and (not start or key == start or key.startswith(start + "/"))
 
 
-def model(text: str) -> dict[str, str | None]:
-    """What a model's id or ARN says; None for each part that it does not say."""
-    parts = arn(text)
+def model(text: str) -> dict[str, str | None] | None:
+    """What a model's id or ARN says, None for each part that it does not say; None for a text of no known form."""
+    parts = parse_arn(text)
     if parts is None:
-        kind, geo, base = _plain_id(text)
-        return _model(kind, text, geo, base, None, None)
-    kind, name = parts["type"], parts["id"] or ""
-    geo, base = _arn_model(kind, name) if parts["service"] == "bedrock" else (None, None)
-    return _model(kind, name or None, geo, base, parts["region"], parts["account"])
+        plain = _plain_id(text)
+        return None if plain is None else _model(plain[0], text, plain[1], plain[2])
+    if parts.service != "bedrock":
+        return _model(parts.type or None, parts.id, None, None, parts.region, parts.account)
+    known = _arn_model(parts)
+    return None if known is None else _model(parts.type, parts.id, known[0], known[1], parts.region, parts.account)
 
 
 def lifecycle(base: str, models: Sequence[Json]) -> Json:
@@ -71,50 +79,56 @@ def lifecycle(base: str, models: Sequence[Json]) -> Json:
     return _snake(rows.get(base, rows.get(_VARIANT.sub("", base))))
 
 
-def _resource(service: str, resource: str) -> tuple[str | None, str]:
-    if service == "s3":  # a bucket, or a bucket and a key
-        return None, resource
-    found = re.match(r"([^:/]*)[:/](.*)", resource, re.DOTALL)
-    return (None, resource) if found is None else (found[1], found[2])
-
-
-def _model(
-    kind: str | None, name: str | None, geo: str | None, base: str | None, region: str | None, account: str | None
-) -> dict[str, str | None]:
+def _model(kind: str | None, name: str, geo: str | None, base: str | None, region: str = "", account: str = "") -> dict[str, str | None]:
     provider = base.split(".", 1)[0] if base else None
-    return {"kind": kind, "id": name, "geo": geo, "provider": provider, "base": base, "region": region, "account": account}
+    found = {"kind": kind, "id": name, "geo": geo, "provider": provider, "base": base, "region": region, "account": account}
+    return {part: value or None for part, value in found.items()}
 
 
-def _arn_model(kind: str | None, name: str) -> tuple[str | None, str | None]:
-    """Geography and base model of a Bedrock ARN's resource."""
-    if kind == "foundation-model":
-        return "in-region", name
-    if kind == "inference-profile":
-        geo, _, base = name.partition(".")
-        return (geo, base) if _is_base(base) else (None, None)
-    if kind == "custom-model":
-        base = name.split("/", 1)[0]
-        return "in-region", base if _is_base(base) else None
+def _arn_model(parts: Arn) -> tuple[str | None, str | None] | None:
+    """Geography and base model of a Bedrock ARN's resource; None for one that AWS could not have given."""
+    if parts.resource != f"{parts.type}/{parts.id}":
+        return None
+    if parts.type == "foundation-model":
+        if parts.account or not _is_base(parts.id) or _names_geography(parts.id):
+            return None
+        return _IN_REGION if parts.region else None, parts.id  # without a Region it is a member of a global profile
+    if not parts.region or not is_account(parts.account):
+        return None
+    if parts.type == "inference-profile":
+        geo, _, base = parts.id.partition(".")
+        known = _ANY_GEOGRAPHY.fullmatch(geo) and geo not in (_IN_REGION, *_PROVIDERS) and _is_base(base)
+        return (geo, base) if known else (None, None)
+    if parts.type == "custom-model":
+        base, slash, _ = parts.id.partition("/")
+        return _IN_REGION, base if slash and _is_base(base) and not _names_geography(base) else None
     return None, None
 
 
-def _plain_id(text: str) -> tuple[str | None, str | None, str | None]:
-    """Kind, geography and base model of an id that is no ARN; all None for one of no known form."""
+def _plain_id(text: str) -> tuple[str, str, str] | None:
+    """Kind, geography and base model of an id that is no ARN.
+
+    None for one of no known form, among them a custom model's ARN of which Terraform's state keeps what follows the first slash.
+    """
     first, _, rest = text.partition(".")
-    second = rest.split(".", 1)[0]
-    if first in _PROVIDERS and rest:
-        return "foundation-model", "in-region", text
-    if _is_base(rest) and (_GEOGRAPHY.fullmatch(first) or second in _PROVIDERS):
-        return "inference-profile", first, rest
-    if _is_base(text) and "." not in rest and not _GEOGRAPHY.fullmatch(first):
-        return "foundation-model", "in-region", text
-    return None, None, None
+    if not _is_base(text):
+        return None
+    if first in _PROVIDERS:
+        return "foundation-model", _IN_REGION, text
+    if _names_geography(text):
+        return ("inference-profile", first, rest) if _is_base(rest) and not _names_geography(rest) and first != _IN_REGION else None
+    return ("foundation-model", _IN_REGION, text) if "." not in rest else None
+
+
+def _names_geography(text: str) -> bool:
+    """Whether the first part of an id is a geography, by its own form or by a provider behind it."""
+    first, second = text.split(".")[:2]
+    return first not in _PROVIDERS and (_GEOGRAPHY.fullmatch(first) is not None or second in _PROVIDERS)
 
 
 def _is_base(text: str) -> bool:
     """Whether a text has the form provider.model."""
-    provider, _, name = text.partition(".")
-    return bool(name) and _WORD.fullmatch(provider) is not None
+    return _BASE.fullmatch(text) is not None
 
 
 def _snake(value: Json) -> Json:

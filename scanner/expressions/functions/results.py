@@ -19,6 +19,7 @@ ARN = Object(
         "id": _MAYBE_TEXT,
     },
 )
+KMS_KEY = Object("kms_key", {"kind": _TEXT, "id": _TEXT, "region": nullable(Basic.REGION), "account": nullable(Basic.ACCOUNT)})
 S3 = Object("s3", {"bucket": _TEXT, "key": _MAYBE_TEXT})
 MODEL = Object(
     "model",

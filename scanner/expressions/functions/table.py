@@ -7,6 +7,7 @@ from scanner.expressions.functions.cost import Cost
 from scanner.expressions.functions.function import Argument, Function, Nulls, Surroundings
 from scanner.expressions.functions.results import (
     ARN,
+    KMS_KEY,
     LIFECYCLE,
     MODEL,
     S3,
@@ -142,8 +143,12 @@ _OURS = (
              "arn(role_arn).account", null=_UNREAD, cost=Cost.TEXT),
     Function("s3", (_arg("uri", _TEXT),), nullable(S3), aws.s3, "an S3 location's bucket and key",
              "s3(output_data_config.s3_output_data_config.s3_uri).bucket", null=_UNREAD, cost=Cost.TEXT),
-    Function("model", (_arg("id", _TEXT),), MODEL, aws.model, "a model's kind, id, geo, provider, base, region and account",
-             "model(model_id).geo", null="a part that the id does not say is null", cost=Cost.TEXT),
+    Function("kms_key", (_SUBJECT,), nullable(KMS_KEY), aws.kms_key,
+             "how a KMS key is named: its kind (key-arn, alias-arn, key-id or alias), id, region and account",
+             "kms_key(output_data_config.s3_output_data_config.s3_encryption_key_id).kind",
+             null=_UNREAD + "; a part that the text does not say is null", cost=Cost.TEXT),
+    Function("model", (_arg("id", _TEXT),), nullable(MODEL), aws.model, "a model's kind, id, geo, provider, base, region and account",
+             "model(model_id).geo", null=_UNREAD + "; a part that the id does not say is null", cost=Cost.TEXT),
     Function("lifecycle", (_arg("base", _TEXT), _arg("models", Array(_MAP))), nullable(LIFECYCLE), aws.lifecycle,
              "the base model's row of a list-foundation-models answer, in snake_case",
              "lifecycle(model(model_id).base, param('models')).model_lifecycle.status", null="null as well when it is not listed",

@@ -11,6 +11,7 @@ from scanner.model.job import Json
 from scanner.shape.fields import TAGS, Field
 from scanner.shape.layout import CAMEL
 from scanner.shape.shapes.base import GUARANTEED, Shape, filled_in_by_service, not_delivered
+from scanner.shape.stand_ins import is_null_word
 from scanner.shape.values import is_empty
 
 _GET_SOURCE = "the AWS Get output"
@@ -23,8 +24,10 @@ def _is_aws(record: Mapping[str, Any]) -> bool:
     return "jobArn" in record
 
 
-def _has_token(record: Mapping[str, Any]) -> bool:
-    return not is_empty(record.get("clientRequestToken"))  # an export may write null for what List leaves out
+def has_token(record: Mapping[str, Any]) -> bool:
+    """Whether a record has the token that Get always has and List never."""
+    token = record.get("clientRequestToken")  # an export may write null for what List leaves out, or a word for it
+    return not is_empty(token) and not (isinstance(token, str) and is_null_word(token))
 
 
 def _absent_from_get(row: Field) -> Json:
@@ -41,7 +44,7 @@ GET = Shape(
     name="aws-get",
     source=_GET_SOURCE,
     spelling=CAMEL,
-    recognise=lambda record: _is_aws(record) and _has_token(record),
+    recognise=lambda record: _is_aws(record) and has_token(record),
     absent=_absent_from_get,
     assume_utc=True,
     extra_complete=True,
@@ -50,7 +53,7 @@ LIST = Shape(
     name="aws-list",
     source=_LIST_SOURCE,
     spelling=CAMEL,
-    recognise=lambda record: _is_aws(record) and not _has_token(record),
+    recognise=lambda record: _is_aws(record) and not has_token(record),
     absent=_absent_from_list,
     assume_utc=True,
     extra_complete=True,

@@ -7,7 +7,7 @@ from typing import Any
 
 from scanner.model.job import Gap, GapKind, Json, Keys, Part, Record, Stage
 from scanner.shape.fields import FIELDS, TAGS, Field
-from scanner.shape.layout import Layout, Spelling, layout
+from scanner.shape.layout import Layout, OtherKeys, Spelling, layout
 from scanner.shape.reading import CAPITAL_TAGS
 
 GUARANTEED = tuple(row.path for row in FIELDS if row.guaranteed)
@@ -39,11 +39,18 @@ class Shape:
     place: Callable[[str, Mapping[str, Any]], Keys | None] | None = None  # where a path stands, if not where the spelling says
     leave_out: Callable[[Mapping[str, Any]], str] | None = None  # what a record is that is about no job, empty where it is about one
     partial: bool = False  # whether its records only add to a job that other records deliver
+    other_keys: OtherKeys = OtherKeys.KEPT  # what becomes of keys that are not fields
+    beside: frozenset[str] = frozenset()  # keys that the source has of its own, beside those of the API
 
     @cached_property
     def layout(self) -> Layout:
         """How its records write a job."""
-        return layout(self.spelling, self.absent)
+        return layout(self.spelling, self.absent, other_keys=self.other_keys)
+
+    @property
+    def pending(self) -> bool:
+        """Whether its jobs are not submitted yet, so that a placeholder in one can still be filled in."""
+        return self.stage is Stage.REQUEST and "job_arn" not in self.required
 
     @cached_property
     def required_keys(self) -> tuple[tuple[str, ...], ...]:

@@ -12,7 +12,7 @@ from typing import Any
 from scanner.errors import RecordError
 from scanner.model.job import Keys, Part, Record, Stage
 from scanner.shape.fields import aws_name
-from scanner.shape.layout import Spelling
+from scanner.shape.layout import OtherKeys, Spelling
 from scanner.shape.shapes.base import Shape, inner
 from scanner.shape.shapes.other_batch import SEE
 from scanner.shape.shapes.request import REQUIRED, absent_from, fill_in
@@ -131,6 +131,7 @@ def _shape(name: str, recognise: Callable[[_Record], bool], held: Keys) -> Shape
         prefix=(*held, _REQUEST),
         place=_place(held),
         leave_out=_leave_out,
+        other_keys=OtherKeys.NOTED,
     )
 
 

@@ -10,11 +10,11 @@ from scanner.model.job import Gap, Keys, Part
 from scanner.shape.fields import TAGS, aws_name
 from scanner.shape.layout import Spelling
 from scanner.shape.reading import CAPITAL_TAGS
-from scanner.shape.shapes.aws import GET, LIST
+from scanner.shape.shapes.aws import GET, LIST, has_token
 from scanner.shape.shapes.base import Shape
 from scanner.shape.tags import to_map
 from scanner.shape.texts import is_json_text, json_in
-from scanner.shape.values import is_empty, kind_of
+from scanner.shape.values import kind_of
 
 _HOLDER = "configuration"
 _TYPE = "resourceType"
@@ -40,7 +40,7 @@ def _job(record: Mapping[str, Any]) -> Any:
 
 def _is_get(record: Mapping[str, Any]) -> bool:
     job = _job(record)
-    return isinstance(job, dict) and not is_empty(job.get("clientRequestToken"))
+    return isinstance(job, dict) and has_token(job)
 
 
 def _open(record: Mapping[str, Any]) -> dict[str, Any]:

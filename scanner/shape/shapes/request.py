@@ -8,7 +8,7 @@ from typing import Any
 
 from scanner.model.job import Gap, GapKind, Json, Part, Record, Stage
 from scanner.shape.fields import FIELDS, MUTABLE, TAGS, Field
-from scanner.shape.layout import CAMEL
+from scanner.shape.layout import CAMEL, OtherKeys
 from scanner.shape.shapes.base import GUARANTEED, Shape
 from scanner.shape.values import is_empty
 
@@ -56,9 +56,21 @@ def later(record: Mapping[str, Any]) -> str | None:
     return next((key for key in _LATER if not is_empty(record.get(key))), None)
 
 
+# What only the requests for Bedrock's other jobs have, all of which share some members with a batch inference job.
+_OTHERS = {"customModelName": "model-customization-job", "trainingDataConfig": "model-customization-job",
+           "evaluationConfig": "evaluation-job", "importedModelName": "model-import-job"}  # fmt: skip
+
+
+def other_type(record: Mapping[str, Any]) -> str:
+    """The type of another job that a record asks for; empty where it asks for a batch inference job, whatever was added to it."""
+    if "modelId" in record or "inputDataConfig" in record:
+        return ""
+    return next((kind for key, kind in _OTHERS.items() if key in record), "")
+
+
 def asks(record: Mapping[str, Any]) -> bool:
     """Whether a record has what makes a request, whatever else it has."""
-    return sum(part in record for part in _PARTS) > 1
+    return sum(part in record for part in _PARTS) > 1 and not other_type(record)
 
 
 REQUEST = Shape(
@@ -73,4 +85,5 @@ REQUEST = Shape(
     required=REQUIRED,
     finish=fill_in,
     identity=identity,
+    other_keys=OtherKeys.REFUSED,
 )

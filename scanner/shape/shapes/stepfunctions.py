@@ -11,7 +11,7 @@ from scanner.errors import RecordError
 from scanner.model.job import Gap, GapKind, Json, Keys, Part, Stage
 from scanner.shape.calls import creates_job, is_expression
 from scanner.shape.fields import TAGS, aws_name, aws_name_of, field
-from scanner.shape.layout import SNAKE, Spelling, layout
+from scanner.shape.layout import SNAKE, OtherKeys, Spelling, layout
 from scanner.shape.shapes.base import Shape, inner
 from scanner.shape.shapes.request import REQUIRED, absent_from, asked_of, fill_in, identity
 from scanner.shape.values import kind_of, shown
@@ -28,13 +28,18 @@ def _computed(value: Json) -> bool:
     return any(map(_computed, value)) if isinstance(value, list) else is_expression(value)
 
 
+def _computed_key(key: str) -> bool:
+    """Whether a key says that the value of a field is computed; of what is not a field the reader tells the problem."""
+    return key.endswith(_COMPUTED_KEY) and aws_name_of(key.removesuffix(_COMPUTED_KEY)) is not None
+
+
 def _known(value: Mapping[str, Any]) -> dict[str, Any]:
     """An object without its computed members; of a list with a computed element nothing is known."""
     found: dict[str, Any] = {}
     for key, one in value.items():
         if isinstance(one, dict):
             found[key] = _known(one)
-        elif not key.endswith(_COMPUTED_KEY) and not _computed(one):
+        elif not _computed_key(key) and not _computed(one):
             found[key] = one
     return found
 
@@ -130,6 +135,7 @@ def _task(name: str, holder: str, recognise: Callable[[Mapping[str, Any]], bool]
         identity=identity,
         prefix=(holder,),
         place=_place(spelling),
+        other_keys=OtherKeys.REFUSED,
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from scanner.errors import RecordError
 from scanner.model.job import Gap, GapKind, Json, Keys, Part, Record, Stage
 from scanner.shape.fields import FIELDS, MUTABLE, TAGS, Field
-from scanner.shape.layout import Spelling, layout
+from scanner.shape.layout import OtherKeys, Spelling, layout
 from scanner.shape.shapes.base import GUARANTEED, Shape, filled_in_by_service, not_delivered
 from scanner.shape.shapes.request import asked_of
 
@@ -139,6 +139,8 @@ PLANNED = Shape(
     open=_open(_AFTER),
     finish=_fill_in,
     identity=_address,
+    other_keys=OtherKeys.NOTED,
+    beside=frozenset({"id", "region", "skip_destroy", "timeouts"}),
 )
 PLANNED_VALUES = replace(
     PLANNED,

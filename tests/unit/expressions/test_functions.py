@@ -21,6 +21,7 @@ MODELS = [
 ]
 PARAMS: dict[str, Any] = {"models": MODELS, "allowed": {"env|stage": ["dev", "PROD*"], "owner": "*@acme.example"}}
 
+_KEY = "8d2e6f04-51c7-4a93-b6e8-2f9a0c3d7e15"
 GIVES = [
     ("abs(`-1.5`)", 1.5),
     ("avg([`1`, `2`])", 1.5),
@@ -126,15 +127,40 @@ GIVES = [
         },
     ),
     (
-        "arn('arn:aws-us-gov:kms:us-gov-west-1:1:alias/aws/s3').[partition, region, type, id]",
+        "arn('arn:aws-us-gov:kms:us-gov-west-1:111122223333:alias/aws/s3').[partition, region, type, id]",
         ["aws-us-gov", "us-gov-west-1", "alias", "aws/s3"],
     ),
     ("arn('arn:aws:s3:::bucket/key').[type, id]", [None, "bucket/key"]),
-    ("arn('arn:aws:lambda:eu-west-1:1:function:f:1').[type, id]", ["function", "f:1"]),
-    ("arn('arn:aws:sns:eu-west-1:1:topic').[type, id]", [None, "topic"]),
+    ("arn('arn:aws:lambda:eu-west-1:111122223333:function:f:1').[type, id]", ["function", "f:1"]),
+    ("arn('arn:aws:sns:eu-west-1:111122223333:topic').[type, id]", [None, "topic"]),
     *(
         (f"arn('{text}')", None)
-        for text in ("", "role/a", "arn:aws:iam::1", "arn:aws:iam::1:", "arn::iam::1:role/a", "ARN:aws:iam::1:role/a")
+        for text in (
+            *("", "role/a", "arn:aws:iam::1", "arn:aws:iam::1:", "arn::iam::1:role/a", "ARN:aws:iam::111122223333:role/a"),
+            *("arn:aws:iam::ACCOUNT:role/a", "arn:aws:iam::111122223333:role/a b", "arn:aws:iam::111122223333:role/a\u200b"),
+            *("arn:aws:iam::111122223333:role/", "arn:aws:iam::111122223333:role", "arn:aws:iam:eu-west-1:111122223333:role/a"),
+            *("arn:AWS:iam::111122223333:role/a", "arn:aws:kms:EU-WEST-1:111122223333:key/a", " arn:aws:iam::111122223333:role/a"),
+        )
+    ),
+    ("arn('arn:aws:iam::aws:policy/ReadOnlyAccess').account", "aws"),
+    ("arn('arn:aws:iam:::role/a').account", None),
+    *(
+        (f"kms_key('{text}')", {"kind": kind, "id": name, "region": region, "account": account})
+        for text, kind, name, region, account in (
+            (f"arn:aws:kms:eu-west-1:111122223333:key/{_KEY}", "key-arn", _KEY, "eu-west-1", "111122223333"),
+            ("arn:aws-us-gov:kms:us-gov-west-1:111122223333:alias/aws/s3", "alias-arn", "alias/aws/s3", "us-gov-west-1", "111122223333"),
+            (_KEY, "key-id", _KEY, None, None),
+            ("mrk-8d2e6f0451c74a93b6e82f9a0c3d7e15", "key-id", "mrk-8d2e6f0451c74a93b6e82f9a0c3d7e15", None, None),
+            ("alias/team/out", "alias", "alias/team/out", None, None),
+        )
+    ),
+    *(
+        (f"kms_key('{text}')", None)
+        for text in (
+            *("", "null", "key", "alias/", "alias/a b", f"{_KEY} ", f"key/{_KEY}", "arn:aws:kms:eu-west-1:111122223333:key/my-key"),
+            *(f"arn:aws:kms::111122223333:key/{_KEY}", f"arn:aws:kms:eu-west-1::key/{_KEY}", f"arn:aws:iam::111122223333:key/{_KEY}"),
+            "arn:aws:kms:eu-west-1:111122223333:alias/",
+        )
     ),
     ("s3('s3://b/k/l/')", {"bucket": "b", "key": "k/l/"}),
     ("s3('s3://b/')", {"bucket": "b", "key": None}),
@@ -182,17 +208,41 @@ MODEL_IDS = {
     "nz.newmaker.model-1": ("inference-profile", "nz", "newmaker", "newmaker.model-1"),
     "mena.amazon.nova": ("inference-profile", "mena", "amazon", "amazon.nova"),
     "us.deepseek.v3.2": ("inference-profile", "us", "deepseek", "deepseek.v3.2"),
-    "newplace.newmaker.model-1": (None, None, None, None),
-    "house-model-7": (None, None, None, None),
-    "us.model": (None, None, None, None),
-    "06vsfs68yb4g": (None, None, None, None),
-    "": (None, None, None, None),
+    "xai.grok-4.3": ("foundation-model", "in-region", "xai", "xai.grok-4.3"),
 }
+NO_MODELS = (
+    *(
+        "newplace.newmaker.model-1",
+        "house-model-7",
+        "us.model",
+        "06vsfs68yb4g",
+        "",
+        "null",
+        "Amazon.nova-lite-v1:0",
+        " amazon.nova-lite-v1:0",
+    ),
+    *(
+        "in-region.anthropic.claude-v2",
+        "in-region.newmaker.model-1",
+        "amazon.nova-lite-v1:0:300k/q7w2e9r4t1y6",
+        "GLOBAL.amazon.nova-pro-v1:0",
+    ),
+    *("amazon.nova lite", "amazon.", "global.amazon", "us.us.amazon.nova", "amazon.nova-lite-v1:0:1:2"),
+    "arn:aws:bedrock:eu-west-1::foundation-model/global.anthropic.claude-sonnet-4-6",
+    "arn:aws:bedrock:eu-west-1::foundation-model/mena.anthropic.claude-sonnet-4-6",
+    "arn:aws:bedrock:eu-west-1::foundation-model/house",
+    "arn:aws:bedrock:eu-west-1:111122223333:foundation-model/amazon.nova-pro-v1:0",
+    "arn:aws:bedrock:eu-west-1::custom-model/amazon.nova-lite-v1:0/q7w2e9r4t1y6",
+    "arn:aws:bedrock:eu-west-1::inference-profile/eu.amazon.nova-pro-v1:0",
+)
 MODEL_ARNS = {
     "foundation-model/amazon.nova-micro-v1:0": ("foundation-model", "in-region", "amazon", "amazon.nova-micro-v1:0"),
     "inference-profile/eu.anthropic.claude-v2": ("inference-profile", "eu", "anthropic", "anthropic.claude-v2"),
     "inference-profile/newplace.newmaker.model-1": ("inference-profile", "newplace", "newmaker", "newmaker.model-1"),
     "inference-profile/odd": ("inference-profile", None, None, None),
+    "inference-profile/in-region.amazon.nova-pro-v1:0": ("inference-profile", None, None, None),
+    "inference-profile/amazon.nova.pro": ("inference-profile", None, None, None),
+    "inference-profile/GLOBAL.amazon.nova-pro-v1:0": ("inference-profile", None, None, None),
     "application-inference-profile/06vsfs68yb4g": ("application-inference-profile", None, None, None),
     "custom-model/amazon.nova-lite-v1:0:300k/a1b2": ("custom-model", "in-region", "amazon", "amazon.nova-lite-v1:0:300k"),
     "custom-model/house/a1b2": ("custom-model", "in-region", None, None),
@@ -218,12 +268,27 @@ def test_model_of_an_id(text: str) -> None:
 def test_model_of_an_arn(resource: str) -> None:
     kind, geo, provider, base = MODEL_ARNS[resource]
     name = resource.partition("/")[2]
-    parts = {"kind": kind, "id": name, "geo": geo, "provider": provider, "base": base, "region": "eu-west-1", "account": "1"}
-    assert value(f"model('arn:aws:bedrock:eu-west-1:1:{resource}')") == parts
+    account = None if kind == "foundation-model" else "111122223333"
+    parts = {"kind": kind, "id": name, "geo": geo, "provider": provider, "base": base, "region": "eu-west-1", "account": account}
+    assert value(f"model('arn:aws:bedrock:eu-west-1:{account or ''}:{resource}')") == parts
+
+
+@pytest.mark.parametrize("text", NO_MODELS)
+def test_a_text_of_no_known_form_is_no_model(text: str) -> None:
+    assert value(f"model('{text}')") is None
+
+
+def test_a_foundation_model_without_a_region_has_no_geography() -> None:
+    found = value("model('arn:aws:bedrock:::foundation-model/amazon.nova-pro-v1:0')")
+    assert (found["kind"], found["base"], found["geo"], found["region"]) == ("foundation-model", "amazon.nova-pro-v1:0", None, None)
 
 
 def test_an_arn_of_another_service_is_no_bedrock_model() -> None:
-    assert value("model('arn:aws:sagemaker:eu-west-1:1:foundation-model/a.b').[kind, geo, base]") == ["foundation-model", None, None]
+    assert value("model('arn:aws:sagemaker:eu-west-1:111122223333:foundation-model/a.b').[kind, geo, base]") == [
+        "foundation-model",
+        None,
+        None,
+    ]
 
 
 CALLS = {name: function.example for name, function in FUNCTIONS.items()}

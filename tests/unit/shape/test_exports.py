@@ -177,6 +177,7 @@ def test_a_shape_can_be_forced() -> None:
             "an error that AWS answered (ThrottlingException: ",
         ),
         ({"TrainingJobArn": "arn:aws:sagemaker:eu-west-1:111122223333:training-job/a", "RoleArn": "a", "VpcConfig": {}}, True, "sagemaker"),
+        ({"customModelName": "a", "jobName": "b", "roleArn": "c", "trainingDataConfig": {}}, True, "model-customization-job"),
     ],
 )
 def test_what_fits_no_shape_is_told_from_what_is_about_something_else(value: dict[str, Any], foreign: bool, words: str) -> None:

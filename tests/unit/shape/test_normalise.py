@@ -22,16 +22,21 @@ def test_the_key_and_the_account_fall_back() -> None:
     assert job(list_summary()).fields["_key"] == ARN
     assert job(documented(_key="k-1")).fields["_key"] == "k-1"
     assert job(documented(account_id=None)).fields["account_id"] == "012345678901"
-    own = job(documented(account_id="999999999999"), Options(account="111111111111"))
-    assert own.fields["account_id"] == "999999999999"
+    own = job(documented(account_id="012345678901"), Options(account="111111111111"))
+    assert own.fields["account_id"] == "012345678901"
+    assert job(documented(account_id="null")).fields["account_id"] == "012345678901"
+
+
+_ASKED = ("jobName", "modelId", "roleArn", "inputDataConfig", "outputDataConfig")
 
 
 def test_the_account_of_the_command_line_comes_last() -> None:
     options = Options(account="111111111111")
     assert job(list_summary(), options).fields["account_id"] == "012345678901"
-    assert job(list_summary(jobArn="arn:aws:bedrock:eu-west-1::model-invocation-job/a"), options).fields["account_id"] == "111111111111"
-    assert job(list_summary(jobArn="no-arn"), options).fields["account_id"] == "111111111111"
-    assert job(list_summary(jobArn="no-arn")).fields["account_id"] is None
+    request = {name: value for name, value in list_summary(roleArn="arn:aws:iam:::role/batch").items() if name in _ASKED}
+    assert job(request, options).fields["account_id"] == "111111111111"
+    assert job(request).fields["account_id"] is None
+    assert job({**request, "roleArn": "arn:aws:iam::ACCOUNT:role/batch"}).fields["account_id"] is None
 
 
 def test_unknown_fields_are_kept_in_snake_case_with_what_they_hold() -> None:
@@ -117,9 +122,11 @@ def test_an_empty_guaranteed_field_is_as_good_as_none(empty: Json) -> None:
         ({"status": ["Failed"]}, ("status",)),
         ({"accountId": 12345678901}, ("accountId",)),
         ({"timeoutDurationInHours": "24"}, ("timeoutDurationInHours",)),
-        ({"timeoutDurationInHours": 24.0}, ("timeoutDurationInHours",)),
+        ({"timeoutDurationInHours": 24.5}, ("timeoutDurationInHours",)),
+        ({"timeoutDurationInHours": 1e300}, ("timeoutDurationInHours",)),
         ({"timeoutDurationInHours": True}, ("timeoutDurationInHours",)),
-        ({"submitTime": 1772656884}, ("submitTime",)),
+        ({"submitTime": 17726568}, ("submitTime",)),
+        ({"submitTime": True}, ("submitTime",)),
         ({"endTime": "yesterday"}, ("endTime",)),
         ({"vpcConfig": "vpc-1"}, ("vpcConfig",)),
         ({"vpcConfig": [{}]}, ("vpcConfig",)),
@@ -134,8 +141,8 @@ def test_a_value_of_the_wrong_type_is_refused_where_it_stands(change: dict[str, 
 
 
 def test_patterns_ranges_and_statuses_are_not_checked() -> None:
-    found = job(list_summary(status="Paused", timeoutDurationInHours=-1, accountId="x")).fields
-    assert (found["status"], found["timeout_duration_in_hours"], found["account_id"]) == ("Paused", -1, "x")
+    found = job(list_summary(status="Paused", timeoutDurationInHours=-1, modelId="x")).fields
+    assert (found["status"], found["timeout_duration_in_hours"], found["model_id"]) == ("Paused", -1, "x")
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_no_join_leaves_every_record_a_job_of_its_own(tmp_path: Path) -> None:
 def test_tags_without_their_job_are_counted_in_a_note(tmp_path: Path) -> None:
     found = items(tmp_path, a=list_summary(), b=tags(ARN, OTHER, "arn:aws:s3:::bucket"))
     assert jobs(found) == [(ARN, 2)]
-    assert notes(found)["b.json"] == ("2 records have only tags, whose job no file delivers",)
+    assert notes(found)["b.json"] == ("2 records have only tags, which join no job",)
 
 
 def test_a_page_of_tags_is_a_truncated_dump_and_no_tags_at_all_are_none(tmp_path: Path) -> None:
@@ -66,12 +66,21 @@ def test_a_page_of_tags_is_a_truncated_dump_and_no_tags_at_all_are_none(tmp_path
     assert not [item for item in found if isinstance(item, LoadFailure)]
 
 
-def test_records_that_contradict_each_other_are_no_job_and_the_others_go_on(tmp_path: Path) -> None:
-    found = items(tmp_path, a=[list_summary(), list_summary(jobArn=OTHER)], b=get_output(jobName="other"))
+def test_records_that_contradict_each_other_are_a_failure_and_each_is_a_job(tmp_path: Path) -> None:
+    found = items(tmp_path, a=[list_summary(), list_summary(jobArn=OTHER)], b=get_output(jobName="other"), c=tags(ARN))
     (failure,) = [item for item in found if isinstance(item, LoadFailure)]
     assert {failure.location.path, "a.json", "b.json"} == {"a.json", "b.json"}
     assert "b.json:1:" in failure.reason and failure.location.path == "a.json"
-    assert jobs(found) == [(OTHER, 1)]
+    assert jobs(found) == [(ARN, 1), (ARN, 1), (OTHER, 1)]
+    assert notes(found)["c.json"] == ("1 record has only tags, which join no job",)
+
+
+@pytest.mark.parametrize("join", [True, False])
+def test_what_every_job_has_and_this_one_says_wrongly_is_a_failure_beside_the_job(tmp_path: Path, join: bool) -> None:
+    found = items(tmp_path, join, a=get_output(roleArn="None"), b=get_output(jobArn=OTHER))
+    (failure,) = [item for item in found if isinstance(item, LoadFailure)]
+    assert failure.location.path == "a.json" and "'roleArn' is missing" in failure.reason
+    assert jobs(found) == [(ARN, 1), (OTHER, 1)]
 
 
 def test_a_full_disk_is_told_in_one_sentence() -> None:

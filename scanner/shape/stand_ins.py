@@ -1,0 +1,95 @@
+"""What stands where a value should, in fields whose texts have a form: words for null, placeholders, masks, blanks at an end.
+
+Read as values they would count as a key, a role or a subnet, and pass the rules that ask whether there is one.
+"""
+
+import re
+from dataclasses import dataclass
+
+HIDES = "the record hides it"  # how the clause about a mask begins
+_SHOWN = 40  # characters of a text that are shown
+_LONGEST_WORD = 24  # characters of a word for null
+
+# What databases, spreadsheets, languages and tools write for null, bare or in quotes or brackets: <null> (DataGrip), [NULL] (DBeaver)
+_NULL = frozenset(
+    (
+        *("", "null", "nil", "none", "nan", "nul", "nat", "na", "n/a", "n.a.", "undefined", "unset", "not set", "no value", "empty"),
+        *("void", "missing", "not available", "not applicable", r"\n", r"\\n", "-", "--", "---", "\u2013", "\u2014"),
+        *("#n/a", "#na", "#null!", "#ref!", "#value!", "#name?", "#div/0!", "#num!"),
+    )
+)
+_AROUND = "\"'`<>()[]{}"
+_HIDDEN = re.compile(r"HIDDEN_DUE_TO_SECURITY_REASONS|\*{3,}")  # CloudTrail's word, and what CI systems put in the place of secrets
+_REDACTED = re.compile(r"[<\[(]?redacted[>\])]?|\(sensitive(?: value)?\)", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"""
+      [$\#]?\{[^{}]*\}                      # ${X}, #{x}, {{ x }}, {% x %}, {x}
+    | [$\#]\{ | \{\{ | \{%                  # the same where braces stand inside
+    | <[^<>]+>                              # <your-key>, <<X>>, <%= x %>
+    | \$[A-Za-z_]\w* | \$\([^)]*\)          # $X, $(x)
+    | %[A-Za-z_]\w{2,}%                     # %X%; not the %C3%A4 of a URI
+    | \[\[[^\[\]]+\]\] | \(\([^()]+\)\)     # [[ x ]], ((x))
+    | @@\w+@@
+    | (?<![A-Za-z0-9])__(?!HIVE_)[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*__(?![A-Za-z0-9])
+    | \(known\ after\ apply\)
+    """,
+    re.VERBOSE,
+)
+_TO_FILL_IN = re.compile(
+    r"(?:replace|change|fill)[-_ ]?(?:me|this|in)(?:[-_ ].*)?|(?:your|insert|enter)[-_ ].*|to-?do|tbd|fixme|placeholder", re.IGNORECASE
+)
+_CROSSES = re.compile(r"(?<![A-Za-z0-9])[xX]{6,}(?![A-Za-z0-9])")  # subnet-xxxxxxxx
+_PLAIN = re.compile(r"[A-Za-z0-9:/.+=,@_-]*")  # nearly every value
+_TELLING = re.compile("__|xxxxxx|hidden|redacted|replace|change|fill|your|insert|enter|to-?do|tbd|fixme|placeholder", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """What a text is in place of a value: `why` is a clause for people, such as "the record says 'null' as text"."""
+
+    why: str
+    placeholder: bool = False  # it can still be filled in before a request is submitted
+    hidden: bool = False  # the source has a value, and does not show it
+
+
+def is_null_word(text: str) -> bool:
+    """Whether a text is a bare word for null, blanks around it aside."""
+    word = text.strip()
+    return len(word) <= _LONGEST_WORD and (word.casefold() in _NULL or word.strip(_AROUND).strip().casefold() in _NULL)
+
+
+def stand_in(text: str, name: bool = False) -> StandIn | None:
+    """What a text is in place of a value; None for a value. `name`: any word can be one, so that only placeholders stand out."""
+    if name:
+        return _placeholder(text)
+    if is_null_word(text):
+        return StandIn(f"the record says {shown(text)} as text" if text.strip() else "the record has blanks alone")
+    if not _ends_well(text):
+        return StandIn(f"{shown(text)} has a blank or an invisible character at an end")
+    if _PLAIN.fullmatch(text) and not _TELLING.search(text):
+        return None
+    return _hidden(text) or _placeholder(text) or _to_fill_in(text)
+
+
+def shown(text: str) -> str:
+    """The text in quotes, cut where it is long."""
+    return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "...")
+
+
+def _ends_well(text: str) -> bool:
+    return all(character.isprintable() and not character.isspace() for character in (text[0], text[-1]))
+
+
+def _hidden(text: str) -> StandIn | None:
+    found = _HIDDEN.search(text) or _REDACTED.fullmatch(text)
+    return StandIn(f"{HIDES} behind {shown(found[0])}", hidden=True) if found else None
+
+
+def _placeholder(text: str) -> StandIn | None:
+    found = _PLACEHOLDER.search(text)
+    return StandIn(f"the record has the placeholder {shown(found[0])}", placeholder=True) if found else None
+
+
+def _to_fill_in(text: str) -> StandIn | None:
+    found = _TO_FILL_IN.fullmatch(text) or _CROSSES.search(text)
+    return StandIn(f"the record has the placeholder {shown(found[0])}", placeholder=True) if found else None
