@@ -66,7 +66,7 @@ def test_a_task_is_known_by_the_end_of_its_resource(resource: str) -> None:
         ("${Any}", {"Comment": "createModelInvocationJob", "Parameters": {"a": 1}}),
         (LAMBDA, {"Parameters": {"FunctionName": "f", "Payload": GIVEN}}),
         (LAMBDA, {"Parameters": {"FunctionName": "f", "Payload": json.dumps(GIVEN)}}),
-        (LAMBDA, {"Parameters": {"FunctionName": "f", "Payload": {"body.$": "States.Format('{\"jobName\":\"{}\",\"modelId\": 1}', $)"}}}),
+        (LAMBDA, {"Parameters": {"FunctionName": "f", "Payload": {"body.$": 'States.Format(\'{"jobName":"{}","modelId": 1}\', $)'}}}),
         (LAMBDA, {"Arguments": "{% $merge([$states.input]) %}"}),
         (FUNCTION, {"Parameters": {"job name.$": "$.n", "RoleArn.$": "$.r"}}),
         ("arn:${P}:states:::aws-sdk:lambda:invoke", {"Arguments": {"Payload": "{% {'jobName': 'a', 'roleArn': 'b'} %}"}}),
@@ -133,9 +133,7 @@ def test_a_request_that_is_handed_to_another_machine_is_noted() -> None:
 
 def test_a_request_beside_the_tasks_is_a_failure_where_no_task_creates_a_job() -> None:
     holding = {"Type": "Pass", "Result": GIVEN, "Next": "B"}
-    assert failures(machine(A=holding, B={"Type": "Task", "Resource": "${F}"})) == [
-        "it holds a create request, and no task creates a job"
-    ]
+    assert failures(machine(A=holding, B={"Type": "Task", "Resource": "${F}"})) == ["it holds a create request, and no task creates a job"]
     assert failures(machine(A=holding, B={"Type": "Task", "Resource": CREATE})) == []
     computed = {"Type": "Pass", "Parameters": {"jobName.$": "$.a", "modelId": "{% $b %}"}}
     assert failures(machine(A=computed, B={"Type": "Task", "Resource": "${F}"})) == []

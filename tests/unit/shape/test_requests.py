@@ -246,7 +246,11 @@ def test_an_event_that_does_not_say_its_call_is_a_failure(changes: dict[str, Jso
 def test_an_event_that_eventbridge_passes_on_is_cloudtrail_s(kind: Json) -> None:
     found = job({"version": "0", "detail-type": kind, "source": "aws.bedrock", "detail": event()})
     assert (found.shape, found.identity, found.fields) == ("cloudtrail-eventbridge", ARN, job(event()).fields)
-    for path, source in (("role_arn", f'"roleArn": "{ROLE}",'), ("job_arn", f'"jobArn": "{ARN}"'), ("vpc_config", '"requestParameters": {')):
+    for path, source in (
+        ("role_arn", f'"roleArn": "{ROLE}",'),
+        ("job_arn", f'"jobArn": "{ARN}"'),
+        ("vpc_config", '"requestParameters": {'),
+    ):
         assert (locate(found, path).source or "").strip() == source
     with pytest.raises(LeftOutError, match="of other calls"):
         job({"detail-type": kind, "detail": event(eventName="GetModelInvocationJob")})

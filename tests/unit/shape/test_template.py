@@ -124,7 +124,10 @@ def test_a_machine_that_creates_no_job_says_so_unless_it_calls_functions() -> No
 @pytest.mark.parametrize(
     "more",
     [
-        {"Type": "AWS::Scheduler::Schedule", "Properties": {"Target": {"Arn": "arn:aws:scheduler:::aws-sdk:bedrock:createModelInvocationJob"}}},
+        {
+            "Type": "AWS::Scheduler::Schedule",
+            "Properties": {"Target": {"Arn": "arn:aws:scheduler:::aws-sdk:bedrock:createModelInvocationJob"}},
+        },
         {"Type": "Custom::AWS", "Properties": {"Create": json.dumps(task()["Parameters"])}},
     ],
 )
