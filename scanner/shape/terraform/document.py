@@ -172,7 +172,7 @@ class _Reader:
         yield from self._machine.notes()
         for address in found.computed:
             yield f"the definition of {address} is known after apply only: undecided, as a job of which nothing is known"
-        if len(found.jobs) == len(found.computed) and "job" not in found.told and not found.failures:
+        if not (found.jobs or self._machine.records or "job" in found.told or found.failures):
             yield f"this Terraform document holds no {RESOURCE}"
         if found.machines and self._machine.creates_nothing:
             verb = "creates" if len(found.machines) == 1 else "create"

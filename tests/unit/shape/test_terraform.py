@@ -1,6 +1,7 @@
 """Plans and states of Terraform, from the document to the job."""
 
 import json
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -14,6 +15,7 @@ from scanner.shape.terraform.document import is_document, unwrap
 from scanner.shape.unwrapped import Unwrapped
 from tests.unit.shape.records import gaps
 from tests.unit.shape.terraform import JOB_ARN, ROLE, TYPE, after, change, expressions, kept, plan, refers, resource, unknown
+from tests.unit.shape.test_requests import task
 
 OUTPUT = "output_data_config.s3_output_data_config"
 INPUT = "input_data_config.s3_input_data_config"
@@ -231,3 +233,185 @@ def test_a_resource_outside_of_its_document_is_no_job() -> None:
     alone = {**change(after(), {}), "unknown": {"a.b": True}}
     with pytest.raises(RecordError):
         to_job(Record(alone, json.dumps(alone), "a.json", 1, 1, "json"), Options())
+
+
+ADDRESS = f"{TYPE}.job"
+MACHINE = "aws_sfn_state_machine"
+DEFINITION = json.dumps({"StartAt": "Go", "States": {"Go": task()}})
+
+
+def entry(values: Json, kind: str = TYPE, name: str = "job", **more: Any) -> dict[str, Any]:
+    """A resource of planned values or of a state."""
+    return {"address": f"{kind}.{name}", "mode": "managed", "type": kind, "name": name, "values": values, **more}
+
+
+def holding(*resources: Any) -> dict[str, Any]:
+    """Values with these resources in a module below the root."""
+    return {"root_module": {"child_modules": [{"address": "module.m", "resources": list(resources)}]}}
+
+
+def machine_change(values: Json, computed: Json = None, *actions: str, kind: str = MACHINE) -> dict[str, Any]:
+    """A change of a state machine."""
+    inner = {"actions": list(actions or ("create",)), "before": None, "after": values, "after_unknown": computed or {}}
+    return {"address": f"{kind}.n", "mode": "managed", "type": kind, "name": "n", "change": inner}
+
+
+def test_each_address_is_judged_once_by_the_part_that_says_most() -> None:
+    drifted = change(kept(), {}, "update")
+    parts = {
+        "resource_changes": [change(after(), unknown())],
+        "planned_values": holding(entry(after())),
+        "resource_drift": [drifted],
+        "prior_state": {"format_version": "1.0", "values": holding(entry(kept()))},
+        "values": holding(entry(kept())),
+    }
+    shapes = ["terraform-plan", "terraform-planned-values", "terraform-plan-kept", "terraform-state", "terraform-state"]
+    for shape in shapes:
+        assert [(job.shape) for job in jobs({"format_version": "1.2", **parts})] == [shape]
+        parts.pop(next(iter(parts)))
+
+
+def test_a_job_beside_the_changes_is_judged_too() -> None:
+    for part in ({"planned_values": holding(entry(after(), name="b"))}, {"prior_state": {"values": holding(entry(kept(), name="b"))}}):
+        found = unwrapped(plan(change(after(), unknown()), **part))
+        assert (len(found.records), found.failures) == (2, ())
+
+
+@pytest.mark.parametrize("action", ["delete", "forget"])
+def test_what_the_plan_takes_away_is_not_judged_by_what_it_was(action: str) -> None:
+    prior = {"values": holding(entry(kept()))}
+    assert unwrapped(plan(change(None, {}, action), prior_state=prior)).records == ()
+    gone = unwrapped(plan(resource_drift=[change(None, {}, "delete")], prior_state=prior))
+    assert (gone.records, gone.notes) == ((), ("1 job that was deleted outside of Terraform, not judged",))
+
+
+def test_planned_values_without_changes_compute_what_they_leave_out() -> None:
+    values = {name: value for name, value in after().items() if name not in ("role_arn", "vpc_config")}
+    (job,) = jobs({"format_version": "1.2", "planned_values": holding(entry(values))})
+    assert (job.stage, job.identity) == (Stage.REQUEST, f"plan.json#{ADDRESS}")
+    for path in ("role_arn", "vpc_config", KEY, f"{INPUT}.s3_bucket_owner", "timeout_duration_in_hours"):
+        assert at(job, path).kind is GapKind.COMPUTED, path
+    written = {"module_calls": {"m": {"module": {"resources": [resource(expressions(role_arn=refers("aws_iam_role.r.arn")))]}}}}
+    (job,) = jobs(plan(planned_values=holding(entry(values)), root=written, resource_changes=[]))
+    assert at(job, "role_arn") == Gap("role_arn", GapKind.COMPUTED, "a Terraform plan", True)
+    assert (at(job, KEY), job.fields["vpc_config"], job.fields["timeout_duration_in_hours"]) == (None, None, 24)
+
+
+@pytest.mark.parametrize("lost", ["type", "mode"])
+@pytest.mark.parametrize("odd", [None, "", "absent"])
+def test_a_job_is_known_by_its_address_where_its_type_is_lost(lost: str, odd: Json) -> None:
+    given = change(after(), unknown())
+    given[lost] = odd
+    if odd == "absent":
+        del given[lost]
+    assert len(jobs(plan(given))) == 1
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"resource_change": [change(after(), unknown())], "configuration": {}},
+        {"planned_values": {"root_module": {"resorces": [entry(after())]}}},
+        {"planned_values": {"root_module": {"child_moduls": [{"resources": [entry(after())]}]}}},
+        {"planned_values": {"root_modul": {"resources": [entry(after())]}}},
+        {"prior_state": {"value": holding(entry(kept()))}},
+        {"deferred_changes": [{"reason": "x", "resource_change": change(after(), unknown())}], "resource_changes": []},
+        {"values": {"root_module": {"resources": [{"adress": "x", **entry(None)}]}}},
+        {"resource_changes": [{**change(after(), unknown()), "change": None}]},
+        {"resource_changes": [change(None, {})]},
+        {"resource_changes": [5]},
+        {"resource_changes": None},
+        {"values": {"root_module": {"resources": [[]]}}},
+        {"values": {"root_module": {"child_modules": [None]}}},
+        {"resources": holding(machine_change({"definition": DEFINITION})), "values": {}},
+    ],
+)
+def test_what_no_part_leads_to_is_a_failure(document: dict[str, Any]) -> None:
+    found = unwrapped({"format_version": "1.2", **document})
+    assert found.failures
+    assert not any(failure.foreign for failure in found.failures)
+    assert not any("holds no" in note for note in found.notes)
+
+
+def test_an_instance_that_is_not_made_is_no_job() -> None:
+    root = {"resources": [resource(expressions())]}
+    assert unwrapped(plan(root=root)) == Unwrapped((), (), (f"this Terraform document holds no {TYPE}",))
+
+
+@pytest.mark.parametrize(("kind", "name"), [(MACHINE, "definition"), ("awscc_stepfunctions_state_machine", "definition_string")])
+def test_a_state_machine_s_definition_is_read(kind: str, name: str) -> None:
+    values = {name: DEFINITION}
+    documents: list[Json] = [
+        plan(machine_change(values, kind=kind)),
+        plan(machine_change(values, {}, "update", kind=kind)),
+        {"format_version": "1.2", "planned_values": holding(entry(values, kind, "n"))},
+        {"format_version": "1.2", "values": holding(entry(values, kind, "n", mode="data"))},
+    ]
+    for document in documents:
+        (job,) = jobs(document)
+        assert (job.identity, job.shape) == (f"plan.json#{kind}.n/Go/nightly", "step-functions")
+        assert unwrapped(document).failures == ()
+
+
+@pytest.mark.parametrize("indent", [1, None])
+def test_a_place_in_a_definition_is_its_own(indent: int | None) -> None:
+    document = plan(machine_change({"name": "n", "definition": DEFINITION}))
+    text = json.dumps(document, indent=indent)
+    record = unwrap(Record(document, text, "plan.json", 1, 1, "json")).records[0]
+    place = locate(to_job(record, Options()).job, f"{OUTPUT}.s3_uri")
+    offset = text.index('\\"s3://out/')
+    assert (place.line, place.column) == (text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+
+
+def test_a_definition_that_apply_makes_is_a_job_of_which_nothing_is_known() -> None:
+    document = plan(machine_change({"name": "n"}, {"definition": True}))
+    (job,) = jobs(document)
+    assert (job.identity, job.stage) == (f"plan.json#{MACHINE}.n", Stage.REQUEST)
+    for name in ("job_name", "model_id", "role_arn", "vpc_config", "tags", "output_data_config", "account_id"):
+        assert job.fields[name].kind is GapKind.COMPUTED, name
+    assert locate(job, "vpc_config").lacks == ""
+    assert unwrapped(document).notes[0].startswith(f"the definition of {MACHINE}.n is known after apply only")
+
+
+@pytest.mark.parametrize("values", [{}, {"definition": None}, {"definition": "{"}, {"definition": 5}, {"definition": "{}"}])
+def test_a_state_machine_without_a_definition_that_can_be_read_is_a_failure(values: Json) -> None:
+    found = unwrapped(plan(machine_change(values)))
+    assert (len(found.failures), found.records) == (1, ())
+
+
+def test_what_is_said_of_state_machines_that_create_nothing() -> None:
+    waits = json.dumps({"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": 1}}})
+    calls = json.dumps({"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:lambda:eu-west-1:1:function:f"}}})
+    none = f"this Terraform document holds no {TYPE}"
+    for change_, notes in (
+        (machine_change({"definition": waits}), (none, "1 state machine in this Terraform document creates no batch inference job")),
+        (machine_change({"definition": calls}), (f"1 task calls code or an endpoint that this scan cannot see into: {MACHINE}.n/A", none)),
+        (machine_change(None, {}, "delete"), ("1 state machine that the plan deletes, not judged", none)),
+        (
+            machine_change({"definition_s3_location": {"bucket": "b"}}, kind="awscc_stepfunctions_state_machine"),
+            ("the definition of awscc_stepfunctions_state_machine.n is not written out in this file; scan it as well", none),
+        ),
+    ):
+        assert unwrapped(plan(change_)) == Unwrapped((), (), notes)
+
+
+def test_a_text_elsewhere_that_creates_a_job_is_a_failure() -> None:
+    target = {"target": [{"arn": "arn:aws:scheduler:::aws-sdk:bedrock:createModelInvocationJob", "input": "{}"}]}
+    for values in (target, {"template_body": DEFINITION}):
+        (found,) = unwrapped(plan({**machine_change(values), "type": "aws_scheduler_schedule"})).failures
+        assert "creates a batch inference job, which is not read" in found.reason
+    policy = {"policy": json.dumps({"Action": "bedrock:CreateModelInvocationJob"})}
+    assert unwrapped(plan({**machine_change(policy), "type": "aws_iam_policy"})).failures == ()
+
+
+def seconds(count: int) -> float:
+    """How long it takes to find the jobs of a plan."""
+    document = plan(*(change(after(), unknown(), index=f"[{number}]") for number in range(count)))
+    record = Record(document, json.dumps(document, indent=1), "plan.json", 1, 1, "json")
+    start = time.perf_counter()
+    assert len(unwrap(record).records) == count
+    return time.perf_counter() - start
+
+
+def test_time_grows_with_the_number_of_jobs() -> None:
+    assert seconds(1000) < 10 * max(seconds(250), 0.01)
