@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from scanner.authoring.doubtful_values import doubtful_values
 from scanner.errors import UsageError
 from scanner.evaluate.gate import Gate
 from scanner.model.report import Report
@@ -60,10 +61,11 @@ def scan(
     known = tuple(map(check_account, accounts))
     if now is not None and now.tzinfo is None:
         raise UsageError("now has no offset from UTC; give it a timezone")
+    rules = configure(chosen.rules, parse_settings([_setting(*one) for one in (params or {}).items()]), known, chosen.asked_for)
     return run(
         Plan(
             sources=_sources(given),
-            rules=configure(chosen.rules, parse_settings([_setting(*one) for one in (params or {}).items()]), known, chosen.asked_for),
+            rules=rules,
             policies=chosen.policies,
             gate=Gate(_severity(fail_on), check_allowances(allow_unknown, chosen.rules), allow_empty),
             top=tree.root(),
@@ -71,6 +73,7 @@ def scan(
             reproducible=now is not None,
             normalising=Options(assume_utc=assume_utc, account=known[0] if len(known) == 1 else None, is_ours=is_ours),
             join=join,
+            notes=doubtful_values(rules),
         )
     )
 

@@ -153,6 +153,8 @@ class _Work:
     def _fits(self, given: Given, edit: Edit, parameter: Parameter) -> bool:
         """Whether the edit suits the parameter's type; why not is a mistake."""
         kind = parameter.type
+        if kind.item is not None and not self._entries_fit(given, kind.item):
+            return False
         if edit.replaces:
             why = misfit(edit.value, kind) if edit.value is not None else ""
         elif kind.name not in ("list", "map"):
@@ -167,17 +169,18 @@ class _Work:
         if edit.replaces and (why := too_few(edit.value, parameter)):
             self._targets.add(given.value_at, why, _TO_SWITCH_OFF)
             return False
-        return self._entries_fit(given, kind)
+        return True
 
-    def _entries_fit(self, given: Given, kind: ParameterType) -> bool:
-        """Whether the lines of text files may be meant as entries; each that may not is a mistake at its line."""
-        item = kind.item.name if kind.item is not None else kind.name
+    def _entries_fit(self, given: Given, item: ParameterType) -> bool:
+        """Whether the lines of text files may be meant as entries of a type; each that may not is a mistake at its line."""
         before = len(self._targets.mistakes)
         for number, entry in enumerate(given.entries):
-            if number == 0 and item in STRICT and is_head(entry.text, given.name):
+            if number == 0 and item.name in STRICT and is_head(entry.text, given.name):
                 self._targets.add(entry.at, f"{show(entry.text)} is the head of a table", "take the line out, or put # before it")
-            elif slip := find_slip(entry.text, item):
+            elif slip := find_slip(entry.text, item.name):
                 self._targets.add(entry.at, f"{show(entry.text)} {slip.problem}", _in_a_file(slip))
+            elif why := misfit(entry.text, item):
+                self._targets.add(entry.at, f"{why}; {given.name} is a list of {item}")
         return len(self._targets.mistakes) == before
 
     def _check_enough(self, given: Given, value: Json, parameter: Parameter) -> None:

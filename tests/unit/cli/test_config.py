@@ -190,3 +190,37 @@ def test_the_sample_project(tmp_path: Path) -> None:
     severities = {(one["rule"], one["severity"]) for one in report["findings"]}
     assert ("BMJ-NET-001", "high") in severities
     assert run(tmp_path / "examples" / "project", "policy", "test", "acme.yaml").returncode == 0
+
+
+def test_values_for_rules_that_do_not_run_end_with_2_and_are_a_note_where_the_command_line_chose(tree: Path) -> None:
+    config = tree / "project" / "own.yaml"
+    config.write_text("policies: [core]\nparams: {allowed_regions: [eu-wst-1]}\n", encoding="utf-8")
+    arguments = ("scan", "jobs1.jsonl", "--config", "own.yaml", *NOW)
+    done = run(tree / "project", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "project/own.yaml:2:10: error: allowed_regions is set for BMJ-RES-001, which does not run" in done.stderr
+    assert "to run it: policies: [core, data-residency]" in done.stderr
+    done = run(tree / "project", *arguments, "--select", "BMJ-NET-001")
+    assert "note: project/own.yaml sets allowed_regions for rules that the command line leaves out\n" in done.stderr
+    assert "note: project/own.yaml sets allowed_regions for rules" in done.stdout
+    assert done.returncode != 2
+    done = run(tree / "project", *arguments, "-p", "data-residency", "--select", "BMJ-RES-001")
+    said = "note: allowed_regions (project/own.yaml:2): 'eu-wst-1' is not a Region that jobscan knows; did you mean 'eu-west-1'?\n"
+    assert (done.returncode, done.stderr) == (1, said)
+    assert "note: allowed_regions (project/own.yaml:2): 'eu-wst-1'" in done.stdout
+
+
+def test_a_folder_called_builtin_brings_no_built_in_rules(tree: Path) -> None:
+    folder = tree / "builtin"
+    folder.mkdir()
+    shutil.copy(ROOT / "policies" / "network-isolation.yaml", folder / "network-isolation.yaml")
+    for command in (("scan", "project/jobs1.jsonl", "-p"), ("policy", "lint"), ("policy", "test")):
+        done = run(tree, *command, "./builtin/network-isolation.yaml")
+        assert done.returncode == 2
+        assert "reserved" in done.stdout + done.stderr
+    (folder / "network-isolation.yaml").write_text(POLICY.replace("acme", "network-isolation"), encoding="utf-8")
+    report = scanned(
+        tree, "project/jobs1.jsonl", "-p", "core", "-p", "./builtin/", "--no-config", "--param", "names=x", "--select", "ACME-1"
+    )
+    assert [one["id"] for one in report["rules"]] == ["ACME-1"]
+    assert len(report["run"]["policies"]) == 1

@@ -19,6 +19,8 @@ PARAMS = {
     "values": Parameter("values", ParameterType("map", TEXTS), required=True),
     "models": Parameter("models", ParameterType("list", ParameterType("object")), required=True),
     "since": Parameter("since", ParameterType("timestamp"), required=True),
+    "form": Parameter("form", ParameterType("regex"), required=True),
+    "allowed_values": Parameter("allowed_values", ParameterType("map", ParameterType("list", ParameterType("glob"))), required=True),
 }
 KEY = "output_data_config.s3_output_data_config.s3_encryption_key_id"
 URI = "input_data_config.s3_input_data_config.s3_uri"
@@ -33,6 +35,41 @@ def problems(text: str) -> list[Problem]:
 
 # expression, the text that is marked, a part of the problem, a part of the hint
 WRONG = [
+    *(
+        (text, marked, "letter by letter", hint)
+        for text, marked, hint in (
+            ("!contains(param('allowed'), model_id)", "param('allowed')", "glob(model_id, param('allowed'))"),
+            ("contains(job_name, param('form'))", "param('form')", "matches(job_name, param('form'))"),
+            ("role_arn != param('allowed')[0]", "param('allowed')[0]", "glob(role_arn, param('allowed')[0])"),
+            ("param('form') == job_name", "param('form')", "matches(job_name"),
+            ("starts_with(role_arn, param('allowed')[0])", "param('allowed')[0]", "glob("),
+            ("matches(job_name, param('allowed')[0])", "param('allowed')[0]", "glob("),
+            ("glob(job_name, param('form'))", "param('form')", "matches("),
+            ("present(param('allowed')[?contains(@, 'x')])", "@", "glob("),
+            ("contains(values(param('allowed_values'))[], job_name)", "values(param('allowed_values'))[]", "glob("),
+            ("length(missing_tags(tags, param('allowed'))) == `0`", "param('allowed')", "glob("),
+            ("to_string(param('form')) == job_name", "param('form')", "matches() reads it"),
+            ("contains(not_null(param('allowed'), ['x']), job_name)", "not_null(param('allowed'), ['x'])", "glob("),
+        )
+    ),
+    ("!starts_with(job_name, 'poc-*')", "'poc-*'", "job_name never has a '*'", "write 'poc-', or glob(job_name, 'poc-*')"),
+    ("ends_with(role_arn, '*/Admin')", "'*/Admin'", "role_arn never has a '*'", "glob(role_arn, '*/Admin')"),
+    ("role_arn == 'arn:aws:iam::*:role/x'", "'arn:aws:iam::*:role/x'", "never has a '*'", "glob(role_arn, 'arn:aws:iam::*:role/x')"),
+    ("'nova?' != model(model_id).base", "'nova?'", "model(model_id).base never has a '?'", "glob(model(model_id).base, 'nova?')"),
+    ("contains(model_id, 'claude*')", "'claude*'", "never has a '*'", "glob(model_id, '*claude*')"),
+    ("contains(['a-*', 'b'], job_name)", "'a-*'", "never has a '*'", "glob(job_name, 'a-*')"),
+    ("contains(vpc_config.subnet_ids, 'subnet-*')", "'subnet-*'", "never has a '*'", "any_glob(vpc_config.subnet_ids, 'subnet-*')"),
+    ("split(job_name, '-')[0] == 'p*'", "'p*'", "never has a '*'", "glob("),
+    ("starts_with(lower(job_name), '^poc')", "'^poc'", "never has a '^'", "matches(lower(job_name), '^poc') reads it as a regex"),
+    ("s3(input_data_config.s3_input_data_config.s3_uri).bucket == 'acme-*'", "'acme-*'", "never has a '*'", "glob("),
+    ("account_id == '1111*'", "'1111*'", "never has a '*'", "glob("),
+    ("!glob(job_name, '^poc-.*$')", "'^poc-.*$'", "to a glob '^' is a letter", "matches(job_name, '^poc-.*$') reads it"),
+    ("glob(role_arn, ['*/a', '*/(b|c)'])", "'*/(b|c)'", "'(' is a letter", "matches("),
+    ("any_glob(vpc_config.subnet_ids, 'subnet-[0-9]*')", "'subnet-[0-9]*'", "'[' is a letter", "any_match(vpc_config.subnet_ids"),
+    (f"glob({KEY}, '.*\\d')", "'.*\\d'", "is a letter", "matches("),
+    ("!matches(job_name, 'poc-*-prod')", "'poc-*-prod'", "looks like a glob", "glob(job_name, 'poc-*-prod'), or as a regex 'poc-.*-prod'"),
+    ("matches(model_id, 'anthropic.claude*')", "'anthropic.claude*'", "looks like a glob", "glob("),
+    ("any_match(vpc_config.subnet_ids, 'subnet-*')", "'subnet-*'", "looks like a glob", "any_glob("),
     ("present(vpc_conf)", "vpc_conf", "no field 'vpc_conf'", "did you mean 'vpc_config'?"),
     ("present(s3_encryption_key_id)", "s3_encryption_key_id", "no field", f"did you mean {KEY}?"),
     ("present(s3Uri)", "s3Uri", "no field 's3Uri'", f"did you mean {URI} or output_data_config"),
@@ -143,6 +180,18 @@ def test_refused_with_place_and_advice(text: str, marked: str | None, problem: s
 
 
 RIGHT = [
+    "glob(model_id, param('allowed')) || any_glob([model_id, role_arn], param('allowed'))",
+    "present(param('allowed')) && length(param('allowed')) > `1` && param('form') != `null`",
+    "matches(job_name, param('form')) && all_match(vpc_config.subnet_ids, param('form'))",
+    "glob(job_name, not_null(param('allowed'), ['x-*'])) || glob(job_name, param('allowed')[0])",
+    "length(bad_tag_values(tags, param('allowed_values'))) == `0` && length(bad_tag_values(tags, {env: param('allowed')})) == `0`",
+    "contains(keys(param('allowed_values')), job_name)",
+    "starts_with(job_name, 'a.b+c-') && glob(job_name, 'poc-.*') && glob(model_id, 'anthropic.*')",
+    "tags.team == 'a*' || starts_with(tags.team, '[x]') || contains(message, '*') || glob(message, '^a$')",
+    "matches(tags.team, 'error*') && matches(message, 'x-*')",
+    "starts_with(input_data_config.s3_input_data_config.s3_uri, 's3://a/(b)*')",
+    "matches(job_name, '^poc-.*-prod$') && matches(job_name, 'jobs?$') && matches(job_name, 'a[-]*b') && matches(job_name, '(ab)*c')",
+    "matches(job_name, 'prod') && matches(model_id, 'nova.*v1') && matches(job_name, 'v[0-9]*')",
     "present(vpc_config.subnet_ids) && present(vpc_config.security_group_ids)",
     "vpc_config == `null` || length(vpc_config.subnet_ids) >= `2`",
     "vpc_config != `null`",
@@ -240,3 +289,7 @@ def test_reads_lists_fields_in_order() -> None:
 
 def test_used_parameters() -> None:
     assert used_parameters([parse("glob(role_arn, param('allowed'))"), parse("param('strict')")], PARAMS) == {"allowed", "strict"}
+
+
+def test_a_message_may_show_patterns() -> None:
+    assert check_message(parse_message("Not one of {join(', ', param('allowed'))}; {param('form')}"), PARAMS) == ()

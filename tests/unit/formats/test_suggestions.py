@@ -1,6 +1,9 @@
 """What a reader is told to do next."""
 
+import shlex
 from dataclasses import replace
+
+import pytest
 
 from scanner.formats.suggestions import how_to_configure, how_to_decide
 from scanner.model.outcome import Reason, ReasonKind
@@ -39,3 +42,29 @@ def test_every_reason_has_an_answer() -> None:
     answers = {how_to_decide(Reason("vpc_config", kind, reports.LIST)) for kind in ReasonKind}
     assert len(answers) == len(ReasonKind)
     assert all(answers)
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [
+        ("eu-west-1", "--param wanted=eu-west-1"),
+        ("arn:aws:iam::*:role/batch/*", '--param "wanted=arn:aws:iam::*:role/batch/*"'),
+        ("it's", '--param "wanted=it\'s"'),
+        ("^prod-[a-z]+$", '--param "wanted=^prod-[a-z]+$"'),
+        ("^v\\d+$", '--param "wanted=^v\\d+$"'),
+        ("a$b", 'params: {wanted: "a$b"}'),
+        ('say "x"', 'params: {wanted: "say \\"x\\""}'),
+        ("100%", 'params: {wanted: "100%"}'),
+        ("a`b", 'params: {wanted: "a`b"}'),
+        ("a!b", 'params: {wanted: "a!b"}'),
+        ("end\\", 'params: {wanted: "end\\\\"}'),
+    ],
+)
+def test_a_hint_reads_the_same_in_sh_powershell_and_cmd(value: str, printed: str) -> None:
+    parameter = Parameter("wanted", ParameterType("string"), required=True, shared=True)
+    rule = replace(reports.rule("A-1", params={"wanted": parameter}), examples=(Example("pass", params={"wanted": value}),))
+    configured = ConfiguredRule(rule, {}, {})
+    assert how_to_configure(configured, [configured]) == printed
+    if printed.startswith("--param"):
+        assert shlex.split(printed) == ["--param", f"wanted={value}"]
+        assert "'" not in printed.replace(value, "")
