@@ -12,15 +12,22 @@ from scanner.model.rule import ConfiguredRule, ParameterType, Rule
 from scanner.model.scope import Scope
 from scanner.policy.effective import Effective, effective
 
+_LOOKED_AT = 500  # entries of a list
+_TOLD = 3  # sentences about one parameter
 _NOT_SET = ("default", "no value", "--account")  # origins of values that nobody wrote
 
 
 def doubtful_values(rules: Iterable[ConfiguredRule]) -> tuple[str, ...]:
-    """A sentence about each value, with its parameter and where it comes from; each once, since rules share parameters."""
-    found = dict.fromkeys(
-        sentence for one in rules for row in effective(one) if row.origin not in _NOT_SET for sentence in _about(one.rule, row)
-    )
-    return tuple(found)
+    """A sentence about each value, with its parameter and where it comes from; each once, since rules share parameters.
+
+    Of one parameter the first few are told, and of a long list the first entries are looked at: advice must not slow a scan down.
+    """
+    found: dict[str, dict[str, None]] = {}
+    for one in rules:
+        for row in effective(one):
+            if row.origin not in _NOT_SET:
+                found.setdefault(f"{row.name} ({row.origin})", {}).update(dict.fromkeys(_about(one.rule, row)))
+    return tuple(f"{where}: {sentence}" for where, sentences in found.items() for sentence in _first(list(sentences)))
 
 
 def doubtful_regions(scopes: Iterable[Scope]) -> tuple[str, ...]:
@@ -29,16 +36,23 @@ def doubtful_regions(scopes: Iterable[Scope]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _first(sentences: list[str]) -> list[str]:
+    return sentences if len(sentences) <= _TOLD else [*sentences[:_TOLD], "and more entries like these"]
+
+
 def _about(rule: Rule, row: Effective) -> Iterator[str]:
-    where = f"{row.name} ({row.origin})"
     if _is_of(rule.params[row.name].type, "region"):
-        yield from (f"{where}: '{text}' {why}" for text in _texts(row.value) if (why := unknown_region(text)))
+        yield from (f"'{text}' {why}" for text in _texts(_beginning(row.value)) if (why := unknown_region(text)))
         return
-    params = {**rule.params, row.name: replace(rule.params[row.name], default=row.value)}
+    params = {**rule.params, row.name: replace(rule.params[row.name], default=_beginning(row.value))}
     for expression in (rule.when, rule.assertion):
         for one in unmatched(expression.tree, params, _why) if expression is not None else ():
             if one.parameter == row.name:
-                yield f"{where}: {_sentence(one.problem.problem, one.problem.hint)}"
+                yield _sentence(one.problem.problem, one.problem.hint)
+
+
+def _beginning(value: Json) -> Json:
+    return value[:_LOOKED_AT] if isinstance(value, list) else value
 
 
 def _why(pair: Pair, text: str) -> tuple[str, str]:

@@ -35,15 +35,17 @@ def unmatched(tree: Node, params: Mapping[str, Parameter], why: Why) -> tuple[Un
     A default that one call can match and another cannot is left out: glob(x, p) || glob(lower(x), p) is how a rule takes either case.
     """
     found: list[Unmatched] = []
-    settled: set[tuple[str, int | None]] = set()  # entries of defaults
+    told: set[tuple[str, int | None]] = set()  # entries of defaults, as in `settled`
+    settled: set[tuple[str, int | None]] = set()
     for pair in pairs(tree):
         for text, node, name, index in _texts(pair.against, params):
             problem, hint = why(pair, text)
-            if problem and not any(name and (one.parameter, one.index) == (name, index) for one in found):
-                found.append(Unmatched(Problem(node.start, node.end, problem, hint), name, index))
-            if name and not problem:
+            if not problem:
                 settled.add((name, index))
-    return tuple(one for one in found if (one.parameter, one.index) not in settled)
+            elif not name or (name, index) not in told:
+                told.add((name, index))
+                found.append(Unmatched(Problem(node.start, node.end, problem, hint), name, index))
+    return tuple(one for one in found if not one.parameter or (one.parameter, one.index) not in settled)
 
 
 def never_matches(pair: Pair, text: str) -> tuple[str, str]:

@@ -26,6 +26,8 @@ def policy_files(path: Path) -> list[Path]:
         raise UsageError(f"the policy {path} is not there; name a YAML file or a folder that holds some")
     if path.resolve() == builtin.folder().resolve():
         raise UsageError(f"{path} holds the built-in policies: name its packs or selections, such as -p core")
+    if path.resolve().parent == builtin.folder().resolve():
+        raise UsageError(f"{path} is a built-in policy: name its pack, such as -p {path.stem}")
     if not path.is_dir():
         return [path]
     found = sorted(file for file in _below(path) if file.suffix in _ENDINGS and file.name != NAME)

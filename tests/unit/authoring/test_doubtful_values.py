@@ -36,3 +36,10 @@ def test_regions_of_a_scope_are_looked_at() -> None:
     assert doubtful_regions(scopes) == (
         "scope eu (jobscan.yaml:1): 'eu-centrl-1' is not a Region that jobscan knows; did you mean 'eu-central-1'?",
     )
+
+
+def test_a_long_list_is_told_in_a_few_lines_and_soon() -> None:
+    entries = ", ".join(f'"*/a {number}"' for number in range(20_000))
+    found = notes(f"denied_roles=[{entries}]")
+    assert len(found) == 4
+    assert found[-1] == "denied_roles (--param): and more entries like these"
