@@ -16,15 +16,15 @@ from scanner.shape.shapes.eventbridge import EVENTBRIDGE
 from scanner.shape.shapes.query import QUERY
 from scanner.shape.shapes.request import REQUEST, asks, later
 from scanner.shape.shapes.stepfunctions import TASK, TASK_ARGUMENTS
-from scanner.shape.shapes.tagging import TAGGING
+from scanner.shape.shapes.tagging import TAGGING, TAGS_OF_ONE
 from scanner.shape.shapes.terraform import KEPT, PLANNED, STATE
 from scanner.shape.values import shown
 
 SHAPES: dict[str, Shape] = {
     shape.name: shape
     for shape in (
-        DOCUMENTED, QUERY, GET, LIST, CONFIG_GET, CONFIG, TAGGING, REQUEST, TASK, TASK_ARGUMENTS, CLOUDTRAIL, LOOKED_UP, EVENTBRIDGE,
-        PLANNED, KEPT, STATE,
+        DOCUMENTED, QUERY, GET, LIST, CONFIG_GET, CONFIG, TAGGING, TAGS_OF_ONE, REQUEST, TASK, TASK_ARGUMENTS, CLOUDTRAIL, LOOKED_UP,
+        EVENTBRIDGE, PLANNED, KEPT, STATE,
     )
 }  # fmt: skip
 _EXPECTED = "'jobArn' (AWS), 'job_arn' (the documented shape), or a request's 'jobName', 'modelId' and 'roleArn'"
