@@ -15,6 +15,7 @@ from scanner.cli.options import ReadingOptions
 from scanner.cli.project import open_project
 from scanner.cli.reading import record_options
 from scanner.cli.scan import now_from
+from scanner.config.config import Config
 from scanner.documents.json_text import decode_bytes
 from scanner.errors import EvaluationError, ExpressionSyntaxError, ReadError, UsageError
 from scanner.evaluate.finding import as_json, explain
@@ -59,7 +60,7 @@ def run_explain(options: ExplainOptions) -> int:
     project = open_project(options.config)
     configured = one_rule(project, options.rule, options.policies, options.params, options.accounts)
     now = now_from(options.now)
-    jobs, failures = _jobs(options.sources or project.sources, options.reading)
+    jobs, failures = _jobs(options.sources or project.sources, options.reading, project.config)
     wanted = [job for job in jobs if options.job in (None, job.identity, job.fields["job_name"], job.fields["_key"])]
     if not wanted and options.job is not None:
         raise UsageError(f"--job {options.job}: none of the {len(jobs)} jobs has that ARN, name or key")
@@ -72,11 +73,11 @@ def run_explain(options: ExplainOptions) -> int:
     return CLEAN if wanted and not failures else INCOMPLETE
 
 
-def _jobs(sources: Sequence[str], reading: ReadingOptions) -> tuple[list[Job], int]:
+def _jobs(sources: Sequence[str], reading: ReadingOptions, config: Config | None = None) -> tuple[list[Job], int]:
     """The jobs of the sources; what could not be read is said on stderr and counted."""
     if not sources:
         raise UsageError("no SOURCE is named: give a file with job records, or - for standard input")
-    options = record_options(reading)
+    options = record_options(reading, config=config)
     found = expand(sources, tree.root(), not reading.no_gitignore)
     failures: list[LoadFailure] = list(found.failures)
     jobs: list[Job] = []

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from scanner.cli.options import ReadingOptions
+from scanner.config.config import Config
 from scanner.documents.cursor import Limits
 from scanner.documents.json_text import MAX_DEPTH
 from scanner.errors import UsageError
 from scanner.ours import is_ours
-from scanner.shape.fields import ENUMS
+from scanner.shape.fields import ENUMS, snake_path
 from scanner.shape.normalise import Options
 from scanner.shape.recognise import SHAPES
 from scanner.sources.filters import Filter, parse_since
@@ -20,14 +21,15 @@ _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20}
 _LARGEST = 256 << 20  # characters, held in memory a few times
 
 
-def record_options(options: ReadingOptions, account: str | None = None) -> Options:
+def record_options(options: ReadingOptions, account: str | None = None, config: Config | None = None) -> Options:
     """How records become jobs; raises UsageError."""
     if options.shape is not None and options.shape not in SHAPES:
         raise UsageError(f"--shape {options.shape!r} is no shape{_near(options.shape, SHAPES)}: there are {', '.join(SHAPES)}")
     limits = Limits(depth=options.max_depth or MAX_DEPTH)
     if options.max_record_size is not None:
         limits = Limits(_size(options.max_record_size), limits.depth)
-    return Options(assume_utc=options.assume_utc, account=account, shape=options.shape, limits=limits, is_ours=is_ours)
+    known = frozenset(map(snake_path, config.known_members if config else ()))
+    return Options(options.assume_utc, account, options.shape, limits, known, is_ours)
 
 
 def wanted_jobs(options: ReadingOptions, now: datetime) -> Filter:

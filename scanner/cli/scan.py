@@ -90,7 +90,7 @@ def build_plan(options: ScanOptions) -> Plan:
         top=project.top,
         now=now,
         reproducible=options.now is not None,
-        normalising=record_options(options.reading, accounts[0] if len(accounts) == 1 else None),
+        normalising=record_options(options.reading, accounts[0] if len(accounts) == 1 else None, config),
         show_sensitive=options.show_sensitive,
         join=not options.no_join,
         wanted=wanted_jobs(options.reading, now),

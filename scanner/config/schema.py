@@ -45,6 +45,10 @@ CONFIG = Fields(
             ListOf(Text()), "what -p names, where the command line does not: files and folders beside this file, packs, selections"
         ),
         "sources": Member(ListOf(Text()), "what to scan where the command line names nothing: files, folders and globs beside this file"),
+        "known_members": Member(
+            ListOf(Text(r"[A-Za-z0-9_.]+", "a path such as outputDataConfig.newMember")),
+            "members of create requests that this version does not know, and that are accepted without being looked at",
+        ),
         "fail_on": Member(Choice((*Severity, NEVER)), "the least severity that fails the scan"),
         "params": Member(PARAMS, "values of parameters, by name, or by rule id and name"),
         "scopes": Member(ListOf(SCOPE), "jobs for which other values hold; the later ones win"),

@@ -26,6 +26,7 @@ class Survey:
     part: bool
 
 
+_PLAIN = {str, int, float, bool}  # types of values in which nothing else can stand
 NOTHING_ODD = Survey(null=False, gaps=(), part=False)
 
 
@@ -85,6 +86,8 @@ def survey(value: Json) -> Survey:
     """What stands in a value."""
     if not isinstance(value, list | dict):
         return Survey(value is None, (value,) if isinstance(value, Gap) else (), False)
+    if type(value) is not Part and {*map(type, value.values() if isinstance(value, dict) else value)} <= _PLAIN:
+        return NOTHING_ODD  # at once, since tags can be many
     null = part = False
     gaps: list[Gap] = []
     rest: list[Json] = [value]

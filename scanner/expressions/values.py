@@ -1,6 +1,6 @@
 """What JSON values are to an expression: their types, their truth, and when two are equal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from operator import ge, gt, le, lt
 from typing import Any
 
@@ -69,15 +69,25 @@ def fits(value: Json, wanted: Type) -> bool:
     """Whether the value is of the type; a text of a known form is any text."""
     match wanted:
         case Array():
-            return isinstance(value, list) and (wanted.item is Basic.ANY or all(fits(item, wanted.item) for item in value))
+            return isinstance(value, list) and _all_fit(value, wanted.item)
         case Map():
-            return isinstance(value, dict) and (wanted.value is Basic.ANY or all(fits(item, wanted.value) for item in value.values()))
+            return isinstance(value, dict) and _all_fit(value.values(), wanted.value)
         case Object():
             return isinstance(value, dict)
         case Union():
             return any(fits(value, option) for option in wanted.options)
         case Basic():
             return _fits_basic(value, wanted)
+
+
+def _all_fit(values: Collection[Json], wanted: Type) -> bool:
+    """Whether each value is of the type; of a great many texts that is seen at once."""
+    if wanted is Basic.ANY:
+        return True
+    options = wanted.options if isinstance(wanted, Union) else (wanted,)
+    if any(option in STRINGS for option in options) and all(type(value) is str for value in values):
+        return True
+    return all(fits(value, wanted) for value in values)
 
 
 def _fits_basic(value: Json, wanted: Basic) -> bool:

@@ -161,6 +161,11 @@ def snake_name(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
 
 
+def snake_path(path: str) -> str:
+    """Our spelling of a path: vpcConfig.subnetIds -> vpc_config.subnet_ids."""
+    return ".".join(map(snake_name, path.split(".")))
+
+
 _OURS = {spelling: row.name for row in FIELDS for spelling in (aws_name(row.name), row.name.replace("_", "").lower())}
 
 

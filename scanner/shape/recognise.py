@@ -18,14 +18,14 @@ from scanner.shape.shapes.pascal import PASCAL_GET, PASCAL_LIST, PASCAL_REQUEST
 from scanner.shape.shapes.query import QUERY
 from scanner.shape.shapes.request import REQUEST, asks, later, other_type
 from scanner.shape.shapes.stepfunctions import TASK, TASK_ARGUMENTS
-from scanner.shape.shapes.tagging import TAGGING
+from scanner.shape.shapes.tagging import TAGGING, TAGS_OF_ONE
 from scanner.shape.shapes.terraform import COMPUTED_MACHINE, KEPT, PLANNED, PLANNED_VALUES, STATE
 from scanner.shape.values import shown
 
 SHAPES: dict[str, Shape] = {
     shape.name: shape
     for shape in (
-        DOCUMENTED, QUERY, GET, LIST, CONFIG_GET, CONFIG, TAGGING, REQUEST, TASK, TASK_ARGUMENTS, CLOUDTRAIL, LOOKED_UP, IN_EVENT,
+        DOCUMENTED, QUERY, GET, LIST, CONFIG_GET, CONFIG, TAGGING, TAGS_OF_ONE, REQUEST, TASK, TASK_ARGUMENTS, CLOUDTRAIL, LOOKED_UP, IN_EVENT,
         EVENTBRIDGE, OTHER_BATCH, PLANNED, PLANNED_VALUES, COMPUTED_MACHINE, KEPT, STATE, PASCAL_GET, PASCAL_LIST, PASCAL_REQUEST,
     )
 }  # fmt: skip

@@ -30,8 +30,8 @@ def json_in(text: str, keys: Keys) -> Json:
 def hstore(text: str, keys: Keys) -> dict[str, str]:
     """The pairs of hstore text, `"k"=>"v", "l"=>"w"`; raises RecordError where it is none."""
     pairs: dict[str, str] = {}
-    at = 0
-    while at < len(text.rstrip()):
+    at, end = 0, len(text.rstrip())
+    while at < end:
         found = _PAIR.match(text, at)
         if found is None or (found[4] or "").upper() == "NULL":
             raise RecordError(f'{str(keys[-1])!r} is text, but neither JSON nor hstore text such as "k"=>"v"', keys)

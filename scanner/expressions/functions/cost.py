@@ -14,6 +14,7 @@ class Cost(StrEnum):
     FREE = "none"
     TEXT = "the characters of the texts"
     ITEMS = "the elements of the lists and maps, and their characters"
+    TAGS = "the tags and the keys, with their alternatives, and their characters"
     PAIRS = "each element once for each pattern, and its characters"
     DEEP = "all elements at any depth, and their characters"
     PRODUCT = "each element of the first once for each of the second"
@@ -30,6 +31,8 @@ def steps(cost: Cost, values: Sequence[Json], limit: int) -> int:
             return sum(text_steps(value) for value in values)
         case Cost.ITEMS:
             return sum(_items(value) for value in values)
+        case Cost.TAGS:
+            return sum(_items(value) for value in values) + _alternatives(values[1])
         case Cost.PAIRS:
             return _pairs(values[0], values[1])
         case Cost.DEEP:
@@ -54,7 +57,7 @@ def size(values: Iterable[Json], limit: int, *, texts: bool = True) -> int:
     while rest and count <= limit:
         value = rest.pop()
         if isinstance(value, dict):
-            count += len(value)
+            count += len(value) + (sum(map(text_steps, value)) if texts else 0)
             rest.extend(value.values())
         elif isinstance(value, list):
             count += len(value)
@@ -66,7 +69,7 @@ def size(values: Iterable[Json], limit: int, *, texts: bool = True) -> int:
 
 def _items(value: Json) -> int:
     if isinstance(value, dict):
-        return len(value) + sum(text_steps(item) for item in value.values())
+        return len(value) + sum(text_steps(key) + text_steps(item) for key, item in value.items())
     if isinstance(value, list):
         return len(value) + sum(text_steps(item) for item in value)
     return text_steps(value)
@@ -77,6 +80,10 @@ def _pairs(subject: Json, patterns: Json) -> int:
     times = len(patterns) if isinstance(patterns, list) else 1
     visits = len(elements) * times if isinstance(subject, list) or isinstance(patterns, list) else 0
     return visits + times * sum(text_steps(element) for element in elements)
+
+
+def _alternatives(keys: Json) -> int:
+    return sum(key.count("|") for key in (keys if isinstance(keys, list) else [keys]) if isinstance(key, str))
 
 
 def _pieces(text: Json, separator: Json) -> int:

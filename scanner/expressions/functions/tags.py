@@ -51,4 +51,5 @@ def _folded(tags: Mapping[str, Json]) -> dict[str, list[tuple[str, str]]]:
 
 
 def _names(key: str) -> list[str]:
-    return [name.strip().casefold() for name in key.split("|")]
+    """The alternatives of a key, each once: one that is written a thousand times is not looked for a thousand times."""
+    return list(dict.fromkeys(name.strip().casefold() for name in key.split("|")))
