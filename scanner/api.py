@@ -70,6 +70,7 @@ def scan(
             reproducible=now is not None,
             normalising=Options(assume_utc=assume_utc, account=known[0] if len(known) == 1 else None),
             join=join,
+            named=chosen.named,
         )
     )
 

@@ -9,6 +9,7 @@ from scanner.model.report import LeftOut, LoadFailure, SourceSummary, Truncation
 from scanner.shape.locate import locate_keys
 from scanner.shape.normalise import Options, Reading, to_job
 from scanner.shape.unwrap import unwrap
+from scanner.sources.collection import with_heads
 from scanner.sources.files import Source
 from scanner.sources.filters import Filter
 from scanner.sources.join import Item, apart, joined
@@ -48,7 +49,7 @@ def _read(source: Source, options: Options) -> Iterator[Item]:
 
 def _readings(source: Source, options: Options) -> Iterator[Item]:
     notes: dict[str, None] = {}
-    for item in read_source(source, options.limits):
+    for item in with_heads(read_source(source, options.limits)):
         match item:
             case Record():
                 inside = unwrap(item)
@@ -57,8 +58,8 @@ def _readings(source: Source, options: Options) -> Iterator[Item]:
                 for record in inside.records:
                     yield _reading(record, options, notes)
             case SourceSummary():
-                yield replace(item, notes=tuple(notes))
-            case LoadFailure():
+                yield replace(item, notes=(*item.notes, *notes))
+            case LoadFailure() | LeftOut():
                 yield item
             case Truncation():  # stands in the summary
                 continue
