@@ -10,6 +10,7 @@ from scanner.errors import UsageError
 from scanner.evaluate.gate import Gate
 from scanner.model.report import Report
 from scanner.model.severity import Severity
+from scanner.ours import is_ours
 from scanner.pipeline import Plan
 from scanner.pipeline import scan as run
 from scanner.policy.checks import check_account, check_allowances
@@ -68,7 +69,7 @@ def scan(
             top=tree.root(),
             now=(now or datetime.now(UTC)).astimezone(UTC),
             reproducible=now is not None,
-            normalising=Options(assume_utc=assume_utc, account=known[0] if len(known) == 1 else None),
+            normalising=Options(assume_utc=assume_utc, account=known[0] if len(known) == 1 else None, is_ours=is_ours),
             join=join,
             named=chosen.named,
         )

@@ -10,6 +10,7 @@ from scanner.model.rule import Policy, Rule
 from scanner.policy import builtin
 from scanner.policy.files import is_path, policy_files
 from scanner.policy.load import read_policies
+from scanner.policy.policy_file import PolicyFile
 from scanner.policy.select import supports
 
 
@@ -52,7 +53,7 @@ def read_catalogue(named: Sequence[str], show: Callable[[Path], str]) -> Catalog
     _check("pack or selection", words, list(selections), "a file is named with its path, such as ./rules.yaml")
     wanted = frozenset(rule for word in words for rule in selections[word])
     chosen = [_only(pack, wanted) for pack in packs] if named else packs
-    own = read_policies([(file, show(file)) for name in named if is_path(name) for file in policy_files(Path(name))])
+    own = read_policies([PolicyFile(file, show(file)) for name in named if is_path(name) for file in policy_files(Path(name))])
     return Catalogue((*(policy for policy in chosen if policy.rules), *own), selections)
 
 

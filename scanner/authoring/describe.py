@@ -74,6 +74,8 @@ def written(example: Example) -> dict[str, Json]:
 def traits(parameter: Parameter) -> str:
     """A parameter's type, and what else its declaration says, in words."""
     words = [str(parameter.type), *("required",) * parameter.required, *("shared",) * parameter.shared]
+    if parameter.min:
+        words.append(f"min {parameter.min}")
     return ", ".join(words)
 
 

@@ -14,7 +14,7 @@ from scanner.model.outcome import Outcome, Verdict
 from scanner.model.rule import ConfiguredRule, Example, Policy, Rule
 from scanner.policy import base_job as base_job_file
 from scanner.policy.parameters import configure
-from scanner.shape.fields import FIELDS
+from scanner.shape.fields import FIELDS, members
 from scanner.shape.normalise import Options, to_job
 
 NOW = "2026-11-23T12:00:00Z"  # the scan's time in an example that names none
@@ -170,9 +170,9 @@ def _get(part: Json, keys: Sequence[str]) -> Json:
     return part
 
 
-def _put(part: Json, keys: Sequence[str], value: Json) -> Part:
-    """The part with a value at a path; an absent object on the way becomes one whose other members are absent."""
+def _put(part: Json, keys: Sequence[str], value: Json, above: tuple[str, ...] = ()) -> Part:
+    """The part at `above` with a value at a path below it; an absent object on the way becomes one whose other members are absent."""
     first, *rest = keys
-    members = dict(part) if isinstance(part, dict) else {}
-    members[first] = _put(members.get(first), rest, value) if rest else value
-    return Part(members)
+    inner = dict(part) if isinstance(part, dict) else {row.name: None for row in members(".".join(above))}
+    inner[first] = _put(inner.get(first), rest, value, (*above, first)) if rest else value
+    return Part(inner)

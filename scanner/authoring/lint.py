@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from scanner.authoring.unmatched import unmatched
+from scanner.authoring.unmatched import Why, never_matches, unmatched
 from scanner.documents.structure import Mistakes
 from scanner.documents.yaml_file import open_document, read_bytes
 from scanner.errors import Mistake, PolicyError
 from scanner.expressions.check import used_parameters
+from scanner.expressions.places import unknown_place
 from scanner.expressions.written import note
 from scanner.model.expression import Expression, Node
 from scanner.model.job import Keys
 from scanner.model.rule import Policy, Rule
 from scanner.policy.load import load_policy, repeated_ids
+from scanner.policy.policy_file import PolicyFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +35,20 @@ class Linted:
     warnings: tuple[Doubt, ...]
 
 
-def lint(files: Sequence[tuple[Path, str]]) -> Linted:
-    """What there is to say of (file, name shown) pairs; of a file with mistakes there are no warnings, since its rules do not exist."""
+def lint(files: Sequence[PolicyFile]) -> Linted:
+    """What there is to say of policy files; of a file with mistakes there are no warnings, since its rules do not exist."""
     policies: list[Policy] = []
     mistakes: list[Mistake] = []
     warnings: list[Doubt] = []
-    for file, shown in files:
+    for file in files:
         try:
-            data = read_bytes(file, shown)
-            policy = load_policy(data, shown)
+            data = read_bytes(file.path, file.shown)
+            policy = load_policy(data, file.shown, file.origin)
         except PolicyError as error:
             mistakes += error.mistakes
             continue
         policies.append(policy)
-        warnings += doubts(policy, open_document(data, shown))
+        warnings += doubts(policy, open_document(data, file.shown))
     mistakes += repeated_ids(policies)
     return Linted(len(files), sum(len(policy.rules) for policy in policies), tuple(mistakes), tuple(warnings))
 
@@ -109,8 +110,17 @@ def _reads_status(node: Node) -> bool:
 
 
 def _never_matches(rule: Rule, keys: Keys, document: Mistakes) -> None:
+    _note_unmatched(rule, keys, document, never_matches)
+
+
+def _unknown_place(rule: Rule, keys: Keys, document: Mistakes) -> None:
+    """A Region or partition that does not exist, such as eu-wst-1; a new one may be right, so it is a warning."""
+    _note_unmatched(rule, keys, document, unknown_place)
+
+
+def _note_unmatched(rule: Rule, keys: Keys, document: Mistakes, why: Why) -> None:
     for key, expression in _conditions(rule).items():
-        for found in unmatched(expression.tree, rule.params):
+        for found in unmatched(expression.tree, rule.params, why):
             if found.parameter:
                 at = (*keys, "params", found.parameter, "default")
                 document.add(at if found.index is None else (*at, found.index), found.problem.problem, found.problem.hint)
@@ -129,4 +139,5 @@ CHECKS: Mapping[str, Callable[[Rule, Keys, Mistakes], None]] = {
     "cannot-fail": _cannot_fail,
     "never-applies": _never_applies,
     "never-matches": _never_matches,
+    "unknown-place": _unknown_place,
 }

@@ -1,17 +1,17 @@
 """Texts and globs that can match nothing that AWS writes: an allowlist of them fails every job, and a denylist passes every job."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scanner.expressions.check import Problem
+from scanner.expressions.pairs import How, Pair, characters_of, literals, pairs, part_of, path_of
 from scanner.model.expression import Node
 from scanner.model.job import Json
 from scanner.model.rule import Parameter
 
-# Calls whose first argument is looked at; contains() has the list first. Regexes are left out: \S and (?i) have capitals that mean none.
-_SUBJECT_FIRST = frozenset({"glob", "any_glob", "all_glob", "starts_with", "ends_with"})
-_FROM_THE_START = _SUBJECT_FIRST - {"ends_with"}
+Why = Callable[[Pair, str], tuple[str, str]]
+
 _SMALL_PARTS = frozenset({"partition", "service", "region", "provider", "geo", "base", "kind", "id"})
 _BEGINS = {
     "role_arn": "arn:",
@@ -29,79 +29,70 @@ class Unmatched:
     index: int | None = None
 
 
-def unmatched(tree: Node, params: Mapping[str, Parameter]) -> tuple[Unmatched, ...]:
-    """The texts in a condition, and in the defaults of the parameters that it reads, that can match nothing.
+def unmatched(tree: Node, params: Mapping[str, Parameter], why: Why) -> tuple[Unmatched, ...]:
+    """The texts in a condition, and in the defaults of the parameters that it reads, of which `why` gives a problem and a hint.
 
     A default that one call can match and another cannot is left out: glob(x, p) || glob(lower(x), p) is how a rule takes either case.
     """
     found: list[Unmatched] = []
     settled: set[tuple[str, int | None]] = set()  # entries of defaults
-    for subject, texts, whole in _pairs(tree):
-        for text, node, name, index in _texts(texts, params):
-            problem, hint = _why(subject, text, whole)
+    for pair in pairs(tree):
+        for text, node, name, index in _texts(pair.against, params):
+            problem, hint = why(pair, text)
             if problem and not any(name and (one.parameter, one.index) == (name, index) for one in found):
-                found.append(Unmatched(Problem(node.start, node.end, f"'{text}' can never match: {problem}", hint), name, index))
+                found.append(Unmatched(Problem(node.start, node.end, problem, hint), name, index))
             if name and not problem:
                 settled.add((name, index))
     return tuple(one for one in found if (one.parameter, one.index) not in settled)
 
 
-def _pairs(node: Node) -> Iterator[tuple[Node, Node, bool]]:
-    """What is looked at in a condition, what is held against it, and whether that has to be there from its start."""
-    if node.kind == "comparator" and node.value in ("eq", "ne"):
-        left, right = node.children
-        yield left, right, True
-        yield right, left, True
-    elif node.kind == "function_expression" and node.value in _SUBJECT_FIRST:
-        yield node.children[0], node.children[1], node.value in _FROM_THE_START
-    elif node.kind == "function_expression" and node.value == "contains":
-        left, right = node.children
-        yield left, right, False  # a part of a text
-        yield right, left, True  # an element of a list
-    for child in node.children:
-        yield from _pairs(child)
-
-
-def _why(subject: Node, text: str, whole: bool) -> tuple[str, str]:
+def never_matches(pair: Pair, text: str) -> tuple[str, str]:
     """Why a text matches nothing that the subject can be, and what to write; both empty where it may."""
-    name = " ".join(subject.text.split())
-    if _is_small(subject) and text != text.lower():
+    if pair.how is How.REGEX:  # \S and (?i) have capitals that mean none
+        return "", ""
+    problem, hint = _why(pair, text)
+    return (f"'{text}' can never match: {problem}", hint) if problem else ("", "")
+
+
+def _why(pair: Pair, text: str) -> tuple[str, str]:
+    name = " ".join(pair.subject.text.split())
+    if _is_small(pair.subject) and text != text.lower():
         return f"{name} has no capitals", f"write '{text.lower()}'"
-    begin, head = _BEGINS.get(_path(subject), ""), re.split(r"[*?]", text)[0]
+    begin, head = _BEGINS.get(path_of(pair.subject), ""), re.split(r"[*?]", text)[0]
+    whole = pair.how in (How.EQUAL, How.START, How.GLOB)
     if whole and not begin.startswith(head) and not head.startswith(begin):
         return f"{name} begins with {begin}", f"write '*{text}', or all of it"
+    if odd := _odd_character(pair, text):
+        return f"{name} never has {odd}", "write each value as an entry of its own" if odd in ("a ' '", "a ','") else ""
     return "", ""
+
+
+def _odd_character(pair: Pair, text: str) -> str:
+    """The first character that what a text is held against never has."""
+    characters = characters_of(pair.subject)
+    wildcards = "*?" if pair.how is How.GLOB else ""
+    found = re.search(f"[^{characters}{wildcards}]", text) if characters else None
+    return f"a '{found[0]}'" if found else ""
 
 
 def _is_small(node: Node) -> bool:
     """Whether what a node gives has no capitals, ever: lower(), a model's id, and parts of it and of an ARN."""
-    if node.kind == "subexpression":
-        call, member = node.children[0], node.children[-1]
-        if member.value == "id" and call.value == "arn":
+    function, member = part_of(node)
+    if function:
+        if member == "id" and function == "arn":
             return False  # of a role, for example
-        return call.kind == "function_expression" and call.value in ("model", "arn") and member.value in _SMALL_PARTS
+        return function in ("model", "arn") and member in _SMALL_PARTS
     return (node.kind, node.value) in (("field", "model_id"), ("function_expression", "lower"))
-
-
-def _path(node: Node) -> str:
-    """The path of a field of the job; empty for anything else."""
-    if node.kind == "field":
-        return str(node.value)
-    paths = [_path(child) for child in node.children] if node.kind == "subexpression" else [""]
-    return ".".join(paths) if all(paths) else ""
 
 
 def _texts(node: Node, params: Mapping[str, Parameter]) -> Iterator[tuple[str, Node, str, int | None]]:
     """The texts that a literal, a list of literals or a parameter's default holds: each with its node, or with its place in the default."""
-    if node.kind == "multi_select_list":
-        for child in node.children:
-            yield from _texts(child, params)
-    elif node.kind == "literal":
-        yield from ((text, node, "", None) for text, _ in _listed(node.value))
-    elif node.kind == "function_expression" and node.value == "param":
+    if node.kind == "function_expression" and node.value == "param":
         name = node.children[0].value
         default = params[name].default if name in params else None
         yield from ((text, node, name, index) for text, index in _listed(default))
+    else:
+        yield from ((text, literal, "", None) for literal, text in literals(node))
 
 
 def _listed(value: Json) -> Sequence[tuple[str, int | None]]:

@@ -29,7 +29,8 @@ def one_rule(project: Project, rule_id: str, policies: Sequence[str], params: Se
     if len(found) > 1:
         raise UsageError(f"{rule_id} means {len(found)} rules; name one: {most(found, _SHOWN)}")
     rules = tuple(rule for rule in chosen.rules if rule.id == found[0])
-    (configured,) = with_values(project, replace(chosen, rules=rules, asked_for=frozenset(found)), params, accounts)
+    only = replace(chosen, rules=rules, asked_for=frozenset(found))
+    (configured,) = with_values(project, only, params, accounts, narrowed=True).rules
     return configured
 
 

@@ -16,6 +16,7 @@ from scanner.model.rule import Policy
 from scanner.policy import builtin
 from scanner.policy.files import policy_files
 from scanner.policy.load import read_policies
+from scanner.policy.policy_file import PolicyFile
 from scanner.sources import tree
 
 
@@ -42,16 +43,16 @@ def policies_at(paths: Sequence[str]) -> tuple[Policy, ...]:
     return read_policies(files_at(paths))
 
 
-def files_at(paths: Sequence[str]) -> list[tuple[Path, str]]:
-    """The policy files that paths mean, each once and with how reports name it; those of every built-in where none is named."""
+def files_at(paths: Sequence[str]) -> list[PolicyFile]:
+    """The policy files that paths mean, each once; those of every built-in where none is named."""
     if not paths:
         return builtin.pack_files(builtin.pack_names())
     if "" in paths:  # such as a variable that nobody set; the working directory is written as a dot
         raise UsageError("a PATH is empty: name a policy file or a folder, or nothing for every built-in")
     top = tree.root()
-    found: dict[Path, tuple[Path, str]] = {}
+    found: dict[Path, PolicyFile] = {}
     for file in (file for path in paths for file in policy_files(Path(path))):
-        found.setdefault(file.resolve(), (file, tree.shown(file, top)))
+        found.setdefault(file.resolve(), PolicyFile(file, tree.shown(file, top)))
     return list(found.values())
 
 

@@ -12,7 +12,7 @@ from scanner.cli.console import write_text
 from scanner.cli.project import Project
 from scanner.formats.lines import BLANK, Line, count, cut, line, pad, shown, spaced
 from scanner.model.codes import CLEAN
-from scanner.model.rule import Rule
+from scanner.model.rule import Origin, Rule
 from scanner.sources import tree
 
 VERSION = "jobscan-rules/1"
@@ -49,7 +49,7 @@ def list_lines(catalogue: Catalogue, width: int) -> Iterator[Line]:
     rules = catalogue.rules
     column = max(len(rule.id) for rule in rules)
     for policy in catalogue.policies:
-        own = "" if policy.path.startswith("builtin/") else f" ({shown(policy.path)})"
+        own = "" if policy.origin is Origin.BUILT_IN else f" ({shown(policy.path)})"
         yield line((policy.name, "bold"), (f"  {spaced(policy.title)}{own}", "dim"))
         for rule in policy.rules:
             mark = "*" if wants(rule) else " "

@@ -51,6 +51,7 @@ def _document(configured: ConfiguredRule, selections: Sequence[str]) -> dict[str
             "type": str(one.type),
             "required": one.required,
             "shared": one.shared,
+            "min": one.min,
             "description": one.description,
             "values": [{"value": mask_value(row.value), "origin": row.origin} for row in rows if row.name == name],
         }

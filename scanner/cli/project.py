@@ -3,24 +3,29 @@
 import glob
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from scanner.authoring.doubtful_values import doubtful_regions, doubtful_values
 from scanner.cli.options import NO_CONFIG
 from scanner.config.config import Config
 from scanner.config.find import nearest
 from scanner.config.load import read_config
 from scanner.errors import UsageError
+from scanner.formats.lines import most
 from scanner.model.rule import ConfiguredRule, Rule
 from scanner.policy.builtin import load_packs, pack_names
 from scanner.policy.files import is_path, policy_files
 from scanner.policy.load import read_policies
 from scanner.policy.organisation import organise, seen_as
 from scanner.policy.parameters import configure, parse_settings
-from scanner.policy.select import Chosen, Narrowing, choose
+from scanner.policy.policy_file import PolicyFile
+from scanner.policy.select import DEFAULT, Chosen, Narrowing, choose
 from scanner.policy.targets import Targets
 from scanner.sources import tree
 from scanner.sources.files import STDIN
+
+_NAMED = 5  # parameters in a note
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +68,37 @@ def open_project(option: str | None) -> Project:
     return Project(top, None if file is None else read_config(file, tree.shown(file, top)))
 
 
-def arrange(
-    project: Project, policies: Sequence[str], narrowing: Narrowing, params: Sequence[str], accounts: Sequence[str]
-) -> tuple[Chosen, tuple[ConfiguredRule, ...]]:
-    """The rules that -p names and a narrowing leaves, with the values that --param, the configuration and the defaults give them."""
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """The rules of a run with their values, and what a person should know of both."""
+
+    chosen: Chosen
+    rules: tuple[ConfiguredRule, ...]
+    notes: tuple[str, ...] = ()
+
+
+def arrange(project: Project, policies: Sequence[str], narrowing: Narrowing, params: Sequence[str], accounts: Sequence[str]) -> Arranged:
+    """The rules that -p (else the configuration) names and a narrowing leaves, with the values in force.
+
+    Those are what --param, the configuration and the defaults give, in this order.
+    """
     config = project.config
-    chosen = choose(policies, project.shown, narrowing, lambda rule: seen_as(rule, config))
-    return chosen, with_values(project, chosen, params, accounts)
+    chosen = choose(policies or project.policies, project.shown, narrowing, lambda rule: seen_as(rule, config))
+    arranged = with_values(project, chosen, params, accounts, narrowed=bool(policies) or narrowing != Narrowing())
+    note = (chosen.note,) if chosen.note and policies else ()
+    return replace(arranged, notes=(*note, *arranged.notes))
 
 
-def with_values(project: Project, chosen: Chosen, params: Sequence[str], accounts: Sequence[str]) -> tuple[ConfiguredRule, ...]:
-    """The chosen rules with the values that --param, the configuration and the defaults give them."""
+def with_values(project: Project, chosen: Chosen, params: Sequence[str], accounts: Sequence[str], narrowed: bool) -> Arranged:
+    """The chosen rules with their values; `narrowed` says that the command line chose them, and not the configuration alone."""
     rules = configure(chosen.rules, parse_settings(params), accounts, chosen.asked_for)
-    if project.config is None:
-        return rules
-    targets = Targets(chosen.rules, chosen.loaded, lambda: _others(project, chosen))
-    return organise(rules, project.config, targets, accounts)
+    config = project.config
+    if config is None:
+        return Arranged(chosen, rules, doubtful_values(rules))
+    targets = Targets(chosen.rules, chosen.loaded, lambda: _others(project, chosen), config.policies or (DEFAULT,), narrowed)
+    rules = organise(rules, config, targets, accounts)
+    idle = (f"{config.path} sets {most(tuple(targets.idle), _NAMED)} for rules that the command line leaves out",) if targets.idle else ()
+    return Arranged(chosen, rules, (*idle, *doubtful_regions(entry.scope for entry in config.scopes), *doubtful_values(rules)))
 
 
 def beside(config: Config, name: str) -> str:
@@ -97,6 +117,6 @@ def _others(project: Project, chosen: Chosen) -> list[Rule]:
     """The rules that this run has not read: of the built-in packs and of the configuration's own policies."""
     known = {rule.location.path for rule in chosen.loaded}
     own = [file for name in project.policies if is_path(name) for file in policy_files(Path(name))]
-    unread = [(file, project.shown(file)) for file in own if project.shown(file) not in known]
+    unread = [PolicyFile(file, project.shown(file)) for file in own if project.shown(file) not in known]
     read = [*load_packs(pack_names()), *(read_policies(unread) if unread else ())]
     return [rule for policy in read for rule in policy.rules]

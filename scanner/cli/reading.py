@@ -9,6 +9,7 @@ from scanner.cli.options import ReadingOptions
 from scanner.documents.cursor import Limits
 from scanner.documents.json_text import MAX_DEPTH
 from scanner.errors import UsageError
+from scanner.ours import is_ours
 from scanner.shape.fields import ENUMS
 from scanner.shape.normalise import Options
 from scanner.shape.recognise import SHAPES
@@ -26,7 +27,7 @@ def record_options(options: ReadingOptions, account: str | None = None) -> Optio
     limits = Limits(depth=options.max_depth or MAX_DEPTH)
     if options.max_record_size is not None:
         limits = Limits(_size(options.max_record_size), limits.depth)
-    return Options(assume_utc=options.assume_utc, account=account, shape=options.shape, limits=limits)
+    return Options(assume_utc=options.assume_utc, account=account, shape=options.shape, limits=limits, is_ours=is_ours)
 
 
 def wanted_jobs(options: ReadingOptions, now: datetime) -> Filter:

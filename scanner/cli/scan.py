@@ -79,21 +79,21 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         raise UsageError("no SOURCE is named: give files, folders or globs with job records, or - for standard input")
     accounts = tuple(map(check_account, options.accounts))
     narrowing = Narrowing(options.select, options.ignore, options.frameworks)
-    chosen, rules = arrange(project, options.policies or project.policies, narrowing, options.params, accounts)
-    for configured in rules:
+    arranged = arrange(project, options.policies, narrowing, options.params, accounts)
+    for configured in arranged.rules:
         if configured.asked_for and configured.unset:
             raise UsageError(
                 f"--select {configured.rule.id} asks for a rule that is not configured: "
-                f"it wants {', '.join(configured.unset)} (--param {configured.unset[0]}=VALUE)"
+                f"it needs {', '.join(configured.unset)} (--param {configured.unset[0]}=VALUE)"
             )
     now = now_from(options.now)
     return Plan(
         sources=sources,
-        rules=rules,
-        policies=chosen.policies,
+        rules=arranged.rules,
+        policies=arranged.chosen.policies,
         gate=Gate(
             _threshold(options.fail_on, config),
-            check_allowances(options.allow_unknown, chosen.rules),
+            check_allowances(options.allow_unknown, arranged.chosen.rules),
             options.allow_empty,
             options.exit_zero,
         ),
@@ -105,8 +105,8 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         join=not options.no_join,
         wanted=wanted_jobs(options.reading, now),
         respect_gitignore=not options.reading.no_gitignore,
-        notes=(chosen.note,) if chosen.note and options.policies else (),
-        named=chosen.named,
+        notes=arranged.notes,
+        named=arranged.chosen.named,
         config=PolicySummary(config.path, config.sha256) if config else None,
     )
 

@@ -9,8 +9,19 @@ from scanner.model.severity import Severity
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a list file, with its place there."""
+
+    text: str
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
-    """A parameter's value or edit. `rule` is empty where it is for every rule that shares the parameter, or the one that declares it."""
+    """A parameter's value or edit. `rule` is empty where it is for every rule that shares the parameter, or the one that declares it.
+
+    `entries` are those that come from text files; what comes from YAML or JSON is taken as written.
+    """
 
     rule: str
     name: str
@@ -18,6 +29,7 @@ class Given:
     rule_at: Location
     name_at: Location
     value_at: Location
+    entries: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

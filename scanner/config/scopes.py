@@ -9,7 +9,7 @@ from typing import Any
 from scanner.config.config import Said, ScopeEntry, Term
 from scanner.config.lists import read_list
 from scanner.config.params import read_params
-from scanner.documents.structure import Mistakes
+from scanner.documents.structure import Mistakes, mistake_at
 from scanner.errors import EvaluationError
 from scanner.expressions.functions.patterns import glob_matcher
 from scanner.expressions.syntax import parse
@@ -70,10 +70,16 @@ def _conditions(raw: dict[str, Any], keys: Keys, folder: Path, mistakes: Mistake
 def _accounts(raw: Json, keys: Keys, folder: Path, mistakes: Mistakes) -> list[str]:
     if isinstance(raw, list):
         return raw
-    listed = read_list(raw["file"], folder, (*keys, "file"), mistakes)
+    listed, entries = read_list(raw["file"], folder, (*keys, "file"), mistakes)
+    for entry in entries:
+        if not re.fullmatch(ACCOUNT, entry.text):
+            problem = f"{json.dumps(entry.text)[:60]} is not an account id of 12 digits"
+            mistakes.found.append(mistake_at(entry.at, problem, "write one account a line"))
+    if entries:
+        return [entry.text for entry in entries]
     for one in listed if isinstance(listed, list) else [listed]:
         if not isinstance(one, str) or not re.fullmatch(ACCOUNT, one):
-            mistakes.add((*keys, "file"), f"'{raw['file']}' holds {json.dumps(one)[:60]}, which is no account id of 12 digits")
+            mistakes.add((*keys, "file"), f"'{raw['file']}' holds {json.dumps(one)[:60]}, which is not an account id of 12 digits")
             return []
     return listed if isinstance(listed, list) else []
 

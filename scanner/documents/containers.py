@@ -1,89 +1,114 @@
-"""Records out of JSON text: a list, an object that wraps lists, or objects one after another.
+"""Records out of JSON text: a list, an object that holds records in its members, or objects one after another.
 
-Nothing here holds more than a window of the text: a list is read element by element, however long it is.
+Nothing here holds more than a window of the text: lists and large objects are read member by member, however long they are.
 """
 
 import re
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
 
+from scanner.documents.about import json_inside
 from scanner.documents.cursor import Cursor, Limits
+from scanner.documents.holders import AWS_WRAPPER, OF_JOBS, WRAPPERS, Holder, holds_records, member_holds_records, told
 from scanner.documents.json_text import Fault
+from scanner.documents.texts import TORN, records_in_text
 from scanner.documents.window import Window
-from scanner.model.job import Json, Record
-from scanner.model.report import LoadFailure, Truncation
+from scanner.model.job import Record
+from scanner.model.place import Location
+from scanner.model.report import LeftOut, LoadFailure, Truncation
 
-Item = Record | LoadFailure | Truncation
+Item = Record | LoadFailure | Truncation | LeftOut
 Whole = Generator[Item, None, bool]  # gives items, and in the end whether the cursor stands behind what was to be read
 
-AWS_WRAPPER = "invocationJobSummaries"
-TAGS_WRAPPER = "ResourceTagMappingList"  # of the tagging API
-WRAPPERS = frozenset({
-    AWS_WRAPPER, TAGS_WRAPPER, "Items", "items", "data", "rows", "resources",
-    "Records",  # of CloudTrail
-    "Events",  # of its lookup
-    "configurationItems",  # of an AWS Config snapshot
-})  # fmt: skip
 _BEGINS_AWS_WRAPPER = re.compile(rf'\{{[ \t\n\r]*"{AWS_WRAPPER}"')
-_BEGINS_TERRAFORM = re.compile(
-    r'\{[ \t\n\r]*"format_version"'
-)  # as `terraform show -json` does: one object, however large, with jobs in it
-_TERRAFORM = Limits(size=1 << 28, depth=128)
-_OF_A_JOB = frozenset({"jobArn", "job_arn", "jobName", "job_name"})  # an object with these is a record, whatever else it has
-FETCH = "fetch all of it (without --max-items and --no-paginate) and scan that"
-TOKENS = ("NextToken", "nextToken", "PaginationToken")  # of the AWS command line, the API and the tagging API: there is another page
+# One object, however large, that is to be seen whole: Terraform's `show -json` and its raw state, our own reports.
+_BEGINS_DOCUMENT = re.compile(
+    r"""\{[ \t\n\r]*(?:
+        "format_version" | "version"[ \t\n\r]*:[ \t\n\r]*\d+[ \t\n\r]*,[ \t\n\r]*"terraform_version"
+        | "report"[ \t\n\r]*:[ \t\n\r]*"jobscan/ | "\$schema"[^\n{]*sarif
+    )""",
+    re.VERBOSE,
+)
+_DOCUMENT = Limits(size=1 << 28, depth=128)
+_NESTED = 16  # how deep records may lie in lists and objects that hold records
 
 
 def read_objects(cursor: Cursor) -> Iterator[Item]:
     """The records of objects one after another; behind a broken one it goes on with the next that begins a line."""
-    window, depth = cursor.window, cursor.limits.depth
+    window = cursor.window
     while mark := window.peek():
-        if mark != "{":
+        if mark not in ("{", "[", '"'):
             yield cursor.expected("a record, which begins with a brace,")
             whole = False
-        elif _BEGINS_AWS_WRAPPER.match(window.text, window.at):
-            whole = yield from read_wrapper(cursor)
-        elif _BEGINS_TERRAFORM.match(window.text, window.at):
-            whole = yield from _read_document(cursor)
         else:
-            found = cursor.value(depth)
-            if isinstance(found, Fault) or is_wrapper(found[0]):
-                whole = yield from read_wrapper(cursor)
-            else:
-                yield cursor.take(*found)
-                whole = True
+            whole = yield from read_value(cursor)
         if not whole and not _next_object(window):
             return
+
+
+def read_value(cursor: Cursor, level: int = 0) -> Whole:
+    """The record at the cursor, or the records in the list, object or text there."""
+    window = cursor.window
+    mark = window.peek()
+    if _BEGINS_AWS_WRAPPER.match(window.text, window.at):  # by far the most often, and not to be decoded as a whole
+        return (yield from read_wrapper(cursor, level))
+    if _BEGINS_DOCUMENT.match(window.text, window.at):
+        return (yield from _read_document(cursor))
+    found = cursor.value(cursor.limits.depth)
+    if isinstance(found, Fault):
+        if level >= _NESTED or mark not in ("{", "["):
+            yield cursor.failure(found.reason, found.at)
+            return not found.broken and window.skip_value()
+        return (yield from _go_into(cursor, level))
+    value, end = found
+    if holds_records(value, cursor.is_record) and not isinstance(value, str):
+        return (yield from _go_into(cursor, level))
+    if isinstance(value, str) and json_inside(value) is not None:
+        yield from _in_text(cursor, value, end)
+        return True
+    yield cursor.take(value, end)
+    return True
+
+
+def _go_into(cursor: Cursor, level: int) -> Whole:
+    if cursor.window.peek() == "[":
+        return (yield from read_list(cursor, level + 1))
+    return (yield from read_wrapper(cursor, level + 1))
+
+
+def _in_text(cursor: Cursor, text: str, end: int) -> Iterator[Item]:
+    """The records in a text that holds JSON, as `jq` and lists of events give them; moves behind the text."""
+    window = cursor.window
+    record = Record(text, window.text[window.at : end], cursor.path, window.line, window.column, cursor.kind)
+    window.move(end)
+    yield from records_in_text(record, cursor.is_record)
 
 
 def _read_document(cursor: Cursor) -> Whole:
     """The one object at the cursor, as a record."""
     window = cursor.window
-    while len(window.text) - window.at <= _TERRAFORM.size and window.more():  # to be decoded once, not for each piece
+    while len(window.text) - window.at <= _DOCUMENT.size and window.more():  # to be decoded once, not for each piece
         pass
-    found = Cursor(window, cursor.path, _TERRAFORM, cursor.kind).value(_TERRAFORM.depth)
+    found = Cursor(window, cursor.path, _DOCUMENT, cursor.is_record, cursor.kind).value(_DOCUMENT.depth)
     if isinstance(found, Fault):
         yield cursor.failure(found.reason, found.at)
         return not found.broken and window.skip_value()
-    yield cursor.take(*found)
+    value, end = found
+    if not cursor.is_record(value) and end - window.at <= cursor.limits.size and holds_records(value, cursor.is_record):
+        return (yield from read_wrapper(cursor, 1))
+    yield cursor.take(value, end)
     return True
 
 
-def read_list(cursor: Cursor) -> Whole:
-    """The elements of the list whose bracket is at the cursor."""
-    window, depth = cursor.window, cursor.limits.depth
+def read_list(cursor: Cursor, level: int = 0) -> Whole:
+    """The records in the list whose bracket is at the cursor."""
+    window = cursor.window
     mark = cursor.step()
     while mark != "]":
         if not mark:
             yield cursor.expected("another element or the list's closing bracket")
             return False
-        found = cursor.value(depth)
-        if isinstance(found, Fault):
-            yield cursor.failure(found.reason, found.at)
-            if not window.skip_value():
-                return False
-        else:
-            yield cursor.take(*found)
+        if not (yield from _element(cursor, level)):
+            return False
         mark = window.peek()
         if mark == ",":
             mark = cursor.step()
@@ -97,26 +122,29 @@ def read_list(cursor: Cursor) -> Whole:
     return True
 
 
-@dataclass(slots=True)
-class _Seen:
-    """What was met in a wrapper so far."""
+def _element(cursor: Cursor, level: int) -> Whole:
+    """The record that an element of a list is, or the records in it; a broken one is skipped, as brackets and quotes tell."""
+    window = cursor.window
+    found = cursor.value(cursor.limits.depth)
+    if not isinstance(found, Fault) and isinstance(found[0], dict) and cursor.is_record(found[0]):
+        yield cursor.take(*found)
+        return True
+    if isinstance(found, Fault) and not found.too_long:
+        yield cursor.failure(found.reason, found.at)
+        return window.skip_value()
+    return (yield from read_value(cursor, level))
 
-    keys: set[str] = field(default_factory=set)
-    lists: int = 0
-    failures: int = 0
-    size: int = 0  # characters outside of the lists
 
-
-def read_wrapper(cursor: Cursor) -> Whole:
-    """The records in the lists of the object whose brace is at the cursor; a failure where it is no such object."""
-    window, start, seen = cursor.window, cursor.here(), _Seen()
+def read_wrapper(cursor: Cursor, level: int = 0) -> Whole:
+    """The records in the object whose brace is at the cursor; a failure where it holds none."""
+    window, start, reading = cursor.window, cursor.here(), _Wrapper(cursor, level)
     mark = cursor.step()
     while mark != "}":
-        if not (yield from _member(cursor, seen)):
+        if not (yield from reading.member()):
             return False
-        if seen.size > cursor.limits.size:
-            yield LoadFailure(start, cursor.too_long())
-            return False
+        if reading.size > cursor.limits.size:
+            yield LoadFailure(start, cursor.too_long(), foreign=not reading.holder.about_jobs)
+            return window.skip_value(depth=1)
         mark = window.peek()
         if mark == ",":
             mark = cursor.step()
@@ -127,63 +155,89 @@ def read_wrapper(cursor: Cursor) -> Whole:
             yield cursor.expected("a comma or the object's closing brace")
             return False
     window.move(window.at + 1)
-    if seen.lists and not seen.keys.isdisjoint(_OF_A_JOB):
-        yield LoadFailure(start, "the object has a job's own keys and a list of records as well")
-    elif not seen.lists and not seen.failures:
-        yield LoadFailure(start, f"{AWS_WRAPPER} holds no list" if AWS_WRAPPER in seen.keys else cursor.too_long())
+    yield from reading.close(start)
     return True
 
 
-def _member(cursor: Cursor, seen: _Seen) -> Whole:
-    """A key and its value; the records, where it is a list of records."""
-    window, depth = cursor.window, cursor.limits.depth
-    if window.peek() != '"':
-        yield cursor.expected("a key in double quotes")
-        return False
-    found = cursor.value(depth)
-    if isinstance(found, Fault):
-        yield cursor.failure(found.reason, found.at)
-        return False
-    key, end = found
-    if key in seen.keys:
-        yield cursor.failure(f'the key "{key[:60]}" stands twice in this object; leave one out')
-        seen.failures += 1
-    seen.keys.add(key)
-    window.move(end)
-    if window.peek() != ":":
-        yield cursor.expected("a colon")
-        return False
-    if cursor.step() == "[" and (key in (AWS_WRAPPER, TAGS_WRAPPER) or (key in WRAPPERS and cursor.holds_records())):
-        seen.lists += 1
-        return (yield from read_list(cursor))
-    return (yield from _other_member(cursor, key, seen))
+class _Wrapper:
+    """An object that is read member by member."""
 
+    def __init__(self, cursor: Cursor, level: int) -> None:
+        self.holder: Holder[Location] = Holder()
+        self.size = 0  # characters outside of what was gone into
+        self._cursor = cursor
+        self._level = level
+        self._failures = 0
 
-def _other_member(cursor: Cursor, key: str, seen: _Seen) -> Whole:
-    window = cursor.window
-    found = cursor.value(cursor.limits.depth - 1)
-    if isinstance(found, Fault):
-        yield cursor.failure(found.reason, found.at)
-        seen.failures += 1
-        return not found.broken and window.skip_value()
-    value, end = found
-    if key in TOKENS and value:
-        yield Truncation(cursor.place(window.at, end), f"the dump is not whole, {key} says that AWS has more: {FETCH}")
-    seen.size += len(key) + end - window.at
-    window.move(end)
-    return True
+    def member(self) -> Whole:
+        """A key and its value; the records in it, where it holds some."""
+        cursor, window = self._cursor, self._cursor.window
+        if window.peek() != '"':
+            yield cursor.expected("a key in double quotes")
+            return False
+        found = cursor.value(cursor.limits.depth)
+        if isinstance(found, Fault):
+            yield cursor.failure(found.reason, found.at)
+            return False
+        key, end = found
+        if key in self.holder.keys:
+            yield cursor.failure(f'duplicate key "{key[:60]}" in this object; remove one')
+            self._failures += 1
+        self.holder.keys.add(key)
+        window.move(end)
+        if window.peek() != ":":
+            yield cursor.expected("a colon")
+            return False
+        if cursor.step() == "[" and (key in OF_JOBS or (key in WRAPPERS and cursor.holds_objects())):
+            return (yield from self._go_into(read_list(cursor, self._level + 1)))
+        return (yield from self._other_member(key))
 
-
-def is_wrapper(value: Json) -> bool:
-    """Whether a decoded object is no record but wraps some."""
-    if not isinstance(value, dict) or WRAPPERS.isdisjoint(value):
-        return False
-    if isinstance(value.get(AWS_WRAPPER), list) or isinstance(value.get(TAGS_WRAPPER), list):
+    def _other_member(self, key: str) -> Whole:
+        cursor, window = self._cursor, self._cursor.window
+        mark = window.peek()
+        found = cursor.value(cursor.limits.depth - 1)
+        may_go_into = self._level < _NESTED
+        if isinstance(found, Fault):
+            if found.too_long and mark in ("{", "[") and may_go_into:
+                return (yield from self._go_into(_go_into(cursor, self._level)))
+            yield cursor.failure(found.reason, found.at)
+            self._failures += 1
+            return not found.broken and window.skip_value()
+        value, end = found
+        if may_go_into and member_holds_records(key, value, cursor.is_record):
+            return (yield from self._go_into(read_value(cursor, self._level + 1)))
+        self.holder.beside(key, value, cursor.place(window.at, end))
+        self.size += len(key) + end - window.at
+        window.move(end)
         return True
-    if not _OF_A_JOB.isdisjoint(value):
-        return False
-    lists = [value[key] for key in WRAPPERS if isinstance(value.get(key), list)]
-    return any(one and isinstance(one[0], dict) for one in lists) or (len(value) == 1 and lists == [[]])
+
+    def _go_into(self, items: Whole) -> Whole:
+        """The items of a member, each looked at."""
+        self.holder.gone_into += 1
+        while True:
+            try:
+                item = next(items)
+            except StopIteration as stop:
+                return bool(stop.value)
+            if isinstance(item, Record):
+                self.holder.found(item.value)
+            elif not (isinstance(item, LoadFailure) and item.foreign):
+                self.holder.failed()
+            yield item
+
+    def close(self, start: Location) -> Iterator[Item]:
+        """What stands beside the records, once it is known whether the object has to do with jobs."""
+        holder = self.holder
+        if self._failures and not holder.gone_into:  # a broken record, and no dump
+            return
+        problems = list(holder.problems())
+        if not holder.gone_into and not problems:
+            yield LoadFailure(start, self._cursor.too_long(), foreign=not holder.about_jobs)
+        if holder.is_torn:
+            yield LoadFailure(start, TORN)
+        yield from (told(problem, where) for problem, where in problems)
+        if (left := holder.left_out()) is not None:
+            yield left
 
 
 def _next_object(window: Window) -> bool:

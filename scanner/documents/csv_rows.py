@@ -25,7 +25,7 @@ def looks_like_rows(line: str) -> bool:
 
 def read_rows(window: Window, path: str, limits: Limits) -> Iterator[Item]:
     """The records from the window's cursor on; a row that cannot be read stops no other, a head that cannot be read all of them."""
-    cursor = Cursor(window, path, limits, "csv")
+    cursor = Cursor(window, path, limits, lambda _: True, "csv")
     delimiter = _delimiter(window, path)
     head = _next_row(cursor, delimiter)
     if isinstance(head, RowFault):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from scanner.documents.about import about_jobs
+from scanner.documents.holders import IsRecord
 from scanner.documents.json_text import CUT_OFF, MAX_DEPTH, Fault, after_blanks, decode_at
 from scanner.documents.positions import place
 from scanner.documents.window import Window
@@ -9,7 +11,7 @@ from scanner.model.job import Json, Record
 from scanner.model.place import Location
 from scanner.model.report import LoadFailure
 
-NAMES = {bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list", type(None): "null"}
+NAMES = {bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list", dict: "an object", type(None): "null"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +25,11 @@ class Limits:
 class Cursor:
     """A window that is read as JSON; `kind` is the container that its records say they came in."""
 
-    def __init__(self, window: Window, path: str, limits: Limits, kind: str = "json") -> None:
+    def __init__(self, window: Window, path: str, limits: Limits, is_record: IsRecord, kind: str = "json") -> None:
         self.window = window
         self.path = path
         self.limits = limits
+        self.is_record = is_record
         self.kind = kind
 
     def value(self, depth: int) -> tuple[Json, int] | Fault:
@@ -37,7 +40,7 @@ class Cursor:
             found = decode_at(window.text, window.at, depth, partial)
             end = found[1] if not isinstance(found, Fault) else len(window.text) if found is CUT_OFF else window.at
             if end - window.at > self.limits.size:
-                return Fault(self.too_long(), window.at, broken=False)
+                return Fault(self.too_long(), window.at, broken=False, too_long=True)
             if found is not CUT_OFF:
                 return found
             if not window.more() and not partial:
@@ -46,11 +49,11 @@ class Cursor:
     def take(self, value: Json, end: int) -> Record | LoadFailure:
         """The record that a value at the cursor is, or why it is none; moves behind it."""
         window = self.window
+        item: Record | LoadFailure
         if isinstance(value, dict):
-            item: Record | LoadFailure
             item = Record(value, window.text[window.at : end], self.path, window.line, window.column, self.kind)
         else:
-            item = LoadFailure(self.place(window.at), f"a record is an object, and this is {NAMES[type(value)]}", foreign=True)
+            item = no_object(self.place(window.at), value)
         window.move(end)
         return item
 
@@ -59,7 +62,7 @@ class Cursor:
         self.window.move(self.window.at + 1)
         return self.window.peek()
 
-    def holds_records(self) -> bool:
+    def holds_objects(self) -> bool:
         """Whether the list at the cursor begins with an object, or is empty."""
         window = self.window
         while (at := after_blanks(window.text, window.at + 1)) >= len(window.text) and window.more():
@@ -91,3 +94,14 @@ class Cursor:
         text = window.text[window.at : max(at + 200, end or 0)]
         found = place(text, at - window.at, (end or at + 1) - window.at, window.line, window.column)
         return Location(self.path, found.line, found.column, found.width, found.source, found.source_column)
+
+
+def no_object(where: Location, value: Json) -> LoadFailure:
+    """The failure for something that stands in the place of a record."""
+    if value is None or value == "":
+        reason = "null in the place of a record: the call that should have given it failed or found nothing; run it again"
+        return LoadFailure(where, reason, foreign=True, blank=True)
+    reason = f"a record must be an object, not {NAMES[type(value)]}"
+    if about_jobs(value):
+        return LoadFailure(where, f"{reason}; a job's ARN is in it, so get the whole objects, without --query and --output text")
+    return LoadFailure(where, reason, foreign=True)

@@ -62,7 +62,7 @@ class _Walk:
         keys = self.open[-1] if self.open else None
         if keys is not None and self._key_next:
             if text in keys:
-                self._note(at, f"the key {string[:60]} stands twice in this object; leave one out")
+                self._note(at, f"duplicate key {string[:60]} in this object; remove one")
             keys.add(text)
             self._key_next = False
 

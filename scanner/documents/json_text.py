@@ -45,6 +45,7 @@ class Fault:
     reason: str
     at: int
     broken: bool = True
+    too_long: bool = False  # for one record; it may be an object or a list that holds records
 
 
 CUT_OFF = Fault("the text ends before the value", 0)

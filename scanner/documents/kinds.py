@@ -25,6 +25,13 @@ class YesNo:
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number, `least` or more."""
+
+    least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Anything:
     """Any value; somebody else judges it."""
 
@@ -69,4 +76,4 @@ class Fields:
     members: Mapping[str, Member] = field(hash=False)
 
 
-Kind = Text | Choice | YesNo | Anything | ListOf | MapOf | OneOf | Fields
+Kind = Text | Choice | YesNo | Whole | Anything | ListOf | MapOf | OneOf | Fields

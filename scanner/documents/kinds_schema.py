@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from scanner.documents.kinds import Anything, Choice, Fields, Kind, ListOf, MapOf, Member, OneOf, Text, YesNo
+from scanner.documents.kinds import Anything, Choice, Fields, Kind, ListOf, MapOf, Member, OneOf, Text, Whole, YesNo
 
 
 def to_json_schema(kind: Kind) -> dict[str, Any]:
@@ -14,6 +14,8 @@ def to_json_schema(kind: Kind) -> dict[str, Any]:
             return {"enum": list(options)}
         case YesNo():
             return {"type": "boolean"}
+        case Whole(least):
+            return {"type": "integer", "minimum": least}
         case ListOf(item):
             return {"type": "array", "items": to_json_schema(item)}
         case MapOf(item, keys):

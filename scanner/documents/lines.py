@@ -2,29 +2,30 @@
 
 from collections.abc import Iterator
 
-from scanner.documents.containers import WRAPPERS, Item, read_objects
+from scanner.documents.containers import Item, read_objects
 from scanner.documents.cursor import Cursor, Limits
+from scanner.documents.holders import IsRecord
 from scanner.documents.json_text import Fault, after_blanks, decode_at
 from scanner.documents.window import Window
 from scanner.model.job import Record
 
 
-def read_lines(window: Window, path: str, limits: Limits) -> Iterator[Item]:
+def read_lines(window: Window, path: str, limits: Limits, is_record: IsRecord) -> Iterator[Item]:
     """The records on the lines from the cursor on."""
     while True:
         end = end_of_line(window, limits)
         if (end if end >= 0 else len(window.text)) - window.at > limits.size:
-            yield Cursor(window, path, limits).failure(f"the line is longer than {limits.size:,} characters")
+            yield Cursor(window, path, limits, is_record).failure(f"the line is longer than {limits.size:,} characters")
             window.skip_line()
             continue
         text = window.text[window.at : end if end >= 0 else None]
         start = after_blanks(text, 0)
         if start < len(text):
-            record = _only_record(text, start, window, path, limits)
+            record = _only_record(text, start, window, path, limits, is_record)
             if record is not None:
                 yield record
             else:  # broken, a wrapper, or more than one
-                yield from read_objects(Cursor(Window(iter((text,)), window.line, window.column), path, limits, "jsonl"))
+                yield from read_objects(Cursor(Window(iter((text,)), window.line, window.column), path, limits, is_record, "jsonl"))
         if end < 0:
             return
         window.at = end + 1
@@ -62,7 +63,7 @@ def has_lines(window: Window, limits: Limits, named: bool = False) -> bool:
 
 def _breaks_off(line: str, window: Window, limits: Limits) -> bool:
     """Whether the object that begins on the first line breaks off there, and does not go on with the records of a wrapper's list."""
-    found = Cursor(window, "", limits).value(limits.depth)
+    found = Cursor(window, "", limits, lambda _: True).value(limits.depth)
     if not isinstance(found, Fault) or not found.broken:
         return False
     below = after_blanks(window.text, window.at + len(line))
@@ -78,12 +79,12 @@ def _begin_of_next_line(window: Window, end: int) -> str:
     return window.text[at : at + 1] if begins else " "
 
 
-def _only_record(text: str, start: int, window: Window, path: str, limits: Limits) -> Record | None:
+def _only_record(text: str, start: int, window: Window, path: str, limits: Limits, is_record: IsRecord) -> Record | None:
     """The record that a line is by itself; None for any other line."""
     found = decode_at(text, start, limits.depth)
     if isinstance(found, Fault):
         return None
     value, end = found
-    if not isinstance(value, dict) or not WRAPPERS.isdisjoint(value) or after_blanks(text, end) < len(text):
+    if not isinstance(value, dict) or not is_record(value) or after_blanks(text, end) < len(text):
         return None
     return Record(value, text[start:end], path, window.line, window.column + start, "jsonl")

@@ -1,12 +1,13 @@
 """Where a value stands in its file, found in the record's own text when somebody asks."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scanner.documents.csv_cells import csv_span
-from scanner.documents.spans import Span, json_span
-from scanner.documents.yaml_spans import yaml_span
-from scanner.model.job import Keys, Record
+from scanner.documents.spans import Span, json_span, json_spans
+from scanner.documents.yaml_spans import YamlSpans
+from scanner.model.job import Inner, Json, Keys, Record
 from scanner.model.place import Location
 
 _WINDOW = 160  # characters of a line that are shown
@@ -32,25 +33,72 @@ def find(record: Record, keys: Keys) -> Found:
     return place(record.text, start, end, record.line, record.column, depth)
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A part of a record as a record of its own, and where it stands."""
+def locate_keys(record: Record, keys: Keys) -> Location:
+    """The place of a record's own keys; of the nearest parent where they are not there."""
+    found = find(record, keys)
+    lacks = ".".join(map(str, keys[found.depth :]))
+    return Location(record.path, found.line, found.column, found.width, found.source, found.source_column, lacks=lacks)
 
-    record: Record
-    location: Location
+
+def cut_out(record: Record, keys: Keys) -> Record:
+    """The value at `keys`, which must be there, as a record with its own text and place."""
+    return cut_all(record, (keys,))[0]
 
 
-def cut_out(record: Record, keys: Keys) -> Cut:
-    """The value at `keys`, which must be there, with its own text and place."""
-    start, end, _ = _span(record, keys)
-    if not keys:
-        end = len(record.text)
+def cut_all(record: Record, paths: Sequence[Keys]) -> list[Record]:
+    """The values at many paths, which must be there, each as a record; the text is searched once for all of them."""
+    spans = _spans(record, paths)
+    parts: dict[Keys, Record] = {}
+    line, line_start, counted = record.line, 1 - record.column, 0  # the line at the offset `counted`, and where it begins
+    for keys in sorted(paths, key=lambda one: spans[one]):
+        start, end = spans[keys]
+        origin = start if record.inner is None else record.inner.offsets[start]
+        if newlines := record.text.count("\n", counted, origin):
+            line += newlines
+            line_start = record.text.rfind("\n", counted, origin) + 1
+        counted = origin
+        parts[keys] = _part(record, keys, start, end, line, origin - line_start + 1)
+    return [parts[keys] for keys in paths]
+
+
+def locate_all(record: Record, paths: Sequence[Keys]) -> list[Location]:
+    """The places of many values, of the nearest parent where they are not there; the text is searched once for all of them."""
+    return [locate_keys(part, ()) for part in cut_all(record, [_that_is_there(record.value, keys) for keys in paths])]
+
+
+def _that_is_there(value: Json, keys: Keys) -> Keys:
+    """As many of the keys as lead to something."""
+    for depth, key in enumerate(keys):
+        is_there = key in value if isinstance(value, dict) else isinstance(value, list) and isinstance(key, int) and key < len(value)
+        if not is_there:
+            return keys[:depth]
+        value = value[key]
+    return keys
+
+
+def _part(record: Record, keys: Keys, start: int, end: int, line: int, column: int) -> Record:
     value = record.value
     for key in keys:
         value = value[key]
-    found = place(record.text, start, start + 1, record.line, record.column)
-    inner = replace(record, value=value, text=record.text[start:end].rstrip(), line=found.line, column=found.column)
-    return Cut(inner, Location(record.path, found.line, found.column, found.width, found.source, found.source_column))
+    if record.inner is None:
+        return replace(record, value=value, text=record.text[start:end].rstrip(), line=line, column=column)
+    offsets = record.inner.offsets[start : end + 1]
+    inner = Inner(record.inner.text[start:end], [offset - offsets[0] for offset in offsets])
+    return replace(record, value=value, text=record.text[offsets[0] : offsets[-1]], line=line, column=column, inner=inner)
+
+
+def _spans(record: Record, paths: Sequence[Keys]) -> dict[Keys, tuple[int, int]]:
+    """Start and end of the values at paths, in the record's text or in the JSON text that it holds."""
+    if record.inner is not None:
+        return json_spans(record.inner.text, paths)
+    match record.container:
+        case "yaml":
+            spans = YamlSpans(record)
+            return {keys: spans.span(keys)[:2] if keys else (0, len(record.text)) for keys in paths}
+        case "csv":
+            return {keys: csv_span(record, keys)[:2] if keys else (0, len(record.text)) for keys in paths}
+        case _:
+            return json_spans(record.text, paths)
 
 
 def place(text: str, start: int, end: int, line: int, column: int, depth: int = 0) -> Found:
@@ -72,9 +120,12 @@ def place(text: str, start: int, end: int, line: int, column: int, depth: int = 
 
 def _span(record: Record, keys: Keys) -> Span:
     """Start and end offset of what is to be shown, and how many keys were found."""
+    if record.inner is not None:
+        start, end, depth = json_span(record.inner.text, keys)
+        return record.inner.offsets[start], record.inner.offsets[end], depth
     match record.container:
         case "yaml":
-            return yaml_span(record, keys)
+            return YamlSpans(record).span(keys)
         case "csv":
             return csv_span(record, keys)
         case _:

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 from scanner.documents.json_text import after_blanks
 from scanner.model.job import Keys
@@ -10,7 +11,8 @@ from scanner.model.job import Keys
 Span = tuple[int, int, int]  # start, end, how many keys were found; of a parent that is shown instead of its member, the key's
 
 _DECODER = json.JSONDecoder()
-_ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|.", re.DOTALL)
+_Tree = dict[str | int, Any]  # the keys of many paths, each with the tree of those below it
+_ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
 
 
 def json_span(text: str, keys: Keys) -> Span:
@@ -34,7 +36,7 @@ def span_inside(inner: str, offsets: Sequence[int], keys: Keys) -> Span | None:
 
     `offsets` has one more entry than `inner` has characters, for the end.
     """
-    if inner.lstrip()[:1] not in ("{", "["):
+    if inner.lstrip()[:1] not in ("{", "[", '"'):
         return None
     try:
         start, end, depth = json_span(inner, keys)
@@ -43,10 +45,60 @@ def span_inside(inner: str, offsets: Sequence[int], keys: Keys) -> Span | None:
     return (offsets[start], offsets[end], depth) if depth else None
 
 
+def json_spans(text: str, paths: Collection[Keys]) -> dict[Keys, tuple[int, int]]:
+    """Start and end of the values at many paths of JSON text, found in one pass; a path that is not there is left out."""
+    tree: _Tree = {}
+    for path in paths:
+        branch = tree
+        for key in path:
+            branch = branch.setdefault(key, {})
+    found: dict[Keys, tuple[int, int]] = {}
+    start = after_blanks(text, 0)
+    found[()] = (start, _walk(text, start, (), tree, found))
+    return found
+
+
+def _walk(text: str, start: int, keys: Keys, tree: _Tree, found: dict[Keys, tuple[int, int]]) -> int:
+    """Notes the spans of what the tree names inside of the value at `start`; the offset behind the value."""
+    bracket = text[start]
+    if not tree or bracket not in ("{", "["):
+        return _end(text, start)
+    offset = after_blanks(text, start + 1)
+    index = 0
+    while text[offset] not in ("}", "]"):
+        key: str | int = index
+        if bracket == "{":
+            key, key_end = _DECODER.raw_decode(text, offset)
+            offset = after_blanks(text, after_blanks(text, key_end) + 1)
+        branch = tree.get(key)
+        if branch is None:
+            end = _end(text, offset)
+        else:
+            end = _walk(text, offset, (*keys, key), branch, found)
+            found[(*keys, key)] = (offset, end)
+        index += 1
+        offset = after_blanks(text, end)
+        if text[offset] == ",":
+            offset = after_blanks(text, offset + 1)
+    return offset + 1
+
+
+def string_offsets(text: str, start: int) -> list[int]:
+    """Where each character of the JSON string at `start` is in the text, and where its closing quote is."""
+    end = _end(text, start) - 1
+    offsets: list[int] = []
+    at = start + 1
+    for escape in _ESCAPE.finditer(text, at, end):
+        offsets.extend(range(at, escape.start() + 1))
+        at = escape.end()
+    offsets.extend(range(at, end + 1))
+    return offsets
+
+
 def _inside_string(text: str, start: int, keys: Keys) -> Span | None:
-    inner, end = _DECODER.raw_decode(text, start)
-    offsets = [start + 1 + found.start() for found in _ESCAPE.finditer(text[start + 1 : end - 1])]
-    return span_inside(inner, [*offsets, end - 1], keys) if len(offsets) == len(inner) else None
+    inner = _DECODER.raw_decode(text, start)[0]
+    offsets = string_offsets(text, start)
+    return span_inside(inner, offsets, keys) if len(offsets) == len(inner) + 1 else None
 
 
 def _members(text: str, start: int) -> Iterator[tuple[str | int, int, int, int]]:

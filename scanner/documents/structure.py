@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from scanner.documents.kinds import Anything, Choice, Fields, Kind, ListOf, MapOf, OneOf, Text, YesNo
+from scanner.documents.kinds import Anything, Choice, Fields, Kind, ListOf, MapOf, OneOf, Text, Whole, YesNo
 from scanner.documents.yaml_text import YamlDocument
 from scanner.errors import Mistake
 from scanner.model.job import Json, Keys
@@ -55,6 +55,11 @@ class Mistakes:
         return ""
 
 
+def mistake_at(at: Location, problem: str, hint: str = "", rule: str = "") -> Mistake:
+    """A mistake at a place, with the line of the file where that is known."""
+    return Mistake(at.path, at.line or 1, at.column or 1, problem, hint, at.source or "", at.width, rule)
+
+
 def suggest(word: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:
     """The question whether another word was meant, for a misspelt one; empty where none is close."""
     close = get_close_matches(word, [str(one) for one in known], n=1, cutoff=0.6)
@@ -65,13 +70,8 @@ def check(value: Json, kind: Kind, keys: Keys, mistakes: Mistakes) -> bool:
     """Whether a value is what its kind says; every mistake in it is noted."""
     before = len(mistakes.found)
     match kind:
-        case Text():
-            _check_text(value, kind, keys, mistakes)
-        case Choice():
-            _check_choice(value, kind, keys, mistakes)
-        case YesNo():
-            if not isinstance(value, bool):
-                mistakes.add(keys, f"{_shown(value)} is neither true nor false")
+        case Text() | Choice() | YesNo() | Whole():
+            _check_scalar(value, kind, keys, mistakes)
         case ListOf(item):
             _check_list(value, item, keys, mistakes)
         case MapOf():
@@ -100,6 +100,20 @@ def _called(keys: Keys) -> str:
     if keys and isinstance(keys[-1], int):
         return f"an entry of '{next((key for key in reversed(keys) if isinstance(key, str)), '')}'"
     return f"'{keys[-1]}'" if keys else "the file"
+
+
+def _check_scalar(value: Json, kind: Text | Choice | YesNo | Whole, keys: Keys, mistakes: Mistakes) -> None:
+    match kind:
+        case Text():
+            _check_text(value, kind, keys, mistakes)
+        case Choice():
+            _check_choice(value, kind, keys, mistakes)
+        case YesNo():
+            if not isinstance(value, bool):
+                mistakes.add(keys, f"{_shown(value)} is neither true nor false")
+        case Whole(least):
+            if not isinstance(value, int) or isinstance(value, bool) or value < least:
+                mistakes.add(keys, f"{_shown(value)} is not a whole number of {least} or more")
 
 
 def _check_text(value: Json, kind: Text, keys: Keys, mistakes: Mistakes) -> None:
@@ -159,6 +173,8 @@ def _type_of(kind: Kind) -> str:
             return "text"
         case YesNo():
             return "true or false"
+        case Whole():
+            return "a whole number"
         case ListOf():
             return "a list"
         case MapOf() | Fields():

@@ -110,9 +110,11 @@ class Window:
                 return
         self.move(end + 1)
 
-    def skip_value(self) -> bool:
-        """Moves behind the value at the cursor, as brackets and quotes tell, without holding it; False where it is not closed."""
-        depth = 0
+    def skip_value(self, depth: int = 0) -> bool:
+        """Moves behind the value at the cursor, as brackets and quotes tell, without holding it; False where it is not closed.
+
+        `depth` is how many brackets are open at the cursor: with 1 it moves behind the object or list that the cursor is in.
+        """
         in_string = False
         while True:
             found = (_IN_STRING if in_string else _OUTSIDE).search(self.text, self.at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from scanner.expressions.checker.impossible import impossible
 from scanner.expressions.checker.infer import Checker
 from scanner.expressions.checker.problem import Problem
 from scanner.expressions.fields import all_fields
@@ -16,6 +17,7 @@ def check(expression: Expression, params: Mapping[str, Parameter]) -> tuple[Prob
     """What a condition cannot mean, in the order of the text; empty for one that may be evaluated."""
     checker = Checker(params)
     checker.whole_condition(expression.tree)
+    checker.problems += impossible(expression.tree)
     return _sorted(checker)
 
 
@@ -23,12 +25,13 @@ def check_value(expression: Expression, params: Mapping[str, Parameter]) -> tupl
     """The same for an expression that gives a value, as `jobscan eval` takes it."""
     checker = Checker(params)
     checker.infer(expression.tree, JOB)
+    checker.problems += impossible(expression.tree)
     return _sorted(checker)
 
 
 def check_message(parts: Sequence[MessagePart], params: Mapping[str, Parameter]) -> tuple[Problem, ...]:
     """The same for the expressions of a message; offsets count in the whole message."""
-    checker = Checker(params)
+    checker = Checker(params, for_people=True)
     for part in parts:
         if part.expression is not None:
             checker.infer(part.expression.tree, JOB)

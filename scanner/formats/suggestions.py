@@ -1,7 +1,7 @@
 """Every line that tells a reader what to run or to do next. It names nothing that this version does not have."""
 
 import json
-import shlex
+import re
 from collections.abc import Iterator, Sequence
 
 from scanner.formats.lines import Line, line, shown, wrap
@@ -11,6 +11,10 @@ from scanner.model.rule import ConfiguredRule, Parameter, ParameterType, Rule
 from scanner.shape.hints import RESCAN, how_to_get, when_known
 
 MORE = "--show all"
+# Hints work in sh, PowerShell and cmd.exe alike: cmd.exe knows no single quotes, so a value gets none or double ones.
+_PLAIN = re.compile(r"[\w./:@+=-]+", re.ASCII)
+# What one of the three reads inside of double quotes; such a value is printed as a line of jobscan.yaml, which is YAML everywhere.
+_SHELL_READS = re.compile(r"""["`%!]|\$(?!$)|\\(?=["$`\\]|$)""")
 _VALUES: dict[str, Json] = {
     "string": "VALUE", "boolean": True, "integer": 24, "number": 1.5, "regex": "^prod-", "glob": "prod-*", "account": "123456789012",
     "region": "eu-west-1", "timestamp": "2026-01-01T00:00:00Z", "object": {},
@@ -59,7 +63,12 @@ def _option(rule: Rule, parameter: Parameter, selected: Sequence[ConfiguredRule]
     if isinstance(value, list) and parameter.type.item is not None and parameter.type.item.name not in ("list", "map", "object"):
         value = value[0]  # a list is made by repeating the option
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return shown(f"--param {name}={shlex.quote(text)}")
+    if _PLAIN.fullmatch(text):
+        return shown(f"--param {name}={text}")
+    if not _SHELL_READS.search(text):
+        return shown(f'--param "{name}={text}"')
+    params = json.dumps(value, ensure_ascii=False)
+    return shown(f"params: {{{name}: {params}}}" if "." not in name else f"params: {{{rule.id}: {{{parameter.name}: {params}}}}}")
 
 
 def _from_examples(rule: Rule, parameter: Parameter) -> Json:

@@ -1,6 +1,6 @@
 """A record, the job that it becomes, and what its source did not deliver."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -39,6 +39,14 @@ class Part(dict[str, Any]):
 
 
 @dataclass(frozen=True, slots=True)
+class Inner:
+    """JSON text that a record's own text holds in another writing: as a string in JSON, as a YAML scalar, or in pieces."""
+
+    text: str
+    offsets: Sequence[int]  # where each character of `text`, and its end, is in the record's own text
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """Raw input before it is a job: the decoded value, and its own text for positions."""
 
@@ -48,7 +56,8 @@ class Record:
     line: int  # where `text` begins, from 1
     column: int
     container: str  # "json", "jsonl", "yaml", "csv"; how `text` is to be read for positions
-    name: str = ""  # what its file calls it, where that stands outside of it: the state of a state machine
+    name: str = ""  # what its file calls it, where that is outside of it: a state, or the resource and the state
+    inner: Inner | None = None  # the JSON text of `value`, where `text` only holds it
 
 
 @dataclass(frozen=True, slots=True)

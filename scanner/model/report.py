@@ -18,6 +18,7 @@ class LoadFailure:
     reason: str
     foreign: bool = field(default=False, compare=False)  # nothing in it is about jobs: a folder may well hold such a file
     other_type: str = field(default="", compare=False)  # it is a job of another type, such as an evaluation-job
+    blank: bool = field(default=False, compare=False)  # foreign, but a file of nothing else is what a failed call leaves
     number: int = 1  # how many there were of it: more than one only where a collection's head line counts them
 
 

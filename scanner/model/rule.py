@@ -12,6 +12,13 @@ from scanner.model.scope import Edit, Overlay, ScopedChange
 from scanner.model.severity import Severity
 
 
+class Origin(StrEnum):
+    """Whose a policy file is. The loader knows; what a file is called says nothing, since anybody can name a folder builtin."""
+
+    BUILT_IN = "built-in"
+    OWN = "own"
+
+
 class Precision(StrEnum):
     """How often a finding of the rule is right, from most to least."""
 
@@ -34,7 +41,7 @@ class ParameterType:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What an organisation can set for a rule. `default` is None where there is none."""
+    """What an organisation can set for a rule. `default` is None where there is none; a list or map has at least `min` entries."""
 
     name: str
     type: ParameterType
@@ -42,6 +49,7 @@ class Parameter:
     default: Json = None
     shared: bool = False
     description: str = ""
+    min: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,7 @@ class Policy:
     rules: tuple[Rule, ...]
     base_job: Mapping[str, Any] | None = None
     description: str = ""
+    origin: Origin = Origin.OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +150,17 @@ class ConfiguredRule:
 
     @property
     def unset_outside(self) -> tuple[str, ...]:
-        """Names of required parameters that have no value, or an empty one, for a job that is in no scope."""
-        return tuple(name for name, one in self.rule.params.items() if one.required and self.params.get(name) in _EMPTY)
+        """Names of required parameters that have no value, or an empty one, for a job that is in no scope.
+
+        A parameter with a `min` is one of them where scopes together have taken its last entry.
+        """
+        return tuple(name for name, one in self.rule.params.items() if self._lacks(one))
+
+    def _lacks(self, parameter: Parameter) -> bool:
+        value = self.params.get(parameter.name)
+        if parameter.min and value is not None and value in _EMPTY:
+            return True
+        return parameter.required and value in _EMPTY
 
 
 _EMPTY: tuple[Json, ...] = (None, "", [], {})

@@ -6,7 +6,10 @@ from enum import StrEnum
 
 
 class Basic(StrEnum):
-    """Types without parts. The four after BOOLEAN are strings of a known form, and stand wherever a string is wanted."""
+    """Types without parts. The six after BOOLEAN are strings of a known form. Four of them go wherever a string does.
+
+    GLOB and REGEX do not: they are patterns, and anything but their own predicates would compare them letter by letter.
+    """
 
     ANY = "any"
     NULL = "null"
@@ -18,6 +21,8 @@ class Basic(StrEnum):
     ARN = "arn"
     ACCOUNT = "account"
     REGION = "region"
+    GLOB = "glob"
+    REGEX = "regex"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,8 @@ class Union:
 
 Type = Basic | Array | Map | Object | Union
 
-STRINGS = frozenset({Basic.STRING, Basic.TIMESTAMP, Basic.ARN, Basic.ACCOUNT, Basic.REGION})
+PATTERNS = frozenset({Basic.GLOB, Basic.REGEX})
+STRINGS = frozenset({Basic.STRING, Basic.TIMESTAMP, Basic.ARN, Basic.ACCOUNT, Basic.REGION, *PATTERNS})
 NUMBERS = frozenset({Basic.NUMBER, Basic.INTEGER})
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from scanner.documents.structure import check
 from scanner.documents.yaml_file import open_document, read_bytes
 from scanner.errors import PolicyError
-from scanner.model.rule import Policy
+from scanner.model.rule import Origin, Policy
 from scanner.policy.load import read_policies
+from scanner.policy.policy_file import PolicyFile
 from scanner.policy.schema import SELECTIONS
 
 _SELECTIONS = "selections.yaml"
@@ -42,10 +43,10 @@ def pack_names() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in folder().glob("*.yaml") if file.name != _SELECTIONS))
 
 
-def pack_files(names: tuple[str, ...]) -> list[tuple[Path, str]]:
-    """The files of these packs, each with how reports name it."""
+def pack_files(names: tuple[str, ...]) -> list[PolicyFile]:
+    """The files of these packs."""
     files = [folder() / f"{name}.yaml" for name in names]
-    return [(file, shown(file)) for file in files]
+    return [PolicyFile(file, shown(file), Origin.BUILT_IN) for file in files]
 
 
 def load_packs(names: tuple[str, ...]) -> tuple[Policy, ...]:

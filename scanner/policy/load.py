@@ -2,24 +2,24 @@
 
 import hashlib
 from collections.abc import Sequence
-from pathlib import Path
 
 from scanner.documents.structure import Mistakes
 from scanner.documents.structure import check as check_structure
 from scanner.documents.yaml_file import open_document, read_bytes
 from scanner.errors import Mistake, PolicyError
-from scanner.model.rule import Policy, Rule
+from scanner.model.rule import Origin, Policy, Rule
+from scanner.policy.policy_file import PolicyFile
 from scanner.policy.rules import build_rule, check_conditions
 from scanner.policy.schema import POLICY
 
 
-def read_policies(files: Sequence[tuple[Path, str]]) -> tuple[Policy, ...]:
-    """The policies in (file, name shown) pairs; raises PolicyError with every mistake of every file."""
+def read_policies(files: Sequence[PolicyFile]) -> tuple[Policy, ...]:
+    """The policies in files; raises PolicyError with every mistake of every file."""
     policies: list[Policy] = []
     mistakes: list[Mistake] = []
-    for file, shown in files:
+    for file in files:
         try:
-            policies.append(load_policy(read_bytes(file, shown), shown))
+            policies.append(load_policy(read_bytes(file.path, file.shown), file.shown, file.origin))
         except PolicyError as error:
             mistakes += error.mistakes
     mistakes += repeated_ids(policies)
@@ -28,7 +28,7 @@ def read_policies(files: Sequence[tuple[Path, str]]) -> tuple[Policy, ...]:
     return tuple(policies)
 
 
-def load_policy(data: bytes, shown: str) -> Policy:
+def load_policy(data: bytes, shown: str, origin: Origin = Origin.OWN) -> Policy:
     """The policy that a file's bytes say; raises PolicyError with every mistake in it."""
     mistakes = open_document(data, shown)
     value = mistakes.document.value
@@ -37,14 +37,14 @@ def load_policy(data: bytes, shown: str) -> Policy:
         rules = [build_rule(rule, ("rules", number), value["policy"], mistakes) for number, rule in enumerate(value["rules"])]
         if not rules:
             mistakes.add(("rules",), "the policy has no rules", on_key=True)
-        _check_ids(rules, mistakes)
+        _check_ids(rules, origin, mistakes)
     else:
         check_conditions(value, mistakes)  # they cannot become rules, and their other mistakes are told all the same
     if mistakes.found:
         raise PolicyError(tuple(sorted(mistakes.found, key=lambda one: (one.line, one.column))))
     sha256 = hashlib.sha256(data).hexdigest()
     title, description = value.get("title", ""), value.get("description", "")
-    return Policy(value["policy"], title, shown, sha256, tuple(rules), value.get("base_job"), description)
+    return Policy(value["policy"], title, shown, sha256, tuple(rules), value.get("base_job"), description, origin)
 
 
 def repeated_ids(policies: Sequence[Policy]) -> list[Mistake]:
@@ -61,14 +61,14 @@ def repeated_ids(policies: Sequence[Policy]) -> list[Mistake]:
     return found
 
 
-def _check_ids(rules: Sequence[Rule], mistakes: Mistakes) -> None:
+def _check_ids(rules: Sequence[Rule], origin: Origin, mistakes: Mistakes) -> None:
     first: dict[str, int] = {}
     for number, rule in enumerate(rules):
         if rule.id in first:
             line = rules[first[rule.id]].location.line
             mistakes.add(("rules", number, "id"), f"rule {rule.id} stands in this file already, at line {line}")
         first.setdefault(rule.id, number)
-        if rule.id.startswith("BMJ-") and not mistakes.path.startswith("builtin/"):
+        if rule.id.startswith("BMJ-") and origin is not Origin.BUILT_IN:
             mistakes.add(
                 ("rules", number, "id"), "ids that begin with BMJ- are reserved for the built-in rules", "use a prefix of your own"
             )

@@ -7,27 +7,34 @@ from scanner.config.config import Config, Given, RuleEntry, Said, ScopeEntry
 from scanner.errors import ConfigError
 from scanner.evaluate.scopes import edited, edited_origin
 from scanner.model.job import Json
-from scanner.model.rule import ConfiguredRule, Parameter, Rule
+from scanner.model.rule import ConfiguredRule, Parameter, ParameterType, Rule
 from scanner.model.scope import Edit, Overlay, ScopedChange
 from scanner.model.severity import Severity
-from scanner.policy.parameters import SCANNED, misfit
+from scanner.policy.parameters import SCANNED, misfit, show, too_few
+from scanner.policy.slips import STRICT, Slip, find_slip, is_head
 from scanner.policy.targets import Targets
 
 _COMMAND_LINE = "--param"
+_TO_SWITCH_OFF = "a scope with 'off' and a reason switches the rule off"
+_PIECES = 5  # that a hint repeats
 _Possible = dict[tuple[str, str], list[Json]]  # rule and parameter -> every entry that a list or map may hold before a scope edits it
 
 
 def organise(rules: Sequence[ConfiguredRule], config: Config, targets: Targets, accounts: Sequence[str]) -> tuple[ConfiguredRule, ...]:
     """The rules with what the configuration says of them; raises ConfigError with everything in it that fits no rule."""
-    overlays = {entry.rule.text: entry for entry in config.rules if targets.rule(entry.rule) is not None}
-    work = _Work(targets, list(accounts))
     configured = {one.rule.id: one for one in rules}
+    overlays: dict[str, RuleEntry] = {}
+    for entry in config.rules:
+        if (rule := targets.rule(entry.rule)) is not None:
+            overlays[rule.id] = entry
+            if rule.id not in configured:
+                targets.set_aside(entry.rule.at, f"the entry of {rule.id}", [rule])
+    work = _Work(targets, list(accounts))
     for given in config.params:
         work.give(given, configured)
     scoped = work.scopes(config.scopes, configured)
-    if targets.mistakes:
-        found = dict.fromkeys(targets.mistakes)
-        raise ConfigError(tuple(sorted(found, key=lambda one: (one.line, one.column))))
+    if found := targets.settle():
+        raise ConfigError(tuple(sorted(found, key=lambda one: (one.path != config.path, one.path, one.line, one.column))))
     return tuple(_overlaid(replace(configured[one.rule.id], scopes=tuple(scoped.get(one.rule.id, ()))), overlays) for one in rules)
 
 
@@ -67,11 +74,14 @@ class _Work:
         edit = self._settled(given.edit)
         rules = [rule for rule in self._targets.declaring(given) if self._fits(given, edit, rule.params[given.name])]
         chosen = [configured[rule.id] for rule in rules if rule.id in configured]
+        if rules and not chosen:
+            self._targets.set_aside(given.name_at, given.name, rules)
         open_ = [one for one in chosen if one.origins.get(given.name) != _COMMAND_LINE]
         if len(open_) == len(chosen):
             self._check_removed(given, edit, [one.params.get(given.name) for one in chosen])
         for one in open_:
             value = edited(one.params.get(given.name), edit)
+            self._check_enough(given, value, one.rule.params[given.name])
             origin = edited_origin(one.origins.get(given.name), edit)
             params, origins = {**one.params, given.name: value}, {**one.origins, given.name: origin}
             configured[one.rule.id] = replace(one, params=params, origins=origins)
@@ -82,6 +92,8 @@ class _Work:
         possible: _Possible = {}
         for entry in entries:
             about = {rule.id: rule for rule in self._targets.about(entry.rules)}
+            if entry.rules and not about and (named := self._targets.named(entry.rules)):
+                self._targets.set_aside(entry.rules[0].at, f"the scope {entry.scope.name}", named)
             edits = self._edits(entry, about, configured, possible)
             severity, off = self._by_rule(entry, entry.severity, about), self._by_rule(entry, entry.off, about)
             for rule in about:
@@ -101,6 +113,8 @@ class _Work:
             if given.rule and rules and given.rule in configured and given.rule not in about:
                 self._targets.add(given.rule_at, f"the scope is not about rule {given.rule}", "add it to the scope's 'rules'")
             chosen = [configured[rule.id] for rule in rules if rule.id in about]
+            if rules and about and not any(rule.id in configured for rule in rules):
+                self._targets.set_aside(given.name_at, given.name, rules)
             before = [self._possible(one, given.name, possible) for one in chosen]
             if edit.remove:
                 self._check_removed(given, edit, [list(entries) for entries in before])
@@ -109,6 +123,7 @@ class _Work:
             for one, entries in zip(chosen, before, strict=True):
                 entries.extend(_entries(edit.value if edit.replaces else edit.add))
                 if one.origins.get(given.name) != _COMMAND_LINE:
+                    self._check_enough(given, edited(one.params.get(given.name), edit), one.rule.params[given.name])
                     own = edits.setdefault(one.rule.id, {})
                     own[given.name] = _joined(own.get(given.name), edit)
         return edits
@@ -124,6 +139,8 @@ class _Work:
                 found |= dict.fromkeys(about, one.text)
             elif (rule := self._targets.rule(one.rule)) is not None and rule.id in about:
                 found[rule.id] = one.text
+            elif rule is not None and about and rule not in self._targets.selected:
+                self._targets.set_aside(one.rule.at, f"the scope {entry.scope.name}", [rule])
             elif rule is not None and entry.rules and rule in self._targets.selected:
                 self._targets.add(one.rule.at, f"the scope is not about rule {rule.id}", "add it to the scope's 'rules'")
         return found
@@ -146,13 +163,41 @@ class _Work:
             why = why or ("a map's entries are removed by their keys" if keys else "")
         if why:
             self._targets.add(given.value_at, f"{why}; {given.name} takes {kind}")
-        return not why
+            return False
+        if edit.replaces and (why := too_few(edit.value, parameter)):
+            self._targets.add(given.value_at, why, _TO_SWITCH_OFF)
+            return False
+        return self._entries_fit(given, kind)
+
+    def _entries_fit(self, given: Given, kind: ParameterType) -> bool:
+        """Whether the lines of text files may be meant as entries; each that may not is a mistake at its line."""
+        item = kind.item.name if kind.item is not None else kind.name
+        before = len(self._targets.mistakes)
+        for number, entry in enumerate(given.entries):
+            if number == 0 and item in STRICT and is_head(entry.text, given.name):
+                self._targets.add(entry.at, f"{show(entry.text)} is the head of a table", "take the line out, or put # before it")
+            elif slip := find_slip(entry.text, item):
+                self._targets.add(entry.at, f"{show(entry.text)} {slip.problem}", _in_a_file(slip))
+        return len(self._targets.mistakes) == before
+
+    def _check_enough(self, given: Given, value: Json, parameter: Parameter) -> None:
+        """A parameter with a `min` keeps so many entries; what several scopes take from it together shows only with a job."""
+        if not given.edit.replaces and given.edit.remove and (why := too_few(value, parameter)):
+            self._targets.add(given.value_at, why, _TO_SWITCH_OFF)
 
     def _check_removed(self, given: Given, edit: Edit, values: Sequence[Json]) -> None:
         """What is to be removed has to be there in one of the rules at least: a misspelt entry would stay in force."""
         for one in edit.remove:
             if values and not any(one in (value or ()) for value in values):
                 self._targets.add(given.value_at, f"{given.name} has no entry {one!r} that could be removed")
+
+
+def _in_a_file(slip: Slip) -> str:
+    """How to write the entries that were meant in a text file."""
+    as_written = "a .json or .yaml file is taken as written"
+    if not slip.pieces:
+        return as_written
+    return f"write an entry a line, without quotes: {'  '.join(slip.pieces[:_PIECES])}; {as_written}"
 
 
 def _entries(value: Json) -> list[Json]:

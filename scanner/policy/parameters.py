@@ -15,8 +15,10 @@ from scanner.model.job import Json
 from scanner.model.names import ACCOUNT, REGION
 from scanner.model.rule import ConfiguredRule, Parameter, ParameterType, Rule
 from scanner.policy.schema import PARAMETER_TYPES
+from scanner.policy.slips import Slip, find_slip, is_blank
 
 _NESTED = re.compile(r"(list|map)\[(.+)\]")
+_PIECES = 3  # values that advice repeats
 SCANNED = {"accounts": "scanned"}  # stands for the accounts that the scan was told to cover
 
 
@@ -42,7 +44,7 @@ def _time(value: str) -> str:
     try:
         return "" if datetime.fromisoformat(value).tzinfo else "has no offset from UTC"
     except ValueError:
-        return "is no ISO 8601 time"
+        return "is not an ISO 8601 time"
 
 
 def _form(pattern: str, words: str) -> Callable[[str], str]:
@@ -53,10 +55,11 @@ _TEXT_FORMS: Mapping[str, Callable[[str], str]] = {
     "string": lambda _: "",
     "glob": lambda value: _compiles(glob_matcher, value),
     "regex": lambda value: _compiles(regex_matcher, value),
-    "account": _form(ACCOUNT, "is no account id of 12 digits"),
-    "region": _form(REGION, "is no Region such as eu-central-1"),
+    "account": _form(ACCOUNT, "is not an account id of 12 digits"),
+    "region": _form(REGION, "is not a Region such as eu-central-1"),
     "timestamp": _time,
 }
+_NEVER_BLANK = frozenset(_TEXT_FORMS) - {"string"}  # a blank glob matches nothing, a blank regex everything
 
 
 def misfit(value: Json, kind: ParameterType) -> str:
@@ -64,18 +67,18 @@ def misfit(value: Json, kind: ParameterType) -> str:
     if kind.item is not None:
         wanted, name = (list, "list") if kind.name == "list" else (dict, "map")
         if not isinstance(value, wanted):
-            return f"{_show(value)} is no {name}"
+            return f"{show(value)} is not a {name}"
         items: Sequence[Json] = list(value.values()) if isinstance(value, dict) else value
         return next((why for item in items if (why := misfit(item, kind.item))), "")
     match kind.name:
         case "boolean":
-            return "" if isinstance(value, bool) else f"{_show(value)} is neither true nor false"
+            return "" if isinstance(value, bool) else f"{show(value)} is neither true nor false"
         case "integer":
-            return "" if isinstance(value, int) and not isinstance(value, bool) else f"{_show(value)} is no whole number"
+            return "" if isinstance(value, int) and not isinstance(value, bool) else f"{show(value)} is not a whole number"
         case "number":
-            return "" if isinstance(value, int | float) and not isinstance(value, bool) else f"{_show(value)} is no number"
+            return "" if isinstance(value, int | float) and not isinstance(value, bool) else f"{show(value)} is not a number"
         case "object":
-            return "" if isinstance(value, dict) else f"{_show(value)} is no object"
+            return "" if isinstance(value, dict) else f"{show(value)} is not an object"
         case _:
             return _text_misfit(value, kind)
 
@@ -83,12 +86,26 @@ def misfit(value: Json, kind: ParameterType) -> str:
 def _text_misfit(value: Json, kind: ParameterType) -> str:
     if not isinstance(value, str):
         quote = " (write it in quotes)" if isinstance(value, int) and not isinstance(value, bool) else ""
-        return f"{_show(value)} is no text{quote}"
+        return f"{show(value)} is not text{quote}"
+    if kind.name in _NEVER_BLANK and is_blank(value):
+        return f"{show(value)} is blank"
     problem = _TEXT_FORMS[kind.name](value)
-    return f"{_show(value)} {problem}" if problem and not problem.startswith(("a pattern", "'", '"')) else problem
+    return f"{show(value)} {problem}" if problem and not problem.startswith(("a pattern", "'", '"')) else problem
 
 
-def _show(value: Json) -> str:
+def too_few(value: Json, parameter: Parameter) -> str:
+    """Why a list or map holds fewer entries than its parameter needs, as a sentence; empty where it does not. Blank texts do not count."""
+    if not parameter.min or not isinstance(value, list | dict):
+        return ""
+    entries = sum(not (isinstance(one, str) and is_blank(one)) for one in value)
+    if entries >= parameter.min:
+        return ""
+    needed = "at least one entry" if parameter.min == 1 else f"at least {parameter.min} entries"
+    return f"{parameter.name} needs {needed}, or the rule would check nothing"
+
+
+def show(value: Json) -> str:
+    """A value as messages print it: JSON, cut where it is long."""
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 60 else text[:57] + "..."
 
@@ -113,6 +130,8 @@ def parse_settings(given: Sequence[str]) -> tuple[Setting, ...]:
         rule, _, name = left.rpartition(".")
         if not equals or not name:
             raise UsageError(f"--param {option!r} has no value: write --param NAME=VALUE or --param RULE.NAME=VALUE")
+        if left.startswith(("'", '"')):  # cmd.exe hands --param 'a=b' on with its quotes
+            raise UsageError(f'--param {option} has a quote as part of it: write --param "NAME=VALUE" with double quotes')
         texts.setdefault((rule, name), []).append(text)
     return tuple(Setting(rule, name, tuple(values)) for (rule, name), values in texts.items())
 
@@ -172,22 +191,47 @@ def _close(word: str, known: Sequence[str]) -> str:
 
 def _value(setting: Setting, parameter: Parameter) -> Json:
     kind = parameter.type
-    if kind.name == "list" and kind.item is not None and not (len(setting.texts) == 1 and setting.texts[0].lstrip().startswith("[")):
-        value: Json = [_scalar(text, kind.item) for text in setting.texts]
+    if kind.name == "list" and kind.item is not None and not _is_json_list(setting):
+        value: Json = [_scalar(text, kind.item, setting, repeated=True) for text in setting.texts]
     elif len(setting.texts) > 1:
-        raise UsageError(f"--param {setting} is given {len(setting.texts)} times, and takes one value ({kind})")
+        raise UsageError(f"--param {setting} is given {len(setting.texts)} times, but takes one value ({kind})")
     else:
-        value = _scalar(setting.texts[0], kind)
+        value = _scalar(setting.texts[0], kind, setting, repeated=False)
     if why := misfit(value, kind):
-        raise UsageError(f"--param {setting}: {why}; its type is {kind}")
+        raise UsageError(f"--param {setting}: {why}; its type is {kind}{_repeat_instead(setting, kind)}")
+    if why := too_few(value, parameter):
+        raise UsageError(f"--param {setting}: {why}; to leave the rule out, use --ignore, or 'off' with a reason in jobscan.yaml")
     return value
 
 
-def _scalar(text: str, kind: ParameterType) -> Json:
-    """The value that a text says for a type: text as it is, all else as JSON."""
+def _is_json_list(setting: Setting) -> bool:
+    return len(setting.texts) == 1 and setting.texts[0].lstrip().startswith("[")
+
+
+def _repeat_instead(setting: Setting, kind: ParameterType) -> str:
+    """Advice for a list that is not JSON, such as [*/Admin]: cmd.exe and PowerShell take the double quotes out of it."""
+    return ", given by repeating --param or as a JSON list" if kind.name == "list" and _is_json_list(setting) else ""
+
+
+def _scalar(text: str, kind: ParameterType, setting: Setting, repeated: bool) -> Json:
+    """The value that a text says for a type: text as it is, all else as JSON. Raises UsageError for a text with a slip."""
+    if is_blank(text):
+        raise UsageError(f"--param {setting} is empty: set the variable that it comes from, or leave --param out for the default")
     if kind.name in _TEXT_FORMS:
+        if slip := find_slip(text, kind.name):
+            raise UsageError(f"--param {setting}: {show(text)} {slip.problem}; {_advice(setting, slip, repeated)}")
         return text
     try:
         return decode(text)
     except ReadError:
         return text  # of the wrong type, which the caller says
+
+
+def _advice(setting: Setting, slip: Slip, repeated: bool) -> str:
+    """How to write the values that were meant, in a form that works in sh, PowerShell and cmd.exe."""
+    options = " ".join(f'--param "{setting}={piece}"' for piece in slip.pieces[:_PIECES])
+    if not options or any(char in options for char in "$`%"):
+        return "jobscan.yaml takes a value as it is written"
+    if repeated:
+        return f"repeat --param, or give a JSON list, which is taken as written: {options}"
+    return f"write {options}; jobscan.yaml takes a value as it is written"

@@ -11,7 +11,7 @@ from scanner.model.job import Json, Keys, Stage
 from scanner.model.place import Location
 from scanner.model.rule import Example, MessagePart, Parameter, ParameterType, Precision, Remediation, Rule
 from scanner.model.severity import Severity
-from scanner.policy.parameters import SCANNED, misfit, parse_type
+from scanner.policy.parameters import SCANNED, misfit, parse_type, too_few
 from scanner.shape.fields import field as shape_field
 
 
@@ -89,13 +89,22 @@ def _parameter(name: str, raw: dict[str, Any], keys: Keys, mistakes: Mistakes) -
     kind = found or ParameterType("object")
     if found is None:
         mistakes.add(
-            (*keys, "type"), f"'{raw['type']}' is no type of a parameter", "list[T] and map[T] hold one of the others, such as list[glob]"
+            (*keys, "type"),
+            f"'{raw['type']}' is not a type of a parameter",
+            "list[T] and map[T] hold one of the others, such as list[glob]",
         )
     elif (default := raw.get("default")) is not None and default != SCANNED and (why := misfit(default, kind)):
         mistakes.add((*keys, "default"), f"{why}; {name} takes {kind}")
+    if raw.get("min") and kind.name not in ("list", "map"):
+        mistakes.add((*keys, "min"), f"'min' counts the entries of a list or map, but {name} is a {kind}", on_key=True)
     if raw.get("required") and raw.get("default") is not None:
         mistakes.add((*keys, "default"), f"{name} is required, so it can have no default", "take one of the two out")
-    return Parameter(name, kind, raw.get("required", False), raw.get("default"), raw.get("shared", False), raw.get("description", ""))
+    parameter = Parameter(
+        name, kind, raw.get("required", False), raw.get("default"), raw.get("shared", False), raw.get("description", ""), raw.get("min", 0)
+    )
+    if parameter.default != SCANNED and (why := too_few(parameter.default, parameter)):
+        mistakes.add((*keys, "default"), why)
+    return parameter
 
 
 def _message(text: str, keys: Keys, params: dict[str, Parameter], mistakes: Mistakes) -> tuple[MessagePart, ...]:

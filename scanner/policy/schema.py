@@ -1,6 +1,6 @@
 """What a policy file may hold: one set of tables for the strict reader and for the JSON Schema that editors use."""
 
-from scanner.documents.kinds import Anything, Choice, Fields, ListOf, MapOf, Member, Text, YesNo
+from scanner.documents.kinds import Anything, Choice, Fields, ListOf, MapOf, Member, Text, Whole, YesNo
 from scanner.model.names import NAME, PARAMETER_NAME, RULE_ID
 from scanner.model.rule import Precision
 from scanner.model.severity import Severity
@@ -31,6 +31,7 @@ PARAMETER = Fields(
         "required": Member(YesNo(), "without a value the rule is not configured"),
         "shared": Member(YesNo(), "one value is meant for every rule that declares it"),
         "default": Member(Anything(), "the value where nobody sets one"),
+        "min": Member(Whole(1), "how many entries a list or map must have; a denylist has min: 1, since an empty one would pass every job"),
         "description": Member(Text(), "what it is for"),
     },
 )

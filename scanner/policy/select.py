@@ -12,6 +12,7 @@ from scanner.model.severity import Severity
 from scanner.policy import builtin
 from scanner.policy.files import is_path, policy_files
 from scanner.policy.load import read_policies
+from scanner.policy.policy_file import PolicyFile
 
 DEFAULT = "core"
 
@@ -52,13 +53,13 @@ def choose(
     files = [name for name in names if is_path(name)]
     words = [name for name in names if not is_path(name)]
     paths = {os.path.abspath(file): file for name in files for file in policy_files(Path(name))}  # each once  # noqa: PTH100
-    own = read_policies([(file, show(file)) for file in paths.values()])
+    own = read_policies([PolicyFile(file, show(file)) for file in paths.values()])
     rules, policies = _builtins(words)
     rules += [rule for policy in own for rule in policy.rules]
     policies += list(own)
     left = {rule.id for rule in _narrow([seen_as(rule) for rule in rules], narrowing)}
     kept = [rule for rule in rules if rule.id in left]
-    used = tuple(policy for policy in policies if any(rule.policy == policy.name and rule.location.path == policy.path for rule in kept))
+    used = tuple(policy for policy in policies if any(rule.id in left for rule in policy.rules))
     note = "" if words else "the built-in rules are left out, since -p names other files (-p core adds them)"
     loaded = tuple(rule for policy in policies for rule in policy.rules)
     shown = tuple(show(Path(name)) if is_path(name) else name for name in names)

@@ -4,28 +4,66 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
 from scanner.config.config import Given, Term
+from scanner.documents.structure import mistake_at
 from scanner.errors import Mistake
 from scanner.model.place import Location
 from scanner.model.rule import Rule
+from scanner.policy.builtin import STRICT, named_selections
 from scanner.policy.select import matches
+
+_NAMED = 3  # rules in a message
 
 
 class Targets:
     """The selected rules, and all that there are, so that a configuration may speak of rules that this run leaves out.
 
     `rest` reads the rules that no policy of this run holds; it is called where a name is not found among the others.
+    `policies` are those that the configuration names, or the default. What is set for a rule that does not run is a mistake; where the
+    command line `narrowed` the rules it is fine, and counted in `idle`.
     """
 
-    def __init__(self, selected: Sequence[Rule], loaded: Sequence[Rule], rest: Callable[[], Sequence[Rule]]) -> None:
+    def __init__(
+        self,
+        selected: Sequence[Rule],
+        loaded: Sequence[Rule],
+        rest: Callable[[], Sequence[Rule]],
+        policies: Sequence[str] = (),
+        narrowed: bool = False,
+    ) -> None:
         self.selected = tuple(selected)
         self.mistakes: list[Mistake] = []
+        self.idle: dict[str, None] = {}  # what is set for rules that the command line left out, in order
+        self._policies = tuple(policies)
+        self._narrowed = narrowed
+        self._not_running: list[tuple[Location, str, tuple[Rule, ...]]] = []
         self._loaded = tuple(loaded)
         self._rest = rest
         self._all: tuple[Rule, ...] | None = None
 
     def add(self, at: Location, problem: str, hint: str = "", rule: str = "") -> None:
         """Notes a mistake at a place."""
-        self.mistakes.append(Mistake(at.path, at.line or 1, at.column or 1, problem, hint, at.source or "", at.width, rule))
+        self.mistakes.append(mistake_at(at, problem, hint, rule))
+
+    def set_aside(self, at: Location, what: str, rules: Sequence[Rule]) -> None:
+        """Notes that something is set for rules of which none runs: its author takes them for checked."""
+        if self._narrowed:
+            self.idle[what] = None
+        else:
+            self._not_running.append((at, what, tuple(rules)))
+
+    def settle(self) -> tuple[Mistake, ...]:
+        """All mistakes, in the order in which they were found; those about rules that do not run name the line that would run them all."""
+        packs = dict.fromkeys(self._pack_of(rules[0]) for _, _, rules in self._not_running)
+        for at, what, rules in self._not_running:
+            ids = ", ".join(rule.id for rule in rules[:_NAMED])
+            does = "does" if len(rules) == 1 else "do"
+            self.add(at, f"{what} is set for {ids}, which {does} not run", f"to run it: policies: [{', '.join((*self._policies, *packs))}]")
+        self._not_running.clear()
+        return tuple(dict.fromkeys(self.mistakes))
+
+    def _pack_of(self, rule: Rule) -> str:
+        strict = named_selections().get(STRICT)
+        return STRICT if strict is not None and rule.id in strict.rules else rule.policy
 
     def rule(self, term: Term) -> Rule | None:
         """The rule with this id; None, and a mistake, where no rule has it."""
@@ -45,6 +83,10 @@ class Targets:
                     self._close(term.text, known) or "it takes an id, the beginning of ids, or a pack",
                 )
         return tuple(rule for rule in self.selected if not terms or any(matches(rule, term.text) for term in terms))
+
+    def named(self, terms: Sequence[Term]) -> tuple[Rule, ...]:
+        """All rules that a scope's `rules` name, whether they run or not."""
+        return tuple(rule for rule in self._everything() if any(matches(rule, term.text) for term in terms))
 
     def declaring(self, given: Given) -> tuple[Rule, ...]:
         """The rules that a parameter is given for, by the rules of --param: those that share it, else the one that declares it."""

@@ -1,5 +1,4 @@
 """The AWS commands that deliver what records lack."""
 
 GET_JOB = "aws bedrock get-model-invocation-job --job-identifier"
-GET_DEFINITION = "aws stepfunctions describe-state-machine --state-machine-arn ARN --query definition --output text"
 GET_TAGS = "aws resourcegroupstaggingapi get-resources --resource-type-filters bedrock"

@@ -21,6 +21,7 @@ class Spelling:
 
 
 CAMEL = Spelling(aws_name, "AWS's")
+PASCAL = Spelling(lambda name: aws_name(name)[:1].upper() + aws_name(name)[1:], "CloudFormation's and some SDKs'")
 SNAKE = Spelling(lambda name: name, "the documented shape's")
 
 

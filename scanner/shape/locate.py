@@ -1,7 +1,7 @@
 """Where a field of a job stands in the record that it came from."""
 
-from scanner.documents.positions import find
-from scanner.model.job import Job, Keys, Record
+from scanner.documents.positions import locate_keys as locate_keys
+from scanner.model.job import Job
 from scanner.model.place import Location
 from scanner.shape.recognise import SHAPES
 from scanner.shape.texts import opened, value_at
@@ -18,10 +18,3 @@ def locate(job: Job, path: str) -> Location:
         best = best or locate_keys(record, keys)
     assert best is not None, "a job has a record"
     return best
-
-
-def locate_keys(record: Record, keys: Keys) -> Location:
-    """The place of a record's own keys; of the nearest parent where they are not there."""
-    found = find(record, keys)
-    lacks = ".".join(map(str, keys[found.depth :]))
-    return Location(record.path, found.line, found.column, found.width, found.source, found.source_column, lacks=lacks)

@@ -1,5 +1,6 @@
 """Record -> job."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,23 +11,34 @@ from scanner.shape.reading import read_job
 from scanner.shape.recognise import SHAPES, shape_of
 from scanner.shape.shapes.base import Shape
 from scanner.shape.texts import opened
+from scanner.shape.unwrap import is_recognised
 from scanner.shape.values import Notebook, kind_of
 from scanner.shape.write import EXTRA_COMPLETE
 
 UTC_NOTE = "times without an offset were read as UTC"
 
 
+def _nothing(_: Json) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What the command line says about reading: UTC for times without offset in every shape, the account of jobs that name none.
 
-    `shape` is the name of the shape that every record is to be read in, `limits` how large one may be.
+    `shape` is the name of the shape that every record is to be read in, `limits` how large one may be. `is_ours` says whether a decoded
+    value is a file of jobscan's own, in which ARNs are no jobs.
     """
 
     assume_utc: bool = False
     account: str | None = None
     shape: str | None = None
     limits: Limits = field(default_factory=Limits)
+    is_ours: Callable[[Json], bool] = _nothing
+
+    def is_record(self, value: Mapping[str, Any]) -> bool:
+        """Whether a decoded object is to be taken as it is, and not to be searched for records."""
+        return is_recognised(value) or self.is_ours(value)
 
 
 @dataclass(frozen=True, slots=True)

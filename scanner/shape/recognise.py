@@ -1,56 +1,93 @@
 """Which shape a record is in, by its own keys. A new shape is one file in shapes/ and one name in this table."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from scanner.documents.about import about_jobs, is_ours
+from scanner.documents.about import about_jobs, are_job_keys, fold
+from scanner.documents.answers import answered_error
 from scanner.errors import RecordError
-from scanner.shape.commands import GET_DEFINITION
-from scanner.shape.fields import snake_name
 from scanner.shape.shapes.aws import GET, LIST
 from scanner.shape.shapes.base import Shape
-from scanner.shape.shapes.cloudtrail import CLOUDTRAIL, LOOKED_UP
+from scanner.shape.shapes.cloudtrail import CLOUDTRAIL, IN_EVENT, LOOKED_UP
 from scanner.shape.shapes.config_item import CONFIG, CONFIG_GET
 from scanner.shape.shapes.documented import DOCUMENTED
 from scanner.shape.shapes.eventbridge import EVENTBRIDGE
+from scanner.shape.shapes.other_batch import OTHER_BATCH
+from scanner.shape.shapes.pascal import PASCAL_GET, PASCAL_LIST, PASCAL_REQUEST
 from scanner.shape.shapes.query import QUERY
 from scanner.shape.shapes.request import REQUEST, asks, later
 from scanner.shape.shapes.stepfunctions import TASK, TASK_ARGUMENTS
 from scanner.shape.shapes.tagging import TAGGING
-from scanner.shape.shapes.terraform import KEPT, PLANNED, STATE
+from scanner.shape.shapes.terraform import COMPUTED_MACHINE, KEPT, PLANNED, PLANNED_VALUES, STATE
 from scanner.shape.values import shown
 
 SHAPES: dict[str, Shape] = {
     shape.name: shape
     for shape in (
-        DOCUMENTED, QUERY, GET, LIST, CONFIG_GET, CONFIG, TAGGING, REQUEST, TASK, TASK_ARGUMENTS, CLOUDTRAIL, LOOKED_UP, EVENTBRIDGE,
-        PLANNED, KEPT, STATE,
+        DOCUMENTED, QUERY, GET, LIST, CONFIG_GET, CONFIG, TAGGING, REQUEST, TASK, TASK_ARGUMENTS, CLOUDTRAIL, LOOKED_UP, IN_EVENT,
+        EVENTBRIDGE, OTHER_BATCH, PLANNED, PLANNED_VALUES, COMPUTED_MACHINE, KEPT, STATE, PASCAL_GET, PASCAL_LIST, PASCAL_REQUEST,
     )
 }  # fmt: skip
 _EXPECTED = "'jobArn' (AWS), 'job_arn' (the documented shape), or a request's 'jobName', 'modelId' and 'roleArn'"
 _MOST_KEYS = 6  # of a record that are named in a failure
 
 
+def fits_a_shape(raw: Mapping[str, Any]) -> bool:
+    """Whether an object is a record of some shape by its own keys."""
+    return any(shape.recognise(raw) for shape in SHAPES.values())
+
+
+def shapes_of(raw: Mapping[str, Any]) -> list[Shape]:
+    """The shapes that an object fits by its own keys."""
+    return [shape for shape in SHAPES.values() if shape.recognise(raw)]
+
+
 def shape_of(raw: Mapping[str, Any]) -> Shape:
     """The shape that a record is in by its own keys; raises RecordError where it fits none or two."""
-    found = [shape for shape in SHAPES.values() if shape.recognise(raw)]
+    found = shapes_of(raw)
     if len(found) == 1:
         return found[0]
     if "jobArn" in raw and "job_arn" in raw:
-        raise RecordError("the record has both 'job_arn' and 'jobArn', two spellings of one field; leave one out", ("jobArn",))
+        raise RecordError("the record has both 'job_arn' and 'jobArn', two spellings of one field; remove one", ("jobArn",))
     if found:
         names = " and ".join(shape.name for shape in found)
         raise RecordError(f"the record has {_keys(raw)}, and fits {names}; --shape NAME says which it is")
-    near = next((key for key in raw if snake_name(key) == "job_arn"), None)
+    raise _no_shape(raw)
+
+
+def _no_shape(raw: Mapping[str, Any]) -> RecordError:
+    """Why an object is a record of no shape, and what to do about it."""
+    near = next((key for key in raw if fold(key) == "jobarn"), None)
     if near is not None:
-        raise RecordError(f"no job: {shown(near)} must be written 'jobArn' (AWS) or 'job_arn' (the documented shape)", (near,))
+        return RecordError(f"no job: {shown(near)} must be written 'jobArn' (AWS) or 'job_arn' (the documented shape)", (near,))
     if asks(raw) and (key := later(raw)) is not None:
-        raise RecordError(f"no job: 'jobArn' is missing; a create request has none, but no {key!r} either", (key,))
-    if "stateMachineArn" in raw and "definition" in raw:
-        raise RecordError(f"no job: the definition is text here; get it by itself and scan that: {GET_DEFINITION}", ("definition",))
-    if is_ours(raw):
-        raise RecordError("no job: this is a policy, a configuration or a report of jobscan's own", foreign=True)
-    raise RecordError(f"no job: expected {_EXPECTED}, and the record has {_keys(raw)}", foreign=not about_jobs(raw))
+        return RecordError(f"no job: 'jobArn' is missing; a create request has none, but no {key!r} either", (key,))
+    if (other := _other_type(raw)) and are_job_keys(raw):
+        return RecordError(f"not a model invocation job but a job of another type: {other}", other_type=other)
+    if (error := answered_error(raw)) is not None:
+        return RecordError(f"no dump but an error that AWS answered ({error}); get this dump again")
+    return RecordError(f"no job: expected {_EXPECTED}, and the record has {_keys(raw)}", foreign=not about_jobs(raw))
+
+
+# Of Bedrock's other jobs: what only their create requests and descriptions have.
+_OTHERS = {"customModelName": "model-customization-job", "trainingDataConfig": "model-customization-job",
+           "evaluationConfig": "evaluation-job", "importedModelName": "model-import-job"}  # fmt: skip
+_OTHER_ARN = re.compile(r"arn:[a-z0-9-]+:(?:bedrock:[^:]*:[^:]*:([a-z-]+)/|(?!bedrock:)([a-z0-9-]+):[^:]*:[0-9]{12}:)")
+_BEDROCK_TYPES = frozenset({"evaluation-job", "model-customization-job", "model-import-job", "model-copy-job", "async-invoke"})
+
+
+def _other_type(raw: Mapping[str, Any]) -> str:
+    """The type of job that an object without a job's ARN is of, by the ARN that is its own, else by its keys; empty where nothing says."""
+    for key, value in raw.items():
+        name = fold(key)
+        if not isinstance(value, str) or name in ("rolearn", "modelarn") or not name.endswith("arn"):
+            continue
+        if found := _OTHER_ARN.match(value):
+            return found[2] or (found[1] if found[1] in _BEDROCK_TYPES else "")
+    if "modelId" in raw or "inputDataConfig" in raw:  # of a model invocation job, whatever was added to it
+        return ""
+    return next((kind for key, kind in _OTHERS.items() if key in raw), "")
 
 
 def _keys(raw: Mapping[str, Any]) -> str:

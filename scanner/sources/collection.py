@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from scanner.documents.holders import IsRecord
 from scanner.model.job import Json, Record
 from scanner.model.names import COLLECTION
 from scanner.model.place import Location
@@ -12,6 +13,11 @@ from scanner.model.report import LeftOut, LoadFailure, SourceSummary, Truncation
 Item = Record | LoadFailure | Truncation | LeftOut | SourceSummary
 _ANY_VERSION = COLLECTION.rpartition("/")[0] + "/"
 _AGAIN = "make it again: jobscan collect"
+_MEMBERS = {
+    "collection", "tool", "now", "sources", "more_sources", "load_failures", "more_load_failures", "truncated", "left_out", "notes",
+    "records", "sha256",
+}  # fmt: skip
+_OF_PLACE = {"path", "line", "column", "reason"}
 
 
 @dataclass(slots=True)
@@ -53,6 +59,11 @@ def with_heads(items: Iterable[Item]) -> Iterator[Item]:
             yield item
 
 
+def or_head(is_record: IsRecord) -> IsRecord:
+    """Says of an object whether it is read as it is: a head line too, since its members are not to be looked into for records."""
+    return lambda value: is_head(value) or is_record(value)
+
+
 def is_head(value: Json) -> bool:
     """Whether a decoded object is the head line of a collection, of whatever version."""
     kind = value.get("collection") if isinstance(value, dict) else None
@@ -72,18 +83,33 @@ def _read(record: Record) -> _Head | LoadFailure:
 
 
 def _head(value: dict[str, Any], place: Location) -> _Head:
-    """What a head line says; raises KeyError, TypeError, ValueError or AttributeError where a member is missing or of another type."""
+    """What a head line says; raises KeyError, TypeError, ValueError or AttributeError where it is not of the form that `collect` writes.
+
+    Members of other names are refused, since a job in them would be lost.
+    """
+    _only(value, _MEMBERS)
+    _only(value["tool"], {"name", "version"})
+    for source in value["sources"]:
+        _only(source, {"path", "sha256", "records", "notes"})
+    more = [_only(one, {"reason", "number"}) for one in value["more_load_failures"]]
+    left_out = [_only(one, {"what", "number"}) for one in value["left_out"]]
     failures = [LoadFailure(_place(one), _text(one["reason"])) for one in value["load_failures"]]
-    failures += [LoadFailure(place, _text(one["reason"]), number=_number(one["number"], 1)) for one in value["more_load_failures"]]
     return _Head(
         place,
         _number(value["records"]),
         _text(value["sha256"]),
-        failures,
-        [LeftOut(_text(one["what"]), _number(one["number"], 1)) for one in value["left_out"]],
+        failures + [LoadFailure(place, _text(one["reason"]), number=_number(one["number"], 1)) for one in more],
+        [LeftOut(_text(one["what"]), _number(one["number"], 1)) for one in left_out],
         [Truncation(_place(one), _text(one["reason"])) for one in value["truncated"]],
         [_text(note) for note in value["notes"]],
     )
+
+
+def _only(value: dict[str, Any], names: set[str]) -> dict[str, Any]:
+    """The value, whose members have these names only."""
+    if not value.keys() <= names:
+        raise ValueError
+    return value
 
 
 def _broken_words(heads: list[_Head], sections: tuple[str, ...]) -> Iterator[LoadFailure]:
@@ -99,6 +125,7 @@ def _broken_words(heads: list[_Head], sections: tuple[str, ...]) -> Iterator[Loa
 
 
 def _place(one: dict[str, Any]) -> Location:
+    _only(one, _OF_PLACE)
     line, column = one["line"], one["column"]
     return Location(_text(one["path"]), None if line is None else _number(line, 1), None if column is None else _number(column, 1))
 

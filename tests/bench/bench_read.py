@@ -19,6 +19,7 @@ from typing import Any
 from scanner.documents.reader import read
 from scanner.model.job import Record
 from scanner.shape.normalise import Options, to_job
+from scanner.shape.unwrap import is_recognised
 
 try:
     import msgspec
@@ -57,7 +58,7 @@ def get_output(number: int) -> dict[str, Any]:
 
 
 def records_of(data: bytes, name: str) -> Iterator[Record]:
-    for item in read(io.BytesIO(data), name):
+    for item in read(io.BytesIO(data), name, is_recognised):
         if not isinstance(item, Record):
             sys.exit(f"{name} was not read: {item}")
         yield item
@@ -112,10 +113,11 @@ READ = """
 import re, sys
 from pathlib import Path
 from scanner.documents.reader import read
+from scanner.shape.unwrap import is_recognised
 from scanner.model.job import Record
 records = others = 0
 with open(sys.argv[1], "rb") as stream:
-    for item in read(stream, sys.argv[1]):
+    for item in read(stream, sys.argv[1], is_recognised):
         if isinstance(item, Record):
             records += 1
         else:

@@ -17,6 +17,7 @@ from scanner.expressions.missing import Missing
 from scanner.formats.registry import FORMATS
 from scanner.model.rule import Policy
 from scanner.policy.load import read_policies
+from scanner.policy.policy_file import PolicyFile
 from scanner.policy.schema import PARAMETER, POLICY, RULE
 
 ROOT = Path(__file__).parents[2]
@@ -45,7 +46,7 @@ def test_policies_in_the_text_load_and_their_examples_hold(page: Path, tmp_path:
 def _load(text: str, folder: Path) -> Policy:
     file = folder / "policy.yaml"
     file.write_text(text, encoding="utf-8")
-    (policy,) = read_policies([(file, "policy.yaml")])
+    (policy,) = read_policies([PolicyFile(file, "policy.yaml")])
     return policy
 
 

@@ -3,7 +3,8 @@
 from difflib import get_close_matches
 
 from scanner.errors import EvaluationError
-from scanner.expressions.checker.compatible import is_part, may_be, of_parameter, options, plain_name
+from scanner.expressions.checker.comparisons import refuse_pattern
+from scanner.expressions.checker.compatible import is_part, may_be, of_parameter, options, pattern_in, plain_name
 from scanner.expressions.checker.inferring import Inferring
 from scanner.expressions.functions.function import Function
 from scanner.expressions.functions.patterns import glob_matcher, regex_matcher
@@ -13,6 +14,7 @@ from scanner.model.expression import Node
 from scanner.model.types import STRINGS, Array, Basic, Type, nullable, union
 from scanner.shape.fields import JOB
 
+_TAKE_ANY_PATTERN = ("present", "length", "type", "not_null", "to_array", "keys", "values", "merge", "reverse")
 _TAKE_PARTS = ("present", "type", "not_null")
 # What people write who come from other languages.
 _FOREIGN = {
@@ -103,7 +105,7 @@ def _by_name(checker: Inferring, node: Node, function: Function) -> Type:
         declared = f"it declares: {', '.join(checker.params)}" if checker.params else "declare it under params"
         return checker.refuse(literal, f"the rule has no parameter '{name}'", f"did you mean '{close[0]}'?" if close else declared)
     checker.used.add(name)
-    kind = of_parameter(parameter.type)
+    kind = of_parameter(parameter.type, as_text=checker.for_people)
     return kind if parameter.required or parameter.default is not None else nullable(kind)
 
 
@@ -112,7 +114,7 @@ def _argument_types(checker: Inferring, node: Node, function: Function, current:
     types: dict[int, Type] = {}
     for index, child in enumerate(node.children):  # the lists first: an &expression is applied to their elements
         if child.kind != "expref":
-            types[index] = _argument(checker, child, function, index, current)
+            types[index] = _argument(checker, child, function, index, current, node)
     lists = [option for kind in types.values() for option in options(kind) if isinstance(option, Array)]
     item = union(*(one.item for one in lists)) if lists else Basic.ANY
     for index, child in enumerate(node.children):
@@ -123,7 +125,7 @@ def _argument_types(checker: Inferring, node: Node, function: Function, current:
     return [types[index] for index in range(len(node.children))]
 
 
-def _argument(checker: Inferring, node: Node, function: Function, index: int, current: Type) -> Type:
+def _argument(checker: Inferring, node: Node, function: Function, index: int, current: Type, call: Node) -> Type:
     argument = function.argument(index)
     kind = checker.infer(node, current)
     if argument.expression:
@@ -133,12 +135,20 @@ def _argument(checker: Inferring, node: Node, function: Function, index: int, cu
             return kind
         hint = f"present({node.text}) asks whether it is there"
         return checker.refuse(node, f"{node.text} has fixed members and is no map, so {function.name}() cannot take it", hint)
-    if not may_be(kind, argument.type):
+    pattern = pattern_in(kind)
+    if pattern is not None and not _reads(function, argument.type, kind):
+        return refuse_pattern(checker, node, kind, call)
+    if not may_be(kind, argument.type) and pattern is None:
         hint = f"such as {function.example}"
         return checker.refuse(node, f"{function.name}() takes {plain_name(argument.type)} as {argument.name}, not {plain_name(kind)}", hint)
     if argument.type is Basic.TIMESTAMP and node.kind == "literal" and hours_between(str(node.value), str(node.value)) is None:
         return checker.refuse(node, f"{node.text} is no time with an offset", "write it as '2026-11-23T12:00:00Z'")
     return kind
+
+
+def _reads(function: Function, wanted: Type, kind: Type) -> bool:
+    """Whether a function may have globs or regexes: its own predicates, and what only looks at whether and how many there are."""
+    return function.name in _TAKE_ANY_PATTERN or (pattern_in(wanted) is not None and may_be(kind, wanted))
 
 
 def _check_patterns(checker: Inferring, node: Node, function: Function) -> None:

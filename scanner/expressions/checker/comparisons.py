@@ -2,10 +2,10 @@
 
 from difflib import get_close_matches
 
-from scanner.expressions.checker.compatible import is_part, may_be, options, plain_name
+from scanner.expressions.checker.compatible import is_part, may_be, options, pattern_in, plain_name
 from scanner.expressions.checker.inferring import Inferring
 from scanner.model.expression import Node
-from scanner.model.types import NUMBERS, STRINGS, Array, Basic, Type
+from scanner.model.types import NUMBERS, PATTERNS, STRINGS, Array, Basic, Type
 from scanner.shape.fields import ENUMS
 
 _ORDER = ("lt", "lte", "gt", "gte")
@@ -46,7 +46,25 @@ def _check_ordered(checker: Inferring, node: Node, kind: Type) -> None:
     checker.refuse(node, f"{node.text} is {plain_name(kind)}, and only numbers have an order", hint)
 
 
+def refuse_pattern(checker: Inferring, node: Node, kind: Type, whole: Node) -> Type:
+    """Notes that a call or comparison takes a glob or regex letter by letter, so that it matches nothing but itself."""
+    noun, plural, own = ("glob", "globs", "glob") if pattern_in(kind) is Basic.GLOB else ("regex", "regexes", "matches")
+    what = f"is a {noun}" if any(option in PATTERNS for option in options(kind)) else f"holds {plural}"
+    other = next((child for child in whole.children if child is not node), None)
+    hint = f"{own}({other.text}, {node.text}) reads it as one" if other is not None else f"{own}() reads it as one"
+    return checker.refuse(node, f"{node.text} {what}, and {noun_of(whole)} would compare it letter by letter", hint)
+
+
+def noun_of(node: Node) -> str:
+    """What a message calls a call or comparison."""
+    return f"{node.value}()" if node.kind == "function_expression" else "a comparison"
+
+
 def _check_equal(checker: Inferring, node: Node, left: Type, right: Type) -> None:
+    for child, kind in zip(node.children, (left, right), strict=True):
+        if pattern_in(kind) is not None:
+            refuse_pattern(checker, child, kind, node)
+            return
     for child, kind in zip(node.children, (left, right), strict=True):
         if is_part(kind):
             checker.refuse(

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from scanner.model.rule import ParameterType
-from scanner.model.types import NUMBERS, STRINGS, Array, Basic, Map, Object, Type, Union, union
+from scanner.model.types import NUMBERS, PATTERNS, STRINGS, Array, Basic, Map, Object, Type, Union, union
 
 _PARAMETERS: dict[str, Type] = {
     "string": Basic.STRING,
-    "regex": Basic.STRING,
-    "glob": Basic.STRING,
+    "regex": Basic.REGEX,
+    "glob": Basic.GLOB,
     "boolean": Basic.BOOLEAN,
     "integer": Basic.INTEGER,
     "number": Basic.NUMBER,
@@ -26,12 +26,26 @@ def options(kind: Type) -> tuple[Type, ...]:
     return tuple(option for option in kind.options if option is not Basic.NULL)
 
 
-def of_parameter(kind: ParameterType) -> Type:
-    """The type of a parameter's value."""
+def of_parameter(kind: ParameterType, as_text: bool = False) -> Type:
+    """The type of a parameter's value; a pattern is plain text where it is only shown."""
     if kind.item is not None:
-        item = of_parameter(kind.item)
+        item = of_parameter(kind.item, as_text)
         return Array(item) if kind.name == "list" else Map(item)
-    return _PARAMETERS[kind.name]
+    found = _PARAMETERS[kind.name]
+    return Basic.STRING if as_text and found in PATTERNS else found
+
+
+def pattern_in(kind: Type) -> Basic | None:
+    """GLOB or REGEX where a value is one, or holds some; None where it does not."""
+    match kind:
+        case Array(item) | Map(item):
+            return pattern_in(item)
+        case Union(several):
+            return next((found for one in several if (found := pattern_in(one))), None)
+        case Object():
+            return next((found for one in kind.members.values() if (found := pattern_in(one))), None) if not kind.part else None
+        case Basic():
+            return kind if kind in PATTERNS else None
 
 
 def of_literal(value: object) -> Type:
@@ -86,8 +100,10 @@ def _one_may_be(one: Type, wanted: Type) -> bool:
 
 
 def _basic_may_be(one: Basic, wanted: Basic) -> bool:
-    if one in STRINGS and wanted in STRINGS:  # a string can be a time or an ARN; a time is no ARN
-        return one is wanted or Basic.STRING in (one, wanted)
+    if one in PATTERNS:
+        return one is wanted
+    if one in STRINGS and wanted in STRINGS:  # a string can be a time or an ARN; a time is not an ARN; any text can be read as a pattern
+        return one is wanted or Basic.STRING in (one, wanted) or wanted in PATTERNS
     return one is wanted or (one in NUMBERS and wanted in NUMBERS)
 
 
@@ -106,6 +122,8 @@ _NAMES: dict[Basic, str] = {
     Basic.ARN: "an ARN",
     Basic.ACCOUNT: "an account id",
     Basic.REGION: "a Region",
+    Basic.GLOB: "a glob",
+    Basic.REGEX: "a regex",
 }
 
 
@@ -123,8 +141,18 @@ def _one_name(kind: Type) -> str:
             return _NAMES.get(kind, f"a {kind.value}")
 
 
+_PLURALS = {
+    "a text": "texts",
+    "a glob": "globs",
+    "a regex": "regexes",
+    "a number": "numbers",
+    "a whole number": "numbers",
+    "a boolean": "booleans",
+}
+
+
 def _plural(kind: Type) -> str:
-    return {"a text": "texts", "a number": "numbers", "a whole number": "numbers", "a boolean": "booleans"}.get(plain_name(kind), "values")
+    return _PLURALS.get(plain_name(kind), "values")
 
 
 def names(kind: Type) -> Iterator[str]:

@@ -18,9 +18,10 @@ _CONSTANT_FREE = ("now", "param", "extra", "hours_since", "hours_until")
 class Checker(Calls, Comparisons):
     """One method a node type: it takes the node and the type that it is applied to, and gives the type of its value."""
 
-    def __init__(self, params: Mapping[str, Parameter]) -> None:
-        """A checker of expressions that may read these parameters."""
+    def __init__(self, params: Mapping[str, Parameter], for_people: bool = False) -> None:
+        """A checker of expressions that may read these parameters; what is `for_people` may show a pattern as text."""
         self.params = params
+        self.for_people = for_people
         self.problems: list[Problem] = []
         self.used: set[str] = set()  # parameters
 

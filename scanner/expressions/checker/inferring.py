@@ -13,6 +13,7 @@ class Inferring(Protocol):
 
     params: Mapping[str, Parameter]
     used: set[str]
+    for_people: bool
 
     def refuse(self, node: Node, problem: str, hint: str = "") -> Type:
         """Notes a problem at a node, whose value can be anything from here on."""

@@ -25,7 +25,7 @@ __all__ = ["FUNCTIONS", "Argument", "Function", "Nulls", "Surroundings"]
 _ANY, _TEXT, _NUMBER, _YES_NO, _TIME = Basic.ANY, Basic.STRING, Basic.NUMBER, Basic.BOOLEAN, Basic.TIMESTAMP
 _LIST, _MAP = Array(_ANY), Map(_ANY)
 _TEXTS, _NUMBERS = Array(_TEXT), Array(_NUMBER)
-_GLOBS = Union((_TEXT, Array(nullable(_TEXT))))
+_GLOBS = Union((Basic.GLOB, Array(nullable(Basic.GLOB))))
 _ORDERED = Union((_NUMBERS, _TEXTS))
 _MAYBE_TEXT = nullable(_TEXT)
 
@@ -47,7 +47,7 @@ _TWO_TEXTS = (_arg("text", _TEXT), _arg("part", _TEXT))
 _BY = (_arg("list", _LIST), _arg("key", _ANY, expression=True))
 _TAGS = _arg("tags", Map(_MAYBE_TEXT))
 _SUBJECT, _LIST_OF_TEXTS = _arg("text", _TEXT), _arg("list", Array(_MAYBE_TEXT))
-_GLOB, _REGEX, _NAME = _arg("globs", _GLOBS), _arg("regex", _TEXT), _arg("name", _TEXT, literal=True)
+_GLOB, _REGEX, _NAME = _arg("globs", _GLOBS), _arg("regex", Basic.REGEX), _arg("name", _TEXT, literal=True)
 _ANY_NULL = "a null element leaves it missing unless another says yes"
 _ALL_NULL = "a null element leaves it missing unless another says no; so does an empty list"
 _UNREAD = "null as well for a text that it cannot read"
@@ -152,7 +152,7 @@ _OURS = (
              "tag(tags, 'environment|env')", null="null as well where no alternative is there", cost=Cost.ITEMS),
     Function("missing_tags", (_TAGS, _arg("keys", _TEXTS)), _TEXTS, tags.missing_tags, "the keys that are not there",
              "missing_tags(tags, param('required_tags'))", cost=Cost.ITEMS),
-    Function("bad_tag_values", (_TAGS, _arg("allowed", Map(Union((_TEXT, _TEXTS))))), _TEXTS, tags.bad_tag_values,
+    Function("bad_tag_values", (_TAGS, _arg("allowed", Map(Union((Basic.GLOB, Array(Basic.GLOB)))))), _TEXTS, tags.bad_tag_values,
              "the keys whose value matches none of the globs for them", "bad_tag_values(tags, {env: ['dev', 'prod*']})", cost=Cost.PRODUCT),
     Function("blank_tags", (_TAGS, _arg("placeholders", _TEXTS)), _TEXTS, tags.blank_tags,
              "the keys whose value is one of the placeholders", "blank_tags(tags, ['', 'tbd'])", cost=Cost.ITEMS),

@@ -1,13 +1,15 @@
-"""Events of EventBridge: they say that a job changed, and nothing that a rule could look at."""
+"""Events of EventBridge that say that a job changed, and nothing that a rule could look at; cloudtrail.py reads CloudTrail's in them."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from scanner.documents.about import about_jobs
 from scanner.errors import RecordError
 from scanner.shape.commands import GET_JOB
 from scanner.shape.layout import CAMEL
 from scanner.shape.shapes.aws import LIST
 from scanner.shape.shapes.base import Shape, inner
+from scanner.shape.shapes.cloudtrail import holds_event
 
 _TYPE = "detail-type"
 _CHANGE = "Batch Inference Job State Change"
@@ -15,7 +17,8 @@ _CHANGE = "Batch Inference Job State Change"
 
 def _refuse(record: Mapping[str, Any]) -> dict[str, Any]:
     if record.get(_TYPE) != _CHANGE:
-        raise RecordError(f"no job: an EventBridge event of another kind; only {_CHANGE!r} is about jobs", (_TYPE,))
+        kinds = f"{_CHANGE!r}, and 'AWS API Call via CloudTrail' with an event in it"
+        raise RecordError(f"no job: an EventBridge event of another kind; about jobs are {kinds}", (_TYPE,), foreign=not about_jobs(record))
     arn = inner(record, ("detail",)).get("batchJobArn")
     lacks = "no role, VPC, key, S3 location or submit time"
     raise RecordError(
@@ -29,7 +32,7 @@ EVENTBRIDGE = Shape(
     name="eventbridge",
     source="an EventBridge event",
     spelling=CAMEL,
-    recognise=lambda record: _TYPE in record and "detail" in record,
+    recognise=lambda record: _TYPE in record and "detail" in record and not holds_event(record),
     absent=LIST.absent,
     assume_utc=True,
     extra_complete=False,

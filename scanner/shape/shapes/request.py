@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from scanner.model.job import Gap, GapKind, Json, Part, Record, Stage
-from scanner.shape.fields import MUTABLE, TAGS, Field
+from scanner.shape.fields import FIELDS, MUTABLE, TAGS, Field
 from scanner.shape.layout import CAMEL
 from scanner.shape.shapes.base import GUARANTEED, Shape
 from scanner.shape.values import is_empty
@@ -15,6 +15,7 @@ from scanner.shape.values import is_empty
 API_TIMEOUT = 24  # hours, where a request names none
 REQUIRED = ("job_name", *(path for path in GUARANTEED if path not in ("job_arn", "submit_time")))
 NOT_YET = MUTABLE | {"_key", "job_arn", "submit_time", "job_expiration_time", "client_request_token"}
+ASKED = ("client_request_token", *(row.path for row in FIELDS if "." not in row.path and row.path not in {*NOT_YET, "account_id"}))
 _SOURCE = "a create request"
 _PARTS = ("jobName", "modelId", "roleArn", "inputDataConfig", "outputDataConfig")
 _LATER = ("jobArn", "job_arn", "status", "submitTime", "lastModifiedTime", "endTime", "jobExpirationTime")  # what only a job has
@@ -31,6 +32,11 @@ def absent_from(source: str) -> Callable[[Field], Json]:
         return API_TIMEOUT if row.path == "timeout_duration_in_hours" else None
 
     return absent
+
+
+def asked_of(source: str) -> dict[str, Gap]:
+    """All that a request asks for, as what its source computes."""
+    return {path: Gap(path, GapKind.COMPUTED, source) for path in ASKED}
 
 
 def fill_in(fields: Part, _: Mapping[str, Any]) -> None:

@@ -3,40 +3,29 @@
 What a `"X.$"` key or a `{% %}` value says is computed when the machine runs. A task without parameters passes its input on.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from scanner.errors import RecordError
 from scanner.model.job import Gap, GapKind, Json, Keys, Part, Stage
-from scanner.shape.fields import FIELDS, TAGS, aws_name, aws_name_of
+from scanner.shape.calls import creates_job, is_expression
+from scanner.shape.fields import TAGS, aws_name, aws_name_of, field
 from scanner.shape.layout import SNAKE, Spelling, layout
 from scanner.shape.shapes.base import Shape, inner
-from scanner.shape.shapes.request import NOT_YET, REQUIRED, absent_from, fill_in, identity
-from scanner.shape.values import kind_of
+from scanner.shape.shapes.request import REQUIRED, absent_from, asked_of, fill_in, identity
+from scanner.shape.values import kind_of, shown
 
 _SOURCE = "a Step Functions task"
-_RESOURCE = re.compile(r"arn:[\w-]+:states:[^:]*:[^:]*:(?:aws-sdk:)?bedrock:createModelInvocationJob(?:\.\w+(?::\d+)?)?", re.IGNORECASE)
 _COMPUTED_KEY = ".$"  # at the end of a key: the value is a path into the state's input
 _ABSENT = absent_from(_SOURCE)
-_ASKED = ("client_request_token", *(row.path for row in FIELDS if "." not in row.path and row.path not in {*NOT_YET, "account_id"}))
-
-
-def is_task(record: Mapping[str, Any]) -> bool:
-    """Whether a record is a state that creates a job."""
-    return isinstance(resource := record.get("Resource"), str) and _RESOURCE.fullmatch(resource) is not None
-
-
-def _is_expression(value: Json) -> bool:
-    return isinstance(value, str) and value.strip().startswith("{%") and value.strip().endswith("%}")
 
 
 def _computed(value: Json) -> bool:
     """Whether a value, or anything in it, is computed."""
     if isinstance(value, dict):
         return any(key.endswith(_COMPUTED_KEY) or _computed(one) for key, one in value.items())
-    return any(map(_computed, value)) if isinstance(value, list) else _is_expression(value)
+    return any(map(_computed, value)) if isinstance(value, list) else is_expression(value)
 
 
 def _known(value: Mapping[str, Any]) -> dict[str, Any]:
@@ -50,16 +39,18 @@ def _known(value: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _gaps(value: Mapping[str, Any], above: str = "") -> Iterator[str]:
-    """The documented paths of the computed members of an object."""
+def _gaps(value: Mapping[str, Any], keys: Keys, above: str = "") -> Iterator[str]:
+    """The documented paths of the computed members of an object that is at `keys`; raises RecordError for one in a wrong object."""
     for key, one in value.items():
         name = aws_name_of(key.removesuffix(_COMPUTED_KEY))
         path = f"{above}{name}"
         if name is None:
             continue
         if isinstance(one, dict) and not key.endswith(_COMPUTED_KEY) and path != TAGS:
-            yield from _gaps(one, f"{path}.")
+            yield from _gaps(one, (*keys, key), f"{path}.")
         elif key.endswith(_COMPUTED_KEY) or _computed(one):
+            if field(path) is None:  # a member of the API, but not of this object
+                raise RecordError(f"{shown(key)} is not a member of {'.'.join(map(str, keys))}", (*keys, key))
             yield path
 
 
@@ -90,7 +81,7 @@ def _pascal(name: str) -> str:
 def _open(holder: str) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
     def taken(record: Mapping[str, Any]) -> dict[str, Any]:
         given = record.get(holder)
-        if given is None or _is_expression(given):
+        if given is None or is_expression(given):
             return {}
         if not isinstance(given, dict):
             raise RecordError(f"no job: {holder!r} must be an object, not {kind_of(given)}", (holder,))
@@ -102,8 +93,11 @@ def _open(holder: str) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
 def _finish(holder: str) -> Callable[[Part, Mapping[str, Any]], None]:
     def finish(fields: Part, record: Mapping[str, Any]) -> None:
         given = record.get(holder)
-        for path in _gaps(given) if isinstance(given, dict) else _ASKED:
-            _put(fields, path)
+        if isinstance(given, dict):
+            for path in _gaps(given, (holder,)):
+                _put(fields, path)
+        else:
+            fields.update(asked_of(_SOURCE))
         fill_in(fields, record)
 
     return finish
@@ -139,5 +133,5 @@ def _task(name: str, holder: str, recognise: Callable[[Mapping[str, Any]], bool]
     )
 
 
-TASK = _task("step-functions", "Parameters", lambda record: is_task(record) and "Arguments" not in record)
-TASK_ARGUMENTS = _task("step-functions-arguments", "Arguments", lambda record: is_task(record) and "Arguments" in record)
+TASK = _task("step-functions", "Parameters", lambda record: creates_job(record) and "Arguments" not in record)
+TASK_ARGUMENTS = _task("step-functions-arguments", "Arguments", lambda record: creates_job(record) and "Arguments" in record)

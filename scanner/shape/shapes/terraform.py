@@ -1,12 +1,12 @@
 """Jobs as `terraform show -json` writes them: what a plan is going to submit, and what a state knows of jobs that exist.
 
 Source: Terraform's JSON output format and the provider's schema of `aws_bedrock_model_invocation_job`. Blocks are lists of one. The
-provider drops tags, the message and the token, and it cuts the model's ARN back to the id. scanner/shape/terraform.py takes the resources
-out of the document, and notes in `unknown` which values are known after apply only.
+provider drops tags, the message and the token, and it cuts the model's ARN back to the id. scanner/shape/terraform takes the resources out
+of the document, and notes in `unknown` which values are known after apply only.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scanner.errors import RecordError
@@ -14,6 +14,7 @@ from scanner.model.job import Gap, GapKind, Json, Keys, Part, Record, Stage
 from scanner.shape.fields import FIELDS, MUTABLE, TAGS, Field
 from scanner.shape.layout import Spelling, layout
 from scanner.shape.shapes.base import GUARANTEED, Shape, filled_in_by_service, not_delivered
+from scanner.shape.shapes.request import asked_of
 
 RESOURCE = "aws_bedrock_model_invocation_job"
 UNKNOWN = "unknown"
@@ -26,6 +27,10 @@ _BLOCKS = tuple(row.path for row in FIELDS if row.is_object)
 
 class Unknown(dict[str, bool]):
     """Documented path -> whether the plan shows that there will be a value; of a type that no file can write."""
+
+
+class ComputedDefinition(dict[str, bool]):
+    """Says that the definition of a state machine is known after apply only; of a type that no file can write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,10 @@ def _is_created(record: Mapping[str, Any]) -> bool:
     return isinstance(record.get(UNKNOWN), Unknown)
 
 
+def _is_entry(record: Mapping[str, Any]) -> bool:
+    return record.get("type") == RESOURCE and "values" in record and "change" not in record
+
+
 def _is_change(record: Mapping[str, Any]) -> bool:
     change = record.get("change")
     return record.get("type") == RESOURCE and isinstance(change, dict) and isinstance(change.get("actions"), list)
@@ -115,6 +124,7 @@ def _address(record: Record, _: Part) -> str:
 
 _AFTER, _VALUES = ("change", "after"), ("values",)
 _SPELLING = _Blocks(lambda name: name, "the provider's", _AFTER)
+_VALUES_SPELLING = replace(_SPELLING, prefix=_VALUES)
 
 PLANNED = Shape(
     name="terraform-plan",
@@ -130,6 +140,21 @@ PLANNED = Shape(
     finish=_fill_in,
     identity=_address,
 )
+PLANNED_VALUES = replace(
+    PLANNED,
+    name="terraform-planned-values",  # of a plan without its changes
+    spelling=_VALUES_SPELLING,
+    recognise=lambda record: _is_entry(record) and _is_created(record),
+    open=_open(_VALUES),
+)
+COMPUTED_MACHINE = replace(
+    PLANNED,
+    name="terraform-computed-definition",  # whether it creates a job is known after apply only; if so, nothing is known of it
+    recognise=lambda record: isinstance(record.get(UNKNOWN), ComputedDefinition),
+    open=lambda _: {},
+    finish=lambda fields, _: fields.update(asked_of(_PLAN_SOURCE)),
+    place=lambda _path, _record: ("change", "after_unknown"),
+)
 KEPT = Shape(
     name="terraform-plan-kept",  # a job that exists, and that the plan leaves as it is or changes in Terraform's books only
     source=_STATE_SOURCE,
@@ -143,8 +168,8 @@ KEPT = Shape(
 STATE = Shape(
     name="terraform-state",
     source=_STATE_SOURCE,
-    spelling=_Blocks(lambda name: name, "the provider's", _VALUES),
-    recognise=lambda record: record.get("type") == RESOURCE and "values" in record and "change" not in record,
+    spelling=_VALUES_SPELLING,
+    recognise=lambda record: _is_entry(record) and not _is_created(record),
     absent=_absent_from_state,
     assume_utc=False,
     extra_complete=False,

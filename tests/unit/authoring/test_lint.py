@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from scanner.authoring.lint import CHECKS, Linted, lint
-from scanner.authoring.unmatched import unmatched
+from scanner.authoring.unmatched import never_matches, unmatched
+from scanner.expressions.places import unknown_place
 from scanner.expressions.syntax import parse
 from scanner.model.rule import Parameter, ParameterType
 from scanner.policy import builtin
+from scanner.policy.policy_file import PolicyFile
 
 GOOD = "examples: {pass: [{}], fail: [{job: {tags: null}}]}"
 
@@ -23,7 +25,7 @@ def linted(folder: Path, *texts: str) -> Linted:
     for number, text in enumerate(texts):
         file = folder / f"{number}.yaml"
         file.write_text(text, encoding="utf-8")
-        files.append((file, file.name))
+        files.append(PolicyFile(file, file.name))
     return lint(files)
 
 
@@ -42,6 +44,7 @@ WARNED = {
         15,
     ),
     "never-matches": (rule("model_id != 'Nova'", GOOD), 6, 25),
+    "unknown-place": (rule("arn(job_arn).region == 'eu-wst-1'", GOOD), 6, 36),
 }
 
 
@@ -80,7 +83,7 @@ def test_all_mistakes_of_all_files_are_told_at_once_and_warnings_of_the_others(t
     assert linted(tmp_path, rule("present(tag)"), rule("present(tags)", "precision: low", "OWN-2")).warnings[0].check == "no-example"
 
 
-PARAMS: dict[str, Any] = {"names": Parameter("names", ParameterType("list"), default=["ok", "Not ok"])}
+PARAMS: dict[str, Any] = {"names": Parameter("names", ParameterType("list"), default=["ok", "Not-ok"])}
 
 
 @pytest.mark.parametrize(
@@ -88,19 +91,19 @@ PARAMS: dict[str, Any] = {"names": Parameter("names", ParameterType("list"), def
     [
         ("glob(model_id, 'Nova*')", ["Nova*"]),
         ("!any_glob(model_id, ['nova*', 'NOVA*'])", ["NOVA*"]),
-        ("glob(model_id, param('names'))", ["Not ok"]),
-        ("contains(param('names'), model(model_id).geo)", ["Not ok"]),
+        ("glob(model_id, param('names'))", ["Not-ok"]),
+        ("contains(param('names'), model(model_id).geo)", ["Not-ok"]),
         ("contains(lower(job_name), 'Prod')", ["Prod"]),
         ("starts_with(lower(role_arn), 'arn:aws:iam::1:role/Batch')", ["arn:aws:iam::1:role/Batch"]),
         ("present(tags) && ('EU' == model(model_id).geo || arn(role_arn).region == 'eu-West-1')", ["EU", "eu-West-1"]),
         ("vpc_config.subnet_ids[?lower(@) == 'Subnet-1'] == `null`", ["Subnet-1"]),
         ("glob(role_arn, ['Admin*', '*Admin*', 'arn:aws:iam::*:role/A', 'a*', '?rn:*'])", ["Admin*"]),
-        ("contains(param('names'), role_arn) || role_arn == 'batch'", ["ok", "Not ok", "batch"]),
+        ("contains(param('names'), role_arn) || role_arn == 'batch'", ["ok", "Not-ok", "batch"]),
         ("starts_with(output_data_config.s3_output_data_config.s3_uri, 'acme-out')", ["acme-out"]),
         ("within(output_data_config.s3_output_data_config.s3_uri, 's3://acme-out')", []),
         ("ends_with(role_arn, '/Batch') || contains(role_arn, 'Batch')", []),
         ("glob(job_arn, 'q7w2*')", []),
-        ("glob(role_arn, param('names')) || glob(lower(role_arn), param('names'))", ["Not ok"]),
+        ("glob(role_arn, param('names')) || glob(lower(role_arn), param('names'))", ["Not-ok"]),
         ("glob(job_name, param('names')) || glob(lower(job_name), param('names'))", []),
         ("glob(model_id, 'nova*')", []),
         ("glob(job_name, 'Nova*')", []),
@@ -109,8 +112,28 @@ PARAMS: dict[str, Any] = {"names": Parameter("names", ParameterType("list"), def
         ("glob('Nova', param('names'))", []),
         ("glob('Nova', lower(job_name))", []),
         ("contains(job_name, 'X') || length(job_name) == `3`", []),
+        ("glob(role_arn, '*/Admin, */Root') || glob(job_name, 'a_b*') || glob(job_name, 'a+b.c-*')", ["*/Admin, */Root", "a_b*"]),
+        ("glob(tags.team, 'a b,c*') || glob(message, '*access denied*')", []),
     ],
 )
 def test_texts_that_match_nothing(condition: str, texts: list[str]) -> None:
-    found = list(unmatched(parse(condition, strict=True).tree, PARAMS))
+    found = list(unmatched(parse(condition, strict=True).tree, PARAMS, never_matches))
+    assert [one.problem.problem.split("'")[1] for one in found] == texts
+
+
+@pytest.mark.parametrize(
+    ("condition", "texts"),
+    [
+        ("arn(job_arn).region == 'eu-wst-1' || 'us-east-1' == arn(job_arn).region", ["eu-wst-1"]),
+        ("glob(arn(job_arn).region, ['eu-*', 'europe-*', '*'])", ["europe-*"]),
+        ("contains(['us-east-1', 'us-east-9'], model(model_id).region)", ["us-east-9"]),
+        ("contains(param('names'), arn(role_arn).region)", ["ok", "Not-ok"]),
+        ("starts_with(arn(job_arn).region, 'us-gov-') || matches(arn(job_arn).region, '^cn-')", []),
+        ("matches(arn(job_arn).region, '^chn-')", ["^chn-"]),
+        ("arn(role_arn).partition != 'aws-chn' && arn(role_arn).partition == 'aws-us-gov'", ["aws-chn"]),
+        ("arn(role_arn).service == 'iam' && model(model_id).geo == 'eu'", []),
+    ],
+)
+def test_regions_and_partitions_that_are_not_known(condition: str, texts: list[str]) -> None:
+    found = list(unmatched(parse(condition, strict=True).tree, PARAMS, unknown_place))
     assert [one.problem.problem.split("'")[1] for one in found] == texts

@@ -11,6 +11,7 @@ from scanner.authoring.mutation import survivors
 from scanner.authoring.scaffold import scaffold
 from scanner.errors import UsageError
 from scanner.policy.load import load_policy
+from scanner.policy.policy_file import PolicyFile
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ from scanner.policy.load import load_policy
 def test_it_works_as_it_is(rule_id: str, title: str, tmp_path: Path) -> None:
     file = tmp_path / "new.yaml"
     file.write_text(scaffold(rule_id, "new.yaml", title, "high"), encoding="utf-8")
-    linted = lint([(file, "new.yaml")])
+    linted = lint([PolicyFile(file, "new.yaml")])
     assert (linted.rules, linted.mistakes, linted.warnings) == (1, (), ())
     policy = load_policy(file.read_bytes(), "new.yaml")
     (rule,) = policy.rules

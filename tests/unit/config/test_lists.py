@@ -71,7 +71,7 @@ def test_files_that_cannot_be_had_are_refused(tmp_path: Path) -> None:
     (tmp_path / "large.txt").write_bytes(b"a\n" * (MAX_BYTES // 2 + 1))
     for name, said in {
         "none.txt": "there is no file",
-        "folder": "there is no file",
+        "folder": "is a folder",
         "empty.txt": "no entry",
         "large.txt": "larger",
     }.items():
@@ -100,5 +100,5 @@ def test_accounts_of_a_scope_may_be_a_file(tmp_path: Path) -> None:
     (entry,) = load_config(text, "jobscan.yaml", tmp_path).scopes
     assert entry.scope.conditions[0].text == 'contains(`["111122223333", "444455556666"]`, account_id)'
     (tmp_path / "accounts.txt").write_text("111122223333\n12\n", encoding="utf-8")
-    with pytest.raises(PolicyError, match="no account id"):
+    with pytest.raises(PolicyError, match="is not an account id"):
         load_config(text, "jobscan.yaml", tmp_path)

@@ -10,6 +10,7 @@ from scanner.documents.cursor import Limits
 from scanner.documents.positions import find
 from scanner.documents.reader import read
 from scanner.model.job import Keys, Record
+from tests.unit.documents.support import is_record
 from tests.unit.documents.test_reader import failure, items
 
 
@@ -62,7 +63,7 @@ def _named(data: str | bytes) -> list[Any]:
     """The items of a file that is called .csv."""
     raw = data.encode() if isinstance(data, str) else data
     found = []
-    for item in read(io.BytesIO(raw), "p.csv"):
+    for item in read(io.BytesIO(raw), "p.csv", is_record):
         found.append(item.value if isinstance(item, Record) else failure(item.location.line or 0, item.location.column or 0, item.reason))
     return found
 
@@ -93,7 +94,7 @@ arn2,,,
     ],
 )
 def test_a_value_is_found_in_its_cell_or_in_the_cell_s_json(row: int, keys: Keys, shown: str) -> None:
-    records = [item for item in read(io.BytesIO(ROWS.encode()), "p.csv") if isinstance(item, Record)]
+    records = [item for item in read(io.BytesIO(ROWS.encode()), "p.csv", is_record) if isinstance(item, Record)]
     found = find(records[row], keys)
     assert found.line == row + 2
     assert found.source[found.source_column - 1 :][: found.width] == shown

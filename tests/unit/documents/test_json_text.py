@@ -4,8 +4,8 @@ from scanner.documents.json_text import decode, decode_bytes
 from scanner.errors import ReadError
 
 REFUSED = [
-    ('{"a": 1, "b": {"x": 1, "x": 2}}', 'the key "x" stands twice in this object; leave one out', 1, 24),
-    ('{"a": 1, "\\u0061": 2}', 'the key "\\u0061" stands twice in this object; leave one out', 1, 10),
+    ('{"a": 1, "b": {"x": 1, "x": 2}}', 'duplicate key "x" in this object; remove one', 1, 24),
+    ('{"a": 1, "\\u0061": 2}', 'duplicate key "\\u0061" in this object; remove one', 1, 10),
     ("[NaN]", "NaN is no JSON number; write null", 1, 2),
     ("[1,\n -Infinity]", "-Infinity is no JSON number; write null", 2, 2),
     ("[1e400]", "the number 1e400 is larger than any that can be stored", 1, 2),

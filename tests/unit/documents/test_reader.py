@@ -8,7 +8,8 @@ import pytest
 from scanner.documents.cursor import Limits
 from scanner.documents.reader import read
 from scanner.model.job import Record
-from scanner.model.report import LoadFailure, Truncation
+from scanner.model.report import LeftOut, LoadFailure, Truncation
+from tests.unit.documents.support import is_record
 
 SIZES = (1, 3, 1 << 16)
 ANYTHING = "a list, an object, JSON Lines, YAML or a table"
@@ -17,14 +18,16 @@ ANYTHING = "a list, an object, JSON Lines, YAML or a table"
 def items(data: str | bytes, limits: Limits = Limits()) -> list[Any]:  # noqa: B008 - frozen
     """Values of records, and (line, column, reason) of the others; the same for every size of window."""
     raw = data.encode() if isinstance(data, str) else data
-    found = [[_short(item) for item in read(io.BytesIO(raw), "p", limits, size)] for size in SIZES]
+    found = [[_short(item) for item in read(io.BytesIO(raw), "p", is_record, limits, size)] for size in SIZES]
     assert found[0] == found[1] == found[2]
     return found[0]
 
 
-def _short(item: Record | LoadFailure | Truncation) -> Any:
+def _short(item: Record | LoadFailure | LeftOut | Truncation) -> Any:
     if isinstance(item, Record):
         return item.value
+    if isinstance(item, LeftOut):
+        return item.reason
     return type(item).__name__, item.location.line, item.location.column, item.reason
 
 
@@ -34,7 +37,7 @@ def failure(line: int, column: int, reason: str) -> tuple[str, int, int, str]:
 
 def truncation(line: int, column: int, key: str) -> tuple[str, int, int, str]:
     fetch = "fetch all of it (without --max-items and --no-paginate) and scan that"
-    return "Truncation", line, column, f"the dump is not whole, {key} says that AWS has more: {fetch}"
+    return "Truncation", line, column, f"the dump is not whole, '{key}' says that there is more: {fetch}"
 
 
 @pytest.mark.parametrize(
@@ -78,9 +81,9 @@ def test_an_object_with_a_wrappers_key_can_be_a_record(data: str) -> None:
 @pytest.mark.parametrize(
     ("data", "found"),
     [
-        ("", [failure(1, 1, "the file is empty; a list without jobs is written []")]),
-        (b"\xef\xbb\xbf", [failure(1, 1, "the file is empty; a list without jobs is written []")]),
-        (" \n\t\n", [failure(1, 1, "the file holds nothing but blanks; a list without jobs is written []")]),
+        ("", [failure(1, 1, "the file is empty: the command that should have written it failed; run it again")]),
+        (b"\xef\xbb\xbf", [failure(1, 1, "the file is empty: the command that should have written it failed; run it again")]),
+        (" \n\t\n", [failure(1, 1, "the file holds nothing but blanks: the command that should have written it failed; run it again")]),
         (b'\xff{"a": 1}', [failure(1, 1, f"broken JSON: {ANYTHING} is expected, a byte that is no UTF-8 stands here")]),
         ("# a page\n\ntext", [failure(1, 1, f"broken JSON: {ANYTHING} is expected, '#' stands here")]),
         (b"\xff\xfe{\x00", [failure(1, 1, "the file is UTF-16; write it as UTF-8")]),
@@ -89,9 +92,10 @@ def test_an_object_with_a_wrappers_key_can_be_a_record(data: str) -> None:
         ('[{"a": 1} 2]', [{"a": 1}, failure(1, 11, "broken JSON: a comma or the list's closing bracket is expected, '2' stands here")]),
         ("{}{}}", [{}, {}, failure(1, 5, "broken JSON: a record, which begins with a brace, is expected, '}' stands here")]),
         ('{"a": 1,}', [failure(1, 9, "broken JSON: another key in double quotes is expected, '}' stands here")]),
-        ('{"a": 1, "a": 2}', [failure(1, 10, 'the key "a" stands twice in this object; leave one out')]),
-        ('{"jobArn": 1, "invocationJobSummaries": [{"a": 1}]}',
-         [{"a": 1}, failure(1, 1, "the object has a job's own keys and a list of records as well")]),
+        ('{"a": 1, "a": 2}', [failure(1, 10, 'duplicate key "a" in this object; remove one')]),
+        ('{"jobName": 1, "modelId": 2, "invocationJobSummaries": [{"a": 1}]}',
+         [{"a": 1}, failure(1, 1, "the object has a job's own keys and holds other records as well; put them side by side into one list"),
+          "members of a dump beside its records (jobName, modelId)"]),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read(data: str | bytes, found: list[Any]) -> None:
@@ -103,7 +107,7 @@ def test_a_broken_line_stops_no_other() -> None:
     assert items(data) == [
         {"a": 1},
         failure(2, 1, "broken JSON: a record, which begins with a brace, is expected, 'x' stands here"),
-        failure(3, 10, 'the key "b" stands twice in this object; leave one out'),
+        failure(3, 10, 'duplicate key "b" in this object; remove one'),
         failure(5, 7, "bytes that are no UTF-8 stand in this text"),
         failure(6, 6, "broken JSON: a value is expected, the text ends here"),
         failure(7, 7, "NaN is no JSON number; write null"),
@@ -125,11 +129,11 @@ def test_the_first_line_may_be_the_broken_one() -> None:
 @pytest.mark.parametrize("name", ["p.jsonl", "p.NDJSON", "p.jsonl.gz"])
 def test_the_name_tells_where_the_first_line_is_no_object(name: str) -> None:
     def found(text: str) -> list[Any]:
-        return [item.value if isinstance(item, Record) else item.location.line for item in read(io.BytesIO(text.encode()), name)]
+        return [item.value if isinstance(item, Record) else item.location.line for item in read(io.BytesIO(text.encode()), name, is_record)]
 
     assert found('xx\nyy\n{"a": 1}\n') == [1, 2, {"a": 1}]
     assert found('[{"a": 0}]\nyy\n{"a": 1}\n') == [1, 2, {"a": 1}]
-    assert found('[{"a": 0}\n{"a": 1}\n') == [1, {"a": 1}]
+    assert found('[{"a": 0}\n{"a": 1}\n') == [{"a": 0}, 1, {"a": 1}]
     assert found('[{"a": 0}]\n') == [{"a": 0}]
     assert found('[{"a": 0},\n{"a": 1}]\n') == [{"a": 0}, {"a": 1}]
     assert found('[{"a": 0}\n,{"a": 1}]\n') == [{"a": 0}, {"a": 1}]
@@ -160,11 +164,11 @@ def test_a_bad_element_stops_no_other() -> None:
     data = '[{"a": 1}, {"a": 1, "a": 2}, NaN, 5, "x", [{"z": 1}], {"b": {"y": }}, {"c": 3}]'
     assert items(data) == [
         {"a": 1},
-        failure(1, 21, 'the key "a" stands twice in this object; leave one out'),
+        failure(1, 21, 'duplicate key "a" in this object; remove one'),
         failure(1, 30, "NaN is no JSON number; write null"),
-        failure(1, 35, "a record is an object, and this is a number"),
-        failure(1, 38, "a record is an object, and this is a text"),
-        failure(1, 43, "a record is an object, and this is a list"),
+        failure(1, 35, "a record must be an object, not a number"),
+        failure(1, 38, "a record must be an object, not text"),
+        failure(1, 43, "a record must be an object, not a list"),
         failure(1, 67, "broken JSON: a value is expected, '}' stands here"),
         {"c": 3},
     ]
@@ -173,9 +177,9 @@ def test_a_bad_element_stops_no_other() -> None:
 def test_a_bad_element_in_a_wrapper_stops_no_other() -> None:
     data = '{"invocationJobSummaries": [{"a": 1, "a": 2}, {"b": 2}], "invocationJobSummaries": [{"c": 3}]}'
     assert items(data) == [
-        failure(1, 38, 'the key "a" stands twice in this object; leave one out'),
+        failure(1, 38, 'duplicate key "a" in this object; remove one'),
         {"b": 2},
-        failure(1, 58, 'the key "invocationJobSummaries" stands twice in this object; leave one out'),
+        failure(1, 58, 'duplicate key "invocationJobSummaries" in this object; remove one'),
         {"c": 3},
     ]
 
@@ -199,7 +203,10 @@ def test_a_broken_end_is_found_and_all_before_it_is_reported(data: str, column: 
 def test_a_dump_that_says_that_there_is_more() -> None:
     assert items('{"invocationJobSummaries": [{"a": 1}], "NextToken": "abc"}') == [{"a": 1}, truncation(1, 53, "NextToken")]
     assert items('{\n"nextToken": "abc",\n"invocationJobSummaries": []}') == [truncation(2, 14, "nextToken")]
-    assert items('{"items": [{"a": 1}], "PaginationToken": "abc"}') == [{"a": 1}, truncation(1, 42, "PaginationToken")]
+    job = {"jobName": "a", "modelId": "b"}
+    text = '{"items": [{"jobName": "a", "modelId": "b"}], "PaginationToken": "abc"}'
+    assert items(text) == [job, truncation(1, 66, "PaginationToken")]
+    assert items('{"items": [{"a": 1}], "PaginationToken": "abc"}') == [{"a": 1}]  # about something else
     assert items('{"invocationJobSummaries": [], "NextToken": null, "nextToken": ""}') == []
 
 
@@ -209,32 +216,37 @@ def test_gzip_that_is_cut_off_damaged_or_longer_than_it_says() -> None:
     assert items(packed + b"junk") == [{"a": 1}, {"b": 2}, failure(3, 1, "the gzip file has other data behind its end")]
     assert items(packed[:2]) == [failure(1, 1, "the gzip file is cut off")]
     damaged = packed[:-8] + b"\0\0\0\0" + packed[-4:]
-    assert [_short(item)[3] for item in read(io.BytesIO(damaged), "p") if isinstance(item, LoadFailure)] == [
+    assert [_short(item)[3] for item in read(io.BytesIO(damaged), "p", is_record) if isinstance(item, LoadFailure)] == [
         "the gzip file is damaged: incorrect data check"
     ]
 
 
 def test_a_gzip_bomb_is_refused() -> None:
     bomb = gzip.compress(b"\n" * (40 << 20), mtime=0)
-    (found,) = [item for item in read(io.BytesIO(bomb), "p") if isinstance(item, LoadFailure)]
+    (found,) = [item for item in read(io.BytesIO(bomb), "p", is_record) if isinstance(item, LoadFailure)]
     assert found.reason == "the gzip file unpacks to more than 400 times its size; unpack it yourself if that is meant"
 
 
 def test_a_record_that_is_too_long_stops_no_other() -> None:
     limits = Limits(size=50)
     long = '{"a": "' + "x" * 100 + '"}'
-    assert items(f'[{long}, {{"b": 1}}]', limits) == [failure(1, 2, "the record is longer than 50 characters"), {"b": 1}]
+    assert items(f'[{long}, {{"b": 1}}]', limits) == [failure(1, 8, "the record is longer than 50 characters"), {"b": 1}]
     assert items(f'{{"b": 1}}\n{long}\n{{"c": 1}}', limits) == [
         {"b": 1}, failure(2, 1, "the line is longer than 50 characters"), {"c": 1}
     ]  # fmt: skip
     assert items(f'{long}\n{{"c": 1}}', limits) == [failure(1, 7, "the record is longer than 50 characters"), {"c": 1}]
     many = '{"q": "x", "items": [' + ", ".join(['{"x": 1}'] * 9) + '], "NextToken": "e"}'
-    assert items(many, limits)[:-1] == [{"x": 1}] * 9
+    assert items(many, limits)[:9] == [{"x": 1}] * 9
 
 
 def test_what_is_too_long_is_skipped_with_its_brackets_and_quotes() -> None:
     long = '[{"a": "' + '\\\\\\"]},' * 20 + '"}, [1]]'
-    assert items(f'[{long}, {{"b": 1}}]', Limits(size=50)) == [failure(1, 2, "the record is longer than 50 characters"), {"b": 1}]
+    found = items(f'[{long}, {{"b": 1}}]', Limits(size=50))
+    assert found == [
+        failure(1, 9, "the record is longer than 50 characters"),
+        failure(1, 154, "a record must be an object, not a list"),
+        {"b": 1},
+    ]
 
 
 def test_a_record_of_many_short_members_can_be_too_long() -> None:
@@ -247,10 +259,10 @@ def test_a_record_of_many_short_members_can_be_too_long() -> None:
 @pytest.mark.parametrize(
     ("data", "found"),
     [
-        ('{"invocationJobSummaries": null}', failure(1, 1, "invocationJobSummaries holds no list")),
-        ('{"invocationJobSummaries": ["x"]}', failure(1, 29, "a record is an object, and this is a text")),
-        (" 12 ", failure(1, 2, "a record is an object, and this is a number")),
-        ('"text"', failure(1, 1, "a record is an object, and this is a text")),
+        ('{"invocationJobSummaries": null}', failure(1, 28, "invocationJobSummaries holds no list; get this dump again")),
+        ('{"invocationJobSummaries": ["x"]}', failure(1, 29, "a record must be an object, not text")),
+        (" 12 ", failure(1, 2, "a record must be an object, not a number")),
+        ('"text"', failure(1, 1, "a record must be an object, not text")),
     ],
 )
 def test_what_holds_no_record(data: str, found: Any) -> None:
@@ -268,19 +280,19 @@ def test_depth_counts_from_the_record() -> None:
 
 
 def test_a_record_has_its_own_text_and_place() -> None:
-    found = list(read(io.BytesIO(b'{"items": [{"a": 1},\n  { "b" : 2 } ]}'), "p.json"))
+    found = list(read(io.BytesIO(b'{"items": [{"a": 1},\n  { "b" : 2 } ]}'), "p.json", is_record))
     assert found == [
         Record({"a": 1}, '{"a": 1}', "p.json", 1, 12, "json"),
         Record({"b": 2}, '{ "b" : 2 }', "p.json", 2, 3, "json"),
     ]
-    assert list(read(io.BytesIO(b' {"a": 1} \r\n{"b": 2}'), "p.jsonl")) == [
+    assert list(read(io.BytesIO(b' {"a": 1} \r\n{"b": 2}'), "p.jsonl", is_record)) == [
         Record({"a": 1}, '{"a": 1}', "p.jsonl", 1, 2, "jsonl"),
         Record({"b": 2}, '{"b": 2}', "p.jsonl", 2, 1, "jsonl"),
     ]
 
 
 def test_a_failure_shows_its_line() -> None:
-    (found,) = read(io.BytesIO(b'{"items": [\n  {"a": 1 "b": 2}]}'), "p.json")
+    (found,) = read(io.BytesIO(b'{"items": [\n  {"a": 1 "b": 2}]}'), "p.json", is_record)
     assert isinstance(found, LoadFailure)
     assert (found.location.source, found.location.source_column) == ('  {"a": 1 "b": 2}]}', 11)
 
@@ -297,7 +309,7 @@ def test_only_a_window_is_held() -> None:
             return b"[" if self.sent == 1 else b'{"a": "' + b"x" * 1000 + b'"},'
 
     stream = Endless()
-    reader = read(stream, "p")  # type: ignore[arg-type]
+    reader = read(stream, "p", is_record)  # type: ignore[arg-type]
     for _ in range(500):
         next(reader)
         held.append(stream.sent)
@@ -307,8 +319,8 @@ def test_only_a_window_is_held() -> None:
 def test_a_document_of_terraform_is_one_record_however_large_and_deep() -> None:
     deep = "[" * 60 + "]" * 60
     text = '{\n "format_version": "1.2", "deep": ' + deep + ', "long": "' + "x" * (3 << 20) + '"}\n'
-    (record,) = read(io.BytesIO(text.encode()), "plan.json")
+    (record,) = read(io.BytesIO(text.encode()), "plan.json", is_record)
     assert isinstance(record, Record)
     assert len(record.value["long"]) == 3 << 20
-    (failure,) = read(io.BytesIO(text[:-10].encode()), "plan.json")
+    (failure,) = read(io.BytesIO(text[:-10].encode()), "plan.json", is_record)
     assert isinstance(failure, LoadFailure)

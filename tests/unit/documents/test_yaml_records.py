@@ -9,6 +9,7 @@ from scanner.documents.cursor import Limits
 from scanner.documents.positions import cut_out, find
 from scanner.documents.reader import read
 from scanner.model.job import Keys, Record
+from tests.unit.documents.support import is_record
 from tests.unit.documents.test_reader import failure, items, truncation
 
 
@@ -35,7 +36,7 @@ def test_records(data: str, found: list[Any]) -> None:
 def named(data: str) -> list[Any]:
     """Values of records, and (line, column, reason) of the others, of a file that is called .yaml."""
     found: list[Any] = []
-    for item in read(io.BytesIO(data.encode()), "p.yaml"):
+    for item in read(io.BytesIO(data.encode()), "p.yaml", is_record):
         found.append(item.value if isinstance(item, Record) else (item.location.line, item.location.column, item.reason))
     return found
 
@@ -59,10 +60,10 @@ def test_what_stands_before_a_broken_document_is_read() -> None:
         ("a: [1\n", 2, 1, "this is no YAML"),
         ("a: !!python/object:os.system x\n", 1, 4, "tag"),
         ("a: 2026-11-22T08:15:21Z\n", 1, 4, "in quotes"),
-        ("# nothing\n", 1, 1, "nothing but comments"),
+        ("# nothing\n", 1, 1, "holds no records"),
         ("a: " + "[" * 60 + "]" * 60, 1, 37, "deep"),
-        ("- 1\n- a: 1\n", 1, 3, "a record is an object, and this is a number"),
-        ("items:\n- a: 1\n- x\n", 3, 3, "a record is an object, and this is a text"),
+        ("- 1\n- a: 1\n", 1, 3, "a record must be an object, not a number"),
+        ("items:\n- a: 1\n- x\n", 3, 3, "a record must be an object, not text"),
     ],
 )
 def test_what_is_no_record_is_a_failure(data: str, line: int, column: int, words: str) -> None:
@@ -72,7 +73,7 @@ def test_what_is_no_record_is_a_failure(data: str, line: int, column: int, words
 
 
 def test_a_dump_that_is_not_whole_says_so() -> None:
-    assert items("invocationJobSummaries:\n- a: 1\nnextToken: x\n") == [truncation(3, 12, "nextToken"), {"a": 1}]
+    assert items("invocationJobSummaries:\n- a: 1\nnextToken: x\n") == [{"a": 1}, truncation(3, 12, "nextToken")]
 
 
 @pytest.mark.parametrize("text", ["{a: 1}", "[a, b]", '{"a": 1,}'])
@@ -109,14 +110,14 @@ TEXT = """- jobName: a
     ],
 )
 def test_a_value_is_found_in_its_line(number: int, keys: Keys, place: tuple[int, int], shown: str) -> None:
-    records = [item for item in read(io.BytesIO(TEXT.encode()), "p.yaml") if isinstance(item, Record)]
+    records = [item for item in read(io.BytesIO(TEXT.encode()), "p.yaml", is_record) if isinstance(item, Record)]
     found = find(records[number], keys)
     assert (found.line, found.column) == place
     assert found.source[found.source_column - 1 :][: found.width] == shown
 
 
 def test_a_part_of_a_record_keeps_its_places() -> None:
-    (first, _) = [item for item in read(io.BytesIO(TEXT.encode()), "p.yaml") if isinstance(item, Record)]
-    part = cut_out(first, ("vpcConfig",)).record
+    (first, _) = [item for item in read(io.BytesIO(TEXT.encode()), "p.yaml", is_record) if isinstance(item, Record)]
+    part = cut_out(first, ("vpcConfig",))
     assert part.value == {"subnetIds": ["subnet-1", "subnet-2"]}
     assert (find(part, ("subnetIds", 0)).line, find(part, ("subnetIds", 0)).column) == (4, 9)

@@ -19,7 +19,7 @@ def test_a_value_of_each_type() -> None:
     assert option(ParameterType("integer")) == "--param wanted=24"
     assert option(ParameterType("boolean")) == "--param wanted=true"
     assert option(ParameterType("list", ParameterType("region"))) == "--param wanted=eu-west-1"
-    assert option(ParameterType("map", ParameterType("list", ParameterType("glob")))) == """--param wanted='{"KEY": ["prod-*"]}'"""
+    assert option(ParameterType("map", ParameterType("list", ParameterType("glob")))) == 'params: {wanted: {"KEY": ["prod-*"]}}'
 
 
 def test_a_parameter_that_several_rules_declare_for_themselves_is_set_by_rule() -> None:
@@ -32,7 +32,7 @@ def test_the_rules_passing_example_is_the_value_that_is_shown() -> None:
     wanting = reports.wanting(examples=([], ["owner|team", "env"]))
     failing = Example("fail", params={"allowed_roles": ["wrong"]})
     configured = ConfiguredRule(replace(wanting, examples=(failing, *wanting.examples)), {}, {})
-    assert how_to_configure(configured, [configured]) == "--param allowed_roles='owner|team'"
+    assert how_to_configure(configured, [configured]) == '--param "allowed_roles=owner|team"'
 
 
 def test_every_reason_has_an_answer() -> None:

@@ -53,7 +53,7 @@ Not decided: 1 rule, 4 checks
     To decide, scan all of it together, or keep it: {RESCAN}   All fields: jobscan shape
 
 Not configured: 1 rule, nothing was checked by it. Set params in jobscan.yaml, or:
-    BMJ-IAM-001  wants allowed_roles  --param allowed_roles='prod-*'
+    BMJ-IAM-001  wants allowed_roles  --param "allowed_roles=prod-*"
 
 note: the newest change in this file is 255 days old (2026-03-13)
 note: jobs.json: times without an offset were read as UTC
@@ -79,7 +79,7 @@ def test_clean_but_not_configured() -> None:
         text(reports.report(4, (reports.rule(), reports.wanting(examples=(["arn:aws:iam::*:role/batch/*"],)))))
         == """\
 Not configured: 1 rule, nothing was checked by it. Set params in jobscan.yaml, or:
-    BMJ-IAM-001  wants allowed_roles  --param allowed_roles='arn:aws:iam::*:role/batch/*'
+    BMJ-IAM-001  wants allowed_roles  --param "allowed_roles=arn:aws:iam::*:role/batch/*"
 
 4 jobs x 2 rules = 8 checks: 4 pass, 4 not configured
 CLEAN FOR 1 OF 2 RULES   1 account, 1 Region, submitted 2026-11-10 to 2026-11-21; 1 rule not configured   (exit 0)
@@ -276,7 +276,7 @@ def test_what_an_organisation_changed_is_said() -> None:
     assert (
         """\
 Not configured: 1 rule, for some of the jobs. Set params in jobscan.yaml, or:
-    BMJ-IAM-001  wants allowed_roles for 1 of 4 jobs  --param allowed_roles='prod-*'
+    BMJ-IAM-001  wants allowed_roles for 1 of 4 jobs  --param "allowed_roles=prod-*"
 
 Set aside
     BMJ-IAM-001  1 job  switched off by scope sandbox (jobscan.yaml:20): Nothing real in it.

@@ -16,7 +16,7 @@ from tests.unit.policy.test_load import HEAD, RULE, WRONG, rule
 
 ROOT = Path(__file__).parents[3]
 SCHEMA = Draft202012Validator(json_schema())
-FILES = [file for file, _ in builtin.pack_files(builtin.pack_names())] + [ROOT / "examples" / "project" / "acme.yaml"]
+FILES = [file.path for file in builtin.pack_files(builtin.pack_names())] + [ROOT / "examples" / "project" / "acme.yaml"]
 # What is wrong in what a condition says, in what only two places together show, or in how the YAML is written.
 BEYOND = {
     "an id that is reserved", "a field that is misspelt", "a condition that does not parse", "a message with a field that is none",

@@ -5,7 +5,7 @@ import textwrap
 import pytest
 
 from scanner.errors import Mistake, PolicyError
-from scanner.model.rule import Policy
+from scanner.model.rule import Origin, Policy
 from scanner.model.severity import Severity
 from scanner.policy.load import load_policy
 
@@ -60,8 +60,8 @@ WRONG = {
     "a subject that is no field": (rule("subject: vpc"), "a job has no field 'vpc'", "jobscan shape", 8, 14),
     "a message with a field that is none": (rule('message: "Job {jobname} is bad."'), "a job has no field 'jobname'", "", 8, 20),
     "a parameter without type": (rule("params: {a: {default: 1}}"), "must have the key 'type'", "", None, None),
-    "a parameter of no type": (rule("params: {a: {type: 'list[strings]'}}"), "'list[strings]' is no type", "", 8, 25),
-    "a default of another type": (rule("params: {a: {type: integer, default: x}}"), '"x" is no whole number', "", 8, 42),
+    "a parameter of no type": (rule("params: {a: {type: 'list[strings]'}}"), "'list[strings]' is not a type", "", 8, 25),
+    "a default of another type": (rule("params: {a: {type: integer, default: x}}"), '"x" is not a whole number', "", 8, 42),
     "a required parameter with a default": (rule("params: {a: {type: integer, required: true, default: 1}}"), "required", "", 8, None),
     "a list of stages that is no list": (rule("stages: job"), "'stages' must be a list", "", 8, 13),
     "a status that is none": (rule("statuses: [Runing]"), "'Runing' is not one of", "", 8, 16),
@@ -111,4 +111,10 @@ def test_places_inside_a_quoted_scalar_count_escapes() -> None:
 
 
 def test_ids_of_built_ins_may_begin_with_bmj() -> None:
-    assert loaded(HEAD + RULE.replace("ACME", "BMJ"), "builtin/acme.yaml").rules[0].id == "BMJ-NET-001"
+    text = (HEAD + RULE.replace("ACME", "BMJ")).encode()
+    assert load_policy(text, "builtin/acme.yaml", Origin.BUILT_IN).rules[0].id == "BMJ-NET-001"
+
+
+def test_a_folder_called_builtin_makes_no_rule_a_built_in() -> None:
+    with pytest.raises(PolicyError, match="reserved"):
+        load_policy((HEAD + RULE.replace("ACME", "BMJ")).encode(), "builtin/network-isolation.yaml")

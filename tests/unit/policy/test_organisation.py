@@ -17,6 +17,7 @@ from scanner.policy.targets import Targets
 from tests.unit.evaluate.jobs import a_rule
 
 TEXTS = ParameterType("list", ParameterType("string"))
+GLOBS = ParameterType("list", ParameterType("glob"))
 INTEGER = ParameterType("integer")
 ONE = replace(
     a_rule(
@@ -41,7 +42,9 @@ TWO = replace(
     id="A-2",
 )
 OTHER = replace(
-    a_rule("present(tags)", params={"elsewhere": Parameter("elsewhere", TEXTS), "hours": Parameter("hours", INTEGER)}), id="B-1"
+    a_rule("present(tags)", params={"elsewhere": Parameter("elsewhere", TEXTS), "hours": Parameter("hours", INTEGER)}),
+    id="B-1",
+    policy="other-pack",
 )
 SELECTED = (ONE, TWO)
 
@@ -49,7 +52,7 @@ SELECTED = (ONE, TWO)
 def organised(text: str, *settings: str, accounts: tuple[str, ...] = (), rules: tuple[Rule, ...] = SELECTED) -> dict[str, ConfiguredRule]:
     config = load_config(textwrap.dedent(text).lstrip().encode(), "jobscan.yaml", Path("/nowhere"))
     configured = configure(rules, parse_settings(settings), accounts)
-    found = organise(configured, config, Targets(rules, rules, lambda: (*SELECTED, OTHER)), accounts)
+    found = organise(configured, config, Targets(rules, rules, lambda: (*SELECTED, OTHER), ("core",)), accounts)
     return {one.rule.id: one for one in found}
 
 
@@ -167,12 +170,12 @@ WRONG = {
     "a misspelt rule": ("params: {A-3: {roles: [a]}}", "there is no rule A-3", "did you mean 'A-", 10),
     "a parameter that the rule has not": ("params: {A-1: {keys: {}}}", "rule A-1 has no parameter 'keys'", "it has: roles, hours", 16),
     "a parameter of several rules": ("params: {hours: 5}", "2 rules declare 'hours' for themselves (A-1, A-2)", "A-1: {hours: ...}", 10),
-    "a value of another type": ("params: {A-1: {hours: x}}", '"x" is no whole number; hours takes integer', "", 23),
-    "a list of another type": ("params: {roles: [5]}", "5 is no text", "", 17),
-    "a value for a rule that does not run": ("params: {elsewhere: 5}", "5 is no list", "", 21),
+    "a value of another type": ("params: {A-1: {hours: x}}", '"x" is not a whole number; hours takes integer', "", 23),
+    "a list of another type": ("params: {roles: [5]}", "5 is not text", "", 17),
+    "a value for a rule that does not run": ("params: {elsewhere: 5}", "5 is not a list", "", 21),
     "an edit of what is no list": ("params: {A-1: {hours: {add: [5]}}}", "only lists and maps", "", 23),
-    "an addition of another type": ("params: {roles: {add: [5]}}", "5 is no text", "", 17),
-    "a list added to a map": ("params: {keys: {add: [a]}}", "is no map", "", 16),
+    "an addition of another type": ("params: {roles: {add: [5]}}", "5 is not text", "", 17),
+    "a list added to a map": ("params: {keys: {add: [a]}}", "is not a map", "", 16),
     "a removed key that is no text": ("params: {keys: {remove: [5]}}", "by their keys", "", 16),
     "a removed entry that is not there": ("params: {roles: {remove: [x]}}", "no entry 'x' that could be removed", "", 17),
     "removed in a scope": ("scopes: [{when: present(tags), params: {roles: {remove: [x]}}}]", "no entry 'x'", "", 48),
@@ -210,17 +213,90 @@ def test_all_of_them_are_told_at_once_and_each_once() -> None:
     assert [(one.line, one.column) for one in caught.value.mistakes] == [(2, 10), (3, 3), (5, 3)]
 
 
+IDLE = {
+    "params: {elsewhere: [a]}": ("elsewhere is set for B-1, which does not run", 10),
+    "params: {B-1: {hours: 5}}": ("hours is set for B-1", 16),
+    "rules: {B-1: {owner: us}}": ("the entry of B-1 is set for B-1", 9),
+    "scopes: [{when: present(tags), rules: [B-1], off: x}]": ("the scope 1 is set for B-1", 40),
+    "scopes: [{when: present(tags), severity: {B-1: low}}]": ("the scope 1 is set for B-1", 43),
+    "scopes: [{when: present(tags), params: {elsewhere: [a]}}]": ("elsewhere is set for B-1", 41),
+}
+
+
+@pytest.mark.parametrize("text", IDLE)
+def test_what_is_set_for_a_rule_that_does_not_run_is_a_mistake_with_the_line_that_would_run_it(text: str) -> None:
+    problem, column = IDLE[text]
+    with pytest.raises(ConfigError) as caught:
+        organised(text)
+    (mistake,) = caught.value.mistakes
+    assert (mistake.column, mistake.hint) == (column, "to run it: policies: [core, other-pack]")
+    assert mistake.problem.startswith(problem)
+
+
+@pytest.mark.parametrize("text", IDLE)
+def test_where_the_command_line_chose_the_rules_it_is_counted(text: str) -> None:
+    config = load_config(text.encode(), "jobscan.yaml", Path("/nowhere"))
+    targets = Targets(SELECTED, SELECTED, lambda: (*SELECTED, OTHER), ("core",), narrowed=True)
+    assert organise(configure(SELECTED, (), ()), config, targets, ()) == configure(SELECTED, (), ())
+    assert len(targets.idle) == 1
+
+
+def test_a_scope_may_be_about_some_rules_that_run_and_some_that_do_not() -> None:
+    assert organised("scopes: [{when: present(tags), rules: [A-1, B-1], off: x}]")["A-1"].scopes[0].off == "x"
+
+
+DENIED = replace(a_rule("present(tags)", params={"denied": Parameter("denied", GLOBS, default=["*/Admin"], min=1)}), id="D-1")
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "params: {elsewhere: [a], B-1: {hours: 5}}",
-        "rules: {B-1: {owner: us}}",
-        "scopes: [{when: present(tags), rules: [B-1], off: x}]",
-        "scopes: [{when: present(tags), severity: {B-1: low}, params: {elsewhere: [a]}}]",
+        "params: {denied: []}",
+        "params: {denied: {remove: ['*/Admin']}}",
+        "params: {D-1: {denied: []}}",
+        "scopes: [{when: present(tags), params: {denied: []}}]",
+        "scopes: [{when: present(tags), params: {denied: {remove: ['*/Admin']}}}]",
     ],
 )
-def test_what_is_said_of_a_rule_that_does_not_run_waits(text: str) -> None:
-    assert organised(text) == organised("{}")
+def test_a_denylist_cannot_be_emptied(text: str) -> None:
+    with pytest.raises(ConfigError, match="denied needs at least one entry"):
+        organised(text, rules=(DENIED,))
+
+
+def test_a_denylist_that_scopes_empty_together_leaves_the_rule_not_configured() -> None:
+    one = organised("params: {denied: [a, b]}", rules=(DENIED,))["D-1"]
+    assert one.unset == ()
+    assert replace(one, params={"denied": []}).unset == ("denied",)
+
+
+SLIPS = {
+    "*/Admin, */Root": ("holds a comma", 1, 1),
+    "*/Root\n  '*/Admin'": ("has a quote", 2, 3),
+    "*/Root\r- */Admin": ("begins with '- '", 2, 1),
+    "role_arn\r\n*/Admin": ("is the head of a table", 1, 1),
+    "# roles\n\n*/Ad\u200bmin": ("invisible character U+200B", 3, 1),
+    "*/Root\n*/Ad min  # why": ("holds a blank", 2, 1),
+}
+
+
+@pytest.mark.parametrize("text", SLIPS)
+@pytest.mark.parametrize("config", ["params: {denied: {file: roles.txt}}", "params: {denied: {add: {file: roles.txt}}}"])
+def test_a_slip_in_a_text_file_is_a_mistake_at_its_line(text: str, config: str, tmp_path: Path) -> None:
+    problem, line, column = SLIPS[text]
+    (tmp_path / "roles.txt").write_text(text, encoding="utf-8", newline="")
+    read = load_config(config.encode(), "conf/jobscan.yaml", tmp_path)
+    with pytest.raises(ConfigError) as caught:
+        organise(configure([DENIED], (), ()), read, Targets([DENIED], [DENIED], list), ())
+    first = caught.value.mistakes[0]
+    assert (first.path, first.line, first.column) == ("conf/roles.txt", line, column)
+    assert problem in first.problem
+    assert "as written" in first.hint or "take the line out" in first.hint
+
+
+def test_a_list_in_yaml_is_taken_as_written() -> None:
+    assert organised("params: {denied: ['*/Admin, */Root']}", rules=(DENIED,))["D-1"].params == {"denied": ["*/Admin, */Root"]}
+    with pytest.raises(ConfigError, match="is blank"):
+        organised("params: {denied: ['*/Admin', ' ']}", rules=(DENIED,))
 
 
 def test_the_rules_that_do_not_run_are_read_only_where_a_name_is_not_found() -> None:

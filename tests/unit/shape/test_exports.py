@@ -164,15 +164,19 @@ def test_a_shape_can_be_forced() -> None:
     ("value", "foreign", "words"),
     [
         ({"name": "package", "version": "1"}, True, "the record has 'name', 'version'"),
-        ({"format": 1, "rules": []}, True, "jobscan's own"),
-        ({"report": "jobscan/1", "findings": [{"job_name": "a", "submit_time": "b"}]}, True, "jobscan's own"),
         ({"jobs": [{"jobArn": ARN}]}, False, "the record has 'jobs'"),
-        ({"invocationJobSumaries": [{"inputDataConfig": {}}]}, False, "expected"),
-        ({"Results": ['{"configuration": {"jobArn": "x"}}']}, False, "expected"),
+        ({"invocationJobSumaries": [{"inputDataConfig": {}, "Output-Data-Config": {}}]}, False, "expected"),
+        ({"Results": [f'{{"resource": "{ARN}"}}']}, False, "expected"),
         ({"scripts": ["build", "{x}"]}, True, "expected"),
         ({"role_arn": "x"}, True, "expected"),
         ({"ROLE_ARN": "x", "modelid": "y"}, False, "expected"),
-        ({"JobArn": ARN}, False, "must be written 'jobArn'"),
+        ({"JOB-ARN": ARN}, False, "must be written 'jobArn'"),
+        (
+            {"message": "Rate exceeded", "__type": "ThrottlingException"},
+            False,
+            "an error that AWS answered (ThrottlingException: ",
+        ),
+        ({"TrainingJobArn": "arn:aws:sagemaker:eu-west-1:111122223333:training-job/a", "RoleArn": "a", "VpcConfig": {}}, True, "sagemaker"),
     ],
 )
 def test_what_fits_no_shape_is_told_from_what_is_about_something_else(value: dict[str, Any], foreign: bool, words: str) -> None:

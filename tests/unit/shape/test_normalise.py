@@ -147,7 +147,7 @@ def test_patterns_ranges_and_statuses_are_not_checked() -> None:
         ({}, "no keys"),
         ({"a": 1, "b": 2}, "'a', 'b'"),
         ({str(n): n for n in range(9)}, "and 3 more"),
-        ({"JobArn": ARN}, "'JobArn' must be written 'jobArn'"),
+        ({"JOBARN": ARN}, "'JOBARN' must be written 'jobArn'"),
     ],
 )
 def test_a_record_that_is_no_job_says_what_it_is(value: Json, words: str) -> None:

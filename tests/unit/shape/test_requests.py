@@ -171,11 +171,6 @@ def test_a_machine_holds_its_tasks_wherever_they_stand() -> None:
     assert all('"Type": "Task"' in lines[one.line] for one in inside.records)
 
 
-@pytest.mark.parametrize("action", ["aws-sdk:bedrock:createModelInvocationJob", "bedrock:CreateModelInvocationJob.sync:2"])
-def test_a_task_is_known_by_what_it_calls(action: str) -> None:
-    assert job({**task(), "Resource": f"arn:aws-us-gov:states:eu-west-1:012345678901:{action}"}).stage is Stage.REQUEST
-
-
 def test_a_machine_that_creates_no_job_says_so() -> None:
     assert unwrap(record({"StartAt": "A", "States": {"A": {"Type": "Pass", "End": True}}})).notes == (
         "this state machine creates no batch inference job",
@@ -204,12 +199,6 @@ def test_an_event_that_was_looked_up_is_text() -> None:
             job({"CloudTrailEvent": text})
 
 
-def test_a_state_machine_that_aws_describes_is_a_failure_that_says_what_to_scan() -> None:
-    with pytest.raises(RecordError, match="get it by itself and scan that: aws stepfunctions describe-state-machine") as found:
-        job({"stateMachineArn": "arn", "name": "x", "definition": json.dumps(MACHINE)})
-    assert not found.value.foreign
-
-
 @pytest.mark.parametrize(
     ("given", "words"),
     [
@@ -221,6 +210,70 @@ def test_a_state_machine_that_aws_describes_is_a_failure_that_says_what_to_scan(
 def test_an_event_that_made_no_job_is_left_out(given: dict[str, Any], words: str) -> None:
     with pytest.raises(LeftOutError, match=words):
         job(given)
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("aws-external-anthropic.amazonaws.com", "CreateBatchInference"),
+        ("bedrock.amazonaws.com", "CreateBatch"),
+        ("bedrock-runtime.amazonaws.com", "createBatchJob"),
+    ],
+)
+@pytest.mark.parametrize("wrap", [lambda e: e, lambda e: {"CloudTrailEvent": json.dumps(e)}, lambda e: {"detail-type": "x", "detail": e}])
+def test_an_event_of_a_batch_that_cannot_be_judged_is_a_failure(wrap: Any, source: str, name: str) -> None:
+    with pytest.raises(RecordError, match="made a batch that jobscan cannot judge; see") as found:
+        job(wrap(event(eventSource=source, eventName=name)))
+    assert not isinstance(found.value, LeftOutError)
+    assert not found.value.foreign
+    with pytest.raises(LeftOutError, match="that AWS refused"):
+        job(wrap(event(eventSource=source, eventName=name, errorCode="AccessDenied")))
+
+
+def test_batches_of_other_services_are_other_calls() -> None:
+    with pytest.raises(LeftOutError, match="of other calls"):
+        job(event(eventSource="personalize.amazonaws.com", eventName="CreateBatchInferenceJob"))
+
+
+@pytest.mark.parametrize("changes", [{"eventName": None}, {"eventName": " "}, {"eventSource": 5}])
+def test_an_event_that_does_not_say_its_call_is_a_failure(changes: dict[str, Json]) -> None:
+    with pytest.raises(RecordError, match="does not say which call") as found:
+        job(event(**changes))
+    assert not isinstance(found.value, LeftOutError)
+
+
+@pytest.mark.parametrize("kind", ["AWS API Call via CloudTrail", "anything", None])
+def test_an_event_that_eventbridge_passes_on_is_cloudtrail_s(kind: Json) -> None:
+    found = job({"version": "0", "detail-type": kind, "source": "aws.bedrock", "detail": event()})
+    assert (found.shape, found.identity, found.fields) == ("cloudtrail-eventbridge", ARN, job(event()).fields)
+    for path, source in (
+        ("role_arn", f'"roleArn": "{ROLE}",'),
+        ("job_arn", f'"jobArn": "{ARN}"'),
+        ("vpc_config", '"requestParameters": {'),
+    ):
+        assert (locate(found, path).source or "").strip() == source
+    with pytest.raises(LeftOutError, match="of other calls"):
+        job({"detail-type": kind, "detail": event(eventName="GetModelInvocationJob")})
+
+
+def test_another_event_of_eventbridge_is_foreign_unless_it_has_signs_of_a_job() -> None:
+    for detail, foreign in (({"state": "running"}, True), (request(), False)):
+        with pytest.raises(RecordError, match="an EventBridge event of another kind") as found:
+            job({"detail-type": "EC2 Instance State-change Notification", "detail": detail})
+        assert found.value.foreign is foreign
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"id": "batch_1", "object": "batch", "endpoint": "/v1/chat/completions", "status": "completed"}, "an OpenAI-compatible API"),
+        ({"id": "msgbatch_1", "type": "message_batch", "processing_status": "ended"}, "Anthropic's Message Batches API"),
+    ],
+)
+def test_a_batch_of_another_api_is_a_failure_that_says_so(given: dict[str, Json], words: str) -> None:
+    with pytest.raises(RecordError, match=f"{words}, which jobscan cannot judge") as found:
+        job(given)
+    assert not found.value.foreign
 
 
 def test_an_event_that_lacks_what_it_should_have_is_a_failure() -> None:

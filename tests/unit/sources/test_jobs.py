@@ -72,8 +72,10 @@ def test_a_file_that_is_named_is_meant(tmp_path: Path) -> None:
     "text",
     [
         json.dumps([{"x": 1}, get_output()]),
-        json.dumps({"jobs": [get_output()]}),
-        json.dumps({"invocationJobSumaries": [list_summary()]}),
+        json.dumps({"jobs": [get_output()], "more": {"JOB-NAME": "x", "model id": "y"}}),
+        json.dumps({"rows": [[ARN, None]]}),
+        "null",
+        "[null, {}]",
         json.dumps([get_output()])[:-9],
         "",
         "{",
@@ -82,6 +84,26 @@ def test_a_file_that_is_named_is_meant(tmp_path: Path) -> None:
 )
 def test_what_may_have_been_meant_for_jobs_is_a_failure_in_a_folder_too(tmp_path: Path, text: str) -> None:
     assert any(one.startswith("failure") for one in short(read(tmp_path, a_json=text)))
+
+
+def capitals(value: Json) -> Json:
+    """The value with keys as CloudFormation writes them."""
+    return {key[:1].upper() + key[1:]: capitals(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"jobs": [get_output()]},
+        {"invocationJobSumaries": [list_summary()]},
+        [[get_output()], {"a": {"b": json.dumps({"c": [list_summary()]})}}],
+        {"eu-west-1": {"invocationJobSummaries": [list_summary()]}, "us-east-1": {"invocationJobSummaries": []}},
+        {"data": [{"type": "job", "attributes": get_output()}]},
+        {"Resources": {"Job": {"Properties": capitals(list_summary())}}},
+    ],
+)
+def test_jobs_are_read_wherever_they_lie(tmp_path: Path, value: Any) -> None:
+    assert not [one for one in short(read(tmp_path, a_json=json.dumps(value))) if one.startswith("failure") or one.startswith("foreign")]
 
 
 def test_a_job_that_somebody_commented_out_is_a_failure_in_a_folder_too(tmp_path: Path) -> None:

@@ -55,18 +55,25 @@ class Configuration:
     def __init__(self, configuration: Json) -> None:
         root = _object(_object(configuration).get("root_module"))
         self._root = _Module(root, {}, None)
+        self._modules: dict[str, tuple[_Module | None, Mapping[str, Mapping[str, Any]]]] = {}  # by address, with their resources
 
-    def resource(self, change: Mapping[str, Any]) -> Scope:
-        """The expressions of a changed resource, whichever instance of it."""
-        module: _Module | None = self._root
-        for name in _MODULE.findall(str(change.get("module_address") or "")):
-            module = _called(module, name)
-        wanted = (change.get("type"), change.get("name"), "managed")
-        resources = module.body.get("resources") if module else None
-        for resource in resources if isinstance(resources, list) else ():
-            if isinstance(resource, dict) and (resource.get("type"), resource.get("name"), resource.get("mode", "managed")) == wanted:
-                return Scope(module, _object(resource.get("expressions")))
-        return Scope(None, None)
+    def resource(self, module_address: str, kind: Json, name: Json) -> Scope:
+        """The expressions of a resource by its module's address, its type and its name, whichever instance of it."""
+        if module_address not in self._modules:
+            module: _Module | None = self._root
+            for called in _MODULE.findall(module_address):
+                module = _called(module, called)
+            self._modules[module_address] = module, _by_name(module)
+        module, resources = self._modules[module_address]
+        found = resources.get(f"{kind}.{name}")
+        return Scope(None, None) if found is None else Scope(module, _object(found.get("expressions")))
+
+
+def _by_name(module: _Module | None) -> Mapping[str, Mapping[str, Any]]:
+    """The managed resources of a module by type and name."""
+    resources = module.body.get("resources") if module else None
+    found = (one for one in resources if isinstance(one, dict)) if isinstance(resources, list) else ()
+    return {f"{one.get('type')}.{one.get('name')}": one for one in found if one.get("mode", "managed") == "managed"}
 
 
 def _called(module: _Module | None, name: str) -> _Module | None:

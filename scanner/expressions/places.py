@@ -1,0 +1,50 @@
+"""Regions and partitions that a condition names and that are not known."""
+
+from collections.abc import Callable
+from difflib import get_close_matches
+
+from scanner.errors import EvaluationError
+from scanner.expressions.functions.patterns import glob_matcher, regex_matcher
+from scanner.expressions.pairs import How, Pair, part_of
+from scanner.model.regions import PARTITIONS, REGIONS
+
+_KNOWN = {"region": ("Region", REGIONS), "partition": ("partition", PARTITIONS)}
+
+
+def unknown_place(pair: Pair, text: str) -> tuple[str, str]:
+    """What is wrong with a text that is held against a Region or partition, and what to write; both empty where nothing is."""
+    function, member = part_of(pair.subject)
+    if function not in ("arn", "model") or member not in _KNOWN:
+        return "", ""
+    noun, known = _KNOWN[member]
+    test = _test(pair.how, text)
+    if any(test(one) for one in known):
+        return "", ""
+    close = get_close_matches(text, known, n=1, cutoff=0.6)
+    hint = f"did you mean '{close[0]}'?" if close else f"if it is a new {noun}, this is fine"
+    return f"'{text}' is not a {noun} that jobscan knows", hint
+
+
+def unknown_region(text: str) -> str:
+    """The end of a sentence about a Region that is not known; empty for one that is."""
+    if text in REGIONS:
+        return ""
+    close = get_close_matches(text, REGIONS, n=1, cutoff=0.6)
+    return "is not a Region that jobscan knows" + (f"; did you mean '{close[0]}'?" if close else "")
+
+
+def _test(how: How, text: str) -> Callable[[str], bool]:
+    try:
+        return _TESTS[how](text)
+    except EvaluationError:  # a pattern that cannot be read, which is told elsewhere
+        return lambda _: True
+
+
+_TESTS: dict[How, Callable[[str], Callable[[str], bool]]] = {
+    How.EQUAL: lambda text: text.__eq__,
+    How.START: lambda text: lambda name: name.startswith(text),
+    How.END: lambda text: lambda name: name.endswith(text),
+    How.PART: lambda text: lambda name: text in name,
+    How.GLOB: glob_matcher,
+    How.REGEX: regex_matcher,
+}

@@ -1,0 +1,1 @@
+"""State machines of Step Functions: their definitions, wherever they are written, and the tasks in them."""
