@@ -266,6 +266,29 @@ def test_a_scan_that_could_not_start_failed() -> None:
     assert [(one["ruleId"], one["level"]) for one in run["results"]] == [("JOBSCAN-001", "error")]
 
 
+@pytest.mark.parametrize(
+    ("report", "successful", "levels"),
+    [
+        (reports.clean(), True, []),
+        (reports.mixed(), True, ["warning"]),  # undecided: no result is missing for it
+        (reports.broken(), False, ["warning"]),
+        (replace(reports.broken(), exit_code=0, exit_zero=True), False, ["warning"]),
+        (reports.refused(), False, ["error"]),
+        (reports.report(0, (reports.rule(),), exit_code=3), False, ["error"]),
+        (reports.report(0, (reports.rule(),), allow_empty=True), True, []),
+    ],
+)
+def test_an_incomplete_scan_is_a_result_of_its_own_rule(report: Report, successful: bool, levels: list[str]) -> None:
+    run = run_of(report)
+    own = [one for one in run["results"] if one["ruleId"] == "JOBSCAN-001"]
+    assert [one["level"] for one in own] == levels
+    assert run["invocations"][0]["executionSuccessful"] is successful
+    for one in own:
+        assert run["tool"]["driver"]["rules"][one["ruleIndex"]]["id"] == "JOBSCAN-001"
+        assert one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "jobscan/scan"
+        assert one["fingerprints"] == {"jobscan/v1": hashlib.sha256(b"JOBSCAN-001").hexdigest()}
+
+
 @pytest.mark.parametrize("report", MADE)
 def test_what_no_consumer_may_see(report: Report) -> None:
     text = render(report, ReportOptions())
