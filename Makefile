@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NOW := 2026-11-23T12:00:00Z
 
 .DEFAULT_GOAL := help
-.PHONY: help scan test check format bench docs goldens clean
+.PHONY: help scan test check format bench docs goldens wheel clean
 
 help: ## shows this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null || grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ docs: $(VENV)/installed ## rewrites docs/rules.md, docs/functions.md and the pol
 
 goldens: $(VENV)/installed-dev ## rewrites tests/golden/*/expected; read the diff
 	JOBSCAN_REWRITE_GOLDENS=1 $(BIN)/python -m pytest -q tests/golden
+
+wheel: $(VENV)/installed ## builds a wheel in dist/, to be installed elsewhere
+	$(PIP) wheel --no-deps --wheel-dir dist .
 
 clean: ## removes what these targets made, reports/ excepted
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

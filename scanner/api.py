@@ -74,6 +74,7 @@ def scan(
             normalising=Options(assume_utc=assume_utc, account=known[0] if len(known) == 1 else None, is_ours=is_ours),
             join=join,
             notes=doubtful_values(rules),
+            named=chosen.named,
         )
     )
 

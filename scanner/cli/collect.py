@@ -1,21 +1,29 @@
 """`jobscan collect`: the records of several dumps become one file of jobs, to be scanned as often as one likes."""
 
+import hashlib
 import json
 import sys
-from collections import Counter
+import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, cast
 
+import scanner
+from scanner.cli.console import write_text
+from scanner.cli.inputs import Inputs
 from scanner.cli.options import ReadingOptions
-from scanner.cli.output import write_chunks
+from scanner.cli.output import write_bytes
 from scanner.cli.reading import record_options, wanted_jobs
+from scanner.cli.scan import iso, now_from
 from scanner.errors import ReportWriteError, UsageError
-from scanner.formats.lines import shown
+from scanner.evaluate.tally import Tally
+from scanner.formats.collection import collection_head
+from scanner.formats.lines import count, shown
+from scanner.formats.text import short_lines
 from scanner.model.codes import CLEAN, INCOMPLETE
-from scanner.model.job import Stage
-from scanner.model.report import LeftOut, LoadFailure, SourceSummary, Truncation
+from scanner.model.job import Job, Stage
+from scanner.model.report import LoadFailure, Report
 from scanner.shape.locate import locate
 from scanner.shape.normalise import Reading
 from scanner.shape.write import to_record
@@ -25,78 +33,113 @@ from scanner.sources.jobs import read_jobs
 from scanner.sources.join import Item
 
 STDOUT = "-"
+_PIECE = 1 << 18
 
 
-@dataclass(slots=True)
-class _Told:
-    """What was written, and what was said on stderr."""
+@dataclass(frozen=True, slots=True)
+class CollectOptions:
+    """The command line of `collect`."""
 
-    jobs: int = 0
-    gaps: int = 0  # what makes the file less than its sources say that there is
-    notes: dict[str, None] = field(default_factory=dict)
-    left_out: Counter[str] = field(default_factory=Counter)
-
-    def gap(self, one: LoadFailure | Truncation) -> None:
-        self.gaps += 1
-        sys.stderr.write(f"{one.location}: {shown(one.reason)}\n")
+    sources: tuple[str, ...]
+    output: str
+    no_join: bool
+    account: str | None
+    now: str | None
+    reading: ReadingOptions
 
 
-def run_collect(sources: tuple[str, ...], output: str, join: bool, account: str | None, reading: ReadingOptions) -> int:
-    """0 where all was read and written, else 3."""
-    if not sources:
+def run_collect(options: CollectOptions) -> int:
+    """0 where all was read and written, 3 where something could not be read."""
+    if not options.sources:
         raise UsageError("no SOURCE is named: give files, folders or globs with job records, or - for standard input")
-    options, wanted = record_options(reading, account), wanted_jobs(reading, datetime.now(UTC))
-    found = expand(sources, tree.root(), not reading.no_gitignore)
-    _check_output(output, found.sources)
-    told = _Told(notes=dict.fromkeys(found.notes))
+    now = now_from(options.now)
+    records, wanted = record_options(options.reading, options.account), wanted_jobs(options.reading, now)
+    found = expand(options.sources, tree.root(), not options.reading.no_gitignore)
+    _check_output(options.output, found.sources)
+    tally = Tally()
     for failure in found.failures:
-        told.gap(failure)
-    lines = _lines(read_jobs(found.sources, options, join, wanted), told)
-    if output == STDOUT:
-        _to_stdout(lines)
-    else:
-        write_chunks(Path(output), lines, "the file")
-    if told.left_out:
-        told.notes["left out: " + "; ".join(f"{what}: {number:,}" for what, number in sorted(told.left_out.items()))] = None
-    for note in told.notes:
-        sys.stderr.write(f"note: {shown(note)}\n")
-    sys.stderr.write(f"{told.jobs} {'job' if told.jobs == 1 else 'jobs'} written{'' if output == STDOUT else f' to {shown(output)}'}\n")
-    return INCOMPLETE if told.gaps else CLEAN
+        tally.add(failure)
+    with _spool(options.output) as spool:
+        sha256 = _write_jobs(read_jobs(found.sources, records, not options.no_join, wanted), spool, tally)
+        report = _report(tally, iso(now), found.notes)
+        _write(options.output, _whole(collection_head(report, tally.jobs, sha256), spool))
+    where = "" if options.output == STDOUT else f" to {shown(options.output)}"
+    write_text(short_lines(report), sys.stderr)
+    sys.stderr.write(f"{count(tally.jobs, 'job')} written{where}\n")
+    return report.exit_code
 
 
 def _check_output(output: str, sources: tuple[Source, ...]) -> None:
-    target = Path(output)
-    if output != STDOUT and target.exists() and any(source.file and source.file.resolve() == target.resolve() for source in sources):
+    files = tuple(source.file for source in sources if source.file is not None)
+    if output != STDOUT and Inputs((), files).hold(Path(output)):
         raise UsageError(f"-o {output} is one of the files that are to be read; name another, or leave it out of the sources")
 
 
-def _lines(items: Iterable[Item], told: _Told) -> Iterator[str]:
-    """The jobs as JSON Lines; everything else is told."""
-    for item in items:
-        match item:
-            case Reading(job):
-                if job.stage is Stage.REQUEST:
-                    told.gap(LoadFailure(locate(job, ""), "a request is no job yet, and only jobs are collected; scan it where it is"))
-                    continue
-                told.jobs += 1
-                yield json.dumps(to_record(job), ensure_ascii=False, separators=(",", ":")) + "\n"
-            case LoadFailure():
-                told.gap(item)
-            case LeftOut(reason):
-                told.left_out[reason] += 1
-            case SourceSummary(foreign=True):
-                told.notes[f"{item.path}: passed over, since nothing in it is about jobs"] = None
-            case SourceSummary():
-                told.notes.update({f"{item.path}: {note}": None for note in item.notes})
-                if item.truncated is not None:
-                    told.gap(item.truncated)
-
-
-def _to_stdout(lines: Iterator[str]) -> None:
+def _spool(output: str) -> BinaryIO:
+    """A nameless file for the jobs, whose number and hash the head line needs; gone when it is closed, or the process ends."""
+    folder = None if output == STDOUT or not Path(output).parent.is_dir() else Path(output).parent
     try:
-        sys.stdout.writelines(lines)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise
+        return cast(BinaryIO, tempfile.TemporaryFile(dir=folder))
     except OSError as error:
-        raise ReportWriteError(f"the jobs could not be written to standard output: {error.strerror}") from None
+        raise ReportWriteError(f"a temporary file for the jobs could not be made: {error.strerror or error}") from None
+
+
+def _write_jobs(items: Iterable[Item], spool: BinaryIO, tally: Tally) -> str:
+    """Writes the jobs as JSON Lines, and notes all else; the sha256 of the lines."""
+    sha256 = hashlib.sha256()
+    for item in items:
+        if not isinstance(item, Reading):
+            tally.add(item)
+        elif item.job.stage is Stage.REQUEST:
+            reason = "a request is not a job yet, and only jobs are collected; scan it where it is"
+            tally.add(LoadFailure(locate(item.job, ""), reason))
+        else:
+            tally.jobs += 1
+            data = _line(item.job)
+            sha256.update(data)
+            try:
+                spool.write(data)
+            except OSError as error:
+                raise ReportWriteError(f"the jobs could not be written to a temporary file: {error.strerror or error}") from None
+    return sha256.hexdigest()
+
+
+def _line(job: Job) -> bytes:
+    """A job as a line; half a surrogate pair stays the escape that it was."""
+    return json.dumps(to_record(job), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _report(tally: Tally, now: str, notes: tuple[str, ...]) -> Report:
+    """What was read, as the report of a scan that checks nothing would tell it."""
+    whole = not tally.failures and not any(source.truncations for source in tally.sources)
+    return Report(
+        version=scanner.__version__,
+        now=now,
+        fail_on=None,
+        exit_code=CLEAN if whole else INCOMPLETE,
+        complete=whole,
+        jobs=tally.jobs,
+        sources=tuple(tally.sources),
+        load_failures=tuple(tally.failures.kept),
+        more_load_failures=dict(sorted(tally.failures.more.items())),
+        skipped=tuple(tally.skipped),
+        more_skipped=tally.more_skipped,
+        left_out=dict(sorted(tally.left_out.items())),
+        notes=notes,
+    )
+
+
+def _whole(head: bytes, spool: BinaryIO) -> Iterator[bytes]:
+    yield head
+    spool.seek(0)
+    yield from iter(lambda: spool.read(_PIECE), b"")
+
+
+def _write(output: str, chunks: Iterator[bytes]) -> None:
+    if output != STDOUT:
+        write_bytes(Path(output), chunks, "the file")
+        return
+    sys.stdout.flush()
+    for chunk in chunks:
+        sys.stdout.buffer.write(chunk)
+    sys.stdout.buffer.flush()

@@ -59,14 +59,14 @@ def _scan_options(command: Callable[..., int]) -> Callable[..., int]:
         click.option(
             "--allow-unknown", multiple=True, metavar="RULE|FIELD", help="Accepts that a rule, or what a field decides, is not known."
         ),
-        click.option("--allow-empty", is_flag=True, help="Finding no job at all is fine."),
+        click.option("--allow-empty", is_flag=True, help="Accept that no job is found, or none that a rule applies to."),
         click.option("--exit-zero", is_flag=True, help="Ends with 0 instead of 1, 3 or 4."),
         click.option(
             "--account",
             "accounts",
             multiple=True,
             metavar="ID",
-            help="An account that the scan is to cover; the job's own where a record has none.",
+            help="The account of records that have none (with one --account); rules that trust your accounts trust it too.",
         ),
         config_options,
         click.option("--now", metavar="TIME", help="The time of the scan, in ISO 8601 with offset. Default: the clock's."),
@@ -99,16 +99,17 @@ def scan(**options: Any) -> int:
 @click.option("-o", "--output", required=True, metavar="PATH", help="The file to write, such as jobs.jsonl; - for standard output.")
 @click.option("--no-join", is_flag=True, help="Takes every record of several files for a job of its own.")
 @click.option("--account", metavar="ID", help="The account of jobs that name none.")
+@click.option("--now", metavar="TIME", help="The time of the collection, in ISO 8601 with offset. Default: the clock's.")
 @reading_options(wanted=True)
 @answered
-def collect(sources: tuple[str, ...], output: str, no_join: bool, account: str | None, reading: ReadingOptions) -> int:
+def collect(**options: Any) -> int:
     """Joins the job records in SOURCE (List, Get and tags output) into one file of jobs; scanning it says what scanning them says.
 
     Exit code: 0 all was read, 3 something could not be read or is cut off.
     """
-    from scanner.cli.collect import run_collect
+    from scanner.cli.collect import CollectOptions, run_collect
 
-    return run_collect(sources, output, not no_join, account, reading)
+    return run_collect(CollectOptions(**options))
 
 
 @jobscan.command()

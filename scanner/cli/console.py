@@ -19,10 +19,8 @@ def coloured(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def write_text(lines: Iterable[Line], stream: TextIO | None) -> None:
+def write_text(lines: Iterable[Line], stream: TextIO) -> None:
     """Writes lines: with colour on a terminal, plain elsewhere."""
-    if stream is None:
-        return
     if not coloured(stream):
         for line in lines:
             stream.write(plain(line) + "\n")
@@ -39,7 +37,7 @@ class Progress:
     """Shows on a terminal how many records were read, and leaves no trace of it."""
 
     def __init__(self) -> None:
-        self._on = sys.stderr is not None and sys.stderr.isatty()
+        self._on = sys.stderr.isatty()
         self._shown = False
 
     def __enter__(self) -> "Progress":

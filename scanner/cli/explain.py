@@ -179,6 +179,8 @@ def _print(run: Callable[[], Json], whose: str = "") -> int:
 
 
 def _json(name: str) -> Json:
+    if name == "-" and sys.stdin is None:
+        raise UsageError("--any -: standard input is closed")
     try:
         return decode_bytes(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
     except OSError as error:

@@ -10,12 +10,15 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from scanner.cli.console import write_text
+from scanner.cli.inputs import Inputs, same_file
 from scanner.errors import ReportWriteError, UsageError
 from scanner.formats.options import ReportOptions
 from scanner.formats.registry import FORMATS, Format
 from scanner.formats.text import render_lines
 from scanner.model.codes import NOT_WRITTEN
 from scanner.model.report import Report
+
+_PREFIX = 100  # characters of a name that is as long as a name may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,16 @@ def parse_targets(given: Sequence[str]) -> tuple[Target, ...]:
     targets = tuple(_target(option) for option in given or ("text",))
     if sum(target.path is None for target in targets) > 1:
         raise UsageError("two formats cannot both go to stdout: give all but one a file, as in -f sarif=out.sarif")
-    paths = [target.path for target in targets if target.path is not None]
-    if len(set(paths)) < len(paths):
+    if same_file(target.path for target in targets if target.path is not None):
         raise UsageError("two formats cannot go into the same file")
     return targets
+
+
+def check_targets(targets: Sequence[Target], inputs: Inputs) -> None:
+    """Raises UsageError where a report would replace a file that is read."""
+    for target in targets:
+        if target.path is not None and inputs.hold(target.path):
+            raise UsageError(f"-f {target.format.name}={target.path} would replace a file that is read; name another file")
 
 
 def _target(option: str) -> Target:
@@ -66,38 +75,36 @@ def write_reports(report: Report, targets: Sequence[Target], options: ReportOpti
 
 
 def _to_stdout(report: Report, chosen: Format, options: ReportOptions) -> None:
-    try:
-        if chosen.machine:
-            sys.stdout.write(chosen.render(report, options))
-        else:
-            write_text(render_lines(report, options), sys.stdout)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise ReportWriteError(f"the report could not be written to standard output: {error.strerror}") from None
+    if chosen.machine:
+        sys.stdout.write(chosen.render(report, options))
+    else:
+        write_text(render_lines(report, options), sys.stdout)
+    sys.stdout.flush()
 
 
 def write_file(path: Path, text: str) -> None:
     """Writes a report so that it is either the old one or the new one whole; raises ReportWriteError."""
-    write_chunks(path, (text,), "the report")
+    write_bytes(path, (text.encode("utf-8", "backslashreplace"),), "the report")
 
 
-def write_chunks(path: Path, chunks: Iterable[str], what: str) -> None:
-    """Writes a file so that it is either the old one or the new one whole; raises ReportWriteError, which calls it `what`."""
+def write_bytes(path: Path, chunks: Iterable[bytes], what: str, mode: int = 0o600) -> None:
+    """Writes a file so that it is either the old one or the new one whole; raises ReportWriteError, which calls it `what`.
+
+    A new file has `mode`: reports are for their owner alone, since they name roles, buckets and accounts. An old one keeps its own.
+    """
     temporary: str | None = None
     try:
         target = path.resolve() if path.is_symlink() else path
         if target.exists() and not target.is_file():  # a device or a pipe, such as /dev/stdout, cannot be replaced
-            with target.open("w", encoding="utf-8", newline="\n") as stream:
+            with target.open("wb") as stream:
                 stream.writelines(chunks)
             return
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:_PREFIX]}.", suffix=".tmp")
+        with os.fdopen(handle, "wb") as stream:
             stream.writelines(chunks)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+        Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else mode)
         Path(temporary).replace(target)
     except OSError as error:
         raise ReportWriteError(f"{what} {path} could not be written: {error.strerror or error}") from None
@@ -105,9 +112,3 @@ def write_chunks(path: Path, chunks: Iterable[str], what: str) -> None:
         if temporary is not None:
             with suppress(OSError):  # it is gone where it became the report
                 Path(temporary).unlink()
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

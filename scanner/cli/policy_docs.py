@@ -6,7 +6,7 @@ from pathlib import Path
 from scanner.authoring.catalogue import read_catalogue
 from scanner.authoring.function_page import function_page
 from scanner.authoring.rule_page import rule_page
-from scanner.cli.output import write_chunks
+from scanner.cli.output import write_bytes
 from scanner.errors import UsageError
 from scanner.formats.lines import join, shown
 from scanner.model.codes import CLEAN
@@ -23,7 +23,7 @@ def run_docs(check: bool, folder: str) -> int:
     if check:
         return _check(target, pages)
     for name, text in pages.items():
-        write_chunks(target / name, (text,), "the page")
+        write_bytes(target / name, (text.encode(),), "the page", 0o644)
     sys.stdout.write(f"written: {join(shown(str(target / name)) for name in pages)}\n")
     return CLEAN
 

@@ -10,6 +10,7 @@ import click
 
 from scanner.cli.commands import jobscan
 from scanner.cli.stop import Stopped
+from scanner.cli.streams import connect
 from scanner.errors import JobscanError, PolicyError, ReportWriteError, UsageError
 from scanner.model import codes
 
@@ -19,20 +20,20 @@ _SIGNALS = {"SIGTERM": codes.TERMINATED, "SIGHUP": codes.HANGUP}
 def run(arguments: Sequence[str]) -> int:
     """The exit code of the command for these arguments. Writes to stdout and stderr; raises nothing."""
     _listen()
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    connect()
+    if sys.stdout is None:
+        sentence = "standard output is closed, so no report can be written to it"
+        say(f"jobscan: {sentence}")
+        return _nothing_scanned(arguments, sentence, codes.NOT_WRITTEN)
     code = guarded(lambda: _parse_and_run(arguments), arguments)
     return _flushed(code)
 
 
 def _parse_and_run(arguments: Sequence[str]) -> int:
-    if sys.stdout is None:
-        raise ReportWriteError("standard output is closed, so no report can be written to it")
     try:
         code = jobscan.main(list(arguments), prog_name="jobscan", standalone_mode=False)
     except click.Abort:
-        return codes.INTERRUPTED
+        raise Stopped(codes.INTERRUPTED) from None
     except click.exceptions.NoArgsIsHelpError as error:  # its message is the help
         say(error.format_message())
         return codes.WRONG_USAGE
@@ -49,9 +50,9 @@ def guarded(body: Callable[[], int], arguments: Sequence[str]) -> int:
     try:
         return body()
     except Stopped as error:
-        return _stopped(error.code)
+        return _stopped(error.code, arguments)
     except KeyboardInterrupt:
-        return _stopped(codes.INTERRUPTED)
+        return _stopped(codes.INTERRUPTED, arguments)
     except BrokenPipeError:
         return codes.CLOSED_PIPE
     except PolicyError as error:
@@ -77,20 +78,21 @@ def _nothing_scanned(arguments: Sequence[str], sentence: str, code: int) -> int:
     return nothing_scanned(arguments, sentence, code)
 
 
-def _stopped(code: int) -> int:
-    if code != codes.CLOSED_PIPE:
-        say("jobscan: stopped before the end; no report was written")
-    return code
+def _stopped(code: int, arguments: Sequence[str]) -> int:
+    """Has the report files say that nothing was scanned: yesterday's would be taken for today's."""
+    if code == codes.CLOSED_PIPE:  # the files were written before
+        return code
+    for name in (*_SIGNALS, "SIGINT"):  # a second one would leave them as they are
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    say("jobscan: stopped before the end")
+    return _nothing_scanned(arguments, "the scan was stopped before its end", code)
 
 
 def say(text: str) -> None:
-    """Writes a line to stderr, if there is one."""
-    if sys.stderr is not None:
-        try:
-            sys.stderr.write(text + "\n")
-            sys.stderr.flush()
-        except (OSError, ValueError):
-            return  # nobody can be told; the exit code still says it
+    """Writes a line to stderr."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
 
 
 def _crash(error: BaseException) -> str:
@@ -127,7 +129,9 @@ def _flushed(code: int) -> int:
             sys.stdout.flush()
     except BrokenPipeError:
         code = codes.CLOSED_PIPE
-    except OSError:
+    except ReportWriteError as error:
+        if code != codes.NOT_WRITTEN:
+            say(f"jobscan: {error}")
         code = codes.NOT_WRITTEN
     if code == codes.CLOSED_PIPE or code == codes.NOT_WRITTEN:
         # Python flushes once more at its end, and would complain there

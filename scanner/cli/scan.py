@@ -1,24 +1,28 @@
 """`jobscan scan`: options become a plan, the plan a report, the report files and an exit code."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from scanner.cli.console import Progress, write_text
+from scanner.cli.inputs import Inputs
 from scanner.cli.options import ReadingOptions
-from scanner.cli.output import parse_targets, write_reports
-from scanner.cli.project import arrange, open_project
+from scanner.cli.output import check_targets, parse_targets, write_reports
+from scanner.cli.project import Project, arrange, open_project
 from scanner.cli.reading import record_options, wanted_jobs
 from scanner.config.config import Config
 from scanner.config.schema import NEVER
 from scanner.errors import UsageError
 from scanner.evaluate.gate import Gate
+from scanner.formats.lines import shown
 from scanner.formats.options import ReportOptions
-from scanner.formats.text import verdict_line
+from scanner.formats.text import short_lines, verdict_line
 from scanner.model.report import PolicySummary
 from scanner.model.severity import Severity
 from scanner.pipeline import Plan, scan
 from scanner.policy.checks import check_account, check_allowances
+from scanner.policy.files import is_path
 from scanner.policy.select import Narrowing
 
 
@@ -49,21 +53,27 @@ class ScanOptions:
 def run_scan(options: ScanOptions) -> int:
     """The exit code of a scan; its reports are written."""
     targets = parse_targets(options.formats)
-    plan = build_plan(options)
+    project = open_project(options.config)
+    plan = build_plan(options, project)
+    check_targets(targets, inputs_of(options.sources, options.policies, project))
     for note in plan.notes:
-        sys.stderr.write(f"note: {note}\n")
+        sys.stderr.write(f"note: {shown(note)}\n")
     with Progress() as progress:
         report = scan(plan, progress.records)
-    shown = ReportOptions(show_all=options.show == "all")
-    report = write_reports(report, targets, shown)
+    report = write_reports(report, targets, ReportOptions(show_all=options.show == "all"))
     if not any(target.path is None and not target.format.machine for target in targets):
-        write_text([verdict_line(report)], sys.stderr)
+        write_text([*short_lines(report, plan.notes), verdict_line(report)], sys.stderr)
     return report.exit_code
 
 
-def build_plan(options: ScanOptions) -> Plan:
+def inputs_of(sources: Sequence[str], policies: Sequence[str], project: Project) -> Inputs:
+    """Everything that the scan reads."""
+    named = (name for name in policies or project.policies if is_path(name))
+    return Inputs((*(sources or project.sources), *named), project.config.files if project.config else ())
+
+
+def build_plan(options: ScanOptions, project: Project) -> Plan:
     """Everything that the scan needs to know; raises UsageError or PolicyError before a record is read."""
-    project = open_project(options.config)
     config, sources = project.config, options.sources or project.sources
     if not sources:
         raise UsageError("no SOURCE is named: give files, folders or globs with job records, or - for standard input")
@@ -96,6 +106,7 @@ def build_plan(options: ScanOptions) -> Plan:
         wanted=wanted_jobs(options.reading, now),
         respect_gitignore=not options.reading.no_gitignore,
         notes=arranged.notes,
+        named=arranged.chosen.named,
         config=PolicySummary(config.path, config.sha256) if config else None,
     )
 
@@ -117,3 +128,8 @@ def now_from(text: str | None) -> datetime:
     if time is None or time.tzinfo is None:
         raise UsageError(f"--now {text!r} is no ISO 8601 time with an offset, such as 2026-11-23T12:00:00Z")
     return time.astimezone(UTC)
+
+
+def iso(time: datetime) -> str:
+    """A time as reports write it: ISO 8601, in UTC, to the second."""
+    return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -85,3 +85,4 @@ class Config:
     params: tuple[Given, ...] = ()
     scopes: tuple[ScopeEntry, ...] = ()
     rules: tuple[RuleEntry, ...] = ()
+    files: tuple[Path, ...] = ()  # itself, and the lists that it names

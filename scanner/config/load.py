@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,10 @@ from scanner.model.severity import Severity
 def read_config(file: Path, shown: str) -> Config:
     """The configuration in a file, which reports call `shown`; raises ConfigError with every mistake in it."""
     try:
-        return load_config(read_bytes(file, shown), shown, file.absolute().parent)
+        config = load_config(read_bytes(file, shown), shown, file.absolute().parent)
     except PolicyError as error:
         raise ConfigError(error.mistakes) from None
+    return replace(config, files=(file, *config.files))
 
 
 def load_config(data: bytes, shown: str, folder: Path) -> Config:
@@ -50,7 +52,17 @@ def load_config(data: bytes, shown: str, folder: Path) -> Config:
         given,
         scopes,
         rules,
+        tuple(folder / name for name in _lists(parts)),
     )
+
+
+def _lists(raw: Json) -> Iterator[str]:
+    """The names of the files that hold lists, wherever they stand."""
+    if isinstance(raw, dict) and set(raw) == {"file"} and isinstance(raw["file"], str):
+        yield raw["file"]
+    elif isinstance(raw, dict | list):
+        for value in raw.values() if isinstance(raw, dict) else raw:
+            yield from _lists(value)
 
 
 def _fits(value: Json, kind: Kind, keys: Keys, mistakes: Mistakes) -> bool:

@@ -1,11 +1,10 @@
 """From verdicts to what reports tell: findings and undecided checks, masked, with identity, cause and place."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from scanner.evaluate.cause import cause, fingerprint
 from scanner.evaluate.engine import context_for
-from scanner.evaluate.mask import mask_text, mask_value, without_sensitive
+from scanner.evaluate.mask import mask_location, mask_text, mask_value, without_sensitive
 from scanner.expressions.evidence import deciding
 from scanner.expressions.message import render
 from scanner.model.job import Gap, Job, Json, Keys
@@ -60,7 +59,7 @@ def find(configured: ConfiguredRule, real: Job, now: datetime, show_sensitive: b
         field=field,
         seen=mask_value(seen),
         expected=mask_text(first.expected),
-        location=_masked(locate(job, field)),
+        location=mask_location(locate(job, field)),
     )
 
 
@@ -74,7 +73,7 @@ def leave_open(verdict: Verdict, accepted: str) -> Undecided:
         outcome=verdict.outcome,
         reason=mask_text(reason),
         missing=verdict.reasons,
-        location=Location(record.path, record.line, record.column),
+        location=mask_location(Location(record.path, record.line, record.column)),
         accepted=accepted,
     )
 
@@ -127,7 +126,3 @@ def _shown(job: Job, field: str) -> str:
 def _region(job: Job) -> str:
     parts = job.identity.split(":")
     return parts[3] if job.identity.startswith("arn:") and len(parts) > 3 else ""
-
-
-def _masked(location: Location) -> Location:
-    return location if location.source is None else replace(location, source=mask_text(location.source))

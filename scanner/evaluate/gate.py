@@ -33,11 +33,17 @@ def judge_scan(
     """The exit code by the documented table; `damaged` says that a record or a part of a source could not be read."""
     open_ones = list(undecided)
     idle = unchecked(rules)
-    complete = not (damaged or open_ones or jobs == 0 or idle)
-    gaps = damaged or idle or (jobs == 0 and not gate.allow_empty) or any(not entry.accepted for entry in open_ones)
+    empty = jobs == 0 or nothing_applied(rules)
+    complete = not (damaged or open_ones or empty or idle)
+    gaps = damaged or idle or (empty and not gate.allow_empty) or any(not entry.accepted for entry in open_ones)
     found = gate.fail_on is not None and any(finding.severity.rank >= gate.fail_on.rank for finding in findings)
     code = {(False, False): CLEAN, (True, False): FINDINGS, (False, True): INCOMPLETE, (True, True): BOTH}[found, gaps]
     return Judgement(CLEAN if gate.exit_zero else code, complete)
+
+
+def nothing_applied(rules: Sequence[RuleSummary]) -> bool:
+    """Whether no rule was run on any job, e.g. since all of them are for requests and there were only jobs."""
+    return not any(summary.applied for summary in rules)
 
 
 def unchecked(rules: Sequence[RuleSummary]) -> bool:

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 from scanner.model.job import Job, Json, Part, Record
+from scanner.model.place import Location
 from scanner.shape.fields import FIELDS
 
 # Key ids, password= forms, the signature of a presigned URL and private keys: what names and locations have been seen to leak.
@@ -32,6 +33,12 @@ def mask_value(value: Json) -> Json:
     if isinstance(value, dict):
         return {mask_text(key): mask_value(item) for key, item in value.items()}
     return value
+
+
+def mask_location(place: Location) -> Location:
+    """The place with its file's name and its line of text masked."""
+    source = None if place.source is None else mask_text(place.source)
+    return replace(place, path=mask_text(place.path), source=source)
 
 
 def without_sensitive(job: Job) -> Job:

@@ -114,22 +114,25 @@ def aside_lines(report: Report) -> Iterator[Line]:
 
 def unread_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
     """What could not be read, and the dumps that are not whole."""
-    truncated = [source.truncated for source in report.sources if source.truncated]
-    if not truncated and not report.load_failures:
+    if not unread_parts(report):
         return
     yield line((f"Not read: {unread_parts(report)}", "error"))
-    entries: list[Truncation | LoadFailure] = [*truncated, *report.load_failures]
+    entries: list[Truncation | LoadFailure] = [*report.truncations, *report.load_failures]
     chosen = entries if options.show_all else entries[:UNREAD]
     for entry in chosen:
         yield from wrap(entry.reason, indent="        ", first=f"    {cut(shown(str(entry.location)), _PLACE)}  ")
     if left := len(entries) - len(chosen):
         yield line(f"    {left:,} more: {MORE}")
+    yield from (line(f"    {count(number, 'more failure')}: {cut(spaced(reason), PROSE)}") for reason, number in _most_often(report))
     yield BLANK
+
+
+def _most_often(report: Report) -> list[tuple[str, int]]:
+    """The reasons of the failures that were not kept one by one, the most frequent first."""
+    return sorted(report.more_load_failures.items(), key=lambda one: -one[1])[:UNREAD]
 
 
 def unread_parts(report: Report) -> str:
     """How much could not be read, in words; empty where all was."""
-    truncated = sum(source.truncated is not None for source in report.sources)
-    failures = len(report.load_failures)
-    parts = [count(failures, "load failure")] if failures else []
-    return ", ".join([*parts, count(truncated, "truncated dump")] if truncated else parts)
+    parts = [count(report.failures, "load failure")] if report.failures else []
+    return ", ".join([*parts, count(len(report.truncations), "truncated dump")] if report.truncations else parts)

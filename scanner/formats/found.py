@@ -9,6 +9,7 @@ from scanner.evaluate.cause import stem
 from scanner.formats.excerpt import excerpt
 from scanner.formats.lines import BLANK, Line, cells, columns, count, cut, join, line, pad, shown, wrap
 from scanner.formats.options import ReportOptions
+from scanner.formats.subjects import all_subjects
 from scanner.formats.suggestions import MORE, what_to_do
 from scanner.model.job import Stage
 from scanner.model.outcome import Finding
@@ -55,7 +56,7 @@ def found_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
     """The block of findings; nothing where there are none."""
     rules = by_rule(report.findings)
     shown_rules = rules if options.show_all else rules[:RULES]
-    heads = _heads(shown_rules, report.jobs)
+    heads = _heads(shown_rules, all_subjects(report))
     for one, head in zip(shown_rules, heads, strict=True):
         yield from (head, BLANK)
         yield from (*_example(one.findings[0]), BLANK)
@@ -96,7 +97,7 @@ def _newest_first(findings: Sequence[Finding]) -> list[Finding]:
     return sorted(newest, key=lambda one: one.status not in STOPPABLE)
 
 
-def _heads(rules: Sequence[RuleFindings], jobs: int) -> list[Line]:
+def _heads(rules: Sequence[RuleFindings], subjects: str) -> list[Line]:
     """The rules' headings, as columns."""
     titles = [cut(shown(one.rule.title), _TITLE) for one in rules]
     ids = [shown(one.rule.id) for one in rules]
@@ -105,7 +106,7 @@ def _heads(rules: Sequence[RuleFindings], jobs: int) -> list[Line]:
         line(
             pad(rule_id, widths[0]) + "  ",
             (pad(one.severity.value, widths[1]), one.severity.value),
-            f"  {pad(title, widths[2])}  {len(one.findings):,} of {count(jobs, 'job')}, {count(len(one.causes), 'cause')}",
+            f"  {pad(title, widths[2])}  {len(one.findings):,} of {subjects}, {count(len(one.causes), 'cause')}",
         )
         for one, rule_id, title in zip(rules, ids, titles, strict=True)
     ]

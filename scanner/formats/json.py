@@ -4,13 +4,15 @@ import json
 import math
 from typing import Any
 
+from scanner.formats.notes import notes
 from scanner.formats.options import ReportOptions
 from scanner.model.job import Json
 from scanner.model.outcome import Finding, Outcome, Undecided
 from scanner.model.place import Location
-from scanner.model.report import Report, RuleSummary
+from scanner.model.report import ChangedValue, Report, RuleSummary, SourceSummary
 
 VERSION = "jobscan/1"
+_LONG = 1000  # characters of a parameter's value
 
 
 def render(report: Report, options: ReportOptions) -> str:
@@ -27,7 +29,7 @@ def document(report: Report) -> dict[str, Any]:
         "tool": {"name": "jobscan", "version": report.version},
         "now": report.now,
         "error": report.error,
-        "fail_on": "never" if report.fail_on is None else report.fail_on.value,
+        "fail_on": _fail_on(report),
         "run": _run(report),
         "summary": _summary(report),
         "rules": [_rule(summary) for summary in report.rules],
@@ -38,32 +40,66 @@ def document(report: Report) -> dict[str, Any]:
             for one in report.rules
             if one.unset
         ],
-        "load_failures": [{**_place(one.location), "reason": one.reason} for one in report.load_failures],
-        "truncated": [{**_place(one.truncated.location), "reason": one.truncated.reason} for one in report.sources if one.truncated],
-        "left_out": [{"what": what, "number": number} for what, number in report.left_out.items()],
+        **unread(report),
+        "skipped": list(report.skipped),
+        "notes": list(notes(report)),
         "scopes": [],
     }
+
+
+def unread(report: Report) -> dict[str, Any]:
+    """What was not read, and what was left out."""
+    return {
+        "load_failures": [{**_place(one.location), "reason": one.reason} for one in report.load_failures],
+        "more_load_failures": [{"reason": reason, "number": number} for reason, number in report.more_load_failures.items()],
+        "truncated": [{**_place(one.location), "reason": one.reason} for one in report.truncations],
+        "left_out": [{"what": what, "number": number} for what, number in report.left_out.items()],
+    }
+
+
+def source_entry(source: SourceSummary) -> dict[str, Any]:
+    """A file that was read; its `notes` only where it has some."""
+    told = {"notes": list(source.notes)} if source.notes else {}
+    return {"path": source.path, "sha256": source.sha256, "records": source.records, **told}
+
+
+def _fail_on(report: Report) -> str | None:
+    """The threshold; null where the scan did not come as far as to have one."""
+    if report.error is not None:
+        return None
+    return "never" if report.fail_on is None else report.fail_on.value
 
 
 def _run(report: Report) -> dict[str, Any]:
     times = {"started": report.started, "ended": report.ended}
     return {
+        "config": {"path": report.config.path, "sha256": report.config.sha256} if report.config else None,
+        "named": list(report.named),
         "policies": [{"path": policy.path, "sha256": policy.sha256} for policy in report.policies],
-        **({"config": {"path": report.config.path, "sha256": report.config.sha256}} if report.config else {}),
         "parameters_sha256": report.parameters_sha256,
-        "sources": [{"path": source.path, "sha256": source.sha256, "records": source.records} for source in report.sources],
+        "parameters_changed": [_changed(one) for one in report.changed],
+        "sources": [source_entry(source) for source in report.sources],
         **{name: time for name, time in times.items() if time is not None},
     }
+
+
+def _changed(one: ChangedValue) -> dict[str, Any]:
+    """A value in force; one that would fill pages, such as a list of thousands of accounts, is left out."""
+    value = _finite(one.value)
+    short = len(json.dumps(value)) <= _LONG
+    return {"rule": one.rule, "name": one.name, **({"value": value} if short else {}), "origin": one.origin}
 
 
 def _summary(report: Report) -> dict[str, Any]:
     return {
         "jobs": report.jobs,
+        "requests": report.requests,
         "rules": len(report.rules),
         "findings": len(report.findings),
         "causes": report.causes,
         "outcomes": {outcome.value: number for outcome, number in report.outcomes.items()},
-        "load_failures": len(report.load_failures),
+        "load_failures": report.failures,
+        "skipped": len(report.skipped) + report.more_skipped,
         "complete": report.complete,
         "exit_code": report.exit_code,
     }

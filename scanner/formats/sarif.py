@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from scanner.formats.options import ReportOptions
+from scanner.formats.sarif_incomplete import incomplete_results, incomplete_rule
 from scanner.formats.sarif_results import results
 from scanner.formats.sarif_rules import cwe_taxonomy, descriptor, sarif_text
 from scanner.formats.sarif_run import invocation, notification_descriptors
@@ -28,7 +29,7 @@ def _run(report: Report) -> dict[str, Any]:
         "version": sarif_text(report.version),
         "semanticVersion": sarif_text(report.version),
         "informationUri": _ABOUT,
-        "rules": [descriptor(summary.configured, weaknesses) for summary in report.rules],
+        "rules": [*(descriptor(summary.configured, weaknesses) for summary in report.rules), incomplete_rule()],
         "notifications": notification_descriptors(),
     }
     run: dict[str, Any] = {
@@ -41,5 +42,6 @@ def _run(report: Report) -> dict[str, Any]:
     if weaknesses:
         driver["supportedTaxonomies"] = [{"name": "CWE", "index": 0}]
         run["taxonomies"] = [cwe_taxonomy(weaknesses)]
-    run["results"] = results(report.findings, [rule.id for rule in rules])
+    # first, since services keep the first few thousand results only
+    run["results"] = incomplete_results(report, len(rules)) + results(report.findings, [rule.id for rule in rules])
     return run

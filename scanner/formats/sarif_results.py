@@ -17,7 +17,7 @@ _SAFE = "/-._~!$&'()*+,;=@"  # no colon: in the first segment it would make a sc
 def results(findings: Sequence[Finding], rules: Sequence[str]) -> list[dict[str, Any]]:
     """The results, in the order of the findings; `rules` are the ids in the order of the list of rules."""
     index = {rule: number for number, rule in enumerate(rules)}
-    return [_result(one, index[one.rule.id], print_) for one, print_ in zip(findings, _line_prints(findings), strict=True)]
+    return [_result(one, index[one.rule.id], own) for one, own in zip(findings, _prints(findings), strict=True)]
 
 
 def uri(path: str) -> str:
@@ -25,7 +25,7 @@ def uri(path: str) -> str:
     return quote(path.lstrip("/"), safe=_SAFE, errors="replace")
 
 
-def _result(finding: Finding, index: int, line_print: str) -> dict[str, Any]:
+def _result(finding: Finding, index: int, own: str) -> dict[str, Any]:
     level, rank, _ = LEVELS[finding.severity]
     return {
         "ruleId": finding.rule.id,
@@ -35,7 +35,7 @@ def _result(finding: Finding, index: int, line_print: str) -> dict[str, Any]:
         "rank": rank,
         "message": {"text": sentence(finding.message or finding.rule.title, _MESSAGE)},
         "locations": [_location(finding)],
-        "partialFingerprints": {"primaryLocationLineHash": line_print},
+        "partialFingerprints": {"primaryLocationLineHash": own},
         "fingerprints": {"jobscan/v1": finding.fingerprint},
         "properties": {name: raw_text(value) for name, value in _properties(finding) if value},
     }
@@ -82,18 +82,16 @@ def _region(place: Location) -> dict[str, Any]:
     return region
 
 
-def _line_prints(findings: Sequence[Finding]) -> list[str]:
-    """What tells the findings of one rule in one file apart: the line's hash, or where several share it, a hash of the finding."""
-    keys = [(one.rule.id, one.location.path, one.location.line_hash) for one in findings]
-    shared = Counter(keys)
-    seen: Counter[tuple[str, str, str]] = Counter()
+def _prints(findings: Sequence[Finding]) -> list[str]:
+    """What code scanning knows the findings of a rule in a file by: a hash of rule, job and field, and nothing else.
+
+    CodeQL's hash of the line would not do: in a pretty-printed dump the line of a field holds nothing of the job, so that a dismissed alert
+    passes to another job in the next dump. The number after the colon counts the records of one job in one file.
+    """
+    seen: Counter[tuple[str, str]] = Counter()
     prints = []
-    for finding, key in zip(findings, keys, strict=True):
-        if key[2] is not None and shared[key] == 1:
-            prints.append(key[2])
-            continue
-        text = "\n".join((finding.rule.id, finding.job, finding.field))
-        own = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        seen[key[0], key[1], own] += 1  # a record that stands in a file twice
-        prints.append(f"{own}:{seen[key[0], key[1], own]}")
+    for finding in findings:
+        own = hashlib.sha256(f"{finding.fingerprint}\n{finding.field}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        seen[finding.location.path, own] += 1
+        prints.append(f"{own}:{seen[finding.location.path, own]}")
     return prints

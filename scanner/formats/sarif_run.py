@@ -1,10 +1,17 @@
 """How the scan went, as a SARIF invocation: what was left open is a notification, one a rule or kind, never one a job."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
+from scanner.evaluate.gate import nothing_applied
+from scanner.formats.aside import unread_parts
+from scanner.formats.head import in_force
 from scanner.formats.lines import count, most
+from scanner.formats.notes import notes
 from scanner.formats.sarif_rules import sarif_text, sentence
+from scanner.formats.subjects import all_subjects
+from scanner.formats.verdict import checked_nothing
 from scanner.model.outcome import Outcome, Undecided
 from scanner.model.report import Report
 
@@ -19,6 +26,9 @@ _KINDS = {
     "not-configured": ("UnconfiguredRule", "A rule wants a parameter that has no value, so it checked nothing."),
     "switched-off": ("SwitchedOffRule", "The configuration switches a rule off for some jobs, and says why."),
     "left-out": ("LeftOut", "Records or jobs that are not to be checked: calls that AWS refused, or what an option leaves out."),
+    "nothing-applied": ("NothingApplied", "No rule applies to any of the jobs, so nothing was checked."),
+    "in-force": ("ConfigurationInForce", "The configuration, the values that are not defaults, and what the rules were chosen by."),
+    "note": ("Note", "Something to know before trusting the results: what was skipped, taken for granted or noted."),
 }
 _EXITS = {
     0: "Nothing at or above the threshold was found.",
@@ -31,6 +41,7 @@ _EXITS = {
 }
 _TEXT = 1000
 _PATHS = 5  # fields in one notification
+_NOTES = 100
 
 
 def notification_descriptors() -> list[dict[str, Any]]:
@@ -42,10 +53,13 @@ def notification_descriptors() -> list[dict[str, Any]]:
 
 
 def invocation(report: Report) -> dict[str, Any]:
-    """The one invocation of the run. Findings are no failure of the scan; not having scanned is."""
+    """The one invocation of the run. Findings are not a failure of the scan; what was not read is.
+
+    Services close the alerts that a successful run does not repeat, so a run that may lack some for that reason must not be successful.
+    """
     described = _EXITS.get(report.exit_code, "The scan was ended from outside.")
     return {
-        "executionSuccessful": report.error is None,
+        "executionSuccessful": not (checked_nothing(report) or unread_parts(report)),
         "exitCode": report.exit_code,
         "exitCodeDescription": "Ended with 0 as --exit-zero wants it." if report.exit_zero else described,
         "startTimeUtc": report.now,
@@ -58,17 +72,23 @@ def _notifications(report: Report) -> Iterator[dict[str, Any]]:
     if report.error is not None:
         yield _notification("not-scanned", f"Nothing was scanned: {report.error}", level="error")
         return
+    yield _notification("in-force", f"In force: {', '.join(in_force(report))}", level="note")
+    allowed = "note" if report.allow_empty else "warning"
     if not report.jobs:
-        yield _notification("no-job", "No job was found, so nothing was checked.", level="note" if report.allow_empty else "warning")
+        yield _notification("no-job", "No job was found, so nothing was checked.", level=allowed)
+    elif nothing_applied(report.rules):
+        yield _notification("nothing-applied", f"No rule applies to any of these: {all_subjects(report)}", level=allowed)
     if failures := report.load_failures:
         first = f"the first is {failures[0].location}: {failures[0].reason}"
-        yield _notification("load-failure", f"{count(len(failures), 'load failure')}; {first}")
-    if truncated := [source.truncated for source in report.sources if source.truncated]:
+        yield _notification("load-failure", f"{count(report.failures, 'load failure')}; {first}")
+    if truncated := report.truncations:
         first = f"the first is {truncated[0].location}: {truncated[0].reason}"
         yield _notification("truncated", f"{count(len(truncated), 'truncated dump')}; {first}")
     if report.left_out:
         parts = "; ".join(f"{what}: {number:,}" for what, number in report.left_out.items())
         yield _notification("left-out", f"Left out: {parts}", level="note")
+    for note in islice(notes(report), _NOTES):
+        yield _notification("note", note, level="note")
     yield from _of_rules(report)
 
 

@@ -1,18 +1,18 @@
 """The report for people."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
 
 from scanner.formats.aside import aside_lines, unconfigured_lines, undecided_lines, unread_lines
 from scanner.formats.found import found_lines
-from scanner.formats.lines import BLANK, Line, count, harmless, most, plain, shown, wrap
+from scanner.formats.head import head
+from scanner.formats.lines import BLANK, PROSE, Line, cut, harmless, line, plain, shown, spaced, wrap
+from scanner.formats.notes import left_out, notes
 from scanner.formats.options import ReportOptions
 from scanner.formats.verdict import counts_line, verdict_line
-from scanner.model.report import Report
+from scanner.model.report import LoadFailure, Report, Truncation
 
-__all__ = ["render", "render_lines", "verdict_line"]
-_OLD = timedelta(hours=24)
-_FILES = 3  # names in one note
+__all__ = ["render", "render_lines", "short_lines", "verdict_line"]
+_UNREAD = 20  # load failures and truncated dumps on stderr
 
 
 def render(report: Report, options: ReportOptions) -> str:
@@ -26,53 +26,36 @@ def render_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
     yield verdict_line(report)
 
 
+def short_lines(report: Report, told: Sequence[str] = ()) -> Iterator[Line]:
+    """What nobody should miss who asked for no report for people: what was not read, and the notes but for those that were `told`."""
+    unread: list[Truncation | LoadFailure] = [*report.truncations, *report.load_failures]
+    for one in unread[:_UNREAD]:
+        yield harmless(line(f"{shown(str(one.location))}: ", (cut(spaced(one.reason), PROSE), "error")))
+    if left := len(report.truncations) + report.failures - len(unread[:_UNREAD]):
+        yield line((f"{left:,} more could not be read", "error"))
+    for note in (*left_out(report), *notes(report)):
+        if note not in told:
+            yield harmless(line(f"note: {cut(spaced(note), PROSE)}"))
+
+
 def _blocks(report: Report, options: ReportOptions) -> Iterator[Line]:
     """Everything before the verdict."""
+    yield line((head(report), "dim"))
+    yield BLANK
     if report.error is None:
         yield from found_lines(report, options)
         yield from undecided_lines(report)
         yield from unconfigured_lines(report)
         yield from aside_lines(report)
         yield from unread_lines(report, options)
-        yield from _notes(report)
+        yield from _note_lines(report)
         yield counts_line(report)
 
 
-def _notes(report: Report) -> Iterator[Line]:
-    """What a reader should know before trusting the figures."""
-    notes = [*_age(report), *_left_out(report), *_source_notes(report), *report.notes]
-    for note in notes:
+def _note_lines(report: Report) -> Iterator[Line]:
+    """The notes, what was left out among them, each wrapped; nothing where there are none."""
+    told = [*left_out(report), *notes(report)]
+    for note in told:
         yield from wrap(note, indent="      ", first="note: ")
-    if notes:
+    if told:
         yield BLANK
-
-
-def _age(report: Report) -> Iterator[str]:
-    """How old the newest change is, where it is older than a day: a dump is judged as of when it was made."""
-    if report.newest_change is None:
-        return
-    age = _time(report.now) - _time(report.newest_change)
-    if age > _OLD:
-        old = count(age.days, "day") if age.days > 1 else count(int(age.total_seconds() // 3600), "hour")
-        files = "this file" if len(report.sources) == 1 else "these files"
-        yield f"the newest change in {files} is {old} old ({report.newest_change[:10]})"
-
-
-def _left_out(report: Report) -> Iterator[str]:
-    """What was read and is not checked, and how many of it."""
-    if report.left_out:
-        yield "left out: " + "; ".join(f"{what}: {number:,}" for what, number in report.left_out.items())
-
-
-def _time(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
-
-def _source_notes(report: Report) -> Iterator[str]:
-    """The notes of the files; one that several share is told once."""
-    files: dict[str, list[str]] = {}
-    for source in report.sources:
-        for note in source.notes:
-            files.setdefault(note, []).append(shown(source.path))
-    for note, paths in files.items():
-        yield f"{most(paths, _FILES)}: {note}"

@@ -1,14 +1,19 @@
 """The two last lines of the text report: what was counted, and the verdict."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scanner.evaluate.gate import Gate, judge_scan, unchecked
+from scanner.evaluate.gate import Gate, judge_scan, nothing_applied, unchecked
 from scanner.formats.aside import open_unknowns, unread_parts
 from scanner.formats.lines import PROSE, Line, count, cut, line, shown, spaced
+from scanner.formats.subjects import all_subjects, count_subjects, each_subject
+from scanner.model.codes import BOTH, INCOMPLETE
 from scanner.model.outcome import Outcome
 from scanner.model.report import Report
 from scanner.model.severity import Severity
+
+_IF_RIGHT = " (if that is right: --allow-empty)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +27,8 @@ def verdict_line(report: Report) -> Line:
     """The verdict, with what was set aside and the exit code."""
     verdict = _nothing(report) or _verdict(report)
     code = f"exit {report.exit_code}"
-    if report.exit_zero and not report.exit_code and not report.error and _honest_code(report):
-        code += f" instead of {_honest_code(report)}, by --exit-zero"
+    if report.exit_zero and not report.exit_code and not report.error and honest_code(report):
+        code += f" instead of {honest_code(report)}, by --exit-zero"
     return line((verdict.word, verdict.role), f"   {'; '.join(part for part in verdict.parts if part)}   ({code})")
 
 
@@ -37,26 +42,53 @@ def counts_line(report: Report) -> Line:
             extra = f" ({accepted:,} accepted)" if outcome is Outcome.UNKNOWN and accepted else ""
             parts.append(f"{number:,} {outcome.value.replace('_', ' ')}{extra}")
     rules = count(len(report.rules), "rule")
-    return line(f"{count(report.jobs, 'job')} x {rules} = {count(total, 'check')}{': ' if parts else ''}{', '.join(parts)}")
+    subjects = count_subjects(report)
+    if "," in subjects:
+        subjects = f"({subjects})"
+    return line(f"{subjects} x {rules} = {count(total, 'check')}{': ' if parts else ''}{', '.join(parts)}")
 
 
-def _honest_code(report: Report) -> int:
+def incomplete(report: Report) -> bool:
+    """Whether something was not read, decided or checked that no option allows for; --exit-zero does not hide it."""
+    return report.error is not None or honest_code(report) in (INCOMPLETE, BOTH)
+
+
+def checked_nothing(report: Report) -> bool:
+    """Whether there was nothing to check, and no option allows for that: no job, or none that a rule applies to."""
+    if report.error is not None:
+        return True
+    return not report.allow_empty and (not report.jobs or nothing_applied(report.rules))
+
+
+def honest_code(report: Report) -> int:
     """The exit code without --exit-zero."""
     gate = Gate(report.fail_on, allow_empty=report.allow_empty)
     return judge_scan(gate, report.rules, report.findings, report.undecided, report.jobs, bool(unread_parts(report))).exit_code
 
 
 def _nothing(report: Report) -> _Verdict | None:
-    """The verdict of a scan that met no job, or could not start."""
+    """The verdict of a scan that met no job, or none that a rule applies to, or could not start."""
     if report.error is not None:
         return _Verdict("NOTHING WAS SCANNED", "bad", (cut(spaced(report.error), PROSE).rstrip("."),))
-    if report.jobs:
-        return None
-    where = f"no job in {count(len(report.sources), 'file')}" if report.sources else "no job, and no file that could be read"
-    empty = report.sources and not unread_parts(report)
-    allowed = ", allowed by --allow-empty" if report.allow_empty else " (if that is right: --allow-empty)" if empty else ""
-    role = "open" if report.allow_empty and not unread_parts(report) else "bad"
-    return _Verdict("NOTHING WAS SCANNED", role, (where + allowed, unread_parts(report)))
+    unread = unread_parts(report)
+    allowed = ", allowed by --allow-empty" if report.allow_empty else ""
+    hint = "" if unread or allowed else _IF_RIGHT
+    role = "open" if report.allow_empty and not unread else "bad"
+    if not report.jobs:
+        if not report.sources:
+            return _Verdict("NOTHING WAS SCANNED", role, (f"no job, and no file that could be read{allowed}", unread))
+        return _Verdict("NOTHING WAS SCANNED", role, (f"no job in {count(len(report.sources), 'file')}{allowed}{hint}", unread))
+    if nothing_applied(report.rules) and not unchecked(report.rules):
+        which = f"any of the {all_subjects(report)}" if report.jobs > 1 else f"this {each_subject(report)}"
+        where = f"no rule applies to {which}{allowed}{hint}"
+        return _Verdict("NOTHING APPLIED", role, (where, *_unset(report), unread))
+    return None
+
+
+def _unset(report: Report) -> Iterator[str]:
+    """How many rules were not configured."""
+    if idle := sum(bool(summary.unset) for summary in report.rules):
+        yield f"{count(idle, 'rule')} not configured"
 
 
 def _verdict(report: Report) -> _Verdict:
@@ -107,15 +139,16 @@ def _rest(report: Report, idle: int) -> tuple[str, ...]:
     if (accepted or off) and not open_rules:
         unset = {summary.configured.rule.id for summary in report.rules if summary.unset}
         decided = rules - len(unset | off.keys() | {one.rule.id for one in accepted})
-        parts.append(f"{decided:,} of {count(rules, 'rule')} decided for every job")
+        parts.append(f"{decided:,} of {count(rules, 'rule')} decided for every {each_subject(report)}")
     elif not open_rules and not idle:
-        parts.append("every rule decided for every job" if not unread_parts(report) else "every rule decided for every job that was read")
+        read = " that was read" if unread_parts(report) else ""
+        parts.append(f"every rule decided for every {each_subject(report)}{read}")
     return tuple(parts)
 
 
 def scope(report: Report) -> str:
-    """What the scan covered: accounts, Regions and the days that jobs were submitted on."""
-    parts = []
+    """What the scan covered: requests, where there were any, accounts, Regions and the days that jobs were submitted on."""
+    parts = [count_subjects(report)] if report.requests else []
     if report.accounts:
         parts.append(count(len(report.accounts), "account"))
     if report.regions:

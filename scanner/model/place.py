@@ -17,7 +17,6 @@ class Location:
     width: int = 1  # characters to underline on that line
     source: str | None = None  # the text of that line (cut to a window around the column where it is very long)
     source_column: int | None = None  # the column inside `source`; differs from `column` only where `source` was cut
-    line_hash: str | None = None  # code scanning's hash of the line; only for plain files inside the working tree
     lacks: str = ""  # what is not there, in the file's own spelling, where this is the place of a parent instead
 
     def __str__(self) -> str:

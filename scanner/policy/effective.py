@@ -5,10 +5,14 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from scanner.evaluate.mask import mask_value
 from scanner.evaluate.scopes import edited, edited_origin
 from scanner.model.job import Json
+from scanner.model.report import ChangedValue
 from scanner.model.rule import ConfiguredRule
 from scanner.model.scope import ScopedChange
+
+_DEFAULT, _NO_VALUE = "default", "no value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +34,24 @@ def effective(configured: ConfiguredRule) -> tuple[Effective, ...]:
 
 def _rows(configured: ConfiguredRule, name: str) -> Iterator[Effective]:
     value, origin = configured.params.get(name), configured.origins.get(name)
-    yield Effective(name, value, origin or "no value")
+    yield Effective(name, value, origin or _NO_VALUE)
     for change in configured.scopes:
         if (edit := change.params.get(name)) is not None:
             yield Effective(name, edited(value, edit), edited_origin(origin, edit, change.scope))
+
+
+def changed(rules: Iterable[ConfiguredRule]) -> Iterator[ChangedValue]:
+    """The values, those of scopes included, that are not the defaults of the rules' files; masked, as reports show them."""
+    for configured in rules:
+        for row in effective(configured):
+            if _is_changed(row, configured.rule.params[row.name].default):
+                yield ChangedValue(configured.rule.id, row.name, mask_value(row.value), row.origin)
+
+
+def _is_changed(row: Effective, default: Json) -> bool:
+    if row.origin == "--account":  # stands in for the accounts that were named, which may be none
+        return bool(row.value)
+    return row.origin not in (_DEFAULT, _NO_VALUE) and json.dumps(row.value) != json.dumps(default)  # to Python, true and 1 are equal
 
 
 def severities(configured: ConfiguredRule) -> tuple[Effective, ...]:

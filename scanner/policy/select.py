@@ -26,6 +26,7 @@ class Chosen:
     asked_for: frozenset[str] = frozenset()  # ids that --select names whole
     note: str = ""
     loaded: tuple[Rule, ...] = ()  # every rule that was read on the way, chosen or not
+    named: tuple[str, ...] = ()  # what -p names, or the default; files as reports show them
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def choose(
     used = tuple(policy for policy in policies if any(rule.id in left for rule in policy.rules))
     note = "" if words else "the built-in rules are left out, since -p names other files (-p core adds them)"
     loaded = tuple(rule for policy in policies for rule in policy.rules)
-    return Chosen(tuple(kept), used, frozenset(narrowing.select) & left, note, loaded)
+    shown = tuple(show(Path(name)) if is_path(name) else name for name in names)
+    return Chosen(tuple(kept), used, frozenset(narrowing.select) & left, note, loaded, shown)
 
 
 def _builtins(words: Sequence[str]) -> tuple[list[Rule], list[Policy]]:

@@ -3,11 +3,10 @@
 import glob
 import os
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scanner.documents.linehash import line_hashes
 from scanner.errors import ReadError
 from scanner.model.place import Location
 from scanner.model.report import LoadFailure
@@ -127,14 +126,3 @@ def _find_in_folder(folder: Path, finding: _Finding) -> None:
         finding.fail(shown(refused, finding.top), f"the folder cannot be read: {reason}")
     for file in inside.files:
         finding.add_file(file, chanced_on=True)
-
-
-def hashes_of(source: Source, lines: Collection[int]) -> dict[int, str]:
-    """Code scanning's hash of each line asked for, of a plain file that can still be read; else nothing."""
-    if source.file is None or source.file.suffix == ".gz":
-        return {}
-    try:
-        with source.file.open("rb") as stream:
-            return line_hashes(stream, lines)
-    except OSError:
-        return {}  # the hash is an extra; that the file was read is in its summary

@@ -10,6 +10,7 @@ from scanner.model.report import LeftOut, LoadFailure, SourceSummary, Truncation
 from scanner.shape.hidden import hidden_jobs
 from scanner.shape.normalise import Options, Reading, to_job
 from scanner.shape.unwrap import unwrap
+from scanner.sources.collection import or_head, with_heads
 from scanner.sources.files import Source
 from scanner.sources.filters import Filter
 from scanner.sources.join import Item, apart, joined
@@ -70,12 +71,12 @@ def _ended(summary: SourceSummary, foreign: list[LoadFailure]) -> Iterator[Item]
 
 def _readings(source: Source, options: Options) -> Iterator[Item]:
     notes: dict[str, None] = {}
-    for item in read_source(source, options.is_record, options.limits):
+    for item in with_heads(read_source(source, or_head(options.is_record), options.limits)):
         match item:
             case Record():
                 yield from _of_record(item, options, notes)
             case SourceSummary():
-                yield replace(item, notes=tuple(notes))
+                yield replace(item, notes=(*item.notes, *notes))
             case LoadFailure() | LeftOut():
                 yield item
             case Truncation():  # in the summary

@@ -1,5 +1,6 @@
 """The records of one source, with its hash."""
 
+import errno
 import hashlib
 import io
 import sys
@@ -15,6 +16,7 @@ from scanner.model.place import Location
 from scanner.model.report import LoadFailure, SourceSummary, Truncation
 from scanner.sources.files import Source
 from scanner.sources.s3 import Body
+from scanner.sources.sections import Sections
 
 _LIMITS = Limits()
 
@@ -25,11 +27,13 @@ class _Hashed:
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self.hash = hashlib.sha256()
+        self.sections = Sections()
 
     def read(self, size: int = -1) -> bytes:
         """Reads like the stream, and hashes."""
         data = self._stream.read(size)
         self.hash.update(data)
+        self.sections.feed(data)
         return data
 
 
@@ -53,7 +57,10 @@ def read_source(source: Source, is_record: IsRecord, limits: Limits = _LIMITS) -
             whole = True
     except OSError as error:
         yield LoadFailure(Location(source.path), f"the file cannot be read: {error.strerror or error}")
-    yield SourceSummary(source.path, hashed.hash.hexdigest() if hashed and whole else None, records, truncated=truncated)
+    if hashed and whole:
+        yield SourceSummary(source.path, hashed.hash.hexdigest(), records, truncated=truncated, sections=hashed.sections.digests())
+    else:
+        yield SourceSummary(source.path, None, records, truncated=truncated)
 
 
 def _open(source: Source) -> Any:
@@ -63,6 +70,8 @@ def _open(source: Source) -> Any:
         return Body(source.s3)
     if source.data is not None:
         return io.BytesIO(source.data)
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "standard input is closed")
     return _Stdin(sys.stdin.buffer)
 
 

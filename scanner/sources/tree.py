@@ -14,8 +14,3 @@ def shown(file: Path, top: Path) -> str:
     """The name of a file in reports; `external/NAME` for one outside the working tree `top`."""
     absolute = Path(os.path.abspath(file))  # not resolved: a link is named by where it stands  # noqa: PTH100
     return absolute.relative_to(top).as_posix() if absolute.is_relative_to(top) else f"external/{absolute.name}"
-
-
-def in_tree(name: str) -> bool:
-    """Whether a shown name is that of a file in the working tree."""
-    return not name.startswith("external/") and name != "stdin"

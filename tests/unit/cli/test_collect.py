@@ -78,14 +78,15 @@ def outcomes(source: str) -> tuple[int, Any]:
 def test_the_file_is_judged_as_its_sources_are(folder: Path) -> None:
     assert run(["collect", "dumps", "-o", "jobs.jsonl"]) == 0
     assert outcomes("jobs.jsonl") == outcomes("dumps")
-    assert len((folder / "jobs.jsonl").read_text(encoding="utf-8").splitlines()) == 7
+    head, *jobs = (folder / "jobs.jsonl").read_text(encoding="utf-8").splitlines()
+    assert (len(jobs), json.loads(head)["records"]) == (7, 7)
 
 
 def test_what_could_not_be_read_is_told_and_the_rest_is_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "dumps" / "broken.jsonl").write_text("{\n", encoding="utf-8")
     assert run(["collect", "dumps", "-o", "-"]) == 3
     printed = capsys.readouterr()
-    assert len(printed.out.splitlines()) == 7
+    assert len(printed.out.splitlines()) == 1 + 7
     assert "dumps/broken.jsonl:2:1:" in printed.err
 
 
@@ -97,7 +98,7 @@ def test_a_cut_off_dump_is_told(folder: Path, capsys: pytest.CaptureFixture[str]
 
 def test_no_join_writes_every_record(folder: Path) -> None:
     assert run(["collect", "dumps", "--no-join", "-o", "jobs.jsonl"]) == 0
-    assert len((folder / "jobs.jsonl").read_text(encoding="utf-8").splitlines()) == 9
+    assert len((folder / "jobs.jsonl").read_text(encoding="utf-8").splitlines()) == 1 + 9
 
 
 def test_wrong_usage_writes_nothing(folder: Path) -> None:

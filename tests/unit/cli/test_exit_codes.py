@@ -161,7 +161,8 @@ def test_our_own_error_is_70_in_one_line(tmp_path: Path) -> None:
 def test_signals(tmp_path: Path, name: str, code: int) -> None:
     (tmp_path / "sitecustomize.py").write_text(WAITING)
     path = os.pathsep.join([str(tmp_path), environment()["PYTHONPATH"]])
-    command = [sys.executable, "-m", "scanner", "scan", jobs(tmp_path, GET)]
+    (tmp_path / "out.json").write_text('{"report": "of yesterday"}')
+    command = [sys.executable, "-m", "scanner", "scan", jobs(tmp_path, GET), "-f", "text", "-f", "json=out.json"]
     pipe = subprocess.PIPE
     process = subprocess.Popen(command, cwd=tmp_path, stdout=pipe, stderr=pipe, text=True, env=environment({"PYTHONPATH": path}))
     assert process.stdout
@@ -171,11 +172,15 @@ def test_signals(tmp_path: Path, name: str, code: int) -> None:
     _, errors = process.communicate(timeout=30)
     assert process.returncode == code, errors
     assert "Traceback" not in errors
+    report = json.loads((tmp_path / "out.json").read_text())
+    assert (report["summary"]["exit_code"], report["summary"]["complete"]) == (code, False)
+    assert "stopped" in report["error"]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("name", ["text", "json", "sarif"])
-def test_a_full_disk_behind_stdout_is_74(tmp_path: Path, name: str) -> None:
+def test_a_full_disk_behind_stdout_is_74(tmp_path: Path, name: str, unbuffered: str) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "scanner", "scan", jobs(tmp_path, GET), "-f", name],
@@ -184,14 +189,15 @@ def test_a_full_disk_behind_stdout_is_74(tmp_path: Path, name: str) -> None:
             stderr=subprocess.PIPE,
             text=True,
             check=False,
-            env=environment(),
+            env=environment({"PYTHONUNBUFFERED": unbuffered}),
         )
     assert done.returncode == 74
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")
-def test_a_closed_pipe_is_141(tmp_path: Path) -> None:
+def test_a_closed_pipe_is_141(tmp_path: Path, unbuffered: str) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     process = subprocess.run(
@@ -201,11 +207,26 @@ def test_a_closed_pipe_is_141(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         check=False,
-        env=environment(),
+        env=environment({"PYTHONUNBUFFERED": unbuffered}),
     )
     os.close(writer)
     assert process.returncode == 141, process.stderr
     assert process.stderr == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX shell")
+def test_a_closed_standard_input_is_told_in_a_sentence(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m scanner scan - <&-"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment(),
+    )
+    assert done.returncode == 3
+    assert "standard input is closed" in done.stdout
+    assert "Traceback" not in done.stderr
 
 
 def test_a_report_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:

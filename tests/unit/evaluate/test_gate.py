@@ -75,7 +75,17 @@ def test_rules_that_are_switched_off_are_a_gap_where_nothing_else_ran() -> None:
     assert judge_scan(Gate(), [idle], [], [], 2, False).exit_code == 3
     assert judge_scan(Gate(), [idle, SUMMARY], [], [], 2, False).exit_code == 0
     assert judge_scan(Gate(), [replace(idle, outcomes={Outcome.NOT_APPLICABLE: 1, Outcome.PASS: 1})], [], [], 2, False).exit_code == 0
-    assert judge_scan(Gate(), [replace(idle, off=())], [], [], 2, False).exit_code == 0  # for none of these jobs anyway
+
+
+def test_rules_that_apply_to_no_job_checked_nothing() -> None:
+    nothing = RuleSummary(RULE, {Outcome.NOT_APPLICABLE: 2})
+    assert judge_scan(Gate(), [nothing], [], [], 2, False) == Judgement(3, False)
+    assert judge_scan(Gate(allow_empty=True), [nothing], [], [], 2, False) == Judgement(0, False)
+    assert judge_scan(Gate(), [nothing, SUMMARY], [], [], 2, False) == Judgement(0, True)
+
+
+def test_a_scan_without_a_job_is_not_complete_whatever_its_rules_say() -> None:
+    assert judge_scan(Gate(allow_empty=True), [SUMMARY], [], [], 0, False) == Judgement(0, False)
 
 
 def test_complete_leaves_the_allowances_out_of_account() -> None:

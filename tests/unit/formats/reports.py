@@ -76,7 +76,7 @@ def finding(of: Rule, number: int = 0, **changes: Any) -> Finding:
         field="output_data_config.s3_output_data_config.s3_encryption_key_id",
         seen=None,
         expected="present(output_data_config.s3_output_data_config.s3_encryption_key_id)",
-        location=Location("jobs.json", line, 5, 20, '    "s3OutputDataConfig": {', 5, f"{number + 1:x}:1", "s3EncryptionKeyId"),
+        location=Location("jobs.json", line, 5, 20, '    "s3OutputDataConfig": {', 5, "s3EncryptionKeyId"),
     )
     return replace(plain, **changes)
 
@@ -204,7 +204,7 @@ def hostile() -> Report:
         remediation=Remediation(HOSTILE, HOSTILE, HOSTILE, HOSTILE),
         params={HOSTILE: Parameter(HOSTILE, ParameterType("map", ParameterType("list", ParameterType("string"))))},
     )
-    place = Location(f"{HOSTILE[:40]}/jobs.json", 7, 31, 400, HOSTILE, 31, None)
+    place = Location(f"{HOSTILE[:40]}/jobs.json", 7, 31, 400, HOSTILE, 31)
     names = ("job", "job_name", "account_id", "region", "role", "status", "submit_time", "message", "cause", "field", "expected")
     found = finding(bad, 0, seen={HOSTILE: [HOSTILE, float("inf")]}, location=place, **dict.fromkeys(names, HOSTILE))
     idle = wanting("BMJ-GOV-001", name=HOSTILE, examples=([HOSTILE],))

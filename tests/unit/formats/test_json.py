@@ -7,6 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from scanner.formats.json import document, render
+from scanner.formats.notes import notes
 from scanner.formats.options import ReportOptions
 from scanner.formats.schema import report_schema
 from scanner.model.report import Report
@@ -60,15 +61,18 @@ def test_the_whole_document() -> None:
         "error": None,
         "fail_on": "low",
         "run": {
+            "config": None,
+            "named": [],
             "policies": [{"path": "builtin/encryption.yaml", "sha256": "a" * 64}],
             "parameters_sha256": "b" * 64,
-            "sources": [{"path": "jobs.json", "sha256": "c" * 64, "records": 4}],
+            "parameters_changed": [],
+            "sources": [{"path": "jobs.json", "sha256": "c" * 64, "records": 4, "notes": ["times without an offset were read as UTC"]}],
             "started": "2026-11-23T12:00:00Z",
         },
         "summary": {
-            "jobs": 4, "rules": 3, "findings": 1, "causes": 1,
+            "jobs": 4, "requests": 0, "rules": 3, "findings": 1, "causes": 1,
             "outcomes": outcomes | {"fail": 4, "unknown": 4, "not_configured": 4},
-            "load_failures": 0, "complete": False, "exit_code": 4,
+            "load_failures": 0, "skipped": 0, "complete": False, "exit_code": 4,
         },
         "rules": [
             {"id": "BMJ-ENC-001", "name": "output-kms-key-named", "severity": "medium", **nist, "outcomes": outcomes | {"fail": 4}},
@@ -98,8 +102,11 @@ def test_the_whole_document() -> None:
         ],
         "not_configured": [{"rule": "BMJ-IAM-001", "parameters": ["allowed_roles"], "jobs": 4}],
         "load_failures": [],
+        "more_load_failures": [],
         "truncated": [],
         "left_out": [],
+        "skipped": [],
+        "notes": list(notes(reports.mixed())),
         "scopes": [],
     }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """SARIF, by what code scanning services were seen to want."""
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ import pytest
 from scanner.formats.options import ReportOptions
 from scanner.formats.sarif import render
 from scanner.formats.sarif_results import uri
-from scanner.model.outcome import Outcome
+from scanner.model.outcome import Finding, Outcome
 from scanner.model.place import Location
 from scanner.model.report import Report
 from scanner.model.severity import Severity
@@ -29,6 +30,17 @@ def run_of(report: Report) -> dict[str, Any]:
 def results_of(*findings: Any) -> list[dict[str, Any]]:
     rules = {one.rule.id: one.rule for one in findings}
     return run_of(reports.report(9, rules.values(), findings, exit_code=1))["results"]  # type: ignore[no-any-return]
+
+
+def rules_of(report: Report) -> list[dict[str, Any]]:
+    """The rules, without the last, which is the tool's own."""
+    *rules, own = run_of(report)["tool"]["driver"]["rules"]
+    assert own["id"] == "JOBSCAN-001"
+    return rules
+
+
+def print_of(found: Finding) -> str:
+    return hashlib.sha256(f"{found.fingerprint}\n{found.field}".encode()).hexdigest()[:16] + ":1"
 
 
 def messages(value: Any) -> Iterator[str]:
@@ -69,7 +81,7 @@ def test_a_whole_result() -> None:
                     ],
                 }
             ],
-            "partialFingerprints": {"primaryLocationLineHash": "1:1"},
+            "partialFingerprints": {"primaryLocationLineHash": print_of(found)},
             "fingerprints": {"jobscan/v1": found.fingerprint},
             "properties": {
                 "job": found.job, "jobName": "nightly-000", "accountId": "111122223333", "region": "us-east-1", "role": found.role,
@@ -82,7 +94,7 @@ def test_a_whole_result() -> None:
 
 def test_a_whole_rule() -> None:
     fix = replace(reports.rule().remediation, running="", cli="")
-    (rule,) = run_of(reports.report(1, (reports.rule(remediation=fix),)))["tool"]["driver"]["rules"]
+    (rule,) = rules_of(reports.report(1, (reports.rule(remediation=fix),)))
     link = "https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference.html"
     why = "The bucket's default decides how the answers are encrypted."
     assert rule == {
@@ -118,15 +130,15 @@ def test_a_whole_rule() -> None:
     ],
 )
 def test_severities(severity: Severity, expected: tuple[str, float, str | None]) -> None:
-    run = run_of(reports.report(1, (one := reports.rule("A-1", severity),), (reports.finding(one),)))
-    (result,), (rule,) = run["results"], run["tool"]["driver"]["rules"]
+    report = reports.report(1, (one := reports.rule("A-1", severity),), (reports.finding(one),))
+    (result,), (rule,) = run_of(report)["results"], rules_of(report)
     assert (result["level"], result["rank"], rule["properties"].get("security-severity")) == expected
 
 
 def test_rules_are_all_there_whatever_was_found() -> None:
     rules = (reports.rule("A-1", cwe=("CWE-923",)), reports.rule("A-2", cwe=("CWE-311", "CWE-923")), reports.rule("A-3", cwe=()))
     run = run_of(reports.report(1, rules))
-    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["A-1", "A-2", "A-3"]
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["A-1", "A-2", "A-3", "JOBSCAN-001"]
     assert [taxon["id"] for taxon in run["taxonomies"][0]["taxa"]] == ["CWE-311", "CWE-923"]
     assert [one["target"]["index"] for one in run["tool"]["driver"]["rules"][1]["relationships"]] == [0, 1]
     assert run["results"] == []
@@ -135,23 +147,23 @@ def test_rules_are_all_there_whatever_was_found() -> None:
 
 def test_a_name_differs_from_the_id_and_tags_are_ten_at_most() -> None:
     frameworks = {f"framework_{n}": ("x",) for n in range(12)}
-    (rule,) = run_of(reports.report(1, (reports.rule("ACME", name="acme", frameworks=frameworks),)))["tool"]["driver"]["rules"]
+    (rule,) = rules_of(reports.report(1, (reports.rule("ACME", name="acme", frameworks=frameworks),)))
     assert rule["name"] == "AcmeCheck"
     assert len(rule["properties"]["tags"]) == 10
     assert rule["properties"]["tags"][0] == "security"
 
 
-def test_findings_that_share_a_line_are_told_apart() -> None:
+def test_a_print_depends_on_rule_job_and_field_and_on_nothing_else() -> None:
     one, other = reports.rule("A-1"), reports.rule("A-2")
-    line = Location("jobs.json", 1, 9, 1, "x", 9, "ab:1")
+    line = Location("jobs.json", 1, 9, 1, "x", 9)
     shared = [reports.finding(one, n, location=line) for n in (0, 1, 1)]
-    alone = reports.finding(other, 0, location=line)
-    unhashed = reports.finding(other, 1, location=replace(line, line_hash=None))
-    prints = [result["partialFingerprints"]["primaryLocationLineHash"] for result in results_of(*shared, alone, unhashed)]
+    another_rule, another_field = reports.finding(other, 0, location=line), reports.finding(one, 0, location=line, field="x")
+    prints = [result["partialFingerprints"]["primaryLocationLineHash"] for result in results_of(*shared, another_rule, another_field)]
     assert len(set(prints)) == 5
-    assert prints[3] == "ab:1"
-    assert all(re.fullmatch(r"[0-9a-f]{16}:1", one) for one in (prints[0], prints[1], prints[4]))
-    assert prints[2] == prints[1].replace(":1", ":2")
+    assert all(re.fullmatch(r"[0-9a-f]{16}:[12]", one) for one in prints)
+    assert prints[2] == prints[1].replace(":1", ":2")  # a job that is in the file twice
+    elsewhere = reports.finding(one, 1, location=Location("jobs.json", 700, 3, 5, "y", 3), message="new", cause="new")
+    assert results_of(elsewhere)[0]["partialFingerprints"]["primaryLocationLineHash"] == prints[1]
 
 
 def test_paths_are_relative_references() -> None:
@@ -175,7 +187,7 @@ def test_a_line_that_was_cut_is_no_context() -> None:
 
 
 def test_how_the_scan_went() -> None:
-    (invocation,) = run_of(reports.mixed())["invocations"]
+    (invocation,) = run_of(replace(reports.mixed(), newest_change=None))["invocations"]
     assert invocation == {
         "executionSuccessful": True,
         "exitCode": 4,
@@ -183,6 +195,16 @@ def test_how_the_scan_went() -> None:
         "startTimeUtc": reports.NOW,
         "endTimeUtc": reports.NOW,
         "toolExecutionNotifications": [
+            {
+                "descriptor": {"id": "in-force", "index": 10},
+                "level": "note",
+                "message": {"text": "In force: no configuration."},
+            },
+            {
+                "descriptor": {"id": "note", "index": 11},
+                "level": "note",
+                "message": {"text": "jobs.json: times without an offset were read as UTC."},
+            },
             {
                 "descriptor": {"id": "undecided", "index": 4},
                 "level": "warning",
@@ -200,11 +222,13 @@ def test_how_the_scan_went() -> None:
 
 
 def notes_of(report: Report) -> list[tuple[str, str, str]]:
+    """The notifications, without the one about the configuration in force."""
     run = run_of(report)
     declared = run["tool"]["driver"]["notifications"]
     notes = run["invocations"][0]["toolExecutionNotifications"]
     assert all(declared[note["descriptor"]["index"]]["id"] == note["descriptor"]["id"] for note in notes)
-    return [(note["descriptor"]["id"], note["level"], note["message"]["text"]) for note in notes]
+    told = [(note["descriptor"]["id"], note["level"], note["message"]["text"]) for note in notes]
+    return [one for one in told if one[0] != "in-force"]
 
 
 def test_what_was_not_read_is_notified_once_a_kind() -> None:
@@ -239,7 +263,30 @@ def test_a_scan_that_could_not_start_failed() -> None:
     run = run_of(reports.refused())
     assert run["invocations"][0]["executionSuccessful"] is False
     assert notes_of(reports.refused()) == [("not-scanned", "error", "Nothing was scanned: no SOURCE is named.")]
-    assert run["results"] == []
+    assert [(one["ruleId"], one["level"]) for one in run["results"]] == [("JOBSCAN-001", "error")]
+
+
+@pytest.mark.parametrize(
+    ("report", "successful", "levels"),
+    [
+        (reports.clean(), True, []),
+        (reports.mixed(), True, ["warning"]),  # undecided: no result is missing for it
+        (reports.broken(), False, ["warning"]),
+        (replace(reports.broken(), exit_code=0, exit_zero=True), False, ["warning"]),
+        (reports.refused(), False, ["error"]),
+        (reports.report(0, (reports.rule(),), exit_code=3), False, ["error"]),
+        (reports.report(0, (reports.rule(),), allow_empty=True), True, []),
+    ],
+)
+def test_an_incomplete_scan_is_a_result_of_its_own_rule(report: Report, successful: bool, levels: list[str]) -> None:
+    run = run_of(report)
+    own = [one for one in run["results"] if one["ruleId"] == "JOBSCAN-001"]
+    assert [one["level"] for one in own] == levels
+    assert run["invocations"][0]["executionSuccessful"] is successful
+    for one in own:
+        assert run["tool"]["driver"]["rules"][one["ruleIndex"]]["id"] == "JOBSCAN-001"
+        assert one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "jobscan/scan"
+        assert one["fingerprints"] == {"jobscan/v1": hashlib.sha256(b"JOBSCAN-001").hexdigest()}
 
 
 @pytest.mark.parametrize("report", MADE)
@@ -264,12 +311,11 @@ def test_what_no_consumer_may_see(report: Report) -> None:
 
 def test_what_an_organisation_changed_is_in_it() -> None:
     run = run_of(reports.organised())
-    (rule,) = run["tool"]["driver"]["rules"]
+    (rule,) = rules_of(reports.organised())
     told = {key: rule["properties"].get(key) for key in ("owner", "runbook", "severityReason")}
     assert told == {"owner": "team@acme.example", "runbook": "https://acme.example/runbook", "severityReason": "We say so."}
     assert (rule["defaultConfiguration"]["level"], run["results"][0]["rank"]) == ("error", 95.0)
-    notes = {one["descriptor"]["id"]: (one["level"], one["message"]["text"]) for one in run["invocations"][0]["toolExecutionNotifications"]}
-    assert notes == {
-        "not-configured": ("warning", "Rule BMJ-IAM-001 left 1 job unchecked: it wants allowed_roles."),
-        "switched-off": ("note", "Rule BMJ-IAM-001 is switched off for 1 job by scope sandbox: Nothing real in it."),
-    }
+    assert notes_of(reports.organised()) == [
+        ("not-configured", "warning", "Rule BMJ-IAM-001 left 1 job unchecked: it wants allowed_roles."),
+        ("switched-off", "note", "Rule BMJ-IAM-001 is switched off for 1 job by scope sandbox: Nothing real in it."),
+    ]

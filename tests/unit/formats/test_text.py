@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from scanner.formats.lines import plain
 from scanner.formats.options import ReportOptions
-from scanner.formats.text import render, render_lines, verdict_line
+from scanner.formats.text import render, render_lines, short_lines, verdict_line
 from scanner.model.outcome import Outcome, Reason, ReasonKind
 from scanner.model.place import Location
-from scanner.model.report import LoadFailure, Report, SourceSummary
+from scanner.model.report import ChangedValue, LoadFailure, Report, SourceSummary
 from scanner.model.severity import Severity
 from scanner.shape.hints import RESCAN, how_to_get
 
@@ -17,7 +17,8 @@ ALL, SHORT = ReportOptions(show_all=True), ReportOptions()
 
 
 def text(report: Report, options: ReportOptions = SHORT) -> str:
-    return render(report, options)
+    """The report without its first line, which has tests of its own."""
+    return render(report, options).partition("\n\n")[2]
 
 
 def verdict(report: Report) -> str:
@@ -230,8 +231,8 @@ def test_a_line_that_was_cut_before_the_report_is_marked() -> None:
 
 def test_a_fresh_dump_has_no_age_and_a_note_of_several_files_is_told_once() -> None:
     sources = (SourceSummary("a.json", None, 2, ("read so",)), SourceSummary("b.json", None, 2, ("read so",)))
-    report = replace(reports.clean(), sources=sources, notes=("passed over: 3",), left_out={"x": 1, "y": 2000})
-    assert text(report).startswith("note: left out: x: 1; y: 2,000\nnote: a.json and b.json: read so\nnote: passed over: 3\n\n4 jobs")
+    report = replace(reports.clean(), sources=sources, notes=("three more",), left_out={"x": 1, "y": 2000})
+    assert text(report).startswith("note: left out: x: 1; y: 2,000\nnote: a.json and b.json: read so\nnote: three more\n\n4 jobs")
     assert "the newest change in these files is 36 hours old (2026-11-22)" in text(replace(report, newest_change="2026-11-22T00:00:00Z"))
 
 
@@ -255,6 +256,54 @@ def test_no_job_at_all_is_never_clean() -> None:
     assert verdict(allowed) == "NOTHING WAS SCANNED   no job in 1 file, allowed by --allow-empty   (exit 0)"
     nothing = reports.report(0, (reports.rule(),), sources=(), exit_code=3)
     assert verdict(nothing) == "NOTHING WAS SCANNED   no job, and no file that could be read   (exit 3)"
+
+
+def test_an_empty_scan_that_is_allowed_is_not_in_the_colour_of_a_failure() -> None:
+    allowed = reports.report(0, (reports.rule(),), allow_empty=True)
+    assert verdict_line(allowed)[0][1] == "open"
+    assert verdict_line(replace(allowed, allow_empty=False))[0][1] == "bad"
+    assert verdict_line(replace(allowed, load_failures=reports.broken().load_failures))[0][1] == "bad"
+
+
+def test_jobs_that_no_rule_applies_to_are_not_clean() -> None:
+    (summary,) = reports.report(3, (reports.rule(),)).rules
+    nothing = reports.report(3, (reports.rule(),), exit_code=3, rules=(replace(summary, outcomes={Outcome.NOT_APPLICABLE: 3}),))
+    assert verdict(nothing) == "NOTHING APPLIED   no rule applies to any of the 3 jobs (if that is right: --allow-empty)   (exit 3)"
+    assert "allowed by --allow-empty   (exit 0)" in verdict(replace(nothing, allow_empty=True, exit_code=0))
+    assert "to this request (if" in verdict(replace(nothing, jobs=1, requests=1))
+
+
+def test_requests_are_called_requests() -> None:
+    some = replace(reports.clean(), requests=1)
+    assert "(3 jobs, 1 request) x 2 rules = 8 checks" in text(some)
+    assert "CLEAN   3 jobs, 1 request, 1 account" in text(some)
+    assert "every rule decided for every request" in text(replace(some, requests=4))
+
+
+def test_the_report_begins_with_what_is_in_force() -> None:
+    changed = (ChangedValue("A-1", "names", ["x"], "jobscan.yaml:3"), ChangedValue("A-2", "names", ["x"], "jobscan.yaml:3"))
+    report = replace(reports.organised(), named=("core", "acme.yaml"), changed=changed)
+    assert render(report, SHORT).startswith(
+        f"jobscan 0.1.0  {reports.NOW}  configuration jobscan.yaml (1 value differs from the defaults: names)  policies core and acme.yaml\n\n"
+    )
+
+
+def test_failures_that_were_counted_are_told_by_reason() -> None:
+    report = replace(reports.broken(), more_load_failures={"it is not JSON": 1_000_000})
+    assert "Not read: 1,000,002 load failures, 1 truncated dump\n" in text(report)
+    assert "    1,000,000 more failures: it is not JSON\n" in text(report)
+
+
+def test_stderr_has_what_nobody_should_miss() -> None:
+    lines = [plain(line) for line in short_lines(replace(reports.broken(), notes=("a note", "told before")), ("told before",))]
+    assert lines == [
+        "jobs.json:60:3: nextToken is there, so AWS had more jobs to list",
+        "jobs.json:7:16: timeoutDurationInHours is text, and a number is wanted",
+        "jobs.json:31:3: it has no jobArn, so it is no job",
+        "note: a note",
+    ]
+    many = replace(reports.broken(), load_failures=reports.broken().load_failures * 20)
+    assert plain(list(short_lines(many))[20]) == "21 more could not be read"
 
 
 def test_a_scan_without_a_configured_rule_is_incomplete() -> None:

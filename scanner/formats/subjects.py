@@ -1,0 +1,27 @@
+"""What was checked, in words: jobs, requests that were not submitted yet, or both."""
+
+from scanner.formats.lines import count
+from scanner.model.report import Report
+
+
+def count_subjects(report: Report) -> str:
+    """How many of each there were: "3 jobs", "2 requests", "3 jobs, 2 requests"."""
+    jobs = report.jobs - report.requests
+    parts = [count(report.requests, "request")] if report.requests else []
+    return ", ".join([count(jobs, "job"), *parts] if jobs or not parts else parts)
+
+
+def all_subjects(report: Report) -> str:
+    """How many there were together: "5 jobs and requests"."""
+    if not report.requests:
+        return count(report.jobs, "job")
+    if report.requests == report.jobs:
+        return count(report.jobs, "request")
+    return f"{report.jobs:,} jobs and requests"
+
+
+def each_subject(report: Report) -> str:
+    """What "every" stands before: "job", "request" or "job and request"."""
+    if not report.requests:
+        return "job"
+    return "request" if report.requests == report.jobs else "job and request"

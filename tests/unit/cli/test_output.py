@@ -1,0 +1,89 @@
+"""Reports are written whole, for their owner alone, and never over what is read."""
+
+import errno
+import io
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scanner.cli.run import run
+from scanner.cli.streams import _Whole
+from tests.unit.shape.records import list_summary
+
+LIST = json.dumps({"invocationJobSummaries": [list_summary()]})
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "jobs.json").write_text(LIST, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("source", ["in", "in/jobs.json", "in/*.json", "in/../in"])
+@pytest.mark.parametrize("target", ["in/jobs.json", "link.json", "hard.json"])
+def test_a_report_does_not_replace_what_is_read(folder: Path, source: str, target: str) -> None:
+    (folder / "link.json").symlink_to("in/jobs.json")
+    (folder / "hard.json").hardlink_to("in/jobs.json")
+    assert run(["scan", source, "-f", f"json={target}"]) == 2
+    assert (folder / "in" / "jobs.json").read_text(encoding="utf-8") == LIST
+
+
+def test_nor_a_configuration_and_its_lists(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "names.txt").write_text("a-*\n", encoding="utf-8")
+    config = "config: own\nparams: {allowed_roles: {file: names.txt}}\n"
+    (folder / "jobscan.yaml").write_text(config, encoding="utf-8")
+    for target in ("jobscan.yaml", "names.txt"):
+        before = (folder / target).read_bytes()
+        assert run(["scan", "in", "-f", f"json={target}"]) == 2
+        assert (folder / target).read_bytes() == before
+        assert "would replace a file that is read" in capsys.readouterr().err
+
+
+def test_a_report_of_an_earlier_run_is_replaced_in_a_folder_that_is_read(folder: Path) -> None:
+    first = run(["scan", "in", "-f", "json=in/report.json"])
+    assert first not in (2, 70)
+    assert run(["scan", "in", "-f", "json=in/report.json"]) == first
+
+
+def test_two_formats_do_not_share_a_file(folder: Path) -> None:
+    assert run(["scan", "in", "-f", "json=out", "-f", "sarif=./out"]) == 2
+    assert run(["scan", "in", "-f", "json=out", "-f", "sarif=OUT"]) == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are of POSIX")
+def test_reports_and_collections_are_for_their_owner_alone(folder: Path) -> None:
+    run(["scan", "in", "-f", "json=out.json"])
+    run(["collect", "in", "-o", "jobs.jsonl"])
+    assert [(folder / name).stat().st_mode & 0o777 for name in ("out.json", "jobs.jsonl")] == [0o600, 0o600]
+    (folder / "out.json").chmod(0o644)
+    run(["scan", "in", "-f", "json=out.json"])
+    assert (folder / "out.json").stat().st_mode & 0o777 == 0o644
+
+
+class _Slow(io.RawIOBase):
+    """Takes three bytes at a time, and no more than ten."""
+
+    def __init__(self) -> None:
+        self.taken = b""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        if len(self.taken) >= 10:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        self.taken += bytes(data[:3])
+        return len(data[:3])
+
+
+def test_a_stream_that_takes_a_part_is_given_the_rest() -> None:
+    below, failed = _Slow(), list[OSError]()
+    assert _Whole(below, failed.append).write(b"012345678") == 9
+    assert (below.taken, failed) == (b"012345678", [])
+    _Whole(below, failed.append).write(b"abcdefghi")
+    assert [one.errno for one in failed] == [errno.ENOSPC]
