@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from scanner.documents.csv_cells import csv_span
+from scanner.documents.sensitive import blank, blank_raw, sensitive_keys
 from scanner.documents.spans import Span, json_span
 from scanner.documents.yaml_spans import yaml_span
 from scanner.model.job import Keys, Record
@@ -26,11 +27,29 @@ class Found:
     depth: int
 
 
-def find(record: Record, keys: Keys) -> Found:
-    """Where the value at `keys` stands; where it is missing, the key of the nearest parent that is there, else the record's start."""
+def find(record: Record, keys: Keys, show_sensitive: bool = False) -> Found:
+    """Where the value at `keys` stands; where it is missing, the key of the nearest parent that is there, else the record's start.
+
+    Sensitive values are asterisks in `source`, unless they are to be shown.
+    """
     start, end, depth = _span(record, (*record.inside, *keys))
     depth -= len(record.inside)
-    return place(record.text, start, end, record.line, record.column, depth if depth >= 0 else len(keys))
+    text = record.text if show_sensitive else _without_sensitive(record)
+    return _place(text, start, end, record.line, record.column, depth if depth >= 0 else len(keys))
+
+
+def _without_sensitive(record: Record) -> str:
+    """The record's text with asterisks for sensitive values, found by place, not by text; all asterisks where that is unknown."""
+    found = sensitive_keys(record.value)
+    if found is None:
+        return blank(record.text)
+    text = record.text
+    for keys in found:
+        start, end, depth = _span(record, (*record.inside, *keys))
+        if depth != len(record.inside) + len(keys):
+            return blank(record.text)
+        text = text[:start] + blank(text[start:end]) + text[end:]
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +76,12 @@ def cut_out(record: Record, keys: Keys) -> Cut:
     return Cut(inner, Location(record.path, found.line, found.column, found.width, found.source, found.source_column))
 
 
-def place(text: str, start: int, end: int, line: int, column: int, depth: int = 0) -> Found:
-    """The place of `text[start:end]` in a file in which `text` begins at a line and column."""
+def place(text: str, start: int, end: int, line: int, column: int) -> Found:
+    """The place of `text[start:end]` in a file in which `text` begins at a line and column; what looks sensitive is not shown."""
+    return _place(blank_raw(text), start, end, line, column)
+
+
+def _place(text: str, start: int, end: int, line: int, column: int, depth: int = 0) -> Found:
     above = text.count("\n", 0, start)
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", start)

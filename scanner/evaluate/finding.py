@@ -60,7 +60,7 @@ def find(configured: ConfiguredRule, real: Job, now: datetime, show_sensitive: b
         field=field,
         seen=mask_value(seen),
         expected=mask_text(first.expected),
-        location=_masked(locate(job, field)),
+        location=_masked(locate(real, field, show_sensitive)),
     )
 
 
