@@ -4,16 +4,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scanner.documents.about import about_jobs
+from scanner.documents.about import about_jobs, text_about_jobs
 from scanner.documents.containers import Item
 from scanner.documents.csv_cells import DELIMITERS, Cell, RowFault, split_row
+from scanner.documents.csv_head import WITHOUT_INDEX, Head, HeadFault, read_head
 from scanner.documents.cursor import Cursor, Limits
 from scanner.documents.window import Window
 from scanner.model.job import Record
-from scanner.model.report import LoadFailure
+from scanner.model.report import LeftOut, LoadFailure
 
 _QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
 _NAME = re.compile(r"[A-Za-z_][\w .:/-]*")
+_SEP = re.compile(r'"?sep=([,;|\t])"?[ \t]*\r?\n', re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -26,24 +28,33 @@ def looks_like_rows(line: str) -> bool:
 def read_rows(window: Window, path: str, limits: Limits) -> Iterator[Item]:
     """The records from the window's cursor on; a row that cannot be read stops no other, a head that cannot be read all of them."""
     cursor = Cursor(window, path, limits, lambda _: True, "csv")
-    delimiter = _delimiter(window, path)
-    head = _next_row(cursor, delimiter)
-    if isinstance(head, RowFault):
-        yield cursor.failure(f"the head of the table {head.reason}", head.at)
+    delimiter = _declared(window) or _delimiter(window, path)
+    row = _next_row(cursor, delimiter)
+    if isinstance(row, RowFault):
+        yield cursor.failure(f"the head of the table {row.reason}", row.at)
         return
-    names = [cell.text.strip() for cell in head[0]]
-    foreign = not about_jobs({name.partition(".")[0]: None for name in names})
-    if fault := _wrong_head(names, head[0]):
-        yield replace(cursor.failure(fault.reason, fault.at), foreign=foreign)
+    head = read_head([cell.text.strip() for cell in row[0]])
+    if isinstance(head, HeadFault):
+        failure = cursor.failure(head.reason, row[0][head.column].start)
+        yield replace(failure, foreign=not about_jobs(dict.fromkeys(head.names)))
         return
-    window.move(head[1])
-    for item in _rows(cursor, delimiter, names):
-        yield replace(item, foreign=foreign) if isinstance(item, LoadFailure) else item
+    window.move(row[1])
+    for item in _rows(cursor, delimiter, head):
+        yield _as_seen(item, head) if isinstance(item, LoadFailure) else item
 
 
-def _rows(cursor: Cursor, delimiter: str, names: list[str]) -> Iterator[Record | LoadFailure]:
+def _as_seen(failure: LoadFailure, head: Head) -> LoadFailure:
+    """The failure of a row: foreign where neither head nor row is about jobs; without its line where a column of the table is sensitive."""
+    source = failure.location.source or ""
+    shown = replace(failure.location, source=None) if head.is_sensitive else failure.location
+    return replace(failure, location=shown, foreign=not head.about_jobs and not text_about_jobs(source))
+
+
+def _rows(cursor: Cursor, delimiter: str, head: Head) -> Iterator[Item]:
     """The rows behind the head."""
     window, number = cursor.window, 1
+    if head.has_index and head.about_jobs:
+        yield LeftOut("index columns without a name in tables")
     while window.at < len(window.text) or window.more():
         number += 1
         row = _next_row(cursor, delimiter)
@@ -53,8 +64,17 @@ def _rows(cursor: Cursor, delimiter: str, names: list[str]) -> Iterator[Record |
             continue
         cells, end = row
         if len(cells) > 1 or cells[0].end > cells[0].start:  # else a blank line
-            yield _record(cursor, names, cells, number)
+            yield _record(cursor, head, cells, number)
         window.move(end)
+
+
+def _declared(window: Window) -> str:
+    """The delimiter that a first line `sep=;` declares for Excel, and moves behind that line; empty where there is none."""
+    found = _SEP.match(window.text, window.at)
+    if found is None:
+        return ""
+    window.move(found.end())
+    return found[1]
 
 
 def _most_often(line: str) -> str:
@@ -70,27 +90,24 @@ def _delimiter(window: Window, path: str) -> str:
     return _most_often(window.text[window.at : end if end >= 0 else None]) or named
 
 
-def _wrong_head(names: list[str], cells: list[Cell]) -> RowFault | None:
-    for number, (name, cell) in enumerate(zip(names, cells, strict=True)):
-        if not name:
-            return RowFault(f"column {number + 1} has no name in the head of the table", cell.start)
-        if name in names[:number]:
-            return RowFault(f"the column {name[:60]!r} stands twice in the head of the table", cell.start)
-        if _SURROGATE.search(name):
-            return RowFault("bytes that are no UTF-8 stand in the head of the table", cell.start)
-    return None
-
-
-def _record(cursor: Cursor, names: list[str], cells: list[Cell], number: int) -> Record | LoadFailure:
-    if len(cells) != len(names):
-        reason = f"row {number} has {len(cells)} {'cell' if len(cells) == 1 else 'cells'}, and the head has {len(names)} (it is row 1)"
-        return cursor.failure(reason)
-    window = cursor.window
-    text = window.text[window.at : cells[-1].end]
+def _record(cursor: Cursor, head: Head, cells: list[Cell], number: int) -> Record | LoadFailure:
+    names, window = head.names, cursor.window
+    if len(cells) != len(names) + head.has_index:
+        wanted = len(names) + head.has_index
+        return cursor.failure(
+            f"row {number} has {len(cells)} {'cell' if len(cells) == 1 else 'cells'}, and the head has {wanted} (it is row 1)"
+        )
+    if head.has_index:
+        index = cells[0].text.strip()
+        if index not in (str(number - 2), str(number - 1)):  # pandas counts from 0, R from 1
+            return cursor.failure(f"row {number}: the first column has no name and is not a count of the rows; {WITHOUT_INDEX}")
+        cells = cells[1:]
+    start, end = cells[0].start, cells[-1].end
+    text = window.text[start:end]
     if not text.isascii() and (bad := _SURROGATE.search(text)):
-        return cursor.failure(f"row {number} has bytes that are no UTF-8 (the head is row 1)", window.at + bad.start())
+        return cursor.failure(f"row {number} has bytes that are not UTF-8 (the head is row 1)", start + bad.start())
     value = {name: cell.text or None for name, cell in zip(names, cells, strict=True)}
-    return Record(value, text, cursor.path, window.line, window.column, cursor.kind)
+    return Record(value, text, cursor.path, window.line, window.column + start - window.at, cursor.kind)
 
 
 def _next_row(cursor: Cursor, delimiter: str) -> tuple[list[Cell], int] | RowFault:

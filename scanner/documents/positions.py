@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scanner.documents.csv_cells import csv_span
+from scanner.documents.sensitive import blank, blank_raw, sensitive_keys
 from scanner.documents.spans import Span, json_span, json_spans
 from scanner.documents.yaml_spans import YamlSpans
 from scanner.model.job import Inner, Json, Keys, Record
@@ -27,15 +28,33 @@ class Found:
     depth: int
 
 
-def find(record: Record, keys: Keys) -> Found:
-    """Where the value at `keys` stands; where it is missing, the key of the nearest parent that is there, else the record's start."""
+def find(record: Record, keys: Keys, show_sensitive: bool = False) -> Found:
+    """Where the value at `keys` stands; where it is missing, the key of the nearest parent that is there, else the record's start.
+
+    Sensitive values are asterisks in `source`, unless they are to be shown.
+    """
     start, end, depth = _span(record, keys)
-    return place(record.text, start, end, record.line, record.column, depth)
+    text = record.text if show_sensitive else _without_sensitive(record)
+    return _place(text, start, end, record.line, record.column, depth)
 
 
-def locate_keys(record: Record, keys: Keys) -> Location:
+def _without_sensitive(record: Record) -> str:
+    """The record's text with asterisks for sensitive values, found by place, not by text; all asterisks where that is unknown."""
+    found = sensitive_keys(record.value)
+    if found is None:
+        return blank(record.text)
+    text = record.text
+    for keys in found:
+        start, end, depth = _span(record, keys)
+        if depth != len(keys):
+            return blank(record.text)
+        text = text[:start] + blank(text[start:end]) + text[end:]
+    return text
+
+
+def locate_keys(record: Record, keys: Keys, show_sensitive: bool = False) -> Location:
     """The place of a record's own keys; of the nearest parent where they are not there."""
-    found = find(record, keys)
+    found = find(record, keys, show_sensitive)
     lacks = ".".join(map(str, keys[found.depth :]))
     return Location(record.path, found.line, found.column, found.width, found.source, found.source_column, lacks=lacks)
 
@@ -101,8 +120,12 @@ def _spans(record: Record, paths: Sequence[Keys]) -> dict[Keys, tuple[int, int]]
             return json_spans(record.text, paths)
 
 
-def place(text: str, start: int, end: int, line: int, column: int, depth: int = 0) -> Found:
-    """The place of `text[start:end]` in a file in which `text` begins at a line and column."""
+def place(text: str, start: int, end: int, line: int, column: int) -> Found:
+    """The place of `text[start:end]` in a file in which `text` begins at a line and column; what looks sensitive is not shown."""
+    return _place(blank_raw(text), start, end, line, column)
+
+
+def _place(text: str, start: int, end: int, line: int, column: int, depth: int = 0) -> Found:
     above = text.count("\n", 0, start)
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", start)

@@ -6,15 +6,20 @@ import re
 from scanner.model.job import Job, Stage
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_HEX = re.compile(r"(?=[a-fA-F]*[0-9])[0-9a-fA-F]{6,}")  # at least one digit in six or more
+_HEX = re.compile(r"[0-9a-fA-F]{6,}")
+_WITH_DIGIT = re.compile(r"[0-9]")
 _DIGITS = re.compile(r"[0-9]+")
 
 
 def stem(name: str) -> str:
     """The part of a name that stays from run to run: UUIDs, hex runs of six or more with a digit, and digit runs become `*`."""
-    for pattern in (_UUID, _HEX, _DIGITS):
-        name = pattern.sub("*", name)
-    return name
+    name = _HEX.sub(_shortened, _UUID.sub("*", name))
+    return _DIGITS.sub("*", name)
+
+
+def _shortened(found: re.Match[str]) -> str:
+    """`*` for a hex run with a digit; looked for behind the match, since a look ahead from each letter of a long run is quadratic."""
+    return "*" if _WITH_DIGIT.search(found[0]) else found[0]
 
 
 def fingerprint(rule: str, identity: str) -> str:

@@ -59,7 +59,7 @@ def find(configured: ConfiguredRule, real: Job, now: datetime, show_sensitive: b
         field=field,
         seen=mask_value(seen),
         expected=mask_text(first.expected),
-        location=mask_location(locate(job, field)),
+        location=mask_location(locate(real, field, show_sensitive)),
     )
 
 

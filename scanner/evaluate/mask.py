@@ -1,10 +1,9 @@
 """Keeps secrets out of findings; every replacement has the length of what it hides, so that columns stay true."""
 
-import json
 import re
 from dataclasses import replace
 
-from scanner.model.job import Job, Json, Part, Record
+from scanner.model.job import Job, Json, Part
 from scanner.model.place import Location
 from scanner.shape.fields import FIELDS
 
@@ -42,20 +41,6 @@ def mask_location(place: Location) -> Location:
 
 
 def without_sensitive(job: Job) -> Job:
-    """The job as reports may show it: its sensitive fields, in the tree and in the records' text, are asterisks."""
-    hidden = {name: job.fields[name] for name in SENSITIVE if isinstance(job.fields.get(name), str)}
-    if not hidden:
-        return job
-    fields = Part({**job.fields, **{name: "*" * len(value) for name, value in hidden.items()}})
-    return replace(job, fields=fields, records=tuple(_hide(record, hidden) for record in job.records))
-
-
-def _hide(record: Record, hidden: dict[str, str]) -> Record:
-    """The record with the text of sensitive values replaced, as it may be written raw or in JSON."""
-    text = record.text
-    for name, value in hidden.items():
-        text = re.sub(rf'("{name}"\s*:\s*")((?:[^"\\]|\\.)*)', lambda found: found[1] + "*" * len(found[2]), text)
-        for form in {value, json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1]}:
-            if len(form) > 3:  # shorter ones would tear holes into other values
-                text = text.replace(form, "*" * len(form))
-    return replace(record, text=text)
+    """The job as reports may show it: its sensitive fields are asterisks. Excerpts of its records leave them out by themselves."""
+    hidden = {name: "*" * len(value) for name in SENSITIVE if isinstance(value := job.fields.get(name), str)}
+    return replace(job, fields=Part({**job.fields, **hidden})) if hidden else job

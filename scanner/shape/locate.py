@@ -8,13 +8,13 @@ from scanner.shape.texts import opened, value_at
 from scanner.shape.values import is_empty
 
 
-def locate(job: Job, path: str) -> Location:
+def locate(job: Job, path: str, show_sensitive: bool = False) -> Location:
     """The place of a documented path in the first of the job's records that has it; of the nearest parent where none does."""
     best: Location | None = None
     for record, shape in zip(job.records, job.shapes or (job.shape,), strict=False):
         keys = SHAPES[shape].keys_of(path, record.value if isinstance(record.value, dict) else {})
         if len(job.records) == 1 or not is_empty(value_at(opened(record), keys)):
-            return locate_keys(record, keys)
-        best = best or locate_keys(record, keys)
+            return locate_keys(record, keys, show_sensitive)
+        best = best or locate_keys(record, keys, show_sensitive)
     assert best is not None, "a job has a record"
     return best

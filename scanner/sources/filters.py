@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from scanner.model.job import Job
-from scanner.shape.fields import ENDED
+from scanner.shape.fields import ENDED, ENUMS
 
 _AGE = re.compile(r"([0-9]{1,5})([hdw])")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
@@ -29,7 +29,7 @@ class Filter:
             return f"jobs submitted before {self.since.isoformat(timespec='minutes').replace('+00:00', 'Z')} (--since)"
         if self.active_only and isinstance(status, str) and status in ENDED:
             return "jobs that have ended (--active-only)"
-        if self.statuses and isinstance(status, str) and status not in self.statuses:
+        if self.statuses and status in ENUMS["status"] and status not in self.statuses:  # "COMPLETED" may well be one of them
             return "jobs of another status (--status)"
         return ""
 

@@ -1,11 +1,14 @@
-"""What git ignores in a working tree, by its .gitignore files and .git/info/exclude.
+"""What git ignores in a working tree, by its .gitignore files and .git/info/exclude; what it tracks is never ignored.
 
-The user's own excludes, outside of the tree, are left out of account: the same scan must find the same files on every machine.
+The user's own excludes, outside of the tree, do not count: the same scan must find the same files on every machine.
 """
 
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from scanner.errors import ReadError
+from scanner.sources.git_index import Tracked, common_folder, git_folder, read_tracked
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -14,16 +17,52 @@ _FILE = ".gitignore"
 
 
 class Ignored:
-    """What git ignores below one folder; a folder that is itself ignored, and was asked for all the same, has only its own files' say."""
+    """What git ignores below one folder; a folder that is itself ignored, and was asked for all the same, has only its own files' say.
+
+    `fault` says why the index could not be read, in which case nothing is ignored; empty where it could.
+    """
 
     def __init__(self, folder: Path) -> None:
+        self.fault = ""
         self._folder = folder.resolve()
         self._top = next((one for one in (self._folder, *self._folder.parents) if (one / ".git").exists()), None)
         self._specs: dict[Path, GitIgnoreSpec | None] = {}
+        self._searched: set[Path] = set()  # ignored folders that are searched for what is tracked in them
 
     def __call__(self, folder: Path, name: str, is_folder: bool) -> bool:
-        """Whether git ignores an entry of `folder`, which lies below the one that was asked for, and is not ignored itself."""
-        return self._top is not None and self._verdict(folder.resolve() / name, is_folder, self._first)
+        """Whether git ignores an entry of `folder`, which lies below the one that was asked for, and is not ignored itself.
+
+        An ignored folder with tracked files in it counts as not ignored, and everything else in it as ignored.
+        """
+        if self._top is None:
+            return False
+        here = folder.resolve()
+        path = here / name
+        if here not in self._searched and not self._verdict(path, is_folder, self._first):
+            return False
+        return not self._is_tracked(path, is_folder)
+
+    def _is_tracked(self, path: Path, is_folder: bool) -> bool:
+        assert self._top is not None, "only asked in a working tree"
+        tracked, name = self._tracked, path.relative_to(self._top).as_posix()
+        if tracked is None:
+            return True
+        if not is_folder:
+            return tracked.has(name)
+        if tracked.has_below(name):
+            self._searched.add(path)
+            return True
+        return False
+
+    @cached_property
+    def _tracked(self) -> Tracked | None:
+        """What git tracks; None where nobody can say. Read late: most folders ignore nothing."""
+        assert self._top is not None, "only asked in a working tree"
+        try:
+            return read_tracked(self._top)
+        except ReadError as error:
+            self.fault = error.reason
+            return None
 
     @cached_property
     def _first(self) -> Path:
@@ -43,9 +82,11 @@ class Ignored:
         return ignored
 
     def _spec(self, folder: Path) -> "GitIgnoreSpec | None":
-        """The rules that stand in a folder."""
+        """The rules of a folder."""
         if folder not in self._specs:
-            files = [folder / ".git/info/exclude", folder / _FILE] if folder == self._top else [folder / _FILE]
+            files = [folder / _FILE]
+            if folder == self._top:
+                files.insert(0, common_folder(git_folder(folder)) / "info/exclude")
             lines = [line for file in files if file.is_file() for line in file.read_text("utf-8", "replace").splitlines()]
             self._specs[folder] = _rules(lines) if lines else None
         return self._specs[folder]

@@ -12,5 +12,10 @@ def root() -> Path:
 
 def shown(file: Path, top: Path) -> str:
     """The name of a file in reports; `external/NAME` for one outside the working tree `top`."""
-    absolute = Path(os.path.abspath(file))  # not resolved: a link is named by where it stands  # noqa: PTH100
-    return absolute.relative_to(top).as_posix() if absolute.is_relative_to(top) else f"external/{absolute.name}"
+    path = absolute(file)
+    return path.relative_to(top).as_posix() if path.is_relative_to(top) else f"external/{path.name}"
+
+
+def absolute(file: Path) -> Path:
+    """The absolute path of a file; not resolved: a link is named by where it lies itself."""
+    return Path(os.path.abspath(file))  # noqa: PTH100

@@ -74,7 +74,7 @@ def read(*arguments: str) -> tuple[list[tuple[str, int]], list[str], list[Any]]:
 def test_the_objects_below_a_prefix_are_sources(bucket: Any) -> None:
     jobs, failures, (found, *items) = read("s3://dumps/2026/")
     assert (jobs, failures) == ([(ARN, 2), (OTHER, 1)], [])
-    assert found.notes == ("passed over in the folders: 2 of other kinds (read are .json, .jsonl, .ndjson, .yaml, .yml, .csv, .tsv, .gz)",)
+    assert found.notes == ("skipped 2 files with other extensions (read: .json, .jsonl, .ndjson, .yaml, .yml, .csv, .tsv, .gz)",)
     paths = [item.path for item in items if isinstance(item, SourceSummary)]
     assert paths == ["external/s3/dumps/2026/list.json", "external/s3/dumps/2026/more/get.jsonl.gz"]
     assert read("s3://dumps")[0] == jobs

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
+from scanner.documents.csv_head import FIELDS
 from scanner.documents.cursor import Limits
 from scanner.documents.positions import find
 from scanner.documents.reader import read
 from scanner.model.job import Keys, Record
+from scanner.model.report import LeftOut, LoadFailure
+from scanner.shape.fields import members
 from tests.unit.documents.support import is_record
 from tests.unit.documents.test_reader import failure, items
 
@@ -49,9 +52,9 @@ def test_rows(data: str, found: list[Any]) -> None:
             [failure(2, 2, "row 2 has a quote inside a cell that does not begin with one (the head is row 1)"), {"a": "3", "b": "4"}],
         ),
         ("a,b\n1,2\r3,4\n", [failure(2, 4, "row 2 has a carriage return without a line feed (the head is row 1)")]),
-        ("a,b,a\n1,2,3\n", [failure(1, 5, "the column 'a' stands twice in the head of the table")]),
+        ("a,b,a\n1,2,3\n", [failure(1, 5, "duplicate column 'a' in the head of the table")]),
         ("a,,b\n1,2,3\n", [failure(1, 3, "column 2 has no name in the head of the table")]),
-        (b"a,b\n1,\xff\n3,4\n", [failure(2, 3, "row 2 has bytes that are no UTF-8 (the head is row 1)"), {"a": "3", "b": "4"}]),
+        (b"a,b\n1,\xff\n3,4\n", [failure(2, 3, "row 2 has bytes that are not UTF-8 (the head is row 1)"), {"a": "3", "b": "4"}]),
         ('"a,b\n1,2\n', [failure(1, 1, "the head of the table has a quote that is not closed")]),
     ],
 )
@@ -98,3 +101,59 @@ def test_a_value_is_found_in_its_cell_or_in_the_cell_s_json(row: int, keys: Keys
     found = find(records[row], keys)
     assert found.line == row + 2
     assert found.source[found.source_column - 1 :][: found.width] == shown
+
+
+@pytest.mark.parametrize("head", ["job-arn,Model ID,x", "Job ARN,MODEL_ID,x", "JOBARN,modelid,x", "jobarn,modelId,x"])
+def test_a_head_in_any_spelling_names_the_fields(head: str) -> None:
+    assert _named(f"{head}\nj,m,1\n") == [{"job_arn": "j", "model_id": "m", "x": "1"}]
+
+
+@pytest.mark.parametrize("head", ["job_arn,Model ID", "jobArn,modelId", "JobArn,ModelId", "Message,Status"])
+def test_a_head_that_a_shape_knows_or_that_is_about_no_job_stays_as_it_is(head: str) -> None:
+    assert _named(f"{head}\nj,m\n") == [dict(zip(head.split(","), "jm", strict=True))]
+
+
+def test_two_spellings_of_one_field_are_a_failure() -> None:
+    assert _named("Job ARN,Model ID,modelid\nj,m,m\n") == [
+        failure(1, 18, "the columns 'Model ID' and 'modelid' both are 'model_id'; leave one out")
+    ]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_an_index_without_a_name_is_left_out(first: int) -> None:
+    text = f",job_arn,model_id\n{first},j,m\n{first + 1},k,m\n"
+    left_out, *records = read(io.BytesIO(text.encode()), "p.csv", is_record)
+    assert left_out == LeftOut("index columns without a name in tables")
+    assert [record.value for record in records if isinstance(record, Record)] == [{"job_arn": one, "model_id": "m"} for one in "jk"]
+    second = records[1]
+    assert isinstance(second, Record)
+    assert (find(second, ("job_arn",)).line, find(second, ("job_arn",)).column) == (3, 3)
+
+
+def test_a_column_without_a_name_that_is_no_index_says_what_to_do() -> None:
+    reason = "row 2: the first column has no name and is not a count of the rows; write the table without it (pandas: index=False)"
+    assert _named(",a\nx,1\n") == [failure(2, 1, reason)]
+
+
+@pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;"])
+def test_the_delimiter_that_a_table_declares_is_taken(first: str) -> None:
+    assert _named(f"{first}\r\na,b;c\r\n1,2;3\r\n") == [{"a,b": "1,2", "c": "3"}]
+
+
+@pytest.mark.parametrize(
+    ("row", "foreign"), [("x", True), ("arn:aws:bedrock:us-east-1:111122223333:model-invocation-job/bbbbbbbbbbbb", False)]
+)
+def test_a_row_that_cannot_be_read_is_foreign_only_without_a_sign_of_a_job(row: str, foreign: bool) -> None:
+    (found,) = read(io.BytesIO(f"a,b\n{row}\n".encode()), "p.csv", is_record)
+    assert isinstance(found, LoadFailure)
+    assert found.foreign == foreign
+
+
+def test_the_line_of_a_row_is_not_shown_where_a_column_is_sensitive() -> None:
+    (found,) = read(io.BytesIO(b"job_arn,message\nj,m,SECRET\n"), "p.csv", is_record)
+    assert isinstance(found, LoadFailure)
+    assert found.location.source is None
+
+
+def test_the_fields_are_those_of_the_field_table() -> None:
+    assert set(FIELDS) == {row.name for row in members()}

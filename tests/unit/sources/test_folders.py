@@ -1,15 +1,19 @@
 """What a folder is searched for, and what lies in it besides."""
 
 import os
+import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from scanner.errors import ReadError, UsageError
 from scanner.sources.files import expand
 from scanner.sources.folders import HIDDEN, IGNORED, LINKED, OTHER, walk
+from scanner.sources.git_index import parse_index
 
-READ = "(read are .json, .jsonl, .ndjson, .yaml, .yml, .csv, .tsv, .gz)"
+READ = "(read: .json, .jsonl, .ndjson, .yaml, .yml, .csv, .tsv, .gz)"
 
 
 def make(top: Path, *names: str) -> None:
@@ -27,7 +31,7 @@ def test_record_files_of_all_kinds_are_found_and_the_rest_is_counted(tmp_path: P
     make(tmp_path, "b.json", "a.JSONL.gz", "c/d.yml", "c/e.csv", "README.md", "c/x.txt", ".hidden.json", ".cache/a.json", ".cache/b.json")
     found = walk(tmp_path)
     assert files(tmp_path) == ["a.JSONL.gz", "b.json", "c/d.yml", "c/e.csv"]
-    assert found.passed_over == {OTHER: 2, HIDDEN: 2}
+    assert found.skipped == {OTHER: 2, HIDDEN: 2}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
@@ -38,13 +42,85 @@ def test_links(tmp_path: Path) -> None:
     (tmp_path / "gone.json").symlink_to(tmp_path / "nothing")
     found = walk(tmp_path)
     assert files(tmp_path) == ["b.json", "gone.json", "real/a.json"]
-    assert found.passed_over == {LINKED: 1}
+    assert found.skipped == {LINKED: 1}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_a_link_that_leads_out_of_the_folder_is_a_failure_that_says_where(tmp_path: Path) -> None:
+    make(tmp_path, "out/a.json", "in/b.json", "inside/x.json")
+    (tmp_path / "in/a.json").symlink_to("../out/a.json")
+    (tmp_path / "in/far").symlink_to(tmp_path / "out")
+    (tmp_path / "in/gone.json").symlink_to("/nothing/at/all.json")
+    (tmp_path / "in/beside.json").symlink_to("../inside/x.json")  # its name begins like the folder's
+    found = expand([str(tmp_path / "in")], tmp_path)
+    assert [source.path for source in found.sources] == ["in/b.json"]
+    said = {failure.location.path: failure.reason for failure in found.failures}
+    assert list(said) == ["in/a.json", "in/beside.json", "in/far", "in/gone.json"]
+    assert said["in/a.json"] == f"the link leads out of the folder, to {tmp_path.resolve()}/out/a.json; name that as a SOURCE to read it"
+    assert expand([str(tmp_path / "in/a.json")], tmp_path).failures == ()
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
-def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+def test_a_pipe_or_device_in_a_folder_is_a_failure_and_not_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.json")
-    assert (files(tmp_path), walk(tmp_path).passed_over) == ([], {OTHER: 1})
+    os.mkfifo(tmp_path / "a.txt")
+    (tmp_path / "b.json").symlink_to("/dev/zero")
+    (tmp_path / "c.json").symlink_to("a.json")
+    found = expand([str(tmp_path), str(tmp_path / "*.json")], tmp_path)
+    assert found.sources == ()
+    assert [failure.reason for failure in found.failures] == [
+        "a named pipe, not a regular file; to read it, name it as a SOURCE",
+        "a link to a character device (/dev/zero), not a regular file",
+        "a link to a named pipe (a.json), not a regular file",
+    ]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_of_special_files_only_pipes_that_are_named_are_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "zero").symlink_to("/dev/zero")
+    (tmp_path / "to_pipe").symlink_to("pipe")
+    found = expand([str(tmp_path / name) for name in ("pipe", "zero", "to_pipe")] + ["/dev/zero"], tmp_path)
+    assert [source.path for source in found.sources] == ["pipe"]
+    assert [failure.reason.partition(", not")[0] for failure in found.failures] == [
+        "a link to a character device (/dev/zero)",
+        "a link to a named pipe (pipe)",
+        "a character device",
+    ]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_socket_is_a_failure(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "s.json"))
+        assert [one.reason for one in expand([str(tmp_path / "s.json")], tmp_path).failures] == ["a socket, not a regular file"]
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="open files have no names there")
+def test_a_pipe_of_the_shell_is_read_once_however_it_is_named(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    try:
+        found = expand([f"/dev/fd/{reading}", f"/proc/self/fd/{reading}", f"/dev/fd/{reading}"], tmp_path)
+    finally:
+        os.close(reading)
+        os.close(writing)
+    assert ([source.file for source in found.sources], found.failures) == ([Path(f"/dev/fd/{reading}")], ())
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there are no devices")
+@pytest.mark.parametrize("arguments", [["-"], ["/dev/stdin"]])
+def test_a_device_as_standard_input_is_a_failure(arguments: list[str], tmp_path: Path) -> None:
+    code = (
+        f"from scanner.sources.files import expand; from pathlib import Path; print(expand({arguments!r}, Path('/x')).failures[0].reason)"
+    )
+    with Path("/dev/zero").open("rb") as zero:
+        done = subprocess.run([sys.executable, "-c", code], stdin=zero, capture_output=True, text=True)
+    assert "device, not a" in done.stdout, done.stderr
+
+
+def test_a_closed_standard_input_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert [one.reason for one in expand(["-"], tmp_path).failures] == ["standard input is closed; pipe the records in"]
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="everything can be opened")
@@ -79,14 +155,14 @@ def rules(top: Path) -> None:
         (top / name).write_text(text, encoding="utf-8")
 
 
-def test_what_git_ignores_is_passed_over_as_git_itself_has_it(tmp_path: Path) -> None:
+def test_what_git_ignores_is_skipped_as_git_itself_has_it(tmp_path: Path) -> None:
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
     rules(tmp_path)
     asked = subprocess.run(["git", "-C", str(tmp_path), "check-ignore", "--stdin"], input="\n".join(TREE), text=True, capture_output=True)
     kept = sorted(set(TREE) - set(asked.stdout.split()))
     assert sorted(files(tmp_path)) == kept
     assert len(kept) == 6
-    assert walk(tmp_path).passed_over[IGNORED] > 0
+    assert walk(tmp_path).skipped[IGNORED] > 0
     assert sorted(files(tmp_path, respect_gitignore=False)) == sorted(TREE)
 
 
@@ -104,13 +180,14 @@ def test_outside_of_a_working_tree_nothing_is_ignored(tmp_path: Path) -> None:
     assert files(tmp_path) == ["a.json"]
 
 
-def test_what_is_passed_over_is_said_with_what_to_do(tmp_path: Path) -> None:
+def test_what_is_skipped_is_said_with_what_to_do(tmp_path: Path) -> None:
     make(tmp_path, "a.json", "b.txt", ".git/HEAD")
     (tmp_path / ".gitignore").write_text("b.json\n", encoding="utf-8")
     make(tmp_path, "b.json")
     assert expand([str(tmp_path)], tmp_path).notes == (
-        f"passed over in the folders: 2 hidden, 1 ignored by git, 1 of other kinds {READ}",
-        "what git ignores is read where it is named itself, or with --no-gitignore",
+        f"skipped 1 file with other extensions {READ}",
+        "skipped 2 hidden files and folders",
+        "skipped 1 file or folder ignored by git (to read them, name them or use --no-gitignore)",
     )
     assert expand([str(tmp_path / "a.json")], tmp_path).notes == ()
 
@@ -121,3 +198,105 @@ def test_a_file_is_read_once_however_it_is_named(tmp_path: Path, monkeypatch: py
     found = expand(["a.json", "./a.json", str(tmp_path / "a.json"), ".", "*.json"], tmp_path)
     assert [source.path for source in found.sources] == ["a.json"]
     assert not found.sources[0].chanced_on
+
+
+def git(top: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", "-C", str(top), "-c", "core.excludesFile=", *arguments], check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def as_git_has_it(top: Path) -> list[str]:
+    tracked = git(top, "ls-files", "-z").split("\0")
+    others = git(top, "ls-files", "-z", "--others", "--exclude-standard").split("\0")
+    return sorted({name for name in (*tracked, *others) if name and not Path(name).name.startswith(".")})
+
+
+TRACKED = ("a.bak.json", "build/a.json", "build/deep/er/b.json", "node_modules/p/q.json", "sub/a.csv", "private.json", "ü/ö.bak.json")
+
+
+@pytest.mark.parametrize("version", ["2", "3", "4"])
+def test_what_git_tracks_is_not_ignored(version: str, tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    rules(tmp_path)
+    make(tmp_path, *TRACKED, "build/untracked.json", "build/deep/untracked.json", "build/deep/other/c.json", "ü/ä.bak.json")
+    git(tmp_path, "add", "-f", *TRACKED)
+    if version == "3":  # which is what an entry with extended flags makes of it
+        git(tmp_path, "add", "-f", "-N", "build/deep/untracked.json")
+    else:
+        git(tmp_path, "update-index", "--index-version", version)
+    assert (tmp_path / ".git/index").read_bytes()[7] == int(version)
+    assert sorted(files(tmp_path)) == as_git_has_it(tmp_path)
+    assert "build/deep/er/b.json" in files(tmp_path)
+    assert "build/untracked.json" not in files(tmp_path)
+
+
+def test_a_worktree_has_an_index_of_its_own(tmp_path: Path) -> None:
+    top = tmp_path / "main"
+    make(top, "a.json")
+    git(top, "init", "-q")
+    git(top, "add", ".")
+    git(top, "-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qm", "x")
+    git(top, "worktree", "add", "-q", str(tmp_path / "other"))
+    (top / ".git/info/exclude").write_text("*.bak.json\n", encoding="utf-8")
+    make(tmp_path / "other", "x.bak.json", "y.bak.json")
+    git(tmp_path / "other", "add", "-f", "x.bak.json")
+    assert files(tmp_path / "other") == ["a.json", "x.bak.json"] == as_git_has_it(tmp_path / "other")
+
+
+@pytest.mark.parametrize("index", [b"", b"DIRC", b"nonsense" * 20, b"split"])
+def test_with_an_index_that_cannot_be_read_nothing_is_ignored_and_that_is_said(index: bytes, tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    rules(tmp_path)
+    if index == b"split":
+        git(tmp_path, "add", "-f", *TREE)
+        git(tmp_path, "update-index", "--split-index")
+    else:
+        (tmp_path / ".git/index").write_bytes(index)
+    assert sorted(files(tmp_path)) == sorted(TREE)
+    (note,) = walk(tmp_path).notes
+    assert note.startswith("the git index cannot be read: ")
+    assert note.endswith(", so nothing is skipped as ignored by git")
+
+
+def test_every_prefix_of_an_index_is_refused(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    make(tmp_path, "a.json", "b/c.json")
+    git(tmp_path, "add", ".")
+    data = (tmp_path / ".git/index").read_bytes()
+    assert parse_index(data).files == {"a.json", "b/c.json"}
+    for length in range(len(data)):
+        with pytest.raises(ReadError):
+            parse_index(data[:length])
+
+
+def test_what_is_excluded_is_skipped_and_counted_each_time(tmp_path: Path) -> None:
+    make(tmp_path, "a.json", "legacy/b.json", "legacy/c/d.yml", "legacy/x.txt", "dumps/e.csv", "dumps/keep.csv")
+    found = expand([str(tmp_path)], tmp_path, exclude=["legacy/**", "*.csv", "!keep.csv", "nothing/"])
+    assert [source.path for source in found.sources] == ["a.json", "dumps/keep.csv"]
+    assert found.notes == (
+        f"skipped 1 file with other extensions {READ}",
+        "exclude 'legacy/**' skipped 2 files",
+        "exclude '*.csv' skipped 1 file",
+        "exclude 'nothing/' matched nothing",
+    )
+
+
+def test_a_file_that_is_named_is_read_whatever_is_excluded(tmp_path: Path) -> None:
+    make(tmp_path, "a.json", "b.json")
+    assert [one.path for one in expand([str(tmp_path / "a.json")], tmp_path, exclude=["*.json"]).sources] == ["a.json"]
+    found = expand([str(tmp_path / "?.json")], tmp_path, exclude=["/b.json"])
+    assert ([one.path for one in found.sources], found.notes) == (["a.json"], ("exclude '/b.json' skipped 1 file",))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_what_would_be_a_failure_can_be_excluded(tmp_path: Path) -> None:
+    make(tmp_path, "in/a.json")
+    (tmp_path / "in/b.json").symlink_to("/dev/zero")
+    (tmp_path / "in/out").symlink_to("/")
+    found = expand([str(tmp_path / "in")], tmp_path, exclude=["b.json", "/in/out"])
+    assert (len(found.sources), found.failures) == (1, ())
+
+
+def test_a_glob_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"as in \.gitignore"):
+        expand([str(tmp_path)], tmp_path, exclude=["!"])

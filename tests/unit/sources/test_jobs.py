@@ -154,6 +154,8 @@ def test_what_a_filter_cannot_decide_stays(tmp_path: Path) -> None:
     wanted = Filter(since=NOW, active_only=True, statuses=frozenset({"Failed"}))
     assert wanted.leaves_out(job(request())) == ""
     assert Filter(active_only=True).leaves_out(job(get_output(status="Brand-New"))) == ""
+    for status in ("Brand-New", "FAILED"):
+        assert Filter(statuses=frozenset({"Failed"})).leaves_out(job(get_output(status=status))) == ""
 
 
 def test_the_join_comes_before_the_filter(tmp_path: Path) -> None:
