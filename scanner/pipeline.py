@@ -42,6 +42,7 @@ class Plan:
     join: bool = True  # records of one job in several sources are one job
     wanted: Filter = field(default_factory=Filter)
     respect_gitignore: bool = True
+    exclude: tuple[str, ...] = ()  # globs of files in folders that are not read
     notes: tuple[str, ...] = ()
     named: tuple[str, ...] = ()  # the packs, selections and files that the rules were chosen by
     config: PolicySummary | None = None
@@ -52,7 +53,7 @@ def scan(plan: Plan, progress: Callable[[int], None] = lambda _: None) -> Report
     started = datetime.now(UTC)
     engine: Engine = ReferenceEngine(plan.rules, plan.now)
     by_id = {configured.rule.id: configured for configured in plan.rules}
-    found = expand(plan.sources, plan.top, plan.respect_gitignore)
+    found = expand(plan.sources, plan.top, plan.respect_gitignore, plan.exclude)
     tally = Tally(outcomes={rule: Counter() for rule in by_id}, off={rule: Counter() for rule in by_id})
     for failure in found.failures:
         tally.add(failure)

@@ -14,6 +14,7 @@ from scanner.cli.console import write_text
 from scanner.cli.inputs import Inputs
 from scanner.cli.options import ReadingOptions
 from scanner.cli.output import write_bytes
+from scanner.cli.project import open_project
 from scanner.cli.reading import record_options, wanted_jobs
 from scanner.cli.scan import iso, now_from
 from scanner.errors import ReportWriteError, UsageError
@@ -27,7 +28,6 @@ from scanner.model.report import LoadFailure, Report
 from scanner.shape.locate import locate
 from scanner.shape.normalise import Reading
 from scanner.shape.write import to_record
-from scanner.sources import tree
 from scanner.sources.files import Source, expand
 from scanner.sources.jobs import read_jobs
 from scanner.sources.join import Item
@@ -44,17 +44,20 @@ class CollectOptions:
     output: str
     no_join: bool
     account: str | None
+    config: str | None
     now: str | None
     reading: ReadingOptions
 
 
 def run_collect(options: CollectOptions) -> int:
     """0 where all was read and written, 3 where something could not be read."""
-    if not options.sources:
+    project = open_project(options.config)
+    config, sources = project.config, options.sources or project.sources
+    if not sources:
         raise UsageError("no SOURCE is named: give files, folders or globs with job records, or - for standard input")
     now = now_from(options.now)
-    records, wanted = record_options(options.reading, options.account), wanted_jobs(options.reading, now)
-    found = expand(options.sources, tree.root(), not options.reading.no_gitignore)
+    records, wanted = record_options(options.reading, options.account, config), wanted_jobs(options.reading, now)
+    found = expand(sources, project.top, not options.reading.no_gitignore, config.exclude if config else ())
     _check_output(options.output, found.sources)
     tally = Tally()
     for failure in found.failures:

@@ -95,10 +95,11 @@ def scan(**options: Any) -> int:
 
 
 @jobscan.command()
-@click.argument("sources", nargs=-1, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("-o", "--output", required=True, metavar="PATH", help="The file to write, such as jobs.jsonl; - for standard output.")
 @click.option("--no-join", is_flag=True, help="Takes every record of several files for a job of its own.")
 @click.option("--account", metavar="ID", help="The account of jobs that name none.")
+@config_options
 @click.option("--now", metavar="TIME", help="The time of the collection, in ISO 8601 with offset. Default: the clock's.")
 @reading_options(wanted=True)
 @answered

@@ -78,7 +78,7 @@ def _jobs(sources: Sequence[str], reading: ReadingOptions, config: Config | None
     if not sources:
         raise UsageError("no SOURCE is named: give a file with job records, or - for standard input")
     options = record_options(reading, config=config)
-    found = expand(sources, tree.root(), not reading.no_gitignore)
+    found = expand(sources, tree.root(), not reading.no_gitignore, config.exclude if config else ())
     failures: list[LoadFailure] = list(found.failures)
     jobs: list[Job] = []
     for item in read_jobs(found.sources, options):

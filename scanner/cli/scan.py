@@ -105,6 +105,7 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         join=not options.no_join,
         wanted=wanted_jobs(options.reading, now),
         respect_gitignore=not options.reading.no_gitignore,
+        exclude=config.exclude if config else (),
         notes=arranged.notes,
         named=arranged.chosen.named,
         config=PolicySummary(config.path, config.sha256) if config else None,

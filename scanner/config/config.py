@@ -80,6 +80,7 @@ class Config:
     folder: Path
     policies: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()  # globs as in .gitignore
     known_members: tuple[str, ...] = ()  # paths of a request's members, in any spelling
     fail_on: str = ""  # a severity, "never", or empty where it says nothing
     params: tuple[Given, ...] = ()

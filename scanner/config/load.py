@@ -47,6 +47,7 @@ def load_config(data: bytes, shown: str, folder: Path) -> Config:
         folder,
         tuple(parts.get("policies", ())),
         tuple(parts.get("sources", ())),
+        tuple(parts.get("exclude", ())),
         tuple(parts.get("known_members", ())),
         parts.get("fail_on", ""),
         given,

@@ -45,6 +45,9 @@ CONFIG = Fields(
             ListOf(Text()), "what -p names, where the command line does not: files and folders beside this file, packs, selections"
         ),
         "sources": Member(ListOf(Text()), "what to scan where the command line names nothing: files, folders and globs beside this file"),
+        "exclude": Member(
+            ListOf(Text()), "files in folders that are not read: globs as in a .gitignore at the root of the working tree; each is reported"
+        ),
         "known_members": Member(
             ListOf(Text(r"[A-Za-z0-9_.]+", "a path such as outputDataConfig.newMember")),
             "members of create requests that this version does not know, and that are accepted without being looked at",
