@@ -40,7 +40,7 @@ _TO_FILL_IN = re.compile(
 )
 _CROSSES = re.compile(r"(?<![A-Za-z0-9])[xX]{6,}(?![A-Za-z0-9])")  # subnet-xxxxxxxx
 _PLAIN = re.compile(r"[A-Za-z0-9:/.+=,@_-]*")  # nearly every value
-_TELLING = re.compile("__|xxxxxx|hidden|redacted|replace|change|fill|your|insert|enter|to-?do|tbd|fixme|placeholder", re.IGNORECASE)
+_TELLING = re.compile("__|@@|xxxxxx|hidden|redacted|replace|change|fill|your|insert|enter|to-?do|tbd|fixme|placeholder", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

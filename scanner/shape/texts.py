@@ -50,8 +50,9 @@ def opened(record: Record) -> Any:
     """
     if record.container != "csv":
         return record.value
-    value: dict[str, Any] = {name: cell for name, cell in record.value.items() if not _dotted(name)}
-    for name, cell in record.value.items():
+    cells = {name: cell if cell and cell.strip() else None for name, cell in record.value.items()}  # blanks alone are an empty cell
+    value: dict[str, Any] = {name: cell for name, cell in cells.items() if not _dotted(name)}
+    for name, cell in cells.items():
         if _dotted(name):
             _put(value, name, cell)
     return value

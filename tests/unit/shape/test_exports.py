@@ -15,6 +15,8 @@ from tests.unit.shape.records import ARN, OPTIONS, documented, get_output, job, 
 INPUT = {"s3_input_data_config": {"s3_uri": "s3://in/a.jsonl"}}
 OUTPUT = {"s3_output_data_config": {"s3_uri": "s3://out/", "s3_encryption_key_id": "alias/x"}}
 
+KEY = "output_data_config.s3_output_data_config.s3_encryption_key_id"
+
 
 def row(**cells: str | None) -> Record:
     """A row of a table."""
@@ -185,3 +187,49 @@ def test_what_fits_no_shape_is_told_from_what_is_about_something_else(value: dic
         shape_of(value)
     assert words in found.value.reason
     assert found.value.foreign is foreign
+
+
+@pytest.mark.parametrize("word", ["NULL", "None", r"\N", "<null>", "nan", "-", "N/A", " ", "\t"])
+def test_a_word_for_null_is_an_empty_cell(word: str) -> None:
+    empty = of_row(job_name=None, end_time=None, vpc_config=None, timeout_duration_in_hours=None, tags=None, account_id=None, message="x")
+    found = of_row(job_name=word, end_time=word, vpc_config=word, timeout_duration_in_hours=word, tags=word, account_id=word, message="x")
+    assert found.fields == empty.fields
+    dotted = of_row(output_data_config=None, **{"output_data_config.s3_output_data_config.s3_uri": "s3://out/", KEY: word})
+    assert dotted.fields["output_data_config"]["s3_output_data_config"]["s3_encryption_key_id"] is None
+
+
+def test_prose_in_a_table_is_any_text() -> None:
+    found = of_row(message="None", client_request_token="NULL", **{"tags.owner": "NULL", "tags.team": " "}).fields
+    assert (found["message"], found["client_request_token"], found["tags"]) == ("None", "NULL", {"owner": "NULL"})
+
+
+def test_what_every_job_has_is_missing_where_its_cell_says_null() -> None:
+    with pytest.raises(RecordError, match="'role_arn' is missing or empty"):
+        of_row(role_arn="NULL")
+
+
+def test_entries_in_a_cell_s_json_text_are_no_empty_cells() -> None:
+    found = of_row(vpc_config='{"subnet_ids": [null], "security_group_ids": ["None"]}').fields["vpc_config"]
+    assert found["subnet_ids"].why and found["security_group_ids"].why
+
+
+def test_a_token_that_says_null_makes_no_get_output() -> None:
+    assert shape_of({**list_summary(), "clientRequestToken": "None"}).name == "aws-list"
+    assert shape_of({**list_summary(), "clientRequestToken": "token"}).name == "aws-get"
+
+
+def test_numbers_of_a_table_with_gaps_are_whole() -> None:
+    assert of_row(timeout_duration_in_hours="24.0").fields["timeout_duration_in_hours"] == 24
+    assert of_row(submit_time="1772656884380").fields["submit_time"] == "2026-03-04T20:41:24.38+00:00"
+    with pytest.raises(RecordError):
+        of_row(timeout_duration_in_hours="24.5")
+
+
+def test_a_table_of_requests_may_have_columns_for_other_rows() -> None:
+    cells = {
+        "jobName": "n", "modelId": "amazon.nova-micro-v1:0", "roleArn": "arn:aws:iam::012345678901:role/a", "note": None, "status": None,
+        "inputDataConfig": '{"s3InputDataConfig": {"s3Uri": "s3://in/"}}', "outputDataConfig": '{"s3OutputDataConfig": {"s3Uri": "s3://o/"}}',
+    }  # fmt: skip
+    assert to_job(Record(cells, "", "r.csv", 2, 1, "csv"), OPTIONS).job.shape == "create-request"
+    with pytest.raises(RecordError, match="'note' is not a member"):
+        to_job(Record({**cells, "note": "x"}, "", "r.csv", 2, 1, "csv"), OPTIONS)

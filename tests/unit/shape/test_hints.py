@@ -1,6 +1,6 @@
 import pytest
 
-from scanner.shape.hints import how_to_get
+from scanner.shape.hints import how_to_get, when_known
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,10 @@ def test_a_hint_says_why_and_how_in_one_line(path: str, source: str, words: str)
     hint = how_to_get(path, source)
     assert words in hint
     assert len(hint.splitlines()) == 1
+
+
+def test_a_hint_about_a_bad_value_says_what_it_is_and_what_to_do() -> None:
+    assert "fix the export, or write null" in how_to_get("vpc_config", "the AWS Get output", "the record says 'null' as text")
+    assert "get-model-invocation-job" in how_to_get("role_arn", "a CloudTrail event", "the record hides it behind '***'")
+    assert when_known("a create request", "the record has the placeholder '${X}'").endswith("'${X}'")
+    assert when_known("a Terraform plan") == "is known only after apply"

@@ -169,6 +169,12 @@ def test_times_are_brought_to_utc_and_the_assumption_is_noted_once() -> None:
     assert to_job(record(list_summary(submitTime="2026-03-04T20:41:24Z")), OPTIONS).notes == ()
 
 
+def test_numbers_and_times_as_other_tools_write_them() -> None:
+    found = job(documented(submit_time=1772656884.38, end_time="/Date(1772656884000)/", timeout_duration_in_hours=24.0)).fields
+    assert (found["submit_time"], found["end_time"]) == ("2026-03-04T20:41:24.38+00:00", "2026-03-04T20:41:24+00:00")
+    assert found["timeout_duration_in_hours"] == 24 and isinstance(found["timeout_duration_in_hours"], int)
+
+
 def test_the_documented_shape_wants_an_offset_unless_told_otherwise() -> None:
     value = documented(end_time="2026-03-04T20:41:24")
     error = refusal(value)

@@ -1,9 +1,12 @@
+import time
+
 import pytest
 
 from scanner.errors import RecordError
-from scanner.model.job import Json
+from scanner.model.job import Job, Json
 from scanner.shape.tags import to_map
-from tests.unit.shape.records import documented, get_output, job, list_summary
+from scanner.shape.unite import is_partial, unite
+from tests.unit.shape.records import ARN, documented, get_output, job, list_summary
 
 FORMS: list[Json] = [
     {"env": "prod", "Cost-Center": "a:b"},
@@ -47,3 +50,26 @@ def test_what_is_no_tags_is_refused_where_it_stands(value: Json, keys: tuple[str
     with pytest.raises(RecordError) as caught:
         to_map(value, ("tags",))
     assert caught.value.keys == keys
+
+
+@pytest.mark.parametrize(("found", "tags"), [([], {}), ([{"key": "team", "value": "data"}], {"team": "data"})])
+def test_list_tags_for_resource_with_its_arn_says_that_there_are_none(found: Json, tags: dict[str, str]) -> None:
+    partial = job({"resourceArn": ARN, "tags": found})
+    assert is_partial(partial)
+    united = unite([job(get_output()), partial])
+    assert isinstance(united, Job) and united.fields["tags"] == tags
+
+
+def test_the_tags_of_another_resource_are_about_no_job() -> None:
+    with pytest.raises(RecordError):
+        job({"resourceArn": "arn:aws:bedrock:eu-west-1:012345678901:guardrail/abc", "tags": []})
+
+
+def test_the_pairs_of_a_long_text_are_read_once() -> None:
+    def seconds(pairs: int) -> float:
+        text = ", ".join(f'"key{number}"=>"value"' for number in range(pairs)) + " "  # the blank made a copy of all for each pair
+        started = time.perf_counter()
+        assert len(to_map(text, ("tags",))) == pairs
+        return time.perf_counter() - started
+
+    assert seconds(20_000) < 10 * max(seconds(5_000), 0.01)

@@ -1,6 +1,6 @@
 import pytest
 
-from scanner.shape.times import to_utc
+from scanner.shape.times import from_epoch, to_utc
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,9 @@ from scanner.shape.times import to_utc
         ("2026-03-04T01:00+05:30", "2026-03-03T19:30:00+00:00"),
         ("0900-01-01T00:00:00+01", "0899-12-31T23:00:00+00:00"),
         (" 2026-03-04 20:41:24 +02 ", "2026-03-04T18:41:24+00:00"),
+        ("2026-03-04 20:41:24 UTC", "2026-03-04T20:41:24+00:00"),
+        ("2026-03-04 20:41:24.38 GMT", "2026-03-04T20:41:24.38+00:00"),
+        ("2026-03-04 20:41:24.209 +0000 UTC", "2026-03-04T20:41:24.209+00:00"),
     ],
 )
 def test_a_time_with_an_offset_is_brought_to_utc(text: str, utc: str) -> None:
@@ -30,6 +33,7 @@ def test_a_time_without_an_offset_is_utc_only_where_that_may_be_assumed() -> Non
         "", "2026-03-04", "20:41:24Z", "2026-02-30T00:00:00Z", "2026-03-04T24:00:00Z", "2026-03-04T20:61:00Z", "2026-03-04T20:41:60Z",
         "2026-03-04T20:41:24+25:00", "0001-01-01T00:00:00+01:00", "2026-03-04T20:41.5Z", "2026-03-04T20:41:24.\u0661Z",
         "\u0662026-03-04T20:41:24Z", "1772656884", "2026-03-04T20:41:24ZZ", "2026-03-04T20:41:24Z\n2",
+        "2026-03-04 20:41:24 +0200 UTC", "2026-03-04 20:41:24 CET", "2026-03-04 20:41:24UTC UTC",
     ],
 )  # fmt: skip
 def test_anything_else_is_no_time(text: str) -> None:
@@ -47,3 +51,42 @@ def test_the_times_sort_as_text() -> None:
     found = [utc[0] for text in times if (utc := to_utc(text, False))]
     assert found == sorted(found)
     assert len(found) == len(times)
+
+
+@pytest.mark.parametrize(
+    ("value", "utc"),
+    [
+        (1772656884, "2026-03-04T20:41:24+00:00"),
+        (1772656884.38, "2026-03-04T20:41:24.38+00:00"),
+        (1772656884.0, "2026-03-04T20:41:24+00:00"),
+        (1772656884380, "2026-03-04T20:41:24.38+00:00"),
+        (1772656884380.0, "2026-03-04T20:41:24.38+00:00"),
+        (1772656884001, "2026-03-04T20:41:24.001+00:00"),
+        ("1772656884", "2026-03-04T20:41:24+00:00"),
+        ("1772656884380", "2026-03-04T20:41:24.38+00:00"),
+        ("/Date(1772656884380)/", "2026-03-04T20:41:24.38+00:00"),
+        ("\\/Date(1772656884000+0100)\\/", "2026-03-04T20:41:24+00:00"),
+    ],
+)
+def test_seconds_and_milliseconds_since_1970_are_a_time(value: int | float | str, utc: str) -> None:
+    assert from_epoch(value) == utc
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        0,
+        -1772656884,
+        17726568,
+        1000000000,
+        5000000000,
+        1772656884380000,
+        "1.77266E+09",
+        "1772656884 ",
+        "/Date(1772656884)/",
+        "/Date(-1)/",
+        1e300,
+    ],
+)
+def test_another_number_is_no_time(value: int | float | str) -> None:
+    assert from_epoch(value) is None

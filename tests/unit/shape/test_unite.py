@@ -119,6 +119,15 @@ def test_the_same_in_another_form_is_no_disagreement(one: dict[str, Json], other
         assert found.fields["_key"] == ("own" if "_key" in one else ARN)
 
 
+def test_a_value_stands_in_for_what_another_record_says_wrongly() -> None:
+    bad = get_output(**output(s3EncryptionKeyId="None"))
+    assert united(bad, list_summary(**output(s3EncryptionKeyId=KEY))).fields["output_data_config"]["s3_output_data_config"][
+        "s3_encryption_key_id"
+    ] == KEY  # fmt: skip
+    found = united(bad, get_output(**output(s3EncryptionKeyId="${X}"))).fields["output_data_config"]["s3_output_data_config"]
+    assert found["s3_encryption_key_id"].why
+
+
 def test_unknown_fields_are_united() -> None:
     assert united(list_summary(newThing=1), get_output(otherThing=2)).extra == {"new_thing": 1, "other_thing": 2}
     export = documented(model_id=get_output()["modelId"], last_modified_time=LATE)
