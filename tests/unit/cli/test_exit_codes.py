@@ -216,14 +216,8 @@ def test_a_closed_pipe_is_141(tmp_path: Path, unbuffered: str) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX shell")
 def test_a_closed_standard_input_is_told_in_a_sentence(tmp_path: Path) -> None:
-    done = subprocess.run(
-        ["sh", "-c", f"{sys.executable} -m scanner scan - <&-"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-        env=environment(),
-    )
+    command = f"{sys.executable} -m scanner scan - <&-"
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False, env=environment())
     assert done.returncode == 3
     assert "standard input is closed" in done.stdout
     assert "Traceback" not in done.stderr

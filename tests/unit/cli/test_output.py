@@ -11,7 +11,7 @@ import pytest
 
 from scanner.cli.run import run
 from scanner.cli.streams import _Whole
-from tests.unit.shape.records import list_summary
+from tests.unit.shape.records import ARN, list_summary
 
 LIST = json.dumps({"invocationJobSummaries": [list_summary()]})
 
@@ -35,7 +35,7 @@ def test_a_report_does_not_replace_what_is_read(folder: Path, source: str, targe
 
 def test_nor_a_configuration_and_its_lists(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "names.txt").write_text("a-*\n", encoding="utf-8")
-    config = "config: own\nparams: {allowed_roles: {file: names.txt}}\n"
+    config = "format: 1\nparams: {allowed_roles: {file: names.txt}}\n"
     (folder / "jobscan.yaml").write_text(config, encoding="utf-8")
     for target in ("jobscan.yaml", "names.txt"):
         before = (folder / target).read_bytes()
@@ -63,6 +63,25 @@ def test_reports_and_collections_are_for_their_owner_alone(folder: Path) -> None
     (folder / "out.json").chmod(0o644)
     run(["scan", "in", "-f", "json=out.json"])
     assert (folder / "out.json").stat().st_mode & 0o777 == 0o644
+
+
+def prints(records: list[dict[str, Any]], indent: int | None, name: str) -> set[tuple[str, str, str]]:
+    """Rule, job and print of each finding of a dump of these records."""
+    Path(name).write_text(json.dumps({"invocationJobSummaries": records}, indent=indent), encoding="utf-8")
+    run(["scan", name, "-f", "sarif=out.sarif"])
+    results = json.loads(Path("out.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
+    found = [one for one in results if one["ruleId"] != "JOBSCAN-001"]
+    return {(one["ruleId"], one["properties"]["job"], one["partialFingerprints"]["primaryLocationLineHash"]) for one in found}
+
+
+def test_an_alert_stays_with_its_job_in_every_later_dump() -> None:
+    jobs = [list_summary(jobArn=f"{ARN[:-2]}{number:02}", jobName=f"job-{number}") for number in range(4)]
+    first = prints(jobs[:3], 2, "jobs.json")
+    assert first
+    later = prints([dict(reversed(job.items())) for job in (jobs[3], jobs[2], jobs[0])], None, "jobs.json")
+    gone, new = jobs[1]["jobArn"], jobs[3]["jobArn"]
+    assert {one for one in first if one[1] != gone} == {one for one in later if one[1] != new}
+    assert not {one[2] for one in first} & {one[2] for one in later if one[1] == new}
 
 
 class _Slow(io.RawIOBase):
