@@ -13,7 +13,11 @@ _FOLDED = re.compile(r"[_\-\s]+")
 _ARN = re.compile(r"\s*arn:[a-z0-9-]+:bedrock:[a-z0-9-]*:[0-9]{12}:model-invocation-job/\w", re.IGNORECASE)
 _WORDS = ("job[_ -]?arn", "job[_ -]?name", "model[_ -]?id", "role[_ -]?arn", "submit[_ -]?time", "vpc[_ -]?config")
 _WORDS_IN_TEXT = tuple(re.compile(rf"\b{word}\b", re.IGNORECASE) for word in _WORDS)
-_IN_TEXT = re.compile(rf"job_?arn|(?:input|output)_?data_?config|invocation_?job|{_ARN.pattern}", re.IGNORECASE)
+# Not an IAM policy's "bedrock:CreateModelInvocationJob", but the resource of a state machine's task.
+_IN_TEXT = re.compile(
+    r"job_?arn|(?:input|output)_?data_?config|invocation_?job_?summaries|(?:aws-sdk:|:::)bedrock:createModelInvocationJob|" + _ARN.pattern,
+    re.IGNORECASE,
+)
 _TEXT_LEVELS = 4  # JSON in a text in a text, and so on
 
 
