@@ -159,7 +159,7 @@ rules:
   - id: REACH-1
     title: "{env('HOME')} ${HOME} {{ self.__class__ }} $(id) `id`"
     severity: high
-    assert: job_name != '/etc/passwd' && job_name != '${HOME}' && job_name != '{{7*7}}'
+    assert: job_name != '/etc/passwd' && job_name != '${HOME}' && job_name != '{{7+7}}'
     message: "Job {job_name} {{ config }} ${{HOME}} `id`"
     references: [file:///etc/passwd]
 """
