@@ -30,7 +30,9 @@ def _why(pair: Pair, text: str, characters: str) -> tuple[str, str]:
     subject, quoted = " ".join(pair.subject.text.split()), f"'{text[:_SHOWN]}'"
     if pair.how is How.REGEX:
         return _glob_in_a_regex(pair, text, subject, quoted)
-    sign = next((char for char in text if char in _SIGNS and not re.match(f"[{characters}]", char)), "")
+    # A whole text with, say, a dollar sign was hardly meant as a pattern: lint says that it never matches.
+    signs = _SIGNS if pair.how is not How.EQUAL else set(_WILDCARDS)
+    sign = next((char for char in text if char in signs and not re.match(f"[{characters}]", char)), "")
     if pair.how is How.GLOB:
         sign = next((char for char in text if char in _SIGNS - set(_WILDCARDS)), "")
         if sign:

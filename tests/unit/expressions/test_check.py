@@ -186,6 +186,7 @@ RIGHT = [
     "glob(job_name, not_null(param('allowed'), ['x-*'])) || glob(job_name, param('allowed')[0])",
     "length(bad_tag_values(tags, param('allowed_values'))) == `0` && length(bad_tag_values(tags, {env: param('allowed')})) == `0`",
     "contains(keys(param('allowed_values')), job_name)",
+    "job_name != '${HOME}' && role_arn != '(none)'",
     "starts_with(job_name, 'a.b+c-') && glob(job_name, 'poc-.*') && glob(model_id, 'anthropic.*')",
     "tags.team == 'a*' || starts_with(tags.team, '[x]') || contains(message, '*') || glob(message, '^a$')",
     "matches(tags.team, 'error*') && matches(message, 'x-*')",
