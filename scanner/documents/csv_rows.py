@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scanner.documents.about import about_jobs, text_about_jobs
+from scanner.documents.about import about_jobs, is_job_arn, text_about_jobs
 from scanner.documents.containers import Item
 from scanner.documents.csv_cells import DELIMITERS, Cell, RowFault, split_row
 from scanner.documents.csv_head import WITHOUT_INDEX, Head, HeadFault, read_head
@@ -16,6 +16,7 @@ from scanner.model.report import LeftOut, LoadFailure
 _QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
 _NAME = re.compile(r"[A-Za-z_][\w .:/-]*")
 _SEP = re.compile(r'"?sep=([,;|\t])"?[ \t]*\r?\n', re.IGNORECASE)
+_OVERLAP = 200  # characters, longer than any sign of a job
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -33,21 +34,34 @@ def read_rows(window: Window, path: str, limits: Limits) -> Iterator[Item]:
     if isinstance(row, RowFault):
         yield cursor.failure(f"the head of the table {row.reason}", row.at)
         return
-    head = read_head([cell.text.strip() for cell in row[0]])
+    names = [cell.text.strip() for cell in row[0]]
+    if any(map(is_job_arn, names)):  # `--output text`
+        yield cursor.failure(
+            "a table without a head: a job's ARN is in its first row; get the whole objects, without --query and --output text"
+        )
+        return
+    head = read_head(names)
     if isinstance(head, HeadFault):
         failure = cursor.failure(head.reason, row[0][head.column].start)
-        yield replace(failure, foreign=not about_jobs(dict.fromkeys(head.names)))
+        yield replace(failure, foreign=not about_jobs(dict.fromkeys(head.names)) and not _rest_is_about_jobs(window))
         return
     window.move(row[1])
-    for item in _rows(cursor, delimiter, head):
-        yield _as_seen(item, head) if isinstance(item, LoadFailure) else item
+    yield from _rows(cursor, delimiter, head)
 
 
-def _as_seen(failure: LoadFailure, head: Head) -> LoadFailure:
+def _rest_is_about_jobs(window: Window) -> bool:
+    """Whether the text from the cursor on has a sign of a job; moves on, holding a window of it."""
+    while not text_about_jobs(window.text[window.at :]):
+        window.move(max(window.at, len(window.text) - _OVERLAP))
+        if not window.more():
+            return False
+    return True
+
+
+def _as_seen(failure: LoadFailure, head: Head, row: str) -> LoadFailure:
     """The failure of a row: foreign where neither head nor row is about jobs; without its line where a column of the table is sensitive."""
-    source = failure.location.source or ""
     shown = replace(failure.location, source=None) if head.is_sensitive else failure.location
-    return replace(failure, location=shown, foreign=not head.about_jobs and not text_about_jobs(source))
+    return replace(failure, location=shown, foreign=not head.about_jobs and not text_about_jobs(row))
 
 
 def _rows(cursor: Cursor, delimiter: str, head: Head) -> Iterator[Item]:
@@ -59,12 +73,14 @@ def _rows(cursor: Cursor, delimiter: str, head: Head) -> Iterator[Item]:
         number += 1
         row = _next_row(cursor, delimiter)
         if isinstance(row, RowFault):
-            yield cursor.failure(f"row {number} {row.reason} (the head is row 1)", row.at)
+            text = window.text[window.at :].partition("\n")[0]
+            yield _as_seen(cursor.failure(f"row {number} {row.reason} (the head is row 1)", row.at), head, text)
             window.skip_line()  # not behind the quote, which may be anywhere
             continue
         cells, end = row
         if len(cells) > 1 or cells[0].end > cells[0].start:  # else a blank line
-            yield _record(cursor, head, cells, number)
+            item = _record(cursor, head, cells, number)
+            yield _as_seen(item, head, window.text[window.at : end]) if isinstance(item, LoadFailure) else item
         window.move(end)
 
 
