@@ -59,9 +59,9 @@ def is_null_word(text: str) -> bool:
 
 
 def stand_in(text: str, name: bool = False) -> StandIn | None:
-    """What a text is in place of a value; None for a value. `name`: any word can be one, so that only placeholders stand out."""
+    """What a text is in place of a value; None for a value. `name`: any word can be one, but not a mask or a placeholder."""
     if name:
-        return _placeholder(text)
+        return _hidden(text) or _placeholder(text)
     if is_null_word(text):
         return StandIn(f"the record says {shown(text)} as text" if text.strip() else "the record has blanks alone")
     if not _ends_well(text):

@@ -17,6 +17,7 @@ from scanner.model.job import Gap, Job, Json, Part, Record
 from scanner.model.report import LeftOut
 from scanner.shape.locate import locate
 from scanner.shape.normalise import Options, to_job
+from scanner.shape.stand_ins import stand_in
 from scanner.shape.unite import unite
 from scanner.shape.unwrap import unwrap
 from tests.property import shape_writers as writers
@@ -29,6 +30,9 @@ _QUIET = settings(max_examples=30, deadline=None, suppress_health_check=list(Hea
 # What a careless reader takes for something else: quotes, delimiters, line ends, escapes, other alphabets, signs of other languages.
 _PIECES = (*"\"',;\t\n\\:{}[#=é日😀\u2028\x85a", "\r\n", "\\n", "=>", "null", "B c")
 texts = st.lists(st.sampled_from(_PIECES), min_size=1, max_size=4).map(lambda pieces: "x" + "".join(pieces) + "y")
+ids = texts.filter(lambda text: stand_in(text) is None)
+names = texts.filter(lambda text: stand_in(text, name=True) is None)
+keys = st.sampled_from(("alias/x", "8d2e6f04-51c7-4a93-b6e8-2f9a0c3d7e15", "arn:aws:kms:eu-west-1:012345678901:alias/team/x"))
 times = st.datetimes(min_value=datetime(2020, 1, 1)).map(lambda time: time.isoformat() + "+00:00")
 
 
@@ -36,7 +40,7 @@ def perhaps(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.one_of(st.none(), strategy)
 
 
-lists = st.lists(texts, min_size=1, max_size=3)
+lists = st.lists(ids, min_size=1, max_size=3)
 vpcs = st.fixed_dictionaries({"subnet_ids": perhaps(lists), "security_group_ids": lists})
 accounts = st.just(ACCOUNT) | st.from_regex(r"\A[0-9]{12}\Z")
 
@@ -45,14 +49,14 @@ accounts = st.just(ACCOUNT) | st.from_regex(r"\A[0-9]{12}\Z")
 def jobs(draw: st.DrawFn) -> Full:
     """A job in the documented shape with every key."""
     arn = ARN + draw(st.from_regex(r"\A[a-z0-9]{12}\Z"))
-    side = {"s3_uri": texts, "s3_bucket_owner": perhaps(accounts)}
+    side = {"s3_uri": ids, "s3_bucket_owner": perhaps(accounts)}
     return {
         "_key": arn,
         "job_arn": arn,
         "account_id": ACCOUNT,
         "client_request_token": draw(texts),
-        "job_name": draw(texts),
-        "model_id": draw(texts),
+        "job_name": draw(names),
+        "model_id": draw(ids),
         "role_arn": f"arn:aws:iam::{ACCOUNT}:role/" + draw(st.sampled_from(("a", "b/c"))),
         "status": draw(st.sampled_from(("Completed", "InProgress", "Brand New"))),
         "message": draw(perhaps(texts)),
@@ -61,7 +65,7 @@ def jobs(draw: st.DrawFn) -> Full:
         "end_time": draw(perhaps(times)),
         "job_expiration_time": draw(perhaps(times)),
         "input_data_config": {"s3_input_data_config": draw(st.fixed_dictionaries({**side, "s3_input_format": perhaps(st.just("JSONL"))}))},
-        "output_data_config": {"s3_output_data_config": draw(st.fixed_dictionaries({**side, "s3_encryption_key_id": perhaps(texts)}))},
+        "output_data_config": {"s3_output_data_config": draw(st.fixed_dictionaries({**side, "s3_encryption_key_id": perhaps(keys)}))},
         "vpc_config": draw(perhaps(vpcs)),
         "timeout_duration_in_hours": draw(perhaps(st.integers(1, 10**9))),
         "tags": draw(st.dictionaries(texts, st.just("") | texts, max_size=3)),

@@ -4,8 +4,6 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from scanner import load_policies, scan
 from scanner.evaluate.gate import Gate
 from scanner.formats.json import render
