@@ -90,8 +90,10 @@ def may_create_job(state: Mapping[str, Any], call: Call) -> bool:
     given = {key: value for key, value in state.items() if key not in _ANSWERS}
     if call is Call.NEARLY_CREATES_JOB:
         return True
-    if call is Call.SERVICE or call is Call.MACHINE:
+    if call is Call.SERVICE:
         return False
+    if call is Call.MACHINE:
+        return asks_for_job(given)
     if call is Call.UNCLEAR and any(_ACTION.lower() in text.lower() for text in texts_in(given)):
         return True
     if call is not Call.FUNCTION and any(map(_BATCH_ENDPOINT.search, texts_in(given))):

@@ -19,6 +19,7 @@ _UNSEEN = (
 _WHY = {
     Call.NEARLY_CREATES_JOB: "AWS does not have the call in its 'Resource', which resembles createModelInvocationJob",
     Call.FUNCTION: "it hands a create request to a function",
+    Call.MACHINE: "it hands a create request to another state machine",
     Call.HTTP: "it sends a create request over HTTP, or what it sends is computed",
     Call.UNCLEAR: "'Resource' does not say what it calls, and it has a create request, or parameters that are computed as a whole",
 }
@@ -31,7 +32,6 @@ class Machine:
     records: list[Record] = field(default_factory=list)
     failures: list[LoadFailure] = field(default_factory=list)
     unseen: list[str] = field(default_factory=list)  # states that call what this scan cannot see into
-    handing_on: list[str] = field(default_factory=list)  # states that give a create request to another state machine
     elsewhere: list[str] = field(default_factory=list)  # state machines whose definition is not in this file
 
     def add(self, other: "Machine") -> None:
@@ -39,22 +39,18 @@ class Machine:
         self.records += other.records
         self.failures += other.failures
         self.unseen += other.unseen
-        self.handing_on += other.handing_on
         self.elsewhere += other.elsewhere
 
     @property
     def creates_nothing(self) -> bool:
         """Whether it is certain that it creates no batch inference job."""
-        return not (self.records or self.failures or self.unseen or self.handing_on or self.elsewhere)
+        return not (self.records or self.failures or self.unseen or self.elsewhere)
 
     def notes(self) -> Iterator[str]:
         """What a report should say of tasks that are not judged."""
         if self.unseen:
             tasks = "1 task calls" if len(self.unseen) == 1 else f"{len(self.unseen):,} tasks call"
             yield f"{tasks} code or an endpoint that this scan cannot see into: {_names(self.unseen)}"
-        if self.handing_on:
-            tasks = "1 task hands" if len(self.handing_on) == 1 else f"{len(self.handing_on):,} tasks hand"
-            yield f"{tasks} a create request to another state machine, scan that as well: {_names(self.handing_on)}"
         if self.elsewhere:
             yield f"the definition of {_names(self.elsewhere)} is not written out in this file; scan it as well"
 
@@ -85,7 +81,6 @@ def read_machine(record: Record, holder: str = "") -> Machine:
         records=[replace(part, name=f"{below}{name}") for part, (name, _) in zip(parts, walk.tasks, strict=True)],
         failures=[LoadFailure(where, reason) for where, (_, reason) in zip(places, walk.failures, strict=True)],
         unseen=[f"{below}{name}" for name in walk.unseen],
-        handing_on=[f"{below}{name}" for name in walk.handing_on],
     )
 
 
@@ -97,7 +92,6 @@ class _Walk:
         self.failures: list[tuple[Keys, str]] = []
         self.carriers: list[Keys] = []  # other states that hold a create request, written out
         self.unseen: list[str] = []
-        self.handing_on: list[str] = []
 
     def machine(self, machine: Mapping[str, Any], keys: Keys) -> None:
         """Notes what is in each state of a machine."""
@@ -141,5 +135,3 @@ class _Walk:
             self.failures.append((keys, _UNSEEN.format(_WHY[call])))
         elif call in (Call.FUNCTION, Call.HTTP, Call.UNCLEAR):
             self.unseen.append(name)
-        elif call is Call.MACHINE and asks_for_job(state):
-            self.handing_on.append(name)

@@ -123,11 +123,10 @@ def test_another_call_of_aws_creates_no_batch_job(resource: str, given: Json) ->
     assert inside.failures == ()
 
 
-def test_a_request_that_is_handed_to_another_machine_is_noted() -> None:
+def test_a_request_that_is_handed_to_another_machine_is_a_failure() -> None:
     resource = "arn:aws:states:::states:startExecution.sync:2"
-    assert unwrap(record(calling(resource, Parameters={"Input": GIVEN}))).notes == (
-        "1 task hands a create request to another state machine, scan that as well: A",
-    )
+    (found,) = unwrap(record(calling(resource, Parameters={"Input": GIVEN}))).failures
+    assert "it hands a create request to another state machine" in found.reason
     assert unwrap(record(calling(resource))).notes == ("this state machine creates no batch inference job",)
 
 
