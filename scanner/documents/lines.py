@@ -6,8 +6,11 @@ from scanner.documents.containers import Item, read_objects
 from scanner.documents.cursor import Cursor, Limits
 from scanner.documents.holders import IsRecord
 from scanner.documents.json_text import Fault, after_blanks, decode_at
+from scanner.documents.positions import place
 from scanner.documents.window import Window
 from scanner.model.job import Record
+from scanner.model.place import Location
+from scanner.model.report import LoadFailure
 
 
 def read_lines(window: Window, path: str, limits: Limits, is_record: IsRecord) -> Iterator[Item]:
@@ -21,10 +24,10 @@ def read_lines(window: Window, path: str, limits: Limits, is_record: IsRecord) -
         text = window.text[window.at : end if end >= 0 else None]
         start = after_blanks(text, 0)
         if start < len(text):
-            record = _only_record(text, start, window, path, limits, is_record)
-            if record is not None:
-                yield record
-            else:  # broken, a wrapper, or more than one
+            item = _only_record(text, start, window, path, limits, is_record)
+            if item is not None:
+                yield item
+            else:  # it holds records, or is more than one
                 yield from read_objects(Cursor(Window(iter((text,)), window.line, window.column), path, limits, is_record, "jsonl"))
         if end < 0:
             return
@@ -79,12 +82,20 @@ def _begin_of_next_line(window: Window, end: int) -> str:
     return window.text[at : at + 1] if begins else " "
 
 
-def _only_record(text: str, start: int, window: Window, path: str, limits: Limits, is_record: IsRecord) -> Record | None:
-    """The record that a line is by itself; None for any other line."""
+def _only_record(text: str, start: int, window: Window, path: str, limits: Limits, is_record: IsRecord) -> Record | LoadFailure | None:
+    """The record that a line is by itself, or why it is none; None for a line that may hold several."""
     found = decode_at(text, start, limits.depth)
     if isinstance(found, Fault):
-        return None
+        may_hold_records = not found.broken or "[" in text or "}" in text[:-1]
+        return None if may_hold_records else _failure(found, text, window, path)
     value, end = found
     if not isinstance(value, dict) or not is_record(value) or after_blanks(text, end) < len(text):
         return None
     return Record(value, text[start:end], path, window.line, window.column + start, "jsonl")
+
+
+def _failure(fault: Fault, text: str, window: Window, path: str) -> LoadFailure:
+    """The failure of a broken line, without another look at it: a file may have a million of them."""
+    found = place(text, fault.at, fault.at + 1, window.line, window.column)
+    where = Location(path, found.line, found.column, found.width, found.source, found.source_column)
+    return LoadFailure(where, fault.reason)

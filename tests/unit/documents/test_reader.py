@@ -106,12 +106,12 @@ def test_a_broken_line_stops_no_other() -> None:
     data = b'{"a": 1}\nxx\n{"b": 1, "b": 2}\n\n{"c": "\xff"}\n{"d":\n{"e": NaN}\n{"f": 3,}\n{"g": 1} x\n{"h": 4}'
     assert items(data) == [
         {"a": 1},
-        failure(2, 1, "broken JSON: a record, which begins with a brace, is expected, 'x' stands here"),
+        failure(2, 1, "broken JSON: a value is expected, 'x' stands here"),
         failure(3, 10, 'duplicate key "b" in this object; remove one'),
         failure(5, 7, "bytes that are no UTF-8 stand in this text"),
         failure(6, 6, "broken JSON: a value is expected, the text ends here"),
         failure(7, 7, "NaN is no JSON number; write null"),
-        failure(8, 9, "broken JSON: another key in double quotes is expected, '}' stands here"),
+        failure(8, 9, "broken JSON: a key in double quotes is expected, '}' stands here"),
         {"g": 1},
         failure(9, 10, "broken JSON: a record, which begins with a brace, is expected, 'x' stands here"),
         {"h": 4},
@@ -120,7 +120,7 @@ def test_a_broken_line_stops_no_other() -> None:
 
 def test_the_first_line_may_be_the_broken_one() -> None:
     assert items('{"a": 1\n{"b": 2}\n') == [
-        failure(1, 8, "broken JSON: a comma or the object's closing brace is expected, the text ends here"),
+        failure(1, 8, "broken JSON: a comma or a closing bracket is expected, the text ends here"),
         {"b": 2},
     ]
     assert items('12\n{"b": 2}\n')[1:] == [{"b": 2}]
