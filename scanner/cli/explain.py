@@ -19,6 +19,7 @@ from scanner.config.config import Config
 from scanner.documents.json_text import decode_bytes
 from scanner.errors import EvaluationError, ExpressionSyntaxError, ReadError, UsageError
 from scanner.evaluate.finding import as_json, explain
+from scanner.evaluate.tally import Failures
 from scanner.expressions import plain
 from scanner.expressions.check import check_value
 from scanner.expressions.context import Context
@@ -37,6 +38,7 @@ from scanner.sources.files import expand
 from scanner.sources.jobs import read_jobs
 
 _MOST = 5  # jobs that are explained where none is named
+_TOLD = 20  # load failures on stderr
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +81,19 @@ def _jobs(sources: Sequence[str], reading: ReadingOptions, config: Config | None
         raise UsageError("no SOURCE is named: give a file with job records, or - for standard input")
     options = record_options(reading, config=config)
     found = expand(sources, tree.root(), not reading.no_gitignore, config.exclude if config else ())
-    failures: list[LoadFailure] = list(found.failures)
+    failures = Failures()
+    for failure in found.failures:
+        failures.add(failure)
     jobs: list[Job] = []
     for item in read_jobs(found.sources, options):
         if isinstance(item, Reading):
             jobs.append(item.job)
         elif isinstance(item, LoadFailure):
-            failures.append(item)
-    for failure in failures:
-        sys.stderr.write(f"{failure.location}: {shown(failure.reason)}\n")
+            failures.add(item)
+    for failure in failures.kept[:_TOLD]:
+        sys.stderr.write(f"{shown(str(failure.location))}: {shown(failure.reason)}\n")
+    if len(failures) > _TOLD:
+        sys.stderr.write(f"{len(failures) - _TOLD:,} more could not be read\n")
     return jobs, len(failures)
 
 
@@ -96,7 +102,7 @@ def _explanation(one: Explanation) -> Iterator[Line]:
     outcome = one.verdict.outcome.value
     name = shown(_name(job))
     yield line((rule.id, "bold"), f"  {name}  ", (outcome, "bad" if outcome == "fail" else "open"))
-    yield line(f"  {job.records[0].path}:{job.records[0].line}  {shown(job.identity)}")
+    yield line(f"  {shown(job.records[0].path)}:{job.records[0].line}  {shown(job.identity)}")
     if one.why:
         yield line(f"  {shown(one.why)}")
     for name, steps in (("when", one.when), ("assert", one.assertion)):

@@ -9,6 +9,7 @@ from scanner.sources.files import STDIN
 from scanner.sources.folders import is_record_file
 
 _HEAD = 1 << 12
+_SARIF, _OURS = b'{"$schema":"https://json.schemastore.org/sarif-2.1.0.json"', b'"driver":{"name":"jobscan"'
 _BEGINS = (b"jobscan ", b'{\n  "report": "jobscan/')  # of our reports as text and as JSON
 
 
@@ -64,9 +65,10 @@ def _is_report(file: Path) -> bool:
     """Whether a file is a report that this tool wrote."""
     try:
         with file.open("rb") as stream:
-            return stream.read(_HEAD).startswith(_BEGINS)
+            head = stream.read(_HEAD)
     except OSError:
         return False
+    return head.startswith(_BEGINS) or (head.startswith(_SARIF) and _OURS in head)
 
 
 def same_file(paths: Iterable[Path]) -> bool:

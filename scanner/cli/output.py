@@ -12,6 +12,7 @@ from pathlib import Path
 from scanner.cli.console import write_text
 from scanner.cli.inputs import Inputs, same_file
 from scanner.errors import ReportWriteError, UsageError
+from scanner.formats.lines import shown
 from scanner.formats.options import ReportOptions
 from scanner.formats.registry import FORMATS, Format
 from scanner.formats.text import render_lines
@@ -66,7 +67,7 @@ def write_reports(report: Report, targets: Sequence[Target], options: ReportOpti
         try:
             write_file(target.path, target.format.render(report, options))
         except ReportWriteError as error:
-            sys.stderr.write(f"jobscan: {error}\n")
+            sys.stderr.write(f"jobscan: {shown(str(error))}\n")
             report = replace(report, exit_code=NOT_WRITTEN)
     for target in targets:
         if target.path is None:

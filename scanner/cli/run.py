@@ -12,6 +12,7 @@ from scanner.cli.commands import jobscan
 from scanner.cli.stop import Stopped
 from scanner.cli.streams import connect
 from scanner.errors import JobscanError, PolicyError, ReportWriteError, UsageError
+from scanner.formats.lines import shown
 from scanner.model import codes
 
 _SIGNALS = {"SIGTERM": codes.TERMINATED, "SIGHUP": codes.HANGUP}
@@ -61,10 +62,10 @@ def guarded(body: Callable[[], int], arguments: Sequence[str]) -> int:
         show_mistakes(error)
         return _nothing_scanned(arguments, str(error), codes.WRONG_USAGE)
     except UsageError as error:
-        say(f"jobscan: {error}")
+        say(f"jobscan: {shown(str(error))}")
         return _nothing_scanned(arguments, str(error), codes.WRONG_USAGE)
     except ReportWriteError as error:
-        say(f"jobscan: {error}")
+        say(f"jobscan: {shown(str(error))}")
         return codes.NOT_WRITTEN
     except JobscanError as error:  # one that should have been answered below: ours, but it says what is wrong
         return _nothing_scanned(arguments, _crash(error), codes.INTERNAL)

@@ -36,8 +36,8 @@ class Failures:
         else:
             self.more.count(mask_text(failure.reason), failure.number)
 
-    def __bool__(self) -> bool:
-        return bool(self.kept or self.more)
+    def __len__(self) -> int:
+        return len(self.kept) + sum(self.more.values())
 
 
 @dataclass(slots=True)

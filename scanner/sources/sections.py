@@ -34,8 +34,12 @@ class Sections:
         """Takes the next bytes of the file."""
         if self._state == _OTHER or not data:
             return
-        if not self._taken and data.startswith(MAGIC):
-            self._inflate = zlib.decompressobj(31)
+        if not self._taken:  # the first bytes tell whether the file is packed
+            data = self._begin = self._begin + data
+            if len(data) < len(MAGIC):
+                return
+            self._inflate = zlib.decompressobj(31) if data.startswith(MAGIC) else None
+            self._begin = b""
         self._taken += len(data)
         for piece in self._unpacked(data):
             self._take(piece)
