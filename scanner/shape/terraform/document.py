@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from scanner.documents.about import about_jobs, fold, is_job_arn, json_inside
 from scanner.documents.positions import cut_all, locate_all
 from scanner.model.job import Json, Keys, Record
 from scanner.model.report import LoadFailure
@@ -26,6 +27,27 @@ _DEFINITIONS = {  # of a state machine: the attributes that may hold its definit
 }
 _JUDGED = frozenset({RESOURCE, *_DEFINITIONS})
 _ELSEWHERE = "definition_s3_location"
+_OWN = frozenset(
+    {
+        *_PARTS,
+        "format_version",
+        "terraform_version",
+        "checks",
+        "relevant_attributes",
+        "timestamp",
+        "errored",
+        "applyable",
+        "complete",
+        "variables",
+        "output_changes",
+        "deferred_changes",
+        "action_invocations",
+        "deferred_action_invocations",
+        "provider_format_version",
+    }
+)  # fmt: skip - what Terraform writes at the top of its documents
+_STRANGE = "{!r} is not a part of Terraform's documents and has a sign of a job, which is not read; scan it by itself"
+_REPEATED = "a job is written out here that is none of the resources of this document, and is not read; scan it by itself"
 _NOT_SEARCHED = frozenset({"configuration", "checks", "relevant_attributes"})  # they name resources, and hold none
 _TOLD = {
     "no-op": "{} that the plan does not change",
@@ -74,6 +96,7 @@ class _Reader:
         self._found = _Found()
         self._addresses: set[str] = set()
         self._reached: set[Keys] = set()
+        self._arns: set[Json] = set()  # of the jobs among the resources, which outputs may repeat
         self._machine = Machine()
         self._may_hold_texts = holds_create_call(document.text)
 
@@ -88,6 +111,7 @@ class _Reader:
             self._addresses.add(entry.address)
             self._reached.add(entry.keys)
             if entry.type == RESOURCE:
+                self._arns.add(entry.values.get("job_arn"))
                 self._job(entry)
             else:
                 self._state_machine(entry)
@@ -140,13 +164,8 @@ class _Reader:
         """The records, failures and notes of all that was taken."""
         found = self._found
         found.failures += _not_whole(self._document.value)
-        found.failures += [
-            (
-                keys,
-                _UNREACHED,
-            )
-            for keys in self._unreached()
-        ]
+        found.failures += [(keys, _UNREACHED) for keys in self._unreached()]
+        found.failures += self._beside_resources()
         jobs = cut_all(self._document, [keys for keys, _ in found.jobs])
         records = [replace(job, value={**job.value, **more}) for job, (_, more) in zip(jobs, found.jobs, strict=True)]
         definitions = cut_all(self._document, [keys for _, keys in found.machines])
@@ -165,6 +184,22 @@ class _Reader:
             if entry.type in _JUDGED and is_new and (entry.is_managed or entry.type != RESOURCE):
                 yield entry.keys
 
+    def _beside_resources(self) -> Iterator[tuple[Keys, str]]:
+        """Jobs outside of the resources: in a member that Terraform does not write, or written out in a variable or an output.
+
+        A variable may hold what a job of the document is made of, and an output repeat one; an ARN that no resource has is of another job.
+        """
+        for name, member in self._document.value.items():
+            if name not in _OWN and about_jobs(member):
+                yield (name,), _STRANGE.format(name)
+        for keys in (("variables",), ("output_changes",), *((*above, "outputs") for above in (("planned_values",), ("values",)))):
+            value: Json = self._document.value
+            for key in keys:
+                value = value.get(key) if isinstance(value, dict) else None
+            has_own_job = any(arn not in self._arns for arn in _job_arns(value))
+            if has_own_job or (not self._addresses and about_jobs(value)):
+                yield keys, _REPEATED
+
     def _notes(self) -> Iterator[str]:
         found = self._found
         for noun, told in found.told.items():
@@ -177,6 +212,19 @@ class _Reader:
         if found.machines and self._machine.creates_nothing:
             verb = "creates" if len(found.machines) == 1 else "create"
             yield f"{counted(len(found.machines), 'state machine')} in this Terraform document {verb} no batch inference job"
+
+
+def _job_arns(value: Json) -> Iterator[Json]:
+    """The ARNs of the jobs that are written out in a value, by the key that only a job has; JSON in texts is looked into."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        inside = json_inside(one) if isinstance(one, str) else one
+        if isinstance(inside, list):
+            waiting.extend(inside)
+        elif isinstance(inside, dict):
+            yield from (arn for key, arn in inside.items() if fold(key) == "jobarn" and is_job_arn(arn))
+            waiting.extend(inside.values())
 
 
 def _not_whole(value: dict[str, Any]) -> Iterator[tuple[Keys, str]]:

@@ -415,3 +415,16 @@ def seconds(count: int) -> float:
 
 def test_time_grows_with_the_number_of_jobs() -> None:
     assert seconds(1000) < 10 * max(seconds(250), 0.01)
+
+
+def test_a_job_that_is_written_out_beside_the_resources_is_a_failure_unless_it_repeats_one() -> None:
+    held = {"job_arn": JOB_ARN, "job_name": "a"}
+    other = {"job_arn": f"{JOB_ARN}x", "job_name": "a"}
+    for output, failures in ((held, 0), (other, 1)):
+        root = {"resources": [{**resource({}), "address": f"{TYPE}.job", "values": kept()}]}
+        document = {"format_version": "1.0", "values": {"outputs": {"job": {"value": output}}, "root_module": root}}
+        assert len(unwrapped(document).failures) == failures
+    settings = {"job": {"value": {"job_name": "a", "model_id": "b"}}}
+    assert unwrapped({**plan(change(after(), unknown())), "variables": settings}).failures == ()
+    assert len(unwrapped({**plan(), "variables": settings}).failures) == 1
+    assert len(unwrapped({**plan(), "jobs": [{"jobName": "a", "modelId": "b"}]}).failures) == 1
