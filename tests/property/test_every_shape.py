@@ -162,7 +162,7 @@ def test_a_place_is_where_the_value_stands(container: str, full: list[Full], sha
     job = data.draw(st.sampled_from(read_back(text.encode(), name)))
     told = {path: value_at(job, path) for path in _TOLD}
     path = data.draw(st.sampled_from([path for path, value in told.items() if isinstance(value, str) and "\n" not in value]))
-    place = locate(job, path)
+    place = locate(job, path, show_sensitive=True)
     assert place.source is not None and place.source_column is not None
     lines = text.replace("\r\n", "\n").split("\n") if container != "table" else text.split("\n")
     line = lines[(place.line or 0) - 1]
