@@ -37,8 +37,8 @@ def _tags(raw: dict[str, Any], key: str, notebook: Notebook) -> Json:
     if TAGS in raw and CAPITAL_TAGS in raw:
         raise _both(TAGS, CAPITAL_TAGS, (CAPITAL_TAGS,))
     value = raw[key]
-    if isinstance(value, str) and value.strip() and not is_json_text(value):  # not hstore text either, where it stands in for tags
-        value = replaced(value, TAGS, Wording.NAME if "=>" in value else Wording.FORM, notebook)
+    if isinstance(value, str) and value.strip() and not (is_json_text(value) or "=>" in value):  # a tag's own text can be anything
+        value = replaced(value, TAGS, Wording.FORM, notebook)
     if isinstance(value, Gap):
         return value
     if value is None:  # tags are never null: it says that nobody asked for them
