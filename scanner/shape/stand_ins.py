@@ -21,12 +21,13 @@ _NULL = frozenset(
 _AROUND = "\"'`<>()[]{}"
 _HIDDEN = re.compile(r"HIDDEN_DUE_TO_SECURITY_REASONS|\*{3,}")  # CloudTrail's word, and what CI systems put in the place of secrets
 _REDACTED = re.compile(r"[<\[(]?redacted[>\])]?|\(sensitive(?: value)?\)", re.IGNORECASE)
+# Each piece ends where another could begin, so that a long text of nothing but beginnings is still read once
 _PLACEHOLDER = re.compile(
     r"""
-      [$\#]?\{[^{}]*\}                      # ${X}, #{x}, {{ x }}, {% x %}, {x}
+      [$\#]?\{{1,3}[^{}]*\}{1,3}            # ${X}, #{x}, {{ x }}, {% x %}, {x}
     | [$\#]\{ | \{\{ | \{%                  # the same where braces stand inside
-    | <[^<>]+>                              # <your-key>, <<X>>, <%= x %>
-    | \$[A-Za-z_]\w* | \$\([^)]*\)          # $X, $(x)
+    | <{1,3}[^<>]+>{1,3}                    # <your-key>, <<X>>, <%= x %>
+    | \$[A-Za-z_]\w* | \$\([^()$]*\)        # $X, $(x)
     | %[A-Za-z_]\w{2,}%                     # %X%; not the %C3%A4 of a URI
     | \[\[[^\[\]]+\]\] | \(\([^()]+\)\)     # [[ x ]], ((x))
     | @@\w+@@

@@ -3,7 +3,20 @@
 from collections.abc import Callable
 from random import Random
 
-TEXTS = ("", " ", "a", "ab", "prod", "PROD", "s3://b/k", "s3://b", "arn:aws:iam::111122223333:role/a", "us.amazon.nova-v1:0", "1.5")
+TEXTS = (
+    "",
+    " ",
+    "a",
+    "ab",
+    "prod",
+    "PROD",
+    "s3://b/k",
+    "s3://b",
+    "arn:aws:iam::111122223333:role/a",
+    "us.amazon.nova-v1:0",
+    "alias/x",
+    "1.5",
+)
 NUMBERS = ("0", "1", "-1", "1.5", "24", "1e2")
 PATTERNS = ("*", "a*", "prod", "?b", "s3://*", "")
 REGEXES = ("^a", "(?i)prod", ".", "b$", "^$")
@@ -149,6 +162,7 @@ class Grammar:
         row = f"lifecycle({text}, param('models')).model_lifecycle.status"
         parts = (
             f"arn({text}).{self.random.choice(('account', 'region', 'type', 'id'))}",
+            f"kms_key({text}).{self.random.choice(('kind', 'id', 'account'))}",
             f"s3({text}).{self.random.choice(('bucket', 'key'))}",
         )
         model = f"model({text}).{self.random.choice(('kind', 'geo', 'base', 'provider'))}"

@@ -134,7 +134,7 @@ def test_no_built_in_rule_changes_its_answer(random: Random) -> None:
 
 
 def test_an_engine_that_takes_missing_for_absent_is_caught() -> None:
-    caught = {case.rule.id for seed in range(600) if any(violations(case := a_case(Random(seed)), takes_missing_for_absent))}
+    caught = {case.rule.id for seed in range(1000) if any(violations(case := a_case(Random(seed)), takes_missing_for_absent))}
     assert len(caught) > 15
 
 

@@ -34,6 +34,8 @@ TEN = job(vpc_config=Part(subnet_ids=["x"] * 10, security_group_ids=[["a", "b"],
         ("split(message, 'm')", 661),
         ("to_string(tags)", 3),
         ("missing_tags(tags, ['a', 'c'])", 5),
+        ("missing_tags(tags, ['a|b|c'])", 6),
+        ("tag(tags, 'a|b')", 4),
         ("bad_tag_values(tags, {a: ['x', 'y']})", 9),
     ],
 )

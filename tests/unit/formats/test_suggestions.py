@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from scanner.formats.aside import undecided_lines
+from scanner.formats.lines import plain
 from scanner.formats.suggestions import how_to_configure, how_to_decide
 from scanner.model.outcome import Reason, ReasonKind
 from scanner.model.rule import ConfiguredRule, Example, Parameter, ParameterType
@@ -68,3 +70,24 @@ def test_a_hint_reads_the_same_in_sh_powershell_and_cmd(value: str, printed: str
     if printed.startswith("--param"):
         assert shlex.split(printed) == ["--param", f"wanted={value}"]
         assert "'" not in printed.replace(value, "")
+
+
+def test_what_stands_in_place_of_values_is_one_reason_with_an_example() -> None:
+    whys = ("the record says 'null' as text", "'a ' has a blank or an invisible character at an end")
+    entries = [reports.undecided(reports.rule("A-1"), number, missing=(told("vpc_config", why),)) for number, why in enumerate(whys)]
+    lines = [plain(line) for line in undecided_lines(replace(reports.EMPTY, undecided=tuple(entries)))]
+    assert lines[1:3] == [
+        "    needs vpc_config   for 2 jobs: A-1",
+        "        the record says 'null' as text: fix the export, or write null where the job has none",
+    ]
+    assert "scan all of it together" not in " ".join(lines)
+
+
+def told(path: str, why: str) -> Reason:
+    return Reason(path, ReasonKind.NOT_DELIVERED, reports.LIST, why)
+
+
+def test_what_is_computed_names_the_way_out() -> None:
+    assert how_to_decide(Reason("role_arn", ReasonKind.COMPUTED, "a request", "the record has the placeholder '${X}'")).endswith(
+        "the record has the placeholder '${X}'; --allow-unknown computed accepts it"
+    )

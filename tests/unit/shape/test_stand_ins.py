@@ -1,5 +1,6 @@
 """Words for null, placeholders and masks, and the real values that look a little like them."""
 
+import time
 from typing import Any
 
 import pytest
@@ -46,6 +47,12 @@ def test_a_word_for_null_is_not_a_value(text: str) -> None:
 def test_a_placeholder_is_not_a_value(text: str) -> None:
     found = stand_in(text)
     assert found is not None and found.placeholder and "placeholder" in found.why
+
+
+def test_a_placeholder_is_shown_whole() -> None:
+    for text in ("{{ model }}", "${X}", "<<X>>", "{% $x %}"):
+        found = stand_in(f"a/{text}/b")
+        assert found is not None and found.why.endswith(repr(text))
 
 
 @pytest.mark.parametrize("text", HIDDEN)
@@ -175,3 +182,10 @@ def test_what_stood_in_for_a_value_is_written_out_again() -> None:
     again = job(to_record(found))
     assert again.fields == found.fields
     assert again.fields["role_arn"].why and again.fields["vpc_config"]["subnet_ids"].why
+
+
+@pytest.mark.parametrize("piece", ["{", "${", "<", "$(", "__a_", "@@a", "%abc", "[[", "((", "xxxxxx", "{a", "x__", "***a"])
+def test_a_long_text_is_read_once(piece: str) -> None:
+    started = time.perf_counter()
+    stand_in(piece * 200_000 + ";")
+    assert time.perf_counter() - started < 5
