@@ -17,7 +17,8 @@ from scanner.policy.json_schema import json_schema as policy_schema
 _REPORT, _POLICY, _CONFIG = "report", "policy", "config"
 _SCHEMAS = {_REPORT: report_schema, _POLICY: policy_schema, _CONFIG: config_schema}
 _DRIVER = "jobscan"
-_TEXTS = ("snippet", "message")  # members of SARIF whose texts quote the lines of records
+_QUOTES = "snippet"  # a member of SARIF whose text quotes a line of a record, or a piece of it
+_LONGEST_QUOTE = 200  # characters; a whole job is longer
 
 _Schema = Mapping[str, Any]
 
@@ -32,7 +33,7 @@ def is_ours(value: Json) -> bool:
     if not kind or not _validator(kind).is_valid(value):
         return False
     schema = _SCHEMAS[kind]()
-    return not any(map(has_job_keys, _undescribed(value, schema, schema)))
+    return not any(map(has_job_keys, _undescribed(value, schema, schema, kind)))
 
 
 def _kind(value: Mapping[str, Any]) -> str:
@@ -51,19 +52,22 @@ def _validator(kind: str) -> Any:
     return Draft202012Validator(_SCHEMAS[kind]())
 
 
-def _undescribed(value: Json, schema: _Schema, root: _Schema) -> Iterator[Json]:
-    """The parts of a value that its schema says nothing about."""
+def _undescribed(value: Json, schema: _Schema, root: _Schema, kind: str) -> Iterator[Json]:
+    """The parts of a value that its schema says nothing about; what may be anything counts, but in a policy, whose examples are jobs."""
     while "$ref" in schema:
         schema = root["$defs"][str(schema["$ref"]).rpartition("/")[2]]
     if isinstance(value, list) and "items" in schema:
         for one in value:
-            yield from _undescribed(one, schema["items"], root)
-    if not isinstance(value, Mapping) or "properties" not in schema:
+            yield from _undescribed(one, schema["items"], root, kind)
+    if kind != _POLICY and not schema.keys() - {"description"}:
+        yield value
+    members = schema.get("properties", {})
+    if not isinstance(value, Mapping) or not (members or "additionalProperties" in schema):
         return
     for key, inner in value.items():
-        described = schema["properties"].get(key, schema.get("additionalProperties"))
+        described = members.get(key, schema.get("additionalProperties"))
         if isinstance(described, Mapping):
-            yield from _undescribed(inner, described, root)
+            yield from _undescribed(inner, described, root, kind)
         else:
             yield {key: inner}
 
@@ -95,5 +99,5 @@ def _beside_results(value: Json, key: str = "") -> Iterator[Json]:
         if are_job_keys(value):
             yield {name: None for name in value}
         for name, inner in value.items():
-            is_quoted = key in _TEXTS and name == "text"
+            is_quoted = key == _QUOTES and isinstance(inner, str) and len(inner) <= _LONGEST_QUOTE
             yield from () if is_quoted else _beside_results(inner, name)

@@ -54,3 +54,13 @@ def test_a_sarif_log_of_another_tool_is_not_ours() -> None:
 @pytest.mark.parametrize("value", [None, [], {}, {"report": "jobscan/1"}, {"policy": "x", "rules": []}, {"rules": {"a": 1}}, {"name": "x"}])
 def test_what_only_looks_like_ours_is_not(value: Any) -> None:
     assert not is_ours(value)
+
+
+def test_what_may_be_anything_in_a_configuration_or_a_report_is_no_place_for_a_job() -> None:
+    assert is_ours({"params": {"allowed_models": [{"modelId": "a", "modelName": "b"}]}})
+    assert not is_ours({"params": {"x": get_output()}})
+    report = value_of(ROOT / "reports/sample.json")
+    assert not is_ours({**report, "findings": [{**report["findings"][0], "seen": get_output()}]})
+    log = value_of(ROOT / "reports/sample.sarif")
+    log["runs"][0]["results"][0]["message"]["text"] = json.dumps(get_output())
+    assert not is_ours(log)
