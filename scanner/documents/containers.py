@@ -6,9 +6,9 @@ Nothing here holds more than a window of the text: lists and large objects are r
 import re
 from collections.abc import Generator, Iterator
 
-from scanner.documents.about import json_inside
+from scanner.documents.about import fold, json_inside
 from scanner.documents.cursor import Cursor, Limits
-from scanner.documents.holders import AWS_WRAPPER, OF_JOBS, WRAPPERS, Holder, holds_records, member_holds_records, told
+from scanner.documents.holders import AWS_WRAPPER, OF_JOBS, PARTS, WRAPPERS, Holder, holds_records, member_holds_records, told
 from scanner.documents.json_text import Fault
 from scanner.documents.texts import TORN, records_in_text
 from scanner.documents.window import Window
@@ -198,7 +198,7 @@ class _Wrapper:
         found = cursor.value(cursor.limits.depth - 1)
         may_go_into = self._level < _NESTED
         if isinstance(found, Fault):
-            if found.too_long and mark in ("{", "[") and may_go_into:
+            if found.too_long and mark in ("{", "[") and may_go_into and fold(key) not in PARTS:
                 return (yield from self._go_into(_go_into(cursor, self._level)))
             yield cursor.failure(found.reason, found.at)
             self._failures += 1

@@ -127,11 +127,11 @@ def member_holds_records(key: str, value: Json, is_record: IsRecord) -> bool:
         return True
     if not isinstance(value, Mapping | list | str):
         return False
-    return has_job_keys(value) and fold(key) not in _PARTS
+    return has_job_keys(value) and fold(key) not in PARTS
 
 
 # Of a job itself; what lies in them are its own members, in whatever spelling.
-_PARTS = frozenset({"inputdataconfig", "outputdataconfig", "vpcconfig", "tags"})
+PARTS = frozenset({"inputdataconfig", "outputdataconfig", "vpcconfig", "tags"})
 
 
 def _is_wrapper(value: Mapping[str, Any]) -> bool:
