@@ -1,7 +1,6 @@
 """Plans and states of Terraform, from the document to the job."""
 
 import json
-import time
 from contextlib import suppress
 from typing import Any
 
@@ -402,19 +401,6 @@ def test_a_text_elsewhere_that_creates_a_job_is_a_failure() -> None:
         assert "creates a batch inference job, which is not read" in found.reason
     policy = {"policy": json.dumps({"Action": "bedrock:CreateModelInvocationJob"})}
     assert unwrapped(plan({**machine_change(policy), "type": "aws_iam_policy"})).failures == ()
-
-
-def seconds(count: int) -> float:
-    """How long it takes to find the jobs of a plan."""
-    document = plan(*(change(after(), unknown(), index=f"[{number}]") for number in range(count)))
-    record = Record(document, json.dumps(document, indent=1), "plan.json", 1, 1, "json")
-    start = time.perf_counter()
-    assert len(unwrap(record).records) == count
-    return time.perf_counter() - start
-
-
-def test_time_grows_with_the_number_of_jobs() -> None:
-    assert seconds(1000) < 10 * max(seconds(250), 0.01)
 
 
 def test_a_job_that_is_written_out_beside_the_resources_is_a_failure_unless_it_repeats_one() -> None:
