@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
+from scanner.version import __version__
+
 if TYPE_CHECKING:
     from scanner.api import load_policies, scan
 
 __all__ = ["__version__", "load_policies", "scan"]
-__version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:

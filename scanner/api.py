@@ -6,17 +6,17 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from scanner.authoring.doubtful_values import doubtful_values
 from scanner.errors import UsageError
-from scanner.evaluate.gate import Gate
+from scanner.governance.gate import Gate
 from scanner.model.report import Report
 from scanner.model.severity import Severity
-from scanner.ours import is_ours
-from scanner.pipeline import Plan
-from scanner.pipeline import scan as run
-from scanner.policy.checks import check_account, check_allowances
 from scanner.policy.parameters import configure, parse_settings
 from scanner.policy.select import Chosen, Narrowing, choose
+from scanner.project.checks import check_account, check_allowances
+from scanner.project.doubtful_values import doubtful_values
+from scanner.project.ours import is_ours
+from scanner.run.scan import Plan
+from scanner.run.scan import scan as run
 from scanner.shape.normalise import Options
 from scanner.sources import tree
 from scanner.sources.files import Source

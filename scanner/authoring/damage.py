@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from scanner.authoring.examples import configured_for, example_time, record_of
+from scanner.engine.reference import judge
 from scanner.errors import RecordError
-from scanner.evaluate.engine import judge
 from scanner.model.job import Job, Json, Record, Stage
 from scanner.model.outcome import Outcome
 from scanner.model.rule import Example, Rule

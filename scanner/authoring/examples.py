@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from scanner.documents.yaml_text import load
-from scanner.evaluate.engine import judge
+from scanner.documents.yaml.text import load
+from scanner.engine.reference import judge
 from scanner.model.job import Gap, GapKind, Job, Json, Part, Record, Stage
 from scanner.model.outcome import Outcome, Verdict
 from scanner.model.rule import ConfiguredRule, Example, Policy, Rule

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from scanner.engine.reference import context_for, judge
+from scanner.engine.scopes import Answer, Answers, hold
 from scanner.errors import EvaluationError
-from scanner.evaluate.engine import context_for, judge
-from scanner.evaluate.finding import as_json, explain, why_open
-from scanner.evaluate.mask import mask_value, without_sensitive
-from scanner.evaluate.scopes import Answer, Answers, hold
 from scanner.expressions.evidence import Trace, trace
-from scanner.expressions.missing import Missing
-from scanner.formats.suggestions import how_to_configure
+from scanner.expressions.meaning.missing import Missing
+from scanner.findings.build import as_json, explain, why_open
+from scanner.findings.mask import mask_value, without_sensitive
+from scanner.formats.text.suggestions import how_to_configure
 from scanner.model.job import Gap, Job, Json
 from scanner.model.outcome import Outcome, Verdict
 from scanner.model.rule import ConfiguredRule

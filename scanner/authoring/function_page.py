@@ -6,14 +6,14 @@ from datetime import datetime
 
 from scanner.authoring.examples import NOW, default_base_job, job_of
 from scanner.authoring.markdown import MADE, block, bullets, code, page, prose, value
-from scanner.evaluate.finding import as_json, explain
-from scanner.expressions.context import Context
 from scanner.expressions.functions.cost import Cost
 from scanner.expressions.functions.function import Argument, Function
 from scanner.expressions.functions.table import FUNCTIONS
-from scanner.expressions.missing import Missing
-from scanner.expressions.rule import evaluate
-from scanner.expressions.syntax import parse
+from scanner.expressions.meaning.context import Context
+from scanner.expressions.meaning.missing import Missing
+from scanner.expressions.meaning.rule import evaluate
+from scanner.expressions.syntax.parser import parse
+from scanner.findings.build import as_json, explain
 from scanner.model.job import Json
 from scanner.model.rule import Example
 from scanner.model.types import Object, Type, Union

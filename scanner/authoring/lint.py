@@ -3,18 +3,18 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from scanner.authoring.unmatched import Why, never_matches, unmatched
-from scanner.documents.structure import Mistakes
-from scanner.documents.yaml_file import open_document, read_bytes
 from scanner.errors import Mistake, PolicyError
 from scanner.expressions.check import used_parameters
+from scanner.expressions.condition import note
 from scanner.expressions.places import unknown_place
-from scanner.expressions.written import note
 from scanner.model.expression import Expression, Node
 from scanner.model.job import Keys
 from scanner.model.rule import Policy, Rule
 from scanner.policy.load import load_policy, repeated_ids
 from scanner.policy.policy_file import PolicyFile
+from scanner.policy.unmatched import Why, never_matches, unmatched
+from scanner.schema.validate import Mistakes
+from scanner.schema.yaml_file import open_document, read_bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,28 +9,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-import scanner
 from scanner.cli.console import write_text
 from scanner.cli.inputs import Inputs
 from scanner.cli.options import ReadingOptions
 from scanner.cli.output import write_bytes
-from scanner.cli.project import open_project
 from scanner.cli.reading import record_options, wanted_jobs
 from scanner.cli.scan import iso, now_from
+from scanner.display.lines import count, shown
 from scanner.errors import ReportWriteError, UsageError
-from scanner.evaluate.tally import Tally
 from scanner.formats.collection import collection_head
-from scanner.formats.lines import count, shown
-from scanner.formats.text import short_lines
+from scanner.formats.text.report import short_lines
 from scanner.model.codes import CLEAN, INCOMPLETE
 from scanner.model.job import Job, Stage
 from scanner.model.report import LoadFailure, Report
+from scanner.project.project import open_project
+from scanner.run.tally import Tally
 from scanner.shape.locate import locate
 from scanner.shape.normalise import Reading
 from scanner.shape.write import to_record
 from scanner.sources.files import Source, expand
 from scanner.sources.jobs import read_jobs
 from scanner.sources.join import Item
+from scanner.version import __version__
 
 STDOUT = "-"
 _PIECE = 1 << 18
@@ -116,7 +116,7 @@ def _report(tally: Tally, now: str, notes: tuple[str, ...]) -> Report:
     """What was read, as the report of a scan that checks nothing would tell it."""
     whole = not tally.failures and not any(source.truncations for source in tally.sources)
     return Report(
-        version=scanner.__version__,
+        version=__version__,
         now=now,
         fail_on=None,
         exit_code=CLEAN if whole else INCOMPLETE,

@@ -5,17 +5,17 @@ from typing import Any
 
 import click
 
-import scanner
 from scanner.cli.options import PARAM, ReadingOptions, config_options, reading_options
-from scanner.cli.policy_commands import policy
+from scanner.cli.policy.commands import policy
 from scanner.cli.stop import answered
 from scanner.model.severity import Severity
+from scanner.version import __version__
 
 _NEVER = "never"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(scanner.__version__, prog_name="jobscan", message="%(prog)s %(version)s")
+@click.version_option(__version__, prog_name="jobscan", message="%(prog)s %(version)s")
 def jobscan() -> None:
     """Checks Amazon Bedrock model invocation jobs (batch inference) against policies. Green means checked."""
 

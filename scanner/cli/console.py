@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import TextIO
 
-from scanner.formats.lines import Line, plain
+from scanner.display.lines import Line, plain
 
 _STYLES = {
     "critical": "bold red", "high": "bold red", "medium": "yellow", "low": "cyan", "info": "dim",

@@ -12,26 +12,26 @@ from scanner.authoring.explain import Explanation, Step, explain_rule
 from scanner.cli.console import write_text
 from scanner.cli.one_rule import one_rule
 from scanner.cli.options import ReadingOptions
-from scanner.cli.project import open_project
 from scanner.cli.reading import record_options
 from scanner.cli.scan import now_from
 from scanner.config.config import Config
-from scanner.documents.json_text import decode_bytes
+from scanner.display.lines import BLANK, Line, columns, line, shown
+from scanner.documents.json.text import decode_bytes
 from scanner.errors import EvaluationError, ExpressionSyntaxError, ReadError, UsageError
-from scanner.evaluate.finding import as_json, explain
-from scanner.evaluate.tally import Failures
-from scanner.expressions import plain
 from scanner.expressions.check import check_value
-from scanner.expressions.context import Context
-from scanner.expressions.kinds import is_condition
-from scanner.expressions.missing import Missing
-from scanner.expressions.rule import condition, evaluate
-from scanner.expressions.syntax import parse
-from scanner.formats.lines import BLANK, Line, columns, line, shown
+from scanner.expressions.meaning import plain
+from scanner.expressions.meaning.context import Context
+from scanner.expressions.meaning.missing import Missing
+from scanner.expressions.meaning.rule import condition, evaluate
+from scanner.expressions.nodes import is_condition
+from scanner.expressions.syntax.parser import parse
+from scanner.findings.build import as_json, explain
 from scanner.model.codes import CLEAN, INCOMPLETE
 from scanner.model.expression import Expression
 from scanner.model.job import Job, Json
 from scanner.model.report import LoadFailure
+from scanner.project.project import open_project
+from scanner.run.tally import Failures
 from scanner.shape.normalise import Reading
 from scanner.sources import tree
 from scanner.sources.files import expand

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
-from scanner.cli.project import Project, with_values
+from scanner.display.lines import most
 from scanner.errors import UsageError
-from scanner.formats.lines import most
 from scanner.model.rule import ConfiguredRule
 from scanner.policy.builtin import STRICT, pack_names
 from scanner.policy.select import choose
+from scanner.project.project import Project, with_values
 
 _SHOWN = 8  # ids in a sentence
 

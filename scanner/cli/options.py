@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-NO_CONFIG = "\0"  # what --no-config says in the place of a file, and no command line can
+from scanner.project.project import NO_CONFIG
 
 
 def config_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from scanner.cli.console import write_text
 from scanner.cli.inputs import Inputs, same_file
+from scanner.display.lines import shown
 from scanner.errors import ReportWriteError, UsageError
-from scanner.formats.lines import shown
 from scanner.formats.options import ReportOptions
 from scanner.formats.registry import FORMATS, Format
-from scanner.formats.text import render_lines
+from scanner.formats.text.report import render_lines
 from scanner.model.codes import NOT_WRITTEN
 from scanner.model.report import Report
 

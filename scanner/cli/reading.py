@@ -8,9 +8,9 @@ from datetime import datetime
 from scanner.cli.options import ReadingOptions
 from scanner.config.config import Config
 from scanner.documents.cursor import Limits
-from scanner.documents.json_text import MAX_DEPTH
+from scanner.documents.json.text import MAX_DEPTH
 from scanner.errors import UsageError
-from scanner.ours import is_ours
+from scanner.project.ours import is_ours
 from scanner.shape.fields import ENUMS, snake_path
 from scanner.shape.normalise import Options
 from scanner.shape.recognise import SHAPES

@@ -5,19 +5,18 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-import scanner
 from scanner.cli.console import write_text
 from scanner.cli.inputs import Inputs
-from scanner.cli.options import NO_CONFIG
 from scanner.cli.output import parse_targets, write_file
-from scanner.cli.project import open_project
 from scanner.config.find import nearest
+from scanner.display.mistakes import render_mistakes
 from scanner.errors import JobscanError, PolicyError, ReportWriteError, UsageError
-from scanner.evaluate.mask import mask_text
-from scanner.formats.mistakes import render_mistakes
+from scanner.findings.mask import mask_text
 from scanner.formats.options import ReportOptions
 from scanner.model.report import Report
+from scanner.project.project import NO_CONFIG, open_project
 from scanner.sources.tree import root
+from scanner.version import __version__
 
 
 def show_mistakes(error: PolicyError) -> None:
@@ -30,7 +29,7 @@ def nothing_scanned(arguments: Sequence[str], sentence: str, code: int) -> int:
     if not arguments or arguments[0] != "scan":
         return code
     now = next(_values(arguments, "--now"), None) or datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    report = Report(version=scanner.__version__, now=now, fail_on=None, exit_code=code, complete=False, error=mask_text(sentence))
+    report = Report(version=__version__, now=now, fail_on=None, exit_code=code, complete=False, error=mask_text(sentence))
     for option in _values(arguments, "--format", "-f"):
         try:
             (target,) = parse_targets([option])

@@ -11,8 +11,8 @@ import click
 from scanner.cli.commands import jobscan
 from scanner.cli.stop import Stopped
 from scanner.cli.streams import connect
+from scanner.display.lines import shown
 from scanner.errors import JobscanError, PolicyError, ReportWriteError, UsageError
-from scanner.formats.lines import shown
 from scanner.model import codes
 
 _SIGNALS = {"SIGTERM": codes.TERMINATED, "SIGHUP": codes.HANGUP}
@@ -101,7 +101,7 @@ def _crash(error: BaseException) -> str:
     import tempfile
     import traceback
 
-    from scanner.evaluate.mask import mask_text
+    from scanner.findings.mask import mask_text
 
     try:
         with tempfile.NamedTemporaryFile("w", prefix="jobscan-crash-", suffix=".txt", delete=False, encoding="utf-8") as file:

@@ -9,21 +9,21 @@ from scanner.cli.console import Progress, write_text
 from scanner.cli.inputs import Inputs
 from scanner.cli.options import ReadingOptions
 from scanner.cli.output import check_targets, parse_targets, write_reports
-from scanner.cli.project import Project, arrange, open_project
 from scanner.cli.reading import record_options, wanted_jobs
 from scanner.config.config import Config
 from scanner.config.schema import NEVER
+from scanner.display.lines import shown
 from scanner.errors import UsageError
-from scanner.evaluate.gate import Gate
-from scanner.formats.lines import shown
 from scanner.formats.options import ReportOptions
-from scanner.formats.text import short_lines, verdict_line
+from scanner.formats.text.report import short_lines, verdict_line
+from scanner.governance.gate import Gate
 from scanner.model.report import PolicySummary
 from scanner.model.severity import Severity
-from scanner.pipeline import Plan, scan
-from scanner.policy.checks import check_account, check_allowances
 from scanner.policy.files import is_path
 from scanner.policy.select import Narrowing
+from scanner.project.checks import check_account, check_allowances
+from scanner.project.project import Project, arrange, open_project
+from scanner.run.scan import Plan, scan
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ import re
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from scanner.config.config import Entry
-from scanner.documents.json_text import decode_bytes
-from scanner.documents.structure import Mistakes
-from scanner.documents.yaml_text import load
+from scanner.documents.json.text import decode_bytes
+from scanner.documents.yaml.text import load
 from scanner.errors import Mistake, ReadError
 from scanner.model.job import Json, Keys
 from scanner.model.place import Location
+from scanner.schema.validate import Mistakes
 
 MAX_BYTES = 1 << 20
 

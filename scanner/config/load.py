@@ -10,12 +10,12 @@ from scanner.config.config import Config, RuleEntry, ScopeEntry, Term
 from scanner.config.params import read_params
 from scanner.config.schema import CONFIG, OVERLAY, PARAMS, SCOPE
 from scanner.config.scopes import read_scope
-from scanner.documents.kinds import Kind
-from scanner.documents.structure import Mistakes, check
-from scanner.documents.yaml_file import open_document, read_bytes
 from scanner.errors import ConfigError, PolicyError
 from scanner.model.job import Json, Keys
 from scanner.model.severity import Severity
+from scanner.schema.types import Kind
+from scanner.schema.validate import Mistakes, check
+from scanner.schema.yaml_file import open_document, read_bytes
 
 
 def read_config(file: Path, shown: str) -> Config:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from scanner.config.config import Entry, Given
 from scanner.config.lists import read_list
-from scanner.documents.structure import Mistakes
 from scanner.model.job import Json, Keys
 from scanner.model.scope import Edit
+from scanner.schema.validate import Mistakes
 
 _EDITS = ("add", "remove")
 

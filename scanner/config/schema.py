@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from scanner.documents.kinds import Anything, Choice, Fields, ListOf, MapOf, Member, OneOf, Text
-from scanner.documents.kinds_schema import to_json_schema
 from scanner.model.names import ACCOUNT, PARAMETER_NAME, REGION, RULE_ID
 from scanner.model.severity import Severity
+from scanner.schema.json_schema import to_json_schema
+from scanner.schema.types import Anything, Choice, Fields, ListOf, MapOf, Member, OneOf, Text
 
 NEVER = "never"
 _ID = "a rule id, such as BMJ-NET-001"

@@ -9,15 +9,15 @@ from typing import Any
 from scanner.config.config import Said, ScopeEntry, Term
 from scanner.config.lists import read_list
 from scanner.config.params import read_params
-from scanner.documents.structure import Mistakes, mistake_at
 from scanner.errors import EvaluationError
+from scanner.expressions.condition import read_condition
 from scanner.expressions.functions.patterns import glob_matcher
-from scanner.expressions.syntax import parse
-from scanner.expressions.written import read_condition
+from scanner.expressions.syntax.parser import parse
 from scanner.model.expression import Expression, Node
 from scanner.model.job import Json, Keys
 from scanner.model.names import ACCOUNT
 from scanner.model.scope import Scope
+from scanner.schema.validate import Mistakes, mistake_at
 
 _JOBS = ("when", "accounts", "regions", "tags")
 _CHANGES = ("params", "severity", "off")

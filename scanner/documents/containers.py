@@ -9,7 +9,7 @@ from collections.abc import Generator, Iterator
 from scanner.documents.about import fold, json_inside
 from scanner.documents.cursor import Cursor, Limits
 from scanner.documents.holders import AWS_WRAPPER, OF_JOBS, PARTS, WRAPPERS, Holder, holds_records, member_holds_records, told
-from scanner.documents.json_text import Fault
+from scanner.documents.json.text import Fault
 from scanner.documents.texts import TORN, records_in_text
 from scanner.documents.window import Window
 from scanner.model.job import Record

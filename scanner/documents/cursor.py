@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from scanner.documents.about import about_jobs
 from scanner.documents.holders import IsRecord
-from scanner.documents.json_text import CUT_OFF, MAX_DEPTH, Fault, after_blanks, decode_at
+from scanner.documents.json.text import CUT_OFF, MAX_DEPTH, Fault, after_blanks, decode_at
 from scanner.documents.positions import place
 from scanner.documents.window import Window
 from scanner.model.job import Json, Record

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from scanner.documents.json_text import after_blanks, decode
+from scanner.documents.json.text import after_blanks, decode
 from scanner.documents.spans import json_span, string_offsets
-from scanner.documents.yaml_spans import YamlSpans
+from scanner.documents.yaml.spans import YamlSpans
 from scanner.model.job import Inner, Json, Keys, Record
 
 _DEPTH = 128  # a state machine nests its states

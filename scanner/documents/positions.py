@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from scanner.documents.csv_cells import csv_span
+from scanner.documents.csv.cells import csv_span
 from scanner.documents.sensitive import blank, blank_raw, sensitive_keys
 from scanner.documents.spans import Span, json_span, json_spans
-from scanner.documents.yaml_spans import YamlSpans
+from scanner.documents.yaml.spans import YamlSpans
 from scanner.model.job import Inner, Json, Keys, Record
 from scanner.model.place import Location
 

@@ -9,13 +9,13 @@ from scanner.documents.about import text_about_jobs
 from scanner.documents.answers import told_error
 from scanner.documents.closed import is_closed
 from scanner.documents.containers import Item, read_list, read_objects
-from scanner.documents.csv_rows import looks_like_rows, read_rows
 from scanner.documents.cursor import Cursor, Limits
 from scanner.documents.holders import IsRecord
-from scanner.documents.json_text import Fault
-from scanner.documents.lines import has_lines, read_lines
+from scanner.documents.json.text import Fault
+from scanner.documents.records.csv import looks_like_rows, read_rows
+from scanner.documents.records.lines import has_lines, read_lines
+from scanner.documents.records.yaml import read_yaml
 from scanner.documents.window import SIZE, Window, texts
-from scanner.documents.yaml_records import read_yaml
 from scanner.model.place import Location
 from scanner.model.report import LoadFailure
 

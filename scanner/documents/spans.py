@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from scanner.documents.json_text import after_blanks
+from scanner.documents.json.text import after_blanks
 from scanner.model.job import Keys
 
 Span = tuple[int, int, int]  # start, end, how many keys were found; of a parent that is shown instead of its member, the key's

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from scanner.documents.gz import MAGIC, unpack
-from scanner.documents.json_text import after_blanks
+from scanner.documents.json.text import after_blanks
 from scanner.errors import ReadError
 
 SIZE = 1 << 16

@@ -7,7 +7,7 @@ __all__ = ["compile"]
 
 def __getattr__(name: str) -> Any:
     if name == "compile":
-        from scanner.expressions.plain import compile
+        from scanner.expressions.meaning.plain import compile
 
         return compile
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from scanner.errors import EvaluationError
 from scanner.expressions.fields import ONWARD, first_field, seen_at
-from scanner.expressions.kinds import is_condition
 from scanner.expressions.literals import with_params
-from scanner.expressions.missing import settled
-from scanner.expressions.rule import Context, Evaluator, Meter
+from scanner.expressions.meaning.missing import settled
+from scanner.expressions.meaning.rule import Context, Evaluator, Meter
+from scanner.expressions.nodes import is_condition
 from scanner.model.expression import Expression, Node
 from scanner.model.job import Json
 from scanner.model.outcome import Evidence

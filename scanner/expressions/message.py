@@ -7,9 +7,9 @@ from dataclasses import replace
 from scanner.errors import EvaluationError, ExpressionSyntaxError
 from scanner.expressions.fields import as_json
 from scanner.expressions.functions.cost import size
-from scanner.expressions.missing import Missing
-from scanner.expressions.rule import Context, Meter, evaluate
-from scanner.expressions.syntax import parse as parse_expression
+from scanner.expressions.meaning.missing import Missing
+from scanner.expressions.meaning.rule import Context, Meter, evaluate
+from scanner.expressions.syntax.parser import parse as parse_expression
 from scanner.expressions.values import is_number
 from scanner.model.expression import Expression, Node
 from scanner.model.job import Gap, Json, Part

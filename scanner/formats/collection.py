@@ -3,8 +3,8 @@
 import json
 from itertools import islice
 
-from scanner.formats.json import source_entry, unread
-from scanner.formats.lines import PROSE, cut
+from scanner.display.lines import PROSE, cut
+from scanner.formats.json.report import source_entry, unread
 from scanner.formats.notes import notes
 from scanner.model.names import COLLECTION
 from scanner.model.report import Report

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from scanner.formats.lines import count, cut, most, shown
+from scanner.display.lines import count, cut, most, shown
 from scanner.model.report import Report
 
 _OLD = timedelta(hours=24)

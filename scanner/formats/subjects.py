@@ -1,6 +1,6 @@
 """What was checked, in words: jobs, requests that were not submitted yet, or both."""
 
-from scanner.formats.lines import count
+from scanner.display.lines import count
 from scanner.model.report import Report
 
 

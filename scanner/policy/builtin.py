@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from scanner.documents.structure import check
-from scanner.documents.yaml_file import open_document, read_bytes
 from scanner.errors import PolicyError
 from scanner.model.rule import Origin, Policy
 from scanner.policy.load import read_policies
 from scanner.policy.policy_file import PolicyFile
 from scanner.policy.schema import SELECTIONS
+from scanner.schema.validate import check
+from scanner.schema.yaml_file import open_document, read_bytes
 
 _SELECTIONS = "selections.yaml"
 STRICT = "strict"  # rules of this selection stand in no pack's own selection

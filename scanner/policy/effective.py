@@ -5,8 +5,8 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from scanner.evaluate.mask import mask_value
-from scanner.evaluate.scopes import edited, edited_origin
+from scanner.engine.scopes import edited, edited_origin
+from scanner.findings.mask import mask_value
 from scanner.model.job import Json
 from scanner.model.report import ChangedValue
 from scanner.model.rule import ConfiguredRule

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from scanner.documents.kinds_schema import to_json_schema
 from scanner.policy.schema import PARAMETER_TYPES, POLICY
+from scanner.schema.json_schema import to_json_schema
 from scanner.shape.fields import FIELDS
 
 _FIELD = {"$ref": "#/$defs/field"}

@@ -3,14 +3,14 @@
 import hashlib
 from collections.abc import Sequence
 
-from scanner.documents.structure import Mistakes
-from scanner.documents.structure import check as check_structure
-from scanner.documents.yaml_file import open_document, read_bytes
 from scanner.errors import Mistake, PolicyError
 from scanner.model.rule import Origin, Policy, Rule
 from scanner.policy.policy_file import PolicyFile
 from scanner.policy.rules import build_rule, check_conditions
 from scanner.policy.schema import POLICY
+from scanner.schema.validate import Mistakes
+from scanner.schema.validate import check as check_structure
+from scanner.schema.yaml_file import open_document, read_bytes
 
 
 def read_policies(files: Sequence[PolicyFile]) -> tuple[Policy, ...]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
-from scanner.documents.json_text import decode
+from scanner.documents.json.text import decode
 from scanner.errors import EvaluationError, ReadError, UsageError
 from scanner.expressions.functions.patterns import glob_matcher, regex_matcher
 from scanner.model.job import Json

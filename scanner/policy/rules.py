@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from scanner.documents.structure import Mistakes, suggest
 from scanner.errors import ExpressionSyntaxError
 from scanner.expressions.check import Problem, check_message
+from scanner.expressions.condition import note, read_condition
 from scanner.expressions.message import parse as parse_message
-from scanner.expressions.written import note, read_condition
 from scanner.model.job import Json, Keys, Stage
 from scanner.model.place import Location
 from scanner.model.rule import Example, MessagePart, Parameter, ParameterType, Precision, Remediation, Rule
 from scanner.model.severity import Severity
 from scanner.policy.parameters import SCANNED, misfit, parse_type, too_few
+from scanner.schema.validate import Mistakes, suggest
 from scanner.shape.fields import field as shape_field
 
 

@@ -1,9 +1,9 @@
 """What a policy file may hold: one set of tables for the strict reader and for the JSON Schema that editors use."""
 
-from scanner.documents.kinds import Anything, Choice, Fields, ListOf, MapOf, Member, Text, Whole, YesNo
 from scanner.model.names import NAME, PARAMETER_NAME, RULE_ID
 from scanner.model.rule import Precision
 from scanner.model.severity import Severity
+from scanner.schema.types import Anything, Choice, Fields, ListOf, MapOf, Member, Text, Whole, YesNo
 from scanner.shape.fields import ENUMS
 
 PARAMETER_TYPES = ("string", "boolean", "integer", "number", "regex", "glob", "account", "region", "timestamp", "object")

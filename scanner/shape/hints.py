@@ -3,7 +3,7 @@
 from scanner.shape.commands import GET_JOB, GET_TAGS
 from scanner.shape.fields import TAGS, field
 from scanner.shape.shapes.aws import GET, LIST
-from scanner.shape.shapes.stepfunctions import TASK
+from scanner.shape.shapes.stepfunctions.shape import TASK
 from scanner.shape.stand_ins import HIDES
 
 _GET = f"{GET_JOB} JOB_ARN"

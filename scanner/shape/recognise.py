@@ -17,9 +17,9 @@ from scanner.shape.shapes.other_batch import OTHER_BATCH
 from scanner.shape.shapes.pascal import PASCAL_GET, PASCAL_LIST, PASCAL_REQUEST
 from scanner.shape.shapes.query import QUERY
 from scanner.shape.shapes.request import REQUEST, asks, later, other_type
-from scanner.shape.shapes.stepfunctions import TASK, TASK_ARGUMENTS
+from scanner.shape.shapes.stepfunctions.shape import TASK, TASK_ARGUMENTS
 from scanner.shape.shapes.tagging import TAGGING, TAGS_OF_ONE
-from scanner.shape.shapes.terraform import COMPUTED_MACHINE, KEPT, PLANNED, PLANNED_VALUES, STATE
+from scanner.shape.shapes.terraform.shape import COMPUTED_MACHINE, KEPT, PLANNED, PLANNED_VALUES, STATE
 from scanner.shape.values import shown
 
 SHAPES: dict[str, Shape] = {

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from scanner.documents.json_text import decode
+from scanner.documents.json.text import decode
 from scanner.errors import ReadError, RecordError
 from scanner.model.job import Json, Keys, Record
 from scanner.shape.fields import TAGS, aws_name_of

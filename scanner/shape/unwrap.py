@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from scanner.model.job import Record
-from scanner.shape import template
 from scanner.shape.recognise import fits_a_shape
-from scanner.shape.stepfunctions.definition import is_described, read_described
-from scanner.shape.stepfunctions.machine import Machine, is_machine, read_machine
-from scanner.shape.terraform import document, raw_state
+from scanner.shape.shapes.stepfunctions import template
+from scanner.shape.shapes.stepfunctions.definition import is_described, read_described
+from scanner.shape.shapes.stepfunctions.machine import Machine, is_machine, read_machine
+from scanner.shape.shapes.terraform import document, raw_state
 from scanner.shape.unwrapped import Unwrapped
 
 _DOCUMENTS = (document.is_document, raw_state.is_raw_state, template.is_template, is_machine, is_described)

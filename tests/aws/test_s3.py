@@ -189,5 +189,5 @@ def test_without_credentials_nothing_is_asked(monkeypatch: pytest.MonkeyPatch, t
 def test_boto3_is_not_loaded_before_it_is_needed() -> None:
     import subprocess
 
-    code = "import sys, scanner.pipeline, scanner.cli.scan; sys.exit('boto3' in sys.modules or 'botocore' in sys.modules)"
+    code = "import sys, scanner.run.scan, scanner.cli.scan; sys.exit('boto3' in sys.modules or 'botocore' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from population import NOW, lines
 
-from scanner.evaluate.gate import Gate
-from scanner.pipeline import Plan, scan
+from scanner.governance.gate import Gate
 from scanner.policy.parameters import configure, parse_settings
 from scanner.policy.select import choose
+from scanner.run.scan import Plan, scan
 
 RECORDS = 10_000
 GOAL = 10  # seconds

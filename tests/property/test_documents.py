@@ -7,10 +7,10 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from scanner.documents.json_text import decode
+from scanner.documents.json.text import decode
 from scanner.documents.positions import find
 from scanner.documents.reader import read
-from scanner.documents.yaml_text import load
+from scanner.documents.yaml.text import load
 from scanner.errors import ReadError
 from scanner.model.job import Keys, Record
 from scanner.model.report import LoadFailure

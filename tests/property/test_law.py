@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scanner.errors import EvaluationError
-from scanner.expressions import plain
 from scanner.expressions.functions.table import FUNCTIONS
-from scanner.expressions.missing import Missing
-from scanner.expressions.rule import Context, condition
-from scanner.expressions.syntax import parse
+from scanner.expressions.meaning import plain
+from scanner.expressions.meaning.missing import Missing
+from scanner.expressions.meaning.rule import Context, condition
+from scanner.expressions.syntax.parser import parse
 from scanner.expressions.values import truth
 from scanner.model.expression import Expression, Node
 from tests.property.expression_cases import Grammar

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scanner.authoring.examples import configured_for, default_base_job, example_time, job_of
-from scanner.evaluate.engine import judge
+from scanner.engine.reference import judge
 from scanner.model.job import Gap, GapKind, Job, Json, Part, Stage
 from scanner.model.outcome import Outcome
 from scanner.model.rule import Example, Rule

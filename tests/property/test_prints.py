@@ -13,11 +13,11 @@ import pytest
 import yaml
 
 from scanner import load_policies
-from scanner.evaluate.gate import Gate
 from scanner.formats.options import ReportOptions
-from scanner.formats.sarif import render
-from scanner.pipeline import Plan, scan
+from scanner.formats.sarif.report import render
+from scanner.governance.gate import Gate
 from scanner.policy.parameters import configure
+from scanner.run.scan import Plan, scan
 from scanner.sources.files import Source
 
 CHOSEN = load_policies("core", "network-isolation")

@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scanner.evaluate.engine import judge
-from scanner.expressions.syntax import parse
+from scanner.engine.reference import judge
+from scanner.expressions.syntax.parser import parse
 from scanner.model.job import Job, Part, Stage
 from scanner.model.outcome import Outcome, Verdict
 from scanner.model.place import Location

@@ -11,9 +11,9 @@ from scanner.config.load import load_config
 from scanner.errors import ConfigError, UsageError
 from scanner.model.rule import ParameterType, Rule
 from scanner.policy import builtin
-from scanner.policy.organisation import organise
 from scanner.policy.parameters import configure, parse_settings
-from scanner.policy.targets import Targets
+from scanner.project.organisation import organise
+from scanner.project.targets import Targets
 
 RULES = tuple(rule for policy in builtin.load_packs(builtin.pack_names()) for rule in policy.rules)
 HONEST = {

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from scanner.engine.reference import judge
 from scanner.errors import RecordError
-from scanner.evaluate.engine import judge
 from scanner.model.job import Json, Record
 from scanner.model.outcome import Outcome
 from scanner.model.rule import ConfiguredRule

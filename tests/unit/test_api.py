@@ -90,7 +90,7 @@ def test_a_record_with_what_is_no_json_is_refused() -> None:
 
 
 def test_what_is_not_asked_for_is_not_imported() -> None:
-    code = "import sys, scanner; print('scanner.pipeline' in sys.modules); scanner.scan; print('scanner.pipeline' in sys.modules)"
+    code = "import sys, scanner; print('scanner.run.scan' in sys.modules); scanner.scan; print('scanner.run.scan' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True"]
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):

@@ -11,9 +11,9 @@ from scanner.authoring.function_page import function_page, result_of
 from scanner.authoring.lint import CHECKS
 from scanner.authoring.rule_page import rule_page
 from scanner.cli.commands import jobscan
-from scanner.cli.policy_commands import policy
+from scanner.cli.policy.commands import policy
 from scanner.expressions.functions.table import FUNCTIONS
-from scanner.expressions.missing import Missing
+from scanner.expressions.meaning.missing import Missing
 from scanner.formats.registry import FORMATS
 from scanner.model.rule import Policy
 from scanner.policy.load import read_policies

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from scanner.documents.json_text import decode
+from scanner.documents.json.text import decode
 from scanner.errors import ReadError, RecordError
 from scanner.model.job import Gap, Keys, Part
 from scanner.shape.fields import TAGS, aws_name

@@ -9,10 +9,10 @@ import pytest
 from scanner.authoring.damage import damaged_jobs, holes
 from scanner.authoring.examples import configured_for, default_base_job, example_time, record_of, run_examples
 from scanner.authoring.mutation import mutate, survivors
-from scanner.evaluate.engine import ReferenceEngine
-from scanner.evaluate.finding import find, leave_open
-from scanner.evaluate.gate import Gate, judge_scan
-from scanner.expressions.syntax import parse
+from scanner.engine.reference import ReferenceEngine
+from scanner.expressions.syntax.parser import parse
+from scanner.findings.build import find, leave_open
+from scanner.governance.gate import Gate, judge_scan
 from scanner.model.job import Job
 from scanner.model.outcome import Outcome
 from scanner.model.report import RuleSummary

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from scanner.authoring.lint import CHECKS, Linted, lint
-from scanner.authoring.unmatched import never_matches, unmatched
 from scanner.expressions.places import unknown_place
-from scanner.expressions.syntax import parse
+from scanner.expressions.syntax.parser import parse
 from scanner.model.rule import Parameter, ParameterType
 from scanner.policy import builtin
 from scanner.policy.policy_file import PolicyFile
+from scanner.policy.unmatched import never_matches, unmatched
 
 GOOD = "examples: {pass: [{}], fail: [{job: {tags: null}}]}"
 

@@ -29,12 +29,12 @@ GET = {
 }
 # Python runs a sitecustomize.py on its path before the command: a fault put into the real program.
 BREAKING = """
-import scanner.pipeline
+import scanner.run.scan
 
 def scan(*_):
     raise ZeroDivisionError("injected")
 
-scanner.pipeline.scan = scan
+scanner.run.scan.scan = scan
 """
 WAITING = """
 import time

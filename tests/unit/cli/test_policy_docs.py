@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.cli.policy_docs import run_docs
+from scanner.cli.policy.docs import run_docs
 from scanner.errors import UsageError
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from scanner.authoring.catalogue import read_catalogue
-from scanner.cli.policy_list import list_lines
-from scanner.formats.lines import plain
+from scanner.cli.policy.list import list_lines
+from scanner.display.lines import plain
 
 ALL = read_catalogue((), str)
 

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from scanner.config.load import load_config
 from scanner.config.schema import CONFIG, OVERLAY, SCOPE, json_schema
-from scanner.documents.yaml_text import load
+from scanner.documents.yaml.text import load
 from scanner.errors import PolicyError
 from tests.unit.config.test_load import WHOLE, WRONG
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scanner.documents.csv_head import FIELDS
+from scanner.documents.csv.head import FIELDS
 from scanner.documents.cursor import Limits
 from scanner.documents.positions import find
 from scanner.documents.reader import read

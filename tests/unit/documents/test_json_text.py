@@ -1,6 +1,6 @@
 import pytest
 
-from scanner.documents.json_text import decode, decode_bytes
+from scanner.documents.json.text import decode, decode_bytes
 from scanner.errors import ReadError
 
 REFUSED = [

@@ -1,8 +1,8 @@
 import pytest
 import yaml
 
-from scanner.documents.yaml_build import Limits, YamlProblem
-from scanner.documents.yaml_text import load, load_all
+from scanner.documents.yaml.build import Limits, YamlProblem
+from scanner.documents.yaml.text import load, load_all
 from scanner.errors import ReadError
 from scanner.model.place import Anchor, TextPlace
 

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from scanner.errors import EvaluationError
-from scanner.expressions import rule
-from scanner.expressions.context import Context, Meter
-from scanner.expressions.missing import Missing
-from scanner.expressions.syntax import parse
+from scanner.expressions.meaning import rule
+from scanner.expressions.meaning.context import Context, Meter
+from scanner.expressions.meaning.missing import Missing
+from scanner.expressions.syntax.parser import parse
 from scanner.model.job import Gap, GapKind, Part
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

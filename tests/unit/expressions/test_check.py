@@ -5,7 +5,7 @@ import pytest
 from scanner.errors import ExpressionSyntaxError
 from scanner.expressions.check import Problem, check, check_message, reads, used_parameters
 from scanner.expressions.message import parse as parse_message
-from scanner.expressions.syntax import parse
+from scanner.expressions.syntax.parser import parse
 from scanner.model.rule import Parameter, ParameterType
 
 TEXTS = ParameterType("list", ParameterType("string"))

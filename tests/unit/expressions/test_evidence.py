@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from scanner.expressions.evidence import Trace, deciding, trace
-from scanner.expressions.missing import Missing
-from scanner.expressions.syntax import parse
+from scanner.expressions.meaning.missing import Missing
+from scanner.expressions.syntax.parser import parse
 from scanner.model.job import Part
 from scanner.model.outcome import Evidence
 from tests.unit.expressions.support import context, gap, job

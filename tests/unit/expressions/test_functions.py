@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from scanner.errors import EvaluationError
-from scanner.expressions import plain, rule
 from scanner.expressions.functions.function import Nulls
 from scanner.expressions.functions.table import FUNCTIONS
-from scanner.expressions.missing import Missing
-from scanner.expressions.syntax import parse
+from scanner.expressions.meaning import plain, rule
+from scanner.expressions.meaning.missing import Missing
+from scanner.expressions.syntax.parser import parse
 from scanner.expressions.values import fits
 from scanner.model.types import Basic, Type, nullable, union
 from tests.unit.expressions.support import context, holds, job, value

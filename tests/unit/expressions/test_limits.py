@@ -1,8 +1,8 @@
 import pytest
 
 from scanner.errors import EvaluationError, OverrunError
-from scanner.expressions import rule
-from scanner.expressions.syntax import parse
+from scanner.expressions.meaning import rule
+from scanner.expressions.syntax.parser import parse
 from scanner.model.job import Part
 from tests.unit.expressions.support import context, job
 

@@ -5,8 +5,8 @@ import pytest
 
 from scanner.errors import EvaluationError
 from scanner.expressions import compile
-from scanner.expressions.plain import evaluate
-from scanner.expressions.syntax import parse
+from scanner.expressions.meaning.plain import evaluate
+from scanner.expressions.syntax.parser import parse
 from tests.unit.expressions.support import context
 
 DATA = {"a": {"b": [{"c": 1}, {"c": None}, {"d": 2}]}, "t": True, "one": 1, "s": "ab", "n": None, "m": {"x": 1, "y": None}}

@@ -3,7 +3,7 @@ import warnings
 import pytest
 
 from scanner.errors import ExpressionSyntaxError
-from scanner.expressions.syntax import MAX_DEPTH, MAX_LENGTH, parse
+from scanner.expressions.syntax.parser import MAX_DEPTH, MAX_LENGTH, parse
 from scanner.model.expression import Node
 from scanner.model.place import Anchor, TextPlace
 

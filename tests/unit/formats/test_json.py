@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from jsonschema import Draft202012Validator
 
-from scanner.formats.json import document, render
+from scanner.formats.json.report import document, render
 from scanner.formats.notes import notes
 from scanner.formats.options import ReportOptions
 from scanner.formats.schema import report_schema

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from scanner.formats.options import ReportOptions
-from scanner.formats.sarif import render
-from scanner.formats.sarif_results import uri
+from scanner.formats.sarif.report import render
+from scanner.formats.sarif.results import uri
 from scanner.model.outcome import Finding, Outcome
 from scanner.model.place import Location
 from scanner.model.report import Report

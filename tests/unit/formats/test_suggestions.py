@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from scanner.formats.aside import undecided_lines
-from scanner.formats.lines import plain
-from scanner.formats.suggestions import how_to_configure, how_to_decide
+from scanner.display.lines import plain
+from scanner.formats.text.aside import undecided_lines
+from scanner.formats.text.suggestions import how_to_configure, how_to_decide
 from scanner.model.outcome import Reason, ReasonKind
 from scanner.model.rule import ConfiguredRule, Example, Parameter, ParameterType
 

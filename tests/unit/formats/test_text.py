@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from scanner.formats.lines import plain
+from scanner.display.lines import plain
 from scanner.formats.options import ReportOptions
-from scanner.formats.text import render, render_lines, short_lines, verdict_line
+from scanner.formats.text.report import render, render_lines, short_lines, verdict_line
 from scanner.model.outcome import Outcome, Reason, ReasonKind
 from scanner.model.place import Location
 from scanner.model.report import ChangedValue, LoadFailure, Report, SourceSummary

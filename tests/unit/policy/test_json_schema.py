@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from scanner.documents.yaml_text import load
+from scanner.documents.yaml.text import load
 from scanner.errors import PolicyError
 from scanner.policy import builtin
 from scanner.policy.json_schema import json_schema

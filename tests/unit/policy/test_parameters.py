@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from scanner.errors import UsageError
-from scanner.expressions.syntax import parse
+from scanner.expressions.syntax.parser import parse
 from scanner.model.place import Location
 from scanner.model.rule import Parameter, ParameterType, Rule
 from scanner.model.severity import Severity

@@ -1,0 +1,1 @@
+"""Lines, excerpts and lists of mistakes for terminals."""

@@ -1,0 +1,53 @@
+"""What is wrong in policy files, for people: all of it at once, each with its place."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from scanner.display.excerpt import excerpt
+from scanner.display.lines import BLANK, Line, count, harmless, line, most, shown, spaced
+from scanner.errors import MOST_MISTAKES, Mistake
+
+_FIELD = re.compile(r"a job has no field '([^']+)'")
+_RULES = 3  # ids in the last line
+
+
+def render_mistakes(mistakes: Sequence[Mistake], files: int) -> Iterator[Line]:
+    """The mistakes with an excerpt each, then how many there are; `files` is the number of policy files read, 0 for the configuration."""
+    yield from list_mistakes(mistakes)
+    rules = list(dict.fromkeys(shown(mistake.rule) for mistake in mistakes if mistake.rule))
+    where = f" in {'rule' if len(rules) == 1 else 'rules'} {most(rules, _RULES)}," if rules else ""
+    wrong = len({mistake.path for mistake in mistakes})
+    place = f"{wrong:,} of {files:,} policy files" if files else "the configuration"
+    sentence = f"{count(len(mistakes), 'mistake')}{where} in {place}. Nothing was scanned."
+    yield line((sentence, "bad"), "   (exit 2)")
+    if any("no field" in mistake.problem for mistake in mistakes):
+        unknown = next((found[1] for mistake in mistakes if (found := _FIELD.search(mistake.problem))), None)
+        yield all_fields(unknown)
+
+
+def list_mistakes(mistakes: Sequence[Mistake]) -> Iterator[Line]:
+    """The mistakes with an excerpt each, up to a point, behind which it only says how many more there are."""
+    for mistake in mistakes[:MOST_MISTAKES]:
+        yield from render_mistake(mistake)
+        yield BLANK
+    if len(mistakes) > MOST_MISTAKES:
+        yield line(f"{count(len(mistakes) - MOST_MISTAKES, 'more mistake')} not shown; mend these, and the others are told")
+        yield BLANK
+
+
+def render_mistake(mistake: Mistake, word: str = "error", role: str = "error") -> Iterator[Line]:
+    """A mistake with an excerpt; `word` is what to call it."""
+    yield from map(harmless, _mistake(mistake, word, role))
+
+
+def _mistake(mistake: Mistake, word: str, role: str) -> Iterator[Line]:
+    tail = "" if mistake.source or not mistake.hint else f"; {spaced(mistake.hint)}"
+    yield line(f"{shown(mistake.path)}:{mistake.line}:{mistake.column}: ", (word, role), f": {spaced(mistake.problem)}{tail}")
+    if mistake.source:
+        yield from excerpt(mistake.line, mistake.source.rstrip("\r\n"), mistake.column, mistake.width, spaced(mistake.hint), indent="")
+
+
+def all_fields(unknown: str | None) -> Line:
+    """Where to look up a field that a rule misspells; `unknown` is the field, where the shape may be older than it."""
+    newer = f"   A field newer than the shape: extra('{shown(unknown)}')." if unknown else ""
+    return line(f"All fields: jobscan shape.{newer}")

@@ -1,0 +1,1 @@
+"""Strict JSON, decoded with the places of its faults."""

@@ -1,0 +1,122 @@
+"""Records out of YAML: one or many documents, each a record, a list of records, or an object that wraps such lists."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from scanner.documents.about import about_jobs, json_inside, text_about_jobs
+from scanner.documents.containers import Item
+from scanner.documents.cursor import Limits, no_object
+from scanner.documents.holders import IsRecord, told
+from scanner.documents.parts import Part, Problem, Torn, parts_of
+from scanner.documents.positions import place
+from scanner.documents.texts import TORN, records_in_text
+from scanner.documents.window import Window
+from scanner.documents.yaml.build import Limits as YamlLimits
+from scanner.documents.yaml.build import YamlProblem
+from scanner.documents.yaml.places import Lines
+from scanner.documents.yaml.text import YamlDocument, load_all
+from scanner.errors import ReadError
+from scanner.model.job import Keys, Record
+from scanner.model.place import Location
+from scanner.model.report import LeftOut, LoadFailure
+
+_MOST = 16 << 20  # characters: a YAML file is held in memory as a tree
+_NODES = 1_000_000
+_DOCUMENTS = 100_000
+_SAYS_NOTHING = re.compile(r"^(?:--- *)?(?:null|Null|NULL|~)[ \t]*(?:#.*)?$", re.MULTILINE)  # what a query that found nothing prints
+
+
+def read_yaml(window: Window, path: str, limits: Limits, is_record: IsRecord) -> Iterator[Item]:
+    """The records from the window's cursor on; what has two meanings in YAML is a failure of the record that it stands in."""
+    text = "\n" * (window.line - 1) + " " * (window.column - 1) + _rest(window)
+    if len(text) > _MOST:
+        yield LoadFailure(Location(path, 1, 1), f"a YAML file may hold {_MOST:,} characters; write so many records as JSON Lines")
+        return
+    try:
+        written = False
+        for document in load_all(text.encode("utf-8", "surrogateescape"), path, _limits(limits), _DOCUMENTS):
+            if document.span(()) is not None and (document.value is not None or document.problems):
+                written = True
+                yield from _Reader(document, text, limits, is_record).items()
+        if not written:
+            reason = "the file holds no records: the command that should have written it failed; run it again"
+            is_blank = _SAYS_NOTHING.search(text) is not None
+            yield LoadFailure(Location(path, 1, 1), reason, not text_about_jobs(text), blank=is_blank)
+    except ReadError as error:
+        at = Lines(text).start(error.line or 1) + (error.column or 1) - 1
+        found = place(text, at, at + 1, 1, 1)
+        where = Location(path, found.line, found.column, 1, found.source, found.source_column)
+        yield LoadFailure(where, error.reason, not text_about_jobs(text))
+
+
+def _rest(window: Window) -> str:
+    while len(window.text) - window.at <= _MOST and window.more():
+        pass
+    return window.text[window.at :]
+
+
+def _limits(limits: Limits) -> YamlLimits:
+    return YamlLimits(size=4 * _MOST, depth=limits.depth + 2, nodes=_NODES, scalar=max(limits.size, 1))
+
+
+class _Reader:
+    """Takes the records out of one document."""
+
+    def __init__(self, document: YamlDocument, text: str, limits: Limits, is_record: IsRecord) -> None:
+        self._document = document
+        self._text = text
+        self._limits = limits
+        self._is_record = is_record
+
+    def items(self) -> Iterator[Item]:
+        """The records in their order, with the failures of each in its place; those of none come first."""
+        found = list(parts_of(self._document.value, self._is_record))
+        parts = [one for one in found if isinstance(one, Part)]
+        spans = [self._span(part.keys) for part in parts]
+        problems = self._document.problems
+        offsets = [self._document.offset(problem.line, problem.column) for problem in problems]  # sorted, as the problems are
+        inside = [range(bisect_left(offsets, start), bisect_left(offsets, end)) for start, end in spans]
+        foreign = bool(problems) and not about_jobs(self._document.value)
+        for number in sorted(set(range(len(problems))).difference(*inside)):
+            yield self._problem(problems[number], foreign)
+        for part, (start, end), numbers in zip(parts, spans, inside, strict=True):
+            for number in numbers:
+                yield self._problem(problems[number], foreign)
+            if not numbers:
+                yield from self._record(part, start, end)
+        for one in found:
+            match one:
+                case Problem(keys, beside):
+                    yield told(beside, self._place(*self._span(keys)))
+                case Torn(keys):
+                    yield LoadFailure(self._place(*self._span(keys)), TORN)
+                case LeftOut():
+                    yield one
+                case Part():  # above, with the problems of its writing
+                    continue
+
+    def _span(self, keys: Keys) -> tuple[int, int]:
+        return self._document.span(keys) or (0, 1)
+
+    def _record(self, part: Part, start: int, end: int) -> Iterator[Item]:
+        text = self._text[start:end].rstrip()
+        line, column = self._document.line_column(start)
+        record = Record(part.value, text, self._document.path, line, column, "yaml")
+        if len(text) > self._limits.size:
+            yield LoadFailure(self._place(start, start + 1), f"the record is longer than {self._limits.size:,} characters")
+        elif isinstance(part.value, dict):
+            yield record
+        elif isinstance(part.value, str) and json_inside(part.value) is not None:
+            yield from records_in_text(record, self._is_record)
+        else:
+            yield no_object(self._place(start, end), part.value)
+
+    def _place(self, start: int, end: int) -> Location:
+        line, column = self._document.line_column(start)
+        found = place(self._document.line(line), column - 1, column - 1 + end - start, line, 1)
+        return Location(self._document.path, line, column, found.width, found.source, found.source_column)
+
+    def _problem(self, problem: YamlProblem, foreign: bool) -> LoadFailure:
+        at = self._document.offset(problem.line, problem.column)
+        return LoadFailure(self._place(at, at + problem.width), f"{problem.message}; {problem.hint}", foreign)

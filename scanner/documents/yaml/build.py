@@ -1,0 +1,192 @@
+"""A YAML parser's events -> values that know where they stand, and what is wrong in their writing."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from scanner.documents.yaml.places import Lines
+from scanner.documents.yaml.scalars import Surprise, resolve
+from scanner.errors import ReadError
+from scanner.model.job import Json
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a YAML file may be."""
+
+    size: int = 1 << 20  # bytes
+    depth: int = 64
+    nodes: int = 100_000
+    scalar: int = 65_536  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class YamlProblem:
+    """Something in a YAML file that has more than one meaning, or none; `width` is the number of characters to underline."""
+
+    line: int
+    column: int
+    width: int
+    message: str
+    hint: str = ""
+
+
+@dataclass(slots=True)
+class Node:
+    """A value with the offsets of its source text; `style` is the scalar's, "{" for a map and "[" for a list."""
+
+    value: Json
+    start: int
+    end: int
+    style: str
+    members: dict[str | int, "Node"] = field(default_factory=dict)
+    keys: dict[str, int] = field(default_factory=dict)  # offset of each key
+
+
+@dataclass(slots=True)
+class Built:
+    """One document: its root and what is wrong in its writing."""
+
+    root: Node | None = None
+    problems: list[YamlProblem] = field(default_factory=list)
+
+
+class Builder:
+    """Takes a parser's events one by one; has the documents, `most` of them at most, after the last."""
+
+    def __init__(self, text: str, lines: Lines, limits: Limits, most: int = 1) -> None:
+        self.built: list[Built] = []
+        self._most = most
+        self._text = text
+        self._lines = lines
+        self._limits = limits
+        self._nodes = 0
+        self._open: list[Node] = []
+        self._key: list[str | None] = []  # for each open node: the key that waits for its value
+        self._ignored = 0  # how many open nodes stand inside a key that is no scalar
+
+    def take(self, event: Any) -> None:
+        """Takes the next event; raises ReadError where a limit is overrun."""
+        match event:
+            case yaml.DocumentStartEvent():
+                self._start_document(event)
+            case yaml.AliasEvent():
+                self._alias(event)
+            case yaml.ScalarEvent():
+                self._check_node(event)
+                self._scalar(event)
+            case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
+                self._check_node(event)
+                self._start(event)
+            case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
+                self._end(event)
+            case _:
+                pass  # the ends of documents and the stream
+
+    def _alias(self, event: Any) -> None:
+        self._problem(event, "aliases (*name) are not allowed", "write the value out")
+        self._add(Node(None, event.start_mark.index, event.end_mark.index, "*"), event)
+
+    def _start_document(self, event: Any) -> None:
+        if len(self.built) >= self._most:
+            holds = "one document" if self._most == 1 else f"{self._most:,} documents"
+            raise ReadError(f"another document begins here; the file may hold {holds}", *self._lines.at(event.start_mark.index))
+        self.built.append(Built())
+        if event.version or event.tags:
+            self._problem(event, "directives (%YAML, %TAG) are not allowed", "take the line out")
+
+    def _check_node(self, event: Any) -> None:
+        self._nodes += 1
+        if self._nodes > self._limits.nodes:
+            raise ReadError(f"the file has more than {self._limits.nodes:,} values", *self._lines.at(event.start_mark.index))
+        if event.anchor is not None:
+            self._problem(event, f"anchors (&{event.anchor}) are not allowed", "write the value out where it is wanted")
+        if event.tag is not None:
+            self._problem(event, f"tags ({event.tag}) are not allowed", "take the tag out")
+
+    def _scalar(self, event: Any) -> None:
+        start, end, text = event.start_mark.index, event.end_mark.index, event.value
+        if len(text) > self._limits.scalar:
+            raise ReadError(f"a text is longer than {self._limits.scalar:,} characters", *self._lines.at(start))
+        style = event.style if event.style in ("'", '"', "|", ">") else ""
+        value: Json = text
+        if not style:
+            value = self._plain(event)
+        elif _SURROGATE.search(text):
+            self._problem(event, "an escape names half of a character (a surrogate)", "write the character itself")
+        self._add(Node(value, start, end, style), event)
+
+    def _plain(self, event: Any) -> Json:
+        value = resolve(event.value)
+        if isinstance(value, Surprise):
+            self._problem(event, value.message, value.hint)
+            return event.value
+        if self._expects_key() and event.value == "<<":
+            self._problem(event, "merge keys (<<) are not allowed", "write the members out")
+        return value
+
+    def _start(self, event: Any) -> None:
+        if len(self._open) >= self._limits.depth:
+            raise ReadError(f"the file is nested deeper than {self._limits.depth} levels", *self._lines.at(event.start_mark.index))
+        is_map = isinstance(event, yaml.MappingStartEvent)
+        node = Node({} if is_map else [], event.start_mark.index, event.end_mark.index, "{" if is_map else "[")
+        if self._ignored or self._expects_key():
+            if not self._ignored:
+                self._problem(event, "a key must be text, not a map or a list", "quote it if it is meant as text")
+            self._ignored += 1
+        else:
+            self._add(node, event)
+        self._open.append(node)
+        self._key.append(None)
+
+    def _end(self, event: Any) -> None:
+        self._open.pop().end = event.end_mark.index
+        self._key.pop()
+        if self._ignored:
+            self._ignored -= 1
+            if not self._ignored:
+                self._key[-1] = ""  # the key is gone, its value is still to come
+
+    def _expects_key(self) -> bool:
+        return bool(self._open) and self._open[-1].style == "{" and self._key[-1] is None
+
+    def _add(self, node: Node, event: Any) -> None:
+        """Puts a node where it belongs: the root, a list's next element, a key, or a key's value."""
+        if not self._open:
+            self.built[-1].root = node
+            return
+        parent = self._open[-1]
+        if parent.style == "[":
+            parent.members[len(parent.value)] = node
+            parent.value.append(node.value)
+        elif self._key[-1] is None:
+            self._key[-1] = self._as_key(node, event, parent)
+        else:
+            key, self._key[-1] = self._key[-1], None
+            if parent.keys.get(key) is not None and key not in parent.members:
+                parent.members[key] = node
+                parent.value[key] = node.value
+
+    def _as_key(self, node: Node, event: Any, parent: Node) -> str:
+        """The key that a scalar is; noted as a problem where it is no text, or stands there already."""
+        key = node.value
+        if not isinstance(key, str):
+            if not isinstance(event, yaml.AliasEvent):
+                self._problem(event, f"the key {event.value or 'here'} is no text", f'write "{event.value}" in quotes')
+            return ""
+        if key in parent.keys:
+            first = self._lines.at(parent.keys[key])[0]
+            self._problem(event, f"the key '{key}' stands in this map already, at line {first}", "take one of the two out")
+        else:
+            parent.keys[key] = node.start
+        return key
+
+    def _problem(self, event: Any, message: str, hint: str) -> None:
+        start, end = event.start_mark.index, event.end_mark.index
+        line, column = self._lines.at(start)
+        width = len(self._text[start : max(end, start + 1)].partition("\n")[0].rstrip())
+        self.built[-1].problems.append(YamlProblem(line, column, max(1, width), message, hint))

@@ -1,1 +1,0 @@
-"""Rules x jobs -> outcomes, and what is told of them: findings, causes, the gate."""

@@ -1,0 +1,35 @@
+"""A condition that stands in a YAML file -> Expression; what it cannot mean is noted at its place."""
+
+from collections.abc import Mapping
+
+from scanner.errors import ExpressionSyntaxError
+from scanner.expressions.check import Problem, check
+from scanner.expressions.syntax.parser import parse
+from scanner.model.expression import Expression
+from scanner.model.job import Keys
+from scanner.model.rule import Parameter
+from scanner.schema.validate import Mistakes
+
+
+def read_condition(text: str, keys: Keys, params: Mapping[str, Parameter], mistakes: Mistakes) -> Expression:
+    """The parsed condition; where it is none, the mistake is noted and a stand-in comes back that is never evaluated."""
+    try:
+        expression = parse(text, mistakes.document.place(keys))
+    except ExpressionSyntaxError as error:
+        note(Problem(error.start, error.end, error.problem, error.hint, False), text, keys, mistakes)
+        return parse("`null`")
+    for problem in check(expression, params):
+        if not problem.warning:
+            note(problem, text, keys, mistakes)
+    return expression
+
+
+def note(problem: Problem, text: str, keys: Keys, mistakes: Mistakes) -> None:
+    """Notes a problem of the text that stands at `keys`, at the characters that it is about."""
+    place = mistakes.document.place(keys)
+    if place is None:
+        mistakes.add(keys, problem.problem, problem.hint)
+        return
+    line, column = place.at(min(problem.start, max(0, len(text) - 1)))
+    width = len(text[problem.start : problem.end].partition("\n")[0]) if column else 1
+    mistakes.add_at(line, column or 1, problem.problem, problem.hint, width, mistakes.rule_of(keys))

@@ -1,0 +1,138 @@
+"""Plain meaning: JMESPath over any JSON, nothing else; `true` is not `1`, inside containers and in `contains` too."""
+
+from collections.abc import Callable, Iterable
+
+from scanner.errors import EvaluationError
+from scanner.expressions.functions.calls import applied_to, call, check_types, function_of
+from scanner.expressions.functions.function import Function, Surroundings
+from scanner.expressions.syntax.parser import parse
+from scanner.expressions.values import ORDER, equal, is_number, truth
+from scanner.model.expression import Expression, Node
+from scanner.model.job import Json
+
+
+def compile(text: str) -> Callable[[Json], Json]:
+    """A callable that gives the expression's value for any JSON data.
+
+    Raises ExpressionSyntaxError here, and EvaluationError when called where JMESPath has an error. There are no limits.
+    """
+    expression = parse(text, strict=False)
+    return lambda data: evaluate(expression, data)
+
+
+def evaluate(expression: Expression, data: Json, around: Surroundings | None = None) -> Json:
+    """The expression's value for `data`; with surroundings our functions are known too, without them only JMESPath's own.
+
+    Ours give null for null, and a predicate null where it cannot say. Raises EvaluationError.
+    """
+    try:
+        return _Plain(around).value(expression.tree, data)
+    except (RecursionError, MemoryError) as error:
+        raise EvaluationError(f"the expression or its data are too large: {type(error).__name__}") from None
+
+
+class _Plain:
+    """One method a node type; each takes the node and the current value."""
+
+    def __init__(self, around: Surroundings | None) -> None:
+        self._around = around
+
+    def value(self, node: Node, current: Json) -> Json:
+        return getattr(self, "_" + node.kind)(node, current)
+
+    def _literal(self, node: Node, _current: Json) -> Json:
+        return node.value
+
+    def _current(self, _node: Node, current: Json) -> Json:
+        return current
+
+    _identity = _current
+
+    def _field(self, node: Node, current: Json) -> Json:
+        return current.get(node.value) if isinstance(current, dict) else None
+
+    def _index(self, node: Node, current: Json) -> Json:
+        if not isinstance(current, list) or not -len(current) <= node.value < len(current):
+            return None
+        return current[node.value]
+
+    def _slice(self, node: Node, current: Json) -> Json:
+        if node.value[2] == 0:
+            raise EvaluationError("a slice cannot have steps of 0")
+        return current[slice(*node.value)] if isinstance(current, list) else None
+
+    def _subexpression(self, node: Node, current: Json) -> Json:
+        for child in node.children:
+            current = self.value(child, current)
+        return current
+
+    _index_expression = _pipe = _key_val_pair = _subexpression
+
+    def _multi_select_list(self, node: Node, current: Json) -> Json:
+        return None if current is None else [self.value(child, current) for child in node.children]
+
+    def _multi_select_dict(self, node: Node, current: Json) -> Json:
+        return None if current is None else {child.value: self.value(child, current) for child in node.children}
+
+    def _or_expression(self, node: Node, current: Json) -> Json:
+        left = self.value(node.children[0], current)
+        return left if truth(left) else self.value(node.children[1], current)
+
+    def _and_expression(self, node: Node, current: Json) -> Json:
+        left = self.value(node.children[0], current)
+        return self.value(node.children[1], current) if truth(left) else left
+
+    def _not_expression(self, node: Node, current: Json) -> Json:
+        return not truth(self.value(node.children[0], current))
+
+    def _comparator(self, node: Node, current: Json) -> Json:
+        left, right = (self.value(child, current) for child in node.children)
+        if node.value in ("eq", "ne"):
+            return equal(left, right) == (node.value == "eq")
+        return ORDER[node.value](left, right) if is_number(left) and is_number(right) else None
+
+    def _projection(self, node: Node, current: Json) -> Json:
+        base = self.value(node.children[0], current)
+        return self._each(node.children[1], base) if isinstance(base, list) else None
+
+    def _value_projection(self, node: Node, current: Json) -> Json:
+        base = self.value(node.children[0], current)
+        return self._each(node.children[1], base.values()) if isinstance(base, dict) else None
+
+    def _filter_projection(self, node: Node, current: Json) -> Json:
+        base = self.value(node.children[0], current)
+        if not isinstance(base, list):
+            return None
+        return self._each(node.children[1], (element for element in base if truth(self.value(node.children[2], element))))
+
+    def _each(self, node: Node, elements: Iterable[Json]) -> list[Json]:
+        results = (self.value(node, element) for element in elements)
+        return [result for result in results if result is not None]
+
+    def _flatten(self, node: Node, current: Json) -> Json:
+        base = self.value(node.children[0], current)
+        if not isinstance(base, list):
+            return None
+        return [inner for element in base for inner in (element if isinstance(element, list) else [element])]
+
+    def _expref(self, node: Node, _current: Json) -> Json:
+        raise EvaluationError("an &expression can only be a function's argument")
+
+    def _function_expression(self, node: Node, current: Json) -> Json:
+        function = function_of(node)
+        if function.own and self._around is None:
+            raise EvaluationError(f"there is no function {node.value}() in JMESPath")
+        values = self._arguments(node, function, current)
+        if function.own and any(value is None for value in values) and function.name != "present":
+            return None
+        check_types(function, values)
+        return call(function, values, self._around)
+
+    def _arguments(self, node: Node, function: Function, current: Json) -> list[Json]:
+        values: list[Json] = [None if child.kind == "expref" else self.value(child, current) for child in node.children]
+        for index, child in enumerate(node.children):
+            if child.kind == "expref":
+                elements = values[applied_to(function)]
+                check_types(function, values)
+                values[index] = [self.value(child.children[0], element) for element in elements or ()]
+        return values

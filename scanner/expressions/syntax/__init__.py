@@ -1,0 +1,1 @@
+"""Text to tree, with the place of each node."""

@@ -1,0 +1,1 @@
+"""From an outcome to what reports say about it: evidence, cause, masking."""

@@ -1,0 +1,128 @@
+"""From verdicts to what reports tell: findings and undecided checks, masked, with identity, cause and place."""
+
+from datetime import datetime
+
+from scanner.engine.reference import context_for
+from scanner.expressions.evidence import deciding
+from scanner.expressions.message import render
+from scanner.findings.cause import cause, fingerprint
+from scanner.findings.mask import mask_location, mask_text, mask_value, without_sensitive
+from scanner.model.job import Gap, Job, Json, Keys
+from scanner.model.outcome import Evidence, Finding, Outcome, Reason, ReasonKind, Undecided, Verdict
+from scanner.model.place import Location
+from scanner.model.rule import ConfiguredRule
+from scanner.shape.hints import when_known
+from scanner.shape.locate import locate
+
+
+def as_json(value: Json) -> Json:
+    """A value of a job's tree as plain JSON; what cannot be known is left out of objects and null elsewhere."""
+    if isinstance(value, dict):
+        return {key: as_json(item) for key, item in value.items() if not isinstance(item, Gap)}
+    if isinstance(value, list):
+        return [as_json(item) for item in value]
+    return None if isinstance(value, Gap) else value
+
+
+def value_at(job: Job, path: str) -> Json:
+    """The value of a documented path in a job's tree: null where a parent is absent, the gap where one is not known."""
+    keys: Keys = tuple(path.split("."))
+    value: Json = job.fields
+    for key in keys:
+        if not isinstance(value, dict):
+            return value if isinstance(value, Gap) else None
+        value = value.get(key)
+    return value
+
+
+def find(configured: ConfiguredRule, real: Job, now: datetime, show_sensitive: bool) -> Finding:
+    """The finding that a rule's fail on a job is reported as; `configured` is the rule as scopes have it for the job."""
+    rule, job = configured.rule, real if show_sensitive else without_sensitive(real)
+    evidence = deciding(rule.assertion, context_for(configured, real, now), False)
+    first = evidence[0] if evidence else Evidence("", None, "")
+    field = rule.subject or first.field
+    seen = as_json(value_at(job, field)) if field else None
+    return Finding(
+        rule=rule,
+        severity=rule.severity,
+        job=mask_text(job.identity),
+        job_name=_shown(job, "job_name"),
+        account_id=_shown(job, "account_id"),
+        region=_region(job),
+        role=_shown(job, "role_arn"),
+        status=_shown(job, "status"),
+        submit_time=_shown(job, "submit_time"),
+        stage=job.stage.value,
+        message=mask_text(render(rule.message, context_for(configured, job, now)) or rule.title),
+        fingerprint=fingerprint(rule.id, job.identity),
+        cause=mask_text(cause(rule.id, job, field, seen in (None, [], {}), rule.subject == "role_arn")),
+        field=field,
+        seen=mask_value(seen),
+        expected=mask_text(first.expected),
+        location=mask_location(locate(real, field, show_sensitive)),
+    )
+
+
+def leave_open(verdict: Verdict, accepted: str) -> Undecided:
+    """The entry that an unknown or an error is reported as; `accepted` names the allowance that covers it, if one does."""
+    record = verdict.job.records[0]
+    reason = verdict.error if verdict.outcome is Outcome.ERROR else why_open(verdict)
+    return Undecided(
+        rule=verdict.rule,
+        job=mask_text(verdict.job.identity),
+        outcome=verdict.outcome,
+        reason=mask_text(reason),
+        missing=verdict.reasons,
+        location=mask_location(Location(record.path, record.line, record.column)),
+        accepted=accepted,
+    )
+
+
+def why_open(verdict: Verdict) -> str:
+    """The reasons of an unknown in one sentence, with the scopes that hang on them."""
+    because = "; ".join(map(explain, verdict.reasons))
+    scopes = " and the ".join(map(str, verdict.undecided))
+    return f"{because}, so nobody knows whether the job is in the {scopes}" if scopes else because
+
+
+def explain(reason: Reason) -> str:
+    """One reason of an unknown as a clause: what is missing and who did not deliver it."""
+    match reason.kind:
+        case ReasonKind.NOT_DELIVERED:
+            by_whom = f": {reason.why}" if reason.why else f" by {reason.source or 'the source'}"
+            return f"{reason.path} was not delivered{by_whom}"
+        case ReasonKind.NOT_YET:
+            return f"{reason.path} does not exist yet"
+        case ReasonKind.COMPUTED:
+            return f"{reason.path} {when_known(reason.source, reason.why)}"
+        case ReasonKind.ABSENT:
+            return f"{reason.path} is absent" + (f" ({reason.source})" if reason.source else "")
+        case ReasonKind.EMPTY:
+            return f"{reason.path} is empty"
+
+
+def accepted_by(verdict: Verdict, allowed: frozenset[str]) -> str:
+    """What --allow-unknown names that covers an unknown: its rule, or a field for each of its reasons. Empty: nothing does."""
+    if verdict.outcome is not Outcome.UNKNOWN:
+        return ""
+    if verdict.rule.id in allowed:
+        return verdict.rule.id
+    covers = [_covering(reason, allowed) for reason in verdict.reasons]
+    return ", ".join(dict.fromkeys(covers)) if covers and all(covers) else ""
+
+
+def _covering(reason: Reason, allowed: frozenset[str]) -> str:
+    if reason.kind is ReasonKind.COMPUTED and "computed" in allowed:
+        return "computed"
+    parts = reason.path.split(".")
+    return next((prefix for n in range(1, len(parts) + 1) if (prefix := ".".join(parts[:n])) in allowed), "")
+
+
+def _shown(job: Job, field: str) -> str:
+    value = job.fields[field]
+    return mask_text(value) if isinstance(value, str) else ""
+
+
+def _region(job: Job) -> str:
+    parts = job.identity.split(":")
+    return parts[3] if job.identity.startswith("arn:") and len(parts) > 3 else ""

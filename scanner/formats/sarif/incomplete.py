@@ -1,0 +1,51 @@
+"""An incomplete scan as a result of its own rule: most consumers read no notifications, and would show it as clean."""
+
+import hashlib
+from typing import Any
+
+from scanner.display.lines import plain
+from scanner.formats.sarif.rules import sentence
+from scanner.formats.text.verdict import checked_nothing, incomplete, verdict_line
+from scanner.model.report import Report
+
+RULE = "JOBSCAN-001"
+PATH = "jobscan/scan"  # stands for the scan itself, so that the alert closes with the next complete one
+_TITLE = "The scan was incomplete"
+_WHY = "Something was not read, not decided or not checked, so that a job without an alert is not known to be right."
+_FIX = "Read the message and the notifications of the run, or the text report, mend what they name, and scan again."
+_MESSAGE = 2048  # GitLab drops a result with a longer one
+
+
+def incomplete_rule() -> dict[str, Any]:
+    """The rule's entry in the list of rules; the same in every run."""
+    return {
+        "id": RULE,
+        "name": "ScanIncomplete",
+        "shortDescription": {"text": f"{_TITLE}."},
+        "fullDescription": {"text": _WHY},
+        "help": {"text": f"{_WHY}\n{_FIX}", "markdown": f"# {_TITLE}\n\n{_WHY}\n\n{_FIX}"},
+        "defaultConfiguration": {"level": "warning", "rank": 55.0},
+        "properties": {"tags": ["security"], "precision": "very-high", "problem.severity": "warning", "security-severity": "5.5"},
+    }
+
+
+def incomplete_results(report: Report, index: int) -> list[dict[str, Any]]:
+    """The one result that says so, with the verdict as its message; none for a complete scan. `index` is the rule's place in the list."""
+    if not incomplete(report):
+        return []
+    level, rank = ("error", 80.0) if checked_nothing(report) else ("warning", 55.0)
+    own = hashlib.sha256(RULE.encode()).hexdigest()
+    place = {"artifactLocation": {"uri": PATH}, "region": {"startLine": 1, "endLine": 1}}
+    return [
+        {
+            "ruleId": RULE,
+            "ruleIndex": index,
+            "kind": "fail",
+            "level": level,
+            "rank": rank,
+            "message": {"text": sentence(f"{_TITLE}: {plain(verdict_line(report))}", _MESSAGE)},
+            "locations": [{"physicalLocation": place, "logicalLocations": [{"fullyQualifiedName": PATH, "kind": "module"}]}],
+            "partialFingerprints": {"primaryLocationLineHash": f"{own[:16]}:1"},
+            "fingerprints": {"jobscan/v1": own},
+        }
+    ]

@@ -1,0 +1,1 @@
+"""What a scan's results mean for its exit code."""

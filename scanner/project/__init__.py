@@ -1,0 +1,1 @@
+"""Configuration, policies and values together: what a scan needs."""

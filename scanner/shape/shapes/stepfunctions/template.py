@@ -1,0 +1,85 @@
+"""State machines inside a template of CloudFormation or SAM, as people write it or CDK puts it out."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from scanner.documents.about import about_jobs
+from scanner.documents.positions import cut_all, locate_keys
+from scanner.model.job import Json, Keys, Record
+from scanner.model.report import LoadFailure
+from scanner.shape.calls import holds_create_call, texts_in
+from scanner.shape.shapes.stepfunctions.definition import read_definition
+from scanner.shape.shapes.stepfunctions.machine import Machine, is_machine
+from scanner.shape.unwrapped import Unwrapped, counted
+
+_MACHINES = frozenset({"AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine"})
+_TEXT, _OBJECT = "DefinitionString", "Definition"
+_ELSEWHERE = ("DefinitionUri", "DefinitionS3Location")
+
+
+def is_template(value: Json) -> bool:
+    """Whether a value is a template that has a state machine."""
+    return isinstance(value, dict) and any(_is_machine(resource) for _, resource in _resources(value))
+
+
+def unwrap(template: Record) -> Unwrapped:
+    """The tasks that create a job in a template's state machines, each by the logical id of its machine."""
+    machines = [(name, resource) for name, resource in _resources(template.value) if _is_machine(resource)]
+    definitions = {name: keys for name, resource in machines if (keys := _definition(name, resource)) is not None}
+    found = Machine()
+    for part, name in zip(cut_all(template, list(definitions.values())), definitions, strict=True):
+        found.add(read_definition(part, name))
+    for name, resource in machines:
+        if name not in definitions:
+            found.add(_without_definition(template, name, resource))
+    rest = _without(template.value, definitions.values())
+    if about_jobs(rest) or any(map(holds_create_call, texts_in(rest))):
+        where = locate_keys(template, ())
+        found.failures.append(
+            LoadFailure(where, "this template has signs of a batch inference job outside of its state machines, which are not read")
+        )
+    notes = list(found.notes())
+    if found.creates_nothing:
+        verb = "creates" if len(machines) == 1 else "create"
+        notes.append(f"{counted(len(machines), 'state machine')} in this template {verb} no batch inference job")
+    return Unwrapped(tuple(found.records), tuple(found.failures), tuple(notes))
+
+
+def _resources(template: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    resources = template.get("Resources")
+    for name, resource in resources.items() if isinstance(resources, dict) else ():
+        if isinstance(resource, dict):
+            yield name, resource
+
+
+def _is_machine(resource: Mapping[str, Any]) -> bool:
+    """By its type, else by what it has, since a type may be misspelt."""
+    properties = _properties(resource)
+    return resource.get("Type") in _MACHINES or _TEXT in properties or is_machine(properties.get(_OBJECT))
+
+
+def _properties(resource: Mapping[str, Any]) -> Mapping[str, Any]:
+    properties = resource.get("Properties")
+    return properties if isinstance(properties, dict) else {}
+
+
+def _definition(name: str, resource: Mapping[str, Any]) -> Keys | None:
+    properties = _properties(resource)
+    key = next((key for key in (_TEXT, _OBJECT) if properties.get(key) is not None), None)
+    return None if key is None else ("Resources", name, "Properties", key)
+
+
+def _without_definition(template: Record, name: str, resource: Mapping[str, Any]) -> Machine:
+    if any(key in _properties(resource) for key in _ELSEWHERE):
+        return Machine(elsewhere=[name])
+    where = locate_keys(template, ("Resources", name))
+    reason = f"cannot tell whether this state machine creates a batch inference job: it has no {_TEXT}, {_OBJECT} or {_ELSEWHERE[0]}"
+    return Machine(failures=[LoadFailure(where, reason)])
+
+
+def _without(value: Json, paths: Any) -> Json:
+    """A value without what is at some paths in it."""
+    branches: dict[str | int, list[Keys]] = {}
+    for key, *rest in paths:
+        branches.setdefault(key, []).append(tuple(rest))
+    return {key: _without(one, branches[key]) if key in branches else one for key, one in value.items() if () not in branches.get(key, ())}

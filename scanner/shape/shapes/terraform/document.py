@@ -1,0 +1,257 @@
+"""The jobs and state machines inside a document of `terraform show -json`, each a record with its own place in the file."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from scanner.documents.about import about_jobs, fold, is_job_arn, json_inside
+from scanner.documents.positions import cut_all, locate_all
+from scanner.model.job import Json, Keys, Record
+from scanner.model.report import LoadFailure
+from scanner.shape.calls import holds_create_call, texts_in
+from scanner.shape.shapes.stepfunctions.definition import read_definition
+from scanner.shape.shapes.stepfunctions.machine import Machine
+from scanner.shape.shapes.terraform.entries import Entry, Misplaced, Part, entries
+from scanner.shape.shapes.terraform.references import Configuration
+from scanner.shape.shapes.terraform.shape import RESOURCE, UNKNOWN, ComputedDefinition
+from scanner.shape.shapes.terraform.unknown import unknown_in
+from scanner.shape.unwrapped import Unwrapped, counted
+
+_PARTS = (*(part.value for part in Part), "configuration")
+_READ_MAJOR = re.compile(r"[01](\..*)?")
+_DEFINITIONS = {  # of a state machine: the attributes that may hold its definition
+    "aws_sfn_state_machine": ("definition",),
+    "awscc_stepfunctions_state_machine": ("definition_string", "definition"),
+}
+_JUDGED = frozenset({RESOURCE, *_DEFINITIONS})
+_ELSEWHERE = "definition_s3_location"
+_OWN = frozenset(
+    {
+        *_PARTS,
+        "format_version",
+        "terraform_version",
+        "checks",
+        "relevant_attributes",
+        "timestamp",
+        "errored",
+        "applyable",
+        "complete",
+        "variables",
+        "output_changes",
+        "deferred_changes",
+        "action_invocations",
+        "deferred_action_invocations",
+        "provider_format_version",
+    }
+)  # fmt: skip - what Terraform writes at the top of its documents
+_STRANGE = "{!r} is not a part of Terraform's documents and has a sign of a job, which is not read; scan it by itself"
+_REPEATED = "a job is written out here that is none of the resources of this document, and is not read; scan it by itself"
+_NOT_SEARCHED = frozenset({"configuration", "checks", "relevant_attributes"})  # they name resources, and hold none
+_TOLD = {
+    "no-op": "{} that the plan does not change",
+    "update": "{} that the plan changes in Terraform's books only",
+    "drift": "{} that changed outside of Terraform",
+    "gone": "{} that was deleted outside of Terraform, not judged",
+    "delete": "{} that the plan deletes, not judged",
+    "forget": "{} that the plan forgets, not judged",
+    "read": "{} that the plan only reads, not judged",
+}
+_NOT_JUDGED = ("gone", "delete", "forget", "read")
+_UNREACHED = "this resource is in a part of the document that is not read; run 'terraform show -json' and scan what it writes"
+_SIGN = "{} has a text that creates a batch inference job, which is not read; scan the state machine or the schedule by itself"
+
+
+def is_document(value: Json) -> bool:
+    """Whether a decoded record is a whole document of Terraform's."""
+    return isinstance(value, dict) and isinstance(value.get("format_version"), str) and any(part in value for part in _PARTS)
+
+
+def unwrap(document: Record) -> Unwrapped:
+    """The jobs in a plan or a state, and the tasks that create one in its state machines; one judgement an address."""
+    reader = _Reader(document)
+    for entry in entries(document.value):
+        reader.take(entry)
+    return reader.result()
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a document holds: entries to cut out of it, failures, and counts for the notes."""
+
+    jobs: list[tuple[Keys, dict[str, Any]]] = field(default_factory=list)  # with what is to be added to the entry
+    machines: list[tuple[str, Keys]] = field(default_factory=list)
+    computed: list[str] = field(default_factory=list)  # state machines whose definition is known after apply
+    failures: list[tuple[Keys, str]] = field(default_factory=list)
+    told: dict[str, Counter[str]] = field(default_factory=dict)  # by noun, then by action
+
+
+class _Reader:
+    """Goes through the resources of one document."""
+
+    def __init__(self, document: Record) -> None:
+        self._document = document
+        self._configuration = Configuration(document.value.get("configuration"))
+        self._found = _Found()
+        self._addresses: set[str] = set()
+        self._reached: set[Keys] = set()
+        self._arns: set[Json] = set()  # of the jobs among the resources, which outputs may repeat
+        self._machine = Machine()
+        self._may_hold_texts = holds_create_call(document.text)
+
+    def take(self, entry: Entry | Misplaced) -> None:
+        """Notes one resource."""
+        if isinstance(entry, Misplaced):
+            place = ".".join(map(str, entry.keys))
+            self._fail(entry.keys, f"the document is not as Terraform writes it: {place!r} must be {entry.expected}")
+        elif entry.type == RESOURCE and not entry.is_managed:
+            return
+        elif entry.type in _JUDGED:
+            self._addresses.add(entry.address)
+            self._reached.add(entry.keys)
+            if entry.type == RESOURCE:
+                self._arns.add(entry.values.get("job_arn"))
+                self._job(entry)
+            else:
+                self._state_machine(entry)
+        elif self._may_hold_texts and any(map(holds_create_call, texts_in(entry.values))):
+            self._fail(entry.keys, _SIGN.format(entry.address or "a resource"))
+
+    def _fail(self, keys: Keys, reason: str) -> None:
+        self._found.failures.append((keys, reason))
+
+    def _tell(self, entry: Entry, noun: str) -> str:
+        """Counts what becomes of a resource; the action that says it."""
+        action = "create" if "create" in entry.actions else next(iter(entry.actions), "")
+        if entry.part is Part.DRIFT:
+            action = "gone" if action == "delete" else "drift"
+        if action in _TOLD and (noun == "job" or action in _NOT_JUDGED):
+            self._found.told.setdefault(noun, Counter())[action] += 1
+        return action
+
+    def _job(self, entry: Entry) -> None:
+        action = self._tell(entry, "job")
+        if action in _NOT_JUDGED:
+            return
+        if not entry.values:
+            self._fail(entry.keys, "this job has no values, so it cannot be judged")
+            return
+        planned = entry.part is Part.PLANNED and not entry.values.get("job_arn")
+        is_request = action == "create" or planned
+        more: dict[str, Any] = {"type": RESOURCE}  # it may be known by its address alone
+        if is_request:
+            more[UNKNOWN] = unknown_in(entry, self._configuration)
+        self._found.jobs.append((entry.keys, more))
+
+    def _state_machine(self, entry: Entry) -> None:
+        if self._tell(entry, "state machine") in _NOT_JUDGED:
+            return
+        change = entry.value.get("change")
+        holder = ("change", "after") if isinstance(change, dict) else ("values",)
+        key = next((name for name in _DEFINITIONS[entry.type] if entry.values.get(name) is not None), None)
+        if key is not None:
+            self._found.machines.append((entry.address, (*entry.keys, *holder, key)))
+        elif _is_computed(entry):
+            self._found.computed.append(entry.address)
+            self._found.jobs.append((entry.keys, {UNKNOWN: ComputedDefinition()}))
+        elif entry.values.get(_ELSEWHERE):
+            self._machine.elsewhere.append(entry.address)
+        else:
+            self._fail(entry.keys, "cannot tell whether this state machine creates a batch inference job: its definition is not there")
+
+    def result(self) -> Unwrapped:
+        """The records, failures and notes of all that was taken."""
+        found = self._found
+        found.failures += _not_whole(self._document.value)
+        found.failures += [(keys, _UNREACHED) for keys in self._unreached()]
+        found.failures += self._beside_resources()
+        jobs = cut_all(self._document, [keys for keys, _ in found.jobs])
+        records = [replace(job, value={**job.value, **more}) for job, (_, more) in zip(jobs, found.jobs, strict=True)]
+        definitions = cut_all(self._document, [keys for _, keys in found.machines])
+        for definition, (address, _) in zip(definitions, found.machines, strict=True):
+            self._machine.add(read_definition(definition, address))
+        places = locate_all(self._document, [keys for keys, _ in found.failures])
+        failures = [LoadFailure(place, reason) for place, (_, reason) in zip(places, found.failures, strict=True)]
+        return Unwrapped((*records, *self._machine.records), (*failures, *self._machine.failures), tuple(self._notes()))
+
+    def _unreached(self) -> Iterator[Keys]:
+        """Where jobs and state machines are that no part of the document led to, such as those below a key that is misspelt."""
+        if not any(kind in self._document.text for kind in _JUDGED):
+            return
+        for entry in _resources_below(self._document.value, ()):
+            is_new = entry.address not in self._addresses if entry.address else entry.keys not in self._reached
+            if entry.type in _JUDGED and is_new and (entry.is_managed or entry.type != RESOURCE):
+                yield entry.keys
+
+    def _beside_resources(self) -> Iterator[tuple[Keys, str]]:
+        """Jobs outside of the resources: in a member that Terraform does not write, or written out in a variable or an output.
+
+        A variable may hold what a job of the document is made of, and an output repeat one; an ARN that no resource has is of another job.
+        """
+        for name, member in self._document.value.items():
+            if name not in _OWN and about_jobs(member):
+                yield (name,), _STRANGE.format(name)
+        for keys in (("variables",), ("output_changes",), *((*above, "outputs") for above in (("planned_values",), ("values",)))):
+            value: Json = self._document.value
+            for key in keys:
+                value = value.get(key) if isinstance(value, dict) else None
+            has_own_job = any(arn not in self._arns for arn in _job_arns(value))
+            if has_own_job or (not self._addresses and about_jobs(value)):
+                yield keys, _REPEATED
+
+    def _notes(self) -> Iterator[str]:
+        found = self._found
+        for noun, told in found.told.items():
+            yield from (text.format(counted(told[action], noun)) for action, text in _TOLD.items() if told[action])
+        yield from self._machine.notes()
+        for address in found.computed:
+            yield f"the definition of {address} is known after apply only: undecided, as a job of which nothing is known"
+        if not (found.jobs or self._machine.records or "job" in found.told or found.failures):
+            yield f"this Terraform document holds no {RESOURCE}"
+        if found.machines and self._machine.creates_nothing:
+            verb = "creates" if len(found.machines) == 1 else "create"
+            yield f"{counted(len(found.machines), 'state machine')} in this Terraform document {verb} no batch inference job"
+
+
+def _job_arns(value: Json) -> Iterator[Json]:
+    """The ARNs of the jobs that are written out in a value, by the key that only a job has; JSON in texts is looked into."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        inside = json_inside(one) if isinstance(one, str) else one
+        if isinstance(inside, list):
+            waiting.extend(inside)
+        elif isinstance(inside, dict):
+            yield from (arn for key, arn in inside.items() if fold(key) == "jobarn" and is_job_arn(arn))
+            waiting.extend(inside.values())
+
+
+def _not_whole(value: dict[str, Any]) -> Iterator[tuple[Keys, str]]:
+    """What the document says of itself, where that means that it may lack jobs."""
+    if not _READ_MAJOR.fullmatch(value["format_version"]):
+        yield (), f"Terraform's format {value['format_version']} is not supported: 0 and 1 are"
+    if value.get("errored") is True:
+        yield (), "the plan ended in an error and may lack jobs; fix it and plan again"
+    elif value.get("complete") is False:
+        yield (), "the plan defers changes and may lack jobs; apply it and plan again"
+
+
+def _is_computed(entry: Entry) -> bool:
+    """Whether a plan says of a state machine's definition that it is known after apply only."""
+    change = entry.value.get("change")
+    unknown = change.get("after_unknown") if isinstance(change, dict) else None
+    return isinstance(unknown, dict) and any(unknown.get(name) is True for name in _DEFINITIONS[entry.type])
+
+
+def _resources_below(value: Json, keys: Keys) -> Iterator[Entry]:
+    """Whatever looks like a resource in a value: an object with an address or a type, and an object in it."""
+    if isinstance(value, list):
+        for number, one in enumerate(value):
+            yield from _resources_below(one, (*keys, number))
+    elif isinstance(value, dict):
+        if ("address" in value or "type" in value) and any(isinstance(one, dict) for one in value.values()):
+            yield Entry(value, keys, Part.STATE, "")
+        for key, one in value.items():
+            if keys or key not in _NOT_SEARCHED:
+                yield from _resources_below(one, (*keys, key))

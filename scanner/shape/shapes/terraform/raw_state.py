@@ -1,0 +1,29 @@
+"""The file in which Terraform keeps its state, `terraform.tfstate`: it is not read, and a report says what to do instead."""
+
+from scanner.documents.positions import locate_keys
+from scanner.model.job import Json, Record
+from scanner.model.report import LoadFailure
+from scanner.shape.calls import holds_create_call
+from scanner.shape.shapes.terraform.shape import RESOURCE
+from scanner.shape.unwrapped import Unwrapped
+
+_REASON = "this is a raw Terraform state, which is not read; run 'terraform show -json > state.json' and scan that file"
+
+
+def is_raw_state(value: Json) -> bool:
+    """Whether a value is such a file, or one of the resources in it."""
+    if not isinstance(value, dict):
+        return False
+    return _is_resource(value) or (isinstance(value.get("resources"), list) and "terraform_version" in value and "lineage" in value)
+
+
+def _is_resource(value: dict[str, Json]) -> bool:
+    return isinstance(value.get("instances"), list) and "provider" in value and "type" in value
+
+
+def unwrap(state: Record) -> Unwrapped:
+    """A failure that names the command; it is foreign where the state has no job, and no state machine that creates one."""
+    resources = [state.value] if _is_resource(state.value) else state.value["resources"]
+    has_job = any(isinstance(one, dict) and one.get("type") == RESOURCE and one.get("mode") != "data" for one in resources)
+    foreign = not has_job and not holds_create_call(state.text)
+    return Unwrapped(failures=(LoadFailure(locate_keys(state, ()), _REASON, foreign),))

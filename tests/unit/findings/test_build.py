@@ -1,0 +1,136 @@
+"""What a finding tells: identity, cause, place, evidence; and that it hides what must not be told."""
+
+import json
+from dataclasses import asdict
+
+import pytest
+
+from scanner.findings.build import accepted_by, find, leave_open
+from scanner.findings.mask import mask_text
+from scanner.model.job import Job
+from scanner.model.outcome import Outcome, Reason, ReasonKind, Verdict
+from scanner.model.rule import ConfiguredRule
+from tests.unit.jobs import NOW, a_job, a_request, configured
+
+KEY = "output_data_config.s3_output_data_config.s3_encryption_key_id"
+
+
+def test_the_first_deciding_leaf_names_field_and_value() -> None:
+    rule = configured("present(job_name) && timeout_duration_in_hours <= param('most')", params={"most": 12})
+    found = find(rule, a_job(), NOW, False)
+    assert (found.field, found.seen, found.expected) == ("timeout_duration_in_hours", 24, "timeout_duration_in_hours <= `12`")
+
+
+def test_a_subject_takes_the_leafs_place() -> None:
+    found = find(configured("present(vpc_config.subnet_ids)", subject="vpc_config"), a_job({"vpc_config": None}), NOW, False)
+    assert (found.field, found.seen) == ("vpc_config", None)
+    assert found.cause.endswith("vpc_config absent")
+
+
+def test_the_cause_outlives_the_job_and_the_fingerprint_does_not() -> None:
+    rule = configured("present(vpc_config)")
+    findings = [find(rule, night(day), NOW, False) for day in (1, 2)]
+    assert len({one.fingerprint for one in findings}) == 2
+    assert len({one.cause for one in findings}) == 1
+
+
+def night(day: int) -> Job:
+    name = {
+        "job_name": f"triage-2026110{day}",
+        "job_arn": f"arn:aws:bedrock:eu-west-1:111122223333:model-invocation-job/abc{day}",
+        "vpc_config": None,
+    }
+    return a_job(name)
+
+
+def test_for_a_request_the_cause_is_the_finding() -> None:
+    rule = configured("present(vpc_config)")
+    found = find(rule, a_request({"vpc_config": None}), NOW, False)
+    assert found.cause.startswith("ACME-1 | ")
+    assert found.stage == "request"
+
+
+def test_the_role_stays_exact_where_the_rule_is_about_it() -> None:
+    job = a_job({"role_arn": "arn:aws:iam::111122223333:role/app/batch-0a1b2c3d"})
+    assert "batch-*" in find(configured("job_name == 'x'"), job, NOW, False).cause
+    assert "batch-0a1b2c3d" in find(configured("role_arn == 'x'", subject="role_arn"), job, NOW, False).cause
+
+
+SECRET = "the input holds patient 4711"
+
+
+def test_a_sensitive_field_is_hidden_everywhere_unless_asked_for() -> None:
+    rule = configured("!matches(message, 'patient')", message="It says {message}.")
+    job = a_job({"message": SECRET, "status": "Failed"})
+    found = find(rule, job, NOW, False)
+    assert found.field == "message"
+    assert SECRET not in json.dumps(asdict(found), default=str)
+    assert found.message == f"It says {'*' * len(SECRET)}."
+    assert SECRET in find(rule, job, NOW, True).message
+
+
+AKIA = "AKIA" + "IOSFODNN7EXAMPLE"
+
+
+def test_a_credential_is_hidden_everywhere_always() -> None:
+    rule = configured("!matches(job_name, 'AKIA[0-9A-Z]{16}')", message="{job_name}")
+    found = find(rule, a_job({"job_name": f"letters-{AKIA}"}), NOW, True)
+    assert AKIA not in json.dumps(asdict(found), default=str)
+    assert found.job_name == "letters-" + "*" * 20
+    literal = find(configured("job_name == 'password=hunter22'"), a_job(), NOW, True)
+    assert literal.expected == "job_name == 'password=********'"
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        (f"a {AKIA} b", f"a {'*' * 20} b"),
+        (f"x{AKIA}", f"x{AKIA}"),  # a part of a longer word is no key id
+        ("s3://b/password=hunter2/x", "s3://b/password=*******/x"),
+        ("Password=hunter2", "Password=*******"),
+        ("reset-password-requests", "reset-password-requests"),
+        ("?X-Amz-Signature=abc&b=1", "?X-Amz-Signature=***&b=1"),
+    ],
+)
+def test_what_looks_like_a_credential(text: str, masked: str) -> None:
+    assert mask_text(text) == masked
+    assert mask_text(masked) == masked
+    assert len(masked) == len(text)
+
+
+def verdict(*reasons: Reason, outcome: Outcome = Outcome.UNKNOWN) -> Verdict:
+    rule: ConfiguredRule = configured("present(vpc_config)")
+    return Verdict(rule.rule, a_job(), outcome, reasons)
+
+
+SUBNETS = Reason("vpc_config.subnet_ids", ReasonKind.NOT_DELIVERED, "x")
+STATUS = Reason("status", ReasonKind.NOT_DELIVERED, "x")
+PLANNED = Reason("model_id", ReasonKind.COMPUTED, "x")
+
+
+@pytest.mark.parametrize(
+    ("one", "allowed", "by"),
+    [
+        (verdict(SUBNETS), {"vpc_config"}, "vpc_config"),
+        (verdict(SUBNETS), {"vpc_config.subnet_ids"}, "vpc_config.subnet_ids"),
+        (verdict(SUBNETS), {"vpc_config.security_group_ids"}, ""),
+        (verdict(SUBNETS), {"vpc"}, ""),
+        (verdict(SUBNETS, STATUS), {"vpc_config"}, ""),
+        (verdict(SUBNETS, STATUS), {"vpc_config", "status"}, "vpc_config, status"),
+        (verdict(SUBNETS, STATUS), {"ACME-1"}, "ACME-1"),
+        (verdict(PLANNED), {"computed"}, "computed"),
+        (verdict(PLANNED), {"model_id"}, "model_id"),
+        (verdict(STATUS), {"computed"}, ""),
+        (verdict(), {"status"}, ""),
+        (verdict(SUBNETS, outcome=Outcome.ERROR), {"ACME-1", "vpc_config"}, ""),
+    ],
+)
+def test_an_unknown_is_accepted_only_if_every_reason_is_covered(one: Verdict, allowed: set[str], by: str) -> None:
+    assert accepted_by(one, frozenset(allowed)) == by
+
+
+def test_an_undecided_check_says_why() -> None:
+    assert (
+        leave_open(verdict(SUBNETS, PLANNED), "").reason
+        == "vpc_config.subnet_ids was not delivered by x; model_id is known only after apply"
+    )
