@@ -9,7 +9,6 @@ from scanner.findings.cause import cause, fingerprint
 from scanner.findings.mask import mask_location, mask_text, mask_value, without_sensitive
 from scanner.model.job import Gap, Job, Json, Keys
 from scanner.model.outcome import Evidence, Finding, Outcome, Reason, ReasonKind, Undecided, Verdict
-from scanner.model.place import Location
 from scanner.model.rule import ConfiguredRule
 from scanner.shape.hints import when_known
 from scanner.shape.locate import locate
@@ -73,7 +72,7 @@ def leave_open(verdict: Verdict, accepted: str) -> Undecided:
         outcome=verdict.outcome,
         reason=mask_text(reason),
         missing=verdict.reasons,
-        location=mask_location(Location(record.path, record.line, record.column)),
+        location=mask_location(record.place),
         accepted=accepted,
     )
 

@@ -40,13 +40,14 @@ class Truncation:
 
 @dataclass(frozen=True, slots=True)
 class SourceSummary:
-    """One file that was read. `sha256` is None where it could not be read to its end."""
+    """A source that was read. `sha256` is None for one without bytes, and for one that could not be read to its end."""
 
     path: str
     sha256: str | None
     records: int
     notes: tuple[str, ...] = ()  # what was taken for granted in it, one sentence each
     truncated: Truncation | None = None
+    is_whole: bool = True  # it was read to its end
     foreign: bool = False  # it was found in a folder, and nothing in it is about jobs
     collected: tuple[Truncation, ...] = ()  # the truncated dumps that this file was collected from
     sections: tuple[str, ...] = ()  # of a collection: the sha256 of what follows each of its head lines, up to the next

@@ -18,9 +18,10 @@ from scanner.model.rule import ConfiguredRule, Policy
 from scanner.policy.effective import changed, lowered, parameters_hash
 from scanner.run.tally import Tally
 from scanner.shape.normalise import Options, Reading
-from scanner.sources.files import Source, expand
+from scanner.sources.expand import expand
 from scanner.sources.filters import Filter
 from scanner.sources.jobs import read_jobs
+from scanner.sources.source import Source
 from scanner.version import __version__
 
 _TICK = 200  # records from one sign of progress to the next

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from scanner.findings.mask import mask_location, mask_text
+from scanner.model.coverage import Coverage
 from scanner.model.job import Job, Stage
 from scanner.model.outcome import Finding, Outcome, Undecided, Verdict
 from scanner.model.place import Location
@@ -52,6 +53,7 @@ class Tally:
     undecided: list[Undecided] = field(default_factory=list)
     failures: Failures = field(default_factory=Failures)
     sources: list[SourceSummary] = field(default_factory=list)
+    coverage: list[Coverage] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)  # files that a folder happened to hold
     more_skipped: int = 0
     left_out: Bounded = field(default_factory=Bounded)
@@ -60,7 +62,7 @@ class Tally:
     changes: list[str] = field(default_factory=list)  # earliest and latest of the times that were seen
     submits: list[str] = field(default_factory=list)
 
-    def add(self, item: LoadFailure | LeftOut | SourceSummary) -> None:
+    def add(self, item: LoadFailure | LeftOut | SourceSummary | Coverage) -> None:
         """Notes what was read and is not a job."""
         match item:
             case LoadFailure():
@@ -71,6 +73,8 @@ class Tally:
                 self._skip(mask_text(path))
             case SourceSummary():
                 self.sources.append(_masked(item))
+            case Coverage(source=source, detail=detail):
+                self.coverage.append(replace(item, source=mask_text(source), detail=mask_text(detail)))
 
     def add_job(self, job: Job) -> None:
         """Counts a job, and widens what the scan covers by it."""

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from typing import BinaryIO, Protocol, cast
 
 from scanner.documents.cursor import Limits
-from scanner.documents.holders import IsRecord
+from scanner.documents.domain import Domain
 from scanner.documents.reader import read
 from scanner.model.job import Record
 from scanner.model.place import Location
@@ -45,7 +45,7 @@ class _HashedStream:
 
 
 def read_stream(
-    open_stream: Callable[[], AbstractContextManager[Stream]], path: str, is_record: IsRecord, limits: Limits
+    open_stream: Callable[[], AbstractContextManager[Stream]], path: str, domain: Domain, limits: Limits
 ) -> Generator[Record | LoadFailure | LeftOut, None, SourceSummary]:
     """The records of a stream, and at the end the summary, with the first truncation; `path` is what reports call the source.
 
@@ -58,7 +58,7 @@ def read_stream(
     try:
         with open_stream() as stream:
             hashed = _HashedStream(stream)
-            for item in read(cast(BinaryIO, hashed), path, is_record, limits):
+            for item in read(cast(BinaryIO, hashed), path, domain, limits):
                 if isinstance(item, Truncation):
                     truncated = truncated or item
                     continue
@@ -69,4 +69,4 @@ def read_stream(
         sections = hashed.sections.digests()
     except OSError as error:
         yield LoadFailure(Location(path), f"the file cannot be read: {error.strerror or error}")
-    return SourceSummary(path, sha256, records, truncated=truncated, sections=sections)
+    return SourceSummary(path, sha256, records, truncated=truncated, is_whole=sha256 is not None, sections=sections)

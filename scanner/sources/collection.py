@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from scanner.documents.holders import IsRecord
+from scanner.documents.domain import IsRecord
 from scanner.model.job import Json, Record
 from scanner.model.names import COLLECTION
 from scanner.model.place import Location
@@ -85,9 +85,7 @@ class _Heads:
         """The summary of the file, with what the collected sources are to be told of; a head line is not a record."""
         notes = [note for head in self._heads for note in head.notes]
         truncated = [truncation for head in self._heads for truncation in head.truncated]
-        return replace(
-            summary, records=summary.records - self._lines, notes=(*summary.notes, *notes), collected=tuple(truncated)
-        )
+        return replace(summary, records=summary.records - self._lines, notes=(*summary.notes, *notes), collected=tuple(truncated))
 
 
 def _broken_promise(head: _Head, section: tuple[str, ...]) -> Iterator[LoadFailure]:
@@ -115,7 +113,7 @@ def is_head(value: Json) -> bool:
 
 def _read(record: Record) -> _Head | LoadFailure:
     """What a head line says, or why it cannot be understood."""
-    place = Location(record.path, record.line, record.column)
+    place = record.place
     if record.value["collection"] != COLLECTION:
         version = str(record.value["collection"])[:_SHOWN]
         return LoadFailure(place, f"the collection has version {version}, which this version of jobscan does not know; {_AGAIN}")

@@ -132,7 +132,7 @@ def _find_matches(argument: str, search: _Search) -> None:
     search.has_searched = True
     matches = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 - absolute patterns too
     if not matches:
-        search.fail(Path(argument), f"no file, folder or match found for {argument!r}; check the name")
+        search.fail(Path(argument), f"no such file or folder: {argument!r} (and no match as a glob)")
     for match in map(Path, matches):
         if match.is_dir():
             _find_in_folder(match, search)

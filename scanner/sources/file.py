@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scanner.documents.cursor import Limits
-from scanner.documents.holders import IsRecord
+from scanner.documents.domain import Domain
 from scanner.model.origin import Origin, report_path
 from scanner.model.report import SourceSummary
 from scanner.sources.byte_stream import read_stream
@@ -21,9 +21,9 @@ class FileSource:
     is_named: bool = True
     _summary: SourceSummary | None = field(default=None, init=False, repr=False, compare=False)
 
-    def records(self, is_record: IsRecord, limits: Limits) -> Iterator[SourceItem]:
+    def records(self, domain: Domain, limits: Limits) -> Iterator[SourceItem]:
         """What the file holds."""
-        self._summary = yield from read_stream(lambda: self.file.open("rb"), report_path(self.origin), is_record, limits)
+        self._summary = yield from read_stream(lambda: self.file.open("rb"), report_path(self.origin), domain, limits)
 
     def summary(self) -> SourceSummary:
         """What was read in all."""

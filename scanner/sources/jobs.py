@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from scanner.documents.positions import locate_keys
 from scanner.errors import LeftOutError, RecordError
 from scanner.model.job import Record
 from scanner.model.report import LeftOut, LoadFailure, SourceSummary
+from scanner.shape.domain.job_domain import job_domain
+from scanner.shape.domain.places import locate_keys
 from scanner.shape.hidden import hidden_jobs
 from scanner.shape.normalise import Options, Reading, to_job
 from scanner.shape.unwrap import unwrap
@@ -113,7 +114,7 @@ def _readings(source: Source, options: Options) -> Iterator[JobItem]:
 
 
 def _to_the_end(source: Source, options: Options) -> Iterator[SourceItem | SourceSummary]:
-    yield from source.records(or_head(options.is_record), options.limits)
+    yield from source.records(job_domain(or_head(options.is_record)), options.limits)
     yield source.summary()
 
 

@@ -35,7 +35,7 @@ _SCHEMA = f"""
 
 
 def joined(items: Iterable[JobItem]) -> Iterator[JobItem]:
-    """What was read, with the records of one job as one job: failures come at once, jobs after the last record, the summaries at the end."""
+    """What was read, the records of one job as one: failures come at once, jobs after the last record, the summaries at the end."""
     summaries: list[SourceSummary] = []
     with _Join() as join:
         for item in items:

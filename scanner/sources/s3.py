@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scanner.documents.cursor import Limits
-from scanner.documents.holders import IsRecord
+from scanner.documents.domain import Domain
 from scanner.errors import ReadError
 from scanner.model.origin import S3, report_path
 from scanner.model.report import SourceSummary
@@ -48,9 +48,9 @@ class S3Source:
         """The object's bucket and key."""
         return S3(self.place.bucket, self.place.key)
 
-    def records(self, is_record: IsRecord, limits: Limits) -> Iterator[SourceItem]:
+    def records(self, domain: Domain, limits: Limits) -> Iterator[SourceItem]:
         """What the object holds."""
-        self._summary = yield from read_stream(lambda: _Body(self.place), report_path(self.origin), is_record, limits)
+        self._summary = yield from read_stream(lambda: _Body(self.place), report_path(self.origin), domain, limits)
 
     def summary(self) -> SourceSummary:
         """What was read in all."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from scanner.documents.cursor import Limits
-from scanner.documents.holders import IsRecord
+from scanner.documents.domain import Domain
 from scanner.model.coverage import Coverage
 from scanner.model.job import Record
 from scanner.model.origin import Origin
@@ -24,11 +24,8 @@ class Source(Protocol):
     def is_named(self) -> bool:
         """Whether someone asked for it by name. False for a file that a folder happens to hold, which may be about something else."""
 
-    def records(self, is_record: IsRecord, limits: Limits) -> Iterator[SourceItem]:
-        """Its records in order, and a failure for each that cannot be read.
-
-        `is_record` says of a decoded object whether it is a record as it is; any other is searched for records.
-        """
+    def records(self, domain: Domain, limits: Limits) -> Iterator[SourceItem]:
+        """Its records in order, and a failure for each that cannot be read; `domain` tells records from other values."""
 
     def summary(self) -> SourceSummary:
         """What was read in all: hash, notes, truncation. Ask after the last record."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 
 from scanner.documents.cursor import Limits
-from scanner.documents.holders import IsRecord
+from scanner.documents.domain import Domain
 from scanner.model.origin import Stdin, report_path
 from scanner.model.report import SourceSummary
 from scanner.sources.byte_stream import Stream, read_stream
@@ -22,9 +22,9 @@ class StdinSource:
     def __init__(self) -> None:
         self._summary: SourceSummary | None = None
 
-    def records(self, is_record: IsRecord, limits: Limits) -> Iterator[SourceItem]:
+    def records(self, domain: Domain, limits: Limits) -> Iterator[SourceItem]:
         """What comes from standard input."""
-        self._summary = yield from read_stream(_open, report_path(self.origin), is_record, limits)
+        self._summary = yield from read_stream(_open, report_path(self.origin), domain, limits)
 
     def summary(self) -> SourceSummary:
         """What was read in all."""
