@@ -56,8 +56,8 @@ def scan(plan: Plan, progress: Callable[[int], None] = lambda _: None) -> Report
     by_id = {configured.rule.id: configured for configured in plan.rules}
     found = expand(plan.sources, plan.top, plan.respect_gitignore, plan.exclude)
     tally = Tally(outcomes={rule: Counter() for rule in by_id}, off={rule: Counter() for rule in by_id})
-    for failure in found.failures:
-        tally.add(failure)
+    for item in (*found.failures, *found.unreadable):
+        tally.add(item)
     for number, job in enumerate(_jobs(found.sources, plan, tally)):
         if number % _TICK == 0:
             progress(number)

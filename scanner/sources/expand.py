@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scanner.errors import ReadError
+from scanner.model.coverage import Coverage, CoverageState
 from scanner.model.origin import Origin, Stdin, report_path
 from scanner.model.place import Location
 from scanner.model.report import LoadFailure
@@ -29,6 +30,12 @@ class Expanded:
     sources: tuple[Source, ...]
     failures: tuple[LoadFailure, ...]
     notes: tuple[str, ...] = ()
+
+    @property
+    def unreadable(self) -> Iterator[Coverage]:
+        """A row of coverage for each thing that cannot be opened."""
+        for failure in self.failures:
+            yield Coverage(CoverageState.UNREADABLE, failure.location.path, detail=failure.reason)
 
 
 @dataclass(slots=True)
@@ -132,7 +139,8 @@ def _find_matches(argument: str, search: _Search) -> None:
     search.has_searched = True
     matches = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 - absolute patterns too
     if not matches:
-        search.fail(Path(argument), f"no such file or folder: {argument!r} (and no match as a glob)")
+        what = "no match for the glob" if glob.has_magic(argument) else "no such file or folder:"
+        search.fail(Path(argument), f"{what} {argument!r}; check the name")
     for match in map(Path, matches):
         if match.is_dir():
             _find_in_folder(match, search)

@@ -69,11 +69,8 @@ def test_a_place_is_the_number_of_the_record() -> None:
 
 
 def test_an_answer_with_more_pages_is_truncated() -> None:
-    (summary,) = [
-        one
-        for one in read(MemorySource([{"invocationJobSummaries": [list_summary()], "nextToken": "x"}]))
-        if isinstance(one, SourceSummary)
-    ]
+    items = read(MemorySource([{"invocationJobSummaries": [list_summary()], "nextToken": "x"}]))
+    (summary,) = [item for item in items if isinstance(item, SourceSummary)]
     assert (str(summary.truncated.location), summary.records, summary.sha256) == ("records:1", 1, None)  # type: ignore[union-attr]
 
 
