@@ -7,6 +7,7 @@ from scanner.expressions.evidence import deciding
 from scanner.expressions.message import render
 from scanner.findings.cause import cause, fingerprint
 from scanner.findings.mask import mask_location, mask_text, mask_value, without_sensitive
+from scanner.model.arn import region_of
 from scanner.model.job import Gap, Job, Json, Keys
 from scanner.model.outcome import Evidence, Finding, Outcome, Reason, ReasonKind, Undecided, Verdict
 from scanner.model.place import Location
@@ -48,11 +49,11 @@ def find(configured: ConfiguredRule, real: Job, now: datetime, show_sensitive: b
         job=mask_text(job.identity),
         job_name=_shown(job, "job_name"),
         account_id=_shown(job, "account_id"),
-        region=_region(job),
+        region=region_of(job.identity),
         role=_shown(job, "role_arn"),
         status=_shown(job, "status"),
         submit_time=_shown(job, "submit_time"),
-        stage=job.stage.value,
+        stage=job.stage,
         message=mask_text(render(rule.message, context_for(configured, job, now)) or rule.title),
         fingerprint=fingerprint(rule.id, job.identity),
         cause=mask_text(cause(rule.id, job, field, seen in (None, [], {}), rule.subject == "role_arn")),
@@ -121,8 +122,3 @@ def _covering(reason: Reason, allowed: frozenset[str]) -> str:
 def _shown(job: Job, field: str) -> str:
     value = job.fields[field]
     return mask_text(value) if isinstance(value, str) else ""
-
-
-def _region(job: Job) -> str:
-    parts = job.identity.split(":")
-    return parts[3] if job.identity.startswith("arn:") and len(parts) > 3 else ""

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from scanner.formats.json import report as json
+from scanner.formats.options import ReportOptions
 from scanner.formats.sarif import report as sarif
 from scanner.formats.text import report as text
-from scanner.formats.options import ReportOptions
 from scanner.model.report import Report
 
 

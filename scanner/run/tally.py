@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from scanner.findings.mask import mask_location, mask_text
+from scanner.model.arn import region_of
 from scanner.model.job import Job, Stage
 from scanner.model.outcome import Finding, Outcome, Undecided, Verdict
 from scanner.model.place import Location
@@ -79,8 +80,8 @@ class Tally:
         fields = job.fields
         if isinstance(account := fields["account_id"], str):
             self.accounts.add(account)
-        if job.identity.startswith("arn:") and (region := job.identity.split(":")[3:4]):
-            self.regions.add(region[0])
+        if region := region_of(job.identity):
+            self.regions.add(region)
         _widen(self.submits, fields["submit_time"])
         for name in ("submit_time", "last_modified_time", "end_time"):
             _widen(self.changes, fields[name])

@@ -11,14 +11,15 @@ from scanner.findings.cause import stem
 from scanner.formats.options import ReportOptions
 from scanner.formats.subjects import all_subjects
 from scanner.formats.text.suggestions import MORE, what_to_do
+from scanner.model.arn import is_arn
 from scanner.model.job import Stage
 from scanner.model.outcome import Finding
 from scanner.model.report import Report
 from scanner.model.rule import Rule
 from scanner.model.severity import Severity
+from scanner.shape.fields import STOPPABLE
 
 RULES, CAUSES = 20, 5  # how many are shown
-STOPPABLE = ("Submitted", "Validating", "Scheduled", "InProgress")
 _TITLE, _NAME, _PLACE = 72, 44, 80  # characters of a title, a name and a place
 
 
@@ -66,7 +67,7 @@ def found_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
         yield BLANK
         yield from _still_open(one.findings)
         running = sum(cause.stoppable for cause in one.causes)
-        submitted = sum(finding.stage == Stage.JOB or finding.job.startswith("arn:") for finding in one.findings)
+        submitted = sum(finding.stage is Stage.JOB or is_arn(finding.job) for finding in one.findings)
         yield from what_to_do(one.rule, running > 0, running < submitted)
         yield BLANK
     if left := rules[len(shown_rules) :]:
@@ -166,12 +167,12 @@ def _row(cause: Cause, report: Report) -> list[str]:
 
 
 def _status(finding: Finding) -> str:
-    return finding.status or ("request" if finding.stage == "request" else "-")
+    return finding.status or ("request" if finding.stage is Stage.REQUEST else "-")
 
 
 def _still_open(findings: Sequence[Finding]) -> Iterator[Line]:
     """How many of the jobs can still be stopped, and how many are beyond change."""
-    statuses = Counter(finding.status for finding in findings if finding.stage == "job")
+    statuses = Counter(finding.status for finding in findings if finding.stage is Stage.JOB)
     running = [f"{statuses[name]:,} {name}" for name in STOPPABLE if statuses[name]]
     open_ones = sum(statuses[name] for name in STOPPABLE)
     ended = sum(statuses.values()) - open_ones - statuses["Stopping"] - statuses[""]
