@@ -31,7 +31,7 @@ def load_policies(*named: str | Path, select: Iterable[str] = (), ignore: Iterab
     """
     top = tree.root()
     names = tuple(f"{one.parent}/{one.name}" if isinstance(one, Path) else one for one in named)
-    return choose(names, lambda file: tree.shown(file, top), Narrowing(tuple(select), tuple(ignore), tuple(frameworks)))
+    return choose(names, lambda files: tree.origins(files, top), Narrowing(tuple(select), tuple(ignore), tuple(frameworks)))
 
 
 def scan(
