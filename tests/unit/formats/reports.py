@@ -175,7 +175,8 @@ def organised() -> Report:
     outcomes = {Outcome.PASS: 1, Outcome.FAIL: 1, Outcome.NOT_APPLICABLE: 1, Outcome.NOT_CONFIGURED: 1}
     off = SwitchedOff("sandbox", PLACE, "Nothing real in it.", 1)
     found = finding(roles, severity=Severity.CRITICAL, message="Role x.")
-    return of_configured(4, [configured], [found], outcomes=outcomes, off=(off,), exit_code=1, config=PolicySummary("jobscan.yaml", "d" * 64))
+    config = PolicySummary("jobscan.yaml", "d" * 64)
+    return of_configured(4, [configured], [found], outcomes=outcomes, off=(off,), exit_code=1, config=config)
 
 
 def mixed() -> Report:
@@ -249,5 +250,5 @@ def hostile() -> Report:
         load_failures=(LoadFailure(place, HOSTILE),),
         sources=(SourceSummary(HOSTILE, None, 4, (HOSTILE,), Truncation(place, HOSTILE)),),
         policies=(PolicySummary(HOSTILE, "a" * 64),), notes=(HOSTILE,), accounts=(HOSTILE, ACCOUNT), regions=(HOSTILE, REGION),
-        oldest_submit=HOSTILE, newest_submit=HOSTILE,
+        window=Window(oldest_submit=HOSTILE, newest_submit=HOSTILE),
     )  # fmt: skip
