@@ -1,11 +1,12 @@
-"""The policies that come with the program: where they lie, and the selections of them."""
+"""The policies that come with the program: where their files are, and the selections of their rules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.errors import PolicyError
-from scanner.model.rule import Origin, Policy
+from scanner.model.origin import BuiltIn, report_path
+from scanner.model.rule import Policy
 from scanner.policy.load import read_policies
 from scanner.policy.policy_file import PolicyFile
 from scanner.policy.schema import SELECTIONS
@@ -13,7 +14,7 @@ from scanner.schema.validate import check
 from scanner.schema.yaml_file import open_document, read_bytes
 
 _SELECTIONS = "selections.yaml"
-STRICT = "strict"  # rules of this selection stand in no pack's own selection
+STRICT = "strict"  # rules of this selection are in no pack's own selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,6 @@ def folder() -> Path:
     return installed if installed.is_dir() else package.parent.parent / "policies"
 
 
-def shown(file: Path) -> str:
-    """How reports name a built-in policy file, the same in every install."""
-    return f"builtin/{file.name}"
-
-
 def pack_names() -> tuple[str, ...]:
     """The names of the packs, without reading them."""
     return tuple(sorted(file.stem for file in folder().glob("*.yaml") if file.name != _SELECTIONS))
@@ -45,8 +41,7 @@ def pack_names() -> tuple[str, ...]:
 
 def pack_files(names: tuple[str, ...]) -> list[PolicyFile]:
     """The files of these packs."""
-    files = [folder() / f"{name}.yaml" for name in names]
-    return [PolicyFile(file, shown(file), Origin.BUILT_IN) for file in files]
+    return [PolicyFile(folder() / f"{name}.yaml", BuiltIn(name)) for name in names]
 
 
 def load_packs(names: tuple[str, ...]) -> tuple[Policy, ...]:
@@ -57,13 +52,14 @@ def load_packs(names: tuple[str, ...]) -> tuple[Policy, ...]:
 def named_selections() -> dict[str, Selection]:
     """The selections that `selections.yaml` lists, by name."""
     file = folder() / _SELECTIONS
-    mistakes = open_document(read_bytes(file, shown(file)), shown(file))
+    name = report_path(BuiltIn(file.stem))
+    mistakes = open_document(read_bytes(file, name), name)
     value = mistakes.document.value
     check(value, SELECTIONS, (), mistakes)
     if mistakes.found:
         raise PolicyError(tuple(mistakes.found))
-    found: Mapping[str, dict[str, object]] = value["selections"]
-    return {name: _selection(name, raw) for name, raw in found.items()}
+    selections: Mapping[str, dict[str, object]] = value["selections"]
+    return {name: _selection(name, raw) for name, raw in selections.items()}
 
 
 def _selection(name: str, raw: dict[str, object]) -> Selection:

@@ -27,7 +27,7 @@ class Effective:
 def effective(configured: ConfiguredRule) -> tuple[Effective, ...]:
     """A row a parameter, in the order of the rule's file; behind it a row for each scope with the value that it makes of that.
 
-    Of a rule as scopes have it for a job (`Verdict.configured`) there are no such rows behind.
+    Of a rule as scopes have it for a job (`Check.configured`) there are no such rows behind.
     """
     return tuple(row for name in configured.rule.params for row in _rows(configured, name))
 

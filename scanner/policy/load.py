@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Sequence
 
 from scanner.errors import Mistake, PolicyError
-from scanner.model.rule import Origin, Policy, Rule
+from scanner.model.origin import BuiltIn, Origin, report_path
+from scanner.model.rule import Policy, Rule
 from scanner.policy.policy_file import PolicyFile
 from scanner.policy.rules import build_rule, check_conditions
 from scanner.policy.schema import POLICY
@@ -19,7 +20,7 @@ def read_policies(files: Sequence[PolicyFile]) -> tuple[Policy, ...]:
     mistakes: list[Mistake] = []
     for file in files:
         try:
-            policies.append(load_policy(read_bytes(file.path, file.shown), file.shown, file.origin))
+            policies.append(load_policy(read_bytes(file.path, file.shown), file.origin))
         except PolicyError as error:
             mistakes += error.mistakes
     mistakes += repeated_ids(policies)
@@ -28,9 +29,9 @@ def read_policies(files: Sequence[PolicyFile]) -> tuple[Policy, ...]:
     return tuple(policies)
 
 
-def load_policy(data: bytes, shown: str, origin: Origin = Origin.OWN) -> Policy:
+def load_policy(data: bytes, origin: Origin) -> Policy:
     """The policy that a file's bytes say; raises PolicyError with every mistake in it."""
-    mistakes = open_document(data, shown)
+    mistakes = open_document(data, report_path(origin))
     value = mistakes.document.value
     rules: list[Rule] = []
     if check_structure(value, POLICY, (), mistakes):
@@ -44,7 +45,7 @@ def load_policy(data: bytes, shown: str, origin: Origin = Origin.OWN) -> Policy:
         raise PolicyError(tuple(sorted(mistakes.found, key=lambda one: (one.line, one.column))))
     sha256 = hashlib.sha256(data).hexdigest()
     title, description = value.get("title", ""), value.get("description", "")
-    return Policy(value["policy"], title, shown, sha256, tuple(rules), value.get("base_job"), description, origin)
+    return Policy(value["policy"], title, origin, sha256, tuple(rules), value.get("base_job"), description)
 
 
 def repeated_ids(policies: Sequence[Policy]) -> list[Mistake]:
@@ -68,7 +69,7 @@ def _check_ids(rules: Sequence[Rule], origin: Origin, mistakes: Mistakes) -> Non
             line = rules[first[rule.id]].location.line
             mistakes.add(("rules", number, "id"), f"rule {rule.id} stands in this file already, at line {line}")
         first.setdefault(rule.id, number)
-        if rule.id.startswith("BMJ-") and origin is not Origin.BUILT_IN:
+        if rule.id.startswith("BMJ-") and not isinstance(origin, BuiltIn):
             mistakes.add(
                 ("rules", number, "id"), "ids that begin with BMJ- are reserved for the built-in rules", "use a prefix of your own"
             )

@@ -1,18 +1,19 @@
 """Which rules a scan runs: what -p names, less what --select leaves out and what --ignore takes away."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from scanner.errors import UsageError
+from scanner.model.origin import report_path
 from scanner.model.rule import Policy, Rule
 from scanner.model.severity import Severity
 from scanner.policy import builtin
 from scanner.policy.files import is_path, policy_files
 from scanner.policy.load import read_policies
-from scanner.policy.policy_file import PolicyFile
+from scanner.policy.policy_file import OriginsOf, PolicyFile
 
 DEFAULT = "core"
 
@@ -42,9 +43,9 @@ _ALL = Narrowing()
 
 
 def choose(
-    named: Sequence[str], show: Callable[[Path], str], narrowing: Narrowing = _ALL, seen_as: Callable[[Rule], Rule] = lambda rule: rule
+    named: Sequence[str], origins_of: OriginsOf, narrowing: Narrowing = _ALL, seen_as: Callable[[Rule], Rule] = lambda rule: rule
 ) -> Chosen:
-    """The rules that `-p` names and a narrowing leaves; `show` gives the name of a file in reports.
+    """The rules that `-p` names and a narrowing leaves; `origins_of` says where files come from.
 
     `seen_as` gives a rule as the configuration has it, for its severity and frameworks; the rules that come back are as their files say.
     Raises PolicyError for files that cannot mean what they say, UsageError for names that are nothing and for no rule at all.
@@ -53,7 +54,8 @@ def choose(
     files = [name for name in names if is_path(name)]
     words = [name for name in names if not is_path(name)]
     paths = {os.path.abspath(file): file for name in files for file in policy_files(Path(name))}  # each once  # noqa: PTH100
-    own = read_policies([PolicyFile(file, show(file)) for file in paths.values()])
+    origins = origins_of(map(Path, paths.values()))
+    own = read_policies([PolicyFile(file, origin) for file, origin in origins.items()])
     rules, policies = _builtins(words)
     rules += [rule for policy in own for rule in policy.rules]
     policies += list(own)
@@ -62,8 +64,14 @@ def choose(
     used = tuple(policy for policy in policies if any(rule.id in left for rule in policy.rules))
     note = "" if words else "the built-in rules are left out, since -p names other files (-p core adds them)"
     loaded = tuple(rule for policy in policies for rule in policy.rules)
-    shown = tuple(show(Path(name)) if is_path(name) else name for name in names)
-    return Chosen(tuple(kept), used, frozenset(narrowing.select) & left, note, loaded, shown)
+    return Chosen(tuple(kept), used, frozenset(narrowing.select) & left, note, loaded, tuple(_shown_names(names, origins_of)))
+
+
+def _shown_names(names: Sequence[str], origins_of: OriginsOf) -> Iterator[str]:
+    """What -p names, as reports show it."""
+    origins = origins_of(Path(name) for name in names if is_path(name))
+    for name in names:
+        yield report_path(origins[Path(name)]) if is_path(name) else name
 
 
 def _builtins(words: Sequence[str]) -> tuple[list[Rule], list[Policy]]:
