@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from scanner.model.arn import is_arn
+
 STRICT = frozenset({"account", "region", "glob"})  # types whose values have no blanks, quotes or commas
 _QUOTES = "'\"`\u201a\u201e\u2032\u2033"  # with Unicode's opening and closing quotes
 _SEPARATOR = re.compile(r"[,;|\u3001\r\n]")
@@ -39,7 +41,7 @@ def find_slip(text: str, kind: str) -> Slip | None:
         return Slip("is blank")
     if kind == "regex":
         return None
-    strict = kind in STRICT or _trimmed(text.strip()).startswith("arn:")
+    strict = kind in STRICT or is_arn(_trimmed(text.strip()))
     checks = _ALL if strict else _FOR_STRINGS
     problem = next((problem for check in checks if (problem := check(text))), "")
     if not problem:

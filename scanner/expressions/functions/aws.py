@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from scanner.model import ids
-from scanner.model.ids import Arn, is_account, parse_arn
+from scanner.model import kms
+from scanner.model.arn import Arn, is_account, parse_arn
 from scanner.model.job import Json
 
 _S3 = re.compile(r"s3://([^/]+)(?:/(.*))?", re.DOTALL)
@@ -42,7 +42,7 @@ def arn(text: str) -> dict[str, str | None] | None:
 
 def kms_key(text: str) -> dict[str, str | None] | None:
     """How a text names a KMS key; None for a text of another form."""
-    key = ids.kms_key(text)
+    key = kms.parse_kms_key(text)
     return None if key is None else {"kind": key.kind, "id": key.id, "region": key.region, "account": key.account}
 
 
