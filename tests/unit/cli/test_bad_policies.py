@@ -169,7 +169,8 @@ CONFIG = "format: 1\npolicies: [./reaching.yaml]\nparams:\n  allowed_roles: {{fi
 def test_a_policy_opens_nothing_runs_nothing_and_reaches_nobody(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(WATCH, encoding="utf-8")
     (tmp_path / "reaching.yaml").write_text(REACHING, encoding="utf-8")
-    done = run(tmp_path, "scan", jobs(tmp_path, GET), "-p", "./reaching.yaml", env={"PYTHONPATH": str(tmp_path), "HOME": "/a-secret"})
+    path = os.pathsep.join([str(tmp_path), environment()["PYTHONPATH"]])
+    done = run(tmp_path, "scan", jobs(tmp_path, GET), "-p", "./reaching.yaml", env={"PYTHONPATH": path, "HOME": "/a-secret"})
     assert done.returncode == 0
     assert "a-secret" not in done.stdout + done.stderr
     watched = [line.split("\t") for line in (tmp_path / "watched.txt").read_text(encoding="utf-8").splitlines()]
