@@ -1,4 +1,4 @@
-"""A policy file that is to be read."""
+"""A policy file to read."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,7 @@ from scanner.model.rule import Origin
 
 @dataclass(frozen=True, slots=True)
 class PolicyFile:
-    """Where a policy lies, what reports call it, and whose it is."""
+    """Where a policy's file is, what reports call it, and whether it is built-in or the user's own."""
 
     path: Path
     shown: str
