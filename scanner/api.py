@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from scanner.errors import UsageError
-from scanner.governance.gate import Gate
-from scanner.model.report import Report
+from scanner.model.report import Flags, Report
 from scanner.model.severity import Severity
 from scanner.policy.parameters import configure, parse_settings
 from scanner.policy.select import Chosen, Narrowing, choose
 from scanner.project.checks import check_account, check_allowances
 from scanner.project.doubtful_values import doubtful_values
 from scanner.project.ours import is_ours
-from scanner.run.scan import Plan
+from scanner.run.plan import Plan
 from scanner.run.scan import scan as run
 from scanner.shape.normalise import Options
 from scanner.sources import tree
@@ -32,7 +31,7 @@ def load_policies(*named: str | Path, select: Iterable[str] = (), ignore: Iterab
     """
     top = tree.root()
     names = tuple(f"{one.parent}/{one.name}" if isinstance(one, Path) else one for one in named)
-    return choose(names, lambda file: tree.shown(file, top), Narrowing(tuple(select), tuple(ignore), tuple(frameworks)))
+    return choose(names, lambda files: tree.origins(files, top), Narrowing(tuple(select), tuple(ignore), tuple(frameworks)))
 
 
 def scan(
@@ -67,7 +66,7 @@ def scan(
             sources=_sources(given),
             rules=rules,
             policies=chosen.policies,
-            gate=Gate(_severity(fail_on), check_allowances(allow_unknown, chosen.rules), allow_empty),
+            gate=Flags(_severity(fail_on), check_allowances(allow_unknown, chosen.rules), allow_empty),
             top=tree.root(),
             now=(now or datetime.now(UTC)).astimezone(UTC),
             reproducible=now is not None,

@@ -10,7 +10,7 @@ from typing import Any
 from scanner.documents.yaml.text import load
 from scanner.engine.reference import judge
 from scanner.model.job import Gap, GapKind, Job, Json, Part, Record, Stage
-from scanner.model.outcome import Outcome, Verdict
+from scanner.model.outcome import Check, Outcome
 from scanner.model.rule import ConfiguredRule, Example, Policy, Rule
 from scanner.policy import base_job as base_job_file
 from scanner.policy.parameters import configure
@@ -43,7 +43,7 @@ class ExampleResult:
 
     rule: Rule
     example: Example
-    verdict: Verdict
+    verdict: Check
 
     @property
     def held(self) -> bool:

@@ -43,7 +43,7 @@ def lint(files: Sequence[PolicyFile]) -> Linted:
     for file in files:
         try:
             data = read_bytes(file.path, file.shown)
-            policy = load_policy(data, file.shown, file.origin)
+            policy = load_policy(data, file.origin)
         except PolicyError as error:
             mistakes += error.mistakes
             continue

@@ -5,7 +5,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -21,8 +21,9 @@ from scanner.formats.collection import collection_head
 from scanner.formats.text.report import short_lines
 from scanner.model.codes import CLEAN, INCOMPLETE
 from scanner.model.job import Job, Stage
-from scanner.model.report import LoadFailure, Report
+from scanner.model.report import Flags, LoadFailure, Report
 from scanner.project.project import open_project
+from scanner.run.notes import notes as source_notes
 from scanner.run.tally import Tally
 from scanner.shape.locate import locate
 from scanner.shape.normalise import Reading
@@ -61,7 +62,7 @@ def run_collect(options: CollectOptions) -> int:
     _check_output(options.output, found.sources)
     tally = Tally()
     for failure in found.failures:
-        tally.add(failure)
+        tally.note(failure)
     with _spool(options.output) as spool:
         sha256 = _write_jobs(read_jobs(found.sources, records, not options.no_join, wanted), spool, tally)
         report = _report(tally, iso(now), found.notes)
@@ -92,10 +93,10 @@ def _write_jobs(items: Iterable[Item], spool: BinaryIO, tally: Tally) -> str:
     sha256 = hashlib.sha256()
     for item in items:
         if not isinstance(item, Reading):
-            tally.add(item)
+            tally.note(item)
         elif item.job.stage is Stage.REQUEST:
             reason = "a request is not a job yet, and only jobs are collected; scan it where it is"
-            tally.add(LoadFailure(locate(item.job, ""), reason))
+            tally.note(LoadFailure(locate(item.job, ""), reason))
         else:
             tally.jobs += 1
             data = _line(item.job)
@@ -113,23 +114,24 @@ def _line(job: Job) -> bytes:
 
 
 def _report(tally: Tally, now: str, notes: tuple[str, ...]) -> Report:
-    """What was read, as the report of a scan that checks nothing would tell it."""
-    whole = not tally.failures and not any(source.truncations for source in tally.sources)
-    return Report(
+    """What was read, as the report of a scan without any rule."""
+    whole = not tally.damaged
+    report = Report(
         version=__version__,
         now=now,
-        fail_on=None,
+        flags=Flags(fail_on=None),
         exit_code=CLEAN if whole else INCOMPLETE,
+        honest_code=CLEAN if whole else INCOMPLETE,
         complete=whole,
         jobs=tally.jobs,
         sources=tuple(tally.sources),
-        load_failures=tuple(tally.failures.kept),
-        more_load_failures=dict(sorted(tally.failures.more.items())),
+        load_failures=tally.failures,
+        more_load_failures=dict(sorted(tally.more_failures.items())),
         skipped=tuple(tally.skipped),
         more_skipped=tally.more_skipped,
         left_out=dict(sorted(tally.left_out.items())),
-        notes=notes,
     )
+    return replace(report, notes=(*source_notes(report), *notes))
 
 
 def _whole(head: bytes, spool: BinaryIO) -> Iterator[bytes]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from scanner.authoring.explain import Explanation, Step, explain_rule
@@ -31,7 +32,7 @@ from scanner.model.expression import Expression
 from scanner.model.job import Job, Json
 from scanner.model.report import LoadFailure
 from scanner.project.project import open_project
-from scanner.run.tally import Failures
+from scanner.run.tally import Tally
 from scanner.shape.normalise import Reading
 from scanner.sources import tree
 from scanner.sources.files import expand
@@ -81,20 +82,21 @@ def _jobs(sources: Sequence[str], reading: ReadingOptions, config: Config | None
         raise UsageError("no SOURCE is named: give a file with job records, or - for standard input")
     options = record_options(reading, config=config)
     found = expand(sources, tree.root(), not reading.no_gitignore, config.exclude if config else ())
-    failures = Failures()
+    tally = Tally()
     for failure in found.failures:
-        failures.add(failure)
+        tally.note(failure)
     jobs: list[Job] = []
     for item in read_jobs(found.sources, options):
         if isinstance(item, Reading):
             jobs.append(item.job)
         elif isinstance(item, LoadFailure):
-            failures.add(item)
-    for failure in failures.kept[:_TOLD]:
+            tally.note(item)
+    for failure in islice(tally.failures, _TOLD):
         sys.stderr.write(f"{shown(str(failure.location))}: {shown(failure.reason)}\n")
-    if len(failures) > _TOLD:
-        sys.stderr.write(f"{len(failures) - _TOLD:,} more could not be read\n")
-    return jobs, len(failures)
+    failures = len(tally.failures) + tally.more_failures.total()
+    if failures > _TOLD:
+        sys.stderr.write(f"{failures - _TOLD:,} more could not be read\n")
+    return jobs, failures
 
 
 def _explanation(one: Explanation) -> Iterator[Line]:

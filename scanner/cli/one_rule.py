@@ -19,7 +19,7 @@ def one_rule(project: Project, rule_id: str, policies: Sequence[str], params: Se
 
     Raises UsageError where there is none, or more than one.
     """
-    chosen = choose(policies or (*project.policies, *every_pack()), project.shown)
+    chosen = choose(policies or (*project.policies, *every_pack()), project.origins_of)
     ids = [rule.id for rule in chosen.rules]
     found = [one for one in ids if one == rule_id] or [one for one in ids if one.startswith(rule_id.rstrip("-") + "-")]
     if not found:

@@ -7,16 +7,10 @@ from typing import Any
 
 from scanner.model.expression import Expression
 from scanner.model.job import Json, Stage
+from scanner.model.origin import BuiltIn, Origin, report_path
 from scanner.model.place import Location
 from scanner.model.scope import Edit, Overlay, ScopedChange
 from scanner.model.severity import Severity
-
-
-class Origin(StrEnum):
-    """Whose a policy file is. The loader knows; what a file is called says nothing, since anybody can name a folder builtin."""
-
-    BUILT_IN = "built-in"
-    OWN = "own"
 
 
 class Precision(StrEnum):
@@ -120,12 +114,21 @@ class Policy:
 
     name: str
     title: str
-    path: str  # as reports show it
+    origin: Origin
     sha256: str
     rules: tuple[Rule, ...]
     base_job: Mapping[str, Any] | None = None
     description: str = ""
-    origin: Origin = Origin.OWN
+
+    @property
+    def path(self) -> str:
+        """What reports call the file, e.g. `builtin/encryption.yaml`."""
+        return report_path(self.origin)
+
+    @property
+    def is_built_in(self) -> bool:
+        """Whether the file comes with the program. Its name does not decide it: anyone can call a folder `builtin`."""
+        return isinstance(self.origin, BuiltIn)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from scanner.errors import MistakesError
-from scanner.model.rule import Origin, Policy
+from scanner.model.origin import BuiltIn, report_path
+from scanner.model.rule import Policy
 from scanner.policy.load import POLICY_FILE, read_policies
 from scanner.policy.policy_file import PolicyFile
 from scanner.policy.schema import SELECTIONS
@@ -34,11 +35,6 @@ def folder() -> Path:
     return installed if installed.is_dir() else package.parent.parent / "policies"
 
 
-def shown(file: Path) -> str:
-    """How reports name a built-in policy file, the same in every install: "builtin/encryption.yaml"."""
-    return f"builtin/{file.name}"
-
-
 def pack_names() -> tuple[str, ...]:
     """The names of the packs, without reading them."""
     return tuple(sorted(file.stem for file in folder().glob("*.yaml") if file.name != _SELECTIONS))
@@ -51,8 +47,7 @@ def load_packs(names: tuple[str, ...]) -> tuple[Policy, ...]:
 
 def pack_files(names: tuple[str, ...]) -> list[PolicyFile]:
     """The files of these packs."""
-    files = [_pack_file(name) for name in names]
-    return [PolicyFile(file, shown(file), Origin.BUILT_IN) for file in files]
+    return [PolicyFile(_pack_file(name), BuiltIn(name)) for name in names]
 
 
 def mentions(pack: str, rule_ids: Collection[str]) -> bool:
@@ -67,7 +62,8 @@ def mentions(pack: str, rule_ids: Collection[str]) -> bool:
 def named_selections() -> dict[str, Selection]:
     """The selections in `selections.yaml` by name."""
     file = folder() / _SELECTIONS
-    mistakes = open_document(read_bytes(file, shown(file), POLICY_FILE), shown(file), POLICY_FILE)
+    shown = report_path(BuiltIn(file.stem))
+    mistakes = open_document(read_bytes(file, shown, POLICY_FILE), shown, POLICY_FILE)
     value = mistakes.document.value
     mistakes.add_flaws(check(value, SELECTIONS))
     if mistakes.collected:

@@ -28,7 +28,7 @@ class Effective:
 def effective(configured: ConfiguredRule) -> tuple[Effective, ...]:
     """A row for each parameter, in the order of the rule's file, then for each scope that edits it a row with the value there.
 
-    A rule with the scopes applied to one job (`Verdict.configured`) has no rows of scopes.
+    A rule with the scopes applied to one job (`Check.configured`) has no rows of scopes.
     """
     return tuple(row for name in configured.rule.params for row in _rows(configured, name))
 

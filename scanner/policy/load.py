@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from scanner.errors import Mistake, MistakesError
 from scanner.model.job import Json
-from scanner.model.rule import Origin, Policy, Rule
+from scanner.model.origin import BuiltIn, Origin, report_path
+from scanner.model.rule import Policy, Rule
 from scanner.policy.policy_file import PolicyFile
 from scanner.policy.rules import build_rule
 from scanner.policy.schema import POLICY
@@ -44,21 +45,21 @@ def read_policy_file(file: PolicyFile) -> PolicyReading:
         data = read_bytes(file.path, file.shown, POLICY_FILE)
     except MistakesError as error:
         return PolicyReading(error.mistakes)
-    return read_policy(data, file.shown, file.origin)
+    return read_policy(data, file.origin)
 
 
-def load_policy(data: bytes, shown: str, origin: Origin = Origin.OWN) -> Policy:
-    """The policy in a file's bytes; raises MistakesError with every mistake in it. Messages call the file `shown`."""
-    reading = read_policy(data, shown, origin)
+def load_policy(data: bytes, origin: Origin) -> Policy:
+    """The policy in a file's bytes; raises MistakesError with every mistake in it."""
+    reading = read_policy(data, origin)
     if reading.policy is None:
         raise MistakesError(reading.mistakes, POLICY_FILE)
     return reading.policy
 
 
-def read_policy(data: bytes, shown: str, origin: Origin = Origin.OWN) -> PolicyReading:
+def read_policy(data: bytes, origin: Origin) -> PolicyReading:
     """The policy in a file's bytes, or every mistake in it: of its structure, its conditions, its parameters and its IDs together."""
     try:
-        mistakes = open_document(data, shown, POLICY_FILE)
+        mistakes = open_document(data, report_path(origin), POLICY_FILE)
     except MistakesError as error:
         return PolicyReading(error.mistakes)
     value = mistakes.document.value
@@ -73,12 +74,11 @@ def read_policy(data: bytes, shown: str, origin: Origin = Origin.OWN) -> PolicyR
     policy = Policy(
         name=sound["policy"],
         title=sound.get("title", ""),
-        path=shown,
+        origin=origin,
         sha256=hashlib.sha256(data).hexdigest(),
         rules=rules,
         base_job=sound.get("base_job"),
         description=sound.get("description", ""),
-        origin=origin,
     )
     return PolicyReading((), policy, rules)
 
@@ -118,5 +118,5 @@ def _check_ids(rules: Sequence[Rule], origin: Origin, mistakes: Mistakes) -> Non
         other = first.setdefault(rule.id, rule)
         if other is not rule:
             mistakes.add(keys, f"duplicate rule {rule.id}, also in line {other.location.line}")
-        if rule.id.startswith(RESERVED) and origin is not Origin.BUILT_IN:
+        if rule.id.startswith(RESERVED) and not isinstance(origin, BuiltIn):
             mistakes.add(keys, f"rule IDs that begin with {RESERVED} are reserved for built-in rules", "use another prefix")

@@ -1,18 +1,19 @@
 """Which rules a scan runs: those of the named policies that pass `select`, `frameworks` and `ignore`."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.display.suggest import did_you_mean, nearest
 from scanner.errors import UsageError
+from scanner.model.origin import report_path
 from scanner.model.rule import Policy, Rule
 from scanner.model.severity import Severity
 from scanner.policy import builtin
 from scanner.policy.files import is_path, policy_files
 from scanner.policy.load import read_policies
-from scanner.policy.policy_file import PolicyFile
+from scanner.policy.policy_file import OriginsOf, PolicyFile
 
 DEFAULT = "core"
 _ONLY_FILES = "the built-in rules do not run, because only files are named as policies (add core to run them)"
@@ -47,17 +48,17 @@ _ALL = Narrowing()
 
 
 def choose(
-    named: Sequence[str], show: Callable[[Path], str], narrowing: Narrowing = _ALL, seen_as: Callable[[Rule], Rule] = lambda rule: rule
+    named: Sequence[str], origins_of: OriginsOf, narrowing: Narrowing = _ALL, seen_as: Callable[[Rule], Rule] = lambda rule: rule
 ) -> Chosen:
     """The rules of files, folders, packs and selections (`core` if none is named) that a narrowing keeps.
 
-    `show` gives the name of a file in reports. `seen_as` gives a rule with the severity and frameworks of the configuration, which the
+    `origins_of` says where files come from. `seen_as` gives a rule with the severity and frameworks of the configuration, which the
     narrowing goes by; the rules that come back are as their files say. Raises MistakesError for files with mistakes, and UsageError for
     unknown names and terms, and if no rule is left.
     """
     names = tuple(named) or (DEFAULT,)
     words = [name for name in names if not is_path(name)]
-    own = _read_files([name for name in names if is_path(name)], show)
+    own = _read_files([name for name in names if is_path(name)], origins_of)
     packs, ids = _read_packs(words)
     rules = [rule for policy in packs for rule in policy.rules if rule.id in ids]
     rules += [rule for policy in own for rule in policy.rules]
@@ -69,7 +70,7 @@ def choose(
         asked_for=frozenset(narrowing.select) & kept,
         note="" if words else _ONLY_FILES,
         loaded=tuple(rule for policy in policies for rule in policy.rules),
-        named=tuple(show(Path(name)) if is_path(name) else name for name in names),
+        named=tuple(_names_in_reports(names, origins_of)),
     )
 
 
@@ -88,10 +89,16 @@ def supports(rule: Rule, framework: str) -> bool:
     return not colon or control in rule.frameworks[name]
 
 
-def _read_files(paths: Sequence[str], show: Callable[[Path], str]) -> tuple[Policy, ...]:
+def _names_in_reports(names: Sequence[str], origins_of: OriginsOf) -> Iterator[str]:
+    origins = origins_of(Path(name) for name in names if is_path(name))
+    for name in names:
+        yield report_path(origins[Path(name)]) if is_path(name) else name
+
+
+def _read_files(paths: Sequence[str], origins_of: OriginsOf) -> tuple[Policy, ...]:
     """The policies in files and folders, each file once even if two names lead to it."""
     files = {os.path.abspath(file): file for path in paths for file in policy_files(Path(path))}  # noqa: PTH100
-    return read_policies([PolicyFile(file, show(file)) for file in files.values()])
+    return read_policies([PolicyFile(file, origin) for file, origin in origins_of(files.values()).items()])
 
 
 def _read_packs(words: Sequence[str]) -> tuple[tuple[Policy, ...], set[str]]:

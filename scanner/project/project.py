@@ -2,7 +2,7 @@
 
 import glob
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from scanner.config.find import nearest
 from scanner.config.load import read_config
 from scanner.display.lines import most
 from scanner.errors import UsageError
+from scanner.model.origin import Origin
 from scanner.model.rule import ConfiguredRule, Rule
 from scanner.policy.builtin import load_packs, pack_names
 from scanner.policy.files import is_path, policy_files
@@ -35,9 +36,9 @@ class Project:
     top: Path
     config: Config | None = None
 
-    def shown(self, file: Path) -> str:
-        """How reports name a file."""
-        return tree.shown(file, self.top)
+    def origins_of(self, files: Iterable[Path]) -> Mapping[Path, Origin]:
+        """Where each file comes from: its path in the working tree, or its name outside it."""
+        return tree.origins(files, self.top)
 
     @property
     def policies(self) -> tuple[str, ...]:
@@ -83,7 +84,7 @@ def arrange(project: Project, policies: Sequence[str], narrowing: Narrowing, par
     Those are what --param, the configuration and the defaults give, in this order.
     """
     config = project.config
-    chosen = choose(policies or project.policies, project.shown, narrowing, lambda rule: seen_as(rule, config))
+    chosen = choose(policies or project.policies, project.origins_of, narrowing, lambda rule: seen_as(rule, config))
     arranged = with_values(project, chosen, params, accounts, narrowed=bool(policies) or narrowing != Narrowing())
     note = (chosen.note,) if chosen.note and policies else ()
     return replace(arranged, notes=(*note, *arranged.notes))
@@ -117,6 +118,7 @@ def _others(project: Project, chosen: Chosen) -> list[Rule]:
     """The rules that this run has not read: of the built-in packs and of the configuration's own policies."""
     known = {rule.location.path for rule in chosen.loaded}
     own = [file for name in project.policies if is_path(name) for file in policy_files(Path(name))]
-    unread = [PolicyFile(file, project.shown(file)) for file in own if project.shown(file) not in known]
+    files = [PolicyFile(file, origin) for file, origin in project.origins_of(own).items()]
+    unread = [file for file in files if file.shown not in known]
     read = [*load_packs(pack_names()), *(read_policies(unread) if unread else ())]
     return [rule for policy in read for rule in policy.rules]

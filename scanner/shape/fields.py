@@ -118,6 +118,7 @@ ENUMS: dict[str, tuple[str, ...]] = {
     ),
     "model_invocation_type": ("InvokeModel", "Converse"),
 }  # fmt: skip
+STOPPABLE = ("Submitted", "Validating", "Scheduled", "InProgress")  # statuses of jobs that can still be stopped
 ENDED = ("Completed", "PartiallyCompleted", "Failed", "Stopped", "Expired")  # statuses after which nothing can be stopped
 
 MUTABLE = frozenset(

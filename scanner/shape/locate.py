@@ -1,8 +1,8 @@
 """Where a field of a job stands in the record that it came from."""
 
-from scanner.documents.positions import locate_keys as locate_keys
 from scanner.model.job import Job
 from scanner.model.place import Location
+from scanner.shape.domain.places import locate_keys as locate_keys
 from scanner.shape.recognise import SHAPES
 from scanner.shape.texts import opened, value_at
 from scanner.shape.values import is_empty

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from scanner.documents.holders import IsRecord
+from scanner.documents.domain import IsRecord
 from scanner.model.job import Json, Record
 from scanner.model.names import COLLECTION
 from scanner.model.place import Location

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from scanner.documents.positions import locate_keys
 from scanner.errors import LeftOutError, RecordError
 from scanner.model.job import Record
 from scanner.model.report import LeftOut, LoadFailure, SourceSummary, Truncation
+from scanner.shape.domain.job_domain import job_domain
+from scanner.shape.domain.places import locate_keys
 from scanner.shape.hidden import hidden_jobs
 from scanner.shape.normalise import Options, Reading, to_job
 from scanner.shape.unwrap import unwrap
@@ -71,7 +72,7 @@ def _ended(summary: SourceSummary, foreign: list[LoadFailure]) -> Iterator[Item]
 
 def _readings(source: Source, options: Options) -> Iterator[Item]:
     notes: dict[str, None] = {}
-    for item in with_heads(read_source(source, or_head(options.is_record), options.limits)):
+    for item in with_heads(read_source(source, job_domain(or_head(options.is_record)), options.limits)):
         match item:
             case Record():
                 yield from _of_record(item, options, notes)

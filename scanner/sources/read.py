@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, cast
 
 from scanner.documents.containers import Item
 from scanner.documents.cursor import Limits
-from scanner.documents.holders import IsRecord
+from scanner.documents.domain import Domain
 from scanner.documents.reader import read
 from scanner.model.job import Record
 from scanner.model.place import Location
@@ -37,7 +37,7 @@ class _Hashed:
         return data
 
 
-def read_source(source: Source, is_record: IsRecord, limits: Limits = _LIMITS) -> Iterator[Item | SourceSummary]:
+def read_source(source: Source, domain: Domain, limits: Limits = _LIMITS) -> Iterator[Item | SourceSummary]:
     """Everything that a source holds, in its order; the last is its summary, which carries the first truncation found."""
     records = 0
     truncated: Truncation | None = None
@@ -46,7 +46,7 @@ def read_source(source: Source, is_record: IsRecord, limits: Limits = _LIMITS) -
     try:
         with _open(source) as stream:
             hashed = _Hashed(stream)
-            for item in read(cast(BinaryIO, hashed), source.path, is_record, limits):
+            for item in read(cast(BinaryIO, hashed), source.path, domain, limits):
                 records += isinstance(item, Record)
                 if isinstance(item, Truncation):
                     truncated = truncated or item

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from scanner.documents.reader import read
 from scanner.model.job import Gap, Job, Json, Part, Record
 from scanner.model.report import LeftOut
+from scanner.shape.domain.job_domain import job_domain
 from scanner.shape.locate import locate
 from scanner.shape.normalise import Options, to_job
 from scanner.shape.stand_ins import stand_in
@@ -77,7 +78,7 @@ def jobs(draw: st.DrawFn) -> Full:
 def read_back(data: bytes, name: str) -> list[Job]:
     """The jobs in a file's bytes; fails for anything that is none."""
     found = []
-    for item in read(io.BytesIO(data), name, Options().is_record):
+    for item in read(io.BytesIO(data), name, job_domain(Options().is_record)):
         if isinstance(item, LeftOut):  # "Count" beside "Items"
             continue
         assert isinstance(item, Record), item

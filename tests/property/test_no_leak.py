@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.documents.cursor import Limits
-from scanner.documents.sensitive import NAMES, blank_raw
 from scanner.model.report import LoadFailure
+from scanner.shape.domain.sensitive import NAMES, blank_raw
 from scanner.shape.fields import FIELDS
 from scanner.shape.locate import locate
 from scanner.shape.normalise import Options, Reading

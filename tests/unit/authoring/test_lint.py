@@ -8,6 +8,7 @@ import pytest
 from scanner.authoring.lint import CHECKS, Linted, lint
 from scanner.expressions.places import unknown_place
 from scanner.expressions.syntax.parser import parse
+from scanner.model.origin import Tree
 from scanner.model.rule import Parameter, ParameterType
 from scanner.policy import builtin
 from scanner.policy.policy_file import PolicyFile
@@ -25,7 +26,7 @@ def linted(folder: Path, *texts: str) -> Linted:
     for number, text in enumerate(texts):
         file = folder / f"{number}.yaml"
         file.write_text(text, encoding="utf-8")
-        files.append(PolicyFile(file, file.name))
+        files.append(PolicyFile(file, Tree(file.name)))
     return lint(files)
 
 

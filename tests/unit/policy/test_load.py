@@ -5,7 +5,8 @@ import textwrap
 import pytest
 
 from scanner.errors import Mistake, PolicyError
-from scanner.model.rule import Origin, Policy
+from scanner.model.origin import BuiltIn, Tree
+from scanner.model.rule import Policy
 from scanner.model.severity import Severity
 from scanner.policy.load import load_policy
 
@@ -23,7 +24,7 @@ RULE = """\
 
 
 def loaded(text: str, shown: str = "acme.yaml") -> Policy:
-    return load_policy(textwrap.dedent(text).lstrip().encode(), shown)
+    return load_policy(textwrap.dedent(text).lstrip().encode(), Tree(shown))
 
 
 def mistakes(text: str, shown: str = "acme.yaml") -> tuple[Mistake, ...]:
@@ -112,9 +113,9 @@ def test_places_inside_a_quoted_scalar_count_escapes() -> None:
 
 def test_ids_of_built_ins_may_begin_with_bmj() -> None:
     text = (HEAD + RULE.replace("ACME", "BMJ")).encode()
-    assert load_policy(text, "builtin/acme.yaml", Origin.BUILT_IN).rules[0].id == "BMJ-NET-001"
+    assert load_policy(text, BuiltIn("acme")).rules[0].id == "BMJ-NET-001"
 
 
 def test_a_folder_called_builtin_makes_no_rule_a_built_in() -> None:
     with pytest.raises(PolicyError, match="reserved"):
-        load_policy((HEAD + RULE.replace("ACME", "BMJ")).encode(), "builtin/network-isolation.yaml")
+        load_policy((HEAD + RULE.replace("ACME", "BMJ")).encode(), Tree("builtin/network-isolation.yaml"))

@@ -1,13 +1,16 @@
 """Which rules a scan runs."""
 
+from pathlib import Path
+
 import pytest
 
 from scanner.errors import UsageError
 from scanner.policy.select import Narrowing, choose
+from scanner.sources.tree import origins
 
 
 def ids(*named: str, **narrowing: tuple[str, ...]) -> list[str]:
-    return [rule.id for rule in choose(named, str, Narrowing(**narrowing)).rules]
+    return [rule.id for rule in choose(named, lambda files: origins(files, Path.cwd()), Narrowing(**narrowing)).rules]
 
 
 def test_what_is_named_is_what_runs() -> None:

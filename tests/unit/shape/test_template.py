@@ -8,6 +8,7 @@ import pytest
 
 from scanner.documents.reader import read
 from scanner.model.job import Json, Record
+from scanner.shape.domain.job_domain import job_domain
 from scanner.shape.locate import locate
 from scanner.shape.normalise import Options, to_job
 from scanner.shape.unwrap import unwrap
@@ -156,7 +157,7 @@ def test_a_template_in_yaml(style: str) -> None:
     lines = json.dumps(machine(Go=task()), indent=1).split("\n")
     body = f" {style}\n" + "\n".join(f"        {line}" for line in lines) if style != "'" else f" '{TEXT}'"
     text = f"Resources:\n  Nightly:\n    Type: {TYPE}\n    Properties:\n      DefinitionString:{body}\n"
-    (item,) = read(io.BytesIO(text.encode()), "t.yaml", Options().is_record)
+    (item,) = read(io.BytesIO(text.encode()), "t.yaml", job_domain(Options().is_record))
     assert isinstance(item, Record), item
     (one,) = unwrap(item).records
     place = locate(to_job(one, OPTIONS).job, "role_arn")

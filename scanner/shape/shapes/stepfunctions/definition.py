@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from scanner.documents.inner import joined_text, open_pieces
-from scanner.documents.positions import cut_out, locate_keys
+from scanner.documents.positions import cut_out
 from scanner.errors import ReadError
 from scanner.model.job import Json, Record
 from scanner.model.report import LoadFailure
 from scanner.shape.calls import asks_for_job, texts_in
+from scanner.shape.domain.places import locate_keys
 from scanner.shape.shapes.stepfunctions.intrinsics import is_intrinsic, pieces, plain
 from scanner.shape.shapes.stepfunctions.machine import Machine, is_machine, read_machine
 

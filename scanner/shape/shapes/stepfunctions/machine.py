@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from scanner.documents.positions import cut_all, locate_all
+from scanner.documents.positions import cut_all
 from scanner.model.job import Json, Keys, Record
 from scanner.model.report import LoadFailure
 from scanner.shape.calls import Call, asks_for_job, call_of, may_create_job
+from scanner.shape.domain.places import locate_all
 
 _TYPES = frozenset({"Task", "Pass", "Choice", "Wait", "Succeed", "Fail", "Parallel", "Map"})
 _NESTED = ("ItemProcessor", "Iterator", "Branches")  # of a Map, newer and older, and of a Parallel

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scanner.documents.about import about_jobs
-from scanner.documents.positions import cut_all, locate_keys
+from scanner.documents.positions import cut_all
 from scanner.model.job import Json, Keys, Record
 from scanner.model.report import LoadFailure
 from scanner.shape.calls import holds_create_call, texts_in
+from scanner.shape.domain.places import locate_keys
+from scanner.shape.domain.signs import about_jobs
 from scanner.shape.shapes.stepfunctions.definition import read_definition
 from scanner.shape.shapes.stepfunctions.machine import Machine, is_machine
 from scanner.shape.unwrapped import Unwrapped, counted

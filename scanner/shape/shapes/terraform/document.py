@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from scanner.documents.about import about_jobs, fold, is_job_arn, json_inside
-from scanner.documents.positions import cut_all, locate_all
+from scanner.documents.json.inside import json_inside
+from scanner.documents.positions import cut_all
 from scanner.model.job import Json, Keys, Record
 from scanner.model.report import LoadFailure
 from scanner.shape.calls import holds_create_call, texts_in
+from scanner.shape.domain.places import locate_all
+from scanner.shape.domain.signs import about_jobs, fold, is_job_arn
 from scanner.shape.shapes.stepfunctions.definition import read_definition
 from scanner.shape.shapes.stepfunctions.machine import Machine
 from scanner.shape.shapes.terraform.entries import Entry, Misplaced, Part, entries

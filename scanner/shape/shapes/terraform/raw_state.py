@@ -1,9 +1,9 @@
 """The file in which Terraform keeps its state, `terraform.tfstate`: it is not read, and a report says what to do instead."""
 
-from scanner.documents.positions import locate_keys
 from scanner.model.job import Json, Record
 from scanner.model.report import LoadFailure
 from scanner.shape.calls import holds_create_call
+from scanner.shape.domain.places import locate_keys
 from scanner.shape.shapes.terraform.shape import RESOURCE
 from scanner.shape.unwrapped import Unwrapped
 

@@ -1,9 +1,9 @@
 """Signs of a job in what is not a record: whatever has one is never skipped unsaid, in a folder or beside the records of a dump."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from scanner.documents.json.inside import json_inside
 from scanner.model.job import Json
 
 SUMMARIES = "invocationjobsummaries"
@@ -18,7 +18,6 @@ _IN_TEXT = re.compile(
     r"job_?arn|(?:input|output)_?data_?config|invocation_?job_?summaries|(?:aws-sdk:|:::)bedrock:createModelInvocationJob|" + _ARN.pattern,
     re.IGNORECASE,
 )
-_TEXT_LEVELS = 4  # JSON in a text in a text, and so on
 
 
 def fold(key: str) -> str:
@@ -55,21 +54,6 @@ def are_job_keys(keys: Iterable[str]) -> bool:
 def text_about_jobs(text: str) -> bool:
     """Whether a text that could not be read has the words of a job."""
     return _IN_TEXT.search(text) is not None or sum(word.search(text) is not None for word in _WORDS_IN_TEXT) > 1
-
-
-def json_inside(text: str) -> Json:
-    """What a text says that holds a JSON object or list, even as a text in a text; None for any other."""
-    value: Json = text
-    for _ in range(_TEXT_LEVELS):
-        if not isinstance(value, str) or value.lstrip()[:1] not in ("{", "[", '"'):
-            return None
-        try:
-            value = json.loads(value)
-        except (ValueError, RecursionError):
-            return None
-        if isinstance(value, dict | list):
-            return value
-    return None
 
 
 def _all_in(value: Json) -> Iterator[Json]:

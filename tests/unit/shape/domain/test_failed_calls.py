@@ -2,8 +2,7 @@ from typing import Any
 
 import pytest
 
-from scanner.documents.answers import answered_error, told_error
-from scanner.documents.closed import is_closed
+from scanner.shape.domain.failed_calls import answered_error, told_error
 
 
 @pytest.mark.parametrize(
@@ -52,17 +51,3 @@ def test_an_error_that_aws_answered(value: dict[str, Any], words: str) -> None:
 )
 def test_an_object_that_is_no_error(value: dict[str, Any]) -> None:
     assert answered_error(value) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "closed"),
-    [
-        ('{"a": [1, 2,], // {\n "b": "}"}', True),
-        ("{{- if .Values.x }}\na: b\n{{- end }}", True),
-        ('{"a": {"b": 1}', False),
-        ('{"a": /* } */ 1', False),
-        ("}{", False),
-    ],
-)
-def test_whether_almost_json_is_whole(text: str, closed: bool) -> None:
-    assert is_closed(text) is closed

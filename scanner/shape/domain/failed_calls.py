@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from scanner.documents.about import fold
 from scanner.model.job import Json
+from scanner.shape.domain.signs import fold
 
 _CALL = re.compile(r"An error occurred \(([\w.]+)\)[^\n]*? when calling the (\w+) operation")
 # At the very beginning: `bash: ` or `aws: ` further down is a key of somebody's YAML.

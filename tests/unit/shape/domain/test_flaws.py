@@ -2,12 +2,13 @@ from typing import Any
 
 import pytest
 
-from scanner.documents.beside import Kind, is_plumbing, look_beside
+from scanner.documents.domain import FlawKind
+from scanner.shape.domain.flaws import is_plumbing, look_beside
 
 ARN = "arn:aws:bedrock:eu-west-1:111122223333:model-invocation-job/abc123def456"
 
 
-def kinds(key: str, value: Any) -> list[Kind]:
+def kinds(key: str, value: Any) -> list[FlawKind]:
     return [one.kind for one in look_beside(key, value)]
 
 
@@ -29,7 +30,7 @@ def kinds(key: str, value: Any) -> list[Kind]:
     ],
 )
 def test_there_is_more(key: str, value: Any) -> None:
-    assert kinds(key, value) == [Kind.MORE]
+    assert kinds(key, value) == [FlawKind.MORE]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ def test_there_is_more(key: str, value: Any) -> None:
     ],
 )
 def test_a_call_failed(key: str, value: Any) -> None:
-    assert kinds(key, value) == [Kind.ERROR]
+    assert kinds(key, value) == [FlawKind.ERROR]
 
 
 @pytest.mark.parametrize(
@@ -70,9 +71,9 @@ def test_what_may_be_left_out(key: str, value: Any) -> None:
 
 
 def test_jobs_beside_the_records() -> None:
-    assert kinds("old", [{"jobName": "a", "modelId": "b"}]) == [Kind.JOBS]
-    assert kinds("skipped", [ARN]) == [Kind.JOBS]
-    assert kinds(ARN, {}) == [Kind.JOBS]
+    assert kinds("old", [{"jobName": "a", "modelId": "b"}]) == [FlawKind.UNREAD]
+    assert kinds("skipped", [ARN]) == [FlawKind.UNREAD]
+    assert kinds(ARN, {}) == [FlawKind.UNREAD]
 
 
 def test_what_needs_no_word() -> None:

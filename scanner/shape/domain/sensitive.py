@@ -1,10 +1,13 @@
 """Which members of a record are sensitive, so that no excerpt shows them, in whatever container they are."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from scanner.documents.about import fold, json_inside
+from scanner.documents.domain import Sensitive
+from scanner.documents.json.inside import json_inside
+from scanner.documents.positions import blank
 from scanner.model.job import Json, Keys
+from scanner.shape.domain.signs import fold
 
 NAMES = frozenset({"message"})  # folded; the same as in the field table
 _MOST = 50  # members of one record; of one with more no line is shown
@@ -43,11 +46,14 @@ def _search(value: Json) -> Iterator[Keys]:
                 waiting.append(((*keys, key), member))
 
 
-def blank(text: str) -> str:
-    """Asterisks in place of a text, its line ends apart."""
-    return re.sub(r"[^\r\n]", "*", text)
-
-
 def blank_raw(text: str) -> str:
     """A text that could not be read, with what looks like the values of sensitive members replaced."""
     return _RAW.sub(lambda found: found[1] + blank(found[4]), text) if "message" in text.lower() else text
+
+
+def has_sensitive_column(names: Sequence[str]) -> bool:
+    """Whether one of a table's columns, or a part of a dotted one, is sensitive."""
+    return any(fold(part) in NAMES for name in names for part in name.split("."))
+
+
+SENSITIVE = Sensitive(sensitive_keys, has_sensitive_column, blank_raw)

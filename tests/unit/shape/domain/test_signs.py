@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 
-from scanner.documents.about import about_jobs, has_job_keys, is_job_arn, json_inside, text_about_jobs
+from scanner.documents.json.inside import json_inside
+from scanner.shape.domain.signs import about_jobs, has_job_keys, is_job_arn, text_about_jobs
 
 ARN = "arn:aws:bedrock:eu-west-1:111122223333:model-invocation-job/abc123def456"
 KEYS = {"job-name": "a", "MODEL ID": "b"}

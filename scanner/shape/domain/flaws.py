@@ -2,29 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import Enum
 
-from scanner.documents.about import about_jobs, fold
+from scanner.documents.domain import Flaw, FlawKind
 from scanner.model.job import Json
+from scanner.shape.domain.signs import about_jobs, fold
 
 FETCH = "fetch all of it (without --max-items and --no-paginate) and scan that"
-
-
-class Kind(Enum):
-    """What a member of a dump that is not its records means."""
-
-    MORE = "there is more"
-    ERROR = "a call failed"
-    JOBS = "jobs that are not read"
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """A member that makes a dump less than it seems."""
-
-    kind: Kind
-    reason: str
 
 
 # Keys are compared as `_bare` writes them: letters and digits only. A value that says no (null, false, "", 0, empty) is fine.
@@ -54,16 +37,16 @@ _REGION = re.compile(r"[a-z]{2,3}(?:-[a-z]+){1,2}-[0-9]{1,2}")
 _ACCOUNT = re.compile(r"[0-9]{12}")
 
 
-def look_beside(key: str, value: Json) -> Iterator[Beside]:
+def look_beside(key: str, value: Json) -> Iterator[Flaw]:
     """What a member beside the records says that matters; nothing for what may be left out."""
     if fold(key) in _PLUMBING:
         return
     yield from _look(key, value, _LEVELS, in_page=False)
     if about_jobs({key: value}):
-        yield Beside(Kind.JOBS, f"jobs in {_shown(key)} beside the other records are not read; scan them in a file without the others")
+        yield Flaw(FlawKind.UNREAD, f"jobs in {_shown(key)} beside the other records are not read; scan them in a file without the others")
     elif _is_place(key) and not isinstance(value, list) and (isinstance(value, str) or not _says_yes(value)):
         # {"eu-central-1": {...}, "us-east-1": null}: the dump of one Region failed
-        yield Beside(Kind.ERROR, f"the dump is not whole, {_shown(key)} holds no list of jobs; get it again and scan that")
+        yield Flaw(FlawKind.ERROR, f"the dump is not whole, {_shown(key)} holds no list of jobs; get it again and scan that")
 
 
 def is_plumbing(key: str, value: Json) -> bool:
@@ -75,18 +58,18 @@ def _is_place(key: str) -> bool:
     return _REGION.fullmatch(key) is not None or _ACCOUNT.fullmatch(key) is not None
 
 
-def _look(key: str, value: Json, levels: int, in_page: bool) -> Iterator[Beside]:
+def _look(key: str, value: Json, levels: int, in_page: bool) -> Iterator[Flaw]:
     name = _bare(key)
     says_more = name in _MORE or (in_page and name in _MORE_IN_PAGE)
     if name in _ERROR and _says_yes(value):
-        yield Beside(Kind.ERROR, f"the dump is not whole, {_shown(key)} says that a call failed; get it again and scan that")
+        yield Flaw(FlawKind.ERROR, f"the dump is not whole, {_shown(key)} says that a call failed; get it again and scan that")
     elif says_more and _says_yes(value):
-        yield Beside(Kind.MORE, f"the dump is not whole, {_shown(key)} says that there is more: {FETCH}")
+        yield Flaw(FlawKind.MORE, f"the dump is not whole, {_shown(key)} says that there is more: {FETCH}")
     elif levels:
         yield from _look_inside(value, levels - 1, name in _PAGE)
 
 
-def _look_inside(value: Json, levels: int, in_page: bool) -> Iterator[Beside]:
+def _look_inside(value: Json, levels: int, in_page: bool) -> Iterator[Flaw]:
     if isinstance(value, list):
         for one in value:
             yield from _look_inside(one, levels, in_page)

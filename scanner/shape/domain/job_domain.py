@@ -1,0 +1,43 @@
+"""Batch jobs as the readers of `scanner.documents` see them."""
+
+from functools import partial
+
+from scanner.documents.domain import Domain, IsRecord
+from scanner.shape.domain.columns import column_names, why_not_columns
+from scanner.shape.domain.failed_calls import told_error
+from scanner.shape.domain.holder import JobHolder
+from scanner.shape.domain.sensitive import SENSITIVE
+from scanner.shape.domain.signs import about_jobs, text_about_jobs
+from scanner.shape.domain.wrappers import (
+    OF_JOBS,
+    WRAPPERS,
+    begins_document,
+    begins_list_answer,
+    holds_records,
+    is_part,
+    member_holds_records,
+)
+
+_NO_OBJECT = "a job's ARN is in it, so get the whole objects, without --query and --output text"
+
+
+def job_domain(is_record: IsRecord) -> Domain:
+    """What reading has to know about batch jobs; `is_record` says whether an object is a record as it is."""
+    return Domain(
+        sensitive=SENSITIVE,
+        is_record=is_record,
+        has_sign=about_jobs,
+        text_has_sign=text_about_jobs,
+        advice=lambda value: _NO_OBJECT if about_jobs(value) else "",
+        holds_records=partial(holds_records, is_record=is_record),
+        member_holds_records=partial(member_holds_records, is_record=is_record),
+        lists_records=OF_JOBS.__contains__,
+        may_list_records=WRAPPERS.__contains__,
+        is_part=is_part,
+        new_holder=JobHolder,
+        begins_holder=begins_list_answer,
+        begins_document=begins_document,
+        error_in=told_error,
+        column_names=column_names,
+        why_not_columns=why_not_columns,
+    )
