@@ -69,7 +69,7 @@ def _read(name: str, folder: Path, keys: Keys, mistakes: Mistakes) -> bytes | No
 
 
 def _leads_out(name: str) -> bool:
-    """Whether a name is not that of a file in the folder or below, on any system: "/etc/x", "C:x", "..\\x", "a/../../x"."""
+    """Whether a name is not that of a file in the folder or below, on any system: /etc/x, C:x, a/../../x or one with backslashes."""
     path = PurePosixPath(name)
     return path.is_absolute() or bool(PureWindowsPath(name).anchor) or "\\" in name or ".." in path.parts
 

@@ -9,6 +9,7 @@ from typing import Any
 from scanner.config.config import RuleText, ScopeEntry, Term
 from scanner.config.lists import read_list
 from scanner.config.params import read_params
+from scanner.config.schema import SCOPE
 from scanner.errors import EvaluationError
 from scanner.expressions.condition import read_condition
 from scanner.expressions.functions.patterns import glob_matcher
@@ -48,9 +49,10 @@ def _check_parts(written: Json, keys: Keys, mistakes: Mistakes) -> None:
     """Adds a mistake for a scope that has no jobs or changes nothing, judged by all that is written, other mistakes included."""
     if not isinstance(written, dict):
         return
-    if not any(key in written for key in _JOBS):
+    is_misspelt = any(key not in SCOPE.members for key in written)  # may be any of the keys, so that none can be said to be missing
+    if not is_misspelt and not any(key in written for key in _JOBS):
         mistakes.add(keys, "the scope does not say which jobs are in it", f"add one or more of {', '.join(_JOBS)}; all of them must match")
-    if not any(written.get(key) for key in _CHANGES):
+    if not is_misspelt and not any(written.get(key) for key in _CHANGES):
         mistakes.add(keys, "the scope changes nothing", f"add one or more of {', '.join(_CHANGES)}")
     for name in ("accounts", "regions", "tags"):
         if written.get(name) in ([], {}):

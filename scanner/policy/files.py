@@ -20,8 +20,9 @@ def is_path(name: str) -> bool:
 def policy_files(path: Path) -> list[Path]:
     """The policy files that a path means: the file itself, or all YAML files in a folder and below it.
 
-    Hidden files and the configuration are skipped, nothing else is. Links in a folder may not lead out of it: otherwise whoever can write
-    into a folder of policies could have the program read, and quote, other files. Raises UsageError if there is no file, or for such a link.
+    Hidden files and the configuration are skipped, nothing else is. Links in a folder may not lead out of it: otherwise a person who can
+    write into a folder of policies could have the program read, and quote, other files. Raises UsageError for such a link, and if there is
+    no file.
     """
     if not path.exists():
         raise UsageError(f"{path} does not exist; name a YAML file or a folder of YAML files", _ABOUT)

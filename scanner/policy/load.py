@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from scanner.documents.yaml.text import YamlDocument
 from scanner.errors import Mistake, MistakesError
 from scanner.model.job import Json
 from scanner.model.origin import BuiltIn, Origin, report_path
@@ -26,7 +27,8 @@ class PolicyReading:
 
     mistakes: tuple[Mistake, ...]
     policy: Policy | None = None
-    rules: tuple[Rule, ...] = field(default=(), repr=False)
+    rules: tuple[Rule, ...] = ()
+    document: YamlDocument | None = None
 
 
 def read_policies(files: Sequence[PolicyFile]) -> tuple[Policy, ...]:
@@ -70,7 +72,7 @@ def read_policy(data: bytes, origin: Origin) -> PolicyReading:
     _check_ids(rules, origin, mistakes)
     if mistakes.collected:
         in_order = sorted(mistakes.collected, key=lambda mistake: (mistake.line, mistake.column))
-        return PolicyReading(tuple(in_order), rules=rules)
+        return PolicyReading(tuple(in_order), None, rules, mistakes.document)
     policy = Policy(
         name=sound["policy"],
         title=sound.get("title", ""),
@@ -80,7 +82,7 @@ def read_policy(data: bytes, origin: Origin) -> PolicyReading:
         base_job=sound.get("base_job"),
         description=sound.get("description", ""),
     )
-    return PolicyReading((), policy, rules)
+    return PolicyReading((), policy, rules, mistakes.document)
 
 
 def repeated_ids(readings: Iterable[PolicyReading]) -> list[Mistake]:

@@ -90,9 +90,7 @@ def _check_reach(sound: dict[str, Any], keys: Keys, mistakes: Mistakes) -> None:
         mistakes.add((*keys, "statuses"), problem, "remove statuses, or add job to stages", on_key=True)
 
 
-def _condition(
-    sound: dict[str, Any], key: str, keys: Keys, params: dict[str, Parameter], mistakes: Mistakes
-) -> Expression | None:
+def _condition(sound: dict[str, Any], key: str, keys: Keys, params: dict[str, Parameter], mistakes: Mistakes) -> Expression | None:
     """The condition `when` or `assert`; None if the entry has none that is text."""
     if key not in sound:
         return None

@@ -9,7 +9,6 @@ from scanner.display.suggest import did_you_mean, nearest
 from scanner.errors import UsageError
 from scanner.model.origin import report_path
 from scanner.model.rule import Policy, Rule
-from scanner.model.severity import Severity
 from scanner.policy import builtin
 from scanner.policy.files import is_path, policy_files
 from scanner.policy.load import read_policies

@@ -23,12 +23,8 @@ def check(value: Json, kind: Kind, keys: Keys = ()) -> Iterator[Flaw]:
             yield from _check_text(value, kind, keys)
         case Choice():
             yield from _check_choice(value, kind, keys)
-        case YesNo():
-            if not isinstance(value, bool):
-                yield Flaw(keys, f"{describe_path(keys)} must be true or false, not {describe(value)}")
-        case Whole(least):
-            if not _is_whole(value) or value < least:
-                yield Flaw(keys, f"{describe_path(keys)} must be a whole number of at least {least}, not {describe(value)}")
+        case YesNo() | Whole():
+            yield from _check_scalar(value, kind, keys)
         case ListOf(item):
             yield from _check_list(value, item, keys)
         case MapOf():
@@ -73,6 +69,13 @@ def last_key(keys: Keys) -> str:
     return names[-1] if names else ""
 
 
+def _noun(keys: Keys) -> str:
+    """What the value at a path is: "severity", or "entry of 'regions'"."""
+    if not keys:
+        return "value"
+    return f"entry of '{last_key(keys)}'" if isinstance(keys[-1], int) else keys[-1]
+
+
 def _is_whole(value: Json) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
@@ -88,12 +91,19 @@ def _check_text(value: Json, kind: Text, keys: Keys) -> Iterator[Flaw]:
     elif not value.strip():
         yield Flaw(keys, f"{describe_path(keys)} is blank")
     elif kind.pattern and not re.fullmatch(kind.pattern, value):
-        name = f"entry of '{last_key(keys)}'" if isinstance(keys[-1], int) else keys[-1]
-        yield Flaw(keys, f"{describe(value)} is not a valid {name}", _expected(kind.form))
+        yield Flaw(keys, f"{describe(value)} is not a valid {_noun(keys)}", _expected(kind.form))
 
 
 def _expected(form: str) -> str:
     return f"expected: {form}" if form else ""
+
+
+def _check_scalar(value: Json, kind: YesNo | Whole, keys: Keys) -> Iterator[Flaw]:
+    if isinstance(kind, YesNo):
+        if not isinstance(value, bool):
+            yield Flaw(keys, f"{describe_path(keys)} must be true or false, not {describe(value)}")
+    elif not _is_whole(value) or value < kind.least:
+        yield Flaw(keys, f"{describe_path(keys)} must be a whole number of at least {kind.least}, not {describe(value)}")
 
 
 def _check_choice(value: Json, kind: Choice, keys: Keys) -> Iterator[Flaw]:
