@@ -35,7 +35,7 @@ from scanner.project.project import open_project
 from scanner.run.tally import Tally
 from scanner.shape.normalise import Reading
 from scanner.sources import tree
-from scanner.sources.files import expand
+from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs
 
 _MOST = 5  # jobs that are explained where none is named

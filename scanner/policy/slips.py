@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from scanner.model.arn import is_arn
+
 STRICT = frozenset({"account", "region", "glob"})  # types whose values have no blanks, quotes or commas
 _QUOTES = "'\"`\u201a\u201e\u2032\u2033"  # and Unicode's opening and closing quotes
 _SEPARATOR = re.compile(r"[,;|\u3001\r\n]")
@@ -43,7 +45,7 @@ def find_slip(text: str, type_name: str) -> Slip | None:
     if type_name == "regex":  # any character may be meant in one
         return None
     # An ARN has no more odd characters than a glob has, whatever its parameter's type.
-    is_strict = type_name in STRICT or _trimmed(text.strip()).startswith("arn:")
+    is_strict = type_name in STRICT or is_arn(_trimmed(text.strip()))
     checks = _ALL_CHECKS if is_strict else _STRING_CHECKS
     problem = _first_problem(text, checks)
     if not problem:

@@ -23,7 +23,7 @@ from scanner.project.doubtful_values import doubtful_regions, doubtful_values
 from scanner.project.organisation import organise, seen_as
 from scanner.project.targets import Targets
 from scanner.sources import tree
-from scanner.sources.files import STDIN
+from scanner.sources.expand import STDIN
 
 NO_CONFIG = "\0"  # --no-config: stands where --config has a file's name, and no command line can say it
 _NAMED = 5  # parameters in a note

@@ -6,7 +6,7 @@ from typing import Any
 
 from scanner.documents.cursor import Limits
 from scanner.errors import LeftOutError, RecordError
-from scanner.model.ids import is_account
+from scanner.model.arn import account_of, is_account
 from scanner.model.job import Gap, GapKind, Job, Json, Part, Record
 from scanner.model.report import LoadFailure
 from scanner.shape.identities import check_account, check_job_arn
@@ -142,8 +142,8 @@ def _fall_back(fields: Part, options: Options) -> None:
     """The account is the ARN's and the key is the ARN where the record names none; a request runs in its role's account."""
     arn, role = fields["job_arn"], fields["role_arn"]
     if not isinstance(fields["account_id"], str):
-        parts = (arn if isinstance(arn, str) else role if isinstance(role, str) else "").split(":")
-        account = parts[4] if len(parts) > 5 and is_account(parts[4]) else ""
+        account = account_of(arn if isinstance(arn, str) else role if isinstance(role, str) else "")
+        account = account if is_account(account) else ""
         unknown = Gap("account_id", role.kind, role.source, why=role.why) if isinstance(role, Gap) else fields["account_id"]
         fields["account_id"] = account or options.account or unknown
     if not isinstance(fields["_key"], str):

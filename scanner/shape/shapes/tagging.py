@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from scanner.model.ids import JOB_TYPE
+from scanner.model.arn import JOB_TYPE
 from scanner.shape.fields import TAGS
 from scanner.shape.layout import Spelling
 from scanner.shape.reading import CAPITAL_TAGS

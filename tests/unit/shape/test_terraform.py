@@ -228,6 +228,13 @@ def test_a_document_in_another_form_is_a_failure(document: dict[str, Any]) -> No
     assert len(unwrapped({"format_version": "1.0", **document}).failures) == 1
 
 
+@pytest.mark.parametrize("arn", [["a"], {"a": 1}, 5])
+def test_an_arn_that_is_not_a_text_is_a_failure_of_its_record(arn: Json) -> None:
+    (record,) = unwrapped({"format_version": "1.0", "values": holding(entry({**kept(), "job_arn": arn}))}).records
+    with pytest.raises(RecordError, match="job_arn"):
+        to_job(record, Options())
+
+
 def test_a_resource_outside_of_its_document_is_no_job() -> None:
     alone = {**change(after(), {}), "unknown": {"a.b": True}}
     with pytest.raises(RecordError):

@@ -12,7 +12,7 @@ from scanner.documents.cursor import Limits
 from scanner.model.job import Json
 from scanner.model.report import LeftOut, LoadFailure, SourceSummary
 from scanner.shape.normalise import Options, Reading
-from scanner.sources.files import expand
+from scanner.sources.expand import expand
 from scanner.sources.filters import Filter, parse_since
 from scanner.sources.jobs import read_jobs
 from tests.unit.shape.records import ARN, get_output, job, list_summary

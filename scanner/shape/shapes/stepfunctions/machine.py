@@ -66,7 +66,7 @@ def is_machine(value: Json) -> bool:
     states = value.get("States") if isinstance(value, dict) else None
     if not isinstance(states, dict):
         return False
-    return "StartAt" in value or any(isinstance(state, dict) and state.get("Type") in _TYPES for state in states.values())
+    return "StartAt" in value or any(isinstance(state, dict) and str(state.get("Type")) in _TYPES for state in states.values())
 
 
 def read_machine(record: Record, holder: str = "") -> Machine:

@@ -56,7 +56,7 @@ def _resources(template: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, 
 def _is_machine(resource: Mapping[str, Any]) -> bool:
     """By its type, else by what it has, since a type may be misspelt."""
     properties = _properties(resource)
-    return resource.get("Type") in _MACHINES or _TEXT in properties or is_machine(properties.get(_OBJECT))
+    return str(resource.get("Type")) in _MACHINES or _TEXT in properties or is_machine(properties.get(_OBJECT))
 
 
 def _properties(resource: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -98,7 +98,7 @@ class _Reader:
         self._found = _Found()
         self._addresses: set[str] = set()
         self._reached: set[Keys] = set()
-        self._arns: set[Json] = set()  # of the jobs among the resources, which outputs may repeat
+        self._arns: set[str] = set()  # of the jobs among the resources, which outputs may repeat
         self._machine = Machine()
         self._may_hold_texts = holds_create_call(document.text)
 
@@ -113,7 +113,7 @@ class _Reader:
             self._addresses.add(entry.address)
             self._reached.add(entry.keys)
             if entry.type == RESOURCE:
-                self._arns.add(entry.values.get("job_arn"))
+                self._arns.add(str(entry.values.get("job_arn")))
                 self._job(entry)
             else:
                 self._state_machine(entry)
