@@ -1,7 +1,6 @@
 """The command with a configuration, from a file on the disk to the exit code."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -10,7 +9,8 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+from tests.surroundings import ROOT, scrubbed
+
 NOW = ("--now", "2026-11-23T12:00:00Z")
 CONFIG = """
 format: 1
@@ -56,7 +56,7 @@ def tree(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(folder)}
+    environment = scrubbed(HOME=str(folder))
     command = [sys.executable, "-m", "scanner", *arguments]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
 
