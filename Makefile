@@ -27,7 +27,7 @@ scan: $(VENV)/installed ## scans examples/, shows the result and writes reports/
 	$(BIN)/jobscan scan examples/ --exit-zero --now $(NOW) -f text -f text=reports/sample.txt -f json=reports/sample.json -f sarif=reports/sample.sarif
 
 test: $(VENV)/installed-dev ## runs all tests
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 check: $(VENV)/installed-dev ## lint, types and floors
 	$(BIN)/ruff check .
