@@ -66,7 +66,7 @@ YAML = {
     "list": ("- 1\n", 1, 1, "map"),
 }
 CONDITIONS = {
-    "unknown-function": (condition("status == 'Failed' && nosuch(job_name)"), 8, 29, "there is no function nosuch()"),
+    "unknown-function": (condition("status == 'Failed' && nosuch(job_name)"), 8, 29, "unknown function nosuch()"),
     "arity": (condition("starts_with(job_name)"), 8, 7, "starts_with"),
     "argument-type": (condition("starts_with(job_name, `5`)"), 8, 29, ""),
     "field-for-text": (condition('status == "Completed"'), 8, 17, "Completed"),
