@@ -88,7 +88,7 @@ WRONG = [
     ("'Runing' == status", "'Runing'", "no status", ""),
     ("contains(['Failed', 'Stoped'], status)", "'Stoped'", "no status", "did you mean Stopped?"),
     ('contains(`["Done"]`, status)', '`["Done"]`', "'Done' is no status", "it is one of"),
-    ("model_invocation_type == 'converse'", "'converse'", "no model_invocation_type", "'Converse'"),
+    ("model_invocation_type == 'converse'", "'converse'", "no model_invocation_type", "did you mean Converse?"),
     ('status == "Completed"', '"Completed"', "no field 'Completed'", "a text is written 'Completed'"),
     ("timeout_duration_in_hours == '72'", "timeout_duration_in_hours == '72'", "can never be true", "`72`"),
     ("timeout_duration_in_hours <= '72'", "'72'", "only numbers have an order", "backticks"),
