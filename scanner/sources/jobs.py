@@ -6,10 +6,10 @@ from dataclasses import replace
 from scanner.errors import LeftOutError, RecordError
 from scanner.model.job import Record
 from scanner.model.report import LeftOut, LoadFailure, SourceSummary
-from scanner.shape.domain.job_domain import job_domain
 from scanner.shape.domain.places import locate_keys
 from scanner.shape.hidden import hidden_jobs
-from scanner.shape.normalise import Options, Reading, to_job
+from scanner.shape.job_domain import job_domain
+from scanner.shape.normalise import NormalisedJob, Options, to_job
 from scanner.shape.unwrap import unwrap
 from scanner.sources.collection import or_head, without_heads
 from scanner.sources.covered import coverage_of
@@ -28,12 +28,13 @@ def read_jobs(sources: Iterable[Source], options: Options, join: bool = True, wa
     """
     sources = tuple(sources)
     items = (item for source in sources for item in _read(source, options))
-    for item in joined(items) if join and len(sources) > 1 else apart(items):
+    jobs = joined(items) if join and len(sources) > 1 else apart(items)
+    for item in jobs:
         yield _filtered(item, wanted)
 
 
 def _filtered(item: JobItem, wanted: Filter) -> JobItem:
-    if isinstance(item, Reading) and (reason := wanted.leaves_out(item.job)):
+    if isinstance(item, NormalisedJob) and (reason := wanted.leaves_out(item.job)):
         return LeftOut(reason)
     return item
 
@@ -41,8 +42,10 @@ def _filtered(item: JobItem, wanted: Filter) -> JobItem:
 def _read(source: Source, options: Options) -> Iterator[JobItem]:
     """What a source holds, its summary, and its row of coverage. A file in a folder that is not about jobs has no row."""
     items = _readings(source, options)
+    if not source.is_named:
+        items = _without_foreign(items)
     failures = 0
-    for item in items if source.is_named else _without_foreign(items):
+    for item in items:
         yield item
         if isinstance(item, LoadFailure):
             failures += item.number
@@ -140,7 +143,7 @@ def _hidden(record: Record) -> Iterator[LoadFailure]:
         yield LoadFailure(locate_keys(record, keys), reason)
 
 
-def _reading(record: Record, options: Options, notes: dict[str, None]) -> Reading | LoadFailure | LeftOut:
+def _reading(record: Record, options: Options, notes: dict[str, None]) -> NormalisedJob | LoadFailure | LeftOut:
     try:
         reading = to_job(record, options)
     except LeftOutError as error:

@@ -14,7 +14,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from scanner.model.report import LoadFailure, SourceSummary
-from scanner.shape.normalise import Options, Reading
+from scanner.shape.normalise import NormalisedJob, Options
 from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs
 from tests.unit.shape.records import ARN, get_output, list_summary
@@ -67,7 +67,7 @@ def read(*arguments: str) -> tuple[list[tuple[str, int]], list[str], list[Any]]:
     """The jobs with how many records each has, the failures, and everything."""
     found = expand(arguments, Path.cwd())
     items = [*found.failures, *read_jobs(found.sources, Options())]
-    jobs = [(item.job.identity, len(item.job.records)) for item in items if isinstance(item, Reading)]
+    jobs = [(item.job.identity, len(item.job.records)) for item in items if isinstance(item, NormalisedJob)]
     return jobs, [f"{item.location}: {item.reason}" for item in items if isinstance(item, LoadFailure)], [found, *items]
 
 
@@ -108,7 +108,7 @@ def test_a_large_object_is_streamed(bucket: Any) -> None:
             "s3://dumps/2025/",
             "no record file (.json, .jsonl, .ndjson, .yaml, .yml, .csv, .tsv, .gz) has a key that begins with s3://dumps/2025/",
         ),
-        ("s3://dumps/2026/README", "(1 other object does)"),
+        ("s3://dumps/2026/README", "(1 other object of another type)"),
         ("s3://", "no bucket in 's3://'; write s3://BUCKET/PREFIX"),
         ("s3://NO_BUCKET!/x", "Invalid bucket name"),
     ],
