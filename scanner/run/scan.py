@@ -2,50 +2,26 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
 from scanner.engine.reference import Engine, ReferenceEngine
 from scanner.findings.build import accepted_by, find, leave_open
 from scanner.findings.mask import mask_text
-from scanner.governance.gate import Gate, judge_scan
+from scanner.governance.gate import judge_scan
 from scanner.model.job import Job
 from scanner.model.outcome import Finding, Outcome, Verdict
 from scanner.model.place import Location
 from scanner.model.report import PolicySummary, Report, RuleSummary
-from scanner.model.rule import ConfiguredRule, Policy
+from scanner.model.rule import ConfiguredRule
 from scanner.policy.effective import changed, lowered, parameters_hash
+from scanner.project.plan import Plan
 from scanner.run.tally import Tally
-from scanner.shape.normalise import Options, Reading
+from scanner.shape.normalise import Reading
 from scanner.sources.files import Source, expand
-from scanner.sources.filters import Filter
 from scanner.sources.jobs import read_jobs
 from scanner.version import __version__
 
 _TICK = 200  # records from one sign of progress to the next
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All that a scan needs to know before it reads the first record."""
-
-    sources: tuple[str | Source, ...]
-    rules: tuple[ConfiguredRule, ...]
-    policies: tuple[Policy, ...]
-    gate: Gate
-    top: Path  # the working tree
-    now: datetime
-    reproducible: bool = False  # `now` was given, so that the report carries no other time
-    normalising: Options = field(default_factory=Options)
-    show_sensitive: bool = False
-    join: bool = True  # records of one job in several sources are one job
-    wanted: Filter = field(default_factory=Filter)
-    respect_gitignore: bool = True
-    exclude: tuple[str, ...] = ()  # globs of files in folders that are not read
-    notes: tuple[str, ...] = ()
-    named: tuple[str, ...] = ()  # the packs, selections and files that the rules were chosen by
-    config: PolicySummary | None = None
 
 
 def scan(plan: Plan, progress: Callable[[int], None] = lambda _: None) -> Report:

@@ -1,0 +1,61 @@
+"""The jobs that explain and eval work on."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scanner.cli.inputs import sources_of
+from scanner.display.lines import shown
+from scanner.model.job import Job
+from scanner.model.report import LoadFailure
+from scanner.project.options import ReadingOptions
+from scanner.project.project import Project
+from scanner.project.reading import record_options
+from scanner.run.tally import Failures
+from scanner.shape.normalise import Reading
+from scanner.sources.files import expand
+from scanner.sources.jobs import read_jobs
+
+_LISTED = 20  # load failures on stderr
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedJobs:
+    """The jobs of some sources, and how many records or files could not be read."""
+
+    jobs: tuple[Job, ...]
+    failures: int
+
+
+def load_jobs(named: Sequence[str], options: ReadingOptions, project: Project) -> LoadedJobs:
+    """The jobs of the sources; what could not be read is listed on stderr."""
+    config = project.config
+    exclude = config.exclude if config is not None else ()
+    expanded = expand(sources_of(named, project), project.top, options.respect_gitignore, exclude)
+    failures = Failures()
+    for failure in expanded.failures:
+        failures.add(failure)
+    jobs: list[Job] = []
+    for item in read_jobs(expanded.sources, record_options(options, config=config)):
+        match item:
+            case Reading(job):
+                jobs.append(job)
+            case LoadFailure():
+                failures.add(item)
+            case _:
+                pass  # left out, or the summary of a source
+    _list_failures(failures)
+    return LoadedJobs(tuple(jobs), len(failures))
+
+
+def job_label(job: Job) -> str:
+    """What to call a job: its name, else its ARN or key."""
+    name = job.fields["job_name"]
+    return name if isinstance(name, str) else job.identity
+
+
+def _list_failures(failures: Failures) -> None:
+    for failure in failures.kept[:_LISTED]:
+        sys.stderr.write(f"{shown(str(failure.location))}: {shown(failure.reason)}\n")
+    if len(failures) > _LISTED:
+        sys.stderr.write(f"{len(failures) - _LISTED:,} more could not be read\n")
