@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NOW := 2026-11-23T12:00:00Z
 
 .DEFAULT_GOAL := help
-.PHONY: help scan test check format bench docs goldens wheel clean
+.PHONY: help scan test check format density bench docs goldens wheel clean
 
 help: ## shows this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null || grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST)
@@ -27,7 +27,7 @@ scan: $(VENV)/installed ## scans examples/, shows the result and writes reports/
 	$(BIN)/jobscan scan examples/ --exit-zero --now $(NOW) -f text -f text=reports/sample.txt -f json=reports/sample.json -f sarif=reports/sample.sarif
 
 test: $(VENV)/installed-dev ## runs all tests
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 check: $(VENV)/installed-dev ## lint, types and floors
 	$(BIN)/ruff check .
@@ -38,6 +38,9 @@ check: $(VENV)/installed-dev ## lint, types and floors
 format: $(VENV)/installed-dev ## lays the code out and mends what lint can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+density: $(VENV)/installed-dev ## prints how much a line decides, beside projects that read well; IN=scanner/shape for one folder
+	$(BIN)/python tests/tools/density.py $(IN)
 
 bench: $(VENV)/installed-dev ## measures start-up, scanning, policies and reading; asserts nothing
 	$(BIN)/python tests/bench/bench_start.py

@@ -1,6 +1,6 @@
 """Which rules there are, the selections that hold them, and the ones that a question is about."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,7 +10,7 @@ from scanner.model.rule import Policy, Rule
 from scanner.policy import builtin
 from scanner.policy.files import is_path, policy_files
 from scanner.policy.load import read_policies
-from scanner.policy.policy_file import PolicyFile
+from scanner.policy.policy_file import OriginsOf, PolicyFile
 from scanner.policy.select import supports
 
 
@@ -42,7 +42,7 @@ class Catalogue:
         return tuple(name for name, ids in self.selections.items() if rule.id in ids)
 
 
-def read_catalogue(named: Sequence[str], show: Callable[[Path], str]) -> Catalogue:
+def read_catalogue(named: Sequence[str] = (), origins_of: OriginsOf = lambda _: {}) -> Catalogue:
     """The policies of files, folders, packs and selections; every built-in where none is named.
 
     Raises PolicyError for files that cannot mean what they say, UsageError for names that are nothing.
@@ -53,7 +53,9 @@ def read_catalogue(named: Sequence[str], show: Callable[[Path], str]) -> Catalog
     _check("pack or selection", words, list(selections), "a file is named with its path, such as ./rules.yaml")
     wanted = frozenset(rule for word in words for rule in selections[word])
     chosen = [_only(pack, wanted) for pack in packs] if named else packs
-    own = read_policies([PolicyFile(file, show(file)) for name in named if is_path(name) for file in policy_files(Path(name))])
+    files = [file for name in named if is_path(name) for file in policy_files(Path(name))]
+    origins = origins_of(files)
+    own = read_policies([PolicyFile(file, origins[file]) for file in files])
     return Catalogue((*(policy for policy in chosen if policy.rules), *own), selections)
 
 

@@ -5,6 +5,7 @@ import re
 
 from scanner.errors import UsageError
 from scanner.model.names import RULE_ID
+from scanner.model.origin import Tree
 from scanner.model.severity import Severity
 from scanner.policy.load import load_policy
 
@@ -68,7 +69,7 @@ def scaffold(rule_id: str, file: str, title: str = "", severity: str = "") -> st
         "title": _scalar(title or _TITLE),
     }
     text = _TEXT.format(**filled, severity=severity or Severity.MEDIUM.value)
-    load_policy(text.encode(), file)  # what comes from here has to be right
+    load_policy(text.encode(), Tree(file))  # what comes from here has to be right
     return text
 
 

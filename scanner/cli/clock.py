@@ -14,7 +14,7 @@ def parse_now(text: str | None) -> datetime | None:
     except ValueError:
         time = None
     if time is None or time.tzinfo is None:
-        raise UsageError(f"--now {text!r}: not an ISO 8601 time with an offset, such as 2026-11-23T12:00:00Z")
+        raise UsageError(f"{text!r} is not an ISO 8601 time with an offset, e.g. 2026-11-23T12:00:00Z", "now")
     return time.astimezone(UTC)
 
 

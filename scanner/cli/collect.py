@@ -5,7 +5,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -19,17 +19,20 @@ from scanner.formats.collection import collection_head
 from scanner.formats.text.report import short_lines
 from scanner.model.codes import CLEAN, INCOMPLETE
 from scanner.model.job import Job, Stage
-from scanner.model.report import LoadFailure, Report
+from scanner.model.report import Flags, LoadFailure, Report
 from scanner.project.options import JobFilterOptions, ReadingOptions
 from scanner.project.project import open_project
 from scanner.project.reading import job_filter, record_options
+from scanner.run.notes import notes as source_notes
 from scanner.run.tally import Tally
 from scanner.shape.locate import locate
-from scanner.shape.normalise import Reading
+from scanner.shape.normalise import NormalisedJob
 from scanner.shape.write import to_record
-from scanner.sources.files import Source, expand
+from scanner.sources.expand import expand
+from scanner.sources.file import FileSource
 from scanner.sources.jobs import read_jobs
-from scanner.sources.join import Item
+from scanner.sources.join import JobItem
+from scanner.sources.source import Source
 from scanner.version import __version__
 
 STDOUT = "-"
@@ -63,7 +66,7 @@ def run_collect(options: CollectOptions) -> int:
     _check_output(options.output, expanded.sources)
     tally = Tally()
     for failure in expanded.failures:
-        tally.add(failure)
+        tally.note(failure)
     with _spool(options.output) as spool:
         sha256 = _spool_jobs(read_jobs(expanded.sources, records, options.join, wanted), spool, tally)
         report = _report(tally, iso(now), expanded.notes)
@@ -75,7 +78,7 @@ def run_collect(options: CollectOptions) -> int:
 
 
 def _check_output(output: str, sources: tuple[Source, ...]) -> None:
-    files = tuple(source.file for source in sources if source.file is not None)
+    files = tuple(source.file for source in sources if isinstance(source, FileSource))
     if output != STDOUT and Inputs((), files).contain(Path(output)):
         raise UsageError(f"-o {output} is one of the files to be read; write to another, or exclude it from the sources")
 
@@ -91,15 +94,15 @@ def _spool(output: str) -> BinaryIO:
         raise ReportWriteError(f"could not create a temporary file for the jobs: {error.strerror or error}") from None
 
 
-def _spool_jobs(items: Iterable[Item], spool: BinaryIO, tally: Tally) -> str:
+def _spool_jobs(items: Iterable[JobItem], spool: BinaryIO, tally: Tally) -> str:
     """Writes the jobs as JSON Lines, and tallies everything else; returns the sha256 of the lines."""
     sha256 = hashlib.sha256()
     for item in items:
-        if not isinstance(item, Reading):
-            tally.add(item)
+        if not isinstance(item, NormalisedJob):
+            tally.note(item)
         elif item.job.stage is Stage.REQUEST:
             reason = "a request is not a job yet, and only jobs can be collected; scan its file directly"
-            tally.add(LoadFailure(locate(item.job, ""), reason))
+            tally.note(LoadFailure(locate(item.job, ""), reason))
         else:
             tally.jobs += 1
             data = _line(item.job)
@@ -119,22 +122,23 @@ def _line(job: Job) -> bytes:
 
 def _report(tally: Tally, now: str, notes: tuple[str, ...]) -> Report:
     """What was read, as the report of a scan without rules."""
-    is_complete = not tally.failures and not any(source.truncations for source in tally.sources)
-    return Report(
+    code = INCOMPLETE if tally.damaged else CLEAN
+    report = Report(
         version=__version__,
         now=now,
-        fail_on=None,
-        exit_code=CLEAN if is_complete else INCOMPLETE,
-        complete=is_complete,
+        flags=Flags(fail_on=None),
+        exit_code=code,
+        honest_code=code,
+        complete=not tally.damaged,
         jobs=tally.jobs,
         sources=tuple(tally.sources),
-        load_failures=tuple(tally.failures.kept),
-        more_load_failures=dict(sorted(tally.failures.more.items())),
+        load_failures=tally.failures,
+        more_load_failures=dict(sorted(tally.more_failures.items())),
         skipped=tuple(tally.skipped),
         more_skipped=tally.more_skipped,
         left_out=dict(sorted(tally.left_out.items())),
-        notes=notes,
     )
+    return replace(report, notes=(*source_notes(report), *notes))
 
 
 def _chunks(head: bytes, spool: BinaryIO) -> Iterator[bytes]:

@@ -6,7 +6,7 @@ import click
 
 from scanner.cli.stop import answering_interruptions
 
-_OTHER = "Options"
+_OTHER = "Options"  # always has --help
 _NAMES_WIDTH = 28  # columns for an option's names; longer ones have their text on the next line
 
 
@@ -23,17 +23,25 @@ class Command(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes the sections in the order in which their first options were declared, all in the same two columns."""
-        sections: dict[str, list[tuple[str, str]]] = {}
-        for param in self.get_params(ctx):
-            names_and_help = param.get_help_record(ctx)
-            if names_and_help is not None:
-                section = param.section if isinstance(param, Option) else _OTHER
-                sections.setdefault(section, []).append(names_and_help)
+        sections = self._sections(ctx)
         longest = max(len(names) for rows in sections.values() for names, _ in rows)
         width = min(longest, _NAMES_WIDTH)
         for section, rows in sections.items():
             with formatter.section(section):
                 formatter.write_dl([(names.ljust(width), text) for names, text in rows])
+
+    def _sections(self, ctx: click.Context) -> dict[str, list[tuple[str, str]]]:
+        """Names and help text of the options in each section; those without a section come last."""
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for param in self.get_params(ctx):
+            if not isinstance(param, click.Option):
+                continue
+            names_and_help = param.get_help_record(ctx)
+            if names_and_help is not None:
+                section = param.section if isinstance(param, Option) else _OTHER
+                sections.setdefault(section, []).append(names_and_help)
+        sections[_OTHER] = sections.pop(_OTHER)
+        return sections
 
 
 class Group(click.Group):

@@ -60,17 +60,18 @@ def scan(
 
 @jobscan.command()
 @opt.SOURCES
-@click.option("-o", "--output", required=True, metavar="PATH", help="File to write, e.g. jobs.jsonl; - for standard output.")
-@click.option("--account", metavar="ID", help="Account ID assumed for records without one.")
+@opt.option(opt.OUTPUT, "-o", "--output", required=True, metavar="PATH", help="File to write, e.g. jobs.jsonl; - for standard output.")
+@opt.option(opt.READING, "--account", metavar="ID", help="Account ID assumed for records without one.")
 @opt.CONFIG
 @opt.NOW
 @opt.JOB_FILTER
 @opt.JOIN
 @opt.RECORD_READING
 def collect(**options: Any) -> int:
-    """Join the job records in SOURCE (List, Get and tags output) into one file of jobs.
+    """Join job records into one file of jobs.
 
-    Scanning that file gives the same result as scanning SOURCE.
+    SOURCE is List, Get and tags output, in files or folders; records of one job become one. Scanning the file gives the same result as
+    scanning SOURCE.
 
     Exit codes: 0 everything read, 2 wrong usage, 3 something unreadable or truncated.
     """
@@ -94,7 +95,7 @@ jobscan.add_command(policy)
 @jobscan.command()
 @click.argument("rule")
 @opt.SOURCES
-@click.option("--job", metavar="ID", help="Only the job with this ARN, name or key.")
+@opt.option(opt.JOBS, "--job", metavar="ID", help="Only the job with this ARN, name or key.")
 @opt.RULE_POLICY
 @opt.PARAM
 @opt.TRUSTED_ACCOUNTS
@@ -103,7 +104,10 @@ jobscan.add_command(policy)
 @opt.NOW
 @opt.RECORD_READING
 def explain(**options: Any) -> int:
-    """Show why RULE passes or fails for the jobs in SOURCE: each sub-expression with its value; * marks what decided."""
+    """Show why a rule passes or fails for a job.
+
+    Lists each sub-expression of RULE with its value for the jobs in SOURCE; * marks those that decided.
+    """
     from scanner.cli.explain import ExplainOptions, run_explain
 
     return run_explain(ExplainOptions(**options))
@@ -112,11 +116,16 @@ def explain(**options: Any) -> int:
 @jobscan.command("eval")
 @click.argument("expression")
 @opt.SOURCES
-@click.option("--any", "any_file", metavar="FILE", help="Evaluate on any JSON, with plain JMESPath meaning; - for standard input.")
+@opt.option(
+    opt.READING, "--any", "any_file", metavar="FILE", help="Evaluate on any JSON, with plain JMESPath meaning; - for standard input."
+)
 @opt.NOW
 @opt.RECORD_READING
 def eval_(expression: str, sources: tuple[str, ...], any_file: str | None, now: str | None, reading: ReadingOptions) -> int:
-    """Evaluate EXPRESSION on each job in SOURCE, as a rule would, or on any JSON; one result per line."""
+    """Evaluate an expression on jobs, or on any JSON.
+
+    Writes one result per line. On the jobs in SOURCE, EXPRESSION means what it means in a rule.
+    """
     from scanner.cli.eval import run_eval
 
     return run_eval(expression, sources, any_file, now, reading)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scanner.errors import UsageError
 from scanner.project.project import Project
-from scanner.sources.files import STDIN
+from scanner.sources.expand import STDIN
 from scanner.sources.folders import is_record_file
 
 _HEAD = 1 << 12  # bytes

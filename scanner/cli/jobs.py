@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from scanner.cli.inputs import sources_of
 from scanner.display.lines import shown
@@ -11,9 +12,9 @@ from scanner.model.report import LoadFailure
 from scanner.project.options import ReadingOptions
 from scanner.project.project import Project
 from scanner.project.reading import record_options
-from scanner.run.tally import Failures
-from scanner.shape.normalise import Reading
-from scanner.sources.files import expand
+from scanner.run.tally import Tally
+from scanner.shape.normalise import NormalisedJob
+from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs
 
 _LISTED = 20  # load failures on stderr
@@ -32,20 +33,19 @@ def load_jobs(named: Sequence[str], options: ReadingOptions, project: Project) -
     config = project.config
     exclude = config.exclude if config is not None else ()
     expanded = expand(sources_of(named, project), project.top, options.respect_gitignore, exclude)
-    failures = Failures()
+    tally = Tally()
     for failure in expanded.failures:
-        failures.add(failure)
+        tally.note(failure)
     jobs: list[Job] = []
     for item in read_jobs(expanded.sources, record_options(options, config=config)):
         match item:
-            case Reading(job):
+            case NormalisedJob(job):
                 jobs.append(job)
             case LoadFailure():
-                failures.add(item)
+                tally.note(item)
             case _:
                 pass  # left out, or the summary of a source
-    _list_failures(failures)
-    return LoadedJobs(tuple(jobs), len(failures))
+    return LoadedJobs(tuple(jobs), _list_failures(tally))
 
 
 def job_label(job: Job) -> str:
@@ -54,8 +54,11 @@ def job_label(job: Job) -> str:
     return name if isinstance(name, str) else job.identity
 
 
-def _list_failures(failures: Failures) -> None:
-    for failure in failures.kept[:_LISTED]:
+def _list_failures(tally: Tally) -> int:
+    """Lists the first failures on stderr; returns how many there are."""
+    for failure in islice(tally.failures, _LISTED):
         sys.stderr.write(f"{shown(str(failure.location))}: {shown(failure.reason)}\n")
-    if len(failures) > _LISTED:
-        sys.stderr.write(f"{len(failures) - _LISTED:,} more could not be read\n")
+    number = len(tally.failures) + tally.more_failures.total()
+    if number > _LISTED:
+        sys.stderr.write(f"{number - _LISTED:,} more could not be read\n")
+    return number

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 
 from scanner.display.lines import most
+from scanner.display.suggest import did_you_mean
 from scanner.errors import UsageError
 from scanner.model.rule import ConfiguredRule
 from scanner.policy.builtin import STRICT, pack_names
@@ -19,7 +19,7 @@ def one_rule(project: Project, rule_id: str, policies: Sequence[str], params: Se
 
     Looks in `policies`, else in the configuration's and the built-in ones. Raises UsageError unless exactly one rule matches.
     """
-    chosen = choose(policies or (*project.policies, *_every_pack()), project.shown)
+    chosen = choose(policies or (*project.policies, *_every_pack()), project.origins_of)
     full_id = _full_id(rule_id, [rule.id for rule in chosen.rules])
     rules = tuple(rule for rule in chosen.rules if rule.id == full_id)
     only = replace(chosen, rules=rules, asked_for=frozenset([full_id]))
@@ -37,8 +37,7 @@ def _full_id(text: str, ids: Sequence[str]) -> str:
         return matches[0]
     if matches:
         raise UsageError(f"{text} matches {len(matches)} rules; name one: {most(matches, _LISTED)}")
-    close = get_close_matches(text.upper(), ids, n=1, cutoff=0.6)
-    hint = f"did you mean {close[0]}?" if close else "jobscan policy list shows them; add your own with -p FILE"
+    hint = did_you_mean(text.upper(), ids, otherwise="jobscan policy list shows them; add your own with -p FILE")
     raise UsageError(f"{text}: not one of the {len(ids)} rules; {hint}")
 
 

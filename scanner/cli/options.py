@@ -158,7 +158,13 @@ ALLOW_EMPTY = option(GATE, "--allow-empty", is_flag=True, help="Don't fail when 
 EXIT_ZERO = option(GATE, "--exit-zero", is_flag=True, help="Exit with 0 instead of 1, 3 or 4.")
 
 FORMATS = click.option("-f", "--format", "formats", cls=FormatOption, section=OUTPUT, multiple=True, metavar="NAME[=PATH]")
-SHOW = option(OUTPUT, "--show", type=click.Choice(["all"]), help="Show every cause in the text report, not only the first five of a rule.")
+SHOW = option(
+    OUTPUT,
+    "--show",
+    type=click.Choice(["all"]),
+    metavar="all",
+    help="Show every cause in the text report, not only the first five of a rule.",
+)
 SHOW_SENSITIVE = option(OUTPUT, "--show-sensitive", is_flag=True, help="Include the jobs' failure messages, which may be sensitive.")
 NOW = option(
     OUTPUT,
@@ -187,7 +193,7 @@ RECORD_READING = as_value(
     "reading",
     option(READING, "--shape", metavar="NAME", help="Assume this record shape instead of detecting it."),
     option(READING, "--assume-utc", is_flag=True, help="Treat times without an offset as UTC in every shape."),
-    option(READING, "--max-depth", type=click.IntRange(1, DEEPEST), metavar="N", help="Maximum nesting of a record. Default: 32."),
+    option(READING, "--max-depth", type=click.INT, metavar="N", help=f"Maximum nesting of a record, up to {DEEPEST}. Default: 32."),
     option(READING, "--max-record-size", metavar="SIZE", help="Maximum characters in a record, e.g. 500K or 4M. Default: 1M."),
     option(
         READING,

@@ -12,22 +12,22 @@ from scanner.cli.commands import jobscan
 from scanner.cli.console import write_text
 from scanner.cli.inputs import Inputs
 from scanner.cli.options import FormatOption
-from scanner.cli.output import parse_targets, write_file
+from scanner.cli.output import parse_targets, write_report
 from scanner.config.find import nearest
 from scanner.display.mistakes import render_mistakes
-from scanner.errors import JobscanError, PolicyError, ReportWriteError, UsageError
+from scanner.errors import JobscanError, MistakesError, ReportWriteError, UsageError
 from scanner.findings.mask import mask_text
 from scanner.formats.options import ReportOptions
-from scanner.model.report import Report
+from scanner.model.report import Flags, Report
 from scanner.project.options import NO_CONFIG
 from scanner.project.project import open_project
 from scanner.sources.tree import root
 from scanner.version import __version__
 
 
-def show_mistakes(error: PolicyError) -> None:
+def show_mistakes(error: MistakesError) -> None:
     """Shows every mistake in the policies or the configuration on stderr."""
-    write_text(render_mistakes(error.mistakes, error.files), sys.stderr)
+    write_text(render_mistakes(error), sys.stderr)
 
 
 def write_refusals(arguments: Sequence[str], sentence: str, code: int) -> None:
@@ -36,12 +36,20 @@ def write_refusals(arguments: Sequence[str], sentence: str, code: int) -> None:
     if asked is None:
         return
     now = asked.params.get("now") or iso(datetime.now(UTC))
-    report = Report(version=__version__, now=now, fail_on=None, exit_code=code, complete=False, error=mask_text(sentence))
+    report = Report(
+        version=__version__,
+        now=now,
+        flags=Flags(fail_on=None),
+        exit_code=code,
+        honest_code=code,
+        complete=False,
+        error=mask_text(sentence),
+    )
     for option in asked.params["formats"]:
         try:
             (target,) = parse_targets([option])
             if target.path is not None and not _may_be_input(target.path, arguments, asked):
-                write_file(target.path, target.format.render(report, ReportOptions()))
+                write_report(target, target.path, report, ReportOptions())
         except (UsageError, ReportWriteError):
             continue  # the first error was already shown; this one would only hide it
 

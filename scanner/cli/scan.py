@@ -37,7 +37,7 @@ def run_scan(
     with Progress() as progress:
         report = scan(plan, progress.records)
     report = write_reports(report, targets, ReportOptions(show_all=show == "all"))
-    if not any(target.path is None and not target.format.machine for target in targets):
+    if not any(target.path is None and target.format.tells_verdict for target in targets):
         write_text([*short_lines(report, plan.notes), verdict_line(report)], sys.stderr)
     return report.exit_code
 

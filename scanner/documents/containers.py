@@ -3,14 +3,13 @@
 Nothing here holds more than a window of the text: lists and large objects are read member by member, however long they are.
 """
 
-import re
 from collections.abc import Generator, Iterator
 
-from scanner.documents.about import fold, json_inside
 from scanner.documents.cursor import Cursor, Limits
-from scanner.documents.holders import AWS_WRAPPER, OF_JOBS, PARTS, WRAPPERS, Holder, holds_records, member_holds_records, told
+from scanner.documents.domain import Holder
+from scanner.documents.json.inside import json_inside
 from scanner.documents.json.text import Fault
-from scanner.documents.texts import TORN, records_in_text
+from scanner.documents.texts import records_in_text
 from scanner.documents.window import Window
 from scanner.model.job import Record
 from scanner.model.place import Location
@@ -19,15 +18,6 @@ from scanner.model.report import LeftOut, LoadFailure, Truncation
 Item = Record | LoadFailure | Truncation | LeftOut
 Whole = Generator[Item, None, bool]  # gives items, and in the end whether the cursor stands behind what was to be read
 
-_BEGINS_AWS_WRAPPER = re.compile(rf'\{{[ \t\n\r]*"{AWS_WRAPPER}"')
-# One object, however large, that is to be seen whole: Terraform's `show -json` and its raw state, our own reports.
-_BEGINS_DOCUMENT = re.compile(
-    r"""\{[ \t\n\r]*(?:
-        "format_version" | "version"[ \t\n\r]*:[ \t\n\r]*\d+[ \t\n\r]*,[ \t\n\r]*"terraform_version"
-        | "report"[ \t\n\r]*:[ \t\n\r]*"jobscan/ | "\$schema"[^\n{]*sarif
-    )""",
-    re.VERBOSE,
-)
 _DOCUMENT = Limits(size=1 << 28, depth=128)
 _NESTED = 16  # how deep records may lie in lists and objects that hold records
 
@@ -49,9 +39,9 @@ def read_value(cursor: Cursor, level: int = 0) -> Whole:
     """The record at the cursor, or the records in the list, object or text there."""
     window = cursor.window
     mark = window.peek()
-    if _BEGINS_AWS_WRAPPER.match(window.text, window.at):  # by far the most often, and not to be decoded as a whole
+    if cursor.domain.begins_holder(window.text, window.at):  # by far the most often, and not to be decoded as a whole
         return (yield from read_wrapper(cursor, level))
-    if _BEGINS_DOCUMENT.match(window.text, window.at):
+    if cursor.domain.begins_document(window.text, window.at):
         return (yield from _read_document(cursor))
     found = cursor.value(cursor.limits.depth)
     if isinstance(found, Fault):
@@ -60,7 +50,7 @@ def read_value(cursor: Cursor, level: int = 0) -> Whole:
             return not found.broken and window.skip_value()
         return (yield from _go_into(cursor, level))
     value, end = found
-    if holds_records(value, cursor.is_record) and not isinstance(value, str):
+    if cursor.domain.holds_records(value) and not isinstance(value, str):
         return (yield from _go_into(cursor, level))
     if isinstance(value, str) and json_inside(value) is not None:
         yield from _in_text(cursor, value, end)
@@ -80,7 +70,7 @@ def _in_text(cursor: Cursor, text: str, end: int) -> Iterator[Item]:
     window = cursor.window
     record = Record(text, window.text[window.at : end], cursor.path, window.line, window.column, cursor.kind)
     window.move(end)
-    yield from records_in_text(record, cursor.is_record)
+    yield from records_in_text(record, cursor.domain)
 
 
 def _read_document(cursor: Cursor) -> Whole:
@@ -88,12 +78,12 @@ def _read_document(cursor: Cursor) -> Whole:
     window = cursor.window
     while len(window.text) - window.at <= _DOCUMENT.size and window.more():  # to be decoded once, not for each piece
         pass
-    found = Cursor(window, cursor.path, _DOCUMENT, cursor.is_record, cursor.kind).value(_DOCUMENT.depth)
+    found = Cursor(window, cursor.path, _DOCUMENT, cursor.domain, cursor.kind).value(_DOCUMENT.depth)
     if isinstance(found, Fault):
         yield cursor.failure(found.reason, found.at)
         return not found.broken and window.skip_value()
     value, end = found
-    if not cursor.is_record(value) and end - window.at <= cursor.limits.size and holds_records(value, cursor.is_record):
+    if not cursor.domain.is_record(value) and end - window.at <= cursor.limits.size and cursor.domain.holds_records(value):
         return (yield from read_wrapper(cursor, 1))
     yield cursor.take(value, end)
     return True
@@ -126,7 +116,7 @@ def _element(cursor: Cursor, level: int) -> Whole:
     """The record that an element of a list is, or the records in it; a broken one is skipped, as brackets and quotes tell."""
     window = cursor.window
     found = cursor.value(cursor.limits.depth)
-    if not isinstance(found, Fault) and isinstance(found[0], dict) and cursor.is_record(found[0]):
+    if not isinstance(found, Fault) and isinstance(found[0], dict) and cursor.domain.is_record(found[0]):
         yield cursor.take(*found)
         return True
     if isinstance(found, Fault) and not found.too_long:
@@ -143,7 +133,7 @@ def read_wrapper(cursor: Cursor, level: int = 0) -> Whole:
         if not (yield from reading.member()):
             return False
         if reading.size > cursor.limits.size:
-            yield LoadFailure(start, cursor.too_long(), foreign=not reading.holder.about_jobs)
+            yield LoadFailure(start, cursor.too_long(), foreign=not reading.holder.has_sign)
             return window.skip_value(depth=1)
         mark = window.peek()
         if mark == ",":
@@ -163,7 +153,7 @@ class _Wrapper:
     """An object that is read member by member."""
 
     def __init__(self, cursor: Cursor, level: int) -> None:
-        self.holder: Holder[Location] = Holder()
+        self.holder: Holder[Location] = cursor.domain.new_holder()
         self.size = 0  # characters outside of what was gone into
         self._cursor = cursor
         self._level = level
@@ -188,7 +178,7 @@ class _Wrapper:
         if window.peek() != ":":
             yield cursor.expected("a colon")
             return False
-        if cursor.step() == "[" and (key in OF_JOBS or (key in WRAPPERS and cursor.holds_objects())):
+        if cursor.step() == "[" and (cursor.domain.lists_records(key) or (cursor.domain.may_list_records(key) and cursor.holds_objects())):
             return (yield from self._go_into(read_list(cursor, self._level + 1)))
         return (yield from self._other_member(key))
 
@@ -198,44 +188,42 @@ class _Wrapper:
         found = cursor.value(cursor.limits.depth - 1)
         may_go_into = self._level < _NESTED
         if isinstance(found, Fault):
-            if found.too_long and mark in ("{", "[") and may_go_into and fold(key) not in PARTS:
+            if found.too_long and mark in ("{", "[") and may_go_into and not cursor.domain.is_part(key):
                 return (yield from self._go_into(_go_into(cursor, self._level)))
             yield cursor.failure(found.reason, found.at)
             self._failures += 1
             return not found.broken and window.skip_value()
         value, end = found
-        if may_go_into and member_holds_records(key, value, cursor.is_record):
+        if may_go_into and cursor.domain.member_holds_records(key, value):
             return (yield from self._go_into(read_value(cursor, self._level + 1)))
-        self.holder.beside(key, value, cursor.place(window.at, end))
+        self.holder.saw_other(key, value, cursor.place(window.at, end))
         self.size += len(key) + end - window.at
         window.move(end)
         return True
 
     def _go_into(self, items: Whole) -> Whole:
         """The items of a member, each looked at."""
-        self.holder.gone_into += 1
+        self.holder.entered += 1
         while True:
             try:
                 item = next(items)
             except StopIteration as stop:
                 return bool(stop.value)
             if isinstance(item, Record):
-                self.holder.found(item.value)
+                self.holder.saw_record(item.value)
             elif not (isinstance(item, LoadFailure) and item.foreign):
-                self.holder.failed()
+                self.holder.saw_failure()
             yield item
 
     def close(self, start: Location) -> Iterator[Item]:
-        """What stands beside the records, once it is known whether the object has to do with jobs."""
+        """What stands beside the records, once it is known whether the object has a sign of a record."""
         holder = self.holder
-        if self._failures and not holder.gone_into:  # a broken record, and no dump
+        if self._failures and not holder.entered:  # a broken record, and no dump
             return
-        problems = list(holder.problems())
-        if not holder.gone_into and not problems:
-            yield LoadFailure(start, self._cursor.too_long(), foreign=not holder.about_jobs)
-        if holder.is_torn:
-            yield LoadFailure(start, TORN)
-        yield from (told(problem, where) for problem, where in problems)
+        flaws = list(holder.flaws(start))
+        if not holder.entered and not flaws:
+            yield LoadFailure(start, self._cursor.too_long(), foreign=not holder.has_sign)
+        yield from (flaw.at(where) for flaw, where in flaws)
         if (left := holder.left_out()) is not None:
             yield left
 

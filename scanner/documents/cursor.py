@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from scanner.documents.about import about_jobs
-from scanner.documents.holders import IsRecord
+from scanner.documents.domain import Domain
 from scanner.documents.json.text import CUT_OFF, MAX_DEPTH, Fault, after_blanks, decode_at
 from scanner.documents.positions import place
 from scanner.documents.window import Window
@@ -25,11 +24,11 @@ class Limits:
 class Cursor:
     """A window that is read as JSON; `kind` is the container that its records say they came in."""
 
-    def __init__(self, window: Window, path: str, limits: Limits, is_record: IsRecord, kind: str = "json") -> None:
+    def __init__(self, window: Window, path: str, limits: Limits, domain: Domain, kind: str = "json") -> None:
         self.window = window
         self.path = path
         self.limits = limits
-        self.is_record = is_record
+        self.domain = domain
         self.kind = kind
 
     def value(self, depth: int) -> tuple[Json, int] | Fault:
@@ -53,7 +52,7 @@ class Cursor:
         if isinstance(value, dict):
             item = Record(value, window.text[window.at : end], self.path, window.line, window.column, self.kind)
         else:
-            item = no_object(self.place(window.at), value)
+            item = no_object(self.place(window.at), value, self.domain)
         window.move(end)
         return item
 
@@ -92,16 +91,16 @@ class Cursor:
         """Where `text[at:end]` of the window stands, with an excerpt."""
         window = self.window
         text = window.text[window.at : max(at + 200, end or 0)]
-        found = place(text, at - window.at, (end or at + 1) - window.at, window.line, window.column)
+        found = place(text, at - window.at, (end or at + 1) - window.at, window.line, window.column, self.domain.sensitive)
         return Location(self.path, found.line, found.column, found.width, found.source, found.source_column)
 
 
-def no_object(where: Location, value: Json) -> LoadFailure:
+def no_object(where: Location, value: Json, domain: Domain) -> LoadFailure:
     """The failure for something that stands in the place of a record."""
     if value is None or value == "":
         reason = "null in the place of a record: the call that should have given it failed or found nothing; run it again"
         return LoadFailure(where, reason, foreign=True, blank=True)
     reason = f"a record must be an object, not {NAMES[type(value)]}"
-    if about_jobs(value):
-        return LoadFailure(where, f"{reason}; a job's ARN is in it, so get the whole objects, without --query and --output text")
+    if advice := domain.advice(value):
+        return LoadFailure(where, f"{reason}; {advice}")
     return LoadFailure(where, reason, foreign=True)

@@ -7,7 +7,7 @@ from scanner.errors import ReadError
 
 MAGIC = b"\x1f\x8b"
 _PIECE = 1 << 18  # bytes that come out at once
-_MOST_RATIO = 400  # real job records shrink to about a tenth, the same record over and over to a two hundredth
+_MOST_RATIO = 400  # real records shrink to about a tenth, the same record over and over to a two hundredth
 _RATIO_FROM = 32 << 20  # bytes out before the ratio counts: small files may well be very regular
 
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scanner.documents.csv.cells import csv_span
-from scanner.documents.sensitive import blank, blank_raw, sensitive_keys
+from scanner.documents.domain import Sensitive
 from scanner.documents.spans import Span, json_span, json_spans
 from scanner.documents.yaml.spans import YamlSpans
-from scanner.model.job import Inner, Json, Keys, Record
+from scanner.model.job import MEMORY, Inner, Json, Keys, Record
 from scanner.model.place import Location
 
 _WINDOW = 160  # characters of a line that are shown
@@ -28,19 +28,19 @@ class Found:
     depth: int
 
 
-def find(record: Record, keys: Keys, show_sensitive: bool = False) -> Found:
+def find(record: Record, keys: Keys, sensitive: Sensitive) -> Found:
     """Where the value at `keys` stands; where it is missing, the key of the nearest parent that is there, else the record's start.
 
-    Sensitive values are asterisks in `source`, unless they are to be shown.
+    Sensitive values are asterisks in `source`.
     """
     start, end, depth = _span(record, keys)
-    text = record.text if show_sensitive else _without_sensitive(record)
+    text = _without_sensitive(record, sensitive)
     return _place(text, start, end, record.line, record.column, depth)
 
 
-def _without_sensitive(record: Record) -> str:
+def _without_sensitive(record: Record, sensitive: Sensitive) -> str:
     """The record's text with asterisks for sensitive values, found by place, not by text; all asterisks where that is unknown."""
-    found = sensitive_keys(record.value)
+    found = sensitive.keys_in(record.value)
     if found is None:
         return blank(record.text)
     text = record.text
@@ -52,9 +52,17 @@ def _without_sensitive(record: Record) -> str:
     return text
 
 
-def locate_keys(record: Record, keys: Keys, show_sensitive: bool = False) -> Location:
-    """The place of a record's own keys; of the nearest parent where they are not there."""
-    found = find(record, keys, show_sensitive)
+def blank(text: str) -> str:
+    """Asterisks in place of a text, its line ends apart."""
+    return re.sub(r"[^\r\n]", "*", text)
+
+
+def locate_keys(record: Record, keys: Keys, sensitive: Sensitive) -> Location:
+    """The place of a record's own keys; of the nearest parent where they are not there. In memory that is the record itself."""
+    if record.container == MEMORY:
+        missing = keys[len(_that_is_there(record.value, keys)) :]
+        return replace(record.place, lacks=".".join(map(str, missing)))
+    found = find(record, keys, sensitive)
     lacks = ".".join(map(str, keys[found.depth :]))
     return Location(record.path, found.line, found.column, found.width, found.source, found.source_column, lacks=lacks)
 
@@ -66,6 +74,8 @@ def cut_out(record: Record, keys: Keys) -> Record:
 
 def cut_all(record: Record, paths: Sequence[Keys]) -> list[Record]:
     """The values at many paths, which must be there, each as a record; the text is searched once for all of them."""
+    if record.container == MEMORY:
+        return [replace(record, value=_value_at(record.value, keys)) for keys in paths]
     spans = _spans(record, paths)
     parts: dict[Keys, Record] = {}
     line, line_start, counted = record.line, 1 - record.column, 0  # the line at the offset `counted`, and where it begins
@@ -80,9 +90,9 @@ def cut_all(record: Record, paths: Sequence[Keys]) -> list[Record]:
     return [parts[keys] for keys in paths]
 
 
-def locate_all(record: Record, paths: Sequence[Keys]) -> list[Location]:
+def locate_all(record: Record, paths: Sequence[Keys], sensitive: Sensitive) -> list[Location]:
     """The places of many values, of the nearest parent where they are not there; the text is searched once for all of them."""
-    return [locate_keys(part, ()) for part in cut_all(record, [_that_is_there(record.value, keys) for keys in paths])]
+    return [locate_keys(part, (), sensitive) for part in cut_all(record, [_that_is_there(record.value, keys) for keys in paths])]
 
 
 def _that_is_there(value: Json, keys: Keys) -> Keys:
@@ -96,14 +106,18 @@ def _that_is_there(value: Json, keys: Keys) -> Keys:
 
 
 def _part(record: Record, keys: Keys, start: int, end: int, line: int, column: int) -> Record:
-    value = record.value
-    for key in keys:
-        value = value[key]
+    value = _value_at(record.value, keys)
     if record.inner is None:
         return replace(record, value=value, text=record.text[start:end].rstrip(), line=line, column=column)
     offsets = record.inner.offsets[start : end + 1]
     inner = Inner(record.inner.text[start:end], [offset - offsets[0] for offset in offsets])
     return replace(record, value=value, text=record.text[offsets[0] : offsets[-1]], line=line, column=column, inner=inner)
+
+
+def _value_at(value: Json, keys: Keys) -> Json:
+    for key in keys:
+        value = value[key]
+    return value
 
 
 def _spans(record: Record, paths: Sequence[Keys]) -> dict[Keys, tuple[int, int]]:
@@ -120,9 +134,9 @@ def _spans(record: Record, paths: Sequence[Keys]) -> dict[Keys, tuple[int, int]]
             return json_spans(record.text, paths)
 
 
-def place(text: str, start: int, end: int, line: int, column: int) -> Found:
+def place(text: str, start: int, end: int, line: int, column: int, sensitive: Sensitive) -> Found:
     """The place of `text[start:end]` in a file in which `text` begins at a line and column; what looks sensitive is not shown."""
-    return _place(blank_raw(text), start, end, line, column)
+    return _place(sensitive.blank_text(text), start, end, line, column)
 
 
 def _place(text: str, start: int, end: int, line: int, column: int, depth: int = 0) -> Found:

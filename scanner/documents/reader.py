@@ -5,12 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
-from scanner.documents.about import text_about_jobs
-from scanner.documents.answers import told_error
-from scanner.documents.closed import is_closed
 from scanner.documents.containers import Item, read_list, read_objects
 from scanner.documents.cursor import Cursor, Limits
-from scanner.documents.holders import IsRecord
+from scanner.documents.domain import Domain
+from scanner.documents.json.closed import is_closed
 from scanner.documents.json.text import Fault
 from scanner.documents.records.csv import looks_like_rows, read_rows
 from scanner.documents.records.lines import has_lines, read_lines
@@ -27,17 +25,17 @@ _HEAD = 1 << 16  # characters that are looked at to tell what a file is
 _BEGINS_YAML = re.compile(r"---(?:\s|$)|- |[A-Za-z_][\w.-]*:(?:\s|$)")
 
 
-def read(stream: BinaryIO, path: str, is_record: IsRecord, limits: Limits = _LIMITS, size: int = SIZE) -> Iterator[Item]:
+def read(stream: BinaryIO, path: str, domain: Domain, limits: Limits = _LIMITS, size: int = SIZE) -> Iterator[Item]:
     """The records of a file, in order, with a LoadFailure for each that is none and a Truncation where a dump says that there is more.
 
     Understands a JSON list, an object that holds records, one object, several in a row, JSON Lines, YAML, CSV and TSV; all of them plain or
-    as gzip. What begins with a brace or a bracket is JSON. Where the content leaves it open, the ending of `path` decides. `is_record` says
-    of a decoded object whether it is a record as it is; any other is searched for records. A UTF-8 byte order mark at the start is skipped.
+    as gzip. What begins with a brace or a bracket is JSON. Where the content leaves it open, the ending of `path` decides. `domain` says
+    what a record is, and what has a sign of one. A UTF-8 byte order mark at the start is skipped.
     Reads `size` bytes at a time and holds a few of these at once, of YAML all. Lets OSError through.
     """
     window = Window(texts(stream, size))
     last: LoadFailure | None = None
-    for item in _records(window, path, limits, is_record):
+    for item in _records(window, path, limits, domain):
         if last is not None:
             yield last
         last = item if isinstance(item, LoadFailure) else None
@@ -56,7 +54,7 @@ def _first_said(lines: list[str]) -> int:
     return next((number for number, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines))
 
 
-def _records(window: Window, path: str, limits: Limits, is_record: IsRecord) -> Iterator[Item]:
+def _records(window: Window, path: str, limits: Limits, domain: Domain) -> Iterator[Item]:
     mark = window.peek()
     if not mark and window.error is None:
         what = "holds nothing but blanks" if window.line > 1 or window.column > 1 else "is empty"
@@ -64,25 +62,25 @@ def _records(window: Window, path: str, limits: Limits, is_record: IsRecord) -> 
         return
     if not mark:
         return
-    if mark not in ("{", "[", '"') and (said := told_error(window.text[window.at :])) is not None:
-        yield Cursor(window, path, limits, is_record).failure(f"no dump but {said}; get this dump again")
+    if mark not in ("{", "[", '"') and (said := domain.error_in(window.text[window.at :])) is not None:
+        yield Cursor(window, path, limits, domain).failure(f"no dump but {said}; get this dump again")
         if not _skip_noise(window):
             return
-    yield from _by_kind(window, path, limits, is_record)
+    yield from _by_kind(window, path, limits, domain)
 
 
-def _by_kind(window: Window, path: str, limits: Limits, is_record: IsRecord) -> Iterator[Item]:
-    cursor = Cursor(window, path, limits, is_record)
+def _by_kind(window: Window, path: str, limits: Limits, domain: Domain) -> Iterator[Item]:
+    cursor = Cursor(window, path, limits, domain)
     name = path.lower().removesuffix(".gz")
     named = name.endswith(_LINES)
     mark = window.peek()
     kind = _JSON if mark in ("{", "[") or named else _kind(window, name)
     if kind == _ROWS:
-        yield from read_rows(window, path, limits)
+        yield from read_rows(window, path, limits, domain)
     elif kind == _YAML:
-        yield from read_yaml(window, path, limits, is_record)
-    elif (named or mark != "[") and has_lines(window, limits, named):
-        yield from read_lines(window, path, limits, is_record)
+        yield from read_yaml(window, path, limits, domain)
+    elif (named or mark != "[") and has_lines(window, limits, domain, named):
+        yield from read_lines(window, path, limits, domain)
     elif mark in ("{", "[", '"'):
         yield from _read_json(cursor)
     else:
@@ -94,7 +92,7 @@ def _by_kind(window: Window, path: str, limits: Limits, is_record: IsRecord) -> 
 
 
 def _read_json(cursor: Cursor) -> Iterator[Item]:
-    """The records of JSON. What is broken in a text that is closed and without a sign of a job is foreign.
+    """The records of JSON. What is broken in a text that is closed and without a sign of a record is foreign.
 
     tsconfig.json has comments and commas before a closing bracket, the templates of Helm begin with `{{`.
     """
@@ -105,7 +103,7 @@ def _read_json(cursor: Cursor) -> Iterator[Item]:
     is_foreign: bool | None = None
     for item in _read_any_json(cursor):
         if isinstance(item, LoadFailure) and not item.foreign:
-            is_foreign = _is_foreign(text) if is_foreign is None else is_foreign
+            is_foreign = _is_foreign(text, cursor.domain) if is_foreign is None else is_foreign
             yield replace(item, foreign=is_foreign)
         else:
             yield item
@@ -120,9 +118,9 @@ def _read_any_json(cursor: Cursor) -> Iterator[Item]:
         yield cursor.failure("text goes on after the end of the list")
 
 
-def _is_foreign(text: str) -> bool:
-    """Whether a text is closed and says nothing of jobs; a dump that was cut off is never closed."""
-    return text != "" and is_closed(text) and not text_about_jobs(text)
+def _is_foreign(text: str, domain: Domain) -> bool:
+    """Whether a text is closed and has no sign of a record; a dump that was cut off is never closed."""
+    return text != "" and is_closed(text) and not domain.text_has_sign(text)
 
 
 def _after_noise(cursor: Cursor) -> Iterator[Item]:

@@ -2,38 +2,40 @@
 
 from collections.abc import Iterator, Mapping
 
-from scanner.documents.about import json_inside
 from scanner.documents.cursor import no_object
-from scanner.documents.holders import IsRecord, told
+from scanner.documents.domain import Domain
 from scanner.documents.inner import open_text
-from scanner.documents.parts import Part, Problem, Torn, parts_of
+from scanner.documents.json.inside import json_inside
+from scanner.documents.parts import Part, Problem, parts_of
 from scanner.documents.positions import cut_out, locate_keys
 from scanner.errors import ReadError
 from scanner.model.job import Record
 from scanner.model.report import LeftOut, LoadFailure, Truncation
 
-TORN = "the object has a job's own keys and holds other records as well; put them side by side into one list"
 _LEVELS = 4  # texts in texts
 
 
-def records_in_text(record: Record, is_record: IsRecord, levels: int = _LEVELS) -> Iterator[Record | LoadFailure | Truncation | LeftOut]:
+def records_in_text(record: Record, domain: Domain, levels: int = _LEVELS) -> Iterator[Record | LoadFailure | Truncation | LeftOut]:
     """The records in the JSON that a text says; `record` is the text as it is written in its file."""
     try:
         inner = open_text(record)
     except ReadError as error:
-        yield LoadFailure(locate_keys(record, ()), f"the JSON in this text cannot be read: {error.reason}")
+        yield LoadFailure(locate_keys(record, (), domain.sensitive), f"the JSON in this text cannot be read: {error.reason}")
         return
-    for found in parts_of(inner.value, is_record):
+    yield from records_in_value(inner, domain, levels)
+
+
+def records_in_value(record: Record, domain: Domain, levels: int = _LEVELS) -> Iterator[Record | LoadFailure | Truncation | LeftOut]:
+    """The records in a record's value, which may be one itself or hold some; JSON in its texts is opened down to some `levels`."""
+    for found in parts_of(record.value, domain):
         match found:
             case Part(keys, value) if isinstance(value, Mapping):
-                yield cut_out(inner, keys)
+                yield cut_out(record, keys)
             case Part(keys, value) if isinstance(value, str) and levels and json_inside(value) is not None:
-                yield from records_in_text(cut_out(inner, keys), is_record, levels - 1)
+                yield from records_in_text(cut_out(record, keys), domain, levels - 1)
             case Part(keys, value):
-                yield no_object(locate_keys(inner, keys), value)
-            case Problem(keys, beside):
-                yield told(beside, locate_keys(inner, keys))
-            case Torn(keys):
-                yield LoadFailure(locate_keys(inner, keys), TORN)
+                yield no_object(locate_keys(record, keys, domain.sensitive), value, domain)
+            case Problem(keys, flaw):
+                yield flaw.at(locate_keys(record, keys, domain.sensitive))
             case LeftOut():
                 yield found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Location:
     """A place in a source file, as reports show it.
 
-    `path` is relative to the working tree with forward slashes (`external/NAME` outside it, `builtin/NAME.yaml`, `stdin`).
+    `path` is how reports name the file (`origin.report_path`): relative to the working tree, or `external/NAME`, `stdin` and so on.
     `line` and `column` count from 1, columns in characters; None where the place has none.
     """
 

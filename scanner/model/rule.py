@@ -3,20 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from scanner.model.expression import Expression
 from scanner.model.job import Json, Stage
+from scanner.model.origin import BuiltIn, Origin, report_path
 from scanner.model.place import Location
 from scanner.model.scope import Edit, Overlay, ScopedChange
 from scanner.model.severity import Severity
-
-
-class Origin(StrEnum):
-    """Whose a policy file is. The loader knows; what a file is called says nothing, since anybody can name a folder builtin."""
-
-    BUILT_IN = "built-in"
-    OWN = "own"
 
 
 class Precision(StrEnum):
@@ -120,15 +115,24 @@ class Policy:
 
     name: str
     title: str
-    path: str  # as reports show it
+    origin: Origin
     sha256: str
     rules: tuple[Rule, ...]
     base_job: Mapping[str, Any] | None = None
     description: str = ""
-    origin: Origin = Origin.OWN
+
+    @property
+    def path(self) -> str:
+        """What reports call the file, e.g. `builtin/encryption.yaml`."""
+        return report_path(self.origin)
+
+    @property
+    def is_built_in(self) -> bool:
+        """Whether the file comes with the program. Its name does not decide it: anyone can call a folder `builtin`."""
+        return isinstance(self.origin, BuiltIn)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ConfiguredRule:
     """A selected rule with the values of its parameters.
 
@@ -143,7 +147,7 @@ class ConfiguredRule:
     scopes: tuple[ScopedChange, ...] = ()
     overlay: Overlay = field(default_factory=Overlay)
 
-    @property
+    @cached_property
     def unset(self) -> tuple[str, ...]:
         """Names of required parameters that no job has a value for, or an empty one; where there are any, the rule is not configured."""
         return tuple(name for name in self.unset_outside if not any(_gives(change.params.get(name)) for change in self.scopes))

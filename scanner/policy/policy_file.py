@@ -1,15 +1,22 @@
 """A policy file that is to be read."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from scanner.model.rule import Origin
+from scanner.model.origin import Origin, report_path
+
+OriginsOf = Callable[[Iterable[Path]], Mapping[Path, Origin]]  # of files that are in the working tree or outside it
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyFile:
-    """Where a policy lies, what reports call it, and whose it is."""
+    """Where a policy file is on the disk, and where it comes from."""
 
     path: Path
-    shown: str
-    origin: Origin = Origin.OWN
+    origin: Origin
+
+    @property
+    def shown(self) -> str:
+        """What reports call the file."""
+        return report_path(self.origin)

@@ -9,10 +9,10 @@ from typing import Any
 
 from scanner.config.schema import CONFIG
 from scanner.config.schema import json_schema as config_schema
-from scanner.documents.about import are_job_keys, has_job_keys
 from scanner.formats.schema import report_schema
 from scanner.model.job import Json
 from scanner.policy.json_schema import json_schema as policy_schema
+from scanner.shape.domain.signs import are_job_keys, has_job_keys
 
 _REPORT, _POLICY, _CONFIG = "report", "policy", "config"
 _SCHEMAS = {_REPORT: report_schema, _POLICY: policy_schema, _CONFIG: config_schema}

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from scanner.config.schema import NEVER
 from scanner.errors import UsageError
-from scanner.governance.gate import Gate
-from scanner.model.report import PolicySummary
+from scanner.model.report import Flags, PolicySummary
 from scanner.model.rule import ConfiguredRule, Policy
 from scanner.model.severity import Severity
 from scanner.policy.select import Chosen, Narrowing
@@ -17,8 +16,8 @@ from scanner.project.options import JobFilterOptions, ReadingOptions
 from scanner.project.project import Project, RunRules, choose_rules, set_values
 from scanner.project.reading import job_filter, record_options
 from scanner.shape.normalise import Options
-from scanner.sources.files import Source
 from scanner.sources.filters import Filter
+from scanner.sources.source import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +53,7 @@ class Plan:
     sources: tuple[str | Source, ...]
     rules: tuple[ConfiguredRule, ...]
     policies: tuple[Policy, ...]
-    gate: Gate
+    gate: Flags
     top: Path  # the working tree
     now: datetime
     reproducible: bool = False  # `now` was set, so the report contains no other time
@@ -70,7 +69,7 @@ class Plan:
 
 
 def build_plan(options: ScanOptions, project: Project) -> Plan:
-    """The plan of a scan with these options in this project; raises UsageError or PolicyError before a record is read."""
+    """The plan of a scan with these options in this project; raises UsageError or MistakesError before a record is read."""
     accounts = tuple(map(check_account, options.accounts))
     run_rules = _run_rules(options, project, accounts)
     _check_selected_are_configured(run_rules.rules)
@@ -106,12 +105,12 @@ def _run_rules(options: ScanOptions, project: Project, accounts: Sequence[str]) 
     if not isinstance(options.policies, Chosen):
         return choose_rules(project, options.policies, narrowing, options.params, accounts)
     if narrowing != Narrowing():
-        raise UsageError("select, ignore and frameworks apply when policies are loaded; pass them to load_policies")
+        raise UsageError("these policies are loaded already; pass select, ignore and frameworks to load_policies", "policies")
     return set_values(project, options.policies, options.params, accounts, narrowed=True)
 
 
-def _gate(options: ScanOptions, project: Project, run_rules: RunRules) -> Gate:
-    return Gate(
+def _gate(options: ScanOptions, project: Project, run_rules: RunRules) -> Flags:
+    return Flags(
         fail_on=_threshold(options.fail_on, project),
         allow_unknown=check_allowances(options.allow_unknown, run_rules.chosen.rules),
         allow_empty=options.allow_empty,
@@ -128,7 +127,7 @@ def _threshold(fail_on: str | None, project: Project) -> Severity | None:
     try:
         return Severity(name)
     except ValueError:
-        raise UsageError(f"fail_on {name!r}: unknown severity; known: {', '.join(Severity)}, {NEVER}") from None
+        raise UsageError(f"unknown severity {name!r}; known: {', '.join(Severity)}, {NEVER}", "fail_on") from None
 
 
 def _check_selected_are_configured(rules: Sequence[ConfiguredRule]) -> None:
@@ -137,5 +136,5 @@ def _check_selected_are_configured(rules: Sequence[ConfiguredRule]) -> None:
         if configured.asked_for and configured.unset:
             needed = ", ".join(configured.unset)
             raise UsageError(
-                f"--select {configured.rule.id}: the rule is not configured; it needs {needed} (--param {configured.unset[0]}=VALUE)"
+                f"{configured.rule.id} is not configured; it needs {needed}", "select", settings=(f"{configured.unset[0]}=VALUE",)
             )

@@ -2,7 +2,7 @@
 
 import glob
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from scanner.config.find import nearest
 from scanner.config.load import read_config
 from scanner.display.lines import most
 from scanner.errors import UsageError
+from scanner.model.origin import Origin
 from scanner.model.rule import ConfiguredRule, Rule
 from scanner.policy.builtin import load_packs, pack_names
 from scanner.policy.files import is_path, policy_files
@@ -23,7 +24,7 @@ from scanner.project.options import NO_CONFIG
 from scanner.project.organisation import organise, seen_as
 from scanner.project.targets import Targets
 from scanner.sources import tree
-from scanner.sources.files import STDIN
+from scanner.sources.expand import STDIN
 
 _NAMED = 5  # parameters in a note
 
@@ -35,9 +36,9 @@ class Project:
     top: Path
     config: Config | None = None
 
-    def shown(self, file: Path) -> str:
-        """A file's name in reports, e.g. "policies/acme.yaml"."""
-        return tree.shown(file, self.top)
+    def origins_of(self, files: Iterable[Path]) -> Mapping[Path, Origin]:
+        """Where each file comes from: its path in the working tree, or its name outside it."""
+        return tree.origins(files, self.top)
 
     @property
     def policies(self) -> tuple[str, ...]:
@@ -58,7 +59,7 @@ def open_project(config: str | None) -> Project:
     """The project of the working directory, with the configuration in the file `config`.
 
     None means the nearest jobscan.yaml, up to the working tree's root; NO_CONFIG means no configuration. Raises UsageError for a file
-    that does not exist, ConfigError for a configuration with mistakes.
+    that does not exist, MistakesError for a configuration with mistakes.
     """
     top = tree.root()
     file = _config_file(config, top)
@@ -73,9 +74,9 @@ def _config_file(config: str | None, top: Path) -> Path | None:
     if config == NO_CONFIG:
         return None
     if not config.strip():
-        raise UsageError("--config is empty: name a file, or use --no-config to ignore any jobscan.yaml")
+        raise UsageError("the path is empty; name a file (--no-config ignores any jobscan.yaml)", "config")
     if not Path(config).exists():
-        raise UsageError(f"--config {config}: file not found")
+        raise UsageError(f"file not found: {config}", "config")
     return Path(config)
 
 
@@ -96,7 +97,7 @@ def choose_rules(
     A value comes from `params`, else from the configuration, else from the rule's default.
     """
     config = project.config
-    chosen = choose(policies or project.policies, project.shown, narrowing, lambda rule: seen_as(rule, config))
+    chosen = choose(policies or project.policies, project.origins_of, narrowing, lambda rule: seen_as(rule, config))
     run_rules = set_values(project, chosen, params, accounts, narrowed=bool(policies) or narrowing != Narrowing())
     if chosen.note and policies:
         return replace(run_rules, notes=(chosen.note, *run_rules.notes))
@@ -136,7 +137,8 @@ def _unread_rules(project: Project, chosen: Chosen) -> list[Rule]:
     """The rules that this run has not read: those of the built-in packs and of the configuration's own policies."""
     read_paths = {rule.location.path for rule in chosen.loaded}
     own_files = [file for name in project.policies if is_path(name) for file in policy_files(Path(name))]
-    unread = [PolicyFile(file, project.shown(file)) for file in own_files if project.shown(file) not in read_paths]
+    files = [PolicyFile(file, origin) for file, origin in project.origins_of(own_files).items()]
+    unread = [file for file in files if file.shown not in read_paths]
     policies = list(load_packs(pack_names()))
     if unread:
         policies += read_policies(unread)

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from difflib import get_close_matches
 
 from scanner.config.config import Config
+from scanner.display.suggest import did_you_mean
 from scanner.documents.cursor import Limits
 from scanner.documents.json.text import MAX_DEPTH
 from scanner.errors import UsageError
@@ -24,7 +24,7 @@ _LARGEST = 256 << 20  # characters; a record is held in memory a few times
 def record_options(options: ReadingOptions, account: str | None = None, config: Config | None = None) -> Options:
     """How records become jobs; raises UsageError. `account` is the account ID assumed for records without one."""
     if options.shape is not None and options.shape not in SHAPES:
-        raise UsageError(f"--shape {options.shape!r}: unknown shape{_did_you_mean(options.shape, SHAPES)}; known: {', '.join(SHAPES)}")
+        raise UsageError(f"unknown shape {options.shape!r}{_did_you_mean(options.shape, SHAPES)}; known: {', '.join(SHAPES)}", "shape")
     known_members: tuple[str, ...] = ()
     if config is not None:
         known_members = config.known_members
@@ -44,7 +44,7 @@ def job_filter(options: JobFilterOptions, now: datetime) -> Filter:
     if options.since is not None:
         since = parse_since(options.since, now)
         if since is None:
-            raise UsageError(f"--since {options.since!r}: not an age (30d, 12h, 2w), a date, or a time with offset")
+            raise UsageError(f"{options.since!r} is not an age (30d, 12h, 2w), a date, or a time with offset", "since")
     return Filter(since, options.active_only, frozenset(map(_status, options.statuses)))
 
 
@@ -53,7 +53,7 @@ def _limits(options: ReadingOptions) -> Limits:
     if options.max_depth is not None:
         depth = options.max_depth
     if not 1 <= depth <= DEEPEST:
-        raise UsageError(f"--max-depth {depth}: must be from 1 to {DEEPEST}")
+        raise UsageError(f"must be from 1 to {DEEPEST}, not {depth}", "max_depth")
     if options.max_record_size is None:
         return Limits(depth=depth)
     return Limits(_size(str(options.max_record_size)), depth)
@@ -66,7 +66,7 @@ def _size(text: str) -> int:
     if match is not None:
         size = int(match[1]) * _UNITS[match[2].upper()]
     if not 0 < size <= _LARGEST:
-        raise UsageError(f"--max-record-size {text!r}: must be from 1 to {_LARGEST >> 20}M characters, e.g. 500K or 4M")
+        raise UsageError(f"must be from 1 to {_LARGEST >> 20}M characters, e.g. 500K or 4M, not {text!r}", "max_record_size")
     return size
 
 
@@ -76,9 +76,9 @@ def _status(text: str) -> str:
     for status in known:
         if status.lower() == text.lower():
             return status
-    raise UsageError(f"--status {text!r}: unknown status{_did_you_mean(text, known)}; known: {', '.join(known)}")
+    raise UsageError(f"unknown status {text!r}{_did_you_mean(text, known)}; known: {', '.join(known)}", "statuses")
 
 
 def _did_you_mean(text: str, names: Iterable[str]) -> str:
-    near = get_close_matches(text, list(names), 1, 0.5)
-    return f" (did you mean {near[0]}?)" if near else ""
+    question = did_you_mean(text, names, likeness=0.5)
+    return f" ({question})" if question else ""

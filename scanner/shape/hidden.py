@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scanner.documents.about import has_job_keys, json_inside
+from scanner.documents.json.inside import json_inside
 from scanner.model.job import Json, Keys
+from scanner.shape.domain.signs import has_job_keys
 from scanner.shape.fields import TAGS
 from scanner.shape.layout import Layout
-from scanner.shape.reading import CAPITAL_TAGS
+from scanner.shape.parse import CAPITAL_TAGS
 from scanner.shape.recognise import shapes_of
 from scanner.shape.shapes.base import Shape
 

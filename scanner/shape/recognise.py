@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from scanner.documents.about import about_jobs, are_job_keys, fold
-from scanner.documents.answers import answered_error
 from scanner.errors import RecordError
+from scanner.shape.domain.failed_calls import answered_error
+from scanner.shape.domain.signs import about_jobs, are_job_keys, fold
 from scanner.shape.shapes.aws import GET, LIST
 from scanner.shape.shapes.base import Shape
 from scanner.shape.shapes.cloudtrail import CLOUDTRAIL, IN_EVENT, LOOKED_UP

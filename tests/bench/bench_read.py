@@ -18,6 +18,7 @@ from typing import Any
 
 from scanner.documents.reader import read
 from scanner.model.job import Record
+from scanner.shape.job_domain import job_domain
 from scanner.shape.normalise import Options, to_job
 from scanner.shape.unwrap import is_recognised
 
@@ -58,7 +59,7 @@ def get_output(number: int) -> dict[str, Any]:
 
 
 def records_of(data: bytes, name: str) -> Iterator[Record]:
-    for item in read(io.BytesIO(data), name, is_recognised):
+    for item in read(io.BytesIO(data), name, job_domain(is_recognised)):
         if not isinstance(item, Record):
             sys.exit(f"{name} was not read: {item}")
         yield item
@@ -113,11 +114,12 @@ READ = """
 import re, sys
 from pathlib import Path
 from scanner.documents.reader import read
+from scanner.shape.job_domain import job_domain
 from scanner.shape.unwrap import is_recognised
 from scanner.model.job import Record
 records = others = 0
 with open(sys.argv[1], "rb") as stream:
-    for item in read(stream, sys.argv[1], is_recognised):
+    for item in read(stream, sys.argv[1], job_domain(is_recognised)):
         if isinstance(item, Record):
             records += 1
         else:

@@ -13,6 +13,7 @@ from scanner.policy.parameters import configure, parse_settings
 from scanner.policy.select import choose
 from scanner.project.plan import Plan
 from scanner.run.scan import scan
+from scanner.sources.tree import origins
 
 RECORDS = 10_000
 GOAL = 10  # seconds
@@ -25,7 +26,7 @@ def main() -> None:
         file = Path(folder, "jobs.jsonl")
         text = lines(count)
         file.write_text(text, encoding="utf-8")
-        chosen = choose((), str)
+        chosen = choose((), lambda files: origins(files, Path.cwd()))
         rules = configure(chosen.rules, parse_settings(SETTINGS), (), chosen.asked_for)
         gate = Gate(None, frozenset(), allow_empty=False, exit_zero=False)
         plan = Plan((str(file),), rules, chosen.policies, gate, Path(folder), NOW)

@@ -14,6 +14,8 @@ from scanner.documents.yaml.text import load
 from scanner.errors import ReadError
 from scanner.model.job import Keys, Record
 from scanner.model.report import LoadFailure
+from scanner.shape.domain.sensitive import SENSITIVE
+from scanner.shape.job_domain import job_domain
 from scanner.shape.normalise import Options
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=8)
@@ -55,7 +57,7 @@ def test_a_position_is_where_the_value_begins(value: dict[str, Any], layout: dic
     record = Record(value, text, "p", 5, column, "json")
     lines = (" " * (column - 1) + text).split("\n")
     for keys, expected in paths(value)[1:]:
-        found = find(record, keys)
+        found = find(record, keys, SENSITIVE)
         rest = "\n".join([lines[found.line - 5][found.column - 1 :], *lines[found.line - 4 :]])
         assert json.JSONDecoder().raw_decode(rest)[0] == expected
         assert found.depth == len(keys)
@@ -76,8 +78,8 @@ def test_the_size_of_the_window_changes_nothing(values: list[dict[str, Any]], la
         case _:
             text = "\n".join(json.dumps(value) for value in values)
     data = text.encode()
-    records = list(read(io.BytesIO(data), "p", Options().is_record, size=size))
-    assert records == list(read(io.BytesIO(data), "p", Options().is_record))
+    records = list(read(io.BytesIO(data), "p", job_domain(Options().is_record), size=size))
+    assert records == list(read(io.BytesIO(data), "p", job_domain(Options().is_record)))
     assert [record.value for record in records if isinstance(record, Record)] == values
     for record in records:
         assert isinstance(record, Record)
@@ -89,8 +91,8 @@ def test_the_size_of_the_window_changes_nothing(values: list[dict[str, Any]], la
 @given(st.binary(max_size=60) | st.text(alphabet='{}[]",:\\ 1\n', max_size=40).map(str.encode), st.integers(1, 8))
 @settings(max_examples=300)
 def test_no_bytes_upset_the_reader(data: bytes, size: int) -> None:
-    found = list(read(io.BytesIO(data), "p", Options().is_record, size=size))
-    assert [_told(item) for item in found] == [_told(item) for item in read(io.BytesIO(data), "p", Options().is_record)]
+    found = list(read(io.BytesIO(data), "p", job_domain(Options().is_record), size=size))
+    assert [_told(item) for item in found] == [_told(item) for item in read(io.BytesIO(data), "p", job_domain(Options().is_record))]
     for item in found:
         if isinstance(item, LoadFailure):
             assert item.reason.encode()  # no half characters in it
@@ -106,7 +108,7 @@ def _told(item: Any) -> Any:
 def test_a_list_that_is_cut_off_gives_all_before_it_and_a_failure(values: list[dict[str, Any]], data: st.DataObject) -> None:
     text = json.dumps(values)
     cut = data.draw(st.integers(1, len(text) - 1))
-    *records, last = read(io.BytesIO(text[:cut].encode()), "p", Options().is_record)
+    *records, last = read(io.BytesIO(text[:cut].encode()), "p", job_domain(Options().is_record))
     assert isinstance(last, LoadFailure)
     assert all(isinstance(record, Record) for record in records)
     assert [record.value for record in records if isinstance(record, Record)] == values[: len(records)]

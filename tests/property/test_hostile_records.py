@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from scanner.documents.reader import read
 from scanner.model.job import Record
+from scanner.shape.job_domain import job_domain
 from scanner.shape.normalise import Options
 from tests.property import shape_writers as writers
 from tests.property.shape_writers import CONTAINERS
@@ -37,7 +38,7 @@ def write(container: str, full: list[Any]) -> tuple[str, str]:
 
 def counts(data: bytes, name: str, size: int = 1 << 16) -> tuple[int, int]:
     """How many records were read, and how much else was said."""
-    items = list(read(io.BytesIO(data), name, Options().is_record, size=size))
+    items = list(read(io.BytesIO(data), name, job_domain(Options().is_record), size=size))
     records = sum(isinstance(item, Record) for item in items)
     return records, len(items) - records
 
@@ -98,8 +99,8 @@ def test_a_damaged_gzip_file_says_so(container: str, full: list[Any], data: st.D
     st.sampled_from((1, 7, 1 << 16)),
 )
 def test_no_bytes_make_the_reader_raise(data: bytes, name: str, size: int) -> None:
-    items = list(read(io.BytesIO(data), name, Options().is_record, size=size))
-    assert [_told(item) for item in items] == [_told(item) for item in read(io.BytesIO(data), name, Options().is_record)]
+    items = list(read(io.BytesIO(data), name, job_domain(Options().is_record), size=size))
+    assert [_told(item) for item in items] == [_told(item) for item in read(io.BytesIO(data), name, job_domain(Options().is_record))]
     assert all(isinstance(item.value, dict) for item in items if isinstance(item, Record))
 
 

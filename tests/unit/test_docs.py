@@ -15,6 +15,7 @@ from scanner.cli.policy.commands import policy
 from scanner.expressions.functions.table import FUNCTIONS
 from scanner.expressions.meaning.missing import Missing
 from scanner.formats.registry import FORMATS
+from scanner.model.origin import Tree
 from scanner.model.rule import Policy
 from scanner.policy.load import read_policies
 from scanner.policy.policy_file import PolicyFile
@@ -46,7 +47,7 @@ def test_policies_in_the_text_load_and_their_examples_hold(page: Path, tmp_path:
 def _load(text: str, folder: Path) -> Policy:
     file = folder / "policy.yaml"
     file.write_text(text, encoding="utf-8")
-    (policy,) = read_policies([PolicyFile(file, "policy.yaml")])
+    (policy,) = read_policies([PolicyFile(file, Tree("policy.yaml"))])
     return policy
 
 
@@ -84,13 +85,13 @@ def _codes(name: str) -> set[int]:
 
 @pytest.mark.parametrize("name", ["rules.md", "functions.md"])
 def test_the_pages_that_are_made_are_fresh(name: str) -> None:
-    text = {"rules.md": lambda: rule_page(read_catalogue((), str)), "functions.md": function_page}[name]()
+    text = {"rules.md": lambda: rule_page(read_catalogue()), "functions.md": function_page}[name]()
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == text, "run make docs, and read the diff"
 
 
 def test_the_rules_page_has_a_section_for_each_rule_and_a_line_that_leads_to_it() -> None:
     page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
-    rules = [rule.id for rule in read_catalogue((), str).rules]
+    rules = [rule.id for rule in read_catalogue().rules]
     assert re.findall(r"^### (.*)$", page, re.MULTILINE) == rules
     assert re.findall(r"^\| \[([A-Z0-9-]+)\]\(#([a-z0-9-]+)\) ", page, re.MULTILINE) == [(one, one.lower()) for one in rules]
 

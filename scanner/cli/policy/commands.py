@@ -14,7 +14,10 @@ _TEXT_OR_JSON = click.option("--format", type=click.Choice(["text", "json"]), de
 
 @click.group(cls=Group)
 def policy() -> None:
-    """List, show, check, test and write policies. Without a PATH, list, lint and test use the built-in policies."""
+    """List, show, check, test and write policies.
+
+    Without a PATH, list, lint and test use the built-in policies.
+    """
 
 
 @policy.command("list")
@@ -32,7 +35,10 @@ def policy() -> None:
 @click.option("--id", "ids", multiple=True, metavar="PREFIX", help="Only rules with this ID, or with IDs that start with it. Repeatable.")
 @_TEXT_OR_JSON
 def policy_list(**options: Any) -> int:
-    """List the rules in files, folders, packs and selections, one per line."""
+    """List rules, one per line.
+
+    PATH or NAME is a policy file or folder, a pack or a selection.
+    """
     from scanner.cli.policy.list import ListOptions, run_list
 
     return run_list(ListOptions(**options))
@@ -46,7 +52,10 @@ def policy_list(**options: Any) -> int:
 @opt.CONFIG
 @_TEXT_OR_JSON
 def policy_show(**options: Any) -> int:
-    """Show everything about RULE, with the value of each parameter and where it comes from."""
+    """Show everything about a rule.
+
+    Includes the value of each parameter of RULE, and where it comes from.
+    """
     from scanner.cli.policy.show import ShowOptions, run_show
 
     return run_show(ShowOptions(**options))
@@ -56,7 +65,10 @@ def policy_show(**options: Any) -> int:
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @_TEXT_OR_JSON
 def policy_lint(paths: tuple[str, ...], format: str) -> int:
-    """Report every mistake in policy files, and warn about likely ones. Exits with 2 if there is a mistake."""
+    """Report every mistake in policy files, and warn about likely ones.
+
+    Exits with 2 if there is a mistake.
+    """
     from scanner.cli.policy.lint import run_lint
 
     return run_lint(paths, format)
@@ -68,7 +80,10 @@ def policy_lint(paths: tuple[str, ...], format: str) -> int:
 @click.option("--title", default="", help="What the rule requires, in one line.")
 @click.option("--severity", type=_SEVERITIES, default=Severity.MEDIUM.value, help="Default: medium.")
 def policy_new(rule_id: str, output: str | None, title: str, severity: str) -> int:
-    """Write a policy file with a new rule that already works, as a starting point."""
+    """Write a policy file with a new rule to start from.
+
+    The rule and its examples already work.
+    """
     from scanner.cli.policy.new import run_new
 
     return run_new(rule_id, output, title, severity)
@@ -85,7 +100,10 @@ def policy_new(rule_id: str, output: str | None, title: str, severity: str) -> i
 @click.option("--mutate", is_flag=True, help="Also change each rule slightly; an example must notice.")
 @click.option("--damage", is_flag=True, help="Also damage each failing example; the rule must not pass.")
 def policy_test(paths: tuple[str, ...], require: bool | None, mutate: bool, damage: bool) -> int:
-    """Run the examples of rules. Exits with 1 if one does not give the outcome it is listed under."""
+    """Run the examples of rules.
+
+    Exits with 1 if an example does not give the outcome it is listed under.
+    """
     from scanner.cli.policy.test import run_test
 
     if require is None:
@@ -97,7 +115,10 @@ def policy_test(paths: tuple[str, ...], require: bool | None, mutate: bool, dama
 @click.option("--check", is_flag=True, help="Write nothing; name the pages that are out of date, and exit with 1 if there are any.")
 @click.option("-o", "--output", default="docs", metavar="DIR", help="Folder for the pages. Default: docs.")
 def policy_docs(check: bool, output: str) -> int:
-    """Write rules.md and functions.md, with a section for each built-in rule and each function."""
+    """Write the pages rules.md and functions.md.
+
+    They have a section for each built-in rule and each function.
+    """
     from scanner.cli.policy.docs import run_docs
 
     return run_docs(check, output)
@@ -105,7 +126,7 @@ def policy_docs(check: bool, output: str) -> int:
 
 @policy.command("schema")
 def policy_schema() -> int:
-    """Print the JSON Schema of a policy file, for editors and validators."""
+    """Print the JSON Schema of a policy file."""
     from scanner.cli.policy.schema import run_schema
 
     return run_schema()

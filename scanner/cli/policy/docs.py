@@ -19,7 +19,7 @@ def run_docs(check: bool, folder: str) -> int:
     target = Path(folder)
     if not target.is_dir():
         raise UsageError(f"-o {folder}: there is no such folder; make it first, or name another")
-    pages = {"rules.md": rule_page(read_catalogue((), str)), "functions.md": function_page()}
+    pages = {"rules.md": rule_page(read_catalogue()), "functions.md": function_page()}
     if check:
         return _check(target, pages)
     for name, text in pages.items():

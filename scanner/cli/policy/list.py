@@ -11,7 +11,7 @@ from scanner.authoring.catalogue import Catalogue, Question, asked, read_catalog
 from scanner.cli.console import write_text
 from scanner.display.lines import BLANK, Line, count, cut, line, pad, shown, spaced
 from scanner.model.codes import CLEAN
-from scanner.model.rule import Origin, Rule
+from scanner.model.rule import Rule
 from scanner.project.project import Project
 from scanner.sources import tree
 
@@ -33,7 +33,7 @@ class ListOptions:
 
 def run_list(options: ListOptions) -> int:
     """0; a question that no rule fits is wrong usage."""
-    catalogue = read_catalogue(options.named, Project(tree.root()).shown)
+    catalogue = read_catalogue(options.named, Project(tree.root()).origins_of)
     question = Question(options.packs, options.selections, options.severities, options.frameworks, options.ids)
     found = asked(catalogue, question)
     if options.format == "json":
@@ -49,7 +49,7 @@ def list_lines(catalogue: Catalogue, width: int) -> Iterator[Line]:
     rules = catalogue.rules
     column = max(len(rule.id) for rule in rules)
     for policy in catalogue.policies:
-        own = "" if policy.origin is Origin.BUILT_IN else f" ({shown(policy.path)})"
+        own = "" if policy.is_built_in else f" ({shown(policy.path)})"
         yield line((policy.name, "bold"), (f"  {spaced(policy.title)}{own}", "dim"))
         for rule in policy.rules:
             mark = "*" if wants(rule) else " "

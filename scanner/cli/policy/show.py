@@ -36,7 +36,7 @@ def run_show(options: ShowOptions) -> int:
     """0; a rule that is not there is wrong usage."""
     project = open_project(options.config)
     configured = one_rule(project, options.rule, options.policies, options.params, options.accounts)
-    selections = read_catalogue((), project.shown).holding(configured.rule)
+    selections = read_catalogue().holding(configured.rule)
     if options.format == "json":
         sys.stdout.write(json.dumps(_document(configured, selections), indent=2, ensure_ascii=False) + "\n")
     else:

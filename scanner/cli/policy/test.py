@@ -50,10 +50,11 @@ def files_at(paths: Sequence[str]) -> list[PolicyFile]:
     if "" in paths:  # such as a variable that nobody set; the working directory is written as a dot
         raise UsageError("a PATH is empty: name a policy file or a folder, or nothing for every built-in")
     top = tree.root()
-    found: dict[Path, PolicyFile] = {}
-    for file in (file for path in paths for file in policy_files(Path(path))):
-        found.setdefault(file.resolve(), PolicyFile(file, tree.shown(file, top)))
-    return list(found.values())
+    found: dict[Path, Path] = {}
+    for path in paths:
+        for file in policy_files(Path(path)):
+            found.setdefault(file.resolve(), file)
+    return [PolicyFile(file, origin) for file, origin in tree.origins(found.values(), top).items()]
 
 
 def run_test(paths: Sequence[str], require: bool, mutate: bool, damage: bool) -> int:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scanner.documents.about import about_jobs, is_job_arn, text_about_jobs
 from scanner.documents.containers import Item
 from scanner.documents.csv.cells import DELIMITERS, Cell, RowFault, split_row
 from scanner.documents.csv.head import WITHOUT_INDEX, Head, HeadFault, read_head
 from scanner.documents.cursor import Cursor, Limits
+from scanner.documents.domain import Domain
 from scanner.documents.window import Window
 from scanner.model.job import Record
 from scanner.model.report import LeftOut, LoadFailure
@@ -16,7 +16,7 @@ from scanner.model.report import LeftOut, LoadFailure
 _QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
 _NAME = re.compile(r"[A-Za-z_][\w .:/-]*")
 _SEP = re.compile(r'"?sep=([,;|\t])"?[ \t]*\r?\n', re.IGNORECASE)
-_OVERLAP = 200  # characters, longer than any sign of a job
+_OVERLAP = 200  # characters, longer than any sign of a record
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -26,61 +26,59 @@ def looks_like_rows(line: str) -> bool:
     return mark != "" and all(_NAME.fullmatch(name.strip().strip('"')) for name in line.rstrip("\r\n").split(mark))
 
 
-def read_rows(window: Window, path: str, limits: Limits) -> Iterator[Item]:
+def read_rows(window: Window, path: str, limits: Limits, domain: Domain) -> Iterator[Item]:
     """The records from the window's cursor on; a row that cannot be read stops no other, a head that cannot be read all of them."""
-    cursor = Cursor(window, path, limits, lambda _: True, "csv")
+    cursor = Cursor(window, path, limits, domain, "csv")
     delimiter = _declared(window) or _delimiter(window, path)
     row = _next_row(cursor, delimiter)
     if isinstance(row, RowFault):
         yield cursor.failure(f"the head of the table {row.reason}", row.at)
         return
     names = [cell.text.strip() for cell in row[0]]
-    if any(map(is_job_arn, names)):  # `--output text`
-        yield cursor.failure(
-            "a table without a head: a job's ARN is in its first row; get the whole objects, without --query and --output text"
-        )
+    if why := domain.why_not_columns(names):
+        yield cursor.failure(why)
         return
-    head = read_head(names)
+    head = read_head(names, domain)
     if isinstance(head, HeadFault):
         failure = cursor.failure(head.reason, row[0][head.column].start)
-        yield replace(failure, foreign=not about_jobs(dict.fromkeys(head.names)) and not _rest_is_about_jobs(window))
+        yield replace(failure, foreign=not domain.has_sign(dict.fromkeys(head.names)) and not _rest_has_sign(window, domain))
         return
     window.move(row[1])
     yield from _rows(cursor, delimiter, head)
 
 
-def _rest_is_about_jobs(window: Window) -> bool:
-    """Whether the text from the cursor on has a sign of a job; moves on, holding a window of it."""
-    while not text_about_jobs(window.text[window.at :]):
+def _rest_has_sign(window: Window, domain: Domain) -> bool:
+    """Whether the text from the cursor on has a sign of a record; moves on, holding a window of it."""
+    while not domain.text_has_sign(window.text[window.at :]):
         window.move(max(window.at, len(window.text) - _OVERLAP))
         if not window.more():
             return False
     return True
 
 
-def _as_seen(failure: LoadFailure, head: Head, row: str) -> LoadFailure:
-    """The failure of a row: foreign where neither head nor row is about jobs; without its line where a column of the table is sensitive."""
+def _as_seen(failure: LoadFailure, head: Head, row: str, domain: Domain) -> LoadFailure:
+    """The failure of a row: foreign without a sign of a record in head or row; without its line if a column is sensitive."""
     shown = replace(failure.location, source=None) if head.is_sensitive else failure.location
-    return replace(failure, location=shown, foreign=not head.about_jobs and not text_about_jobs(row))
+    return replace(failure, location=shown, foreign=not head.has_sign and not domain.text_has_sign(row))
 
 
 def _rows(cursor: Cursor, delimiter: str, head: Head) -> Iterator[Item]:
     """The rows behind the head."""
     window, number = cursor.window, 1
-    if head.has_index and head.about_jobs:
+    if head.has_index and head.has_sign:
         yield LeftOut("index columns without a name in tables")
     while window.at < len(window.text) or window.more():
         number += 1
         row = _next_row(cursor, delimiter)
         if isinstance(row, RowFault):
             text = window.text[window.at :].partition("\n")[0]
-            yield _as_seen(cursor.failure(f"row {number} {row.reason} (the head is row 1)", row.at), head, text)
+            yield _as_seen(cursor.failure(f"row {number} {row.reason} (the head is row 1)", row.at), head, text, cursor.domain)
             window.skip_line()  # not behind the quote, which may be anywhere
             continue
         cells, end = row
         if len(cells) > 1 or cells[0].end > cells[0].start:  # else a blank line
             item = _record(cursor, head, cells, number)
-            yield _as_seen(item, head, window.text[window.at : end]) if isinstance(item, LoadFailure) else item
+            yield _as_seen(item, head, window.text[window.at : end], cursor.domain) if isinstance(item, LoadFailure) else item
         window.move(end)
 
 

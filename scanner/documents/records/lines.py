@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from scanner.documents.containers import Item, read_objects
 from scanner.documents.cursor import Cursor, Limits
-from scanner.documents.holders import IsRecord
+from scanner.documents.domain import Domain
 from scanner.documents.json.text import Fault, after_blanks, decode_at
 from scanner.documents.positions import place
 from scanner.documents.window import Window
@@ -13,22 +13,22 @@ from scanner.model.place import Location
 from scanner.model.report import LoadFailure
 
 
-def read_lines(window: Window, path: str, limits: Limits, is_record: IsRecord) -> Iterator[Item]:
+def read_lines(window: Window, path: str, limits: Limits, domain: Domain) -> Iterator[Item]:
     """The records on the lines from the cursor on."""
     while True:
         end = end_of_line(window, limits)
         if (end if end >= 0 else len(window.text)) - window.at > limits.size:
-            yield Cursor(window, path, limits, is_record).failure(f"the line is longer than {limits.size:,} characters")
+            yield Cursor(window, path, limits, domain).failure(f"the line is longer than {limits.size:,} characters")
             window.skip_line()
             continue
         text = window.text[window.at : end if end >= 0 else None]
         start = after_blanks(text, 0)
         if start < len(text):
-            item = _only_record(text, start, window, path, limits, is_record)
+            item = _only_record(text, start, window, path, limits, domain)
             if item is not None:
                 yield item
             else:  # it holds records, or is more than one
-                yield from read_objects(Cursor(Window(iter((text,)), window.line, window.column), path, limits, is_record, "jsonl"))
+                yield from read_objects(Cursor(Window(iter((text,)), window.line, window.column), path, limits, domain, "jsonl"))
         if end < 0:
             return
         window.at = end + 1
@@ -44,7 +44,7 @@ def end_of_line(window: Window, limits: Limits) -> int:
     return end
 
 
-def has_lines(window: Window, limits: Limits, named: bool = False) -> bool:
+def has_lines(window: Window, limits: Limits, domain: Domain, named: bool = False) -> bool:
     """Whether each line holds a record: the first is one by itself, or is broken and the next begins with a brace at once.
 
     `named`: the file's name says so, which settles it where the first line begins no object.
@@ -61,12 +61,12 @@ def has_lines(window: Window, limits: Limits, named: bool = False) -> bool:
         return line[:1] != "[" or (following in ("{", "[") and not line.rstrip().endswith(("[", ",")))
     if following != "{":
         return False
-    return not found.broken or _breaks_off(line, window, limits)
+    return not found.broken or _breaks_off(line, window, limits, domain)
 
 
-def _breaks_off(line: str, window: Window, limits: Limits) -> bool:
+def _breaks_off(line: str, window: Window, limits: Limits, domain: Domain) -> bool:
     """Whether the object that begins on the first line breaks off there, and does not go on with the records of a wrapper's list."""
-    found = Cursor(window, "", limits, lambda _: True).value(limits.depth)
+    found = Cursor(window, "", limits, domain).value(limits.depth)
     if not isinstance(found, Fault) or not found.broken:
         return False
     below = after_blanks(window.text, window.at + len(line))
@@ -82,20 +82,20 @@ def _begin_of_next_line(window: Window, end: int) -> str:
     return window.text[at : at + 1] if begins else " "
 
 
-def _only_record(text: str, start: int, window: Window, path: str, limits: Limits, is_record: IsRecord) -> Record | LoadFailure | None:
+def _only_record(text: str, start: int, window: Window, path: str, limits: Limits, domain: Domain) -> Record | LoadFailure | None:
     """The record that a line is by itself, or why it is none; None for a line that may hold several."""
     found = decode_at(text, start, limits.depth)
     if isinstance(found, Fault):
         may_hold_records = not found.broken or "[" in text or "}" in text[:-1]
-        return None if may_hold_records else _failure(found, text, window, path)
+        return None if may_hold_records else _failure(found, text, window, path, domain)
     value, end = found
-    if not isinstance(value, dict) or not is_record(value) or after_blanks(text, end) < len(text):
+    if not isinstance(value, dict) or not domain.is_record(value) or after_blanks(text, end) < len(text):
         return None
     return Record(value, text[start:end], path, window.line, window.column + start, "jsonl")
 
 
-def _failure(fault: Fault, text: str, window: Window, path: str) -> LoadFailure:
+def _failure(fault: Fault, text: str, window: Window, path: str, domain: Domain) -> LoadFailure:
     """The failure of a broken line, without another look at it: a file may have a million of them."""
-    found = place(text, fault.at, fault.at + 1, window.line, window.column)
+    found = place(text, fault.at, fault.at + 1, window.line, window.column, domain.sensitive)
     where = Location(path, found.line, found.column, found.width, found.source, found.source_column)
     return LoadFailure(where, fault.reason)

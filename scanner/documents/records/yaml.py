@@ -4,13 +4,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from scanner.documents.about import about_jobs, json_inside, text_about_jobs
 from scanner.documents.containers import Item
 from scanner.documents.cursor import Limits, no_object
-from scanner.documents.holders import IsRecord, told
-from scanner.documents.parts import Part, Problem, Torn, parts_of
+from scanner.documents.domain import Domain
+from scanner.documents.json.inside import json_inside
+from scanner.documents.parts import Part, Problem, parts_of
 from scanner.documents.positions import place
-from scanner.documents.texts import TORN, records_in_text
+from scanner.documents.texts import records_in_text
 from scanner.documents.window import Window
 from scanner.documents.yaml.build import Limits as YamlLimits
 from scanner.documents.yaml.build import YamlProblem
@@ -27,7 +27,7 @@ _DOCUMENTS = 100_000
 _SAYS_NOTHING = re.compile(r"^(?:--- *)?(?:null|Null|NULL|~)[ \t]*(?:#.*)?$", re.MULTILINE)  # what a query that found nothing prints
 
 
-def read_yaml(window: Window, path: str, limits: Limits, is_record: IsRecord) -> Iterator[Item]:
+def read_yaml(window: Window, path: str, limits: Limits, domain: Domain) -> Iterator[Item]:
     """The records from the window's cursor on; what has two meanings in YAML is a failure of the record that it stands in."""
     text = "\n" * (window.line - 1) + " " * (window.column - 1) + _rest(window)
     if len(text) > _MOST:
@@ -38,16 +38,16 @@ def read_yaml(window: Window, path: str, limits: Limits, is_record: IsRecord) ->
         for document in load_all(text.encode("utf-8", "surrogateescape"), path, _limits(limits), _DOCUMENTS):
             if document.span(()) is not None and (document.value is not None or document.problems):
                 written = True
-                yield from _Reader(document, text, limits, is_record).items()
+                yield from _Reader(document, text, limits, domain).items()
         if not written:
             reason = "the file holds no records: the command that should have written it failed; run it again"
             is_blank = _SAYS_NOTHING.search(text) is not None
-            yield LoadFailure(Location(path, 1, 1), reason, not text_about_jobs(text), blank=is_blank)
+            yield LoadFailure(Location(path, 1, 1), reason, not domain.text_has_sign(text), blank=is_blank)
     except ReadError as error:
         at = Lines(text).start(error.line or 1) + (error.column or 1) - 1
-        found = place(text, at, at + 1, 1, 1)
+        found = place(text, at, at + 1, 1, 1, domain.sensitive)
         where = Location(path, found.line, found.column, 1, found.source, found.source_column)
-        yield LoadFailure(where, error.reason, not text_about_jobs(text))
+        yield LoadFailure(where, error.reason, not domain.text_has_sign(text))
 
 
 def _rest(window: Window) -> str:
@@ -63,21 +63,21 @@ def _limits(limits: Limits) -> YamlLimits:
 class _Reader:
     """Takes the records out of one document."""
 
-    def __init__(self, document: YamlDocument, text: str, limits: Limits, is_record: IsRecord) -> None:
+    def __init__(self, document: YamlDocument, text: str, limits: Limits, domain: Domain) -> None:
         self._document = document
         self._text = text
         self._limits = limits
-        self._is_record = is_record
+        self._domain = domain
 
     def items(self) -> Iterator[Item]:
         """The records in their order, with the failures of each in its place; those of none come first."""
-        found = list(parts_of(self._document.value, self._is_record))
+        found = list(parts_of(self._document.value, self._domain))
         parts = [one for one in found if isinstance(one, Part)]
         spans = [self._span(part.keys) for part in parts]
         problems = self._document.problems
         offsets = [self._document.offset(problem.line, problem.column) for problem in problems]  # sorted, as the problems are
         inside = [range(bisect_left(offsets, start), bisect_left(offsets, end)) for start, end in spans]
-        foreign = bool(problems) and not about_jobs(self._document.value)
+        foreign = bool(problems) and not self._domain.has_sign(self._document.value)
         for number in sorted(set(range(len(problems))).difference(*inside)):
             yield self._problem(problems[number], foreign)
         for part, (start, end), numbers in zip(parts, spans, inside, strict=True):
@@ -87,10 +87,8 @@ class _Reader:
                 yield from self._record(part, start, end)
         for one in found:
             match one:
-                case Problem(keys, beside):
-                    yield told(beside, self._place(*self._span(keys)))
-                case Torn(keys):
-                    yield LoadFailure(self._place(*self._span(keys)), TORN)
+                case Problem(keys, flaw):
+                    yield flaw.at(self._place(*self._span(keys)))
                 case LeftOut():
                     yield one
                 case Part():  # above, with the problems of its writing
@@ -108,13 +106,13 @@ class _Reader:
         elif isinstance(part.value, dict):
             yield record
         elif isinstance(part.value, str) and json_inside(part.value) is not None:
-            yield from records_in_text(record, self._is_record)
+            yield from records_in_text(record, self._domain)
         else:
-            yield no_object(self._place(start, end), part.value)
+            yield no_object(self._place(start, end), part.value, self._domain)
 
     def _place(self, start: int, end: int) -> Location:
         line, column = self._document.line_column(start)
-        found = place(self._document.line(line), column - 1, column - 1 + end - start, line, 1)
+        found = place(self._document.line(line), column - 1, column - 1 + end - start, line, 1, self._domain.sensitive)
         return Location(self._document.path, line, column, found.width, found.source, found.source_column)
 
     def _problem(self, problem: YamlProblem, foreign: bool) -> LoadFailure:

@@ -79,7 +79,7 @@ def _refuse_name(checker: Inferring, node: Node) -> Type:
     name = str(node.value)
     known = _FOREIGN.get(name.lower()) or next(iter(get_close_matches(name, FUNCTIONS, n=1, cutoff=0.6)), None)
     hint = f"did you mean {known}()? For example {FUNCTIONS[known].example}" if known else ""
-    return checker.refuse(node, f"there is no function {name}()", hint)
+    return checker.refuse(node, f"unknown function {name}()", hint)
 
 
 def _arguments(function: Function) -> str:

@@ -6,8 +6,9 @@ import pytest
 
 from scanner.authoring.catalogue import Question, asked, read_catalogue, wants
 from scanner.errors import UsageError
+from scanner.sources.tree import origins
 
-ALL = read_catalogue((), str)
+ALL = read_catalogue()
 
 
 def ids(question: Question) -> list[str]:
@@ -59,10 +60,10 @@ def test_a_name_is_a_pack_or_a_selection_and_a_path_its_file(tmp_path: Path) -> 
     file = tmp_path / "own.yaml"
     rule = "{id: OWN-1, title: T, severity: low, assert: present(tags)}"
     file.write_text(f"policy: own\nrules: [{rule}]\n", encoding="utf-8")
-    found = read_catalogue(("strict", str(file)), str)
+    found = read_catalogue(("strict", str(file)), lambda files: origins(files, tmp_path))
     assert [rule.id for rule in found.rules] == ["BMJ-RES-004", "BMJ-GOV-009", "OWN-1"]
     with pytest.raises(UsageError, match="'own' is no pack or selection"):
-        read_catalogue(("own",), str)
+        read_catalogue(("own",))
 
 
 def test_a_rule_says_which_selections_hold_it_and_what_it_wants() -> None:

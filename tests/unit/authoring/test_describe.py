@@ -3,6 +3,7 @@
 import json
 
 from scanner.authoring.describe import describe
+from scanner.model.origin import Tree
 from scanner.policy.load import load_policy
 
 TEXT = """
@@ -23,7 +24,7 @@ rules:
 
 
 def test_what_is_described_is_what_the_file_says() -> None:
-    (rule,) = load_policy(TEXT.encode(), "own.yaml").rules
+    (rule,) = load_policy(TEXT.encode(), Tree("own.yaml")).rules
     found = describe(rule)
     assert json.loads(json.dumps(found)) == found
     assert {key: found[key] for key in ("when", "assert", "message", "remediation", "frameworks", "path", "line")} == {

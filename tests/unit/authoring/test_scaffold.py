@@ -10,6 +10,7 @@ from scanner.authoring.lint import lint
 from scanner.authoring.mutation import survivors
 from scanner.authoring.scaffold import scaffold
 from scanner.errors import UsageError
+from scanner.model.origin import Tree
 from scanner.policy.load import load_policy
 from scanner.policy.policy_file import PolicyFile
 
@@ -27,9 +28,9 @@ from scanner.policy.policy_file import PolicyFile
 def test_it_works_as_it_is(rule_id: str, title: str, tmp_path: Path) -> None:
     file = tmp_path / "new.yaml"
     file.write_text(scaffold(rule_id, "new.yaml", title, "high"), encoding="utf-8")
-    linted = lint([PolicyFile(file, "new.yaml")])
+    linted = lint([PolicyFile(file, Tree("new.yaml"))])
     assert (linted.rules, linted.mistakes, linted.warnings) == (1, (), ())
-    policy = load_policy(file.read_bytes(), "new.yaml")
+    policy = load_policy(file.read_bytes(), Tree("new.yaml"))
     (rule,) = policy.rules
     assert (rule.id, rule.severity) == (rule_id, "high")
     assert rule.title == " ".join(title.split()) or not title

@@ -6,7 +6,7 @@ from scanner.authoring.catalogue import read_catalogue
 from scanner.cli.policy.list import list_lines
 from scanner.display.lines import plain
 
-ALL = read_catalogue((), str)
+ALL = read_catalogue()
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])

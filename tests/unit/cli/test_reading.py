@@ -33,11 +33,11 @@ def test_filters() -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (ReadingOptions(shape="aws-gett"), r"--shape 'aws-gett': unknown shape \(did you mean aws-get\?\); known: documented, "),
-        (ReadingOptions(max_record_size="0"), "--max-record-size '0': must be from 1 to 256M characters"),
-        (ReadingOptions(max_record_size="1G"), "--max-record-size '1G': must be"),
+        (ReadingOptions(shape="aws-gett"), r"unknown shape 'aws-gett' \(did you mean aws-get\?\); known: documented, "),
+        (ReadingOptions(max_record_size="0"), "must be from 1 to 256M characters, e.g. 500K or 4M, not '0'"),
+        (ReadingOptions(max_record_size="1G"), "not '1G'"),
         (ReadingOptions(max_record_size="257M"), "must be from 1 to 256M"),
-        (ReadingOptions(max_depth=501), "--max-depth 501: must be from 1 to 500"),
+        (ReadingOptions(max_depth=501), "must be from 1 to 500, not 501"),
     ],
 )
 def test_invalid_reading_options_are_wrong_usage(options: ReadingOptions, words: str) -> None:
@@ -48,8 +48,8 @@ def test_invalid_reading_options_are_wrong_usage(options: ReadingOptions, words:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (JobFilterOptions(since="30"), "--since '30': not an age"),
-        (JobFilterOptions(statuses=("Complete",)), r"--status 'Complete': unknown status \(did you mean Completed\?\); known: "),
+        (JobFilterOptions(since="30"), "'30' is not an age"),
+        (JobFilterOptions(statuses=("Complete",)), r"unknown status 'Complete' \(did you mean Completed\?\); known: "),
     ],
 )
 def test_invalid_filters_are_wrong_usage(options: JobFilterOptions, words: str) -> None:
@@ -63,5 +63,5 @@ READING = (["scan", "x"], ["collect", "x", "-o", "y"], ["explain", "BMJ-ENC-001"
 @pytest.mark.parametrize("command", READING)
 def test_every_command_that_reads_has_them(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*command, "--shape", "nope"]) == 2
-    assert "--shape 'nope': unknown shape" in capsys.readouterr().err
+    assert "--shape: unknown shape 'nope'" in capsys.readouterr().err
     assert run([*command, "--max-depth", "0"]) == 2

@@ -3,7 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from scanner.shape.job_domain import job_domain
+
 
 def is_record(value: Mapping[str, Any]) -> bool:
     """Whether an object has a job's identity, as the shapes would say of most records."""
     return not {"jobArn", "job_arn"}.isdisjoint(value) or "format_version" in value
+
+
+DOMAIN = job_domain(is_record)

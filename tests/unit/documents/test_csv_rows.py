@@ -6,14 +6,13 @@ from typing import Any
 
 import pytest
 
-from scanner.documents.csv.head import FIELDS
 from scanner.documents.cursor import Limits
 from scanner.documents.positions import find
 from scanner.documents.reader import read
 from scanner.model.job import Keys, Record
 from scanner.model.report import LeftOut, LoadFailure
-from scanner.shape.fields import members
-from tests.unit.documents.support import is_record
+from scanner.shape.domain.sensitive import SENSITIVE
+from tests.unit.documents.support import DOMAIN
 from tests.unit.documents.test_reader import failure, items
 
 
@@ -66,7 +65,7 @@ def _named(data: str | bytes) -> list[Any]:
     """The items of a file that is called .csv."""
     raw = data.encode() if isinstance(data, str) else data
     found = []
-    for item in read(io.BytesIO(raw), "p.csv", is_record):
+    for item in read(io.BytesIO(raw), "p.csv", DOMAIN):
         found.append(item.value if isinstance(item, Record) else failure(item.location.line or 0, item.location.column or 0, item.reason))
     return found
 
@@ -97,8 +96,8 @@ arn2,,,
     ],
 )
 def test_a_value_is_found_in_its_cell_or_in_the_cell_s_json(row: int, keys: Keys, shown: str) -> None:
-    records = [item for item in read(io.BytesIO(ROWS.encode()), "p.csv", is_record) if isinstance(item, Record)]
-    found = find(records[row], keys)
+    records = [item for item in read(io.BytesIO(ROWS.encode()), "p.csv", DOMAIN) if isinstance(item, Record)]
+    found = find(records[row], keys, SENSITIVE)
     assert found.line == row + 2
     assert found.source[found.source_column - 1 :][: found.width] == shown
 
@@ -122,12 +121,12 @@ def test_two_spellings_of_one_field_are_a_failure() -> None:
 @pytest.mark.parametrize("first", [0, 1])
 def test_an_index_without_a_name_is_left_out(first: int) -> None:
     text = f",job_arn,model_id\n{first},j,m\n{first + 1},k,m\n"
-    left_out, *records = read(io.BytesIO(text.encode()), "p.csv", is_record)
+    left_out, *records = read(io.BytesIO(text.encode()), "p.csv", DOMAIN)
     assert left_out == LeftOut("index columns without a name in tables")
     assert [record.value for record in records if isinstance(record, Record)] == [{"job_arn": one, "model_id": "m"} for one in "jk"]
     second = records[1]
     assert isinstance(second, Record)
-    assert (find(second, ("job_arn",)).line, find(second, ("job_arn",)).column) == (3, 3)
+    assert (find(second, ("job_arn",), SENSITIVE).line, find(second, ("job_arn",), SENSITIVE).column) == (3, 3)
 
 
 def test_a_column_without_a_name_that_is_no_index_says_what_to_do() -> None:
@@ -144,16 +143,12 @@ def test_the_delimiter_that_a_table_declares_is_taken(first: str) -> None:
     ("row", "foreign"), [("x", True), ("arn:aws:bedrock:us-east-1:111122223333:model-invocation-job/bbbbbbbbbbbb", False)]
 )
 def test_a_row_that_cannot_be_read_is_foreign_only_without_a_sign_of_a_job(row: str, foreign: bool) -> None:
-    (found,) = read(io.BytesIO(f"a,b\n{row}\n".encode()), "p.csv", is_record)
+    (found,) = read(io.BytesIO(f"a,b\n{row}\n".encode()), "p.csv", DOMAIN)
     assert isinstance(found, LoadFailure)
     assert found.foreign == foreign
 
 
 def test_the_line_of_a_row_is_not_shown_where_a_column_is_sensitive() -> None:
-    (found,) = read(io.BytesIO(b"job_arn,message\nj,m,SECRET\n"), "p.csv", is_record)
+    (found,) = read(io.BytesIO(b"job_arn,message\nj,m,SECRET\n"), "p.csv", DOMAIN)
     assert isinstance(found, LoadFailure)
     assert found.location.source is None
-
-
-def test_the_fields_are_those_of_the_field_table() -> None:
-    assert set(FIELDS) == {row.name for row in members()}

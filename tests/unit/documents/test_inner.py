@@ -8,6 +8,7 @@ from scanner.documents.inner import Piece, open_pieces, open_text
 from scanner.documents.positions import cut_all, cut_out, find, locate_all
 from scanner.errors import ReadError
 from scanner.model.job import Record
+from scanner.shape.domain.sensitive import SENSITIVE
 
 VALUE = {"a": [1, {"b": 'say "ü"\n\t\\ 😀'}], "c": {"d": "end"}}
 
@@ -30,7 +31,7 @@ def test_a_text_in_a_text_keeps_its_places(levels: int, ascii_only: bool) -> Non
     assert found.value == VALUE
     for part in (cut_out(found, ("c",)), cut_out(cut_out(found, ("c",)), ("d",))):
         keys = ("d",) if isinstance(part.value, dict) else ()
-        place = find(part, keys)
+        place = find(part, keys, SENSITIVE)
         column = place.column - 1 if place.line > 3 else place.column - 7
         line = whole.text.split("\n")[place.line - 3]
         assert line[column:].lstrip('\\"').startswith("end")
@@ -41,8 +42,8 @@ def test_pieces_are_one_text_in_which_what_is_not_known_is_named() -> None:
     whole = record(['{"a": ', {"Ref": "X"}, ', "b": 1}'], indent=None)
     found = open_pieces(whole, (Piece((0,)), Piece((1,), '"${X}"'), Piece((2,))))
     assert found.value == {"a": "${X}", "b": 1}
-    assert find(found, ("a",)).column - 7 == whole.text.index('{"Ref"')
-    assert find(found, ("b",)).column - 7 == whole.text.index("1}")
+    assert find(found, ("a",), SENSITIVE).column - 7 == whole.text.index('{"Ref"')
+    assert find(found, ("b",), SENSITIVE).column - 7 == whole.text.index("1}")
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"a": 1, "a": 2}', "{} {}", "${X}"])
@@ -58,9 +59,9 @@ def test_many_parts_are_found_at_once_and_in_the_order_asked_for() -> None:
         paths = [("a", 3, "y", 0), ("b", "c"), ("a", 0), ("a",), (), ("a", 3)]
         for keys, part in zip(paths, cut_all(whole, paths), strict=True):
             assert json.loads(part.text) == part.value
-            assert (part.line, part.column) == (find(whole, keys).line, find(whole, keys).column)
+            assert (part.line, part.column) == (find(whole, keys, SENSITIVE).line, find(whole, keys, SENSITIVE).column)
 
 
 def test_the_place_of_what_is_not_there_is_its_nearest_parent_s() -> None:
     whole = record({"a": [{"b": 1}]})
-    assert [place.line for place in locate_all(whole, [("a", 0, "x"), ("a", 7), ("b", "c"), ("a", 0, "b", "c")])] == [5, 4, 3, 6]
+    assert [place.line for place in locate_all(whole, [("a", 0, "x"), ("a", 7), ("b", "c"), ("a", 0, "b", "c")], SENSITIVE)] == [5, 4, 3, 6]

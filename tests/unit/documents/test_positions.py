@@ -4,6 +4,7 @@ import pytest
 
 from scanner.documents.positions import Found, find
 from scanner.model.job import Keys, Record
+from scanner.shape.domain.sensitive import SENSITIVE
 
 PRETTY = """{
   "jobArn": "arn",
@@ -34,17 +35,17 @@ def record(text: str, line: int = 1, column: int = 1) -> Record:
     ],
 )
 def test_a_value_its_parents_key_or_the_record(keys: Keys, found: Found) -> None:
-    assert find(record(PRETTY, 11, 5), keys) == found
+    assert find(record(PRETTY, 11, 5), keys, SENSITIVE) == found
 
 
 def test_minified_and_escaped() -> None:
-    assert find(record(MINIFIED, 3, 11), ("a", "b", 1, "c")) == Found(3, 30, 6, " " * 10 + MINIFIED, 30, 4)
-    assert find(record(MINIFIED), ("ka",)).column == MINIFIED.index("true") + 1
+    assert find(record(MINIFIED, 3, 11), ("a", "b", 1, "c"), SENSITIVE) == Found(3, 30, 6, " " * 10 + MINIFIED, 30, 4)
+    assert find(record(MINIFIED), ("ka",), SENSITIVE).column == MINIFIED.index("true") + 1
 
 
 def test_a_long_line_is_cut_to_a_window_around_the_column() -> None:
     text = '{"a":"' + "x" * 500 + '","b":5,"c":"' + "y" * 500 + '"}'
-    found = find(record(text, 1, 100_001), ("b",))
+    found = find(record(text, 1, 100_001), ("b",), SENSITIVE)
     assert found.column == 100_000 + text.index("5") + 1
     assert found.source[found.source_column - 1] == "5"
     assert len(found.source) == 160
@@ -52,4 +53,4 @@ def test_a_long_line_is_cut_to_a_window_around_the_column() -> None:
 
 def test_half_characters_do_not_reach_a_report() -> None:
     bad = Record({}, '{"a": "\udcff"}', "p", 1, 1, "json")
-    assert find(bad, ()).source == '{"a": "\ufffd"}'
+    assert find(bad, (), SENSITIVE).source == '{"a": "\ufffd"}'

@@ -9,7 +9,7 @@ from scanner.documents.cursor import Limits
 from scanner.documents.reader import read
 from scanner.model.job import Record
 from scanner.model.report import LeftOut, LoadFailure, Truncation
-from tests.unit.documents.support import is_record
+from tests.unit.documents.support import DOMAIN
 
 SIZES = (1, 3, 1 << 16)
 ANYTHING = "a list, an object, JSON Lines, YAML or a table"
@@ -18,7 +18,7 @@ ANYTHING = "a list, an object, JSON Lines, YAML or a table"
 def items(data: str | bytes, limits: Limits = Limits()) -> list[Any]:  # noqa: B008 - frozen
     """Values of records, and (line, column, reason) of the others; the same for every size of window."""
     raw = data.encode() if isinstance(data, str) else data
-    found = [[_short(item) for item in read(io.BytesIO(raw), "p", is_record, limits, size)] for size in SIZES]
+    found = [[_short(item) for item in read(io.BytesIO(raw), "p", DOMAIN, limits, size)] for size in SIZES]
     assert found[0] == found[1] == found[2]
     return found[0]
 
@@ -63,7 +63,7 @@ def truncation(line: int, column: int, key: str) -> tuple[str, int, int, str]:
         ('{"invocationJobSummaries": [{"a": 1}]}\n{"invocationJobSummaries": [{"b": 2}]}\n', [{"a": 1}, {"b": 2}]),
         (b'\xef\xbb\xbf{"a": 1}', [{"a": 1}]),
         (gzip.compress(b'{"a": 1}\n{"b": 2}\n', mtime=0), [{"a": 1}, {"b": 2}]),
-        (gzip.compress(b'[{"a": 1},') + gzip.compress(b'{"b": 2}]'), [{"a": 1}, {"b": 2}]),
+        (gzip.compress(b'[{"a": 1},', mtime=0) + gzip.compress(b'{"b": 2}]', mtime=0), [{"a": 1}, {"b": 2}]),
     ],
 )
 def test_the_container_is_recognised_by_content(data: str | bytes, found: list[Any]) -> None:
@@ -129,7 +129,7 @@ def test_the_first_line_may_be_the_broken_one() -> None:
 @pytest.mark.parametrize("name", ["p.jsonl", "p.NDJSON", "p.jsonl.gz"])
 def test_the_name_tells_where_the_first_line_is_no_object(name: str) -> None:
     def found(text: str) -> list[Any]:
-        return [item.value if isinstance(item, Record) else item.location.line for item in read(io.BytesIO(text.encode()), name, is_record)]
+        return [item.value if isinstance(item, Record) else item.location.line for item in read(io.BytesIO(text.encode()), name, DOMAIN)]
 
     assert found('xx\nyy\n{"a": 1}\n') == [1, 2, {"a": 1}]
     assert found('[{"a": 0}]\nyy\n{"a": 1}\n') == [1, 2, {"a": 1}]
@@ -216,14 +216,14 @@ def test_gzip_that_is_cut_off_damaged_or_longer_than_it_says() -> None:
     assert items(packed + b"junk") == [{"a": 1}, {"b": 2}, failure(3, 1, "the gzip file has other data behind its end")]
     assert items(packed[:2]) == [failure(1, 1, "the gzip file is cut off")]
     damaged = packed[:-8] + b"\0\0\0\0" + packed[-4:]
-    assert [_short(item)[3] for item in read(io.BytesIO(damaged), "p", is_record) if isinstance(item, LoadFailure)] == [
+    assert [_short(item)[3] for item in read(io.BytesIO(damaged), "p", DOMAIN) if isinstance(item, LoadFailure)] == [
         "the gzip file is damaged: incorrect data check"
     ]
 
 
 def test_a_gzip_bomb_is_refused() -> None:
     bomb = gzip.compress(b"\n" * (40 << 20), mtime=0)
-    (found,) = [item for item in read(io.BytesIO(bomb), "p", is_record) if isinstance(item, LoadFailure)]
+    (found,) = [item for item in read(io.BytesIO(bomb), "p", DOMAIN) if isinstance(item, LoadFailure)]
     assert found.reason == "the gzip file unpacks to more than 400 times its size; unpack it yourself if that is meant"
 
 
@@ -280,19 +280,19 @@ def test_depth_counts_from_the_record() -> None:
 
 
 def test_a_record_has_its_own_text_and_place() -> None:
-    found = list(read(io.BytesIO(b'{"items": [{"a": 1},\n  { "b" : 2 } ]}'), "p.json", is_record))
+    found = list(read(io.BytesIO(b'{"items": [{"a": 1},\n  { "b" : 2 } ]}'), "p.json", DOMAIN))
     assert found == [
         Record({"a": 1}, '{"a": 1}', "p.json", 1, 12, "json"),
         Record({"b": 2}, '{ "b" : 2 }', "p.json", 2, 3, "json"),
     ]
-    assert list(read(io.BytesIO(b' {"a": 1} \r\n{"b": 2}'), "p.jsonl", is_record)) == [
+    assert list(read(io.BytesIO(b' {"a": 1} \r\n{"b": 2}'), "p.jsonl", DOMAIN)) == [
         Record({"a": 1}, '{"a": 1}', "p.jsonl", 1, 2, "jsonl"),
         Record({"b": 2}, '{"b": 2}', "p.jsonl", 2, 1, "jsonl"),
     ]
 
 
 def test_a_failure_shows_its_line() -> None:
-    (found,) = read(io.BytesIO(b'{"items": [\n  {"a": 1 "b": 2}]}'), "p.json", is_record)
+    (found,) = read(io.BytesIO(b'{"items": [\n  {"a": 1 "b": 2}]}'), "p.json", DOMAIN)
     assert isinstance(found, LoadFailure)
     assert (found.location.source, found.location.source_column) == ('  {"a": 1 "b": 2}]}', 11)
 
@@ -309,7 +309,7 @@ def test_only_a_window_is_held() -> None:
             return b"[" if self.sent == 1 else b'{"a": "' + b"x" * 1000 + b'"},'
 
     stream = Endless()
-    reader = read(stream, "p", is_record)  # type: ignore[arg-type]
+    reader = read(stream, "p", DOMAIN)  # type: ignore[arg-type]
     for _ in range(500):
         next(reader)
         held.append(stream.sent)
@@ -319,8 +319,8 @@ def test_only_a_window_is_held() -> None:
 def test_a_document_of_terraform_is_one_record_however_large_and_deep() -> None:
     deep = "[" * 60 + "]" * 60
     text = '{\n "format_version": "1.2", "deep": ' + deep + ', "long": "' + "x" * (3 << 20) + '"}\n'
-    (record,) = read(io.BytesIO(text.encode()), "plan.json", is_record)
+    (record,) = read(io.BytesIO(text.encode()), "plan.json", DOMAIN)
     assert isinstance(record, Record)
     assert len(record.value["long"]) == 3 << 20
-    (failure,) = read(io.BytesIO(text[:-10].encode()), "plan.json", is_record)
+    (failure,) = read(io.BytesIO(text[:-10].encode()), "plan.json", DOMAIN)
     assert isinstance(failure, LoadFailure)

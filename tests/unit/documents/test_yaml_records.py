@@ -9,7 +9,8 @@ from scanner.documents.cursor import Limits
 from scanner.documents.positions import cut_out, find
 from scanner.documents.reader import read
 from scanner.model.job import Keys, Record
-from tests.unit.documents.support import is_record
+from scanner.shape.domain.sensitive import SENSITIVE
+from tests.unit.documents.support import DOMAIN
 from tests.unit.documents.test_reader import failure, items, truncation
 
 
@@ -36,7 +37,7 @@ def test_records(data: str, found: list[Any]) -> None:
 def named(data: str) -> list[Any]:
     """Values of records, and (line, column, reason) of the others, of a file that is called .yaml."""
     found: list[Any] = []
-    for item in read(io.BytesIO(data.encode()), "p.yaml", is_record):
+    for item in read(io.BytesIO(data.encode()), "p.yaml", DOMAIN):
         found.append(item.value if isinstance(item, Record) else (item.location.line, item.location.column, item.reason))
     return found
 
@@ -110,14 +111,14 @@ TEXT = """- jobName: a
     ],
 )
 def test_a_value_is_found_in_its_line(number: int, keys: Keys, place: tuple[int, int], shown: str) -> None:
-    records = [item for item in read(io.BytesIO(TEXT.encode()), "p.yaml", is_record) if isinstance(item, Record)]
-    found = find(records[number], keys)
+    records = [item for item in read(io.BytesIO(TEXT.encode()), "p.yaml", DOMAIN) if isinstance(item, Record)]
+    found = find(records[number], keys, SENSITIVE)
     assert (found.line, found.column) == place
     assert found.source[found.source_column - 1 :][: found.width] == shown
 
 
 def test_a_part_of_a_record_keeps_its_places() -> None:
-    (first, _) = [item for item in read(io.BytesIO(TEXT.encode()), "p.yaml", is_record) if isinstance(item, Record)]
+    (first, _) = [item for item in read(io.BytesIO(TEXT.encode()), "p.yaml", DOMAIN) if isinstance(item, Record)]
     part = cut_out(first, ("vpcConfig",))
     assert part.value == {"subnetIds": ["subnet-1", "subnet-2"]}
-    assert (find(part, ("subnetIds", 0)).line, find(part, ("subnetIds", 0)).column) == (4, 9)
+    assert (find(part, ("subnetIds", 0), SENSITIVE).line, find(part, ("subnetIds", 0), SENSITIVE).column) == (4, 9)

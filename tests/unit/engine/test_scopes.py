@@ -9,7 +9,7 @@ from scanner.engine.scopes import Answers, edited, hold
 from scanner.expressions.syntax.parser import parse
 from scanner.findings.build import explain, find, leave_open, why_open
 from scanner.model.job import Job
-from scanner.model.outcome import Outcome, Verdict
+from scanner.model.outcome import Check, Outcome
 from scanner.model.place import Location
 from scanner.model.rule import ConfiguredRule, Parameter, ParameterType
 from scanner.model.scope import Edit, Scope, ScopedChange
@@ -36,7 +36,7 @@ def rule(
     return ConfiguredRule(wanted, {} if value is None else {"names": value}, {} if value is None else {"names": "default"}, scopes=changes)
 
 
-def verdict(configured: ConfiguredRule, job: Job = JOB) -> Verdict:
+def verdict(configured: ConfiguredRule, job: Job = JOB) -> Check:
     return judge(configured, job, NOW)
 
 
@@ -177,7 +177,7 @@ def test_a_scope_is_asked_once_for_a_job() -> None:
 
 def test_the_engine_answers_for_every_rule_in_order() -> None:
     rules = [rule(change(1, names=SET), value=["x"]), rule(value=["x"]), rule(change(1, off="why"))]
-    assert [one.outcome.value for one in ReferenceEngine(rules, NOW).verdicts(JOB)] == ["pass", "fail", "not_applicable"]
+    assert [one.outcome.value for one in ReferenceEngine(rules, NOW).checks(JOB)] == ["pass", "fail", "not_applicable"]
 
 
 def test_edits_of_values() -> None:

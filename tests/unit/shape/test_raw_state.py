@@ -9,6 +9,7 @@ import pytest
 from scanner.documents.reader import read
 from scanner.model.job import Record
 from scanner.model.report import LoadFailure
+from scanner.shape.job_domain import job_domain
 from scanner.shape.normalise import Options
 from scanner.shape.unwrap import unwrap
 from tests.unit.shape.terraform import TYPE, after
@@ -27,7 +28,7 @@ def resource(kind: str, **attributes: Any) -> dict[str, Any]:
 
 def failures(text: str) -> list[LoadFailure]:
     found: list[LoadFailure] = []
-    for item in read(io.BytesIO(text.encode()), "terraform.tfstate", Options().is_record):
+    for item in read(io.BytesIO(text.encode()), "terraform.tfstate", job_domain(Options().is_record)):
         assert isinstance(item, Record), item
         inside = unwrap(item)
         assert inside.records == ()

@@ -1,0 +1,1 @@
+"""What the readers of `scanner.documents` ask about the records in a file, answered for batch jobs."""

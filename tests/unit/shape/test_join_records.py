@@ -1,0 +1,147 @@
+"""Several records of one job become the job."""
+
+from typing import Any
+
+import pytest
+
+from scanner.model.job import Job, Json, Record
+from scanner.model.report import LoadFailure
+from scanner.shape.join_records import is_partial, join_records
+from scanner.shape.locate import locate
+from scanner.shape.normalise import Options, to_job
+from tests.unit.shape.records import ARN, documented, gaps, get_output, job, list_summary, record
+
+EARLY, LATE = "2026-03-04T21:00:00Z", "2026-03-04T22:00:00Z"
+KEY = "arn:aws:kms:eu-west-1:012345678901:key/11111111-2222-3333-4444-555555555555"
+COUNTS = {"modelInvocationType": "InvokeModel", **{f"{which}RecordCount": 0 for which in ("total", "processed", "success", "error")}}
+
+
+def tags(*pairs: tuple[str, str]) -> dict[str, Any]:
+    return {"ResourceARN": ARN, "Tags": [{"Key": key, "Value": value} for key, value in pairs]}
+
+
+def united(*values: Json) -> Job:
+    found = join_records([job(value) for value in values])
+    assert isinstance(found, Job), found
+    return found
+
+
+def output(**changes: Json) -> dict[str, Any]:
+    return {"outputDataConfig": {"s3OutputDataConfig": {"s3Uri": "s3://out/", "s3BucketOwner": "012345678901", **changes}}}
+
+
+def test_a_summary_its_get_and_its_tags_leave_nothing_unknown() -> None:
+    found = united(list_summary(), get_output(**COUNTS), tags(("team", "data")))
+    assert gaps(found.fields) == set()
+    assert found.fields["tags"] == {"team": "data"}
+    assert (found.fields["client_request_token"], found.fields["vpc_config"]) == ("token", None)
+    assert (found.identity, len(found.records), found.extra_complete) == (ARN, 3, True)
+    assert sorted(found.shapes) == ["aws-get", "aws-list", "aws-tags"]
+    assert found.source == "the AWS Get output and an AWS List summary and the tagging API"
+
+
+def test_the_order_of_the_records_changes_nothing_of_the_job() -> None:
+    values = [list_summary(lastModifiedTime=EARLY), get_output(lastModifiedTime=LATE, status="Failed", message="no"), tags(("a", "b"))]
+    assert united(*values).fields == united(*reversed(values)).fields
+
+
+def test_one_record_is_the_job_itself() -> None:
+    one = job(get_output())
+    assert join_records([one]) is one
+
+
+def test_what_no_record_delivers_stays_not_delivered() -> None:
+    assert gaps(united(list_summary(), get_output(**COUNTS)).fields) == {"tags"}
+    assert united(list_summary(), get_output()).fields["total_record_count"].source == "the AWS Get output"
+
+
+@pytest.mark.parametrize("late_is_list", [True, False])
+def test_what_changes_is_taken_from_the_record_that_was_modified_last(late_is_list: bool) -> None:
+    early, late = (get_output, list_summary) if late_is_list else (list_summary, get_output)
+    found = united(
+        late(status="Completed", lastModifiedTime=LATE, endTime=LATE, totalRecordCount=9),
+        early(status="InProgress", lastModifiedTime=EARLY, totalRecordCount=1),
+    )
+    assert found.fields["status"] == "Completed"
+    assert found.fields["last_modified_time"] == found.fields["end_time"] == "2026-03-04T22:00:00+00:00"
+    assert found.fields["total_record_count"] == 9
+
+
+def test_a_value_beats_an_absence_in_a_summary_and_in_nothing_else() -> None:
+    assert united(list_summary(), get_output(**output(s3EncryptionKeyId=KEY))).fields["output_data_config"]["s3_output_data_config"][
+        "s3_encryption_key_id"
+    ] == KEY  # fmt: skip
+    other = {"output_data_config": {"s3_output_data_config": {"s3_uri": "s3://out/", "s3_encryption_key_id": KEY}}}
+    assert isinstance(join_records([job(get_output()), job(documented(model_id=get_output()["modelId"], **other))]), LoadFailure)
+
+
+@pytest.mark.parametrize(
+    ("key", "path"),
+    [
+        ("jobName", "job_name"),
+        ("roleArn", "role_arn"),
+        ("submitTime", "submit_time"),
+        ("timeoutDurationInHours", "timeout_duration_in_hours"),
+    ],
+)
+def test_a_disagreement_in_what_never_changes_is_a_failure_that_names_both_places(key: str, path: str) -> None:
+    values = {"submitTime": EARLY, "timeoutDurationInHours": 48}
+    one = to_job(record(get_output(timeoutDurationInHours=24)), Options()).job
+    changed = record(list_summary(**{"timeoutDurationInHours": 24, key: values.get(key, "other")}))
+    other = to_job(Record(changed.value, changed.text, "list.json", 7, 1, "json"), Options()).job
+    found = join_records([one, other])
+    assert isinstance(found, LoadFailure)
+    assert found.location == locate(other, path)
+    assert str(locate(one, path)) in found.reason and path in found.reason
+
+
+def test_tags_that_differ_are_a_disagreement() -> None:
+    found = join_records([job(get_output(tags={"a": "b"})), job(tags(("a", "c")))])
+    assert isinstance(found, LoadFailure)
+    assert "'tags'" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"submitTime": "2026-03-04T20:41:24.38Z"}, {"submitTime": "2026-03-04T20:41:24.380000"}),
+        ({"submitTime": "2026-03-04T20:41:24"}, {"submitTime": "2026-03-04T21:41:24.380000+01:00"}),
+        ({"vpcConfig": {"subnetIds": ["a", "b"]}}, {"vpcConfig": {"subnetIds": ["b", "a"]}}),
+        ({"modelId": "amazon.nova-micro-v1:0"}, {}),
+        ({"_key": "own"}, {}),
+    ],
+)
+def test_the_same_in_another_form_is_no_disagreement(one: dict[str, Json], other: dict[str, Json]) -> None:
+    for first, second in ((one, other), (other, one)):
+        found = united(get_output(**first), list_summary(**second))
+        assert len(found.fields["submit_time"]) >= len("2026-03-04T20:41:24.38+00:00")
+        assert found.fields["model_id"].startswith("arn:")
+        assert found.fields["_key"] == ("own" if "_key" in one else ARN)
+
+
+def test_a_value_stands_in_for_what_another_record_says_wrongly() -> None:
+    bad = get_output(**output(s3EncryptionKeyId="None"))
+    assert united(bad, list_summary(**output(s3EncryptionKeyId=KEY))).fields["output_data_config"]["s3_output_data_config"][
+        "s3_encryption_key_id"
+    ] == KEY  # fmt: skip
+    found = united(bad, get_output(**output(s3EncryptionKeyId="${X}"))).fields["output_data_config"]["s3_output_data_config"]
+    assert found["s3_encryption_key_id"].why
+
+
+def test_unknown_fields_are_united() -> None:
+    assert united(list_summary(newThing=1), get_output(otherThing=2)).extra == {"new_thing": 1, "other_thing": 2}
+    export = documented(model_id=get_output()["modelId"], last_modified_time=LATE)
+    assert united(export, list_summary()).extra_complete
+    assert not united(export, tags()).extra_complete
+
+
+def test_a_path_is_found_in_the_record_that_has_it() -> None:
+    found = united(list_summary(), tags(("team", "data")), get_output(vpcConfig={"subnetIds": ["subnet-1"]}))
+    assert (locate(found, "vpc_config.subnet_ids").source or "").strip() == '"subnetIds": ['
+    assert (locate(found, "tags").source or "").strip() == '"Tags": ['
+    assert locate(found, "message").line == 1
+
+
+def test_only_a_tags_record_is_partial() -> None:
+    assert [is_partial(job(value)) for value in (tags(), list_summary(), get_output(), documented())] == [True, False, False, False]
+    assert job(tags()).fields["tags"] == {}
