@@ -223,4 +223,4 @@ def test_a_folder_called_builtin_brings_no_built_in_rules(tree: Path) -> None:
         tree, "project/jobs1.jsonl", "-p", "core", "-p", "./builtin/", "--no-config", "--param", "names=x", "--select", "ACME-1"
     )
     assert [one["id"] for one in report["rules"]] == ["ACME-1"]
-    assert len(report["run"]["policies"]) == 1
+    assert [policy["path"] for policy in report["run"]["policies"]] == ["./builtin/network-isolation.yaml"]
