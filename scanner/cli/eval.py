@@ -13,13 +13,14 @@ from scanner.display.lines import shown
 from scanner.documents.json.text import decode_bytes
 from scanner.errors import EvaluationError, ExpressionSyntaxError, ReadError, UsageError
 from scanner.expressions.check import check_value
+from scanner.expressions.fields import as_json
 from scanner.expressions.meaning import plain
 from scanner.expressions.meaning.context import Context
 from scanner.expressions.meaning.missing import Missing
 from scanner.expressions.meaning.rule import condition, evaluate
 from scanner.expressions.nodes import is_condition
 from scanner.expressions.syntax.parser import parse
-from scanner.findings.build import as_json, explain
+from scanner.findings.build import explain
 from scanner.model.codes import CLEAN, INCOMPLETE
 from scanner.model.expression import Expression
 from scanner.model.job import Job, Json

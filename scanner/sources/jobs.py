@@ -28,7 +28,8 @@ def read_jobs(sources: Iterable[Source], options: Options, join: bool = True, wa
     """
     sources = tuple(sources)
     items = (item for source in sources for item in _read(source, options))
-    for item in joined(items) if join and len(sources) > 1 else apart(items):
+    jobs = joined(items) if join and len(sources) > 1 else apart(items)
+    for item in jobs:
         yield _filtered(item, wanted)
 
 
@@ -41,8 +42,10 @@ def _filtered(item: JobItem, wanted: Filter) -> JobItem:
 def _read(source: Source, options: Options) -> Iterator[JobItem]:
     """What a source holds, its summary, and its row of coverage. A file in a folder that is not about jobs has no row."""
     items = _readings(source, options)
+    if not source.is_named:
+        items = _without_foreign(items)
     failures = 0
-    for item in items if source.is_named else _without_foreign(items):
+    for item in items:
         yield item
         if isinstance(item, LoadFailure):
             failures += item.number
