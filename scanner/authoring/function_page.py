@@ -30,11 +30,11 @@ PARAMS: Mapping[str, Json] = {
 }
 EXTRA: Mapping[str, Json] = {"cost_estimate": 12.5}
 _INTRO = """\
-What a condition can call: JMESPath's own functions and those that jobscan adds, in the order of their names. An argument of another type is
-refused before anything is scanned. What null and missing data mean to a condition stands in [policy-language.md](policy-language.md).
+The functions that a condition can call, JMESPath's and jobscan's own, by name. Arguments of a wrong type are refused before anything is
+scanned. [policy-language.md](policy-language.md) says what null and missing data mean to a condition.
 
-Each result below is worked out for the [job that rule examples start from](../scanner/policy/base_job.yaml), with the parameters at the
-end of this page. To try one: `jobscan eval EXPRESSION jobs.json`."""
+Each result below is that of the [job that rule examples start from](../scanner/policy/base_job.yaml), with the parameters at the end of
+this page. To try one: `jobscan eval EXPRESSION jobs.json`."""
 
 
 def function_page() -> str:
@@ -67,7 +67,7 @@ def signature(function: Function) -> str:
 def _section(function: Function) -> Iterator[str]:
     yield f"## {function.name}"
     yield block(signature(function), "text")
-    yield f"Gives {prose(function.gives)}."
+    yield f"Returns {prose(function.gives)}."
     yield bullets([_null(function), f"cost: {_cost(function)}", *_members(function)])
     yield block(f"{function.example}\n  => {_shown(result_of(function.example))}", "text")
 
