@@ -1,6 +1,6 @@
 """The records in a text that holds JSON: a member of a dump, an element of a list, a scalar of YAML."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from scanner.documents.cursor import no_object
 from scanner.documents.domain import Domain
@@ -9,28 +9,35 @@ from scanner.documents.json.inside import json_inside
 from scanner.documents.parts import Part, Problem, parts_of
 from scanner.documents.positions import cut_out, locate_keys
 from scanner.errors import ReadError
-from scanner.model.job import Record
+from scanner.model.job import Json, Keys, Record
 from scanner.model.report import LeftOut, LoadFailure, Truncation
 
 _LEVELS = 4  # texts in texts
 
+Item = Record | LoadFailure | Truncation | LeftOut
 
-def records_in_text(record: Record, domain: Domain, levels: int = _LEVELS) -> Iterator[Record | LoadFailure | Truncation | LeftOut]:
-    """The records in the JSON that a text says; `record` is the text as it is written in its file."""
+
+def records_in_text(record: Record, domain: Domain, levels: int = _LEVELS) -> Iterator[Item]:
+    """The records in the JSON that a text holds; `record` is the text as it is written in its file."""
     try:
         inner = open_text(record)
     except ReadError as error:
         yield LoadFailure(locate_keys(record, (), domain.sensitive), f"the JSON in this text cannot be read: {error.reason}")
         return
-    for found in parts_of(inner.value, domain):
-        match found:
-            case Part(keys, value) if isinstance(value, Mapping):
-                yield cut_out(inner, keys)
-            case Part(keys, value) if isinstance(value, str) and levels and json_inside(value) is not None:
-                yield from records_in_text(cut_out(inner, keys), domain, levels - 1)
+    for item in parts_of(inner.value, domain):
+        match item:
             case Part(keys, value):
-                yield no_object(locate_keys(inner, keys, domain.sensitive), value, domain)
+                yield from _in_part(inner, keys, value, domain, levels)
             case Problem(keys, flaw):
                 yield flaw.at(locate_keys(inner, keys, domain.sensitive))
             case LeftOut():
-                yield found
+                yield item
+
+
+def _in_part(inner: Record, keys: Keys, value: Json, domain: Domain, levels: int) -> Iterator[Item]:
+    if isinstance(value, dict):
+        yield cut_out(inner, keys)
+    elif isinstance(value, str) and levels and json_inside(value) is not None:
+        yield from records_in_text(cut_out(inner, keys), domain, levels - 1)
+    else:
+        yield no_object(locate_keys(inner, keys, domain.sensitive), value, domain)
