@@ -2,33 +2,31 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from scanner.errors import UsageError
-from scanner.governance.gate import Gate
-from scanner.model.report import Report
+from scanner.model.report import Flags, Report
 from scanner.model.severity import Severity
 from scanner.policy.parameters import configure, parse_settings
 from scanner.policy.select import Chosen, Narrowing, choose
 from scanner.project.checks import check_account, check_allowances
 from scanner.project.doubtful_values import doubtful_values
 from scanner.project.ours import is_ours
-from scanner.run.scan import Plan
+from scanner.run.plan import Plan
 from scanner.run.scan import scan as run
 from scanner.shape.normalise import Options
 from scanner.sources import tree
-from scanner.sources.files import Source
-
-GIVEN = "records"  # what reports call the file that records come from which are in none
+from scanner.sources.memory import MemorySource
+from scanner.sources.source import Source
 
 
 def load_policies(*named: str | Path, select: Iterable[str] = (), ignore: Iterable[str] = (), frameworks: Iterable[str] = ()) -> Chosen:
     """The rules of policy files and folders, packs and selections, narrowed as the command line does; of `core` where none is named.
 
-    A path is a Path, or a text with a slash or that ends in .yaml. Raises PolicyError with all mistakes of all files, UsageError for a name
-    that is nothing and where no rule is left.
+    A path is a Path, or a text with a slash or that ends in .yaml. Raises MistakesError with all mistakes in all
+    files, UsageError for an unknown name and if no rule is left.
     """
     top = tree.root()
     names = tuple(f"{one.parent}/{one.name}" if isinstance(one, Path) else one for one in named)
@@ -52,7 +50,7 @@ def scan(
 
     A record is an object in any shape, such as boto3 gives it; a path is what the command takes as SOURCE. `params` has values by NAME or
     RULE.NAME. `fail_on` is a severity, None for never; the report's `exit_code` is the one with which the command would end. Raises
-    UsageError and PolicyError before anything is read; what is wrong with a record or a file stands in the report.
+    UsageError and MistakesError before anything is read; what is wrong with a record or a file stands in the report.
     """
     if isinstance(records_or_paths, str | Path | Mapping):
         records_or_paths = [records_or_paths]
@@ -67,7 +65,7 @@ def scan(
             sources=_sources(given),
             rules=rules,
             policies=chosen.policies,
-            gate=Gate(_severity(fail_on), check_allowances(allow_unknown, chosen.rules), allow_empty),
+            gate=Flags(_severity(fail_on), check_allowances(allow_unknown, chosen.rules), allow_empty),
             top=tree.root(),
             now=(now or datetime.now(UTC)).astimezone(UTC),
             reproducible=now is not None,
@@ -82,17 +80,7 @@ def scan(
 def _sources(given: list[Mapping[str, Any] | str | Path]) -> tuple[str | Source, ...]:
     records = [one for one in given if isinstance(one, Mapping)]
     paths = [str(one) for one in given if not isinstance(one, Mapping)]
-    lines = "".join(json.dumps(dict(record), ensure_ascii=False, default=_as_json) + "\n" for record in records)
-    return (*([Source(GIVEN, None, data=lines.encode("utf-8", "surrogatepass"))] if records else []), *paths)
-
-
-def _as_json(value: object) -> Any:
-    """What boto3 gives beside JSON's own types: times."""
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return dict(value)
-    raise UsageError(f"a record holds a {type(value).__name__}, which no record may: give it as JSON would have it")
+    return (MemorySource(records), *paths) if records else tuple(paths)
 
 
 def _setting(name: str, value: Any) -> str:

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scanner.engine.reference import context_for, judge
-from scanner.engine.scopes import Answer, Answers, hold
+from scanner.engine.scopes import Answer, Answers, resolve
 from scanner.errors import EvaluationError
 from scanner.expressions.evidence import Trace, trace
+from scanner.expressions.fields import as_json
 from scanner.expressions.meaning.missing import Missing
-from scanner.findings.build import as_json, explain, why_open
+from scanner.findings.build import explain, why_open
 from scanner.findings.mask import mask_value, without_sensitive
-from scanner.formats.text.suggestions import how_to_configure
 from scanner.model.job import Gap, Job, Json
-from scanner.model.outcome import Outcome, Verdict
+from scanner.model.outcome import Check, Outcome
 from scanner.model.rule import ConfiguredRule
 from scanner.policy.effective import effective
+from scanner.policy.how_to_configure import how_to_configure
 
 _LONGEST = 100  # characters of a value that are shown
 
@@ -38,7 +39,7 @@ class Explanation:
     `params`: name -> value and where it came from.
     """
 
-    verdict: Verdict
+    verdict: Check
     why: str  # of an unknown, an error, and where the conditions were not evaluated
     when: tuple[Step, ...]
     assertion: tuple[Step, ...]
@@ -50,7 +51,7 @@ def explain_rule(configured: ConfiguredRule, job: Job, now: datetime, show_sensi
     """The explanation of what a rule says of a job; sensitive values are hidden in it, not in what is decided."""
     answers = Answers(job, now)
     verdict = judge(configured, job, now, answers)
-    rule, inside = configured.rule, hold(configured, answers).configured
+    rule, inside = configured.rule, resolve(configured, answers).configured
     hidden = {} if show_sensitive else _hidden(job)
     early = _why_early(verdict, inside, job)
     when = trace(rule.when, context_for(inside, job, now)) if rule.when is not None and not early else None
@@ -61,7 +62,7 @@ def explain_rule(configured: ConfiguredRule, job: Job, now: datetime, show_sensi
     return Explanation(verdict, early or verdict.error or why_open(verdict), trees[0], trees[1], params, scopes)
 
 
-def _why_early(verdict: Verdict, configured: ConfiguredRule, job: Job) -> str:
+def _why_early(verdict: Check, configured: ConfiguredRule, job: Job) -> str:
     """Why a rule did not come to evaluate its conditions; empty where it did."""
     rule, status = configured.rule, job.fields["status"]
     if verdict.off:

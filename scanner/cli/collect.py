@@ -5,7 +5,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -21,15 +21,18 @@ from scanner.formats.collection import collection_head
 from scanner.formats.text.report import short_lines
 from scanner.model.codes import CLEAN, INCOMPLETE
 from scanner.model.job import Job, Stage
-from scanner.model.report import LoadFailure, Report
+from scanner.model.report import Flags, LoadFailure, Report
 from scanner.project.project import open_project
+from scanner.run.notes import notes as source_notes
 from scanner.run.tally import Tally
 from scanner.shape.locate import locate
-from scanner.shape.normalise import Reading
+from scanner.shape.normalise import NormalisedJob
 from scanner.shape.write import to_record
-from scanner.sources.files import Source, expand
+from scanner.sources.expand import expand
+from scanner.sources.file import FileSource
 from scanner.sources.jobs import read_jobs
-from scanner.sources.join import Item
+from scanner.sources.join import JobItem
+from scanner.sources.source import Source
 from scanner.version import __version__
 
 STDOUT = "-"
@@ -61,7 +64,7 @@ def run_collect(options: CollectOptions) -> int:
     _check_output(options.output, found.sources)
     tally = Tally()
     for failure in found.failures:
-        tally.add(failure)
+        tally.note(failure)
     with _spool(options.output) as spool:
         sha256 = _write_jobs(read_jobs(found.sources, records, not options.no_join, wanted), spool, tally)
         report = _report(tally, iso(now), found.notes)
@@ -73,7 +76,7 @@ def run_collect(options: CollectOptions) -> int:
 
 
 def _check_output(output: str, sources: tuple[Source, ...]) -> None:
-    files = tuple(source.file for source in sources if source.file is not None)
+    files = tuple(source.file for source in sources if isinstance(source, FileSource))
     if output != STDOUT and Inputs((), files).hold(Path(output)):
         raise UsageError(f"-o {output} is one of the files that are to be read; name another, or leave it out of the sources")
 
@@ -87,15 +90,15 @@ def _spool(output: str) -> BinaryIO:
         raise ReportWriteError(f"a temporary file for the jobs could not be made: {error.strerror or error}") from None
 
 
-def _write_jobs(items: Iterable[Item], spool: BinaryIO, tally: Tally) -> str:
+def _write_jobs(items: Iterable[JobItem], spool: BinaryIO, tally: Tally) -> str:
     """Writes the jobs as JSON Lines, and notes all else; the sha256 of the lines."""
     sha256 = hashlib.sha256()
     for item in items:
-        if not isinstance(item, Reading):
-            tally.add(item)
+        if not isinstance(item, NormalisedJob):
+            tally.note(item)
         elif item.job.stage is Stage.REQUEST:
             reason = "a request is not a job yet, and only jobs are collected; scan it where it is"
-            tally.add(LoadFailure(locate(item.job, ""), reason))
+            tally.note(LoadFailure(locate(item.job, ""), reason))
         else:
             tally.jobs += 1
             data = _line(item.job)
@@ -113,23 +116,24 @@ def _line(job: Job) -> bytes:
 
 
 def _report(tally: Tally, now: str, notes: tuple[str, ...]) -> Report:
-    """What was read, as the report of a scan that checks nothing would tell it."""
-    whole = not tally.failures and not any(source.truncations for source in tally.sources)
-    return Report(
+    """What was read, as the report of a scan without any rule."""
+    whole = not tally.damaged
+    report = Report(
         version=__version__,
         now=now,
-        fail_on=None,
+        flags=Flags(fail_on=None),
         exit_code=CLEAN if whole else INCOMPLETE,
+        honest_code=CLEAN if whole else INCOMPLETE,
         complete=whole,
         jobs=tally.jobs,
         sources=tuple(tally.sources),
-        load_failures=tuple(tally.failures.kept),
-        more_load_failures=dict(sorted(tally.failures.more.items())),
+        load_failures=tally.failures,
+        more_load_failures=dict(sorted(tally.more_failures.items())),
         skipped=tuple(tally.skipped),
         more_skipped=tally.more_skipped,
         left_out=dict(sorted(tally.left_out.items())),
-        notes=notes,
     )
+    return replace(report, notes=(*source_notes(report), *notes))
 
 
 def _whole(head: bytes, spool: BinaryIO) -> Iterator[bytes]:

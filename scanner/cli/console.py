@@ -6,31 +6,25 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import TextIO
 
-from scanner.display.lines import Line, plain
-
-_STYLES = {
-    "critical": "bold red", "high": "bold red", "medium": "yellow", "low": "cyan", "info": "dim",
-    "caret": "bold red", "good": "bold green", "bad": "bold red", "open": "bold yellow", "error": "bold red", "dim": "dim",
-}  # fmt: skip
+from scanner.display.lines import Line, coloured, plain
 
 
-def coloured(stream: TextIO) -> bool:
+def can_colour(stream: TextIO) -> bool:
     """Whether a stream is a terminal that may show colour."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    if not stream.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    if sys.platform == "win32":
+        import colorama  # click brings it on Windows, whose older consoles have to be told that colours will come
+
+        colorama.just_fix_windows_console()
+    return True
 
 
 def write_text(lines: Iterable[Line], stream: TextIO) -> None:
     """Writes lines: with colour on a terminal, plain elsewhere."""
-    if not coloured(stream):
-        for line in lines:
-            stream.write(plain(line) + "\n")
-        return
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(file=stream, highlight=False, soft_wrap=True)
+    write = coloured if can_colour(stream) else plain
     for line in lines:
-        console.print(Text.assemble(*((text, _STYLES.get(role, "")) for text, role in line)))
+        stream.write(write(line) + "\n")
 
 
 class Progress:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from scanner.authoring.explain import Explanation, Step, explain_rule
@@ -19,22 +20,23 @@ from scanner.display.lines import BLANK, Line, columns, line, shown
 from scanner.documents.json.text import decode_bytes
 from scanner.errors import EvaluationError, ExpressionSyntaxError, ReadError, UsageError
 from scanner.expressions.check import check_value
+from scanner.expressions.fields import as_json
 from scanner.expressions.meaning import plain
 from scanner.expressions.meaning.context import Context
 from scanner.expressions.meaning.missing import Missing
 from scanner.expressions.meaning.rule import condition, evaluate
 from scanner.expressions.nodes import is_condition
 from scanner.expressions.syntax.parser import parse
-from scanner.findings.build import as_json, explain
+from scanner.findings.build import explain
 from scanner.model.codes import CLEAN, INCOMPLETE
 from scanner.model.expression import Expression
 from scanner.model.job import Job, Json
 from scanner.model.report import LoadFailure
 from scanner.project.project import open_project
-from scanner.run.tally import Failures
-from scanner.shape.normalise import Reading
+from scanner.run.tally import Tally
+from scanner.shape.normalise import NormalisedJob
 from scanner.sources import tree
-from scanner.sources.files import expand
+from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs
 
 _MOST = 5  # jobs that are explained where none is named
@@ -81,20 +83,21 @@ def _jobs(sources: Sequence[str], reading: ReadingOptions, config: Config | None
         raise UsageError("no SOURCE is named: give a file with job records, or - for standard input")
     options = record_options(reading, config=config)
     found = expand(sources, tree.root(), not reading.no_gitignore, config.exclude if config else ())
-    failures = Failures()
+    tally = Tally()
     for failure in found.failures:
-        failures.add(failure)
+        tally.note(failure)
     jobs: list[Job] = []
     for item in read_jobs(found.sources, options):
-        if isinstance(item, Reading):
+        if isinstance(item, NormalisedJob):
             jobs.append(item.job)
         elif isinstance(item, LoadFailure):
-            failures.add(item)
-    for failure in failures.kept[:_TOLD]:
+            tally.note(item)
+    for failure in islice(tally.failures, _TOLD):
         sys.stderr.write(f"{shown(str(failure.location))}: {shown(failure.reason)}\n")
-    if len(failures) > _TOLD:
-        sys.stderr.write(f"{len(failures) - _TOLD:,} more could not be read\n")
-    return jobs, len(failures)
+    failures = len(tally.failures) + tally.more_failures.total()
+    if failures > _TOLD:
+        sys.stderr.write(f"{failures - _TOLD:,} more could not be read\n")
+    return jobs, failures
 
 
 def _explanation(one: Explanation) -> Iterator[Line]:

@@ -9,13 +9,12 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from scanner.cli.console import write_text
+from scanner.cli.console import can_colour
 from scanner.cli.inputs import Inputs, same_file
 from scanner.display.lines import shown
 from scanner.errors import ReportWriteError, UsageError
 from scanner.formats.options import ReportOptions
 from scanner.formats.registry import FORMATS, Format
-from scanner.formats.text.report import render_lines
 from scanner.model.codes import NOT_WRITTEN
 from scanner.model.report import Report
 
@@ -65,7 +64,7 @@ def write_reports(report: Report, targets: Sequence[Target], options: ReportOpti
         if target.path is None:
             continue
         try:
-            write_file(target.path, target.format.render(report, options))
+            write_report(target, target.path, report, options)
         except ReportWriteError as error:
             sys.stderr.write(f"jobscan: {shown(str(error))}\n")
             report = replace(report, exit_code=NOT_WRITTEN)
@@ -76,16 +75,15 @@ def write_reports(report: Report, targets: Sequence[Target], options: ReportOpti
 
 
 def _to_stdout(report: Report, chosen: Format, options: ReportOptions) -> None:
-    if chosen.machine:
-        sys.stdout.write(chosen.render(report, options))
-    else:
-        write_text(render_lines(report, options), sys.stdout)
+    for piece in chosen.pieces(report, replace(options, colour=can_colour(sys.stdout))):
+        sys.stdout.write(piece)
     sys.stdout.flush()
 
 
-def write_file(path: Path, text: str) -> None:
-    """Writes a report so that it is either the old one or the new one whole; raises ReportWriteError."""
-    write_bytes(path, (text.encode("utf-8", "backslashreplace"),), "the report")
+def write_report(target: Target, path: Path, report: Report, options: ReportOptions) -> None:
+    """Writes a report into a file, piece by piece, so that it is either the old one or the new one whole; raises ReportWriteError."""
+    pieces = target.format.pieces(report, options)
+    write_bytes(path, (piece.encode("utf-8", "backslashreplace") for piece in pieces), "the report")
 
 
 def write_bytes(path: Path, chunks: Iterable[bytes], what: str, mode: int = 0o600) -> None:

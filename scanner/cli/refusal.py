@@ -7,21 +7,21 @@ from pathlib import Path
 
 from scanner.cli.console import write_text
 from scanner.cli.inputs import Inputs
-from scanner.cli.output import parse_targets, write_file
+from scanner.cli.output import parse_targets, write_report
 from scanner.config.find import nearest
 from scanner.display.mistakes import render_mistakes
-from scanner.errors import JobscanError, PolicyError, ReportWriteError, UsageError
+from scanner.errors import JobscanError, MistakesError, ReportWriteError, UsageError
 from scanner.findings.mask import mask_text
 from scanner.formats.options import ReportOptions
-from scanner.model.report import Report
+from scanner.model.report import Flags, Report
 from scanner.project.project import NO_CONFIG, open_project
 from scanner.sources.tree import root
 from scanner.version import __version__
 
 
-def show_mistakes(error: PolicyError) -> None:
-    """Shows every mistake of the policies or the configuration on stderr."""
-    write_text(render_mistakes(error.mistakes, error.files), sys.stderr)
+def show_mistakes(error: MistakesError) -> None:
+    """Shows every mistake in the policies or the configuration on stderr."""
+    write_text(render_mistakes(error), sys.stderr)
 
 
 def nothing_scanned(arguments: Sequence[str], sentence: str, code: int) -> int:
@@ -29,12 +29,20 @@ def nothing_scanned(arguments: Sequence[str], sentence: str, code: int) -> int:
     if not arguments or arguments[0] != "scan":
         return code
     now = next(_values(arguments, "--now"), None) or datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    report = Report(version=__version__, now=now, fail_on=None, exit_code=code, complete=False, error=mask_text(sentence))
+    report = Report(
+        version=__version__,
+        now=now,
+        flags=Flags(fail_on=None),
+        exit_code=code,
+        honest_code=code,
+        complete=False,
+        error=mask_text(sentence),
+    )
     for option in _values(arguments, "--format", "-f"):
         try:
             (target,) = parse_targets([option])
             if target.path is not None and not _may_be_read(target.path, arguments):
-                write_file(target.path, target.format.render(report, ReportOptions()))
+                write_report(target, target.path, report, ReportOptions())
         except (UsageError, ReportWriteError):
             continue  # the first sentence says what is wrong; this one could not be told anyway
     return code

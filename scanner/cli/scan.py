@@ -16,14 +16,14 @@ from scanner.display.lines import shown
 from scanner.errors import UsageError
 from scanner.formats.options import ReportOptions
 from scanner.formats.text.report import short_lines, verdict_line
-from scanner.governance.gate import Gate
-from scanner.model.report import PolicySummary
+from scanner.model.report import Flags, PolicySummary
 from scanner.model.severity import Severity
 from scanner.policy.files import is_path
 from scanner.policy.select import Narrowing
 from scanner.project.checks import check_account, check_allowances
 from scanner.project.project import Project, arrange, open_project
-from scanner.run.scan import Plan, scan
+from scanner.run.plan import Plan
+from scanner.run.scan import scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def run_scan(options: ScanOptions) -> int:
     with Progress() as progress:
         report = scan(plan, progress.records)
     report = write_reports(report, targets, ReportOptions(show_all=options.show == "all"))
-    if not any(target.path is None and not target.format.machine for target in targets):
+    if not any(target.path is None and target.format.tells_verdict for target in targets):
         write_text([*short_lines(report, plan.notes), verdict_line(report)], sys.stderr)
     return report.exit_code
 
@@ -73,7 +73,7 @@ def inputs_of(sources: Sequence[str], policies: Sequence[str], project: Project)
 
 
 def build_plan(options: ScanOptions, project: Project) -> Plan:
-    """Everything that the scan needs to know; raises UsageError or PolicyError before a record is read."""
+    """Everything that the scan needs to know; raises UsageError or MistakesError before a record is read."""
     config, sources = project.config, options.sources or project.sources
     if not sources:
         raise UsageError("no SOURCE is named: give files, folders or globs with job records, or - for standard input")
@@ -91,7 +91,7 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         sources=sources,
         rules=arranged.rules,
         policies=arranged.chosen.policies,
-        gate=Gate(
+        gate=Flags(
             _threshold(options.fail_on, config),
             check_allowances(options.allow_unknown, arranged.chosen.rules),
             options.allow_empty,

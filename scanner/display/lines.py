@@ -15,6 +15,22 @@ PROSE = 1000  # characters of one message
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
+# The role of a segment -> what a terminal is sent before it (SGR: 1 bold, 2 dim, 31 red, 32 green, 33 yellow, 36 cyan).
+_COLOURS = {
+    "critical": "1;31", "high": "1;31", "medium": "33", "low": "36", "info": "2",
+    "caret": "1;31", "good": "1;32", "bad": "1;31", "open": "1;33", "error": "1;31", "dim": "2", "bold": "1",
+}  # fmt: skip
+
+
+def coloured(line: Line) -> str:
+    """The line with its roles as colours of a terminal."""
+    parts = []
+    for text, role in line:
+        colour = _COLOURS.get(role)
+        parts.append(text if colour is None else f"\x1b[{colour}m{text}\x1b[0m")
+    return "".join(parts).rstrip()
+
+
 def plain(line: Line) -> str:
     """The line without roles, as it is written where there is no terminal."""
     return "".join(text for text, _ in line).rstrip()

@@ -8,7 +8,7 @@ from scanner.documents.csv.cells import csv_span
 from scanner.documents.domain import Sensitive
 from scanner.documents.spans import Span, json_span, json_spans
 from scanner.documents.yaml.spans import YamlSpans
-from scanner.model.job import Inner, Keys, Record
+from scanner.model.job import MEMORY, Inner, Keys, Record
 from scanner.model.keys import follow, value_at
 from scanner.model.place import Location
 
@@ -56,11 +56,17 @@ def locate_unread(passage: Passage, start: int, end: int, sensitive: Sensitive) 
 def locate_keys(record: Record, keys: Keys, sensitive: Sensitive) -> Location:
     """The place of the value at `keys`; if it is missing, the key of the nearest parent that is there, else the record's start.
 
-    Sensitive values are asterisks in the excerpt.
+    Sensitive values are asterisks in the excerpt. In memory it is the place of the record itself, which has no excerpt.
     """
+    if record.container == MEMORY:
+        return replace(record.place, lacks=_joined(keys[follow(record.value, keys)[1] :]))
     start, end, depth = _span(record, keys)
     passage = Passage(record.path, _without_sensitive(record, sensitive), record.line, record.column)
-    return passage.locate(start, end, lacks=".".join(map(str, keys[depth:])))
+    return passage.locate(start, end, lacks=_joined(keys[depth:]))
+
+
+def _joined(keys: Keys) -> str:
+    return ".".join(map(str, keys))
 
 
 def locate_all(record: Record, paths: Sequence[Keys], sensitive: Sensitive) -> list[Location]:
@@ -76,6 +82,8 @@ def cut_out(record: Record, keys: Keys) -> Record:
 
 def cut_all(record: Record, paths: Sequence[Keys]) -> list[Record]:
     """The values at many paths, which must be there, each as a record; the text is searched once for all of them."""
+    if record.container == MEMORY:
+        return [replace(record, value=value_at(record.value, keys)) for keys in paths]
     spans = _spans(record, paths)
     lines = _Lines(record)
     parts: dict[Keys, Record] = {}

@@ -1,6 +1,6 @@
 """The records in a text that holds JSON: a member of a dump, an element of a list, a scalar of YAML."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from scanner.documents.cursor import no_object
 from scanner.documents.domain import Domain
@@ -24,20 +24,25 @@ def records_in_text(record: Record, domain: Domain, levels: int = _LEVELS) -> It
     except ReadError as error:
         yield LoadFailure(locate_keys(record, (), domain.sensitive), f"the JSON in this text cannot be read: {error.reason}")
         return
-    for item in parts_of(inner.value, domain):
+    yield from records_in_value(inner, domain, levels)
+
+
+def records_in_value(record: Record, domain: Domain, levels: int = _LEVELS) -> Iterator[Item]:
+    """The records in a record's value, which may be one itself or hold some; JSON in its texts is opened down to some `levels`."""
+    for item in parts_of(record.value, domain):
         match item:
             case Part(keys, value):
-                yield from _in_part(inner, keys, value, domain, levels)
+                yield from _in_part(record, keys, value, domain, levels)
             case Problem(keys, flaw):
-                yield flaw.at(locate_keys(inner, keys, domain.sensitive))
+                yield flaw.at(locate_keys(record, keys, domain.sensitive))
             case LeftOut():
                 yield item
 
 
-def _in_part(inner: Record, keys: Keys, value: Json, domain: Domain, levels: int) -> Iterator[Item]:
-    if isinstance(value, dict):
-        yield cut_out(inner, keys)
+def _in_part(record: Record, keys: Keys, value: Json, domain: Domain, levels: int) -> Iterator[Item]:
+    if isinstance(value, Mapping):
+        yield cut_out(record, keys)
     elif isinstance(value, str) and levels and json_inside(value) is not None:
-        yield from records_in_text(cut_out(inner, keys), domain, levels - 1)
+        yield from records_in_text(cut_out(record, keys), domain, levels - 1)
     else:
-        yield no_object(locate_keys(inner, keys, domain.sensitive), value, domain)
+        yield no_object(locate_keys(record, keys, domain.sensitive), value, domain)

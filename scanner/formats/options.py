@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ReportOptions:
-    """How much of a report is shown; `show_all` lifts every limit of the text format."""
+    """How a report is written; `show_all` lifts every limit of the text format, `colour` is for a terminal."""
 
     show_all: bool = False
+    colour: bool = False

@@ -1,52 +1,64 @@
-"""The exit code of a scan that could run, and whether all that was planned was decided."""
+"""The exit code of a scan that could run, and whether all that was planned was decided. It needs the report's counts alone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scanner.model.codes import BOTH, CLEAN, FINDINGS, INCOMPLETE
-from scanner.model.outcome import Finding, Outcome, Undecided
-from scanner.model.report import RuleSummary
-from scanner.model.severity import Severity
+from scanner.model.outcome import Outcome
+from scanner.model.report import Flags, ReportedRule
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
-    """What the command line says about the exit code. `fail_on` None means never."""
+class Counts:
+    """What the exit code depends on. `damaged`: a record or a part of a source could not be read."""
 
-    fail_on: Severity | None = Severity.LOW
-    allow_unknown: frozenset[str] = frozenset()
-    allow_empty: bool = False
-    exit_zero: bool = False
+    rules: Sequence[ReportedRule]
+    jobs: int
+    damaged: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The exit code; `complete` leaves the allowances out of account."""
+    """The exit code; `honest_code` is the one without --exit-zero, `complete` ignores the --allow options too."""
 
     exit_code: int
+    honest_code: int
     complete: bool
 
 
-def judge_scan(
-    gate: Gate, rules: Sequence[RuleSummary], findings: Iterable[Finding], undecided: Iterable[Undecided], jobs: int, damaged: bool
-) -> Judgement:
-    """The exit code by the documented table; `damaged` says that a record or a part of a source could not be read."""
-    open_ones = list(undecided)
-    idle = unchecked(rules)
-    empty = jobs == 0 or nothing_applied(rules)
-    complete = not (damaged or open_ones or empty or idle)
-    gaps = damaged or idle or (empty and not gate.allow_empty) or any(not entry.accepted for entry in open_ones)
-    found = gate.fail_on is not None and any(finding.severity.rank >= gate.fail_on.rank for finding in findings)
-    code = {(False, False): CLEAN, (True, False): FINDINGS, (False, True): INCOMPLETE, (True, True): BOTH}[found, gaps]
-    return Judgement(CLEAN if gate.exit_zero else code, complete)
+def judge_scan(flags: Flags, counts: Counts) -> Judgement:
+    """The exit code by the documented table."""
+    undecided = any(rule.undecided for rule in counts.rules)
+    accepted = any(rule.accepted for rule in counts.rules)
+    idle = is_idle(counts.rules)
+    empty = counts.jobs == 0 or nothing_applied(counts.rules)
+    complete = not (counts.damaged or undecided or accepted or empty or idle)
+    incomplete = counts.damaged or undecided or idle or (empty and not flags.allow_empty)
+    code = _code(has_findings(flags, counts.rules), incomplete)
+    return Judgement(CLEAN if flags.exit_zero else code, code, complete)
 
 
-def nothing_applied(rules: Sequence[RuleSummary]) -> bool:
-    """Whether no rule was run on any job, e.g. since all of them are for requests and there were only jobs."""
-    return not any(summary.applied for summary in rules)
+def _code(findings: bool, incomplete: bool) -> int:
+    if findings:
+        return BOTH if incomplete else FINDINGS
+    return INCOMPLETE if incomplete else CLEAN
 
 
-def unchecked(rules: Sequence[RuleSummary]) -> bool:
-    """Whether rules that were not configured, or switched off, leave a gap: where they all are, or one that was asked for by its id."""
-    asked_for = any(summary.configured.asked_for and summary.outcomes.get(Outcome.NOT_CONFIGURED) for summary in rules)
-    return asked_for or (bool(rules) and all(summary.idle for summary in rules))
+def has_findings(flags: Flags, rules: Sequence[ReportedRule]) -> bool:
+    """Whether there is a finding at or above --fail-on."""
+    if flags.fail_on is None:
+        return False
+    lowest = flags.fail_on.rank
+    return any(severity.rank >= lowest for rule in rules for severity, number in rule.severities.items() if number)
+
+
+def nothing_applied(rules: Sequence[ReportedRule]) -> bool:
+    """Whether no rule was run on any job, e.g. because all rules are for requests and there were only jobs."""
+    return not any(rule.applied for rule in rules)
+
+
+def is_idle(rules: Sequence[ReportedRule]) -> bool:
+    """Whether rules that were not configured, or switched off, leave a gap: where they all are, or one that was asked for by its ID."""
+    if any(rule.asked_for and rule.outcomes.get(Outcome.NOT_CONFIGURED) for rule in rules):
+        return True
+    return bool(rules) and all(rule.idle for rule in rules)

@@ -1,9 +1,10 @@
 """What a rule says of a job, and what it found."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scanner.model.job import Job, Json
+from scanner.model.job import Job, Json, Stage
 from scanner.model.place import Location
 from scanner.model.rule import ConfiguredRule, Rule
 from scanner.model.scope import Scope, ScopedChange
@@ -51,8 +52,8 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """A rule's outcome for one job and why."""
+class Check:
+    """One rule on one job: its outcome, and why."""
 
     rule: Rule
     job: Job
@@ -66,18 +67,18 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fail, as reports tell it: masked, with identity, cause and place."""
+    """A fail, as reports show it: masked, with identity, cause and place. It holds texts only, so it can be saved and sent."""
 
-    rule: Rule
+    rule_id: str
     severity: Severity  # the one in force for this job
-    job: str  # the job's identity
+    job: str  # the job's identity, as a rule its ARN
     job_name: str
     account_id: str
     region: str
     role: str
     status: str
     submit_time: str
-    stage: str
+    stage: Stage
     message: str
     fingerprint: str
     cause: str
@@ -85,16 +86,17 @@ class Finding:
     seen: Json
     expected: str
     location: Location
+    tags: Mapping[str, str] | None = None  # the job's; None where they were not delivered
 
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """An unknown or an error, as reports tell it."""
+    """An unknown or an error, as reports show it."""
 
-    rule: Rule
+    rule_id: str
     job: str
     outcome: Outcome
     reason: str
     missing: tuple[Reason, ...]
     location: Location
-    accepted: str = ""  # the --allow-unknown that covers it
+    accepted: str = ""  # the --allow-unknown that covers it, e.g. "vpc_config"

@@ -1,13 +1,16 @@
 """Everything that a scan found out, before any format writes it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
-from scanner.model.job import Json
-from scanner.model.outcome import Finding, Outcome, Undecided
+from scanner.model.job import Json, Stage
+from scanner.model.outcome import Finding, Outcome, Reason, Undecided
 from scanner.model.place import Location
-from scanner.model.rule import ConfiguredRule
+from scanner.model.rule import Precision, Remediation
 from scanner.model.severity import Severity
+
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,14 @@ class Truncation:
 
 @dataclass(frozen=True, slots=True)
 class SourceSummary:
-    """One file that was read. `sha256` is None where it could not be read to its end."""
+    """A source that was read. `sha256` is None for one without bytes, and for one that could not be read to its end."""
 
     path: str
     sha256: str | None
     records: int
     notes: tuple[str, ...] = ()  # what was taken for granted in it, one sentence each
     truncated: Truncation | None = None
+    is_whole: bool = True  # it was read to its end
     foreign: bool = False  # it was found in a folder, and nothing in it is about jobs
     collected: tuple[Truncation, ...] = ()  # the truncated dumps that this file was collected from
     sections: tuple[str, ...] = ()  # of a collection: the sha256 of what follows each of its head lines, up to the next
@@ -59,17 +63,18 @@ class SourceSummary:
 
 @dataclass(frozen=True, slots=True)
 class ChangedValue:
-    """A parameter's value that is not the default of the rule's file; `origin` is where it comes from, such as "jobscan.yaml:12"."""
+    """A parameter's value that is not the default of the rule's file; `origin` is where it comes from, e.g. "jobscan.yaml:12"."""
 
     rule: str
     name: str
     value: Json
     origin: str
+    omitted: bool = False  # the value is too long for a report
 
 
 @dataclass(frozen=True, slots=True)
 class PolicySummary:
-    """One policy file that rules came from."""
+    """A policy or configuration file that was in force."""
 
     path: str
     sha256: str
@@ -77,7 +82,7 @@ class PolicySummary:
 
 @dataclass(frozen=True, slots=True)
 class SwitchedOff:
-    """A rule that a scope switched off for some jobs."""
+    """A scope that switched a rule off for some jobs."""
 
     scope: str
     location: Location
@@ -89,17 +94,47 @@ _APPLIED = (Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN, Outcome.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
-class RuleSummary:
-    """A selected rule and how often it gave which outcome; the jobs of `off` are among the not applicable."""
+class ReportedRule:
+    """A selected rule as reports show it: its texts, and how often it had which outcome.
 
-    configured: ConfiguredRule
-    outcomes: Mapping[Outcome, int]
+    It is plain data, made once when the report is made, so that a report can be saved and read back.
+    """
+
+    id: str
+    title: str
+    severity: Severity
+    name: str = ""
+    precision: Precision = Precision.MEDIUM
+    rationale: str = ""
+    remediation: Remediation = field(default_factory=Remediation)
+    references: tuple[str, ...] = ()
+    frameworks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    cwe: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    owner: str = ""  # who answers for it, as the configuration says
+    runbook: str = ""
+    severity_reason: str = ""  # why the configuration gives it another severity
+    asked_for: bool = False  # named by --select with its own ID
+    unset: tuple[str, ...] = ()  # required parameters without a value, for all jobs or for those outside the rule's scopes
+    never_configured: bool = False  # no job has a value for them
+    configure_with: str = ""  # the options that would configure it, e.g. "--param allowed_roles=arn:..."
+    outcomes: Mapping[Outcome, int] = field(default_factory=dict)
+    accepted: int = 0  # of the unknowns, those that an --allow-unknown covers
+    severities: Mapping[Severity, int] = field(default_factory=dict)  # of its findings: scopes can give another severity
+    statuses: Mapping[str, int] = field(default_factory=dict)  # of the jobs of its findings; requests are not among them
+    submitted: int = 0  # how many of its findings are about jobs that exist at AWS
     off: tuple[SwitchedOff, ...] = ()
 
     @property
-    def unset(self) -> tuple[str, ...]:
-        """Names of the parameters for want of which it was not configured, for all jobs or for those outside its scopes."""
-        return self.configured.unset_outside if self.outcomes.get(Outcome.NOT_CONFIGURED) else self.configured.unset
+    def findings(self) -> int:
+        """How many findings it has."""
+        return sum(self.severities.values())
+
+    @property
+    def undecided(self) -> int:
+        """How many of its checks ended in an error or in an unknown that is not accepted."""
+        unknown = self.outcomes.get(Outcome.UNKNOWN, 0) - self.accepted
+        return unknown + self.outcomes.get(Outcome.ERROR, 0)
 
     @property
     def applied(self) -> bool:
@@ -109,23 +144,113 @@ class RuleSummary:
     @property
     def idle(self) -> bool:
         """Whether it checked nothing: it was not configured, or switched off, for each job that it would apply to."""
-        aside = self.outcomes.get(Outcome.NOT_CONFIGURED, 0) + sum(one.jobs for one in self.off)
-        return bool(self.configured.unset) or (aside > 0 and not self.applied)
+        aside = self.outcomes.get(Outcome.NOT_CONFIGURED, 0) + sum(scope.jobs for scope in self.off)
+        return self.never_configured or (aside > 0 and not self.applied)
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The job of a cause that a table shows: one that can still be stopped if there is one, then the one submitted last."""
+
+    job: str
+    job_name: str
+    status: str
+    stage: Stage
+    submit_time: str
+    fingerprint: str
+    location: Location  # without an excerpt
+
+
+@dataclass(frozen=True, slots=True)
+class CauseSummary:
+    """The findings of one rule that one pipeline makes night after night, counted."""
+
+    cause: str  # e.g. "BMJ-ENC-001 | 111122223333 | us-east-1 | batch-* | nightly-* | ... absent"
+    rule_id: str
+    severity: Severity  # the highest of its findings
+    account_id: str
+    region: str
+    role: str  # without its path; a stem such as "batch-*" where its findings have several
+    findings: int
+    stoppable: int  # how many of its jobs have not ended
+    severities: int  # how many different ones its findings have
+    newest: Newest
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """How often a rule passed on the jobs of a pipeline, and the newest submit time of such a job."""
+
+    rule_id: str
+    jobs: int
+    newest_submit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """The jobs of one account and Region whose role and name differ only in what changes from run to run."""
+
+    account_id: str
+    region: str
+    role: str  # the stem of the role's name
+    name: str  # the stem of the job's name
+    jobs: int
+    newest_submit: str
+    passed: tuple[Passed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MissingReason:
+    """Something that is missing, and the rules that are unknown because of it; accepted unknowns are not among them."""
+
+    reason: Reason
+    rules: tuple[str, ...]
+    jobs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which jobs the scan was to judge, and which times it met; times are ISO 8601 in UTC."""
+
+    since: str | None = None
+    active_only: bool = False
+    statuses: tuple[str, ...] = ()
+    oldest_submit: str | None = None
+    newest_submit: str | None = None
+    newest_change: str | None = None  # the latest time that any job carries
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """What the command line says about the exit code. `fail_on` None means never."""
+
+    fail_on: Severity | None = Severity.LOW
+    allow_unknown: frozenset[str] = frozenset()
+    allow_empty: bool = False
+    exit_zero: bool = False
+
+
+class Rows(Protocol[T_co]):
+    """Sorted entries of a report, in memory or on disk; they can be gone through again and again."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[T_co]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole of a scan.
+    """Everything a scan found out, as plain data; formats write it, and version 1 of the JSON format gives the same report back.
 
-    `findings`, `undecided` and `load_failures` are sorted. `complete` leaves the --allow flags out of account, `exit_code` obeys them.
-    `now` is ISO 8601 in UTC. `error` is the sentence of a scan that could not start. Of load failures and skipped files the first
-    thousand are kept, and the others counted.
+    `now` is ISO 8601 in UTC. `error` is the sentence of a scan that could not start. `complete` ignores the --allow options,
+    `exit_code` obeys them and --exit-zero, `honest_code` obeys the former only.
     """
 
     version: str
     now: str
-    fail_on: Severity | None  # None: never
+    flags: Flags
     exit_code: int
+    honest_code: int
     complete: bool
     jobs: int = 0  # all that were checked, requests included
     requests: int = 0  # those of them that were not submitted yet
@@ -137,28 +262,28 @@ class Report:
     sources: tuple[SourceSummary, ...] = ()
     started: str | None = None  # None where the scan's time was given, so that reports are reproducible
     ended: str | None = None
-    rules: tuple[RuleSummary, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    undecided: tuple[Undecided, ...] = ()
-    load_failures: tuple[LoadFailure, ...] = ()
-    more_load_failures: Mapping[str, int] = field(default_factory=dict)  # those that were not kept: the reason, and how many
+    window: Window = Window()
+    accounts: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    rules: tuple[ReportedRule, ...] = ()
+    causes: tuple[CauseSummary, ...] = ()  # by rule, in the order in which people should look at them
+    pipelines: tuple[Pipeline, ...] = ()
+    more_pipelines: int = 0  # jobs of pipelines beyond those that are kept
+    missing: tuple[MissingReason, ...] = ()
+    findings: Rows[Finding] = ()
+    undecided: Rows[Undecided] = ()
+    load_failures: Rows[LoadFailure] = ()
+    more_load_failures: Mapping[str, int] = field(default_factory=dict)  # those that a collection only counts: reason, number
     skipped: tuple[str, ...] = ()  # files in folders that have nothing to do with jobs
     more_skipped: int = 0
     left_out: Mapping[str, int] = field(default_factory=dict)  # what is not checked: what it is, and how many of it
-    newest_change: str | None = None  # the latest time that any job carries
-    oldest_submit: str | None = None
-    newest_submit: str | None = None
-    accounts: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()
-    exit_zero: bool = False
-    allow_empty: bool = False
     error: str | None = None
-    notes: tuple[str, ...] = field(default_factory=tuple)
+    notes: tuple[str, ...] = ()  # what to know before trusting the figures, one sentence each
 
     @property
     def outcomes(self) -> dict[Outcome, int]:
         """How often each outcome came, over all rules; every outcome is a key."""
-        return {o: sum(rule.outcomes.get(o, 0) for rule in self.rules) for o in Outcome}
+        return {outcome: sum(rule.outcomes.get(outcome, 0) for rule in self.rules) for outcome in Outcome}
 
     @property
     def failures(self) -> int:
@@ -168,9 +293,9 @@ class Report:
     @property
     def truncations(self) -> tuple[Truncation, ...]:
         """The dumps that say of themselves that there is more than they hold."""
-        return tuple(one for source in self.sources for one in source.truncations)
+        return tuple(truncation for source in self.sources for truncation in source.truncations)
 
     @property
-    def causes(self) -> int:
-        """How many different causes the findings have."""
-        return len({finding.cause for finding in self.findings})
+    def accepted(self) -> int:
+        """How many unknowns an --allow-unknown covers."""
+        return sum(rule.accepted for rule in self.rules)

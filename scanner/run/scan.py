@@ -1,139 +1,70 @@
 """The scan: one function, read from top to bottom."""
 
-from collections import Counter
+import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
-from scanner.engine.reference import Engine, ReferenceEngine
+from scanner.engine.engine import REPORTED, SWITCHED_OFF, Engine
+from scanner.engine.reference import ReferenceEngine
 from scanner.findings.build import accepted_by, find, leave_open
-from scanner.findings.mask import mask_text
-from scanner.governance.gate import Gate, judge_scan
 from scanner.model.job import Job
-from scanner.model.outcome import Finding, Outcome, Verdict
-from scanner.model.place import Location
-from scanner.model.report import PolicySummary, Report, RuleSummary
-from scanner.model.rule import ConfiguredRule, Policy
-from scanner.policy.effective import changed, lowered, parameters_hash
+from scanner.model.outcome import Check, Outcome
+from scanner.model.report import Report
+from scanner.run.plan import Plan
+from scanner.run.report import make_report
 from scanner.run.tally import Tally
-from scanner.shape.normalise import Options, Reading
-from scanner.sources.files import Source, expand
-from scanner.sources.filters import Filter
+from scanner.shape.normalise import NormalisedJob
+from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs
-from scanner.version import __version__
+from scanner.sources.source import Source
 
-_TICK = 200  # records from one sign of progress to the next
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All that a scan needs to know before it reads the first record."""
-
-    sources: tuple[str | Source, ...]
-    rules: tuple[ConfiguredRule, ...]
-    policies: tuple[Policy, ...]
-    gate: Gate
-    top: Path  # the working tree
-    now: datetime
-    reproducible: bool = False  # `now` was given, so that the report carries no other time
-    normalising: Options = field(default_factory=Options)
-    show_sensitive: bool = False
-    join: bool = True  # records of one job in several sources are one job
-    wanted: Filter = field(default_factory=Filter)
-    respect_gitignore: bool = True
-    exclude: tuple[str, ...] = ()  # globs of files in folders that are not read
-    notes: tuple[str, ...] = ()
-    named: tuple[str, ...] = ()  # the packs, selections and files that the rules were chosen by
-    config: PolicySummary | None = None
+_TICK = 200  # jobs from one sign of progress to the next
+_REPORTED_LETTER = re.compile(f"[{''.join(sorted(REPORTED))}]")
 
 
 def scan(plan: Plan, progress: Callable[[int], None] = lambda _: None) -> Report:
-    """The report of a scan; raises nothing for what a source or a record holds. `progress` is told how many records were read."""
+    """The report of a scan; raises nothing for what a source or a record holds. `progress` is told how many jobs were read."""
     started = datetime.now(UTC)
-    engine: Engine = ReferenceEngine(plan.rules, plan.now)
-    by_id = {configured.rule.id: configured for configured in plan.rules}
-    found = expand(plan.sources, plan.top, plan.respect_gitignore, plan.exclude)
-    tally = Tally(outcomes={rule: Counter() for rule in by_id}, off={rule: Counter() for rule in by_id})
-    for failure in found.failures:
-        tally.add(failure)
-    for number, job in enumerate(_jobs(found.sources, plan, tally)):
+    engine = ReferenceEngine(plan.rules, plan.now)
+    tally = Tally()
+    expanded = expand(plan.sources, plan.top, plan.respect_gitignore, plan.exclude)
+    for failure in expanded.failures:
+        tally.note(failure)
+    for row in expanded.unreadable:
+        tally.note(row)
+    check_jobs(_jobs(expanded.sources, plan, tally), engine, plan, tally, progress)
+    return make_report(plan, tally, expanded.notes, started)
+
+
+def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, progress: Callable[[int], None]) -> None:
+    """Runs all rules on all jobs. Most checks are only counted, by the job's row; the others are looked at one by one."""
+    for number, job in enumerate(jobs):
         if number % _TICK == 0:
             progress(number)
-        tally.add_job(job)
-        for verdict in engine.verdicts(job):
-            tally.count(verdict)
-            _note_verdict(verdict, by_id[verdict.rule.id], plan, tally)
-    return _report(plan, tally, (*plan.notes, *found.notes, *lowered(plan.rules)), started)
+        row = engine.row(job)
+        tally.add_job(job, row)
+        for letter in _REPORTED_LETTER.finditer(row):
+            rule = letter.start()
+            if letter[0] == SWITCHED_OFF:
+                tally.add_switched_off(engine.verdict(job, rule))
+            else:
+                _note_check(engine.verdict(job, rule), plan, tally, rule)
 
 
 def _jobs(sources: Iterable[Source], plan: Plan, tally: Tally) -> Iterator[Job]:
     """The jobs of all sources; what is not a job goes into the tally."""
     for item in read_jobs(sources, plan.normalising, plan.join, plan.wanted):
-        if isinstance(item, Reading):
+        if isinstance(item, NormalisedJob):
             yield item.job
         else:
-            tally.add(item)
+            tally.note(item)
 
 
-def _note_verdict(verdict: Verdict, configured: ConfiguredRule, plan: Plan, tally: Tally) -> None:
-    """Keeps what reports tell of a verdict one by one."""
-    match verdict.outcome:
-        case Outcome.FAIL:
-            tally.findings.append(find(verdict.configured or configured, verdict.job, plan.now, plan.show_sensitive))
-        case Outcome.UNKNOWN | Outcome.ERROR:
-            tally.undecided.append(leave_open(verdict, accepted_by(verdict, plan.gate.allow_unknown)))
-        case Outcome.PASS | Outcome.NOT_APPLICABLE | Outcome.NOT_CONFIGURED:
-            pass  # counted
-
-
-def _report(plan: Plan, tally: Tally, notes: tuple[str, ...], started: datetime) -> Report:
-    rules = tuple(RuleSummary(one, dict(tally.outcomes[one.rule.id]), tally.switched_off(one.rule.id)) for one in plan.rules)
-    damaged = bool(tally.failures) or any(source.truncations for source in tally.sources)
-    judgement = judge_scan(plan.gate, rules, tally.findings, tally.undecided, tally.jobs, damaged)
-    return Report(
-        version=__version__,
-        now=_iso(plan.now),
-        fail_on=plan.gate.fail_on,
-        exit_code=judgement.exit_code,
-        complete=judgement.complete,
-        jobs=tally.jobs,
-        requests=tally.requests,
-        named=tuple(map(mask_text, plan.named)),
-        policies=tuple(PolicySummary(policy.path, policy.sha256) for policy in plan.policies),
-        parameters_sha256=parameters_hash(plan.rules),
-        config=plan.config,
-        changed=tuple(changed(plan.rules)),
-        sources=tuple(tally.sources),
-        started=None if plan.reproducible else _iso(started),
-        ended=None if plan.reproducible else _iso(datetime.now(UTC)),
-        rules=rules,
-        findings=tuple(sorted(tally.findings, key=_finding_order)),
-        undecided=tuple(sorted(tally.undecided, key=lambda one: (one.rule.id, *_place(one.location), one.job))),
-        load_failures=tuple(sorted(tally.failures.kept, key=lambda one: (*_place(one.location), one.reason))),
-        more_load_failures=dict(sorted(tally.failures.more.items())),
-        skipped=tuple(tally.skipped),
-        more_skipped=tally.more_skipped,
-        newest_change=tally.changes[-1] if tally.changes else None,
-        left_out=dict(sorted(tally.left_out.items())),
-        oldest_submit=tally.submits[0] if tally.submits else None,
-        newest_submit=tally.submits[-1] if tally.submits else None,
-        accounts=tuple(sorted(tally.accounts)),
-        regions=tuple(sorted(tally.regions)),
-        exit_zero=plan.gate.exit_zero,
-        allow_empty=plan.gate.allow_empty,
-        notes=tuple(map(mask_text, notes)),
-    )
-
-
-def _finding_order(finding: Finding) -> tuple[int, str, str, int, int, str]:
-    """The one order of findings: the most severe first, then by rule and place."""
-    return (-finding.severity.rank, finding.rule.id, *_place(finding.location), finding.job)
-
-
-def _place(location: Location) -> tuple[str, int, int]:
-    return location.path, location.line or 0, location.column or 0
-
-
-def _iso(time: datetime) -> str:
-    return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+def _note_check(check: Check, plan: Plan, tally: Tally, rule: int) -> None:
+    """Adds a fail, an unknown or an error to the tally, as reports list it."""
+    if check.outcome is Outcome.FAIL:
+        configured = check.configured or plan.rules[rule]
+        tally.add_finding(find(configured, check.job, plan.now, plan.show_sensitive))
+    else:
+        accepted = accepted_by(check.rule.id, check.outcome, check.reasons, plan.gate.allow_unknown)
+        tally.add_undecided(leave_open(check, accepted))

@@ -1,113 +1,173 @@
-"""What a scan has found so far; a million broken lines take no more room in it than a thousand."""
+"""What a scan has found so far, counted. It holds no rule and no job, so it stays small and can be added to another one."""
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from scanner.findings.mask import mask_location, mask_text
+from scanner.findings.order import failure_order, finding_order, undecided_order
+from scanner.findings.spill import Spill
+from scanner.model.arn import is_arn, region_of
+from scanner.model.coverage import Coverage
 from scanner.model.job import Job, Stage
-from scanner.model.outcome import Finding, Outcome, Undecided, Verdict
+from scanner.model.outcome import Check, Finding, Outcome, Reason, Undecided
 from scanner.model.place import Location
-from scanner.model.report import LeftOut, LoadFailure, SourceSummary, SwitchedOff, Truncation
+from scanner.model.report import LeftOut, LoadFailure, MissingReason, SourceSummary, SwitchedOff, Truncation
+from scanner.run.causes import Causes, RuleFindings
+from scanner.run.pipelines import Pipelines
 
-KEPT = 1000  # load failures, and skipped files, that are kept one by one
+KEPT = 1000  # skipped files that are named one by one
 KINDS = 100  # reasons that are counted apart
 OTHERS = "other reasons"
+_TIMES = ("submit_time", "last_modified_time", "end_time")
 
 
 class Bounded(Counter[str]):
-    """Counts texts, those beyond the first hundred different ones together."""
+    """Counts texts; those after the first hundred different ones together."""
 
     def count(self, text: str, number: int = 1) -> None:
         """Adds to the count of a text."""
-        self[text if text in self or len(self) < KINDS else OTHERS] += number
+        known = text in self or len(self) < KINDS
+        self[text if known else OTHERS] += number
 
 
 @dataclass(slots=True)
-class Failures:
-    """The first thousand load failures, masked, and how many more there were of which reason."""
+class _Missing:
+    """A reason that is missing, as it came first, with the rules that are unknown because of it."""
 
-    kept: list[LoadFailure] = field(default_factory=list)
-    more: Bounded = field(default_factory=Bounded)
-
-    def add(self, failure: LoadFailure) -> None:
-        """Keeps a failure, or counts it."""
-        if len(self.kept) < KEPT and failure.number == 1:
-            self.kept.append(replace(failure, location=mask_location(failure.location), reason=mask_text(failure.reason)))
-        else:
-            self.more.count(mask_text(failure.reason), failure.number)
-
-    def __len__(self) -> int:
-        return len(self.kept) + sum(self.more.values())
+    reason: Reason
+    rules: set[str] = field(default_factory=set)
+    jobs: int = 0
+    last_job: int = -1  # the number of the job that was counted last
 
 
 @dataclass(slots=True)
 class Tally:
-    """Counts jobs and outcomes, and keeps what reports tell one by one; all texts in it are masked."""
+    """Counts jobs and outcomes, and keeps what reports list one by one. All texts in it are masked."""
 
     jobs: int = 0
     requests: int = 0
-    outcomes: dict[str, Counter[Outcome]] = field(default_factory=dict)
-    off: dict[str, Counter[tuple[str, Location, str]]] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    undecided: list[Undecided] = field(default_factory=list)
-    failures: Failures = field(default_factory=Failures)
+    rows: Counter[str] = field(default_factory=Counter)  # how many jobs had each row of outcomes
+    causes: Causes = field(default_factory=Causes)
+    pipelines: Pipelines = field(default_factory=Pipelines)
+    by_rule: dict[str, RuleFindings] = field(default_factory=dict)
+    accepted: Counter[str] = field(default_factory=Counter)  # unknowns that an --allow-unknown covers, by rule
+    switched_off: dict[str, Counter[tuple[str, Location, str]]] = field(default_factory=dict)
+    findings: Spill[Finding] = field(default_factory=lambda: Spill(finding_order))
+    undecided: Spill[Undecided] = field(default_factory=lambda: Spill(undecided_order))
+    failures: Spill[LoadFailure] = field(default_factory=lambda: Spill(failure_order))
+    more_failures: Bounded = field(default_factory=Bounded)  # those that a collection's head line only counts
     sources: list[SourceSummary] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)  # files that a folder happened to hold
+    coverage: list[Coverage] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)  # files that a folder happens to hold
     more_skipped: int = 0
     left_out: Bounded = field(default_factory=Bounded)
     accounts: set[str] = field(default_factory=set)
     regions: set[str] = field(default_factory=set)
-    changes: list[str] = field(default_factory=list)  # earliest and latest of the times that were seen
-    submits: list[str] = field(default_factory=list)
+    oldest_submit: str | None = None
+    newest_submit: str | None = None
+    newest_change: str | None = None
+    _missing: dict[tuple[Reason, bool], _Missing] = field(default_factory=dict)
 
-    def add(self, item: LoadFailure | LeftOut | SourceSummary) -> None:
+    @property
+    def damaged(self) -> bool:
+        """Whether something could not be read, or says of itself that there is more than it holds."""
+        return bool(self.failures) or bool(self.more_failures) or any(source.truncations for source in self.sources)
+
+    def note(self, item: LoadFailure | LeftOut | SourceSummary | Coverage) -> None:
         """Notes what was read and is not a job."""
         match item:
+            case LoadFailure(number=1):
+                self.failures.add(replace(item, location=mask_location(item.location), reason=mask_text(item.reason)))
             case LoadFailure():
-                self.failures.add(item)
+                self.more_failures.count(mask_text(item.reason), item.number)
             case LeftOut(reason, number):
                 self.left_out.count(mask_text(reason), number)
             case SourceSummary(path, foreign=True):
                 self._skip(mask_text(path))
             case SourceSummary():
                 self.sources.append(_masked(item))
+            case Coverage(source=source, detail=detail):
+                self.coverage.append(replace(item, source=mask_text(source), detail=mask_text(detail)))
 
-    def add_job(self, job: Job) -> None:
-        """Counts a job, and widens what the scan covers by it."""
+    def add_job(self, job: Job, row: str) -> None:
+        """Counts a job and its row of outcomes."""
         self.jobs += 1
-        self.requests += job.stage is Stage.REQUEST
+        self.rows[row] += 1
+        if job.stage is Stage.REQUEST:
+            self.requests += 1
+        region = region_of(job.identity)
+        self.pipelines.add(job, region, row)
+        self.cover(job, region)
+
+    def cover(self, job: Job, region: str) -> None:
+        """Widens what the scan covers by a job: accounts, Regions and times."""
         fields = job.fields
-        if isinstance(account := fields["account_id"], str):
+        account, submitted = fields["account_id"], fields["submit_time"]
+        if isinstance(account, str):
             self.accounts.add(account)
-        if job.identity.startswith("arn:") and (region := job.identity.split(":")[3:4]):
-            self.regions.add(region[0])
-        _widen(self.submits, fields["submit_time"])
-        for name in ("submit_time", "last_modified_time", "end_time"):
-            _widen(self.changes, fields[name])
+        if region:
+            self.regions.add(region)
+        if isinstance(submitted, str):  # the normaliser writes times so that they sort as text
+            if self.oldest_submit is None or submitted < self.oldest_submit:
+                self.oldest_submit = submitted
+            if self.newest_submit is None or submitted > self.newest_submit:
+                self.newest_submit = submitted
+        for name in _TIMES:
+            time = fields[name]
+            if isinstance(time, str) and (self.newest_change is None or time > self.newest_change):
+                self.newest_change = time
 
-    def count(self, verdict: Verdict) -> None:
-        """Counts an outcome; a rule that is switched off is counted by what switched it off too."""
-        self.outcomes[verdict.rule.id][verdict.outcome] += 1
-        if verdict.off is not None:
-            scope = verdict.off.scope
-            self.off[verdict.rule.id][scope.name, scope.location, verdict.off.off] += 1
+    def add_finding(self, finding: Finding) -> None:
+        """Keeps a finding, and counts it by cause and rule."""
+        self.findings.add(finding)
+        self.causes.add(finding)
+        counts = self.by_rule.setdefault(finding.rule_id, RuleFindings())
+        counts.severities[finding.severity] += 1
+        if finding.stage is Stage.JOB:
+            counts.statuses[finding.status] += 1
+        if finding.stage is Stage.JOB or is_arn(finding.job):
+            counts.submitted += 1
 
-    def switched_off(self, rule: str) -> tuple[SwitchedOff, ...]:
+    def add_undecided(self, undecided: Undecided) -> None:
+        """Keeps an unknown or an error; an unknown that is not accepted is counted by what is missing."""
+        self.undecided.add(undecided)
+        if undecided.accepted:
+            self.accepted[undecided.rule_id] += 1
+        elif undecided.outcome is Outcome.UNKNOWN:
+            for reason in undecided.missing:
+                self._count_missing(reason, undecided.rule_id)
+
+    def add_switched_off(self, check: Check) -> None:
+        """Counts a check that a scope switched off."""
+        if check.off is not None:
+            scope = check.off.scope
+            self.switched_off.setdefault(check.rule.id, Counter())[scope.name, scope.location, check.off.off] += 1
+
+    def off_of(self, rule: str) -> tuple[SwitchedOff, ...]:
         """The scopes that switched a rule off, in the order of the configuration."""
-        off = [SwitchedOff(name, place, reason, jobs) for (name, place, reason), jobs in self.off[rule].items()]
-        return tuple(sorted(off, key=lambda one: (one.location.line or 0, one.reason)))
+        counted = self.switched_off.get(rule, Counter())
+        off = [SwitchedOff(name, place, reason, jobs) for (name, place, reason), jobs in counted.items()]
+        return tuple(sorted(off, key=lambda scope: (scope.location.line or 0, scope.reason)))
+
+    def missing(self) -> tuple[MissingReason, ...]:
+        """What is missing, in the order of the IDs of the rules that are unknown because of it."""
+        reasons = [MissingReason(one.reason, tuple(sorted(one.rules)), one.jobs) for one in self._missing.values()]
+        return tuple(sorted(reasons, key=lambda missing: missing.rules[0]))
+
+    def _count_missing(self, reason: Reason, rule: str) -> None:
+        # Whatever a record has instead of a value ("null" as text, a placeholder), it is one reason; the first is its example.
+        key = (replace(reason, why=""), reason.why != "")
+        missing = self._missing.setdefault(key, _Missing(reason))
+        missing.rules.add(rule)
+        if missing.last_job != self.jobs:
+            missing.jobs += 1
+            missing.last_job = self.jobs
 
     def _skip(self, path: str) -> None:
         if len(self.skipped) < KEPT:
             self.skipped.append(path)
         else:
             self.more_skipped += 1
-
-
-def _widen(span: list[str], time: object) -> None:
-    """Widens [earliest, latest] by a time, if it is one; the normaliser writes times so that they sort as text."""
-    if isinstance(time, str):
-        span[:] = [min([*span, time]), max([*span, time])]
 
 
 def _masked(source: SourceSummary) -> SourceSummary:
@@ -120,6 +180,6 @@ def _masked(source: SourceSummary) -> SourceSummary:
     )
 
 
-def mask_truncation(one: Truncation) -> Truncation:
-    """The truncated dump as reports tell of it."""
-    return Truncation(mask_location(one.location), mask_text(one.reason))
+def mask_truncation(truncation: Truncation) -> Truncation:
+    """The truncated dump as reports show it."""
+    return Truncation(mask_location(truncation.location), mask_text(truncation.reason))

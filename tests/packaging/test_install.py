@@ -166,7 +166,7 @@ def test_a_start_loads_nothing_heavy(installed: tuple[str, Install], how: tuple[
     assert result.returncode == 0, result.stderr
     loaded = set(re.findall(r"^import time:.*\| +(\w+)", result.stderr, re.MULTILINE))
     assert control in loaded  # the list is one
-    assert loaded & {"boto3", "botocore", "jsonschema", "rich"} == set()
+    assert loaded & {"boto3", "botocore", "jsonschema"} == set()
 
 
 def test_a_fork_installed_over_jmespath_is_refused(installed: tuple[str, Install]) -> None:

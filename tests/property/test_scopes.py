@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scanner.engine.reference import judge
 from scanner.expressions.syntax.parser import parse
 from scanner.model.job import Job, Part, Stage
-from scanner.model.outcome import Outcome, Verdict
+from scanner.model.outcome import Check, Outcome
 from scanner.model.place import Location
 from scanner.model.rule import ConfiguredRule, Parameter, ParameterType, Rule
 from scanner.model.scope import Edit, Scope, ScopedChange
@@ -66,7 +66,7 @@ def as_job(fields: Any) -> Job:
     return Job("arn:x", Stage.JOB, Part(fields), {}, True, "documented", ())
 
 
-def said(verdict: Verdict) -> tuple[Any, ...]:
+def said(verdict: Check) -> tuple[Any, ...]:
     return verdict.outcome, verdict.reasons, verdict.error, verdict.off, verdict.rule.severity
 
 

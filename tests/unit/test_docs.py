@@ -22,7 +22,7 @@ from scanner.policy.policy_file import PolicyFile
 from scanner.policy.schema import PARAMETER, POLICY, RULE
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("examples/*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*.md")])
 LANGUAGE = (ROOT / "docs" / "policy-language.md").read_text(encoding="utf-8")
 
 

@@ -12,7 +12,7 @@ RULE = "JOBSCAN-001"
 PATH = "jobscan/scan"  # stands for the scan itself, so that the alert closes with the next complete one
 _TITLE = "The scan was incomplete"
 _WHY = "Something was not read, not decided or not checked, so that a job without an alert is not known to be right."
-_FIX = "Read the message and the notifications of the run, or the text report, mend what they name, and scan again."
+_FIX = "Read the message and the notifications of the run, or the text report, fix what they name, and scan again."
 _MESSAGE = 2048  # GitLab drops a result with a longer one
 
 

@@ -1,6 +1,7 @@
 """SARIF 2.1.0, as code scanning services read it: one run, results of kind fail only."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from scanner.formats.options import ReportOptions
@@ -15,21 +16,37 @@ _ABOUT = "https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference.h
 CATEGORY = "jobscan/files/"  # what follows the last slash would be the id of one run
 
 
-def render(report: Report, options: ReportOptions) -> str:
-    """The report as compact SARIF; the options leave nothing out of it."""
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(report)]}, ensure_ascii=False, separators=(",", ":")) + "\n"
+def pieces(report: Report, options: ReportOptions) -> Iterator[str]:
+    """The report as compact SARIF, one result after the other; the options leave nothing out of it."""
+    run = _text(_run(report))
+    yield f'{{"$schema":"{_SCHEMA}","version":"2.1.0","runs":[{run[:-1]},"results":['
+    separator = ""
+    for result in _results(report):
+        yield separator + _text(result)
+        separator = ","
+    yield "]}]}\n"
+
+
+def _results(report: Report) -> Iterator[dict[str, Any]]:
+    """That the scan was incomplete comes first, since services keep the first few thousand results only."""
+    yield from incomplete_results(report, index=len(report.rules))
+    yield from results(report.findings, report.rules)
+
+
+def _text(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _run(report: Report) -> dict[str, Any]:
-    rules = [summary.configured.rule for summary in report.rules]
-    weaknesses = sorted({cwe for rule in rules for cwe in rule.cwe}, key=lambda cwe: (len(cwe), cwe))
+    """The run without its results."""
+    weaknesses = sorted({cwe for rule in report.rules for cwe in rule.cwe}, key=lambda cwe: (len(cwe), cwe))
     driver: dict[str, Any] = {
         "name": "jobscan",
         "fullName": "jobscan, a policy-as-code scanner for Amazon Bedrock model invocation jobs",
         "version": sarif_text(report.version),
         "semanticVersion": sarif_text(report.version),
         "informationUri": _ABOUT,
-        "rules": [*(descriptor(summary.configured, weaknesses) for summary in report.rules), incomplete_rule()],
+        "rules": [*(descriptor(rule, weaknesses) for rule in report.rules), incomplete_rule()],
         "notifications": notification_descriptors(),
     }
     run: dict[str, Any] = {
@@ -42,6 +59,4 @@ def _run(report: Report) -> dict[str, Any]:
     if weaknesses:
         driver["supportedTaxonomies"] = [{"name": "CWE", "index": 0}]
         run["taxonomies"] = [cwe_taxonomy(weaknesses)]
-    # first, since services keep the first few thousand results only
-    run["results"] = incomplete_results(report, len(rules)) + results(report.findings, [rule.id for rule in rules])
     return run

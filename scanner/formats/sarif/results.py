@@ -2,22 +2,26 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from scanner.formats.sarif.rules import LEVELS, raw_text, sarif_text, sentence
 from scanner.model.outcome import Finding
 from scanner.model.place import Location
+from scanner.model.report import ReportedRule
 
 _MESSAGE = 2048  # GitLab drops a result with a longer one
 _SAFE = "/-._~!$&'()*+,;=@"  # no colon: in the first segment it would make a scheme
 
 
-def results(findings: Sequence[Finding], rules: Sequence[str]) -> list[dict[str, Any]]:
-    """The results, in the order of the findings; `rules` are the ids in the order of the list of rules."""
-    index = {rule: number for number, rule in enumerate(rules)}
-    return [_result(one, index[one.rule.id], own) for one, own in zip(findings, _prints(findings), strict=True)]
+def results(findings: Iterable[Finding], rules: Sequence[ReportedRule]) -> Iterator[dict[str, Any]]:
+    """The results, in the order of the findings; `rules` are in the order of the list of rules."""
+    index = {rule.id: number for number, rule in enumerate(rules)}
+    prints = _Prints()
+    for finding in findings:
+        number = index[finding.rule_id]
+        yield _result(finding, number, finding.message or rules[number].title, prints.of(finding))
 
 
 def uri(path: str) -> str:
@@ -25,17 +29,17 @@ def uri(path: str) -> str:
     return quote(path.lstrip("/"), safe=_SAFE, errors="replace")
 
 
-def _result(finding: Finding, index: int, own: str) -> dict[str, Any]:
+def _result(finding: Finding, index: int, message: str, line_hash: str) -> dict[str, Any]:
     level, rank, _ = LEVELS[finding.severity]
     return {
-        "ruleId": finding.rule.id,
+        "ruleId": finding.rule_id,
         "ruleIndex": index,
         "kind": "fail",
         "level": level,
         "rank": rank,
-        "message": {"text": sentence(finding.message or finding.rule.title, _MESSAGE)},
+        "message": {"text": sentence(message, _MESSAGE)},
         "locations": [_location(finding)],
-        "partialFingerprints": {"primaryLocationLineHash": own},
+        "partialFingerprints": {"primaryLocationLineHash": line_hash},
         "fingerprints": {"jobscan/v1": finding.fingerprint},
         "properties": {name: raw_text(value) for name, value in _properties(finding) if value},
     }
@@ -82,16 +86,24 @@ def _region(place: Location) -> dict[str, Any]:
     return region
 
 
-def _prints(findings: Sequence[Finding]) -> list[str]:
+class _Prints:
     """What code scanning knows the findings of a rule in a file by: a hash of rule, job and field, and nothing else.
 
-    CodeQL's hash of the line would not do: in a pretty-printed dump the line of a field holds nothing of the job, so that a dismissed alert
-    passes to another job in the next dump. The number after the colon counts the records of one job in one file.
+    CodeQL's hash of the line would not do: in a pretty-printed dump the line of a field holds nothing of the job, so a dismissed alert
+    would pass to another job in the next dump. The number after the colon counts the records of one job in one file.
     """
-    seen: Counter[tuple[str, str]] = Counter()
-    prints = []
-    for finding in findings:
-        own = hashlib.sha256(f"{finding.fingerprint}\n{finding.field}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        seen[finding.location.path, own] += 1
-        prints.append(f"{own}:{seen[finding.location.path, own]}")
-    return prints
+
+    def __init__(self) -> None:
+        self._seen: Counter[int] = Counter()  # by a short hash of file and print: a scan may have a million of them
+
+    def of(self, finding: Finding) -> str:
+        """The print of the next finding, e.g. "0123456789abcdef:1"."""
+        digest = _hash(f"{finding.fingerprint}\n{finding.field}")
+        in_file = _hash(f"{finding.location.path}\n{digest.hex()}")
+        key = int.from_bytes(in_file[:8], "big")
+        self._seen[key] += 1
+        return f"{digest.hex()[:16]}:{self._seen[key]}"
+
+
+def _hash(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from scanner.display.lines import cut, spaced
-from scanner.model.rule import ConfiguredRule, Rule
+from scanner.model.report import ReportedRule
 from scanner.model.severity import Severity
 
 # Severity -> level, rank, security-severity. Services put 9.0 and 7.0 on either side of a border, so no number lies on one.
@@ -39,9 +39,8 @@ def raw_text(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def descriptor(configured: ConfiguredRule, weaknesses: Sequence[str]) -> dict[str, Any]:
+def descriptor(rule: ReportedRule, weaknesses: Sequence[str]) -> dict[str, Any]:
     """The rule's entry in the list of rules; the same whatever was found."""
-    rule = configured.rule
     level, rank, number = LEVELS[rule.severity]
     entry: dict[str, Any] = {"id": rule.id}
     if name := _pascal(rule):
@@ -56,7 +55,7 @@ def descriptor(configured: ConfiguredRule, weaknesses: Sequence[str]) -> dict[st
         entry["helpUri"] = link
     security = {} if number is None else {"security-severity": number}
     entry["properties"] = {"tags": _tags(rule), "precision": rule.precision.value, "problem.severity": _PROBLEM[level], **security}
-    entry["properties"] |= _of_organisation(configured)
+    entry["properties"] |= _of_organisation(rule)
     if rule.cwe:
         entry["relationships"] = [
             {"target": {"id": cwe, "index": weaknesses.index(cwe), "toolComponent": {"name": "CWE", "index": 0}}, "kinds": ["relevant"]}
@@ -65,12 +64,14 @@ def descriptor(configured: ConfiguredRule, weaknesses: Sequence[str]) -> dict[st
     return entry
 
 
-def _of_organisation(configured: ConfiguredRule) -> dict[str, Any]:
-    """What a rule's file or the configuration says of it to those who have to act; nothing where neither does."""
-    overlay = configured.overlay
-    texts = {"owner": overlay.owner, "runbook": overlay.runbook, "severityReason": overlay.reason}
-    frameworks = {raw_text(name): [raw_text(one) for one in ids] for name, ids in configured.rule.frameworks.items()}
-    return {**({"frameworks": frameworks} if frameworks else {}), **{key: raw_text(text) for key, text in texts.items() if text}}
+def _of_organisation(rule: ReportedRule) -> dict[str, Any]:
+    """What a rule's file or the configuration says about it to those who have to act; nothing where neither does."""
+    properties: dict[str, Any] = {}
+    if rule.frameworks:
+        properties["frameworks"] = {raw_text(name): [raw_text(control) for control in ids] for name, ids in rule.frameworks.items()}
+    texts = {"owner": rule.owner, "runbook": rule.runbook, "severityReason": rule.severity_reason}
+    properties |= {key: raw_text(text) for key, text in texts.items() if text}
+    return properties
 
 
 def cwe_taxonomy(weaknesses: Sequence[str]) -> dict[str, Any]:
@@ -93,37 +94,37 @@ def _taxon(cwe: str) -> dict[str, Any]:
     return {"id": cwe, "name": f"Weakness{number}", "shortDescription": text, "fullDescription": text, "help": text, "helpUri": link}
 
 
-def _tags(rule: Rule) -> list[str]:
+def _tags(rule: ReportedRule) -> list[str]:
     tags = ["security", *(f"external/cwe/{cwe.lower()}" for cwe in rule.cwe), *(sarif_text(name) for name in rule.frameworks)]
     return list(dict.fromkeys(tags))[:_TAGS]
 
 
-def _pascal(rule: Rule) -> str:
+def _pascal(rule: ReportedRule) -> str:
     """A name in PascalCase that differs from the id, as viewers show beside it."""
     plain = unicodedata.normalize("NFKC", rule.name or rule.title)
     name = "".join(word[0].upper() + word[1:] for word in re.findall(r"[^\W_]+", plain))[:_NAME]
     return f"{name[: _NAME - 5]}Check" if name.casefold() == rule.id.casefold() else name
 
 
-def _links(rule: Rule) -> Iterator[str]:
+def _links(rule: ReportedRule) -> Iterator[str]:
     """The references that are web addresses."""
     return (link for link in rule.references if re.fullmatch(r"https?://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+", link))
 
 
-def _steps(rule: Rule) -> list[tuple[str, str]]:
+def _steps(rule: ReportedRule) -> list[tuple[str, str]]:
     fix = rule.remediation
     steps = [("Still running", fix.running), ("Finished", fix.finished), ("In the pipeline", fix.pipeline), ("Command", fix.cli)]
     return [(name, spaced(step)) for name, step in steps if step]
 
 
-def _help_text(rule: Rule) -> str:
+def _help_text(rule: ReportedRule) -> str:
     lines = [sentence(rule.rationale or rule.title, 4000)]
     lines += [f"{name}: {_no_braces(step)}" for name, step in _steps(rule)]
     lines += [_no_braces(spaced(link)) for link in rule.references]
     return "\n".join(lines)
 
 
-def _help_markdown(rule: Rule) -> str:
+def _help_markdown(rule: ReportedRule) -> str:
     """The help as Markdown; what an author wrote is shown as text, never as markup."""
     lines = [f"# {_escaped(rule.title)}", ""]
     if rule.rationale:

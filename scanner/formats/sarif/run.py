@@ -1,19 +1,18 @@
 """How the scan went, as a SARIF invocation: what was left open is a notification, one a rule or kind, never one a job."""
 
 from collections.abc import Iterator
-from itertools import islice
+from dataclasses import dataclass, field
 from typing import Any
 
 from scanner.display.lines import count, most
-from scanner.formats.notes import notes
 from scanner.formats.sarif.rules import sarif_text, sentence
 from scanner.formats.subjects import all_subjects
 from scanner.formats.text.aside import unread_parts
 from scanner.formats.text.head import in_force
 from scanner.formats.text.verdict import checked_nothing
 from scanner.governance.gate import nothing_applied
-from scanner.model.outcome import Outcome, Undecided
-from scanner.model.report import Report
+from scanner.model.outcome import Outcome
+from scanner.model.report import Report, ReportedRule
 
 # id -> name and what it says.
 _KINDS = {
@@ -23,7 +22,7 @@ _KINDS = {
     "truncated": ("TruncatedDump", "A file says of itself that there is more than it holds, so the rest was not checked."),
     "undecided": ("UndecidedRule", "A rule could not be decided, since what it reads was not there to read."),
     "rule-error": ("FailedRule", "A rule failed to run, so it says nothing of the job."),
-    "not-configured": ("UnconfiguredRule", "A rule wants a parameter that has no value, so it checked nothing."),
+    "not-configured": ("UnconfiguredRule", "A rule needs a parameter that has no value, so it checked nothing."),
     "switched-off": ("SwitchedOffRule", "The configuration switches a rule off for some jobs, and says why."),
     "left-out": ("LeftOut", "Records or jobs that are not to be checked: calls that AWS refused, or what an option leaves out."),
     "nothing-applied": ("NothingApplied", "No rule applies to any of the jobs, so nothing was checked."),
@@ -61,7 +60,7 @@ def invocation(report: Report) -> dict[str, Any]:
     return {
         "executionSuccessful": not (checked_nothing(report) or unread_parts(report)),
         "exitCode": report.exit_code,
-        "exitCodeDescription": "Ended with 0 as --exit-zero wants it." if report.exit_zero else described,
+        "exitCodeDescription": "Ended with 0 because of --exit-zero." if report.flags.exit_zero else described,
         "startTimeUtc": report.now,
         "endTimeUtc": report.now,
         "toolExecutionNotifications": list(_notifications(report)),
@@ -73,52 +72,90 @@ def _notifications(report: Report) -> Iterator[dict[str, Any]]:
         yield _notification("not-scanned", f"Nothing was scanned: {report.error}", level="error")
         return
     yield _notification("in-force", f"In force: {', '.join(in_force(report))}", level="note")
-    allowed = "note" if report.allow_empty else "warning"
+    allowed = "note" if report.flags.allow_empty else "warning"
     if not report.jobs:
         yield _notification("no-job", "No job was found, so nothing was checked.", level=allowed)
     elif nothing_applied(report.rules):
         yield _notification("nothing-applied", f"No rule applies to any of these: {all_subjects(report)}", level=allowed)
-    if failures := report.load_failures:
-        first = f"the first is {failures[0].location}: {failures[0].reason}"
-        yield _notification("load-failure", f"{count(report.failures, 'load failure')}; {first}")
-    if truncated := report.truncations:
+    failure = next(iter(report.load_failures), None)
+    if failure is not None:
+        yield _notification("load-failure", f"{count(report.failures, 'load failure')}; the first is {failure.location}: {failure.reason}")
+    truncated = report.truncations
+    if truncated:
         first = f"the first is {truncated[0].location}: {truncated[0].reason}"
         yield _notification("truncated", f"{count(len(truncated), 'truncated dump')}; {first}")
     if report.left_out:
         parts = "; ".join(f"{what}: {number:,}" for what, number in report.left_out.items())
         yield _notification("left-out", f"Left out: {parts}", level="note")
-    for note in islice(notes(report), _NOTES):
+    for note in report.notes[:_NOTES]:
         yield _notification("note", note, level="note")
     yield from _of_rules(report)
 
 
 def _of_rules(report: Report) -> Iterator[dict[str, Any]]:
-    entries: dict[str, list[Undecided]] = {}
+    undecided = _undecided_by_rule(report)
+    for index, rule in enumerate(report.rules):
+        about = (rule.id, index)
+        if rule.unset:
+            yield _notification("not-configured", _not_configured(rule), rule=about)
+        for scope in rule.off:
+            text = f"Rule {rule.id} is switched off for {count(scope.jobs, 'job')} by scope {scope.scope}: {scope.reason}"
+            yield _notification("switched-off", text, rule=about, level="note")
+        found = undecided.get(rule.id, _Undecided())
+        if found.open.checks:
+            yield _notification("undecided", _unknown(rule.id, found.open), rule=about)
+        if found.accepted.checks:
+            text = f"{_unknown(rule.id, found.accepted)}, accepted by --allow-unknown {found.accepted.option}"
+            yield _notification("undecided", text, rule=about, level="note")
+        if found.errors:
+            text = f"Rule {rule.id} failed for {count(found.errors, 'job')}; the first error: {found.first_error}"
+            yield _notification("rule-error", text, rule=about)
+
+
+@dataclass(slots=True)
+class _Unknowns:
+    """How often a rule was unknown, and the fields that were missing then."""
+
+    checks: int = 0
+    paths: dict[str, None] = field(default_factory=dict)  # an ordered set
+    option: str = ""  # of accepted ones: what --allow-unknown names
+
+
+@dataclass(slots=True)
+class _Undecided:
+    """What a rule's notifications say about its undecided checks."""
+
+    open: _Unknowns = field(default_factory=_Unknowns)
+    accepted: _Unknowns = field(default_factory=_Unknowns)
+    errors: int = 0
+    first_error: str = ""
+
+
+def _undecided_by_rule(report: Report) -> dict[str, _Undecided]:
+    by_rule: dict[str, _Undecided] = {}
     for entry in report.undecided:
-        entries.setdefault(entry.rule.id, []).append(entry)
-    for index, summary in enumerate(report.rules):
-        rule = summary.configured.rule.id
-        if unset := summary.unset:
-            left = f"left {count(summary.outcomes.get(Outcome.NOT_CONFIGURED, 0), 'job')} unchecked"
-            did = "checked nothing" if summary.configured.unset else left
-            yield _notification("not-configured", f"Rule {rule} {did}: it wants {most(unset, _PATHS)}", rule=(rule, index))
-        for off in summary.off:
-            text = f"Rule {rule} is switched off for {count(off.jobs, 'job')} by scope {off.scope}: {off.reason}"
-            yield _notification("switched-off", text, rule=(rule, index), level="note")
-        unknown = [one for one in entries.get(rule, ()) if one.outcome is Outcome.UNKNOWN]
-        for accepted in (False, True):
-            if some := [one for one in unknown if bool(one.accepted) is accepted]:
-                yield _notification("undecided", _undecided(rule, some), rule=(rule, index), level="note" if accepted else "warning")
-        if failed := [one for one in entries.get(rule, ()) if one.outcome is Outcome.ERROR]:
-            text = f"Rule {rule} failed for {count(len(failed), 'job')}; the first time: {failed[0].reason}"
-            yield _notification("rule-error", text, rule=(rule, index))
+        found = by_rule.setdefault(entry.rule_id, _Undecided())
+        if entry.outcome is Outcome.ERROR:
+            found.errors += 1
+            found.first_error = found.first_error or entry.reason
+            continue
+        unknowns = found.accepted if entry.accepted else found.open
+        unknowns.checks += 1
+        unknowns.paths.update(dict.fromkeys(reason.path for reason in entry.missing))
+        unknowns.option = unknowns.option or entry.accepted
+    return by_rule
 
 
-def _undecided(rule: str, entries: list[Undecided]) -> str:
-    paths = list(dict.fromkeys(reason.path for one in entries for reason in one.missing))
-    lacking = f" for want of {most(paths, _PATHS)}" if paths else ""
-    accepted = f", accepted by --allow-unknown {entries[0].accepted}" if entries[0].accepted else ""
-    return f"Rule {rule} is not decided for {count(len(entries), 'job')}{lacking}{accepted}"
+def _not_configured(rule: ReportedRule) -> str:
+    needs = f"it needs {most(rule.unset, _PATHS)}"
+    if rule.never_configured:
+        return f"Rule {rule.id} checked nothing: {needs}"
+    return f"Rule {rule.id} left {count(rule.outcomes.get(Outcome.NOT_CONFIGURED, 0), 'job')} unchecked: {needs}"
+
+
+def _unknown(rule: str, unknowns: _Unknowns) -> str:
+    missing = f": missing {most(list(unknowns.paths), _PATHS)}" if unknowns.paths else ""
+    return f"Rule {rule} undecided for {count(unknowns.checks, 'job')}{missing}"
 
 
 def _notification(kind: str, text: str, level: str = "warning", rule: tuple[str, int] | None = None) -> dict[str, Any]:

@@ -1,115 +1,125 @@
 """What was not decided, not configured, set aside or not read, for people."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from scanner.display.lines import BLANK, PROSE, Line, columns, count, cut, line, most, shown, spaced, wrap
 from scanner.formats.options import ReportOptions
-from scanner.formats.text.suggestions import MORE, how_to_configure, how_to_decide, rescan
-from scanner.model.outcome import Outcome, Reason, Undecided
-from scanner.model.report import LoadFailure, Report, RuleSummary, Truncation
+from scanner.formats.text.suggestions import MORE, how_to_decide, rescan
+from scanner.model.outcome import Outcome, Undecided
+from scanner.model.report import LoadFailure, Report, ReportedRule, Truncation
 
 UNREAD = 10  # how many load failures are shown
 _REASON = 120  # characters of why a check was not decided
-_RULES = 8  # ids in one line
+_RULES = 8  # IDs in one line
 _NAMES = 3  # parameters in one line
 _PLACE = 80  # characters of a place or a field
 _OPTIONS = 160  # characters of the options that configure a rule
 
 
-def open_unknowns(report: Report) -> list[Undecided]:
-    """The unknowns that no --allow-unknown covers."""
-    return [one for one in report.undecided if one.outcome is Outcome.UNKNOWN and not one.accepted]
+@dataclass(slots=True)
+class _Group:
+    """Undecided checks that are told in one row: the first of them, and how many there are."""
+
+    first: Undecided
+    checks: int = 0
 
 
 def undecided_lines(report: Report) -> Iterator[Line]:
-    """The rules that are not decided, by the field that they lack, and the rules that failed."""
-    unknown = open_unknowns(report)
-    errors = [one for one in report.undecided if one.outcome is Outcome.ERROR]
-    if unknown:
-        rules = {one.rule.id for one in unknown}
-        yield line((f"Not decided: {count(len(rules), 'rule')}, {count(len(unknown), 'check')}", "open"))
-        for reason, entries in _by_reason(unknown).items():
-            ids = list(dict.fromkeys(shown(one.rule.id) for one in entries))
-            jobs = count(len({one.job for one in entries}), "job")
-            yield line(f"    needs {cut(spaced(reason.path), _PLACE)}   for {jobs}: {most(ids, _RULES)}")
-            yield line(f"        {cut(spaced(how_to_decide(reason)), PROSE)}")  # not wrapped, since it may end in a command to copy
-        yield from rescan(unknown)
-        yield BLANK
-    if errors:
-        yield line((f"Failed to run: {count(len({one.rule.id for one in errors}), 'rule')}, {count(len(errors), 'check')}", "error"))
-        for rule, entries in _grouped([(one.rule.id, one) for one in errors]).items():
-            yield line(f"    {shown(rule)}   {count(len(entries), 'job')}, the first at {cut(shown(str(entries[0].location)), _PLACE)}")
-            yield from wrap(entries[0].reason, indent="        ")
-        yield BLANK
+    """The rules that are not decided, by the field that is missing, and the rules that failed to run."""
+    yield from _unknown_lines(report)
+    yield from _error_lines(report)
 
 
-def _by_reason(unknown: Sequence[Undecided]) -> dict[Reason, list[Undecided]]:
-    """What is missing and who lacks it, in the order of the rules; an unknown with several reasons stands under each.
+def _unknown_lines(report: Report) -> Iterator[Line]:
+    if not report.missing:
+        return
+    rules = [rule for rule in report.rules if rule.outcomes.get(Outcome.UNKNOWN, 0) > rule.accepted]
+    checks = sum(rule.outcomes[Outcome.UNKNOWN] - rule.accepted for rule in rules)
+    yield line((f"Not decided: {count(len(rules), 'rule')}, {count(checks, 'check')}", "open"))
+    for missing in report.missing:
+        ids = most([shown(rule) for rule in missing.rules], _RULES)
+        yield line(f"    needs {cut(spaced(missing.reason.path), _PLACE)}   for {count(missing.jobs, 'job')}: {ids}")
+        yield line(f"        {cut(spaced(how_to_decide(missing.reason)), PROSE)}")  # not wrapped: it may end in a command to copy
+    yield from rescan(missing.reason for missing in report.missing)
+    yield BLANK
 
-    Whatever stands in place of values, it is one reason, and the first of it is an example.
-    """
-    groups: dict[Reason, list[Undecided]] = {}
-    first: dict[tuple[Reason, bool], Reason] = {}
-    for one in unknown:
-        for reason in one.missing:
-            told = first.setdefault((replace(reason, why=""), reason.why != ""), reason)
-            groups.setdefault(told, []).append(one)
-    return groups
+
+def _error_lines(report: Report) -> Iterator[Line]:
+    failed = {rule.id for rule in report.rules if rule.outcomes.get(Outcome.ERROR)}
+    if not failed:
+        return
+    errors = (entry for entry in report.undecided if entry.outcome is Outcome.ERROR)
+    groups = _grouped((entry.rule_id, entry) for entry in errors)
+    checks = sum(group.checks for group in groups)
+    yield line((f"Failed to run: {count(len(failed), 'rule')}, {count(checks, 'check')}", "error"))
+    for group in groups:
+        place = cut(shown(str(group.first.location)), _PLACE)
+        yield line(f"    {shown(group.first.rule_id)}   {count(group.checks, 'job')}, the first at {place}")
+        yield from wrap(group.first.reason, indent="        ")
+    yield BLANK
 
 
-def _grouped(pairs: Sequence[tuple[str, Undecided]]) -> dict[str, list[Undecided]]:
-    groups: dict[str, list[Undecided]] = {}
-    for key, one in pairs:
-        groups.setdefault(key, []).append(one)
-    return groups
+def _grouped(entries: Iterable[tuple[str, Undecided]]) -> list[_Group]:
+    """The entries by their keys, in the order of the first entry of each key."""
+    groups: dict[str, _Group] = {}
+    for key, entry in entries:
+        group = groups.setdefault(key, _Group(entry))
+        group.checks += 1
+    return list(groups.values())
 
 
 def unconfigured_lines(report: Report) -> Iterator[Line]:
-    """The rules that nobody configured, for all jobs or for those outside its scopes, each with the options that would."""
-    selected = [summary.configured for summary in report.rules]
-    idle = [summary for summary in report.rules if summary.unset]
-    if not idle:
+    """The rules that are not configured, for all jobs or for those outside their scopes, each with the options that would configure it."""
+    unset = [rule for rule in report.rules if rule.unset]
+    if not unset:
         return
-    partly = sum(not one.configured.unset for one in idle)
-    unchecked = f"nothing was checked by {'it' if len(idle) == 1 else 'them'}"
-    for_some = f"{partly:,} of them for some of the jobs" if len(idle) > 1 else "for some of the jobs"
-    head = f"Not configured: {count(len(idle), 'rule')}, {for_some if partly else unchecked}"
-    yield line((head, "open"), ". Set params in jobscan.yaml, or:")
-    rows = [
-        (
-            shown(one.configured.rule.id),
-            f"wants {most([cut(shown(name), _PLACE) for name in one.unset], _NAMES)}{_for_some(one, report.jobs)}",
-            cut(how_to_configure(one.configured, selected, one.unset), _OPTIONS),
-        )
-        for one in idle
-    ]
+    partly = sum(not rule.never_configured for rule in unset)
+    if not partly:
+        what = "not checked"
+    elif len(unset) == 1:
+        what = "for some of the jobs"
+    else:
+        what = f"{partly:,} of them for some of the jobs"
+    yield line((f"Not configured: {count(len(unset), 'rule')}, {what}", "open"), ". Set params in jobscan.yaml, or:")
+    rows = [(shown(rule.id), _what_it_needs(rule, report.jobs), cut(rule.configure_with, _OPTIONS)) for rule in unset]
     yield from (line(f"    {text}") for text in columns(rows))
     yield BLANK
 
 
-def _for_some(summary: RuleSummary, jobs: int) -> str:
-    return "" if summary.configured.unset else f" for {summary.outcomes.get(Outcome.NOT_CONFIGURED, 0):,} of {count(jobs, 'job')}"
+def _what_it_needs(rule: ReportedRule, jobs: int) -> str:
+    names = most([cut(shown(name), _PLACE) for name in rule.unset], _NAMES)
+    if rule.never_configured:
+        return f"needs {names}"
+    return f"needs {names} for {rule.outcomes.get(Outcome.NOT_CONFIGURED, 0):,} of {count(jobs, 'job')}"
 
 
 def aside_lines(report: Report) -> Iterator[Line]:
     """The rules that scopes switched off, and the unknowns that were accepted by name."""
-    accepted = [one for one in report.undecided if one.accepted]
-    off = [(summary.configured.rule.id, one) for summary in report.rules for one in summary.off]
-    if not accepted and not off:
+    rows = [*_switched_off_rows(report), *_accepted_rows(report)]
+    if rows:
+        yield line(("Set aside", "open"))
+        yield from (line(f"    {text}") for text in columns(rows))
+        yield BLANK
+
+
+def _switched_off_rows(report: Report) -> Iterator[tuple[str, str, str]]:
+    for rule in report.rules:
+        for scope in rule.off:
+            place = shown(f"{scope.location.path}:{scope.location.line}")
+            why = f"switched off by scope {cut(spaced(scope.scope), _PLACE)} ({place}): {cut(spaced(scope.reason), _REASON)}"
+            yield shown(rule.id), count(scope.jobs, "job"), why
+
+
+def _accepted_rows(report: Report) -> Iterator[tuple[str, str, str]]:
+    if not report.accepted:
         return
-    yield line(("Set aside", "open"))
-    rows = []
-    for rule, one in off:
-        place = f"{one.location.path}:{one.location.line}"
-        why = f"switched off by scope {cut(spaced(one.scope), _PLACE)} ({shown(place)}): {cut(spaced(one.reason), _REASON)}"
-        rows.append((shown(rule), count(one.jobs, "job"), why))
-    for entries in _grouped([(f"{one.rule.id}\n{one.accepted}", one) for one in accepted]).values():
-        first = entries[0]
-        why = f"unknown, accepted by --allow-unknown {cut(shown(first.accepted), _PLACE)}: {cut(spaced(first.reason), _REASON)}"
-        rows.append((shown(first.rule.id), count(len(entries), "job"), why))
-    yield from (line(f"    {text}") for text in columns(rows))
-    yield BLANK
+    accepted = (entry for entry in report.undecided if entry.accepted)
+    for group in _grouped((f"{entry.rule_id}\n{entry.accepted}", entry) for entry in accepted):
+        first = group.first
+        option = cut(shown(first.accepted), _PLACE)
+        why = f"unknown, accepted by --allow-unknown {option}: {cut(spaced(first.reason), _REASON)}"
+        yield shown(first.rule_id), count(group.checks, "job"), why
 
 
 def unread_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
@@ -117,22 +127,40 @@ def unread_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
     if not unread_parts(report):
         return
     yield line((f"Not read: {unread_parts(report)}", "error"))
-    entries: list[Truncation | LoadFailure] = [*report.truncations, *report.load_failures]
-    chosen = entries if options.show_all else entries[:UNREAD]
-    for entry in chosen:
+    limit = None if options.show_all else UNREAD
+    shown_entries = 0
+    for entry in unread(report, limit):
         yield from wrap(entry.reason, indent="        ", first=f"    {cut(shown(str(entry.location)), _PLACE)}  ")
-    if left := len(entries) - len(chosen):
+        shown_entries += 1
+    left = len(report.truncations) + len(report.load_failures) - shown_entries
+    if left:
         yield line(f"    {left:,} more: {MORE}")
-    yield from (line(f"    {count(number, 'more failure')}: {cut(spaced(reason), PROSE)}") for reason, number in _most_often(report))
+    for reason, number in _most_frequent(report):
+        yield line(f"    {count(number, 'more failure')}: {cut(spaced(reason), PROSE)}")
     yield BLANK
 
 
-def _most_often(report: Report) -> list[tuple[str, int]]:
-    """The reasons of the failures that were not kept one by one, the most frequent first."""
-    return sorted(report.more_load_failures.items(), key=lambda one: -one[1])[:UNREAD]
+def unread(report: Report, limit: int | None) -> Iterator[Truncation | LoadFailure]:
+    """What could not be read, at most `limit` entries."""
+    entries = [*report.truncations[:limit]]
+    yield from entries
+    left = None if limit is None else limit - len(entries)
+    for number, failure in enumerate(report.load_failures):
+        if left is not None and number >= left:
+            return
+        yield failure
+
+
+def _most_frequent(report: Report) -> list[tuple[str, int]]:
+    """The reasons of the failures that are only counted, the most frequent first."""
+    return sorted(report.more_load_failures.items(), key=lambda item: -item[1])[:UNREAD]
 
 
 def unread_parts(report: Report) -> str:
     """How much could not be read, in words; empty where all was."""
-    parts = [count(report.failures, "load failure")] if report.failures else []
-    return ", ".join([*parts, count(len(report.truncations), "truncated dump")] if report.truncations else parts)
+    parts = []
+    if report.failures:
+        parts.append(count(report.failures, "load failure"))
+    if report.truncations:
+        parts.append(count(len(report.truncations), "truncated dump"))
+    return ", ".join(parts)

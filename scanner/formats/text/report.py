@@ -1,40 +1,39 @@
 """The report for people."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 
-from scanner.display.lines import BLANK, PROSE, Line, cut, harmless, line, plain, shown, spaced, wrap
-from scanner.formats.notes import left_out, notes
+from scanner.display.lines import BLANK, PROSE, Line, coloured, cut, harmless, line, plain, shown, spaced, wrap
+from scanner.formats.left_out import left_out
 from scanner.formats.options import ReportOptions
-from scanner.formats.text.aside import aside_lines, unconfigured_lines, undecided_lines, unread_lines
+from scanner.formats.text.aside import aside_lines, unconfigured_lines, undecided_lines, unread, unread_lines
 from scanner.formats.text.found import found_lines
 from scanner.formats.text.head import head
 from scanner.formats.text.verdict import counts_line, verdict_line
-from scanner.model.report import LoadFailure, Report, Truncation
+from scanner.model.report import Report
 
-__all__ = ["render", "render_lines", "short_lines", "verdict_line"]
+__all__ = ["pieces", "short_lines", "verdict_line"]
 _UNREAD = 20  # load failures and truncated dumps on stderr
 
 
-def render(report: Report, options: ReportOptions) -> str:
-    """The whole text report, without colour."""
-    return "".join(plain(one) + "\n" for one in render_lines(report, options))
-
-
-def render_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
+def pieces(report: Report, options: ReportOptions) -> Iterator[str]:
     """The text report line by line; the last one is the verdict."""
-    yield from map(harmless, _blocks(report, options))
-    yield verdict_line(report)
+    write = coloured if options.colour else plain
+    for one in _blocks(report, options):
+        yield write(harmless(one)) + "\n"
+    yield write(verdict_line(report)) + "\n"
 
 
-def short_lines(report: Report, told: Sequence[str] = ()) -> Iterator[Line]:
-    """What nobody should miss who asked for no report for people: what was not read, and the notes but for those that were `told`."""
-    unread: list[Truncation | LoadFailure] = [*report.truncations, *report.load_failures]
-    for one in unread[:_UNREAD]:
-        yield harmless(line(f"{shown(str(one.location))}: ", (cut(spaced(one.reason), PROSE), "error")))
-    if left := len(report.truncations) + report.failures - len(unread[:_UNREAD]):
+def short_lines(report: Report, already_shown: Collection[str] = ()) -> Iterator[Line]:
+    """What no one should miss who asked for machine formats only: what was not read, and the notes that were not `already_shown`."""
+    number = 0
+    for entry in unread(report, _UNREAD):
+        yield harmless(line(f"{shown(str(entry.location))}: ", (cut(spaced(entry.reason), PROSE), "error")))
+        number += 1
+    left = len(report.truncations) + report.failures - number
+    if left:
         yield line((f"{left:,} more could not be read", "error"))
-    for note in (*left_out(report), *notes(report)):
-        if note not in told:
+    for note in (*left_out(report), *report.notes):
+        if note not in already_shown:
             yield harmless(line(f"note: {cut(spaced(note), PROSE)}"))
 
 
@@ -54,8 +53,8 @@ def _blocks(report: Report, options: ReportOptions) -> Iterator[Line]:
 
 def _note_lines(report: Report) -> Iterator[Line]:
     """The notes, what was left out among them, each wrapped; nothing where there are none."""
-    told = [*left_out(report), *notes(report)]
-    for note in told:
-        yield from wrap(note, indent="      ", first="note: ")
-    if told:
+    sentences = [*left_out(report), *report.notes]
+    for sentence in sentences:
+        yield from wrap(sentence, indent="      ", first="note: ")
+    if sentences:
         yield BLANK

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from scanner.display.lines import PROSE, Line, count, cut, line, shown, spaced
 from scanner.formats.subjects import all_subjects, count_subjects, each_subject
-from scanner.formats.text.aside import open_unknowns, unread_parts
-from scanner.governance.gate import Gate, judge_scan, nothing_applied, unchecked
+from scanner.formats.text.aside import unread_parts
+from scanner.governance.gate import is_idle, nothing_applied
 from scanner.model.codes import BOTH, INCOMPLETE
 from scanner.model.outcome import Outcome
 from scanner.model.report import Report
@@ -23,127 +23,155 @@ class _Verdict:
     parts: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Progress:
+    """How many rules were decided, e.g. 7 of 11 with 2 not configured."""
+
+    rules: int
+    accepted: int  # unknowns
+    undecided: int  # rules
+    not_configured: int  # rules
+    never_configured: bool  # all rules are not configured for any job
+    switched_off: int  # rules
+    switched_off_checks: int
+    set_aside: int  # rules that are not configured, or switched off or accepted for some job
+
+
 def verdict_line(report: Report) -> Line:
     """The verdict, with what was set aside and the exit code."""
     verdict = _nothing(report) or _verdict(report)
     code = f"exit {report.exit_code}"
-    if report.exit_zero and not report.exit_code and not report.error and honest_code(report):
-        code += f" instead of {honest_code(report)}, by --exit-zero"
+    if report.flags.exit_zero and not report.exit_code and not report.error and report.honest_code:
+        code += f"; would be {report.honest_code} without --exit-zero"
     return line((verdict.word, verdict.role), f"   {'; '.join(part for part in verdict.parts if part)}   ({code})")
 
 
 def counts_line(report: Report) -> Line:
     """How many checks there were and how they came out."""
-    total = report.jobs * len(report.rules)
-    accepted = sum(bool(one.accepted) for one in report.undecided)
     parts = []
     for outcome, number in report.outcomes.items():
         if number:
-            extra = f" ({accepted:,} accepted)" if outcome is Outcome.UNKNOWN and accepted else ""
-            parts.append(f"{number:,} {outcome.value.replace('_', ' ')}{extra}")
-    rules = count(len(report.rules), "rule")
+            accepted = f" ({report.accepted:,} accepted)" if outcome is Outcome.UNKNOWN and report.accepted else ""
+            parts.append(f"{number:,} {outcome.value.replace('_', ' ')}{accepted}")
     subjects = count_subjects(report)
     if "," in subjects:
         subjects = f"({subjects})"
-    return line(f"{subjects} x {rules} = {count(total, 'check')}{': ' if parts else ''}{', '.join(parts)}")
+    checks = count(report.jobs * len(report.rules), "check")
+    outcomes = f": {', '.join(parts)}" if parts else ""
+    return line(f"{subjects} x {count(len(report.rules), 'rule')} = {checks}{outcomes}")
 
 
 def incomplete(report: Report) -> bool:
-    """Whether something was not read, decided or checked that no option allows for; --exit-zero does not hide it."""
-    return report.error is not None or honest_code(report) in (INCOMPLETE, BOTH)
+    """Whether something was not read, decided or checked and no option allows for that; --exit-zero does not hide it."""
+    return report.error is not None or report.honest_code in (INCOMPLETE, BOTH)
 
 
 def checked_nothing(report: Report) -> bool:
     """Whether there was nothing to check, and no option allows for that: no job, or none that a rule applies to."""
     if report.error is not None:
         return True
-    return not report.allow_empty and (not report.jobs or nothing_applied(report.rules))
-
-
-def honest_code(report: Report) -> int:
-    """The exit code without --exit-zero."""
-    gate = Gate(report.fail_on, allow_empty=report.allow_empty)
-    return judge_scan(gate, report.rules, report.findings, report.undecided, report.jobs, bool(unread_parts(report))).exit_code
+    return not report.flags.allow_empty and (not report.jobs or nothing_applied(report.rules))
 
 
 def _nothing(report: Report) -> _Verdict | None:
-    """The verdict of a scan that met no job, or none that a rule applies to, or could not start."""
+    """The verdict of a scan that found no job, or none that a rule applies to, or could not start."""
     if report.error is not None:
         return _Verdict("NOTHING WAS SCANNED", "bad", (cut(spaced(report.error), PROSE).rstrip("."),))
     unread = unread_parts(report)
-    allowed = ", allowed by --allow-empty" if report.allow_empty else ""
-    hint = "" if unread or allowed else _IF_RIGHT
-    role = "open" if report.allow_empty and not unread else "bad"
+    allow_empty = report.flags.allow_empty
+    role = "open" if allow_empty and not unread else "bad"
+    remark = _remark_on_nothing(report)
+    if not report.jobs and not report.sources:
+        allowed = ", allowed by --allow-empty" if allow_empty else ""
+        return _Verdict("NOTHING WAS SCANNED", role, (f"no job, and no file that could be read{allowed}", unread))
     if not report.jobs:
-        if not report.sources:
-            return _Verdict("NOTHING WAS SCANNED", role, (f"no job, and no file that could be read{allowed}", unread))
-        return _Verdict("NOTHING WAS SCANNED", role, (f"no job in {count(len(report.sources), 'file')}{allowed}{hint}", unread))
-    if nothing_applied(report.rules) and not unchecked(report.rules):
+        return _Verdict("NOTHING WAS SCANNED", role, (f"no job in {count(len(report.sources), 'file')}{remark}", unread))
+    if nothing_applied(report.rules) and not is_idle(report.rules):
         which = f"any of the {all_subjects(report)}" if report.jobs > 1 else f"this {each_subject(report)}"
-        where = f"no rule applies to {which}{allowed}{hint}"
-        return _Verdict("NOTHING APPLIED", role, (where, *_unset(report), unread))
+        return _Verdict("NOTHING APPLIED", role, (f"no rule applies to {which}{remark}", *_unset(report), unread))
     return None
+
+
+def _remark_on_nothing(report: Report) -> str:
+    """What follows "no job found": that it is allowed, or how to allow it; nothing where unread files may hold some."""
+    if report.flags.allow_empty:
+        return ", allowed by --allow-empty"
+    return "" if unread_parts(report) else _IF_RIGHT
 
 
 def _unset(report: Report) -> Iterator[str]:
     """How many rules were not configured."""
-    if idle := sum(bool(summary.unset) for summary in report.rules):
-        yield f"{count(idle, 'rule')} not configured"
+    unset = sum(bool(rule.unset) for rule in report.rules)
+    if unset:
+        yield f"{count(unset, 'rule')} not configured"
 
 
 def _verdict(report: Report) -> _Verdict:
-    idle = sum(bool(summary.unset) for summary in report.rules)
-    rest = _rest(report, idle)
+    progress = _progress(report)
+    rest = tuple(_sentences(report, progress))
     unread = unread_parts(report)
-    gaps = bool(unread) or unchecked(report.rules) or any(not one.accepted for one in report.undecided)
+    gaps = bool(unread) or is_idle(report.rules) or progress.undecided > 0
     if report.findings:
         word = "FINDINGS, AND INCOMPLETE" if gaps else "FINDINGS"
         return _Verdict(word, "bad", (_findings(report), *rest, unread))
     if gaps:
-        none = "nothing was checked" if all(summary.idle for summary in report.rules) else "no findings"
+        none = "nothing was checked" if all(rule.idle for rule in report.rules) else "no findings"
         return _Verdict("INCOMPLETE", "open", (none, *rest, unread))
-    if any(one.accepted for one in report.undecided) or any(summary.off for summary in report.rules):
-        return _Verdict("CLEAN BUT FOR WHAT WAS SET ASIDE", "open", rest)
-    if idle:
-        return _Verdict(f"CLEAN FOR {len(report.rules) - idle:,} OF {len(report.rules):,} RULES", "open", (scope(report), *rest))
+    if progress.accepted or progress.switched_off:
+        return _Verdict("CLEAN, WITH EXCEPTIONS", "open", rest)
+    if progress.not_configured:
+        checked = progress.rules - progress.not_configured
+        return _Verdict(f"CLEAN FOR {checked:,} OF {progress.rules:,} RULES", "open", (scope(report), *rest))
     return _Verdict("CLEAN", "good", (scope(report), *rest))
 
 
 def _findings(report: Report) -> str:
-    severities = Counter(finding.severity for finding in report.findings)
+    severities: Counter[Severity] = Counter()
+    for rule in report.rules:
+        severities.update(rule.severities)
     by_severity = ", ".join(f"{severities[one]:,} {one.value}" for one in reversed(Severity) if severities[one])
+    fail_on = report.flags.fail_on
     below = ""
-    if report.fail_on is None:
-        below = ", none counts for --fail-on never"
-    elif all(one.rank < report.fail_on.rank for one in severities):
-        below = f", none at or above --fail-on {report.fail_on.value}"
-    return f"{count(len(report.findings), 'finding')} in {count(report.causes, 'cause')} ({by_severity}){below}"
+    if fail_on is None:
+        below = ", none counts with --fail-on never"
+    elif all(severity.rank < fail_on.rank for severity, number in severities.items() if number):
+        below = f", none at or above --fail-on {fail_on.value}"
+    return f"{count(len(report.findings), 'finding')} in {count(len(report.causes), 'cause')} ({by_severity}){below}"
 
 
-def _rest(report: Report, idle: int) -> tuple[str, ...]:
-    """What was accepted, switched off, not decided and not configured; that all was decided where nothing was left out."""
-    rules = len(report.rules)
-    accepted = [one for one in report.undecided if one.accepted]
-    unknown = {one.rule.id for one in open_unknowns(report)}
-    failed = {one.rule.id for one in report.undecided if one.outcome is Outcome.ERROR} - unknown
-    open_rules = unknown | failed
-    off = {summary.configured.rule.id: sum(one.jobs for one in summary.off) for summary in report.rules if summary.off}
-    parts = [f"{len(accepted):,} unknown accepted"] if accepted else []
-    if off:
-        parts.append(f"{count(len(off), 'rule')} switched off in {count(sum(off.values()), 'check')}")
-    if open_rules:
-        parts.append(f"{len(open_rules):,} of {count(rules, 'rule')} not decided" + (f", {idle:,} not configured" if idle else ""))
-    elif idle:
-        none = all(summary.configured.unset for summary in report.rules)
-        parts.append("no rule is configured" if none else f"{count(idle, 'rule')} not configured")
-    if (accepted or off) and not open_rules:
-        unset = {summary.configured.rule.id for summary in report.rules if summary.unset}
-        decided = rules - len(unset | off.keys() | {one.rule.id for one in accepted})
-        parts.append(f"{decided:,} of {count(rules, 'rule')} decided for every {each_subject(report)}")
-    elif not open_rules and not idle:
+def _progress(report: Report) -> _Progress:
+    rules = report.rules
+    set_aside = [rule for rule in rules if rule.unset or rule.off or rule.accepted]
+    return _Progress(
+        rules=len(rules),
+        accepted=report.accepted,
+        undecided=sum(rule.undecided > 0 for rule in rules),
+        not_configured=sum(bool(rule.unset) for rule in rules),
+        never_configured=all(rule.never_configured for rule in rules),
+        switched_off=sum(bool(rule.off) for rule in rules),
+        switched_off_checks=sum(scope.jobs for rule in rules for scope in rule.off),
+        set_aside=len(set_aside),
+    )
+
+
+def _sentences(report: Report, progress: _Progress) -> Iterator[str]:
+    """What was accepted, switched off, not decided and not configured; that all was decided where nothing was set aside."""
+    rules = count(progress.rules, "rule")
+    if progress.accepted:
+        yield f"{progress.accepted:,} unknown accepted"
+    if progress.switched_off:
+        yield f"{count(progress.switched_off, 'rule')} switched off in {count(progress.switched_off_checks, 'check')}"
+    if progress.undecided:
+        unset = f", {progress.not_configured:,} not configured" if progress.not_configured else ""
+        yield f"{progress.undecided:,} of {rules} not decided{unset}"
+        return
+    if progress.not_configured:
+        yield "no rule is configured" if progress.never_configured else f"{count(progress.not_configured, 'rule')} not configured"
+    if progress.accepted or progress.switched_off:
+        yield f"{progress.rules - progress.set_aside:,} of {rules} decided for every {each_subject(report)}"
+    elif not progress.not_configured:
         read = " that was read" if unread_parts(report) else ""
-        parts.append(f"every rule decided for every {each_subject(report)}{read}")
-    return tuple(parts)
+        yield f"every rule decided for every {each_subject(report)}{read}"
 
 
 def scope(report: Report) -> str:
@@ -153,7 +181,8 @@ def scope(report: Report) -> str:
         parts.append(count(len(report.accounts), "account"))
     if report.regions:
         parts.append(count(len(report.regions), "Region"))
-    if report.oldest_submit and report.newest_submit:
-        first, last = shown(report.oldest_submit[:10]), shown(report.newest_submit[:10])
-        parts.append(f"submitted {first}" + (f" to {last}" if last != first else ""))
+    oldest, newest = report.window.oldest_submit, report.window.newest_submit
+    if oldest and newest:
+        first, last = shown(oldest[:10]), shown(newest[:10])
+        parts.append(f"submitted {first}" if first == last else f"submitted {first} to {last}")
     return ", ".join(parts)

@@ -69,7 +69,7 @@ def exit_code(rule: Rule, example: Example, job: Job) -> int:
     """The code of a scan of one job with core, the rule with its example's parameters."""
     rules = [configured_for(rule, example) if one is rule else configure([one], (), ())[0] for one in CORE]
     now = example_time(example)
-    verdicts = list(ReferenceEngine(rules, now).verdicts(job))
+    verdicts = list(ReferenceEngine(rules, now).checks(job))
     by_id = {one.rule.id: one for one in rules}
     findings = [find(by_id[one.rule.id], job, now, False) for one in verdicts if one.outcome is Outcome.FAIL]
     undecided = [leave_open(one, "") for one in verdicts if one.outcome in (Outcome.UNKNOWN, Outcome.ERROR)]
@@ -135,6 +135,6 @@ def test_damage_keeps_undelivered_fields_undelivered() -> None:
     example = Example("fail", {"vpc_config": None})
     jobs = {str(damage): job for damage, job in damaged_jobs(example, BASE)}
     assert jobs["delete vpc_config"] is not None
-    verdicts = list(ReferenceEngine([configured], example_time(example)).verdicts(jobs["delete vpc_config"]))
+    verdicts = list(ReferenceEngine([configured], example_time(example)).checks(jobs["delete vpc_config"]))
     assert [one.outcome for one in verdicts] == [Outcome.UNKNOWN]
     assert jobs["delete job_arn"] is None

@@ -4,7 +4,7 @@ import pytest
 
 from scanner.engine.reference import ReferenceEngine, judge
 from scanner.model.job import Job, Stage
-from scanner.model.outcome import Outcome, ReasonKind, Verdict
+from scanner.model.outcome import Check, Outcome, ReasonKind
 from scanner.model.rule import ConfiguredRule, Parameter, ParameterType
 from tests.unit.jobs import NOW, a_job, a_request, a_rule, configured
 
@@ -12,7 +12,7 @@ TRUE, FALSE, MISSING, ERROR = "job_name == job_name", "job_name != job_name", "p
 GAP = {"not_delivered": ("vpc_config",)}
 
 
-def verdict(rule: ConfiguredRule, job: Job) -> Verdict:
+def verdict(rule: ConfiguredRule, job: Job) -> Check:
     return judge(rule, job, NOW)
 
 
@@ -86,7 +86,7 @@ def test_computed_values_that_the_plan_shows_are_there() -> None:
 
 def test_one_rule_that_errs_leaves_the_others_alone() -> None:
     engine = ReferenceEngine([configured(ERROR), configured(TRUE)], NOW)
-    assert [one.outcome for one in engine.verdicts(a_job())] == [Outcome.ERROR, Outcome.PASS]
+    assert [one.outcome for one in engine.checks(a_job())] == [Outcome.ERROR, Outcome.PASS]
 
 
 def test_a_cost_bomb_is_an_error() -> None:

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from scanner.engine.reference import ReferenceEngine, judge
-from scanner.engine.scopes import Answers, edited, hold
+from scanner.engine.scopes import Answers, edited, resolve
 from scanner.expressions.syntax.parser import parse
 from scanner.findings.build import explain, find, leave_open, why_open
 from scanner.model.job import Job
-from scanner.model.outcome import Outcome, Verdict
+from scanner.model.outcome import Check, Outcome
 from scanner.model.place import Location
 from scanner.model.rule import ConfiguredRule, Parameter, ParameterType
 from scanner.model.scope import Edit, Scope, ScopedChange
@@ -36,7 +36,7 @@ def rule(
     return ConfiguredRule(wanted, {} if value is None else {"names": value}, {} if value is None else {"names": "default"}, scopes=changes)
 
 
-def verdict(configured: ConfiguredRule, job: Job = JOB) -> Verdict:
+def verdict(configured: ConfiguredRule, job: Job = JOB) -> Check:
     return judge(configured, job, NOW)
 
 
@@ -171,13 +171,13 @@ def test_a_scope_is_asked_once_for_a_job() -> None:
 
     answers = Counted(JOB, NOW)
     for _ in range(3):
-        hold(rule(change(1, names=SET), change(2, names=OTHER)), answers)
+        resolve(rule(change(1, names=SET), change(2, names=OTHER)), answers)
     assert Counted.asked == 2
 
 
 def test_the_engine_answers_for_every_rule_in_order() -> None:
     rules = [rule(change(1, names=SET), value=["x"]), rule(value=["x"]), rule(change(1, off="why"))]
-    assert [one.outcome.value for one in ReferenceEngine(rules, NOW).verdicts(JOB)] == ["pass", "fail", "not_applicable"]
+    assert [one.outcome.value for one in ReferenceEngine(rules, NOW).checks(JOB)] == ["pass", "fail", "not_applicable"]
 
 
 def test_edits_of_values() -> None:

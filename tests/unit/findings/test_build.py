@@ -8,7 +8,7 @@ import pytest
 from scanner.findings.build import accepted_by, find, leave_open
 from scanner.findings.mask import mask_text
 from scanner.model.job import Job
-from scanner.model.outcome import Outcome, Reason, ReasonKind, Verdict
+from scanner.model.outcome import Check, Outcome, Reason, ReasonKind
 from scanner.model.rule import ConfiguredRule
 from tests.unit.jobs import NOW, a_job, a_request, configured
 
@@ -98,9 +98,9 @@ def test_what_looks_like_a_credential(text: str, masked: str) -> None:
     assert len(masked) == len(text)
 
 
-def verdict(*reasons: Reason, outcome: Outcome = Outcome.UNKNOWN) -> Verdict:
+def verdict(*reasons: Reason, outcome: Outcome = Outcome.UNKNOWN) -> Check:
     rule: ConfiguredRule = configured("present(vpc_config)")
-    return Verdict(rule.rule, a_job(), outcome, reasons)
+    return Check(rule.rule, a_job(), outcome, reasons)
 
 
 SUBNETS = Reason("vpc_config.subnet_ids", ReasonKind.NOT_DELIVERED, "x")
@@ -125,7 +125,7 @@ PLANNED = Reason("model_id", ReasonKind.COMPUTED, "x")
         (verdict(SUBNETS, outcome=Outcome.ERROR), {"ACME-1", "vpc_config"}, ""),
     ],
 )
-def test_an_unknown_is_accepted_only_if_every_reason_is_covered(one: Verdict, allowed: set[str], by: str) -> None:
+def test_an_unknown_is_accepted_only_if_every_reason_is_covered(one: Check, allowed: set[str], by: str) -> None:
     assert accepted_by(one, frozenset(allowed)) == by
 
 

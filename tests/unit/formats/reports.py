@@ -2,23 +2,27 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from scanner.model.expression import Expression, Node
+from scanner.model.job import Stage
 from scanner.model.outcome import Finding, Outcome, Reason, ReasonKind, Undecided
 from scanner.model.place import Location
-from scanner.model.report import LoadFailure, PolicySummary, Report, RuleSummary, SourceSummary, SwitchedOff, Truncation
+from scanner.model.report import Flags, LoadFailure, PolicySummary, Report, ReportedRule, SourceSummary, SwitchedOff, Truncation, Window
 from scanner.model.rule import ConfiguredRule, Example, Parameter, ParameterType, Remediation, Rule
 from scanner.model.scope import Edit, Overlay, Scope, ScopedChange
 from scanner.model.severity import Severity
+from scanner.run.report import reported_rules
+from scanner.run.tally import Tally
 
 NOW = "2026-11-23T12:00:00Z"
 LIST = "an AWS List summary"
 ACCOUNT, REGION = "111122223333", "us-east-1"
 PLACE = Location("jobscan.yaml", 20, 5)
-EMPTY = Report(version="0.1.0", now=NOW, fail_on=Severity.LOW, exit_code=0, complete=True)
+EMPTY = Report(version="0.1.0", now=NOW, flags=Flags(), exit_code=0, honest_code=0, complete=True)
+WINDOW = Window(oldest_submit="2026-11-10T03:00:00Z", newest_submit="2026-11-21T03:00:00Z", newest_change="2026-11-23T03:00:00Z")
 _TREE = Node("literal", True, (), 0, 6)
 
 
@@ -60,7 +64,7 @@ def finding(of: Rule, number: int = 0, **changes: Any) -> Finding:
     job = f"arn:aws:bedrock:{REGION}:{ACCOUNT}:model-invocation-job/{number:012}"
     line = 18 + 25 * number
     plain = Finding(
-        rule=of,
+        rule_id=of.id,
         severity=of.severity,
         job=job,
         job_name=f"nightly-{number:03}",
@@ -69,7 +73,7 @@ def finding(of: Rule, number: int = 0, **changes: Any) -> Finding:
         role=f"arn:aws:iam::{ACCOUNT}:role/service-role/batch-default",
         status="Completed",
         submit_time=f"2026-11-{10 + number % 12:02}T03:00:00Z",
-        stage="job",
+        stage=Stage.JOB,
         message=f"Job nightly-{number:03} names no KMS key.",
         fingerprint=hashlib.sha256(f"{of.id}\n{job}".encode()).hexdigest(),
         cause=f"{of.id} | {ACCOUNT} | {REGION} | batch-default | nightly-* | key absent",
@@ -85,7 +89,7 @@ def undecided(of: Rule, number: int = 0, path: str = "vpc_config", accepted: str
     """An unknown of the job with a number."""
     return replace(
         Undecided(
-            rule=of,
+            rule_id=of.id,
             job=f"arn:aws:bedrock:{REGION}:{ACCOUNT}:model-invocation-job/{number:012}",
             outcome=Outcome.UNKNOWN,
             reason=f"{path} was not delivered by {LIST}",
@@ -106,32 +110,61 @@ def report(
     exit_code: int = 0,
     **changes: Any,
 ) -> Report:
-    """A report whose counts fit: what is neither found nor left open nor without its parameter has passed."""
-    findings, undecided = tuple(findings), tuple(undecided)
-    summaries = []
-    for one in rules:
-        configured = ConfiguredRule(one, {name: value for name, value in (params or {}).items() if name in one.params}, {})
-        outcomes: Counter[Outcome] = Counter(entry.outcome for entry in undecided if entry.rule.id == one.id)
-        outcomes[Outcome.FAIL] = sum(entry.rule.id == one.id for entry in findings)
-        outcomes[Outcome.NOT_CONFIGURED if configured.unset else Outcome.PASS] = jobs - sum(outcomes.values())
-        summaries.append(RuleSummary(configured, outcomes))
+    """A report whose counts fit: what is neither found nor undecided nor without its parameter has passed."""
+    selected = [ConfiguredRule(one, {name: value for name, value in (params or {}).items() if name in one.params}, {}) for one in rules]
+    return of_configured(jobs, selected, findings, undecided, exit_code=exit_code, **changes)
+
+
+def of_configured(
+    jobs: int,
+    selected: Sequence[ConfiguredRule],
+    findings: Iterable[Finding] = (),
+    undecided: Iterable[Undecided] = (),
+    outcomes: Mapping[Outcome, int] | None = None,
+    off: tuple[SwitchedOff, ...] = (),
+    exit_code: int = 0,
+    **changes: Any,
+) -> Report:
+    """A report of configured rules; `outcomes` and `off` are those of each rule, counted from the entries where they are not given."""
+    tally = Tally()
+    for found in findings:
+        tally.add_finding(found)
+    for entry in undecided:
+        tally.jobs = hash(entry.job)  # a reason is counted once a job
+        tally.add_undecided(entry)
+    rows = []
+    for configured, rule in zip(selected, reported_rules(selected, tally), strict=True):
+        counts = outcomes or _outcomes(jobs, configured, rule, tally)
+        rows.append(replace(rule, outcomes=dict(counts), off=off, unset=_unset(configured, counts)))
     whole = replace(
         EMPTY,
         exit_code=exit_code,
+        honest_code=exit_code,
         jobs=jobs,
         policies=(PolicySummary("builtin/encryption.yaml", "a" * 64),),
         parameters_sha256="b" * 64,
         sources=(SourceSummary("jobs.json", "c" * 64, jobs),),
-        rules=tuple(summaries),
-        findings=findings,
-        undecided=undecided,
-        newest_change="2026-11-23T03:00:00Z" if jobs else None,
-        oldest_submit="2026-11-10T03:00:00Z" if jobs else None,
-        newest_submit="2026-11-21T03:00:00Z" if jobs else None,
+        rules=tuple(rows),
+        causes=tally.causes.summaries(),
+        missing=tally.missing(),
+        findings=tally.findings,
+        undecided=tally.undecided,
+        window=WINDOW if jobs else Window(),
         accounts=(ACCOUNT,) if jobs else (),
         regions=(REGION,) if jobs else (),
     )
     return replace(whole, **changes)
+
+
+def _outcomes(jobs: int, configured: ConfiguredRule, rule: ReportedRule, tally: Tally) -> Counter[Outcome]:
+    counts = Counter(entry.outcome for entry in tally.undecided if entry.rule_id == rule.id)
+    counts[Outcome.FAIL] = rule.findings
+    counts[Outcome.NOT_CONFIGURED if configured.unset else Outcome.PASS] = jobs - counts.total()
+    return counts
+
+
+def _unset(configured: ConfiguredRule, outcomes: Mapping[Outcome, int]) -> tuple[str, ...]:
+    return configured.unset_outside if outcomes.get(Outcome.NOT_CONFIGURED) else configured.unset
 
 
 def organised() -> Report:
@@ -143,8 +176,8 @@ def organised() -> Report:
     outcomes = {Outcome.PASS: 1, Outcome.FAIL: 1, Outcome.NOT_APPLICABLE: 1, Outcome.NOT_CONFIGURED: 1}
     off = SwitchedOff("sandbox", PLACE, "Nothing real in it.", 1)
     found = finding(roles, severity=Severity.CRITICAL, message="Role x.")
-    whole = report(4, (), exit_code=1, fail_on=Severity.LOW, findings=(found,), config=PolicySummary("jobscan.yaml", "d" * 64))
-    return replace(whole, rules=(RuleSummary(configured, outcomes, (off,)),))
+    config = PolicySummary("jobscan.yaml", "d" * 64)
+    return of_configured(4, [configured], [found], outcomes=outcomes, off=(off,), exit_code=1, config=config)
 
 
 def mixed() -> Report:
@@ -161,8 +194,9 @@ def mixed() -> Report:
         [undecided(vpc, number) for number in range(4)],
         exit_code=4,
         complete=False,
-        newest_change="2026-03-13T00:00:00Z",
+        window=replace(WINDOW, newest_change="2026-03-13T00:00:00Z"),
         sources=(SourceSummary("jobs.json", "c" * 64, 4, ("times without an offset were read as UTC",)),),
+        notes=("the newest change in this file is 255 days old (2026-03-13)", "jobs.json: times without an offset were read as UTC"),
     )
 
 
@@ -190,7 +224,7 @@ def broken() -> Report:
 
 def refused() -> Report:
     """A scan that could not start."""
-    return replace(EMPTY, fail_on=None, exit_code=2, complete=False, error="no SOURCE is named")
+    return replace(EMPTY, flags=Flags(fail_on=None), exit_code=2, honest_code=2, complete=False, error="no SOURCE is named")
 
 
 HOSTILE = "a\x1b[31m\x07\x00\x85\u202e\u2066{0}}{\r\n::error::x <b>y</b> [l](javascript:x) | `c` \ud800 \u2028 日本 " + "z" * 5000
@@ -217,5 +251,5 @@ def hostile() -> Report:
         load_failures=(LoadFailure(place, HOSTILE),),
         sources=(SourceSummary(HOSTILE, None, 4, (HOSTILE,), Truncation(place, HOSTILE)),),
         policies=(PolicySummary(HOSTILE, "a" * 64),), notes=(HOSTILE,), accounts=(HOSTILE, ACCOUNT), regions=(HOSTILE, REGION),
-        oldest_submit=HOSTILE, newest_submit=HOSTILE,
+        window=Window(oldest_submit=HOSTILE, newest_submit=HOSTILE),
     )  # fmt: skip

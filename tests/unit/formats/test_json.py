@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 from jsonschema import Draft202012Validator
+from scanner.formats.notes import notes
 
 from scanner.formats.json.report import document, render
-from scanner.formats.notes import notes
 from scanner.formats.options import ReportOptions
 from scanner.formats.schema import report_schema
 from scanner.model.report import Report

@@ -7,7 +7,7 @@ import pytest
 
 from scanner.findings.build import find, leave_open
 from scanner.governance.gate import Gate, Judgement, judge_scan
-from scanner.model.outcome import Finding, Outcome, Undecided, Verdict
+from scanner.model.outcome import Check, Finding, Outcome, Undecided
 from scanner.model.report import RuleSummary, SwitchedOff
 from scanner.model.rule import ConfiguredRule, Parameter, ParameterType
 from scanner.model.severity import Severity
@@ -17,7 +17,7 @@ RULE = configured("present(vpc_config)")
 UNSET = ConfiguredRule(a_rule("present(vpc_config)", params={"a": Parameter("a", ParameterType("string"), required=True)}), {}, {})
 JOB = a_job({"vpc_config": None})
 FINDING: Finding = find(RULE, JOB, NOW, False)
-OPEN: Undecided = leave_open(Verdict(RULE.rule, JOB, Outcome.UNKNOWN), "")
+OPEN: Undecided = leave_open(Check(RULE.rule, JOB, Outcome.UNKNOWN), "")
 ACCEPTED = replace(OPEN, accepted="vpc_config")
 SUMMARY = RuleSummary(RULE, {Outcome.PASS: 1})
 

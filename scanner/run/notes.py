@@ -1,4 +1,4 @@
-"""What a reader should know before trusting the figures; every format tells it."""
+"""What to know before trusting a report's figures."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -12,28 +12,22 @@ _WIDTH = 80  # characters of a file's name
 
 
 def notes(report: Report) -> Iterator[str]:
-    """One sentence each: the age of the dump, what was taken for granted in which files, what was skipped, what the scan itself noted."""
+    """One sentence each: the age of the dump, what was assumed about which files, what was skipped."""
     yield from _age(report)
     yield from _of_sources(report)
     yield from _skipped(report)
-    yield from report.notes
-
-
-def left_out(report: Report) -> Iterator[str]:
-    """What was read and not checked, and how many of it."""
-    if report.left_out:
-        yield "left out: " + "; ".join(f"{what}: {number:,}" for what, number in report.left_out.items())
 
 
 def _age(report: Report) -> Iterator[str]:
     """How old the newest change is, where it is older than a day: a dump is judged as of when it was made."""
-    if report.newest_change is None:
+    newest_change = report.window.newest_change
+    if newest_change is None:
         return
-    age = datetime.fromisoformat(report.now) - datetime.fromisoformat(report.newest_change)
+    age = datetime.fromisoformat(report.now) - datetime.fromisoformat(newest_change)
     if age > _OLD:
         old = count(age.days, "day") if age.days > 1 else count(int(age.total_seconds() // 3600), "hour")
         files = "this file" if len(report.sources) == 1 else "these files"
-        yield f"the newest change in {files} is {old} old ({report.newest_change[:10]})"
+        yield f"the newest change in {files} is {old} old ({newest_change[:10]})"
 
 
 def _of_sources(report: Report) -> Iterator[str]:

@@ -1,0 +1,99 @@
+"""Counts findings by cause while they come, whatever their order."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from scanner.findings.cause import stem
+from scanner.findings.order import Key, finding_order
+from scanner.model.outcome import Finding
+from scanner.model.report import CauseSummary, Newest
+from scanner.model.severity import Severity
+from scanner.shape.fields import STOPPABLE
+
+
+@dataclass(slots=True)
+class _Cause:
+    """What is known of one cause so far."""
+
+    newest: Finding
+    rank: tuple[bool, str]  # of the newest: whether it can be stopped, and when it was submitted
+    first: Key  # the least of its findings in the order of reports
+    findings: int = 0
+    stoppable: int = 0
+    severities: set[Severity] = field(default_factory=set)
+    role: str | None = None  # None where there are several
+
+
+class Causes:
+    """The causes of the findings that were added."""
+
+    def __init__(self) -> None:
+        self._causes: dict[str, _Cause] = {}
+
+    def add(self, finding: Finding) -> None:
+        """Counts a finding."""
+        order = finding_order(finding)
+        stoppable = finding.status in STOPPABLE
+        rank = (stoppable, finding.submit_time)
+        role = finding.role.rsplit("/", 1)[-1]
+        known = self._causes.get(finding.cause)
+        if known is None:
+            known = self._causes[finding.cause] = _Cause(_for_table(finding), rank, order, role=role)
+        elif rank > known.rank or (rank == known.rank and order < finding_order(known.newest)):
+            known.newest, known.rank = _for_table(finding), rank
+        known.first = min(known.first, order)
+        known.findings += 1
+        known.stoppable += stoppable
+        known.severities.add(finding.severity)
+        if role != known.role:
+            known.role = None
+
+    def summaries(self) -> tuple[CauseSummary, ...]:
+        """All causes, the most severe rule first; within a rule those whose jobs can be stopped, then the largest, then the newest."""
+        severity: dict[str, int] = {}
+        for cause in self._causes.values():
+            rule = cause.newest.rule_id
+            severity[rule] = max(severity.get(rule, 0), *(one.rank for one in cause.severities))
+        by_time = sorted(self._causes.items(), key=lambda item: item[1].first)
+        by_time.sort(key=lambda item: item[1].newest.submit_time, reverse=True)
+        by_time.sort(key=lambda item: (item[1].stoppable == 0, -item[1].findings))
+        by_time.sort(key=lambda item: (-severity[item[1].newest.rule_id], item[1].newest.rule_id))
+        return tuple(_summary(text, cause) for text, cause in by_time)
+
+
+def _for_table(finding: Finding) -> Finding:
+    """The finding without what no table of causes shows, since a scan of requests has as many causes as findings."""
+    return replace(finding, message="", seen=None, expected="", tags=None, location=replace(finding.location, source=None))
+
+
+def _summary(text: str, cause: _Cause) -> CauseSummary:
+    newest = cause.newest
+    return CauseSummary(
+        cause=text,
+        rule_id=newest.rule_id,
+        severity=max(cause.severities, key=lambda severity: severity.rank),
+        account_id=newest.account_id,
+        region=newest.region,
+        role=stem(newest.role.rsplit("/", 1)[-1]) if cause.role is None else cause.role,
+        findings=cause.findings,
+        stoppable=cause.stoppable,
+        severities=len(cause.severities),
+        newest=Newest(
+            job=newest.job,
+            job_name=newest.job_name,
+            status=newest.status,
+            stage=newest.stage,
+            submit_time=newest.submit_time,
+            fingerprint=newest.fingerprint,
+            location=replace(newest.location, width=1, source=None, source_column=None, lacks=""),
+        ),
+    )
+
+
+@dataclass(slots=True)
+class RuleFindings:
+    """The findings of one rule, counted by what its headings say."""
+
+    severities: Counter[Severity] = field(default_factory=Counter)
+    statuses: Counter[str] = field(default_factory=Counter)
+    submitted: int = 0
