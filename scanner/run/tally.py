@@ -15,7 +15,7 @@ from scanner.model.report import LeftOut, LoadFailure, MissingReason, SourceSumm
 from scanner.run.causes import Causes, RuleFindings
 from scanner.run.pipelines import Pipelines
 
-KEPT = 1000  # skipped files that are named one by one
+KEPT = 1000  # load failures, and skipped files, that are listed one by one: a small compressed file can hold a million broken lines
 KINDS = 100  # reasons that are counted apart
 OTHERS = "other reasons"
 _TIMES = ("submit_time", "last_modified_time", "end_time")
@@ -55,7 +55,7 @@ class Tally:
     findings: Spill[Finding] = field(default_factory=lambda: Spill(finding_order))
     undecided: Spill[Undecided] = field(default_factory=lambda: Spill(undecided_order))
     failures: Spill[LoadFailure] = field(default_factory=lambda: Spill(failure_order))
-    more_failures: Bounded = field(default_factory=Bounded)  # those that a collection's head line only counts
+    more_failures: Bounded = field(default_factory=Bounded)  # those beyond the first, and those that a collection only counts, by reason
     sources: list[SourceSummary] = field(default_factory=list)
     coverage: list[Coverage] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)  # files that a folder happens to hold
@@ -76,7 +76,7 @@ class Tally:
     def note(self, item: LoadFailure | LeftOut | SourceSummary | Coverage) -> None:
         """Notes what was read and is not a job."""
         match item:
-            case LoadFailure(number=1):
+            case LoadFailure(number=1) if len(self.failures) < KEPT:
                 self.failures.add(replace(item, location=mask_location(item.location), reason=mask_text(item.reason)))
             case LoadFailure():
                 self.more_failures.count(mask_text(item.reason), item.number)
