@@ -241,7 +241,7 @@ def hostile() -> Report:
         remediation=Remediation(HOSTILE, HOSTILE, HOSTILE, HOSTILE),
         params={HOSTILE: Parameter(HOSTILE, ParameterType("map", ParameterType("list", ParameterType("string"))))},
     )
-    place = Location(f"{HOSTILE[:40]}/jobs.json", 7, 31, 400, HOSTILE, 31)
+    place = Location(f"{HOSTILE[:40]}/jobs.json", 7, 31, 400, HOSTILE[:160], 31)  # no excerpt is longer
     names = ("job", "job_name", "account_id", "region", "role", "status", "submit_time", "message", "cause", "field", "expected")
     found = finding(bad, 0, seen={HOSTILE: [HOSTILE, float("inf")]}, location=place, **dict.fromkeys(names, HOSTILE))
     idle = wanting("BMJ-GOV-001", name=HOSTILE, examples=([HOSTILE],))
