@@ -25,8 +25,8 @@ from scanner.sources.source import Source
 def load_policies(*named: str | Path, select: Iterable[str] = (), ignore: Iterable[str] = (), frameworks: Iterable[str] = ()) -> Chosen:
     """The rules of policy files and folders, packs and selections, narrowed as the command line does; of `core` where none is named.
 
-    A path is a Path, or a text with a slash or that ends in .yaml. Raises PolicyError with all mistakes of all files, UsageError for a name
-    that is nothing and where no rule is left.
+    A path is a Path, or a text with a slash or that ends in .yaml. Raises MistakesError with all mistakes in all
+    files, UsageError for an unknown name and if no rule is left.
     """
     top = tree.root()
     names = tuple(f"{one.parent}/{one.name}" if isinstance(one, Path) else one for one in named)
@@ -50,7 +50,7 @@ def scan(
 
     A record is an object in any shape, such as boto3 gives it; a path is what the command takes as SOURCE. `params` has values by NAME or
     RULE.NAME. `fail_on` is a severity, None for never; the report's `exit_code` is the one with which the command would end. Raises
-    UsageError and PolicyError before anything is read; what is wrong with a record or a file stands in the report.
+    UsageError and MistakesError before anything is read; what is wrong with a record or a file stands in the report.
     """
     if isinstance(records_or_paths, str | Path | Mapping):
         records_or_paths = [records_or_paths]

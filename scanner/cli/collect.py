@@ -26,7 +26,7 @@ from scanner.project.project import open_project
 from scanner.run.notes import notes as source_notes
 from scanner.run.tally import Tally
 from scanner.shape.locate import locate
-from scanner.shape.normalise import Reading
+from scanner.shape.normalise import NormalisedJob
 from scanner.shape.write import to_record
 from scanner.sources.expand import expand
 from scanner.sources.file import FileSource
@@ -94,7 +94,7 @@ def _write_jobs(items: Iterable[JobItem], spool: BinaryIO, tally: Tally) -> str:
     """Writes the jobs as JSON Lines, and notes all else; the sha256 of the lines."""
     sha256 = hashlib.sha256()
     for item in items:
-        if not isinstance(item, Reading):
+        if not isinstance(item, NormalisedJob):
             tally.note(item)
         elif item.job.stage is Stage.REQUEST:
             reason = "a request is not a job yet, and only jobs are collected; scan it where it is"

@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from scanner.config.config import Config, Given, RuleEntry, Said, ScopeEntry
+from scanner.config.config import Config, ParameterEntry, RuleEntry, RuleText, ScopeEntry
+from scanner.config.load import CONFIGURATION, in_order
 from scanner.engine.scopes import edited, edited_origin
-from scanner.errors import ConfigError
+from scanner.errors import MistakesError
 from scanner.model.job import Json
 from scanner.model.rule import ConfiguredRule, Parameter, ParameterType, Rule
 from scanner.model.scope import Edit, Overlay, ScopedChange
 from scanner.model.severity import Severity
-from scanner.policy.parameters import SCANNED, misfit, show, too_few
-from scanner.policy.slips import STRICT, Slip, find_slip, is_head
+from scanner.policy.parameter_types import SCANNED, misfit, show, too_few
+from scanner.policy.slips import STRICT, Slip, find_slip, is_heading
 from scanner.project.targets import Targets
 
 _COMMAND_LINE = "--param"
@@ -21,7 +22,7 @@ _Possible = dict[tuple[str, str], list[Json]]  # rule and parameter -> every ent
 
 
 def organise(rules: Sequence[ConfiguredRule], config: Config, targets: Targets, accounts: Sequence[str]) -> tuple[ConfiguredRule, ...]:
-    """The rules with what the configuration says of them; raises ConfigError with everything in it that fits no rule."""
+    """The rules with what the configuration says of them; raises MistakesError with everything in it that fits no rule."""
     configured = {one.rule.id: one for one in rules}
     overlays: dict[str, RuleEntry] = {}
     for entry in config.rules:
@@ -34,7 +35,7 @@ def organise(rules: Sequence[ConfiguredRule], config: Config, targets: Targets, 
         work.give(given, configured)
     scoped = work.scopes(config.scopes, configured)
     if found := targets.settle():
-        raise ConfigError(tuple(sorted(found, key=lambda one: (one.path != config.path, one.path, one.line, one.column))))
+        raise MistakesError(in_order(list(found), config.path), CONFIGURATION)
     return tuple(_overlaid(replace(configured[one.rule.id], scopes=tuple(scoped.get(one.rule.id, ()))), overlays) for one in rules)
 
 
@@ -69,7 +70,7 @@ class _Work:
         self._targets = targets
         self._accounts = accounts
 
-    def give(self, given: Given, configured: dict[str, ConfiguredRule]) -> None:
+    def give(self, given: ParameterEntry, configured: dict[str, ConfiguredRule]) -> None:
         """Makes an edit in the rules that it is for; what the command line says stands."""
         edit = self._settled(given.edit)
         rules = [rule for rule in self._targets.declaring(given) if self._fits(given, edit, rule.params[given.name])]
@@ -131,7 +132,7 @@ class _Work:
     def _possible(self, one: ConfiguredRule, name: str, possible: _Possible) -> list[Json]:
         return possible.setdefault((one.rule.id, name), _entries(one.params.get(name)))
 
-    def _by_rule(self, entry: ScopeEntry, said: Sequence[Said], about: Mapping[str, Rule]) -> dict[str, str]:
+    def _by_rule(self, entry: ScopeEntry, said: Sequence[RuleText], about: Mapping[str, Rule]) -> dict[str, str]:
         """What a scope says of each rule that it is about."""
         found: dict[str, str] = {}
         for one in said:
@@ -150,7 +151,7 @@ class _Work:
         value = list(self._accounts) if edit.value == SCANNED else edit.value
         return replace(edit, value=value, add=list(self._accounts) if edit.add == SCANNED else edit.add)
 
-    def _fits(self, given: Given, edit: Edit, parameter: Parameter) -> bool:
+    def _fits(self, given: ParameterEntry, edit: Edit, parameter: Parameter) -> bool:
         """Whether the edit suits the parameter's type; why not is a mistake."""
         kind = parameter.type
         if kind.item is not None and not self._entries_fit(given, kind.item):
@@ -171,11 +172,11 @@ class _Work:
             return False
         return True
 
-    def _entries_fit(self, given: Given, item: ParameterType) -> bool:
+    def _entries_fit(self, given: ParameterEntry, item: ParameterType) -> bool:
         """Whether the lines of text files may be meant as entries of a type; each that may not is a mistake at its line."""
         before = len(self._targets.mistakes)
         for number, entry in enumerate(given.entries):
-            if number == 0 and item.name in STRICT and is_head(entry.text, given.name):
+            if number == 0 and item.name in STRICT and is_heading(entry.text, given.name):
                 self._targets.add(entry.at, f"{show(entry.text)} is the head of a table", "take the line out, or put # before it")
             elif slip := find_slip(entry.text, item.name):
                 self._targets.add(entry.at, f"{show(entry.text)} {slip.problem}", _in_a_file(slip))
@@ -183,12 +184,12 @@ class _Work:
                 self._targets.add(entry.at, f"{why}; {given.name} is a list of {item}")
         return len(self._targets.mistakes) == before
 
-    def _check_enough(self, given: Given, value: Json, parameter: Parameter) -> None:
+    def _check_enough(self, given: ParameterEntry, value: Json, parameter: Parameter) -> None:
         """A parameter with a `min` keeps so many entries; what several scopes take from it together shows only with a job."""
         if not given.edit.replaces and given.edit.remove and (why := too_few(value, parameter)):
             self._targets.add(given.value_at, why, _TO_SWITCH_OFF)
 
-    def _check_removed(self, given: Given, edit: Edit, values: Sequence[Json]) -> None:
+    def _check_removed(self, given: ParameterEntry, edit: Edit, values: Sequence[Json]) -> None:
         """What is to be removed has to be there in one of the rules at least: a misspelt entry would stay in force."""
         for one in edit.remove:
             if values and not any(one in (value or ()) for value in values):

@@ -56,7 +56,7 @@ def open_project(option: str | None) -> Project:
 
     With --no-config it has none.
 
-    Raises UsageError where --config names nothing, ConfigError for a configuration that cannot mean what it says.
+    Raises UsageError where --config names nothing, MistakesError for a configuration that cannot mean what it says.
     """
     top = tree.root()
     if option == NO_CONFIG:

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
-from scanner.config.config import Given, Term
+from scanner.config.config import ParameterEntry, Term
 from scanner.errors import Mistake
 from scanner.model.place import Location
 from scanner.model.rule import Rule
 from scanner.policy.builtin import STRICT, named_selections
 from scanner.policy.select import matches
-from scanner.schema.validate import mistake_at
+from scanner.schema.mistakes import mistake_at
 
 _NAMED = 3  # rules in a message
 
@@ -88,7 +88,7 @@ class Targets:
         """All rules that a scope's `rules` name, whether they run or not."""
         return tuple(rule for rule in self._everything() if any(matches(rule, term.text) for term in terms))
 
-    def declaring(self, given: Given) -> tuple[Rule, ...]:
+    def declaring(self, given: ParameterEntry) -> tuple[Rule, ...]:
         """The rules that a parameter is given for, by the rules of --param: those that share it, else the one that declares it."""
         if given.rule:
             rule = self.rule(Term(given.rule, given.rule_at))

@@ -13,7 +13,7 @@ from scanner.model.report import Report
 from scanner.run.plan import Plan
 from scanner.run.report import make_report
 from scanner.run.tally import Tally
-from scanner.shape.normalise import Reading
+from scanner.shape.normalise import NormalisedJob
 from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs
 from scanner.sources.source import Source
@@ -54,7 +54,7 @@ def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, pr
 def _jobs(sources: Iterable[Source], plan: Plan, tally: Tally) -> Iterator[Job]:
     """The jobs of all sources; what is not a job goes into the tally."""
     for item in read_jobs(sources, plan.normalising, plan.join, plan.wanted):
-        if isinstance(item, Reading):
+        if isinstance(item, NormalisedJob):
             yield item.job
         else:
             tally.note(item)

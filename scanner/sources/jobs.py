@@ -6,10 +6,10 @@ from dataclasses import replace
 from scanner.errors import LeftOutError, RecordError
 from scanner.model.job import Record
 from scanner.model.report import LeftOut, LoadFailure, SourceSummary
-from scanner.shape.domain.job_domain import job_domain
 from scanner.shape.domain.places import locate_keys
 from scanner.shape.hidden import hidden_jobs
-from scanner.shape.normalise import Options, Reading, to_job
+from scanner.shape.job_domain import job_domain
+from scanner.shape.normalise import NormalisedJob, Options, to_job
 from scanner.shape.unwrap import unwrap
 from scanner.sources.collection import or_head, without_heads
 from scanner.sources.covered import coverage_of
@@ -33,7 +33,7 @@ def read_jobs(sources: Iterable[Source], options: Options, join: bool = True, wa
 
 
 def _filtered(item: JobItem, wanted: Filter) -> JobItem:
-    if isinstance(item, Reading) and (reason := wanted.leaves_out(item.job)):
+    if isinstance(item, NormalisedJob) and (reason := wanted.leaves_out(item.job)):
         return LeftOut(reason)
     return item
 
@@ -140,7 +140,7 @@ def _hidden(record: Record) -> Iterator[LoadFailure]:
         yield LoadFailure(locate_keys(record, keys), reason)
 
 
-def _reading(record: Record, options: Options, notes: dict[str, None]) -> Reading | LoadFailure | LeftOut:
+def _reading(record: Record, options: Options, notes: dict[str, None]) -> NormalisedJob | LoadFailure | LeftOut:
     try:
         reading = to_job(record, options)
     except LeftOutError as error:

@@ -13,10 +13,10 @@ from scanner.errors import UsageError
 from scanner.model.coverage import Coverage
 from scanner.model.job import Job, Stage
 from scanner.model.report import LeftOut, LoadFailure, SourceSummary
-from scanner.shape.normalise import Reading
-from scanner.shape.unite import is_partial, unite
+from scanner.shape.join_records import is_partial, join_records
+from scanner.shape.normalise import NormalisedJob
 
-JobItem = Reading | LoadFailure | LeftOut | SourceSummary | Coverage
+JobItem = NormalisedJob | LoadFailure | LeftOut | SourceSummary | Coverage
 
 _CACHE = 16 << 10  # KiB of the database that stay in memory
 
@@ -40,7 +40,7 @@ def joined(items: Iterable[JobItem]) -> Iterator[JobItem]:
     with _Join() as join:
         for item in items:
             match item:
-                case Reading():
+                case NormalisedJob():
                     yield from item.failures
                     join.add(item.job)
                 case SourceSummary():
@@ -48,7 +48,7 @@ def joined(items: Iterable[JobItem]) -> Iterator[JobItem]:
                 case _:
                     yield item
         for job in join.jobs():
-            yield job if isinstance(job, LoadFailure) else Reading(job)
+            yield job if isinstance(job, LoadFailure) else NormalisedJob(job)
         for summary in summaries:
             yield _with_note(summary, join.leftover[summary.path], "and no other record of their job was found")
 
@@ -58,9 +58,9 @@ def apart(items: Iterable[JobItem]) -> Iterator[JobItem]:
     left = 0
     for item in items:
         match item:
-            case Reading(job) if is_partial(job):
+            case NormalisedJob(job) if is_partial(job):
                 left += 1
-            case Reading():
+            case NormalisedJob():
                 yield from item.failures
                 yield item
             case SourceSummary():
@@ -127,7 +127,7 @@ class _Join:
         if len(partial) == len(records):
             self._leave(partial)
             return
-        job = unite(records)
+        job = join_records(records)
         yield job
         if isinstance(job, LoadFailure):
             self._leave(partial)

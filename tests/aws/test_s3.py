@@ -14,7 +14,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from scanner.model.report import LoadFailure, SourceSummary
-from scanner.shape.normalise import Options, Reading
+from scanner.shape.normalise import NormalisedJob, Options
 from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs
 from tests.unit.shape.records import ARN, get_output, list_summary
@@ -67,7 +67,7 @@ def read(*arguments: str) -> tuple[list[tuple[str, int]], list[str], list[Any]]:
     """The jobs with how many records each has, the failures, and everything."""
     found = expand(arguments, Path.cwd())
     items = [*found.failures, *read_jobs(found.sources, Options())]
-    jobs = [(item.job.identity, len(item.job.records)) for item in items if isinstance(item, Reading)]
+    jobs = [(item.job.identity, len(item.job.records)) for item in items if isinstance(item, NormalisedJob)]
     return jobs, [f"{item.location}: {item.reason}" for item in items if isinstance(item, LoadFailure)], [found, *items]
 
 

@@ -19,7 +19,7 @@ from scanner.model.report import LoadFailure
 from scanner.shape.domain.sensitive import NAMES, blank_raw
 from scanner.shape.fields import FIELDS
 from scanner.shape.locate import locate
-from scanner.shape.normalise import Options, Reading
+from scanner.shape.normalise import NormalisedJob, Options
 from scanner.sources.jobs import read_jobs
 from tests.unit.shape.records import get_output
 from tests.unit.sources.byte_source import ByteSource
@@ -84,7 +84,7 @@ def _sources(name: str, text: str) -> list[str]:
     """The lines of source that any report could show of a file."""
     shown: list[str] = []
     for item in read_jobs([ByteSource(name, text.encode())], Options(limits=Limits()), join=False):
-        if isinstance(item, Reading):
+        if isinstance(item, NormalisedJob):
             shown += [locate(item.job, field.path).source or "" for field in FIELDS]
         elif isinstance(item, LoadFailure):
             shown += [item.location.source or "", item.reason]

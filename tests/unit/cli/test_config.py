@@ -141,7 +141,7 @@ def test_a_rule_that_is_off_for_every_job_has_checked_nothing(tree: Path) -> Non
     [
         (("fail_on: high", "fail_on: hihg"), "project/jobscan.yaml:5:10: error: 'hihg'"),
         (("params: {names:", "params: {nmaes:"), "project/jobscan.yaml:6:10: error: no rule has a parameter 'nmaes'"),
-        (("names.txt", "../secret"), "project/jobscan.yaml:6:24: error: '../secret' does not lie beside"),
+        (("names.txt", "../secret"), "project/jobscan.yaml:6:24: error: '../secret' is not in the configuration's folder"),
         (("job_name", "job_nam"), "project/jobscan.yaml:9:23: error: a job has no field 'job_nam'"),
         (("ACME-1:", "ACME-2:"), "project/jobscan.yaml:12:3: error: there is no rule ACME-2"),
     ],

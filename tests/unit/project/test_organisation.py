@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from scanner.config.load import load_config
-from scanner.errors import ConfigError
+from scanner.errors import MistakesError
 from scanner.model.rule import ConfiguredRule, Parameter, ParameterType, Rule
 from scanner.model.severity import Severity
 from scanner.policy.effective import effective, lowered, parameters_hash, severities
-from scanner.policy.parameters import SCANNED, configure, parse_settings
+from scanner.policy.parameter_types import SCANNED
+from scanner.policy.parameters import configure, parse_settings
 from scanner.project.organisation import organise, seen_as
 from scanner.project.targets import Targets
 from tests.unit.jobs import a_rule
@@ -198,7 +199,7 @@ WRONG = {
 @pytest.mark.parametrize("name", WRONG)
 def test_what_fits_no_rule_is_a_mistake_at_its_place(name: str) -> None:
     text, problem, hint, column = WRONG[name]
-    with pytest.raises(ConfigError) as caught:
+    with pytest.raises(MistakesError) as caught:
         organised(text)
     first = caught.value.mistakes[0]
     assert problem in first.problem
@@ -208,7 +209,7 @@ def test_what_fits_no_rule_is_a_mistake_at_its_place(name: str) -> None:
 
 
 def test_all_of_them_are_told_at_once_and_each_once() -> None:
-    with pytest.raises(ConfigError) as caught:
+    with pytest.raises(MistakesError) as caught:
         organised("params:\n  roles: 5\n  role: [a]\nrules:\n  A-9: {owner: x}\n")
     assert [(one.line, one.column) for one in caught.value.mistakes] == [(2, 10), (3, 3), (5, 3)]
 
@@ -226,7 +227,7 @@ IDLE = {
 @pytest.mark.parametrize("text", IDLE)
 def test_what_is_set_for_a_rule_that_does_not_run_is_a_mistake_with_the_line_that_would_run_it(text: str) -> None:
     problem, column = IDLE[text]
-    with pytest.raises(ConfigError) as caught:
+    with pytest.raises(MistakesError) as caught:
         organised(text)
     (mistake,) = caught.value.mistakes
     assert (mistake.column, mistake.hint) == (column, "to run it: policies: [core, other-pack]")
@@ -259,7 +260,7 @@ DENIED = replace(a_rule("present(tags)", params={"denied": Parameter("denied", G
     ],
 )
 def test_a_denylist_cannot_be_emptied(text: str) -> None:
-    with pytest.raises(ConfigError, match="denied needs at least one entry"):
+    with pytest.raises(MistakesError, match="denied needs at least one entry"):
         organised(text, rules=(DENIED,))
 
 
@@ -270,12 +271,12 @@ def test_a_denylist_that_scopes_empty_together_leaves_the_rule_not_configured() 
 
 
 SLIPS = {
-    "*/Admin, */Root": ("holds a comma", 1, 1),
+    "*/Admin, */Root": ("has a comma", 1, 1),
     "*/Root\n  '*/Admin'": ("has a quote", 2, 3),
     "*/Root\r- */Admin": ("begins with '- '", 2, 1),
     "role_arn\r\n*/Admin": ("is the head of a table", 1, 1),
     "# roles\n\n*/Ad\u200bmin": ("invisible character U+200B", 3, 1),
-    "*/Root\n*/Ad min  # why": ("holds a blank", 2, 1),
+    "*/Root\n*/Ad min  # why": ("has a blank", 2, 1),
 }
 
 
@@ -285,7 +286,7 @@ def test_a_slip_in_a_text_file_is_a_mistake_at_its_line(text: str, config: str, 
     problem, line, column = SLIPS[text]
     (tmp_path / "roles.txt").write_text(text, encoding="utf-8", newline="")
     read = load_config(config.encode(), "conf/jobscan.yaml", tmp_path)
-    with pytest.raises(ConfigError) as caught:
+    with pytest.raises(MistakesError) as caught:
         organise(configure([DENIED], (), ()), read, Targets([DENIED], [DENIED], list), ())
     first = caught.value.mistakes[0]
     assert (first.path, first.line, first.column) == ("conf/roles.txt", line, column)
@@ -295,7 +296,7 @@ def test_a_slip_in_a_text_file_is_a_mistake_at_its_line(text: str, config: str, 
 
 def test_a_list_in_yaml_is_taken_as_written() -> None:
     assert organised("params: {denied: ['*/Admin, */Root']}", rules=(DENIED,))["D-1"].params == {"denied": ["*/Admin, */Root"]}
-    with pytest.raises(ConfigError, match="is blank"):
+    with pytest.raises(MistakesError, match="is blank"):
         organised("params: {denied: ['*/Admin', ' ']}", rules=(DENIED,))
 
 

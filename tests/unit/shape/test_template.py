@@ -8,7 +8,7 @@ import pytest
 
 from scanner.documents.reader import read
 from scanner.model.job import Json, Record
-from scanner.shape.domain.job_domain import job_domain
+from scanner.shape.job_domain import job_domain
 from scanner.shape.locate import locate
 from scanner.shape.normalise import Options, to_job
 from scanner.shape.unwrap import unwrap

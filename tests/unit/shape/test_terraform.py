@@ -8,10 +8,10 @@ import pytest
 
 from scanner.errors import RecordError
 from scanner.model.job import Gap, GapKind, Job, Json, Part, Record, Stage
+from scanner.shape.document_kind import Unwrapped
 from scanner.shape.locate import locate
 from scanner.shape.normalise import Options, to_job
 from scanner.shape.shapes.terraform.document import is_document, unwrap
-from scanner.shape.unwrapped import Unwrapped
 from tests.unit.shape.records import gaps
 from tests.unit.shape.terraform import JOB_ARN, ROLE, TYPE, after, change, expressions, kept, plan, refers, resource, unknown
 from tests.unit.shape.test_requests import task

@@ -9,7 +9,7 @@ import pytest
 from scanner.errors import UsageError
 from scanner.model.job import Json
 from scanner.model.report import LoadFailure, SourceSummary
-from scanner.shape.normalise import Options, Reading
+from scanner.shape.normalise import NormalisedJob, Options
 from scanner.sources import join
 from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs
@@ -26,7 +26,7 @@ def items(folder: Path, join: bool = True, **files: Json) -> list[Any]:
 
 
 def jobs(found: list[Any]) -> list[tuple[str, int]]:
-    return [(item.job.identity, len(item.job.records)) for item in found if isinstance(item, Reading)]
+    return [(item.job.identity, len(item.job.records)) for item in found if isinstance(item, NormalisedJob)]
 
 
 def notes(found: list[Any]) -> dict[str, tuple[str, ...]]:

@@ -10,7 +10,7 @@ import pytest
 
 from scanner.errors import UsageError
 from scanner.model.report import LeftOut, LoadFailure, SourceSummary
-from scanner.shape.normalise import Options, Reading
+from scanner.shape.normalise import NormalisedJob, Options
 from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs
 from scanner.sources.memory import MemorySource
@@ -33,7 +33,7 @@ def said(items: list[Any]) -> list[tuple[Any, ...]]:
     found: list[tuple[Any, ...]] = []
     for item in items:
         match item:
-            case Reading():
+            case NormalisedJob():
                 found.append((item.job.identity.partition("#")[2] or item.job.identity, item.job.fields, item.job.extra, item.notes))
             case LoadFailure():
                 found.append((item.reason, item.number))
@@ -100,4 +100,4 @@ def endless() -> dict[str, Any]:
 def test_what_no_reader_takes_is_a_failure_and_the_others_go_on(value: object) -> None:
     items = read(MemorySource([get_output(x=value), get_output()]))
     assert [str(item.location) for item in items if isinstance(item, LoadFailure)] == ["records:1"]
-    assert [item.job.identity for item in items if isinstance(item, Reading)] == [ARN]
+    assert [item.job.identity for item in items if isinstance(item, NormalisedJob)] == [ARN]

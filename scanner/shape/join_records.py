@@ -43,7 +43,7 @@ def is_partial(job: Job) -> bool:
     return SHAPES[job.shape].partial
 
 
-def unite(jobs: Sequence[Job]) -> Job | LoadFailure:
+def join_records(jobs: Sequence[Job]) -> Job | LoadFailure:
     """One job out of several with the same ARN; a failure that names both places where they contradict each other."""
     if len(jobs) == 1:
         return jobs[0]
