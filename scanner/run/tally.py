@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from scanner.findings.mask import mask_location, mask_text
-from scanner.findings.order import failure_order, finding_order, undecided_order
+from scanner.findings.order import Key, failure_order, finding_order, undecided_order
 from scanner.findings.spill import Spill
 from scanner.model.arn import is_arn, region_of
 from scanner.model.coverage import Coverage
@@ -32,8 +32,9 @@ class Bounded(Counter[str]):
 
 @dataclass(slots=True)
 class _Missing:
-    """A reason that is missing, as it came first, with the rules that are unknown because of it."""
+    """A reason that is missing, as it is first in the order of reports, with the rules that are unknown because of it."""
 
+    first: Key
     reason: Reason
     rules: set[str] = field(default_factory=set)
     jobs: int = 0
@@ -134,8 +135,9 @@ class Tally:
         if undecided.accepted:
             self.accepted[undecided.rule_id] += 1
         elif undecided.outcome is Outcome.UNKNOWN:
-            for reason in undecided.missing:
-                self._count_missing(reason, undecided.rule_id)
+            order = undecided_order(undecided)
+            for position, reason in enumerate(undecided.missing):
+                self._count_missing(reason, undecided.rule_id, (*order, position))
 
     def add_switched_off(self, check: Check) -> None:
         """Counts a check that a scope switched off."""
@@ -150,14 +152,16 @@ class Tally:
         return tuple(sorted(off, key=lambda scope: (scope.location.line or 0, scope.reason)))
 
     def missing(self) -> tuple[MissingReason, ...]:
-        """What is missing, in the order of the IDs of the rules that are unknown because of it."""
-        reasons = [MissingReason(one.reason, tuple(sorted(one.rules)), one.jobs) for one in self._missing.values()]
-        return tuple(sorted(reasons, key=lambda missing: missing.rules[0]))
+        """What is missing, in the order in which reports list the checks that are undecided because of it, whatever came first."""
+        in_order = sorted(self._missing.values(), key=lambda missing: missing.first)
+        return tuple(MissingReason(missing.reason, tuple(sorted(missing.rules)), missing.jobs) for missing in in_order)
 
-    def _count_missing(self, reason: Reason, rule: str) -> None:
+    def _count_missing(self, reason: Reason, rule: str, order: Key) -> None:
         # Whatever a record has instead of a value ("null" as text, a placeholder), it is one reason; the first is its example.
         key = (replace(reason, why=""), reason.why != "")
-        missing = self._missing.setdefault(key, _Missing(reason))
+        missing = self._missing.setdefault(key, _Missing(order, reason))
+        if order < missing.first:
+            missing.first, missing.reason = order, reason
         missing.rules.add(rule)
         if missing.last_job != self.jobs:
             missing.jobs += 1
