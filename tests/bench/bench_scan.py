@@ -11,7 +11,7 @@ from population import NOW, lines
 from scanner.model.report import Flags
 from scanner.policy.parameters import configure, parse_settings
 from scanner.policy.select import choose
-from scanner.run.plan import Plan
+from scanner.project.plan import Plan
 from scanner.run.scan import scan
 from scanner.sources.tree import origins
 

@@ -17,7 +17,7 @@ from scanner.formats.options import ReportOptions
 from scanner.formats.sarif.report import pieces
 from scanner.model.report import Flags
 from scanner.policy.parameters import configure
-from scanner.run.plan import Plan
+from scanner.project.plan import Plan
 from scanner.run.scan import scan
 from tests.unit.sources.byte_source import ByteSource
 

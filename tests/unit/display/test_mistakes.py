@@ -13,7 +13,7 @@ def drawn(*mistakes: Mistake, files: int = 1) -> str:
 
 
 def test_every_mistake_is_shown_with_its_place() -> None:
-    unknown = Mistake("policies/acme.yaml", 8, 21, "a job has no field 'vpc_conf'", "did you mean 'vpc_config'?", SOURCE, 8, "ACME-NET-001")
+    unknown = Mistake("policies/acme.yaml", 8, 21, "a job has no field 'vpc_conf'", "did you mean vpc_config?", SOURCE, 8, "ACME-NET-001")
     spelling = Mistake("policies/acme.yaml", 8, 52, "'vpc_config' has no field 'subnetIds'", HINT, SOURCE, 9, "ACME-NET-001")
     assert (
         drawn(unknown, spelling)
@@ -21,7 +21,7 @@ def test_every_mistake_is_shown_with_its_place() -> None:
 policies/acme.yaml:8:21: error: a job has no field 'vpc_conf'
   |
 8 |     assert: present(vpc_conf) && length(vpc_config.subnetIds) >= `2`
-  |                     ^^^^^^^^ did you mean 'vpc_config'?
+  |                     ^^^^^^^^ did you mean vpc_config?
 
 policies/acme.yaml:8:52: error: 'vpc_config' has no field 'subnetIds'
   |

@@ -55,7 +55,7 @@ WRONG = {
     "a field that is misspelt": (
         HEAD + RULE.replace("vpc_config", "vpc_conf"),
         "a job has no field 'vpc_conf'",
-        "did you mean 'vpc_config'?",
+        "did you mean vpc_config?",
         7,
         21,
     ),

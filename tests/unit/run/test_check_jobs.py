@@ -15,7 +15,7 @@ from scanner.model.outcome import Check, Outcome, Reason, ReasonKind
 from scanner.model.place import Location
 from scanner.model.report import Flags, Report
 from scanner.model.scope import Scope, ScopedChange
-from scanner.run.plan import Plan
+from scanner.project.plan import Plan
 from scanner.run.report import make_report
 from scanner.run.scan import check_jobs
 from scanner.run.tally import Tally
