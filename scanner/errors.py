@@ -46,6 +46,10 @@ class ConfigError(PolicyError):
         super().__init__(mistakes, 0)
 
 
+class SavedReportError(UsageError):
+    """A file that should be a saved report and is none, or one that does not fit together."""
+
+
 class ReadError(JobscanError):
     """A document cannot be read from `line`:`column` on (both from 1; None where there is no position)."""
 
