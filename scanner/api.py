@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +18,15 @@ from scanner.run.plan import Plan
 from scanner.run.scan import scan as run
 from scanner.shape.normalise import Options
 from scanner.sources import tree
-from scanner.sources.files import Source
-
-GIVEN = "records"  # what reports call the file that records come from which are in none
+from scanner.sources.memory import MemorySource
+from scanner.sources.source import Source
 
 
 def load_policies(*named: str | Path, select: Iterable[str] = (), ignore: Iterable[str] = (), frameworks: Iterable[str] = ()) -> Chosen:
     """The rules of policy files and folders, packs and selections, narrowed as the command line does; of `core` where none is named.
 
-    A path is a Path, or a text with a slash or that ends in .yaml. Raises PolicyError with all mistakes of all files, UsageError for a name
-    that is nothing and where no rule is left.
+    A path is a Path, or a text with a slash or that ends in .yaml. Raises MistakesError with all mistakes in all
+    files, UsageError for an unknown name and if no rule is left.
     """
     top = tree.root()
     names = tuple(f"{one.parent}/{one.name}" if isinstance(one, Path) else one for one in named)
@@ -51,7 +50,7 @@ def scan(
 
     A record is an object in any shape, such as boto3 gives it; a path is what the command takes as SOURCE. `params` has values by NAME or
     RULE.NAME. `fail_on` is a severity, None for never; the report's `exit_code` is the one with which the command would end. Raises
-    UsageError and PolicyError before anything is read; what is wrong with a record or a file stands in the report.
+    UsageError and MistakesError before anything is read; what is wrong with a record or a file stands in the report.
     """
     if isinstance(records_or_paths, str | Path | Mapping):
         records_or_paths = [records_or_paths]
@@ -81,17 +80,7 @@ def scan(
 def _sources(given: list[Mapping[str, Any] | str | Path]) -> tuple[str | Source, ...]:
     records = [one for one in given if isinstance(one, Mapping)]
     paths = [str(one) for one in given if not isinstance(one, Mapping)]
-    lines = "".join(json.dumps(dict(record), ensure_ascii=False, default=_as_json) + "\n" for record in records)
-    return (*([Source(GIVEN, None, data=lines.encode("utf-8", "surrogatepass"))] if records else []), *paths)
-
-
-def _as_json(value: object) -> Any:
-    """What boto3 gives beside JSON's own types: times."""
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return dict(value)
-    raise UsageError(f"a record holds a {type(value).__name__}, which no record may: give it as JSON would have it")
+    return (MemorySource(records), *paths) if records else tuple(paths)
 
 
 def _setting(name: str, value: Any) -> str:

@@ -9,32 +9,17 @@ from typing import Any
 
 from scanner.documents.yaml.text import load
 from scanner.engine.reference import judge
+from scanner.model.arn import account_of
 from scanner.model.job import Gap, GapKind, Job, Json, Part, Record, Stage
 from scanner.model.outcome import Check, Outcome
 from scanner.model.rule import ConfiguredRule, Example, Policy, Rule
 from scanner.policy import base_job as base_job_file
 from scanner.policy.parameters import configure
-from scanner.shape.fields import FIELDS, members
+from scanner.shape.fields import API_TIMEOUT, FIELDS, NOT_YET, members
 from scanner.shape.normalise import Options, to_job
 
 NOW = "2026-11-23T12:00:00Z"  # the scan's time in an example that names none
 _SOURCE = "the example"
-_NOT_YET = (
-    "_key",
-    "job_arn",
-    "status",
-    "submit_time",
-    "last_modified_time",
-    "end_time",
-    "job_expiration_time",
-    "message",
-    "client_request_token",
-    "total_record_count",
-    "processed_record_count",
-    "success_record_count",
-    "error_record_count",
-)  # fmt: skip - what a request cannot have
-_API_TIMEOUT = 24  # hours, where a request names none
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +108,9 @@ def job_of(example: Example, base: Mapping[str, Json]) -> Job:
 
 def _as_request(fields: Part, record: Mapping[str, Any], role_is_computed: bool) -> Part:
     """The job as it stands before it is submitted."""
-    changed: dict[str, Json] = {name: Gap(name, GapKind.NOT_YET, "a request") for name in _NOT_YET}
-    changed["timeout_duration_in_hours"] = fields["timeout_duration_in_hours"] or _API_TIMEOUT
-    role = str(record.get("role_arn") or "").split(":")
-    account = role[4] if len(role) > 4 else ""
+    changed: dict[str, Json] = {name: Gap(name, GapKind.NOT_YET, "a request") for name in NOT_YET}
+    changed["timeout_duration_in_hours"] = fields["timeout_duration_in_hours"] or API_TIMEOUT
+    account = account_of(str(record.get("role_arn") or ""))
     changed["account_id"] = Gap("account_id", GapKind.COMPUTED, _SOURCE) if role_is_computed else account or None
     request = Part({**fields, **changed})
     for side in ("input", "output"):  # what the service fills in for a job, a request can leave out

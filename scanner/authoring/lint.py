@@ -3,18 +3,17 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from scanner.errors import Mistake, PolicyError
+from scanner.errors import Mistake
 from scanner.expressions.check import used_parameters
 from scanner.expressions.condition import note
 from scanner.expressions.places import unknown_place
 from scanner.model.expression import Expression, Node
 from scanner.model.job import Keys
 from scanner.model.rule import Policy, Rule
-from scanner.policy.load import load_policy, repeated_ids
+from scanner.policy.load import read_policy_file, repeated_ids
 from scanner.policy.policy_file import PolicyFile
 from scanner.policy.unmatched import Why, never_matches, unmatched
-from scanner.schema.validate import Mistakes
-from scanner.schema.yaml_file import open_document, read_bytes
+from scanner.schema.mistakes import Mistakes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +35,15 @@ class Linted:
 
 
 def lint(files: Sequence[PolicyFile]) -> Linted:
-    """What there is to say of policy files; of a file with mistakes there are no warnings, since its rules do not exist."""
-    policies: list[Policy] = []
-    mistakes: list[Mistake] = []
+    """The mistakes in policy files, and the warnings about files without mistakes; the rules of the others may not be what was meant."""
+    readings = [read_policy_file(file) for file in files]
+    mistakes = [mistake for reading in readings for mistake in reading.mistakes]
     warnings: list[Doubt] = []
-    for file in files:
-        try:
-            data = read_bytes(file.path, file.shown)
-            policy = load_policy(data, file.origin)
-        except PolicyError as error:
-            mistakes += error.mistakes
-            continue
-        policies.append(policy)
-        warnings += doubts(policy, open_document(data, file.shown))
-    mistakes += repeated_ids(policies)
-    return Linted(len(files), sum(len(policy.rules) for policy in policies), tuple(mistakes), tuple(warnings))
+    for file, reading in zip(files, readings, strict=True):
+        if reading.policy is not None and reading.document is not None:
+            warnings += doubts(reading.policy, Mistakes(file.shown, reading.document))
+    rules = sum(len(reading.policy.rules) for reading in readings if reading.policy is not None)
+    return Linted(len(files), rules, (*mistakes, *repeated_ids(readings)), tuple(warnings))
 
 
 def doubts(policy: Policy, document: Mistakes) -> list[Doubt]:
@@ -58,9 +51,9 @@ def doubts(policy: Policy, document: Mistakes) -> list[Doubt]:
     found: list[Doubt] = []
     for number, rule in enumerate(policy.rules):
         for name, check in CHECKS.items():
-            before = len(document.found)
+            before = len(document.collected)
             check(rule, ("rules", number), document)
-            found += [Doubt(name, one) for one in document.found[before:]]
+            found += [Doubt(name, one) for one in document.collected[before:]]
     return sorted(found, key=lambda one: (one.mistake.line, one.mistake.column))
 
 

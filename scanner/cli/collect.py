@@ -26,11 +26,13 @@ from scanner.project.project import open_project
 from scanner.run.notes import notes as source_notes
 from scanner.run.tally import Tally
 from scanner.shape.locate import locate
-from scanner.shape.normalise import Reading
+from scanner.shape.normalise import NormalisedJob
 from scanner.shape.write import to_record
-from scanner.sources.files import Source, expand
+from scanner.sources.expand import expand
+from scanner.sources.file import FileSource
 from scanner.sources.jobs import read_jobs
-from scanner.sources.join import Item
+from scanner.sources.join import JobItem
+from scanner.sources.source import Source
 from scanner.version import __version__
 
 STDOUT = "-"
@@ -74,7 +76,7 @@ def run_collect(options: CollectOptions) -> int:
 
 
 def _check_output(output: str, sources: tuple[Source, ...]) -> None:
-    files = tuple(source.file for source in sources if source.file is not None)
+    files = tuple(source.file for source in sources if isinstance(source, FileSource))
     if output != STDOUT and Inputs((), files).hold(Path(output)):
         raise UsageError(f"-o {output} is one of the files that are to be read; name another, or leave it out of the sources")
 
@@ -88,11 +90,11 @@ def _spool(output: str) -> BinaryIO:
         raise ReportWriteError(f"a temporary file for the jobs could not be made: {error.strerror or error}") from None
 
 
-def _write_jobs(items: Iterable[Item], spool: BinaryIO, tally: Tally) -> str:
+def _write_jobs(items: Iterable[JobItem], spool: BinaryIO, tally: Tally) -> str:
     """Writes the jobs as JSON Lines, and notes all else; the sha256 of the lines."""
     sha256 = hashlib.sha256()
     for item in items:
-        if not isinstance(item, Reading):
+        if not isinstance(item, NormalisedJob):
             tally.note(item)
         elif item.job.stage is Stage.REQUEST:
             reason = "a request is not a job yet, and only jobs are collected; scan it where it is"

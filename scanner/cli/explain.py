@@ -33,9 +33,9 @@ from scanner.model.job import Job, Json
 from scanner.model.report import LoadFailure
 from scanner.project.project import open_project
 from scanner.run.tally import Tally
-from scanner.shape.normalise import Reading
+from scanner.shape.normalise import NormalisedJob
 from scanner.sources import tree
-from scanner.sources.files import expand
+from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs
 
 _MOST = 5  # jobs that are explained where none is named
@@ -87,7 +87,7 @@ def _jobs(sources: Sequence[str], reading: ReadingOptions, config: Config | None
         tally.note(failure)
     jobs: list[Job] = []
     for item in read_jobs(found.sources, options):
-        if isinstance(item, Reading):
+        if isinstance(item, NormalisedJob):
             jobs.append(item.job)
         elif isinstance(item, LoadFailure):
             tally.note(item)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scanner.sources.files import STDIN
+from scanner.sources.expand import STDIN
 from scanner.sources.folders import is_record_file
 
 _HEAD = 1 << 12

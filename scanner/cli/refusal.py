@@ -10,7 +10,7 @@ from scanner.cli.inputs import Inputs
 from scanner.cli.output import parse_targets, write_report
 from scanner.config.find import nearest
 from scanner.display.mistakes import render_mistakes
-from scanner.errors import JobscanError, PolicyError, ReportWriteError, UsageError
+from scanner.errors import JobscanError, MistakesError, ReportWriteError, UsageError
 from scanner.findings.mask import mask_text
 from scanner.formats.options import ReportOptions
 from scanner.model.report import Flags, Report
@@ -19,9 +19,9 @@ from scanner.sources.tree import root
 from scanner.version import __version__
 
 
-def show_mistakes(error: PolicyError) -> None:
-    """Shows every mistake of the policies or the configuration on stderr."""
-    write_text(render_mistakes(error.mistakes, error.files), sys.stderr)
+def show_mistakes(error: MistakesError) -> None:
+    """Shows every mistake in the policies or the configuration on stderr."""
+    write_text(render_mistakes(error), sys.stderr)
 
 
 def nothing_scanned(arguments: Sequence[str], sentence: str, code: int) -> int:

@@ -12,7 +12,7 @@ from scanner.cli.commands import jobscan
 from scanner.cli.stop import Stopped
 from scanner.cli.streams import connect
 from scanner.display.lines import shown
-from scanner.errors import JobscanError, PolicyError, ReportWriteError, UsageError
+from scanner.errors import JobscanError, MistakesError, ReportWriteError, UsageError
 from scanner.model import codes
 
 _SIGNALS = {"SIGTERM": codes.TERMINATED, "SIGHUP": codes.HANGUP}
@@ -56,14 +56,17 @@ def guarded(body: Callable[[], int], arguments: Sequence[str]) -> int:
         return _stopped(codes.INTERRUPTED, arguments)
     except BrokenPipeError:
         return codes.CLOSED_PIPE
-    except PolicyError as error:
+    except MistakesError as error:
         from scanner.cli.refusal import show_mistakes
 
         show_mistakes(error)
         return _nothing_scanned(arguments, str(error), codes.WRONG_USAGE)
     except UsageError as error:
-        say(f"jobscan: {shown(str(error))}")
-        return _nothing_scanned(arguments, str(error), codes.WRONG_USAGE)
+        from scanner.cli.option_names import name_option
+
+        sentence = name_option(error)
+        say(f"jobscan: {shown(sentence)}")
+        return _nothing_scanned(arguments, sentence, codes.WRONG_USAGE)
     except ReportWriteError as error:
         say(f"jobscan: {shown(str(error))}")
         return codes.NOT_WRITTEN

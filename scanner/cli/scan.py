@@ -73,7 +73,7 @@ def inputs_of(sources: Sequence[str], policies: Sequence[str], project: Project)
 
 
 def build_plan(options: ScanOptions, project: Project) -> Plan:
-    """Everything that the scan needs to know; raises UsageError or PolicyError before a record is read."""
+    """Everything that the scan needs to know; raises UsageError or MistakesError before a record is read."""
     config, sources = project.config, options.sources or project.sources
     if not sources:
         raise UsageError("no SOURCE is named: give files, folders or globs with job records, or - for standard input")

@@ -3,8 +3,7 @@
 import json
 import sys
 
-from scanner.shape.describe import table
-from scanner.shape.schema import json_schema
+from scanner.shape.describe import json_schema, table
 
 
 def run_shape(schema: bool) -> int:

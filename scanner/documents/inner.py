@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from scanner.documents.json.text import after_blanks, decode
 from scanner.documents.spans import json_span, string_offsets
 from scanner.documents.yaml.spans import YamlSpans
-from scanner.model.job import Inner, Json, Keys, Record
+from scanner.model.job import MEMORY, Inner, Json, Keys, Record
 
 _DEPTH = 128  # a state machine nests its states
 
@@ -27,7 +27,8 @@ def open_text(record: Record) -> Record:
 def open_pieces(record: Record, pieces: Sequence[Piece]) -> Record:
     """The record with the value that the JSON text in its pieces says, one behind the other; raises ReadError where it is not JSON."""
     value = decode(joined_text(record, pieces), _DEPTH)
-    return replace(record, value=value, inner=_joined(record, pieces))
+    inner = None if record.container == MEMORY else _joined(record, pieces)
+    return replace(record, value=value, inner=inner)
 
 
 def joined_text(record: Record, pieces: Sequence[Piece]) -> str:

@@ -8,7 +8,7 @@ from scanner.documents.csv.cells import csv_span
 from scanner.documents.domain import Sensitive
 from scanner.documents.spans import Span, json_span, json_spans
 from scanner.documents.yaml.spans import YamlSpans
-from scanner.model.job import Inner, Json, Keys, Record
+from scanner.model.job import MEMORY, Inner, Json, Keys, Record
 from scanner.model.place import Location
 
 _WINDOW = 160  # characters of a line that are shown
@@ -58,7 +58,10 @@ def blank(text: str) -> str:
 
 
 def locate_keys(record: Record, keys: Keys, sensitive: Sensitive) -> Location:
-    """The place of a record's own keys; of the nearest parent where they are not there."""
+    """The place of a record's own keys; of the nearest parent where they are not there. In memory that is the record itself."""
+    if record.container == MEMORY:
+        missing = keys[len(_that_is_there(record.value, keys)) :]
+        return replace(record.place, lacks=".".join(map(str, missing)))
     found = find(record, keys, sensitive)
     lacks = ".".join(map(str, keys[found.depth :]))
     return Location(record.path, found.line, found.column, found.width, found.source, found.source_column, lacks=lacks)
@@ -71,6 +74,8 @@ def cut_out(record: Record, keys: Keys) -> Record:
 
 def cut_all(record: Record, paths: Sequence[Keys]) -> list[Record]:
     """The values at many paths, which must be there, each as a record; the text is searched once for all of them."""
+    if record.container == MEMORY:
+        return [replace(record, value=_value_at(record.value, keys)) for keys in paths]
     spans = _spans(record, paths)
     parts: dict[Keys, Record] = {}
     line, line_start, counted = record.line, 1 - record.column, 0  # the line at the offset `counted`, and where it begins
@@ -101,14 +106,18 @@ def _that_is_there(value: Json, keys: Keys) -> Keys:
 
 
 def _part(record: Record, keys: Keys, start: int, end: int, line: int, column: int) -> Record:
-    value = record.value
-    for key in keys:
-        value = value[key]
+    value = _value_at(record.value, keys)
     if record.inner is None:
         return replace(record, value=value, text=record.text[start:end].rstrip(), line=line, column=column)
     offsets = record.inner.offsets[start : end + 1]
     inner = Inner(record.inner.text[start:end], [offset - offsets[0] for offset in offsets])
     return replace(record, value=value, text=record.text[offsets[0] : offsets[-1]], line=line, column=column, inner=inner)
+
+
+def _value_at(value: Json, keys: Keys) -> Json:
+    for key in keys:
+        value = value[key]
+    return value
 
 
 def _spans(record: Record, paths: Sequence[Keys]) -> dict[Keys, tuple[int, int]]:

@@ -22,15 +22,20 @@ def records_in_text(record: Record, domain: Domain, levels: int = _LEVELS) -> It
     except ReadError as error:
         yield LoadFailure(locate_keys(record, (), domain.sensitive), f"the JSON in this text cannot be read: {error.reason}")
         return
-    for found in parts_of(inner.value, domain):
+    yield from records_in_value(inner, domain, levels)
+
+
+def records_in_value(record: Record, domain: Domain, levels: int = _LEVELS) -> Iterator[Record | LoadFailure | Truncation | LeftOut]:
+    """The records in a record's value, which may be one itself or hold some; JSON in its texts is opened down to some `levels`."""
+    for found in parts_of(record.value, domain):
         match found:
             case Part(keys, value) if isinstance(value, Mapping):
-                yield cut_out(inner, keys)
+                yield cut_out(record, keys)
             case Part(keys, value) if isinstance(value, str) and levels and json_inside(value) is not None:
-                yield from records_in_text(cut_out(inner, keys), domain, levels - 1)
+                yield from records_in_text(cut_out(record, keys), domain, levels - 1)
             case Part(keys, value):
-                yield no_object(locate_keys(inner, keys, domain.sensitive), value, domain)
+                yield no_object(locate_keys(record, keys, domain.sensitive), value, domain)
             case Problem(keys, flaw):
-                yield flaw.at(locate_keys(inner, keys, domain.sensitive))
+                yield flaw.at(locate_keys(record, keys, domain.sensitive))
             case LeftOut():
                 yield found

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 
 from scanner.expressions.functions.table import FUNCTIONS
+from scanner.expressions.once import once_per_object
 from scanner.model.expression import Node
 from scanner.model.job import Json
+
+_NO_PARAMETERS: frozenset[str] = frozenset()
 
 
 def is_null(node: Node) -> bool:
@@ -12,30 +15,34 @@ def is_null(node: Node) -> bool:
     return node.kind == "literal" and node.value is None
 
 
-def from_outside(node: Node) -> bool:
-    """Whether the node's value is a literal or a parameter, in which nothing of the job can be."""
-    return node.kind == "literal" or (node.kind == "function_expression" and node.value == "param")
-
-
 def is_condition(node: Node, params: Mapping[str, Json]) -> bool:
     """Whether the node gives true, false or no answer, and nothing else."""
+    names = _as_condition(node)
+    return names is not None and all(isinstance(params.get(name), bool) for name in names)
+
+
+@once_per_object
+def _as_condition(node: Node) -> frozenset[str] | None:
+    """The parameters that must be true or false for the node to be a condition; None where it never is one."""
     match node.kind:
         case "comparator" | "not_expression":
-            return True
+            return _NO_PARAMETERS
         case "literal":
-            return isinstance(node.value, bool)
+            return _NO_PARAMETERS if isinstance(node.value, bool) else None
         case "function_expression":
-            return _gives_boolean(node, params)
+            return _call_as_condition(node)
         case "and_expression" | "or_expression":
-            return all(is_condition(child, params) for child in node.children)
+            sides = [_as_condition(child) for child in node.children]
+            return None if None in sides else frozenset().union(*filter(None, sides))
         case "pipe" | "subexpression":
-            return is_condition(node.children[-1], params)
+            return _as_condition(node.children[-1])
         case _:
-            return False
+            return None
 
 
-def _gives_boolean(call: Node, params: Mapping[str, Json]) -> bool:
+def _call_as_condition(call: Node) -> frozenset[str] | None:
     if call.value == "param":
         name = call.children[0].value if call.children else None
-        return isinstance(params.get(name), bool) if isinstance(name, str) else False
-    return call.value in FUNCTIONS and FUNCTIONS[call.value].predicate
+        return frozenset({name}) if isinstance(name, str) else None
+    function = FUNCTIONS.get(call.value)
+    return _NO_PARAMETERS if function is not None and function.predicate else None

@@ -7,6 +7,15 @@ from typing import Any
 from scanner.model.job import Json
 from scanner.model.types import NUMBERS, STRINGS, Array, Basic, Map, Object, Type, Union
 
+TypeCheck = Callable[[Json], bool]
+
+_CLASSES: dict[Basic, frozenset[type]] = {
+    Basic.NULL: frozenset({type(None)}),
+    Basic.BOOLEAN: frozenset({bool}),
+    **dict.fromkeys(NUMBERS, frozenset({int, float})),
+    **dict.fromkeys(STRINGS, frozenset({str})),
+}
+
 ORDER: dict[str, Callable[[Any, Any], Any]] = {"lt": lt, "lte": le, "gt": gt, "gte": ge}  # of two numbers, by the operator's name
 
 
@@ -65,36 +74,45 @@ def contains_null(value: Json) -> bool:
     return value is None
 
 
-def fits(value: Json, wanted: Type) -> bool:
-    """Whether the value is of the type; a text of a known form is any text."""
+def type_check(wanted: Type) -> TypeCheck:
+    """A test whether a value is of the type; a text of a known form, such as an ARN, is any text."""
     match wanted:
-        case Array():
-            return isinstance(value, list) and _all_fit(value, wanted.item)
-        case Map():
-            return isinstance(value, dict) and _all_fit(value.values(), wanted.value)
+        case Basic.ANY:
+            return lambda value: True
+        case Array(item):
+            test_all = _type_check_of_all(item)
+            return lambda value: isinstance(value, list) and test_all(value)
+        case Map(member):
+            test_all = _type_check_of_all(member)
+            return lambda value: isinstance(value, dict) and test_all(value.values())
         case Object():
-            return isinstance(value, dict)
-        case Union():
-            return any(fits(value, option) for option in wanted.options)
+            return lambda value: isinstance(value, dict)
+        case Union(options):
+            tests = tuple(map(type_check, options))
+            return lambda value: any(test(value) for test in tests)
         case Basic():
-            return _fits_basic(value, wanted)
+            classes = _CLASSES[wanted]
+            return lambda value: type(value) in classes
 
 
-def _all_fit(values: Collection[Json], wanted: Type) -> bool:
-    """Whether each value is of the type; of a great many texts that is seen at once."""
+def _type_check_of_all(wanted: Type) -> Callable[[Collection[Json]], bool]:
+    """A test whether all of many values are of the type."""
     if wanted is Basic.ANY:
-        return True
-    options = wanted.options if isinstance(wanted, Union) else (wanted,)
-    if any(option in STRINGS for option in options) and all(type(value) is str for value in values):
-        return True
-    return all(fits(value, wanted) for value in values)
+        return lambda values: True
+    classes = _classes_of(wanted)
+    test = type_check(wanted)
+    # Of a list of 1,000 texts that all are of the right class is seen at once; only the others are looked at one by one.
+    return lambda values: classes.issuperset(map(type, values)) or all(map(test, values))
 
 
-def _fits_basic(value: Json, wanted: Basic) -> bool:
-    if wanted in STRINGS:
-        return isinstance(value, str)
-    if wanted in NUMBERS:
-        return is_number(value)
-    if wanted is Basic.BOOLEAN:
-        return isinstance(value, bool)
-    return wanted is Basic.ANY or value is None
+def _classes_of(wanted: Type) -> frozenset[type]:
+    """Python's classes whose every value is of the type."""
+    match wanted:
+        case Union(options):
+            return frozenset().union(*map(_classes_of, options))
+        case Map(Basic.ANY) | Object():
+            return frozenset({dict})
+        case Basic():
+            return _CLASSES.get(wanted, frozenset())
+        case _:
+            return frozenset()

@@ -9,9 +9,9 @@ from scanner.expressions.evidence import deciding
 from scanner.expressions.message import render
 from scanner.findings.cause import cause, fingerprint
 from scanner.findings.mask import mask_location, mask_text, mask_value, without_sensitive
+from scanner.model.arn import region_of
 from scanner.model.job import Gap, Job, Json, Keys
 from scanner.model.outcome import Check, Evidence, Finding, Outcome, Reason, ReasonKind, Undecided
-from scanner.model.place import Location
 from scanner.model.rule import ConfiguredRule
 from scanner.shape.hints import when_known
 from scanner.shape.locate import locate
@@ -50,11 +50,11 @@ def find(configured: ConfiguredRule, real: Job, now: datetime, show_sensitive: b
         job=mask_text(job.identity),
         job_name=_shown(job, "job_name"),
         account_id=_shown(job, "account_id"),
-        region=_region(job),
+        region=region_of(job.identity),
         role=_shown(job, "role_arn"),
         status=_shown(job, "status"),
         submit_time=_shown(job, "submit_time"),
-        stage=job.stage.value,
+        stage=job.stage,
         message=mask_text(render(rule.message, context_for(configured, job, now)) or rule.title),
         fingerprint=fingerprint(rule.id, job.identity),
         cause=mask_text(cause(rule.id, job, field, seen in (None, [], {}), rule.subject == "role_arn")),
@@ -76,7 +76,7 @@ def leave_open(verdict: Check, accepted: str) -> Undecided:
         outcome=verdict.outcome,
         reason=mask_text(reason),
         missing=tuple(map(_masked, verdict.reasons)),
-        location=mask_location(Location(record.path, record.line, record.column)),
+        location=mask_location(record.place),
         accepted=accepted,
     )
 
@@ -143,8 +143,3 @@ def _tags(job: Job) -> dict[str, str] | None:
 def _shown(job: Job, field: str) -> str:
     value = job.fields[field]
     return mask_text(value) if isinstance(value, str) else ""
-
-
-def _region(job: Job) -> str:
-    parts = job.identity.split(":")
-    return parts[3] if job.identity.startswith("arn:") and len(parts) > 3 else ""

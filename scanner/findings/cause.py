@@ -3,6 +3,7 @@
 import hashlib
 import re
 
+from scanner.model.arn import region_of
 from scanner.model.job import Job, Stage
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -32,12 +33,10 @@ def cause(rule: str, job: Job, field: str, absent: bool, exact_role: bool) -> st
     if job.stage is Stage.REQUEST:
         return f"{rule} | {job.identity} | {field}"
     role = _text(job, "role_arn").rsplit("/", 1)[-1]
-    arn = job.identity.split(":")
-    region = arn[3] if len(arn) > 3 else ""
     parts = (
         rule,
         _text(job, "account_id"),
-        region,
+        region_of(job.identity),
         role if exact_role else stem(role),
         stem(_text(job, "job_name")),
         f"{field} {'absent' if absent else 'present'}",

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from scanner.model.place import Location
+
 Json = Any  # what JSON can say: None, bool, int, float, str, list, dict
+MEMORY = "memory"  # the container of records that a program hands over
 Keys = tuple[str | int, ...]  # a path inside a record or a job: keys and list indexes
 
 
@@ -50,16 +53,24 @@ class Inner:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Raw input before it is a job: the decoded value, and its own text for positions."""
+    """Raw input before it is a job: the decoded value, and its own text for positions.
+
+    A record in memory has no text; its line is its number among the records that it came with.
+    """
 
     value: Json
     text: str  # exactly this record's part of the file
     path: str  # as reports show it
     line: int  # where `text` begins, from 1
     column: int
-    container: str  # "json", "jsonl", "yaml", "csv"; how `text` is to be read for positions
+    container: str  # how `text` is to be read for positions: "json", "jsonl", "yaml", "csv"; or MEMORY
     name: str = ""  # what its file calls it, where that is outside of it: a state, or the resource and the state
     inner: Inner | None = None  # the JSON text of `value`, where `text` only holds it
+
+    @property
+    def place(self) -> Location:
+        """Where the record begins."""
+        return Location(self.path, self.line, None if self.container == MEMORY else self.column)
 
 
 @dataclass(frozen=True, slots=True)

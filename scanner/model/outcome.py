@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scanner.model.job import Job, Json
+from scanner.model.job import Job, Json, Stage
 from scanner.model.place import Location
 from scanner.model.rule import ConfiguredRule, Rule
 from scanner.model.scope import Scope, ScopedChange
@@ -78,7 +78,7 @@ class Finding:
     role: str
     status: str
     submit_time: str
-    stage: str
+    stage: Stage
     message: str
     fingerprint: str
     cause: str

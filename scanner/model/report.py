@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
-from scanner.model.job import Json
+from scanner.model.job import Json, Stage
 from scanner.model.outcome import Finding, Outcome, Reason, Undecided
 from scanner.model.place import Location
 from scanner.model.rule import Precision, Remediation
@@ -43,13 +43,14 @@ class Truncation:
 
 @dataclass(frozen=True, slots=True)
 class SourceSummary:
-    """One file that was read. `sha256` is None where it could not be read to its end."""
+    """A source that was read. `sha256` is None for one without bytes, and for one that could not be read to its end."""
 
     path: str
     sha256: str | None
     records: int
     notes: tuple[str, ...] = ()  # what was taken for granted in it, one sentence each
     truncated: Truncation | None = None
+    is_whole: bool = True  # it was read to its end
     foreign: bool = False  # it was found in a folder, and nothing in it is about jobs
     collected: tuple[Truncation, ...] = ()  # the truncated dumps that this file was collected from
     sections: tuple[str, ...] = ()  # of a collection: the sha256 of what follows each of its head lines, up to the next
@@ -154,7 +155,7 @@ class Newest:
     job: str
     job_name: str
     status: str
-    stage: str
+    stage: Stage
     submit_time: str
     fingerprint: str
     location: Location  # without an excerpt

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from scanner.model.expression import Expression
@@ -131,7 +132,7 @@ class Policy:
         return isinstance(self.origin, BuiltIn)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ConfiguredRule:
     """A selected rule with the values of its parameters.
 
@@ -146,7 +147,7 @@ class ConfiguredRule:
     scopes: tuple[ScopedChange, ...] = ()
     overlay: Overlay = field(default_factory=Overlay)
 
-    @property
+    @cached_property
     def unset(self) -> tuple[str, ...]:
         """Names of required parameters that no job has a value for, or an empty one; where there are any, the rule is not configured."""
         return tuple(name for name in self.unset_outside if not any(_gives(change.params.get(name)) for change in self.scopes))

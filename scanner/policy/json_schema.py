@@ -10,7 +10,7 @@ _FIELD = {"$ref": "#/$defs/field"}
 
 
 def json_schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a policy file: what a reader refuses by its structure, a validator refuses as well."""
+    """The JSON Schema (draft 2020-12) of a policy file; a validator refuses what the reader refuses for its structure."""
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:jobscan:policy:1",
@@ -30,5 +30,5 @@ def json_schema() -> dict[str, Any]:
 
 
 def _parameter_types() -> str:
-    """A pattern for the types of parameters, which the tables leave to the code that reads them; lists of lists count to any depth."""
+    """A pattern for the types of parameters, with lists and maps nested to any depth; the tables only say that a type is text."""
     return rf"^\s*((list|map)\[)*({'|'.join(PARAMETER_TYPES)})\]*\s*$"

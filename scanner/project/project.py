@@ -23,7 +23,7 @@ from scanner.project.doubtful_values import doubtful_regions, doubtful_values
 from scanner.project.organisation import organise, seen_as
 from scanner.project.targets import Targets
 from scanner.sources import tree
-from scanner.sources.files import STDIN
+from scanner.sources.expand import STDIN
 
 NO_CONFIG = "\0"  # --no-config: stands where --config has a file's name, and no command line can say it
 _NAMED = 5  # parameters in a note
@@ -56,7 +56,7 @@ def open_project(option: str | None) -> Project:
 
     With --no-config it has none.
 
-    Raises UsageError where --config names nothing, ConfigError for a configuration that cannot mean what it says.
+    Raises UsageError where --config names nothing, MistakesError for a configuration that cannot mean what it says.
     """
     top = tree.root()
     if option == NO_CONFIG:

@@ -7,8 +7,8 @@ from pathlib import Path
 from scanner.model.report import Flags, PolicySummary
 from scanner.model.rule import ConfiguredRule, Policy
 from scanner.shape.normalise import Options
-from scanner.sources.files import Source
 from scanner.sources.filters import Filter
+from scanner.sources.source import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ from scanner.model.report import Report
 from scanner.run.plan import Plan
 from scanner.run.report import make_report
 from scanner.run.tally import Tally
-from scanner.shape.normalise import Reading
-from scanner.sources.files import Source, expand
+from scanner.shape.normalise import NormalisedJob
+from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs
+from scanner.sources.source import Source
 
 _TICK = 200  # jobs from one sign of progress to the next
 _REPORTED_LETTER = re.compile(f"[{''.join(sorted(REPORTED))}]")
@@ -29,6 +30,8 @@ def scan(plan: Plan, progress: Callable[[int], None] = lambda _: None) -> Report
     expanded = expand(plan.sources, plan.top, plan.respect_gitignore, plan.exclude)
     for failure in expanded.failures:
         tally.note(failure)
+    for row in expanded.unreadable:
+        tally.note(row)
     check_jobs(_jobs(expanded.sources, plan, tally), engine, plan, tally, progress)
     return make_report(plan, tally, expanded.notes, started)
 
@@ -51,7 +54,7 @@ def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, pr
 def _jobs(sources: Iterable[Source], plan: Plan, tally: Tally) -> Iterator[Job]:
     """The jobs of all sources; what is not a job goes into the tally."""
     for item in read_jobs(sources, plan.normalising, plan.join, plan.wanted):
-        if isinstance(item, Reading):
+        if isinstance(item, NormalisedJob):
             yield item.job
         else:
             tally.note(item)

@@ -1,12 +1,13 @@
 """What a scan has found so far, counted. It holds no rule and no job, so it stays small and can be added to another one."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from scanner.findings.mask import mask_location, mask_text
 from scanner.findings.order import failure_order, finding_order, undecided_order
 from scanner.findings.spill import Spill
+from scanner.model.arn import is_arn, region_of
+from scanner.model.coverage import Coverage
 from scanner.model.job import Job, Stage
 from scanner.model.outcome import Check, Finding, Outcome, Reason, Undecided
 from scanner.model.place import Location
@@ -56,6 +57,7 @@ class Tally:
     failures: Spill[LoadFailure] = field(default_factory=lambda: Spill(failure_order))
     more_failures: Bounded = field(default_factory=Bounded)  # those that a collection's head line only counts
     sources: list[SourceSummary] = field(default_factory=list)
+    coverage: list[Coverage] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)  # files that a folder happens to hold
     more_skipped: int = 0
     left_out: Bounded = field(default_factory=Bounded)
@@ -71,7 +73,7 @@ class Tally:
         """Whether something could not be read, or says of itself that there is more than it holds."""
         return bool(self.failures) or bool(self.more_failures) or any(source.truncations for source in self.sources)
 
-    def note(self, item: LoadFailure | LeftOut | SourceSummary) -> None:
+    def note(self, item: LoadFailure | LeftOut | SourceSummary | Coverage) -> None:
         """Notes what was read and is not a job."""
         match item:
             case LoadFailure(number=1):
@@ -84,6 +86,8 @@ class Tally:
                 self._skip(mask_text(path))
             case SourceSummary():
                 self.sources.append(_masked(item))
+            case Coverage(source=source, detail=detail):
+                self.coverage.append(replace(item, source=mask_text(source), detail=mask_text(detail)))
 
     def add_job(self, job: Job, row: str) -> None:
         """Counts a job and its row of outcomes."""
@@ -91,7 +95,7 @@ class Tally:
         self.rows[row] += 1
         if job.stage is Stage.REQUEST:
             self.requests += 1
-        region = region_of(job)
+        region = region_of(job.identity)
         self.pipelines.add(job, region, row)
         self.cover(job, region)
 
@@ -119,9 +123,9 @@ class Tally:
         self.causes.add(finding)
         counts = self.by_rule.setdefault(finding.rule_id, RuleFindings())
         counts.severities[finding.severity] += 1
-        if finding.stage == Stage.JOB.value:
+        if finding.stage is Stage.JOB:
             counts.statuses[finding.status] += 1
-        if finding.stage == Stage.JOB.value or finding.job.startswith("arn:"):
+        if finding.stage is Stage.JOB or is_arn(finding.job):
             counts.submitted += 1
 
     def add_undecided(self, undecided: Undecided) -> None:
@@ -164,15 +168,6 @@ class Tally:
             self.skipped.append(path)
         else:
             self.more_skipped += 1
-
-
-_ARN_REGION = re.compile(r"arn:[^:]*:[^:]*:([^:]*)")
-
-
-def region_of(job: Job) -> str:
-    """The Region in a job's ARN; empty where it has none."""
-    found = _ARN_REGION.match(job.identity)
-    return found[1] if found else ""
 
 
 def _masked(source: SourceSummary) -> SourceSummary:

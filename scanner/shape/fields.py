@@ -118,23 +118,21 @@ ENUMS: dict[str, tuple[str, ...]] = {
     ),
     "model_invocation_type": ("InvokeModel", "Converse"),
 }  # fmt: skip
-STOPPABLE = ("Submitted", "Validating", "Scheduled", "InProgress")  # statuses of jobs that can still be stopped
-ENDED = ("Completed", "PartiallyCompleted", "Failed", "Stopped", "Expired")  # statuses after which nothing can be stopped
+# The statuses by what can still be done; `Stopping` is in neither: it is no longer to be stopped, and has not ended.
+STOPPABLE = ("Submitted", "Validating", "Scheduled", "InProgress")
+ENDED = ("Completed", "PartiallyCompleted", "Failed", "Stopped", "Expired")
 
-MUTABLE = frozenset(
-    {
-        "status",
-        "last_modified_time",
-        "end_time",
-        "message",
-        "total_record_count",
-        "processed_record_count",
-        "success_record_count",
-        "error_record_count",
-    }
-)  # fmt: skip - what AWS changes of a job once it is submitted
+API_TIMEOUT = 24  # hours; what the API uses for a request without timeout_duration_in_hours
 
-_ONLY_GIVEN = MUTABLE | {"_key", "account_id", "job_arn", "submit_time", "job_expiration_time"}
+# What AWS changes of a job once it is submitted.
+MUTABLE = frozenset({
+    "status", "last_modified_time", "end_time", "message",
+    "total_record_count", "processed_record_count", "success_record_count", "error_record_count",
+})  # fmt: skip
+# What a job does not have before it is submitted. AWS makes up a token where the request has none.
+NOT_YET = MUTABLE | {"_key", "job_arn", "submit_time", "job_expiration_time", "client_request_token"}
+
+_ONLY_GIVEN = (NOT_YET - {"client_request_token"}) | {"account_id"}
 _BY_PATH = {field.path: field for field in FIELDS}
 
 

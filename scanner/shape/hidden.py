@@ -8,7 +8,7 @@ from scanner.model.job import Json, Keys
 from scanner.shape.domain.signs import has_job_keys
 from scanner.shape.fields import TAGS
 from scanner.shape.layout import Layout
-from scanner.shape.reading import CAPITAL_TAGS
+from scanner.shape.parse import CAPITAL_TAGS
 from scanner.shape.recognise import shapes_of
 from scanner.shape.shapes.base import Shape
 

@@ -1,11 +1,11 @@
 """How to come by a field that a source did not deliver, and what to do with it once one has it."""
 
-from scanner.shape.commands import GET_JOB, GET_TAGS
 from scanner.shape.fields import TAGS, field
-from scanner.shape.shapes.aws import GET, LIST
-from scanner.shape.shapes.stepfunctions.shape import TASK
+from scanner.shape.recognise import SHAPES
+from scanner.shape.shapes.aws import GET, GET_JOB, GET_TAGS, LIST
 from scanner.shape.stand_ins import HIDES
 
+_COMPUTED_UNTIL = {shape.source: shape.computed_until for shape in SHAPES.values()}
 _GET = f"{GET_JOB} JOB_ARN"
 RESCAN = "jobscan collect FILE... -o jobs.jsonl, then jobscan scan jobs.jsonl"  # the records of several files, joined
 
@@ -31,4 +31,4 @@ def when_known(source: str, why: str = "") -> str:
     """When a value that a source computes will be known; `why` is what the record has in its place."""
     if why:
         return f"is known only when it is filled in: {why}"
-    return "is known only when the state machine runs" if source == TASK.source else "is known only after apply"
+    return f"is known only {_COMPUTED_UNTIL.get(source, 'after apply')}"

@@ -3,7 +3,7 @@
 import re
 
 from scanner.errors import RecordError
-from scanner.model.ids import JOB_TYPE, is_account, job_type
+from scanner.model.arn import JOB_TYPE, account_of, is_account, job_type
 from scanner.model.job import Json, Keys, Part
 from scanner.shape.values import shown
 
@@ -32,5 +32,5 @@ def check_account(fields: Part, keys: Keys) -> None:
     if not is_account(account):
         hint = "; a spreadsheet changed it, so export the column as text" if _ROUNDED.fullmatch(account) else ""
         raise RecordError(f"{keys[-1]!r} is {shown(account)}, not an account ID (12 digits){hint}", keys)
-    if isinstance(arn, str) and (other := arn.split(":")[4]) != account:
+    if isinstance(arn, str) and (other := account_of(arn)) != account:
         raise RecordError(f"{keys[-1]!r} is {account}, but the job's ARN is of the account {other}", keys)

@@ -4,7 +4,7 @@ from scanner.model.job import Job
 from scanner.model.place import Location
 from scanner.shape.domain.places import locate_keys as locate_keys
 from scanner.shape.recognise import SHAPES
-from scanner.shape.texts import opened, value_at
+from scanner.shape.texts import expand_columns, value_at
 from scanner.shape.values import is_empty
 
 
@@ -13,7 +13,7 @@ def locate(job: Job, path: str, show_sensitive: bool = False) -> Location:
     best: Location | None = None
     for record, shape in zip(job.records, job.shapes or (job.shape,), strict=False):
         keys = SHAPES[shape].keys_of(path, record.value if isinstance(record.value, dict) else {})
-        if len(job.records) == 1 or not is_empty(value_at(opened(record), keys)):
+        if len(job.records) == 1 or not is_empty(value_at(expand_columns(record), keys)):
             return locate_keys(record, keys, show_sensitive)
         best = best or locate_keys(record, keys, show_sensitive)
     assert best is not None, "a job has a record"

@@ -6,16 +6,16 @@ from typing import Any
 
 from scanner.documents.cursor import Limits
 from scanner.errors import LeftOutError, RecordError
-from scanner.model.ids import is_account
+from scanner.model.arn import account_of, is_account
 from scanner.model.job import Gap, GapKind, Job, Json, Part, Record
 from scanner.model.report import LoadFailure
 from scanner.shape.identities import check_account, check_job_arn
 from scanner.shape.locate import locate_keys
-from scanner.shape.reading import read_job
+from scanner.shape.parse import parse_fields
 from scanner.shape.recognise import SHAPES, shape_of
 from scanner.shape.shapes.base import Shape
 from scanner.shape.stand_ins import HIDES
-from scanner.shape.texts import opened
+from scanner.shape.texts import expand_columns
 from scanner.shape.unwrap import is_recognised
 from scanner.shape.values import Notebook, kind_of
 from scanner.shape.write import EXTRA_COMPLETE
@@ -49,7 +49,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class NormalisedJob:
     """A job, what was taken for granted in reading it, and what in it could not be read although every job has it."""
 
     job: Job
@@ -57,12 +57,12 @@ class Reading:
     failures: tuple[LoadFailure, ...] = ()
 
 
-def to_job(record: Record, options: Options) -> Reading:
+def to_job(record: Record, options: Options) -> NormalisedJob:
     """The job that a record is.
 
     Raises RecordError with the keys of the place that shows why it is none, LeftOutError where it rightly is none.
     """
-    raw = opened(record)
+    raw = expand_columns(record)
     if not isinstance(raw, dict):
         raise RecordError(f"a record must be an object, not {kind_of(raw)}")
     shape = SHAPES[options.shape] if options.shape else shape_of(raw)
@@ -98,7 +98,7 @@ def to_job(record: Record, options: Options) -> Reading:
         source=shape.source,
     )
     notes = (*((UTC_NOTE,) if notebook.utc_assumed else ()), *notebook.notes)
-    return Reading(job, notes, failures)
+    return NormalisedJob(job, notes, failures)
 
 
 def _fields(raw: dict[str, Any], shape: Shape, notebook: Notebook) -> Part:
@@ -107,7 +107,7 @@ def _fields(raw: dict[str, Any], shape: Shape, notebook: Notebook) -> Part:
     if name is not None and not shape.partial:  # first of all: the members of a job of another type are not ours to judge
         check_job_arn(inside.get(name), shape.keys_of("job_arn", raw))
     try:
-        return read_job(inside, shape.layout, notebook)
+        return parse_fields(inside, shape.layout, notebook)
     except RecordError as error:
         if error.keys[: len(shape.prefix)] == shape.prefix:
             raise
@@ -142,8 +142,8 @@ def _fall_back(fields: Part, options: Options) -> None:
     """The account is the ARN's and the key is the ARN where the record names none; a request runs in its role's account."""
     arn, role = fields["job_arn"], fields["role_arn"]
     if not isinstance(fields["account_id"], str):
-        parts = (arn if isinstance(arn, str) else role if isinstance(role, str) else "").split(":")
-        account = parts[4] if len(parts) > 5 and is_account(parts[4]) else ""
+        account = account_of(arn if isinstance(arn, str) else role if isinstance(role, str) else "")
+        account = account if is_account(account) else ""
         unknown = Gap("account_id", role.kind, role.source, why=role.why) if isinstance(role, Gap) else fields["account_id"]
         fields["account_id"] = account or options.account or unknown
     if not isinstance(fields["_key"], str):

@@ -43,7 +43,7 @@ def hstore(text: str, keys: Keys) -> dict[str, str]:
     return pairs
 
 
-def opened(record: Record) -> Any:
+def expand_columns(record: Record) -> Any:
     """The record's value; of a row with the members in dotted columns, such as `vpc_config.subnet_ids`, in their objects.
 
     Raises RecordError where a column and a dotted one say the same twice.

@@ -1,22 +1,30 @@
-"""Records that hold records."""
+"""Documents that hold jobs: which ones are known, and the records inside of one. A new kind is one folder in shapes/ and one row here."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from scanner.model.job import Record
+from scanner.shape.document_kind import Unwrapped
 from scanner.shape.recognise import fits_a_shape
-from scanner.shape.shapes.stepfunctions import template
-from scanner.shape.shapes.stepfunctions.definition import is_described, read_described
-from scanner.shape.shapes.stepfunctions.machine import Machine, is_machine, read_machine
-from scanner.shape.shapes.terraform import document, raw_state
-from scanner.shape.unwrapped import Unwrapped
+from scanner.shape.shapes.stepfunctions.definition import DESCRIBED_MACHINE
+from scanner.shape.shapes.stepfunctions.machine import MACHINE
+from scanner.shape.shapes.stepfunctions.template import TEMPLATE
+from scanner.shape.shapes.terraform.document import SHOWN_BY_TERRAFORM
+from scanner.shape.shapes.terraform.raw_state import RAW_STATE
 
-_DOCUMENTS = (document.is_document, raw_state.is_raw_state, template.is_template, is_machine, is_described)
+KINDS = (SHOWN_BY_TERRAFORM, RAW_STATE, TEMPLATE, MACHINE, DESCRIBED_MACHINE)  # the first that recognises a value takes it apart
+_BEGINS = re.compile(r"\{[ \t\n\r]*(?:" + "|".join(kind.begins for kind in KINDS if kind.begins) + ")")
+
+
+def begins_document(text: str, at: int) -> bool:
+    """Whether a document that can be larger than a record begins at an offset of a text."""
+    return _BEGINS.match(text, at) is not None
 
 
 def is_recognised(value: Mapping[str, Any]) -> bool:
     """Whether an object is a record of some shape, or a document that holds jobs in a way of its own."""
-    return fits_a_shape(value) or any(is_one(value) for is_one in _DOCUMENTS)
+    return fits_a_shape(value) or any(kind.recognise(value) for kind in KINDS)
 
 
 def unwrap(record: Record) -> Unwrapped:
@@ -24,21 +32,7 @@ def unwrap(record: Record) -> Unwrapped:
     value = record.value
     if isinstance(value, Mapping) and fits_a_shape(value):
         return Unwrapped((record,))
-    if document.is_document(value):
-        return document.unwrap(record)
-    if raw_state.is_raw_state(value):
-        return raw_state.unwrap(record)
-    if template.is_template(value):
-        return template.unwrap(record)
-    if is_machine(value):
-        return _of_machine(read_machine(record))
-    if is_described(value):
-        return _of_machine(read_described(record))
+    for kind in KINDS:
+        if kind.recognise(value):
+            return kind.unwrap(record)
     return Unwrapped((record,))
-
-
-def _of_machine(machine: Machine) -> Unwrapped:
-    notes = tuple(machine.notes())
-    if machine.creates_nothing:
-        notes = ("this state machine creates no batch inference job",)
-    return Unwrapped(tuple(machine.records), tuple(machine.failures), notes)

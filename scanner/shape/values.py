@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from scanner.errors import RecordError
-from scanner.model.ids import is_account, kms_key
+from scanner.model.arn import is_account
 from scanner.model.job import Gap, GapKind, Json, Keys
+from scanner.model.kms import parse_kms_key
 from scanner.model.types import Array, Basic
 from scanner.shape.fields import Field, Wording
 from scanner.shape.stand_ins import StandIn, is_null_word, stand_in
@@ -22,7 +23,7 @@ _EXACT = 1 << 53  # below it a float is the number that was written
 _NO_FORM: dict[str, tuple[Callable[[str], bool], str]] = {
     "s3_bucket_owner": (is_account, "is not an account ID (12 digits)"),
     "s3_encryption_key_id": (
-        lambda text: kms_key(text) is not None,
+        lambda text: parse_kms_key(text) is not None,
         "is not a KMS key (a key ARN, an alias ARN, a key ID or alias/NAME)",
     ),
 }

@@ -1,48 +1,79 @@
-"""The jobs of all sources: records become jobs, those of one job are joined, and what is to be left out is."""
+"""The jobs of all sources: records become jobs, those of one job are joined, and what a filter leaves out is counted."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from scanner.errors import LeftOutError, RecordError
 from scanner.model.job import Record
-from scanner.model.report import LeftOut, LoadFailure, SourceSummary, Truncation
-from scanner.shape.domain.job_domain import job_domain
+from scanner.model.report import LeftOut, LoadFailure, SourceSummary
 from scanner.shape.domain.places import locate_keys
 from scanner.shape.hidden import hidden_jobs
-from scanner.shape.normalise import Options, Reading, to_job
+from scanner.shape.job_domain import job_domain
+from scanner.shape.normalise import NormalisedJob, Options, to_job
 from scanner.shape.unwrap import unwrap
-from scanner.sources.collection import or_head, with_heads
-from scanner.sources.files import Source
+from scanner.sources.collection import or_head, without_heads
+from scanner.sources.covered import coverage_of
 from scanner.sources.filters import Filter
-from scanner.sources.join import Item, apart, joined
-from scanner.sources.read import read_source
+from scanner.sources.join import JobItem, apart, joined
+from scanner.sources.source import Source, SourceItem
 
 _ALL = Filter()
-_FOREIGN = 1000  # failures of a file that are remembered, until it is known whether it is about jobs
+_KEPT = 1000  # failures of a file that are kept until it is known whether the file is about jobs
 
 
-def read_jobs(sources: Iterable[Source], options: Options, join: bool = True, wanted: Filter = _ALL) -> Iterator[Item]:
-    """The jobs of all sources, in order, a failure for each record that is none, what was left out, and a summary of each source.
+def read_jobs(sources: Iterable[Source], options: Options, join: bool = True, wanted: Filter = _ALL) -> Iterator[JobItem]:
+    """The jobs of all sources in order, with a failure for each record that cannot be one, what was left out, and how each source ended.
 
-    The records of one job in several sources are one job, if they are to be joined; a single source is streamed.
+    With `join`, the records of one job in several sources are one job. A single source is streamed.
     """
     sources = tuple(sources)
     items = (item for source in sources for item in _read(source, options))
     for item in joined(items) if join and len(sources) > 1 else apart(items):
-        why = wanted.leaves_out(item.job) if isinstance(item, Reading) else ""
-        yield LeftOut(why) if why else item
+        yield _filtered(item, wanted)
 
 
-def _read(source: Source, options: Options) -> Iterator[Item]:
-    """What a source holds; of a file that a folder happens to hold, and in which nothing is about jobs, its summary alone."""
+def _filtered(item: JobItem, wanted: Filter) -> JobItem:
+    if isinstance(item, NormalisedJob) and (reason := wanted.leaves_out(item.job)):
+        return LeftOut(reason)
+    return item
+
+
+def _read(source: Source, options: Options) -> Iterator[JobItem]:
+    """What a source holds, its summary, and its row of coverage. A file in a folder that is not about jobs has no row."""
     items = _readings(source, options)
-    yield from _chanced_on(items) if source.chanced_on else items
+    failures = 0
+    for item in items if source.is_named else _without_foreign(items):
+        yield item
+        if isinstance(item, LoadFailure):
+            failures += item.number
+        if isinstance(item, SourceSummary) and not item.foreign:
+            yield coverage_of(item, failures)
 
 
-def _chanced_on(items: Iterable[Item]) -> Iterator[Item]:
-    """What a file in a folder holds: failures that are about no job count only where something else in the file does."""
-    foreign: list[LoadFailure] = []
-    more = 0
+class _Foreign:
+    """The failures of a file that have nothing to do with jobs: the first thousand, and how many more."""
+
+    def __init__(self) -> None:
+        self.kept: list[LoadFailure] = []
+        self._more = 0
+
+    def add(self, failure: LoadFailure) -> None:
+        """Keeps a failure, or counts it."""
+        if len(self.kept) < _KEPT:
+            self.kept.append(failure)
+        else:
+            self._more += 1
+
+    def failures(self) -> Iterator[LoadFailure]:
+        """All of them, those that were not kept as one."""
+        yield from self.kept
+        if self._more:
+            yield LoadFailure(self.kept[-1].location, f"{self._more:,} more records after this one are not jobs")
+
+
+def _without_foreign(items: Iterable[JobItem]) -> Iterator[JobItem]:
+    """What a file in a folder holds. Failures that are about no job, e.g. all of a package.json, count only if something else in it is."""
+    foreign = _Foreign()
     is_about_jobs = False
     for item in items:
         if isinstance(item, LoadFailure) and item.other_type:
@@ -50,69 +81,71 @@ def _chanced_on(items: Iterable[Item]) -> Iterator[Item]:
         elif is_about_jobs:
             yield item
         elif isinstance(item, LoadFailure) and item.foreign:
-            more += len(foreign) == _FOREIGN
-            foreign += [item] if len(foreign) < _FOREIGN else []
+            foreign.add(item)
         elif isinstance(item, SourceSummary):
-            yield from _ended(item, foreign)
+            yield from _end_of_foreign(item, foreign.kept)
         else:
             is_about_jobs = True
-            yield from foreign
-            if more:
-                yield LoadFailure(foreign[-1].location, f"{more:,} more records after this one are not jobs")
+            yield from foreign.failures()
             yield item
 
 
-def _ended(summary: SourceSummary, foreign: list[LoadFailure]) -> Iterator[Item]:
-    """The end of a file in which nothing was about jobs; where it holds nothing at all, a call failed that should have filled it."""
-    is_blank = bool(foreign) and all(failure.blank for failure in foreign)
+def _end_of_foreign(summary: SourceSummary, failures: list[LoadFailure]) -> Iterator[JobItem]:
+    """The end of a file in which nothing was about jobs.
+
+    A file of nothing but `null`, `{}` or `[]` in a list was to hold jobs: the call that should have filled it failed.
+    """
+    is_blank = bool(failures) and all(failure.blank for failure in failures)
     if is_blank:
-        yield from foreign
-    yield replace(summary, foreign=bool(foreign) and not is_blank)
+        yield from failures
+    yield replace(summary, foreign=bool(failures) and not is_blank)
 
 
-def _readings(source: Source, options: Options) -> Iterator[Item]:
+def _readings(source: Source, options: Options) -> Iterator[JobItem]:
     notes: dict[str, None] = {}
-    for item in with_heads(read_source(source, job_domain(or_head(options.is_record)), options.limits)):
+    for item in without_heads(_to_the_end(source, options)):
         match item:
             case Record():
                 yield from _of_record(item, options, notes)
             case SourceSummary():
                 yield replace(item, notes=(*item.notes, *notes))
-            case LoadFailure() | LeftOut():
+            case _:
                 yield item
-            case Truncation():  # in the summary
-                continue
 
 
-def _of_record(record: Record, options: Options, notes: dict[str, None]) -> Iterator[Item]:
-    """The jobs of a record, which may be a document with several."""
+def _to_the_end(source: Source, options: Options) -> Iterator[SourceItem | SourceSummary]:
+    yield from source.records(job_domain(or_head(options.is_record)), options.limits)
+    yield source.summary()
+
+
+def _of_record(record: Record, options: Options, notes: dict[str, None]) -> Iterator[JobItem]:
+    """The jobs of a record, which may be a document with several; what was assumed in reading them goes into `notes`."""
     if options.is_ours(record.value):
-        yield LoadFailure(locate_keys(record, ()), "no job: a policy, a configuration or a report of jobscan's own", foreign=True)
+        yield LoadFailure(locate_keys(record, ()), "not a job: a policy, configuration or report of jobscan's own", foreign=True)
         return
     inside = unwrap(record)
     notes.update(dict.fromkeys(inside.notes))
     yield from inside.failures
-    for one in inside.records:
-        yield _reading(one, options, notes)
+    for part in inside.records:
+        yield _reading(part, options, notes)
     if inside.records == (record,):
         yield from _hidden(record)
 
 
 def _hidden(record: Record) -> Iterator[LoadFailure]:
-    """A failure for each job that lies in a member of a record which its shape does not know."""
+    """A failure for each job that is in a member of a record which its shape does not know."""
     for keys in hidden_jobs(record.value):
         name = ".".join(map(str, keys))
-        yield LoadFailure(
-            locate_keys(record, keys), f"{name!r} of this record holds another job, which is not read; put it beside this one"
-        )
+        reason = f"{name!r} of this record holds another job, which is not read; put it beside this one"
+        yield LoadFailure(locate_keys(record, keys), reason)
 
 
-def _reading(record: Record, options: Options, notes: dict[str, None]) -> Reading | LoadFailure | LeftOut:
+def _reading(record: Record, options: Options, notes: dict[str, None]) -> NormalisedJob | LoadFailure | LeftOut:
     try:
-        found = to_job(record, options)
+        reading = to_job(record, options)
     except LeftOutError as error:
         return LeftOut(error.reason)
     except RecordError as error:
         return LoadFailure(locate_keys(record, error.keys), error.reason, error.foreign, error.other_type, blank=not record.value)
-    notes.update(dict.fromkeys(found.notes))
-    return found
+    notes.update(dict.fromkeys(reading.notes))
+    return reading

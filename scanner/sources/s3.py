@@ -1,4 +1,4 @@
-"""Records from S3: the objects below a prefix, each streamed.
+"""Objects in S3 as sources of records: all below a prefix, each streamed.
 
 Credentials, Region and AWS_ENDPOINT_URL are found as the AWS CLI finds them.
 """
@@ -9,7 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from scanner.documents.cursor import Limits
+from scanner.documents.domain import Domain
 from scanner.errors import ReadError
+from scanner.model.origin import S3, report_path
+from scanner.model.report import SourceSummary
+from scanner.sources.byte_stream import read_stream
+from scanner.sources.source import SourceItem
 
 SCHEME = "s3://"
 _DENIED = ("AccessDenied", "403", "Forbidden", "AllAccessDisabled")
@@ -19,7 +25,7 @@ _ENDPOINTS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
 
 @dataclass(frozen=True, slots=True)
 class S3Object:
-    """One object of a bucket, and the client that it is read with, once there is one."""
+    """An object of a bucket, or a prefix; with the client that it is read by, once there is one."""
 
     bucket: str
     key: str
@@ -28,64 +34,104 @@ class S3Object:
     def __str__(self) -> str:
         return f"{SCHEME}{self.bucket}/{self.key}"
 
+
+@dataclass(slots=True)
+class S3Source:
+    """One object, plain or gzip."""
+
+    place: S3Object
+    is_named: bool = True
+    _summary: SourceSummary | None = field(default=None, init=False, repr=False, compare=False)
+
     @property
-    def path(self) -> str:
-        """As reports show it: it lies outside of every working tree."""
-        return f"external/s3/{self.bucket}/{self.key}"
+    def origin(self) -> S3:
+        """The object's bucket and key."""
+        return S3(self.place.bucket, self.place.key)
+
+    def records(self, domain: Domain, limits: Limits) -> Iterator[SourceItem]:
+        """What the object holds."""
+        self._summary = yield from read_stream(lambda: _Body(self.place), report_path(self.origin), domain, limits)
+
+    def summary(self) -> SourceSummary:
+        """What was read in all."""
+        assert self._summary is not None, "asked after the last record"
+        return self._summary
 
 
-def parse(uri: str) -> S3Object:
-    """The bucket and the key or prefix that an s3:// source names; raises ReadError where it names no bucket."""
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The record objects whose keys begin with a prefix, and how many others do."""
+
+    objects: tuple[S3Object, ...]
+    others: int = 0
+
+
+def origin_of(uri: str) -> S3:
+    """The bucket and the key or prefix of an s3:// source; an empty bucket where it has none."""
     bucket, _, key = uri.removeprefix(SCHEME).partition("/")
-    if not bucket:
-        raise ReadError(f"{uri!r} names no bucket; write s3://BUCKET/PREFIX")
-    return S3Object(bucket, key)
+    return S3(bucket, key)
 
 
-def find(place: S3Object, endings: tuple[str, ...]) -> tuple[list[S3Object], int]:
-    """The record objects whose keys begin with a prefix, and how many others do; a key that is there is meant literally.
+def list_objects(uri: str, endings: tuple[str, ...]) -> Listing:
+    """The record objects that an s3:// source means: the one with just that key, else all whose keys begin with it.
 
-    Raises ReadError with what to do where the bucket cannot be listed. Whoever may read an object but not list gets it by its whole key.
+    Raises ReadError with what to do where it has no bucket or the bucket cannot be listed.
     """
-    is_file = place.key.removesuffix(".gz").endswith(endings)
-    found: list[S3Object] = []
-    others = 0
+    origin = origin_of(uri)
+    if not origin.bucket:
+        raise ReadError(f"no bucket in {uri!r}; write s3://BUCKET/PREFIX")
+    place = S3Object(origin.bucket, origin.key)
     try:
-        with _answered(place, "s3:ListBucket", f"arn:aws:s3:::{place.bucket}"):
+        with _sentences(place, "s3:ListBucket", f"arn:aws:s3:::{place.bucket}"):
             place = replace(place, client=_client())
-            for key in _keys(place):
-                if key == place.key and not key.endswith("/"):
-                    return [place], 0
-                if _is_record(key[len(place.key) :], key, endings):
-                    found.append(replace(place, key=key))
-                elif not key.endswith("/"):  # what the console makes for an empty folder
-                    others += 1
+            return _list(place, endings)
     except _DeniedError as error:
-        if is_file:
-            return [place], 0
+        # Who may read an object but not list its bucket still gets it, by its whole key.
+        if _is_record_key(place.key, endings):
+            return Listing((place,))
         raise ReadError(error.reason) from None
-    return found, others
+
+
+def _list(place: S3Object, endings: tuple[str, ...]) -> Listing:
+    objects: list[S3Object] = []
+    others = 0
+    for key in _keys(place):
+        if key.endswith("/"):  # what the console makes for an empty folder
+            continue
+        if key == place.key:
+            return Listing((place,))
+        below = key.removeprefix(place.key)
+        if _is_record_key(key, endings) and not _is_hidden(below):
+            objects.append(replace(place, key=key))
+        else:
+            others += 1
+    return Listing(tuple(objects), others)
 
 
 def _keys(place: S3Object) -> Iterator[str]:
     pages = place.client.get_paginator("list_objects_v2").paginate(Bucket=place.bucket, Prefix=place.key)
-    return (entry["Key"] for page in pages for entry in page.get("Contents", ()))
+    for page in pages:
+        for entry in page.get("Contents", ()):
+            yield entry["Key"]
 
 
-def _is_record(below: str, key: str, endings: tuple[str, ...]) -> bool:
-    hidden = any(part.startswith(".") for part in below.split("/"))
-    return not hidden and key.removesuffix(".gz").endswith(endings)
+def _is_record_key(key: str, endings: tuple[str, ...]) -> bool:
+    return key.removesuffix(".gz").endswith(endings)
 
 
-class Body:
-    """An object as a binary stream and a context; raises OSError with a sentence for what goes wrong."""
+def _is_hidden(below: str) -> bool:
+    return any(part.startswith(".") for part in below.split("/"))
+
+
+class _Body:
+    """The bytes of an object: a binary stream and a context. Raises OSError with a sentence for what goes wrong."""
 
     def __init__(self, place: S3Object) -> None:
         self._place = place
-        with self._failing():
+        with self._as_os_error():
             self._body: Any = place.client.get_object(Bucket=place.bucket, Key=place.key)["Body"]
 
-    def __enter__(self) -> "Body":
+    def __enter__(self) -> "_Body":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -93,24 +139,24 @@ class Body:
 
     def read(self, size: int = -1) -> bytes:
         """Reads at most `size` bytes, all that is left without it."""
-        with self._failing():
-            return bytes(self._body.read(None if size < 0 else size))
+        with self._as_os_error():
+            return bytes(self._body.read() if size < 0 else self._body.read(size))
 
     @contextmanager
-    def _failing(self) -> Iterator[None]:
+    def _as_os_error(self) -> Iterator[None]:
         try:
-            with _answered(self._place, "s3:GetObject", f"arn:aws:s3:::{self._place.bucket}/{self._place.key}"):
+            with _sentences(self._place, "s3:GetObject", f"arn:aws:s3:::{self._place.bucket}/{self._place.key}"):
                 yield
         except ReadError as error:
             raise OSError(error.reason) from None
 
 
 class _DeniedError(ReadError):
-    """The credentials are good, and do not allow it."""
+    """The credentials are good but do not allow the call."""
 
 
 @contextmanager
-def _answered(place: S3Object, action: str, resource: str) -> Iterator[None]:
+def _sentences(place: S3Object, action: str, resource: str) -> Iterator[None]:
     """Turns the errors of the AWS SDK into one sentence each, with what to do."""
     from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, NoCredentialsError, PartialCredentialsError  # type: ignore[import-untyped]
 
@@ -124,9 +170,9 @@ def _answered(place: S3Object, action: str, resource: str) -> Iterator[None]:
             ) from None
         raise ReadError(_sentence(place, code)) from None
     except (NoCredentialsError, PartialCredentialsError):
-        raise ReadError(f"there are no AWS credentials to read {place} with: sign in, or set AWS_PROFILE") from None
+        raise ReadError(f"no AWS credentials found to read {place}: sign in, or set AWS_PROFILE") from None
     except HTTPClientError as error:
-        raise ReadError(f"{place} cannot be reached, or broke off: {error}; try again") from None
+        raise ReadError(f"the connection for {place} failed: {error}; try again") from None
     except BotoCoreError as error:
         raise ReadError(f"{place} cannot be read: {error}") from None
 
@@ -134,21 +180,24 @@ def _answered(place: S3Object, action: str, resource: str) -> Iterator[None]:
 def _sentence(place: S3Object, code: str) -> str:
     match code:
         case "NoSuchBucket":
-            return f"there is no bucket {place.bucket!r}: check its name"
+            return f"no bucket {place.bucket!r} found; check its name"
         case "NoSuchKey" | "404":
-            return f"there is no object {place}: check its key"
+            return f"no object {place} found; check its key"
         case "InvalidObjectState":
-            return f"{place} is archived: restore it first"
+            return f"{place} is archived; restore it first"
         case _ if code in _EXPIRED:
-            return f"AWS does not take the credentials for {place} ({code}): sign in again"
+            return f"AWS rejected the credentials for {place} ({code}); sign in again"
+        case "":
+            return f"{place} cannot be read: AWS does not say why"
         case _:
-            return f"{place} cannot be read: AWS says {code or 'nothing about why'}"
+            return f"{place} cannot be read: AWS says {code}"
 
 
 def _client() -> Any:
     import boto3  # type: ignore[import-untyped]
     from botocore.config import Config  # type: ignore[import-untyped]
 
-    own_endpoint = any(os.environ.get(name) for name in _ENDPOINTS)  # which need not have a host name for each bucket
-    style = {"addressing_style": "path"} if own_endpoint else {}
+    style = {}
+    if any(os.environ.get(name) for name in _ENDPOINTS):  # an endpoint of the user's need not have a host name for each bucket
+        style = {"addressing_style": "path"}
     return boto3.Session().client("s3", config=Config(s3=style, retries={"mode": "standard"}))

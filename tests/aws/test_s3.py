@@ -14,8 +14,8 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from scanner.model.report import LoadFailure, SourceSummary
-from scanner.shape.normalise import Options, Reading
-from scanner.sources.files import expand
+from scanner.shape.normalise import NormalisedJob, Options
+from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs
 from tests.unit.shape.records import ARN, get_output, list_summary
 
@@ -67,7 +67,7 @@ def read(*arguments: str) -> tuple[list[tuple[str, int]], list[str], list[Any]]:
     """The jobs with how many records each has, the failures, and everything."""
     found = expand(arguments, Path.cwd())
     items = [*found.failures, *read_jobs(found.sources, Options())]
-    jobs = [(item.job.identity, len(item.job.records)) for item in items if isinstance(item, Reading)]
+    jobs = [(item.job.identity, len(item.job.records)) for item in items if isinstance(item, NormalisedJob)]
     return jobs, [f"{item.location}: {item.reason}" for item in items if isinstance(item, LoadFailure)], [found, *items]
 
 
@@ -103,13 +103,13 @@ def test_a_large_object_is_streamed(bucket: Any) -> None:
 @pytest.mark.parametrize(
     ("argument", "words"),
     [
-        ("s3://nowhere/x/", "there is no bucket 'nowhere': check its name"),
+        ("s3://nowhere/x/", "no bucket 'nowhere' found; check its name"),
         (
             "s3://dumps/2025/",
             "no record file (.json, .jsonl, .ndjson, .yaml, .yml, .csv, .tsv, .gz) has a key that begins with s3://dumps/2025/",
         ),
         ("s3://dumps/2026/README", "(1 other object does)"),
-        ("s3://", "names no bucket"),
+        ("s3://", "no bucket in 's3://'; write s3://BUCKET/PREFIX"),
         ("s3://NO_BUCKET!/x", "Invalid bucket name"),
     ],
 )
@@ -126,7 +126,7 @@ def test_an_object_that_is_gone_meanwhile_is_a_failure(bucket: Any) -> None:
     bucket.Object("odd name").delete()
     items = list(read_jobs(found.sources, Options()))
     assert [item.reason for item in items if isinstance(item, LoadFailure)] == [
-        "the file cannot be read: there is no object s3://dumps/odd name: check its key"
+        "the file cannot be read: no object s3://dumps/odd name found; check its key"
     ]
 
 
@@ -169,7 +169,7 @@ def refusing(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Refusing]]:
     [
         ("s3://dumps/2026/", "AccessDenied", "denied: allow s3:ListBucket on arn:aws:s3:::dumps,"),
         ("s3://dumps/a.json", "AccessDenied", "denied: allow s3:GetObject on arn:aws:s3:::dumps/a.json,"),
-        ("s3://dumps/2026/", "ExpiredToken", "does not take the credentials for s3://dumps/2026/ (ExpiredToken): sign in again"),
+        ("s3://dumps/2026/", "ExpiredToken", "AWS rejected the credentials for s3://dumps/2026/ (ExpiredToken); sign in again"),
         ("s3://dumps/2026/", "Odd", "AWS says Odd"),
     ],
 )
@@ -183,7 +183,7 @@ def test_a_refusal_says_what_to_do(refusing: type[Refusing], argument: str, code
 
 def test_without_credentials_nothing_is_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     scrub(monkeypatch, tmp_path)
-    assert "there are no AWS credentials" in read("s3://dumps/2026/")[1][0]
+    assert "no AWS credentials found" in read("s3://dumps/2026/")[1][0]
 
 
 def test_boto3_is_not_loaded_before_it_is_needed() -> None:

@@ -18,7 +18,7 @@ from typing import Any
 
 from scanner.documents.reader import read
 from scanner.model.job import Record
-from scanner.shape.domain.job_domain import job_domain
+from scanner.shape.job_domain import job_domain
 from scanner.shape.normalise import Options, to_job
 from scanner.shape.unwrap import is_recognised
 
@@ -114,7 +114,7 @@ READ = """
 import re, sys
 from pathlib import Path
 from scanner.documents.reader import read
-from scanner.shape.domain.job_domain import job_domain
+from scanner.shape.job_domain import job_domain
 from scanner.shape.unwrap import is_recognised
 from scanner.model.job import Record
 records = others = 0

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 import scanner
+from tests.surroundings import scrubbed
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
 CASES = sorted(folder.name for folder in HERE.iterdir() if folder.is_dir() and not folder.name.startswith("_"))  # __pycache__ is none
 REWRITE = os.environ.get("JOBSCAN_REWRITE_GOLDENS") == "1"
 
@@ -29,12 +29,10 @@ def outputs(case: str, work: Path) -> dict[str, str]:
     before = {file for file in work.rglob("*") if file.is_file()}
     arguments = shlex.split((HERE / case / "cmd").read_text(encoding="utf-8"))
     given = work / "stdin"
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(work), "PYTHONHASHSEED": "random"}
-    environment |= {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}  # Windows starts no Python without it
     done = subprocess.run(
         [sys.executable, "-m", "scanner", *arguments],
         cwd=work,
-        env=environment,
+        env=scrubbed(HOME=str(work), PYTHONHASHSEED="random"),
         input=given.read_bytes() if given.exists() else b"",
         capture_output=True,
         check=False,

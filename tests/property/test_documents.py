@@ -14,8 +14,8 @@ from scanner.documents.yaml.text import load
 from scanner.errors import ReadError
 from scanner.model.job import Keys, Record
 from scanner.model.report import LoadFailure
-from scanner.shape.domain.job_domain import job_domain
 from scanner.shape.domain.sensitive import SENSITIVE
+from scanner.shape.job_domain import job_domain
 from scanner.shape.normalise import Options
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=8)

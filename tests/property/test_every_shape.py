@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from scanner.documents.reader import read
 from scanner.model.job import Gap, Job, Json, Part, Record
 from scanner.model.report import LeftOut
-from scanner.shape.domain.job_domain import job_domain
+from scanner.shape.job_domain import job_domain
+from scanner.shape.join_records import join_records
 from scanner.shape.locate import locate
 from scanner.shape.normalise import Options, to_job
 from scanner.shape.stand_ins import stand_in
-from scanner.shape.unite import unite
 from scanner.shape.unwrap import unwrap
 from tests.property import shape_writers as writers
 from tests.property.shape_writers import CONTAINERS, LEAVES, SHAPES, Full, Written
@@ -143,7 +143,7 @@ def test_tags_that_come_apart_complete_the_job(full: Full) -> None:
     get = writers.aws_get(full)
     (job,) = read_back(json.dumps(get.record).encode(), "get.json")
     (partial,) = read_back(json.dumps(tags).encode(), "tags.json")
-    united = unite([job, partial])
+    united = join_records([job, partial])
     assert isinstance(united, Job)
     assert differences(united, full, Written(get.record, {}, get.open_if_absent)) == {}
 

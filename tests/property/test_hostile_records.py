@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from scanner.documents.reader import read
 from scanner.model.job import Record
-from scanner.shape.domain.job_domain import job_domain
+from scanner.shape.job_domain import job_domain
 from scanner.shape.normalise import Options
 from tests.property import shape_writers as writers
 from tests.property.shape_writers import CONTAINERS

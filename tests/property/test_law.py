@@ -22,6 +22,7 @@ from scanner.expressions.values import truth
 from scanner.model.expression import Expression, Node
 from tests.property.expression_cases import Grammar
 from tests.property.job_cases import completion, job, without_gaps
+from tests.property.scans import cases
 
 Engine = Callable[[Node, Context], bool | Missing]
 
@@ -87,7 +88,7 @@ def takes_missing_for_absent(node: Node, context: Context) -> bool | Missing:
     return condition(node, replace(context, job=without_gaps(context.job), extra_complete=True))
 
 
-@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=cases(600), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False))
 def test_rule_meaning_never_changes_an_answer(random: Random) -> None:
     assert list(violations(a_case(random), condition)) == []

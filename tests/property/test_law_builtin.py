@@ -20,6 +20,7 @@ from scanner.model.outcome import Outcome
 from scanner.model.rule import Example, Rule
 from scanner.policy import builtin
 from scanner.shape.fields import FIELDS
+from tests.property.scans import cases
 
 Judge = Callable[[Rule, Example, Job], Outcome]
 
@@ -127,7 +128,7 @@ def violations(case: Case, decide: Judge) -> Iterator[str]:
             yield f"{case.rule.id} says {said} of {case.gapped.fields}\n  and {whole} of {completion.fields}"
 
 
-@settings(max_examples=800, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=cases(400), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False))
 def test_no_built_in_rule_changes_its_answer(random: Random) -> None:
     assert list(violations(a_case(random), by_the_engine)) == []

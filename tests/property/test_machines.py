@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from scanner.errors import RecordError
 from scanner.model.job import GapKind, Json, Record
-from scanner.shape.calls import Call, call_of
 from scanner.shape.locate import locate
 from scanner.shape.normalise import Options, to_job
+from scanner.shape.shapes.stepfunctions.calls import Call, call_of
 from scanner.shape.unwrap import unwrap
 from tests.unit.shape.terraform import plan
 from tests.unit.shape.test_machine import CREATE, GIVEN, machine

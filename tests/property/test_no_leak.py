@@ -19,10 +19,10 @@ from scanner.model.report import LoadFailure
 from scanner.shape.domain.sensitive import NAMES, blank_raw
 from scanner.shape.fields import FIELDS
 from scanner.shape.locate import locate
-from scanner.shape.normalise import Options, Reading
-from scanner.sources.files import Source
+from scanner.shape.normalise import NormalisedJob, Options
 from scanner.sources.jobs import read_jobs
 from tests.unit.shape.records import get_output
+from tests.unit.sources.byte_source import ByteSource
 
 LENGTH = 12
 ROOT = Path(__file__).parents[2]
@@ -83,8 +83,8 @@ def containers(message: str) -> dict[str, str]:
 def _sources(name: str, text: str) -> list[str]:
     """The lines of source that any report could show of a file."""
     shown: list[str] = []
-    for item in read_jobs([Source(name, None, data=text.encode())], Options(limits=Limits()), join=False):
-        if isinstance(item, Reading):
+    for item in read_jobs([ByteSource(name, text.encode())], Options(limits=Limits()), join=False):
+        if isinstance(item, NormalisedJob):
             shown += [locate(item.job, field.path).source or "" for field in FIELDS]
         elif isinstance(item, LoadFailure):
             shown += [item.location.source or "", item.reason]

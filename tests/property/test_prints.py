@@ -18,7 +18,7 @@ from scanner.formats.sarif.report import render
 from scanner.governance.gate import Gate
 from scanner.policy.parameters import configure
 from scanner.run.scan import Plan, scan
-from scanner.sources.files import Source
+from tests.unit.sources.byte_source import ByteSource
 
 CHOSEN = load_policies("core", "network-isolation")
 RULES = configure(CHOSEN.rules, (), ())
@@ -50,25 +50,25 @@ def shuffled(random: Random, value: Any) -> Any:
     return {key: shuffled(random, value[key]) for key in keys}
 
 
-def written(random: Random, records: list[dict[str, Any]]) -> Source:
+def written(random: Random, records: list[dict[str, Any]]) -> ByteSource:
     """The records in some container, always under the same name but for its ending."""
     records = [shuffled(random, one) for one in records]
     random.shuffle(records)
     indent = random.choice([None, 1, 4])
     match random.choice(["list", "wrapper", "lines", "objects", "yaml"]):
         case "list":
-            return Source("jobs.json", None, data=json.dumps(records, indent=indent).encode())
+            return ByteSource("jobs.json", json.dumps(records, indent=indent).encode())
         case "wrapper":
-            return Source("jobs.json", None, data=json.dumps({"invocationJobSummaries": records}, indent=indent).encode())
+            return ByteSource("jobs.json", json.dumps({"invocationJobSummaries": records}, indent=indent).encode())
         case "lines":
-            return Source("jobs.jsonl", None, data="".join(json.dumps(one) + "\n" for one in records).encode())
+            return ByteSource("jobs.jsonl", "".join(json.dumps(one) + "\n" for one in records).encode())
         case "objects":
-            return Source("jobs.json", None, data="\n".join(json.dumps(one, indent=indent) for one in records).encode())
+            return ByteSource("jobs.json", "\n".join(json.dumps(one, indent=indent) for one in records).encode())
         case _:
-            return Source("jobs.yaml", None, data=yaml.safe_dump(records, sort_keys=False).encode())
+            return ByteSource("jobs.yaml", yaml.safe_dump(records, sort_keys=False).encode())
 
 
-def prints(source: Source) -> dict[str, Known]:
+def prints(source: ByteSource) -> dict[str, Known]:
     """The prints of a scan, and what each stands for; no two findings share one."""
     report = scan(Plan((source,), RULES, CHOSEN.policies, Gate(), Path("/"), datetime(2026, 11, 23, tzinfo=UTC), reproducible=True))
     (run,) = json.loads(render(report, ReportOptions()))["runs"]
@@ -98,16 +98,14 @@ def test_a_dismissed_alert_does_not_pass_to_the_next_days_job() -> None:
     """Pretty-printed List dumps: the line that shows the field is the same for every job that writes to that place."""
     random = Random(1)
     first, second = ({**job(random, number), "outputDataConfig": {"s3OutputDataConfig": OUTPUTS[0]}} for number in (1, 2))
-    days = [
-        prints(Source("jobs.json", None, data=json.dumps({"invocationJobSummaries": [one]}, indent=4).encode())) for one in (first, second)
-    ]
+    days = [prints(ByteSource("jobs.json", json.dumps({"invocationJobSummaries": [one]}, indent=4).encode())) for one in (first, second)]
     assert days[0]
     assert days[0].keys().isdisjoint(days[1])
 
 
 def test_records_of_one_job_in_one_file_are_told_apart_by_their_number() -> None:
     record = {**job(Random(1), 1), "outputDataConfig": {"s3OutputDataConfig": OUTPUTS[0]}}
-    once, twice = (prints(Source("jobs.json", None, data=json.dumps([record] * number, indent=1).encode())) for number in (1, 2))
+    once, twice = (prints(ByteSource("jobs.json", json.dumps([record] * number, indent=1).encode())) for number in (1, 2))
     assert once.items() <= twice.items()
     assert {key.partition(":")[0] for key in twice} == {key.partition(":")[0] for key in once}
     assert len(twice) == 2 * len(once)

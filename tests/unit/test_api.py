@@ -9,7 +9,7 @@ import pytest
 
 import scanner
 from scanner import load_policies, scan
-from scanner.errors import PolicyError, UsageError
+from scanner.errors import MistakesError, UsageError
 from scanner.model.severity import Severity
 from tests.unit.shape.records import get_output, list_summary
 
@@ -65,7 +65,7 @@ def test_a_policy_is_named_by_its_path_however_it_is_given(tmp_path: Path, monke
     monkeypatch.chdir(tmp_path)
     Path("own.yml").write_text("format: 1\npolicy: own\nrules: []\n", encoding="utf-8")
     for name in (Path("own.yml"), "own.yml", tmp_path / "own.yml", Path()):
-        with pytest.raises(PolicyError):
+        with pytest.raises(MistakesError):
             load_policies(name)
 
 
@@ -73,7 +73,7 @@ def test_a_policy_is_named_by_its_path_however_it_is_given(tmp_path: Path, monke
     ("given", "words"),
     [
         ({"fail_on": "hihg"}, "fail_on 'hihg' is no severity"),
-        ({"accounts": ["12"]}, "is no account id"),
+        ({"accounts": ["12"]}, "is not an account ID"),
         ({"allow_unknown": ["vpc"]}, "is neither a selected rule nor a field"),
         ({"now": datetime(2026, 1, 1)}, "no offset from UTC"),
         ({"params": {"nothing": 1}}, "nothing"),
@@ -85,7 +85,7 @@ def test_what_means_nothing_is_refused_before_anything_is_read(given: dict[str, 
 
 
 def test_a_record_with_what_is_no_json_is_refused() -> None:
-    with pytest.raises(UsageError, match="a record holds a set"):
+    with pytest.raises(UsageError, match="records must be JSON-serialisable; found set"):
         scan([{**BOTO3, "x": {1}}])
 
 

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
 
-from scanner.model import ids
-from scanner.model.ids import Arn, is_account, parse_arn
+from scanner.expressions.once import once_per_object
+from scanner.model import kms
+from scanner.model.arn import Arn, is_account, parse_arn
 from scanner.model.job import Json
 
 _S3 = re.compile(r"s3://([^/]+)(?:/(.*))?", re.DOTALL)
@@ -23,7 +26,11 @@ _PROVIDERS = frozenset(
 _VARIANT = re.compile(r":[0-9]+k$")  # the length of the context, as in amazon.nova-lite-v1:0:300k
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
+# Many rules look at the same few ids of a job. What these functions give is shared, and not to be changed.
+_remembered = lru_cache(maxsize=32)
 
+
+@_remembered
 def arn(text: str) -> dict[str, str | None] | None:
     """The parts of an ARN, an empty part as None; None for what is no ARN."""
     parts = parse_arn(text)
@@ -40,12 +47,14 @@ def arn(text: str) -> dict[str, str | None] | None:
     }
 
 
+@_remembered
 def kms_key(text: str) -> dict[str, str | None] | None:
     """How a text names a KMS key; None for a text of another form."""
-    key = ids.kms_key(text)
+    key = kms.parse_kms_key(text)
     return None if key is None else {"kind": key.kind, "id": key.id, "region": key.region, "account": key.account}
 
 
+@_remembered
 def s3(uri: str) -> dict[str, str | None] | None:
     """Bucket and key, an empty key as None; None for what is no S3 location."""
     found = _S3.fullmatch(uri)
@@ -61,6 +70,7 @@ def within(uri: str, prefix: str) -> bool | None:
     return inner["bucket"] == outer["bucket"] and (not start or key == start or key.startswith(start + "/"))
 
 
+@_remembered
 def model(text: str) -> dict[str, str | None] | None:
     """What a model's id or ARN says, None for each part that it does not say; None for a text of no known form."""
     parts = parse_arn(text)
@@ -75,8 +85,24 @@ def model(text: str) -> dict[str, str | None] | None:
 
 def lifecycle(base: str, models: Sequence[Json]) -> Json:
     """The model's row of a list-foundation-models answer in snake_case, its context's length aside; None when it is not listed."""
-    rows = {row.get("modelId", row.get("model_id")): row for row in reversed(models) if isinstance(row, dict)}
-    return _snake(rows.get(base, rows.get(_VARIANT.sub("", base))))
+    rows = _rows_by_id(models)
+    return _snake_row(rows.get(base, rows.get(_VARIANT.sub("", base))))
+
+
+def _by_id(models: Sequence[Json]) -> dict[Any, Json]:
+    """The rows of a list-foundation-models answer by model id; of two rows with the same id the first."""
+    return {row.get("modelId", row.get("model_id")): row for row in reversed(models) if isinstance(row, dict)}
+
+
+def _snake(value: Json) -> Json:
+    if isinstance(value, Mapping):
+        return {_CAMEL.sub("_", key).lower(): _snake(item) for key, item in value.items()}
+    return [_snake(item) for item in value] if isinstance(value, list) else value
+
+
+# The answer is a parameter, the same for every job. Few are remembered, in case a rule makes its list from a job.
+_rows_by_id = once_per_object(_by_id, most=8)
+_snake_row = once_per_object(_snake, most=1024)
 
 
 def _model(kind: str | None, name: str, geo: str | None, base: str | None, region: str = "", account: str = "") -> dict[str, str | None]:
@@ -129,9 +155,3 @@ def _names_geography(text: str) -> bool:
 def _is_base(text: str) -> bool:
     """Whether a text has the form provider.model."""
     return _BASE.fullmatch(text) is not None
-
-
-def _snake(value: Json) -> Json:
-    if isinstance(value, Mapping):
-        return {_CAMEL.sub("_", key).lower(): _snake(item) for key, item in value.items()}
-    return [_snake(item) for item in value] if isinstance(value, list) else value

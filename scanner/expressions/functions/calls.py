@@ -1,63 +1,108 @@
-"""Calling a function of the table: is it there, do the arguments fit, and what does it give."""
+"""Calling a function of the table: whether the call can be made, whether the arguments fit, and what it gives."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from scanner.errors import EvaluationError
 from scanner.expressions.functions.function import Argument, Function, Surroundings
 from scanner.expressions.functions.table import FUNCTIONS
-from scanner.expressions.values import fits, type_name
+from scanner.expressions.once import once_per_object
+from scanner.expressions.values import type_name
 from scanner.model.expression import Node
 from scanner.model.job import Json
 
 
-def function_of(call: Node) -> Function:
-    """The function that a call names; raises EvaluationError for an unknown one, and where arguments do not fit in number and kind."""
-    function = FUNCTIONS.get(call.value)
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call that can be made: its function, and for each argument whether it is an &expression and whether it is fixed.
+
+    A fixed argument is a literal or a parameter: it has nothing of the job in it and never changes.
+    """
+
+    function: Function
+    arguments: tuple[Argument, ...]
+    expressions: tuple[bool, ...]
+    fixed: tuple[bool, ...]
+    has_expressions: bool
+
+    @property
+    def elements_at(self) -> int:
+        """The argument with the list whose elements each &expression is applied to."""
+        return self.expressions.index(False)
+
+
+@once_per_object
+def resolve_call(node: Node) -> Call:
+    """The call that a node says; raises EvaluationError for an unknown function, and for arguments of the wrong number or kind."""
+    function = FUNCTIONS.get(node.value)
     if function is None:
-        raise EvaluationError(f"there is no function {call.value}()")
-    if not function.takes(len(call.children)):
-        raise EvaluationError(f"{function.name}() takes {_count(function)}, not {len(call.children)}")
-    for index, child in enumerate(call.children):
-        if function.argument(index).expression != (child.kind == "expref"):
-            raise EvaluationError(f"{function.name}() takes {_kind(function.argument(index))} as argument {index + 1}")
-    return function
+        raise EvaluationError(f"unknown function {node.value}()")
+    if not function.takes(len(node.children)):
+        raise EvaluationError(f"{function.name}() takes {_count(function)}, not {len(node.children)}")
+    arguments = tuple(map(function.argument, range(len(node.children))))
+    expressions = tuple(child.kind == "expref" for child in node.children)
+    for number, (argument, is_expression) in enumerate(zip(arguments, expressions, strict=True), start=1):
+        if argument.expression != is_expression:
+            raise EvaluationError(f"{function.name}() takes {_kind(argument)} as argument {number}")
+    return Call(function, arguments, expressions, tuple(map(never_changes, node.children)), has_expressions=True in expressions)
 
 
-def applied_to(function: Function) -> int:
-    """Which argument is the list that an &expression among the arguments is applied to."""
-    return next(index for index, argument in enumerate(function.arguments) if not argument.expression)
+def never_changes(node: Node) -> bool:
+    """Whether the node is a literal or a parameter, whose value has nothing of the job in it and never changes."""
+    return node.kind == "literal" or (node.kind == "function_expression" and node.value == "param")
 
 
-def check_types(function: Function, values: Sequence[Json]) -> None:
+def check_types(call: Call, values: Sequence[Json]) -> None:
     """Raises EvaluationError for a value of a type that the function does not take."""
-    for index, value in enumerate(values):
-        argument = function.argument(index)
-        if not argument.expression and not fits(value, argument.type):
-            raise EvaluationError(f"{function.name}() takes {argument.type} as {argument.name}, not {_shown(value)}")
+    for argument, is_fixed, value in zip(call.arguments, call.fixed, values, strict=True):
+        if argument.expression:
+            continue
+        fits = _fits_once(value, argument) if is_fixed else argument.accepts(value)
+        if not fits:
+            raise EvaluationError(f"{call.function.name}() takes {argument.type} as {argument.name}, not {_type_of(value)}")
 
 
-def call(function: Function, values: Sequence[Json], around: Surroundings | None, *, known: bool = False) -> Json:
-    """What the function gives for values that fit; `known`: under rule meaning. All that goes wrong in it is an EvaluationError."""
-    run = function.known_call if known and function.known_call is not None else function.call
+def run(call: Call, values: Sequence[Json], around: Surroundings | None, *, rule_meaning: bool = False) -> Json:
+    """What the function gives for values that fit. Whatever goes wrong in it is an EvaluationError."""
+    function = call.function
+    work = function.call
+    if rule_meaning and function.known_call is not None:
+        work = function.known_call
     try:
-        return run(around, *values) if function.reads_surroundings else run(*values)
+        return work(around, *values) if function.reads_surroundings else work(*values)
     except EvaluationError:
         raise
-    except Exception as error:  # whatever goes wrong ends one rule for one job, never the scan
+    except Exception as error:  # must end one rule for one job, never the scan
         raise EvaluationError(f"{function.name}() failed: {type(error).__name__}") from None
+
+
+def _fits_once(value: Json, argument: Argument) -> bool:
+    """Whether an argument takes a value that never changes; a list or map is gone through once."""
+    if not isinstance(value, list | dict):
+        return argument.accepts(value)
+    known = _known_fits(value)
+    if argument not in known:
+        known[argument] = argument.accepts(value)
+    return known[argument]
+
+
+@once_per_object
+def _known_fits(_value: Json) -> dict[Argument, bool]:
+    return {}
 
 
 def _count(function: Function) -> str:
     wanted = len(function.arguments)
+    at_least = "at least " if function.variadic else ""
     plural = "" if wanted == 1 else "s"
-    return f"{'at least ' if function.variadic else ''}{wanted or 'no'} argument{plural}"
+    return f"{at_least}{wanted or 'no'} argument{plural}"
 
 
 def _kind(argument: Argument) -> str:
-    return "an &expression" if argument.expression else "a value, no &expression,"
+    return "an &expression" if argument.expression else "a value, not an &expression,"
 
 
-def _shown(value: Json) -> str:
+def _type_of(value: Json) -> str:
     if isinstance(value, list) and value:
         return f"array<{' or '.join(sorted({type_name(item) for item in value}))}>"
     return type_name(value)

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
+from scanner.expressions.once import once_per_object
 from scanner.model.job import Json
 
 CHARACTERS = 64  # of text that are one step
+MAX_STEPS = 1_000_000  # of a rule for one job
 
 
 class Cost(StrEnum):
@@ -22,27 +24,30 @@ class Cost(StrEnum):
     JOINED = "the elements, and the characters that are made"
 
 
-def steps(cost: Cost, values: Sequence[Json], limit: int) -> int:
-    """The steps of a call with these values; any number above `limit` may stand for a larger one."""
+def steps(cost: Cost, values: Sequence[Json], fixed: Sequence[bool], limit: int) -> int:
+    """The steps of a call with these values; any number above `limit` may stand for a larger one.
+
+    `fixed` says which values are literals or parameters: a list or map among them is measured once, not for each job.
+    """
     match cost:
         case Cost.FREE:
             return 0
         case Cost.TEXT:
-            return sum(text_steps(value) for value in values)
+            return sum(map(text_steps, values))
         case Cost.ITEMS:
-            return sum(_items(value) for value in values)
+            return sum(map(_items, values, fixed))
         case Cost.TAGS:
-            return sum(_items(value) for value in values) + _alternatives(values[1])
+            return sum(map(_items, values, fixed)) + _alternatives(values[1])
         case Cost.PAIRS:
             return _pairs(values[0], values[1])
         case Cost.DEEP:
-            return size(values, limit)
+            return sum(_deep(value, is_fixed, limit) for value, is_fixed in zip(values, fixed, strict=True))
         case Cost.PRODUCT:
-            return size([values[0]], limit) * size([values[1]], limit)
+            return _deep(values[0], fixed[0], limit) * _deep(values[1], fixed[1], limit)
         case Cost.PIECES:
             return 2 * text_steps(values[0]) + _pieces(values[0], values[1])
         case Cost.JOINED:
-            return _items(values[1]) + text_steps(values[0]) + _separators(values[0], values[1])
+            return _items(values[1], fixed[1]) + text_steps(values[0]) + _separators(values[0], values[1])
 
 
 def text_steps(value: Json) -> int:
@@ -67,12 +72,32 @@ def size(values: Iterable[Json], limit: int, *, texts: bool = True) -> int:
     return count
 
 
-def _items(value: Json) -> int:
+def _deep(value: Json, is_fixed: bool, limit: int) -> int:
+    """The elements at any depth, and the steps of their texts."""
+    if not isinstance(value, list | dict):
+        return text_steps(value)
+    return _fixed_size(value) if is_fixed else size([value], limit)
+
+
+def _items(value: Json, is_fixed: bool) -> int:
+    """The elements, and the steps of their texts."""
+    if not isinstance(value, list | dict):
+        return text_steps(value)
+    return _fixed_items(value) if is_fixed else _count_items(value)
+
+
+def _count_items(value: Json) -> int:
     if isinstance(value, dict):
         return len(value) + sum(text_steps(key) + text_steps(item) for key, item in value.items())
-    if isinstance(value, list):
-        return len(value) + sum(text_steps(item) for item in value)
-    return text_steps(value)
+    return len(value) + sum(map(text_steps, value))
+
+
+_fixed_items = once_per_object(_count_items)
+
+
+@once_per_object
+def _fixed_size(value: Json) -> int:
+    return size([value], MAX_STEPS)
 
 
 def _pairs(subject: Json, patterns: Json) -> int:

@@ -1,12 +1,13 @@
 """What is known of a function: one row of the table."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from scanner.expressions.functions.cost import Cost
+from scanner.expressions.values import TypeCheck, type_check
 from scanner.model.job import Json
 from scanner.model.types import Basic, Type, Union, nullable
 
@@ -37,14 +38,21 @@ class Surroundings(Protocol):
         """The scan's time, with offset."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # eq=False: hashed by identity, not by its whole type
 class Argument:
-    """What stands in one place of a call. `literal`: written as a literal text; `expression`: written as &expression."""
+    """One argument of a function. `literal`: must be a literal text; `expression`: must be an &expression.
+
+    `accepts` says whether a value is of the type.
+    """
 
     name: str
     type: Type
     literal: bool = False
     expression: bool = False
+    accepts: TypeCheck = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "accepts", type_check(self.type))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from scanner.expressions.functions.function import Surroundings
 
@@ -32,6 +33,7 @@ def hours_between(start: str, end: str) -> float | None:
     return None if first is None or last is None else _hours(first, last)
 
 
+@lru_cache(maxsize=32)  # many rules look at the same few times of a job
 def read_time(text: str) -> datetime | None:
     """The time that an ISO 8601 text with an offset says; None where it is none."""
     if _TIME.fullmatch(text) is None or not text.isascii():

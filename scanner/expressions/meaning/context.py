@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from scanner.errors import OverrunError
-from scanner.expressions.functions.cost import size
+from scanner.expressions.functions.cost import MAX_STEPS, size
 from scanner.model.job import Json, Part
-
-MAX_STEPS = 1_000_000  # of a rule for one job
 
 
 class Meter:

@@ -1,10 +1,11 @@
 """Plain meaning: JMESPath over any JSON, nothing else; `true` is not `1`, inside containers and in `contains` too."""
 
 from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
 
 from scanner.errors import EvaluationError
-from scanner.expressions.functions.calls import applied_to, call, check_types, function_of
-from scanner.expressions.functions.function import Function, Surroundings
+from scanner.expressions.functions.calls import Call, check_types, resolve_call, run
+from scanner.expressions.functions.function import Surroundings
 from scanner.expressions.syntax.parser import parse
 from scanner.expressions.values import ORDER, equal, is_number, truth
 from scanner.model.expression import Expression, Node
@@ -38,15 +39,13 @@ class _Plain:
         self._around = around
 
     def value(self, node: Node, current: Json) -> Json:
-        return getattr(self, "_" + node.kind)(node, current)
+        return self._METHODS[node.kind](self, node, current)
 
     def _literal(self, node: Node, _current: Json) -> Json:
         return node.value
 
     def _current(self, _node: Node, current: Json) -> Json:
         return current
-
-    _identity = _current
 
     def _field(self, node: Node, current: Json) -> Json:
         return current.get(node.value) if isinstance(current, dict) else None
@@ -65,8 +64,6 @@ class _Plain:
         for child in node.children:
             current = self.value(child, current)
         return current
-
-    _index_expression = _pipe = _key_val_pair = _subexpression
 
     def _multi_select_list(self, node: Node, current: Json) -> Json:
         return None if current is None else [self.value(child, current) for child in node.children]
@@ -119,20 +116,48 @@ class _Plain:
         raise EvaluationError("an &expression can only be a function's argument")
 
     def _function_expression(self, node: Node, current: Json) -> Json:
-        function = function_of(node)
+        call = resolve_call(node)
+        function = call.function
         if function.own and self._around is None:
-            raise EvaluationError(f"there is no function {node.value}() in JMESPath")
-        values = self._arguments(node, function, current)
-        if function.own and any(value is None for value in values) and function.name != "present":
+            raise EvaluationError(f"JMESPath has no function {node.value}()")
+        values = self._arguments(node, call, current)
+        if function.own and function.name != "present" and None in values:
             return None
-        check_types(function, values)
-        return call(function, values, self._around)
+        check_types(call, values)
+        return run(call, values, self._around)
 
-    def _arguments(self, node: Node, function: Function, current: Json) -> list[Json]:
+    def _arguments(self, node: Node, call: Call, current: Json) -> list[Json]:
         values: list[Json] = [None if child.kind == "expref" else self.value(child, current) for child in node.children]
+        if not call.has_expressions:
+            return values
+        check_types(call, values)
+        elements = values[call.elements_at] or ()
         for index, child in enumerate(node.children):
             if child.kind == "expref":
-                elements = values[applied_to(function)]
-                check_types(function, values)
-                values[index] = [self.value(child.children[0], element) for element in elements or ()]
+                values[index] = [self.value(child.children[0], element) for element in elements]
         return values
+
+    _METHODS: ClassVar[dict[str, Callable[[Any, Node, Json], Json]]] = {
+        "literal": _literal,
+        "current": _current,
+        "identity": _current,
+        "field": _field,
+        "index": _index,
+        "slice": _slice,
+        "subexpression": _subexpression,
+        "index_expression": _subexpression,
+        "pipe": _subexpression,
+        "key_val_pair": _subexpression,
+        "multi_select_list": _multi_select_list,
+        "multi_select_dict": _multi_select_dict,
+        "or_expression": _or_expression,
+        "and_expression": _and_expression,
+        "not_expression": _not_expression,
+        "comparator": _comparator,
+        "projection": _projection,
+        "filter_projection": _filter_projection,
+        "value_projection": _value_projection,
+        "flatten": _flatten,
+        "expref": _expref,
+        "function_expression": _function_expression,
+    }

@@ -4,15 +4,15 @@ It refines plain meaning: it may withhold an answer, never change one. V1 to V6 
 """
 
 from collections.abc import Callable, Collection
-from typing import cast
+from typing import Any, ClassVar, cast
 
 from scanner.errors import EvaluationError
-from scanner.expressions.functions.calls import applied_to, call, check_types, function_of
+from scanner.expressions.functions.calls import Call, check_types, resolve_call, run
 from scanner.expressions.functions.cost import steps
-from scanner.expressions.functions.function import Function, Nulls
+from scanner.expressions.functions.function import Nulls
 from scanner.expressions.meaning.arguments import why_missing, why_open
 from scanner.expressions.meaning.comparing import compared
-from scanner.expressions.meaning.context import MAX_STEPS, Context, Meter
+from scanner.expressions.meaning.context import Context, Meter
 from scanner.expressions.meaning.missing import Missing, absent, first_missing, joined, missing_because, opened, settled, there
 from scanner.expressions.nodes import is_condition, is_null
 from scanner.expressions.values import truth, type_name, with_article
@@ -20,7 +20,7 @@ from scanner.model.expression import Node
 from scanner.model.job import Gap, Json, Part
 from scanner.model.outcome import Reason, ReasonKind
 
-__all__ = ["MAX_STEPS", "Context", "Evaluator", "Meter", "condition", "evaluate"]
+__all__ = ["Context", "Evaluator", "Meter", "condition", "evaluate"]
 
 
 def evaluate(node: Node, context: Context) -> Json:
@@ -50,7 +50,7 @@ class Evaluator:
 
     def value(self, node: Node, current: Json) -> Json:
         """What the node gives where a value stands."""
-        return getattr(self, "_" + node.kind)(node, current)
+        return self._METHODS[node.kind](self, node, current)
 
     def condition(self, node: Node, current: Json) -> bool | Missing:
         """What the node gives where a condition stands (C4, C5): null is missing, and what is no boolean an error."""
@@ -89,8 +89,6 @@ class Evaluator:
     def _current(self, _node: Node, current: Json) -> Json:
         return current
 
-    _identity = _current
-
     def _field(self, node: Node, current: Json) -> Json:
         if isinstance(current, Missing):
             return Missing(current.reasons)
@@ -120,8 +118,6 @@ class Evaluator:
         for child in node.children:
             current = self.value(child, current)
         return current
-
-    _index_expression = _pipe = _key_val_pair = _subexpression
 
     def _multi_select_list(self, node: Node, current: Json) -> Json:
         current = settled(current)
@@ -165,8 +161,6 @@ class Evaluator:
         base = self.value(node.children[0], current)
         return self._each(node, base) if isinstance(base, list) else _null_or_missing(base)
 
-    _filter_projection = _projection
-
     def _value_projection(self, node: Node, current: Json) -> Json:
         base = self.value(node.children[0], current)
         if isinstance(base, Part):
@@ -208,29 +202,66 @@ class Evaluator:
         raise EvaluationError("an &expression can only be a function's argument")
 
     def _function_expression(self, node: Node, current: Json) -> Json:
-        function = function_of(node)
+        call = resolve_call(node)
         values = [None if child.kind == "expref" else self.value(child, current) for child in node.children]
-        if function.name == "present":
+        if call.function.name == "present":
             return there(values[0])
-        return why_missing(function, node, values) or self._call(node, function, values)
+        return why_missing(call, node, values) or self._call(node, call, values)
 
-    def _call(self, node: Node, function: Function, values: list[Json]) -> Json:
-        given = [value for child, value in zip(node.children, values, strict=True) if child.kind != "expref"]
+    def _call(self, node: Node, call: Call, values: list[Json]) -> Json:
+        function = call.function
+        given, fixed = values, call.fixed
+        if call.has_expressions:
+            given = [value for value, is_expression in zip(values, call.expressions, strict=True) if not is_expression]
+            fixed = tuple(each for each, is_expression in zip(fixed, call.expressions, strict=True) if not is_expression)
         if function.nulls is Nulls.PASSES and None in given:
             return None
-        self._meter.spend(steps(function.cost, given, self._meter.left))
-        check_types(function, values)
+        self._meter.spend(steps(function.cost, given, fixed, self._meter.left))
+        check_types(call, values)
         if function.name == "extra" and values[0] not in self._context.extra and not self._context.extra_complete:
             return Missing((Reason(node.text, ReasonKind.NOT_DELIVERED, self._context.source),))
+        if call.has_expressions:
+            missing = self._apply_expressions(node, call, values)
+            if missing is not None:
+                return missing
+        answer = run(call, values, self._context, rule_meaning=True)
+        return why_open(node, values) if answer is None and function.predicate else opened(answer)
+
+    def _apply_expressions(self, node: Node, call: Call, values: list[Json]) -> Missing | None:
+        """Puts for each &expression what it gives for the elements of the list; or why one of these is missing."""
         for index, child in enumerate(node.children):
             if child.kind == "expref":
-                results = [settled(self.value(child.children[0], element)) for element in values[applied_to(function)]]
+                results = [settled(self.value(child.children[0], element)) for element in values[call.elements_at]]
                 missing = first_missing(results)
                 if missing is not None:
                     return missing
                 values[index] = results
-        answer = call(function, values, self._context, known=True)
-        return why_open(node, values) if answer is None and function.predicate else opened(answer)
+        return None
+
+    _METHODS: ClassVar[dict[str, Callable[[Any, Node, Json], Json]]] = {
+        "literal": _literal,
+        "current": _current,
+        "identity": _current,
+        "field": _field,
+        "index": _index,
+        "slice": _slice,
+        "subexpression": _subexpression,
+        "index_expression": _subexpression,
+        "pipe": _subexpression,
+        "key_val_pair": _subexpression,
+        "multi_select_list": _multi_select_list,
+        "multi_select_dict": _multi_select_dict,
+        "or_expression": _or_expression,
+        "and_expression": _and_expression,
+        "not_expression": _not_expression,
+        "comparator": _comparator,
+        "projection": _projection,
+        "filter_projection": _projection,
+        "value_projection": _value_projection,
+        "flatten": _flatten,
+        "expref": _expref,
+        "function_expression": _function_expression,
+    }
 
 
 def _null_or_missing(value: Json) -> Missing | None:

@@ -9,6 +9,7 @@ from scanner.display.lines import BLANK, Line, cells, columns, count, cut, join,
 from scanner.formats.options import ReportOptions
 from scanner.formats.subjects import all_subjects
 from scanner.formats.text.suggestions import MORE, what_to_do
+from scanner.model.job import Stage
 from scanner.model.outcome import Finding
 from scanner.model.report import CauseSummary, Newest, Report, ReportedRule
 from scanner.model.severity import Severity
@@ -174,7 +175,7 @@ def _name(text: str) -> str:
 def _status(newest: Newest) -> str:
     if newest.status:
         return newest.status
-    return "request" if newest.stage == "request" else "-"
+    return "request" if newest.stage is Stage.REQUEST else "-"
 
 
 def _sizes(causes: Sequence[CauseSummary]) -> str:

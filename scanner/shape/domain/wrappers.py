@@ -20,14 +20,8 @@ WRAPPERS = OF_JOBS | {
 # Of a job itself; what lies in them are its own members, in whatever spelling.
 _PARTS = frozenset({"inputdataconfig", "outputdataconfig", "vpcconfig", "tags"})
 _BEGINS_LIST_ANSWER = re.compile(rf'\{{[ \t\n\r]*"{AWS_WRAPPER}"')
-# One object, however large, that is to be seen whole: Terraform's `show -json` and its raw state, our own reports.
-_BEGINS_DOCUMENT = re.compile(
-    r"""\{[ \t\n\r]*(?:
-        "format_version" | "version"[ \t\n\r]*:[ \t\n\r]*\d+[ \t\n\r]*,[ \t\n\r]*"terraform_version"
-        | "report"[ \t\n\r]*:[ \t\n\r]*"jobscan/ | "\$schema"[^\n{]*sarif
-    )""",
-    re.VERBOSE,
-)
+# One object, however large, that is to be seen whole.
+_BEGINS_REPORT = re.compile(r'\{[ \t\n\r]*(?:"report"[ \t\n\r]*:[ \t\n\r]*"jobscan/|"\$schema"[^\n{]*sarif)')
 
 
 def begins_list_answer(text: str, at: int) -> bool:
@@ -35,9 +29,9 @@ def begins_list_answer(text: str, at: int) -> bool:
     return _BEGINS_LIST_ANSWER.match(text, at) is not None
 
 
-def begins_document(text: str, at: int) -> bool:
-    """Whether one of Terraform's documents, or a report, begins at an offset."""
-    return _BEGINS_DOCUMENT.match(text, at) is not None
+def begins_report(text: str, at: int) -> bool:
+    """Whether one of jobscan's own reports begins at an offset."""
+    return _BEGINS_REPORT.match(text, at) is not None
 
 
 def is_part(key: str) -> bool:

@@ -14,6 +14,10 @@ from scanner.shape.shapes.base import GUARANTEED, Shape, filled_in_by_service, n
 from scanner.shape.stand_ins import is_null_word
 from scanner.shape.values import is_empty
 
+# The commands that deliver what records lack.
+GET_JOB = "aws bedrock get-model-invocation-job --job-identifier"
+GET_TAGS = "aws resourcegroupstaggingapi get-resources --resource-type-filters bedrock"
+
 _GET_SOURCE = "the AWS Get output"
 _LIST_SOURCE = "an AWS List summary"
 _NEVER_IN_GET = (TAGS,)

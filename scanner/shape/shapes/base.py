@@ -8,7 +8,7 @@ from typing import Any
 from scanner.model.job import Gap, GapKind, Json, Keys, Part, Record, Stage
 from scanner.shape.fields import FIELDS, TAGS, Field
 from scanner.shape.layout import Layout, OtherKeys, Spelling, layout
-from scanner.shape.reading import CAPITAL_TAGS
+from scanner.shape.parse import CAPITAL_TAGS
 
 GUARANTEED = tuple(row.path for row in FIELDS if row.guaranteed)
 
@@ -40,6 +40,7 @@ class Shape:
     leave_out: Callable[[Mapping[str, Any]], str] | None = None  # what a record is that is about no job, empty where it is about one
     partial: bool = False  # whether its records only add to a job that other records deliver
     other_keys: OtherKeys = OtherKeys.KEPT  # what becomes of keys that are not fields
+    computed_until: str = "after apply"  # when a value that it computes will be known
     beside: frozenset[str] = frozenset()  # keys that the source has of its own, beside those of the API
 
     @cached_property

@@ -9,7 +9,7 @@ from scanner.errors import ReadError, RecordError
 from scanner.model.job import Gap, Keys, Part
 from scanner.shape.fields import TAGS, aws_name
 from scanner.shape.layout import Spelling
-from scanner.shape.reading import CAPITAL_TAGS
+from scanner.shape.parse import CAPITAL_TAGS
 from scanner.shape.shapes.aws import GET, LIST, has_token
 from scanner.shape.shapes.base import Shape
 from scanner.shape.tags import to_map

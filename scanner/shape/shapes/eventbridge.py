@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from scanner.errors import RecordError
-from scanner.shape.commands import GET_JOB
 from scanner.shape.domain.signs import about_jobs
 from scanner.shape.layout import CAMEL
-from scanner.shape.shapes.aws import LIST
+from scanner.shape.shapes.aws import GET_JOB, LIST
 from scanner.shape.shapes.base import Shape, inner
 from scanner.shape.shapes.cloudtrail import holds_event
 

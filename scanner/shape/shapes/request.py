@@ -7,14 +7,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from scanner.model.job import Gap, GapKind, Json, Part, Record, Stage
-from scanner.shape.fields import FIELDS, MUTABLE, TAGS, Field
+from scanner.shape.fields import API_TIMEOUT, FIELDS, NOT_YET, TAGS, Field
 from scanner.shape.layout import CAMEL, OtherKeys
 from scanner.shape.shapes.base import GUARANTEED, Shape
 from scanner.shape.values import is_empty
 
-API_TIMEOUT = 24  # hours, where a request names none
 REQUIRED = ("job_name", *(path for path in GUARANTEED if path not in ("job_arn", "submit_time")))
-NOT_YET = MUTABLE | {"_key", "job_arn", "submit_time", "job_expiration_time", "client_request_token"}
 ASKED = ("client_request_token", *(row.path for row in FIELDS if "." not in row.path and row.path not in {*NOT_YET, "account_id"}))
 _SOURCE = "a create request"
 _PARTS = ("jobName", "modelId", "roleArn", "inputDataConfig", "outputDataConfig")

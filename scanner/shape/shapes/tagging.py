@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from scanner.model.ids import JOB_TYPE
+from scanner.model.arn import JOB_TYPE
 from scanner.shape.fields import TAGS
 from scanner.shape.layout import Spelling
-from scanner.shape.reading import CAPITAL_TAGS
+from scanner.shape.parse import CAPITAL_TAGS
 from scanner.shape.shapes.base import Shape, not_delivered
 
 _SOURCE = "the tagging API"

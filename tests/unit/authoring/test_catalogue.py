@@ -42,9 +42,9 @@ def test_a_rule_fits_every_option_by_one_of_its_entries(question: Question, fits
 @pytest.mark.parametrize(
     ("question", "sentence"),
     [
-        (Question(packs=("encrypton",)), "'encrypton' is no pack; did you mean 'encryption'?"),
-        (Question(selections=("cor",)), "'cor' is no selection; did you mean 'core'?"),
-        (Question(frameworks=("hippa:1",)), "'hippa' is no framework; did you mean 'hipaa'?"),
+        (Question(packs=("encrypton",)), "'encrypton' is no pack; did you mean encryption?"),
+        (Question(selections=("cor",)), "'cor' is no selection; did you mean core?"),
+        (Question(frameworks=("hippa:1",)), "'hippa' is no framework; did you mean hipaa?"),
         (Question(ids=("BMJ-NTE",)), "'BMJ-NTE' is no rule"),
         (Question(packs=("encryption",), severities=("critical",)), "none of the 50 rules fits"),
     ],

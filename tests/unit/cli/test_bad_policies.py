@@ -66,7 +66,7 @@ YAML = {
     "list": ("- 1\n", 1, 1, "map"),
 }
 CONDITIONS = {
-    "unknown-function": (condition("status == 'Failed' && nosuch(job_name)"), 8, 29, "there is no function nosuch()"),
+    "unknown-function": (condition("status == 'Failed' && nosuch(job_name)"), 8, 29, "unknown function nosuch()"),
     "arity": (condition("starts_with(job_name)"), 8, 7, "starts_with"),
     "argument-type": (condition("starts_with(job_name, `5`)"), 8, 29, ""),
     "field-for-text": (condition('status == "Completed"'), 8, 17, "Completed"),
@@ -169,7 +169,8 @@ CONFIG = "format: 1\npolicies: [./reaching.yaml]\nparams:\n  allowed_roles: {{fi
 def test_a_policy_opens_nothing_runs_nothing_and_reaches_nobody(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(WATCH, encoding="utf-8")
     (tmp_path / "reaching.yaml").write_text(REACHING, encoding="utf-8")
-    done = run(tmp_path, "scan", jobs(tmp_path, GET), "-p", "./reaching.yaml", env={"PYTHONPATH": str(tmp_path), "HOME": "/a-secret"})
+    path = os.pathsep.join([str(tmp_path), environment()["PYTHONPATH"]])
+    done = run(tmp_path, "scan", jobs(tmp_path, GET), "-p", "./reaching.yaml", env={"PYTHONPATH": path, "HOME": "/a-secret"})
     assert done.returncode == 0
     assert "a-secret" not in done.stdout + done.stderr
     watched = [line.split("\t") for line in (tmp_path / "watched.txt").read_text(encoding="utf-8").splitlines()]

@@ -1,7 +1,6 @@
 """The command with a configuration, from a file on the disk to the exit code."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -10,7 +9,8 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+from tests.surroundings import ROOT, scrubbed
+
 NOW = ("--now", "2026-11-23T12:00:00Z")
 CONFIG = """
 format: 1
@@ -56,7 +56,7 @@ def tree(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(folder)}
+    environment = scrubbed(HOME=str(folder))
     command = [sys.executable, "-m", "scanner", *arguments]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
 
@@ -141,9 +141,9 @@ def test_a_rule_that_is_off_for_every_job_has_checked_nothing(tree: Path) -> Non
     [
         (("fail_on: high", "fail_on: hihg"), "project/jobscan.yaml:5:10: error: 'hihg'"),
         (("params: {names:", "params: {nmaes:"), "project/jobscan.yaml:6:10: error: no rule has a parameter 'nmaes'"),
-        (("names.txt", "../secret"), "project/jobscan.yaml:6:24: error: '../secret' does not lie beside"),
+        (("names.txt", "../secret"), "project/jobscan.yaml:6:24: error: '../secret' is not in the configuration's folder"),
         (("job_name", "job_nam"), "project/jobscan.yaml:9:23: error: a job has no field 'job_nam'"),
-        (("ACME-1:", "ACME-2:"), "project/jobscan.yaml:12:3: error: there is no rule ACME-2"),
+        (("ACME-1:", "ACME-2:"), "project/jobscan.yaml:12:3: error: unknown rule ACME-2"),
     ],
 )
 def test_a_configuration_that_cannot_be_meant_ends_with_2(tree: Path, change: tuple[str, str], place: str) -> None:
@@ -205,7 +205,7 @@ def test_values_for_rules_that_do_not_run_end_with_2_and_are_a_note_where_the_co
     assert "note: project/own.yaml sets allowed_regions for rules" in done.stdout
     assert done.returncode != 2
     done = run(tree / "project", *arguments, "-p", "data-residency", "--select", "BMJ-RES-001")
-    said = "note: allowed_regions (project/own.yaml:2): 'eu-wst-1' is not a Region that jobscan knows; did you mean 'eu-west-1'?\n"
+    said = "note: allowed_regions (project/own.yaml:2): 'eu-wst-1' is not a Region that jobscan knows; did you mean eu-west-1?\n"
     assert (done.returncode, done.stderr) == (1, said)
     assert "note: allowed_regions (project/own.yaml:2): 'eu-wst-1'" in done.stdout
 

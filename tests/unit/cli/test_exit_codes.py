@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.surroundings import scrubbed
+
 ARN = "arn:aws:bedrock:eu-west-1:111122223333:model-invocation-job/a1b2c3d4e5f6"
 GET = {
     "jobArn": ARN,
@@ -63,8 +65,7 @@ def run(folder: Path, *arguments: str, given: str = "", env: dict[str, str] | No
 
 
 def environment(more: dict[str, str] | None = None) -> dict[str, str]:
-    root = str(Path(__file__).parents[3])
-    return {"PATH": os.environ["PATH"], "PYTHONPATH": root, **(more or {})}
+    return scrubbed(**(more or {}))
 
 
 def jobs(folder: Path, *records: object) -> str:

@@ -5,17 +5,16 @@ Ratios within one run, of CPU time, so that a slow or busy machine changes nothi
 
 import gzip
 import json
-import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.property.scans import ACCOUNT, arn, cases, clean, clean_request, pascal, rules, says, snake, violating
+from tests.surroundings import scrubbed
 from tests.unit.shape import terraform
 
 from scanner import scan  # isort: skip
@@ -155,15 +154,13 @@ def test_a_small_file_of_many_failures_costs_little_memory(line: str, tmp_path: 
     with gzip.open(tmp_path / "jobs.jsonl.gz", "wb") as file:
         file.write(f"{line}\n".encode() * lines)
     arguments = ["scan", "jobs.jsonl.gz", "--no-config", "-f", "text=out.txt", "-f", "json=out.json", "-f", "sarif=out.sarif"]
-    root = str(Path(__file__).parents[3])
-    environment: dict[str, Any] = {"PATH": os.environ["PATH"], "PYTHONPATH": root, "TMPDIR": str(tmp_path)}
     ended = subprocess.run(
         [sys.executable, "-c", _MEASURED, *arguments],
         cwd=tmp_path,
         capture_output=True,
         text=True,
         check=False,
-        env=environment,
+        env=scrubbed(TMPDIR=str(tmp_path)),
         timeout=600,
     )
     code, kibibytes = map(int, ended.stderr.strip().splitlines()[-1].split())

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from scanner.shape.domain.job_domain import job_domain
+from scanner.shape.job_domain import job_domain
 
 
 def is_record(value: Mapping[str, Any]) -> bool:

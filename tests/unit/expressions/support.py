@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from scanner.errors import EvaluationError
+from scanner.expressions.functions.cost import MAX_STEPS
 from scanner.expressions.meaning import rule
 from scanner.expressions.meaning.context import Context, Meter
 from scanner.expressions.meaning.missing import Missing
@@ -49,7 +50,7 @@ def context(
     params: Mapping[str, Any] | None = None,
     extra: Mapping[str, Any] | None = None,
     extra_complete: bool = True,
-    steps: int = rule.MAX_STEPS,
+    steps: int = MAX_STEPS,
 ) -> Context:
     """What expressions are evaluated in."""
     return Context(the_job or job(), extra or {}, extra_complete, params or {}, NOW, "a test", Meter(steps))

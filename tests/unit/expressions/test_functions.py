@@ -10,7 +10,7 @@ from scanner.expressions.functions.table import FUNCTIONS
 from scanner.expressions.meaning import plain, rule
 from scanner.expressions.meaning.missing import Missing
 from scanner.expressions.syntax.parser import parse
-from scanner.expressions.values import fits
+from scanner.expressions.values import type_check
 from scanner.model.types import Basic, Type, nullable, union
 from tests.unit.expressions.support import context, holds, job, value
 
@@ -315,7 +315,7 @@ def test_examples_hold_and_give_the_type_of_the_table(name: str) -> None:
     found = rule.evaluate(call, surroundings)
     if not isinstance(found, Missing):
         types: list[Type] = [Basic.ANY for _ in call.children]
-        assert fits(found, function.result_type(types))
+        assert type_check(function.result_type(types))(found)
 
 
 def test_a_wrong_type_is_an_error() -> None:
@@ -323,7 +323,7 @@ def test_a_wrong_type_is_an_error() -> None:
         for index, argument in enumerate(function.arguments):
             if argument.type is Basic.ANY or argument.expression:
                 continue
-            wrong = "`{}`" if argument.type is not Basic.ANY and not fits({}, argument.type) else "`true`"
+            wrong = "`{}`" if argument.type is not Basic.ANY and not argument.accepts({}) else "`true`"
             values = [wrong if at == index else _fitting(one.type, one.expression) for at, one in enumerate(function.arguments)]
             told = holds(f"present({name}({', '.join(values)}))")
             assert str(told).startswith(f"error: {name}() takes "), (name, told)
@@ -355,4 +355,4 @@ def _nodes(node: Any) -> Any:
 
 def _fitting(kind: Type, expression: bool) -> str:
     candidates = ("'a'", "`1`", "['a']", "{a: 'a'}", "`[]`", "[{a: 'a'}]")
-    return "&@" if expression else next(one for one in candidates if fits(value(one), kind))
+    return "&@" if expression else next(one for one in candidates if type_check(kind)(value(one)))

@@ -316,7 +316,7 @@ def test_c4_where_a_value_stands_a_choice_of_conditions_is_one_of_values() -> No
         ("message", "message: absent"),
         ("!message", "message: absent"),
         ("vpc_config", "error: vpc_config is no condition but an object"),
-        ("nosuch(@)", "error: there is no function nosuch()"),
+        ("nosuch(@)", "error: unknown function nosuch()"),
         ("lower(job_name, 'x')", "error: lower() takes 1 argument, not 2"),
         ("lower(timeout_duration_in_hours)", "error: lower() takes string as text, not number"),
         ("matches(job_name, '(?=a)')", "error: '(?=a)' is no pattern that RE2 takes: invalid perl operator: (?="),

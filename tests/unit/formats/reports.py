@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from scanner.model.expression import Expression, Node
+from scanner.model.job import Stage
 from scanner.model.outcome import Finding, Outcome, Reason, ReasonKind, Undecided
 from scanner.model.place import Location
 from scanner.model.report import Flags, LoadFailure, PolicySummary, Report, ReportedRule, SourceSummary, SwitchedOff, Truncation, Window
@@ -72,7 +73,7 @@ def finding(of: Rule, number: int = 0, **changes: Any) -> Finding:
         role=f"arn:aws:iam::{ACCOUNT}:role/service-role/batch-default",
         status="Completed",
         submit_time=f"2026-11-{10 + number % 12:02}T03:00:00Z",
-        stage="job",
+        stage=Stage.JOB,
         message=f"Job nightly-{number:03} names no KMS key.",
         fingerprint=hashlib.sha256(f"{of.id}\n{job}".encode()).hexdigest(),
         cause=f"{of.id} | {ACCOUNT} | {REGION} | batch-default | nightly-* | key absent",

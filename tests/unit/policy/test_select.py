@@ -47,14 +47,14 @@ def test_a_framework_is_named_whole_or_by_a_control() -> None:
 @pytest.mark.parametrize(
     ("narrowing", "words"),
     [
-        ({"select": ("BMJ-ENC-01",)}, "--select BMJ-ENC-01 matches none of the 11 rules; did you mean BMJ-ENC-001?"),
-        ({"select": ("BMJ-NET-003",)}, "it is one of the built-in rules that -p network-isolation names"),
-        ({"ignore": ("nothing",)}, "--ignore nothing matches none of the 11 rules; it takes an id, the beginning of ids, a pack"),
+        ({"select": ("BMJ-ENC-01",)}, "'BMJ-ENC-01' matches none of the 11 rules; did you mean BMJ-ENC-001?"),
+        ({"select": ("BMJ-NET-003",)}, "it is in the built-in pack network-isolation, which is not among the policies"),
+        ({"ignore": ("nothing",)}, "'nothing' matches none of the 11 rules; expected a rule ID, the beginning of IDs, a pack"),
         ({"frameworks": ("nist_800_53:SC-7",)}, "did you mean nist_800_53_r5?"),
         ({"frameworks": ("nist_800_53_r5:SC-77",)}, "did you mean nist_800_53_r5:SC-7?"),
-        ({"frameworks": ("soc2:x",)}, "of soc2 they support C1.1, "),
-        ({"frameworks": ("x",)}, "they know aws_ai_security_framework, "),
-        ({"select": ("medium",), "ignore": ("BMJ",)}, "no rule is left to run"),
+        ({"frameworks": ("soc2:x",)}, "known controls of soc2: C1.1, "),
+        ({"frameworks": ("x",)}, "known frameworks: aws_ai_security_framework, "),
+        ({"select": ("medium",), "ignore": ("BMJ",)}, "no rules left to run"),
     ],
 )
 def test_what_means_nothing_is_wrong_usage(narrowing: dict[str, tuple[str, ...]], words: str) -> None:
@@ -64,5 +64,5 @@ def test_what_means_nothing_is_wrong_usage(narrowing: dict[str, tuple[str, ...]]
 
 
 def test_a_framework_of_rules_that_are_not_named_says_where_they_are() -> None:
-    with pytest.raises(UsageError, match=r"built-in rules of .*network-isolation.* support it: name them with -p"):
+    with pytest.raises(UsageError, match=r"built-in rules in .*network-isolation.* do; add those packs"):
         ids("strict", frameworks=("nist_800_53_r5:SC-7",))

@@ -1,7 +1,7 @@
 import pytest
 
 from scanner.model.types import Array, Basic, Map, Object, Type, nullable
-from scanner.shape.fields import ENUMS, FIELDS, JOB, Field, aws_name, aws_name_of, field, members, snake_name
+from scanner.shape.fields import ENDED, ENUMS, FIELDS, JOB, STOPPABLE, Field, aws_name, aws_name_of, field, members, snake_name
 
 _CATALOGUE = {
     "_key", "account_id", "client_request_token", "end_time", "input_data_config", "job_arn", "job_expiration_time", "job_name",
@@ -18,6 +18,7 @@ def test_the_job_has_the_catalogue_s_fields_and_the_newer_ones() -> None:
     assert [row.path for row in FIELDS if row.sensitive] == ["message"]
     assert len({row.path for row in FIELDS}) == len(FIELDS)
     assert len(ENUMS["status"]) == 10
+    assert sorted((*STOPPABLE, "Stopping", *ENDED)) == sorted(ENUMS["status"])
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from scanner.documents.reader import read
 from scanner.model.job import Record
 from scanner.model.report import LoadFailure
-from scanner.shape.domain.job_domain import job_domain
+from scanner.shape.job_domain import job_domain
 from scanner.shape.normalise import Options
 from scanner.shape.unwrap import unwrap
 from tests.unit.shape.terraform import TYPE, after

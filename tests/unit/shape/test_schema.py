@@ -2,7 +2,7 @@ import jsonschema
 import pytest
 
 from scanner.model.job import Json
-from scanner.shape.schema import json_schema
+from scanner.shape.describe import json_schema
 from tests.unit.shape.records import documented
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from scanner.errors import RecordError
 from scanner.model.job import Job, Json
+from scanner.shape.join_records import is_partial, join_records
 from scanner.shape.tags import to_map
-from scanner.shape.unite import is_partial, unite
 from tests.unit.shape.records import ARN, documented, get_output, job, list_summary
 
 FORMS: list[Json] = [
@@ -56,7 +56,7 @@ def test_what_is_no_tags_is_refused_where_it_stands(value: Json, keys: tuple[str
 def test_list_tags_for_resource_with_its_arn_says_that_there_are_none(found: Json, tags: dict[str, str]) -> None:
     partial = job({"resourceArn": ARN, "tags": found})
     assert is_partial(partial)
-    united = unite([job(get_output()), partial])
+    united = join_records([job(get_output()), partial])
     assert isinstance(united, Job) and united.fields["tags"] == tags
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from scanner.documents.reader import read
 from scanner.model.job import Json, Record
-from scanner.shape.domain.job_domain import job_domain
+from scanner.shape.job_domain import job_domain
 from scanner.shape.locate import locate
 from scanner.shape.normalise import Options, to_job
 from scanner.shape.unwrap import unwrap
@@ -165,3 +165,10 @@ def test_a_template_in_yaml(style: str) -> None:
         assert place.line == 5
     else:
         assert text.split("\n")[(place.line or 0) - 1][(place.column or 0) :].startswith("arn:aws:iam::")
+
+
+@pytest.mark.parametrize("kind", [[], {"a": 1}, 5, None])
+def test_a_type_that_is_not_a_text_is_one_of_no_machine(kind: Json) -> None:
+    beside = {"Resources": {"Odd": {"Type": kind}, **template(DefinitionString=TEXT)["Resources"]}}
+    assert len(unwrap(record(beside)).records) == 1
+    assert len(unwrap(record({"States": {"Odd": {"Type": kind}, "Go": task()}})).records) == 1

@@ -8,10 +8,10 @@ import pytest
 
 from scanner.errors import RecordError
 from scanner.model.job import Gap, GapKind, Job, Json, Part, Record, Stage
+from scanner.shape.document_kind import Unwrapped
 from scanner.shape.locate import locate
 from scanner.shape.normalise import Options, to_job
 from scanner.shape.shapes.terraform.document import is_document, unwrap
-from scanner.shape.unwrapped import Unwrapped
 from tests.unit.shape.records import gaps
 from tests.unit.shape.terraform import JOB_ARN, ROLE, TYPE, after, change, expressions, kept, plan, refers, resource, unknown
 from tests.unit.shape.test_requests import task
@@ -226,6 +226,13 @@ def test_nothing_that_stands_in_a_wrong_place_stops_the_others(odd: Json) -> Non
 @pytest.mark.parametrize("document", [{"resource_changes": 5}, {"values": {"root_module": []}}, {"values": None}])
 def test_a_document_in_another_form_is_a_failure(document: dict[str, Any]) -> None:
     assert len(unwrapped({"format_version": "1.0", **document}).failures) == 1
+
+
+@pytest.mark.parametrize("arn", [["a"], {"a": 1}, 5])
+def test_an_arn_that_is_not_a_text_is_a_failure_of_its_record(arn: Json) -> None:
+    (record,) = unwrapped({"format_version": "1.0", "values": holding(entry({**kept(), "job_arn": arn}))}).records
+    with pytest.raises(RecordError, match="job_arn"):
+        to_job(record, Options())
 
 
 def test_a_resource_outside_of_its_document_is_no_job() -> None:

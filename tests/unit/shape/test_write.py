@@ -3,7 +3,7 @@
 import pytest
 
 from scanner.model.job import Gap, Job, Json, Part
-from scanner.shape.unite import unite
+from scanner.shape.join_records import join_records
 from scanner.shape.write import to_record
 from tests.unit.shape.records import ARN, documented, get_output, job, list_summary, without
 
@@ -48,7 +48,9 @@ def test_a_job_reads_back(value: Json) -> None:
 
 
 def test_a_united_job_reads_back() -> None:
-    one = unite([job(list_summary(newThing=1)), job(get_output(**FULL)), job({"ResourceARN": ARN, "Tags": [{"Key": "a.b", "Value": "c"}]})])
+    one = join_records(
+        [job(list_summary(newThing=1)), job(get_output(**FULL)), job({"ResourceARN": ARN, "Tags": [{"Key": "a.b", "Value": "c"}]})]
+    )
     assert isinstance(one, Job)
     _same(one, job(to_record(one)))
 

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from scanner.errors import ReadError, UsageError
-from scanner.sources.files import expand
+from scanner.model.origin import report_path
+from scanner.sources.expand import Expanded, expand
+from scanner.sources.file import FileSource
 from scanner.sources.folders import HIDDEN, IGNORED, LINKED, OTHER, walk
 from scanner.sources.git_index import parse_index
 
@@ -25,6 +27,10 @@ def make(top: Path, *names: str) -> None:
 
 def files(top: Path, respect_gitignore: bool = True) -> list[str]:
     return [file.relative_to(top).as_posix() for file in walk(top, respect_gitignore).files]
+
+
+def paths(found: Expanded) -> list[str]:
+    return [report_path(source.origin) for source in found.sources]
 
 
 def test_record_files_of_all_kinds_are_found_and_the_rest_is_counted(tmp_path: Path) -> None:
@@ -53,7 +59,7 @@ def test_a_link_that_leads_out_of_the_folder_is_a_failure_that_says_where(tmp_pa
     (tmp_path / "in/gone.json").symlink_to("/nothing/at/all.json")
     (tmp_path / "in/beside.json").symlink_to("../inside/x.json")  # its name begins like the folder's
     found = expand([str(tmp_path / "in")], tmp_path)
-    assert [source.path for source in found.sources] == ["in/b.json"]
+    assert paths(found) == ["in/b.json"]
     said = {failure.location.path: failure.reason for failure in found.failures}
     assert list(said) == ["in/a.json", "in/beside.json", "in/far", "in/gone.json"]
     assert said["in/a.json"] == f"the link leads out of the folder, to {tmp_path.resolve()}/out/a.json; name that as a SOURCE to read it"
@@ -81,7 +87,7 @@ def test_of_special_files_only_pipes_that_are_named_are_read(tmp_path: Path) -> 
     (tmp_path / "zero").symlink_to("/dev/zero")
     (tmp_path / "to_pipe").symlink_to("pipe")
     found = expand([str(tmp_path / name) for name in ("pipe", "zero", "to_pipe")] + ["/dev/zero"], tmp_path)
-    assert [source.path for source in found.sources] == ["pipe"]
+    assert paths(found) == ["pipe"]
     assert [failure.reason.partition(", not")[0] for failure in found.failures] == [
         "a link to a character device (/dev/zero)",
         "a link to a named pipe (pipe)",
@@ -104,14 +110,17 @@ def test_a_pipe_of_the_shell_is_read_once_however_it_is_named(tmp_path: Path) ->
     finally:
         os.close(reading)
         os.close(writing)
-    assert ([source.file for source in found.sources], found.failures) == ([Path(f"/dev/fd/{reading}")], ())
+    (source,) = found.sources
+    assert isinstance(source, FileSource)
+    assert source.file == Path(f"/dev/fd/{reading}")
+    assert found.failures == ()
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there are no devices")
 @pytest.mark.parametrize("arguments", [["-"], ["/dev/stdin"]])
 def test_a_device_as_standard_input_is_a_failure(arguments: list[str], tmp_path: Path) -> None:
     code = (
-        f"from scanner.sources.files import expand; from pathlib import Path; print(expand({arguments!r}, Path('/x')).failures[0].reason)"
+        f"from scanner.sources.expand import expand; from pathlib import Path; print(expand({arguments!r}, Path('/x')).failures[0].reason)"
     )
     with Path("/dev/zero").open("rb") as zero:
         done = subprocess.run([sys.executable, "-c", code], stdin=zero, capture_output=True, text=True)
@@ -196,8 +205,8 @@ def test_a_file_is_read_once_however_it_is_named(tmp_path: Path, monkeypatch: py
     monkeypatch.chdir(tmp_path)
     make(tmp_path, "a.json")
     found = expand(["a.json", "./a.json", str(tmp_path / "a.json"), ".", "*.json"], tmp_path)
-    assert [source.path for source in found.sources] == ["a.json"]
-    assert not found.sources[0].chanced_on
+    assert paths(found) == ["a.json"]
+    assert found.sources[0].is_named
 
 
 def git(top: Path, *arguments: str) -> str:
@@ -272,7 +281,7 @@ def test_every_prefix_of_an_index_is_refused(tmp_path: Path) -> None:
 def test_what_is_excluded_is_skipped_and_counted_each_time(tmp_path: Path) -> None:
     make(tmp_path, "a.json", "legacy/b.json", "legacy/c/d.yml", "legacy/x.txt", "dumps/e.csv", "dumps/keep.csv")
     found = expand([str(tmp_path)], tmp_path, exclude=["legacy/**", "*.csv", "!keep.csv", "nothing/"])
-    assert [source.path for source in found.sources] == ["a.json", "dumps/keep.csv"]
+    assert paths(found) == ["a.json", "dumps/keep.csv"]
     assert found.notes == (
         f"skipped 1 file with other extensions {READ}",
         "exclude 'legacy/**' skipped 2 files",
@@ -283,9 +292,9 @@ def test_what_is_excluded_is_skipped_and_counted_each_time(tmp_path: Path) -> No
 
 def test_a_file_that_is_named_is_read_whatever_is_excluded(tmp_path: Path) -> None:
     make(tmp_path, "a.json", "b.json")
-    assert [one.path for one in expand([str(tmp_path / "a.json")], tmp_path, exclude=["*.json"]).sources] == ["a.json"]
+    assert paths(expand([str(tmp_path / "a.json")], tmp_path, exclude=["*.json"])) == ["a.json"]
     found = expand([str(tmp_path / "?.json")], tmp_path, exclude=["/b.json"])
-    assert ([one.path for one in found.sources], found.notes) == (["a.json"], ("exclude '/b.json' skipped 1 file",))
+    assert (paths(found), found.notes) == (["a.json"], ("exclude '/b.json' skipped 1 file",))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
@@ -300,3 +309,11 @@ def test_what_would_be_a_failure_can_be_excluded(tmp_path: Path) -> None:
 def test_a_glob_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"as in \.gitignore"):
         expand([str(tmp_path)], tmp_path, exclude=["!"])
+
+
+def test_no_two_files_have_one_name(tmp_path: Path) -> None:
+    top = tmp_path / "tree"
+    make(tmp_path, "tree/external/j.json", "j.json", "old/a.json", "new/a.json", "tree/a.json", "tree/stdin")
+    found = expand([str(tmp_path / name) for name in ("tree", "j.json", "old", "new", "gone/a.json", "tree/stdin")], top)
+    assert paths(found) == ["a.json", "./external/j.json", "external/j.json", "external/old/a.json", "external/new/a.json", "./stdin"]
+    assert [failure.location.path for failure in found.failures] == ["external/gone/a.json"]

@@ -11,8 +11,8 @@ import pytest
 from scanner.documents.cursor import Limits
 from scanner.model.job import Json
 from scanner.model.report import LeftOut, LoadFailure, SourceSummary
-from scanner.shape.normalise import Options, Reading
-from scanner.sources.files import expand
+from scanner.shape.normalise import NormalisedJob, Options
+from scanner.sources.expand import expand
 from scanner.sources.filters import Filter, parse_since
 from scanner.sources.jobs import read_jobs
 from tests.unit.shape.records import ARN, get_output, job, list_summary
@@ -35,7 +35,7 @@ def short(items: list[Any]) -> list[str]:
     found = []
     for item in items:
         match item:
-            case Reading():
+            case NormalisedJob():
                 found.append(item.job.shape)
             case LoadFailure():
                 found.append(f"failure {item.location}")

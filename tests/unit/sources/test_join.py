@@ -9,9 +9,9 @@ import pytest
 from scanner.errors import UsageError
 from scanner.model.job import Json
 from scanner.model.report import LoadFailure, SourceSummary
-from scanner.shape.normalise import Options, Reading
+from scanner.shape.normalise import NormalisedJob, Options
 from scanner.sources import join
-from scanner.sources.files import expand
+from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs
 from tests.unit.shape.records import ARN, get_output, list_summary
 
@@ -26,7 +26,7 @@ def items(folder: Path, join: bool = True, **files: Json) -> list[Any]:
 
 
 def jobs(found: list[Any]) -> list[tuple[str, int]]:
-    return [(item.job.identity, len(item.job.records)) for item in found if isinstance(item, Reading)]
+    return [(item.job.identity, len(item.job.records)) for item in found if isinstance(item, NormalisedJob)]
 
 
 def notes(found: list[Any]) -> dict[str, tuple[str, ...]]:
@@ -50,13 +50,13 @@ def test_a_single_file_is_not_joined(tmp_path: Path) -> None:
 def test_no_join_leaves_every_record_a_job_of_its_own(tmp_path: Path) -> None:
     found = items(tmp_path, join=False, a=list_summary(), b=get_output(), c=tags(ARN))
     assert jobs(found) == [(ARN, 1), (ARN, 1)]
-    assert notes(found)["c.json"] == ("1 record has only tags, which are no jobs, and join those of other files only",)
+    assert notes(found)["c.json"] == ("1 record has only tags, and are joined only to jobs of other files",)
 
 
 def test_tags_without_their_job_are_counted_in_a_note(tmp_path: Path) -> None:
     found = items(tmp_path, a=list_summary(), b=tags(ARN, OTHER, "arn:aws:s3:::bucket"))
     assert jobs(found) == [(ARN, 2)]
-    assert notes(found)["b.json"] == ("2 records have only tags, which join no job",)
+    assert notes(found)["b.json"] == ("2 records have only tags, and no other record of their job was found",)
 
 
 def test_a_page_of_tags_is_a_truncated_dump_and_no_tags_at_all_are_none(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_records_that_contradict_each_other_are_a_failure_and_each_is_a_job(tmp_
     assert {failure.location.path, "a.json", "b.json"} == {"a.json", "b.json"}
     assert "b.json:1:" in failure.reason and failure.location.path == "a.json"
     assert jobs(found) == [(ARN, 1), (ARN, 1), (OTHER, 1)]
-    assert notes(found)["c.json"] == ("1 record has only tags, which join no job",)
+    assert notes(found)["c.json"] == ("1 record has only tags, and no other record of their job was found",)
 
 
 @pytest.mark.parametrize("join", [True, False])
@@ -84,5 +84,5 @@ def test_what_every_job_has_and_this_one_says_wrongly_is_a_failure_beside_the_jo
 
 
 def test_a_full_disk_is_told_in_one_sentence() -> None:
-    with pytest.raises(UsageError, match="--no-join"), join._spilling():
+    with pytest.raises(UsageError, match="--no-join"), join._sqlite_errors():
         raise join.sqlite3.OperationalError("database or disk is full")

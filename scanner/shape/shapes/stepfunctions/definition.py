@@ -10,8 +10,9 @@ from scanner.documents.positions import cut_out
 from scanner.errors import ReadError
 from scanner.model.job import Json, Record
 from scanner.model.report import LoadFailure
-from scanner.shape.calls import asks_for_job, texts_in
+from scanner.shape.document_kind import DocumentKind
 from scanner.shape.domain.places import locate_keys
+from scanner.shape.shapes.stepfunctions.calls import asks_for_job, texts_in
 from scanner.shape.shapes.stepfunctions.intrinsics import is_intrinsic, pieces, plain
 from scanner.shape.shapes.stepfunctions.machine import Machine, is_machine, read_machine
 
@@ -71,3 +72,6 @@ def read_described(record: Record) -> Machine:
     described: Mapping[str, Any] = record.value
     name = described.get("name")
     return read_definition(cut_out(record, (_DEFINITION,)), name if isinstance(name, str) else "")
+
+
+DESCRIBED_MACHINE = DocumentKind(is_described, lambda record: read_described(record).unwrapped())

@@ -7,8 +7,9 @@ from typing import Any
 from scanner.documents.positions import cut_all
 from scanner.model.job import Json, Keys, Record
 from scanner.model.report import LoadFailure
-from scanner.shape.calls import Call, asks_for_job, call_of, may_create_job
+from scanner.shape.document_kind import DocumentKind, Unwrapped
 from scanner.shape.domain.places import locate_all
+from scanner.shape.shapes.stepfunctions.calls import Call, asks_for_job, call_of, may_create_job
 
 _TYPES = frozenset({"Task", "Pass", "Choice", "Wait", "Succeed", "Fail", "Parallel", "Map"})
 _NESTED = ("ItemProcessor", "Iterator", "Branches")  # of a Map, newer and older, and of a Parallel
@@ -47,6 +48,13 @@ class Machine:
         """Whether it is certain that it creates no batch inference job."""
         return not (self.records or self.failures or self.unseen or self.elsewhere)
 
+    def unwrapped(self) -> Unwrapped:
+        """All that was found, of a machine that is a document by itself."""
+        notes = tuple(self.notes())
+        if self.creates_nothing:
+            notes = ("this state machine creates no batch inference job",)
+        return Unwrapped(tuple(self.records), tuple(self.failures), notes)
+
     def notes(self) -> Iterator[str]:
         """What a report should say of tasks that are not judged."""
         if self.unseen:
@@ -66,7 +74,7 @@ def is_machine(value: Json) -> bool:
     states = value.get("States") if isinstance(value, dict) else None
     if not isinstance(states, dict):
         return False
-    return "StartAt" in value or any(isinstance(state, dict) and state.get("Type") in _TYPES for state in states.values())
+    return "StartAt" in value or any(isinstance(state, dict) and str(state.get("Type")) in _TYPES for state in states.values())
 
 
 def read_machine(record: Record, holder: str = "") -> Machine:
@@ -83,6 +91,9 @@ def read_machine(record: Record, holder: str = "") -> Machine:
         failures=[LoadFailure(where, reason) for where, (_, reason) in zip(places, walk.failures, strict=True)],
         unseen=[f"{below}{name}" for name in walk.unseen],
     )
+
+
+MACHINE = DocumentKind(is_machine, lambda record: read_machine(record).unwrapped())
 
 
 class _Walk:

@@ -9,11 +9,11 @@ from typing import Any
 
 from scanner.errors import RecordError
 from scanner.model.job import Gap, GapKind, Json, Keys, Part, Stage
-from scanner.shape.calls import creates_job, is_expression
 from scanner.shape.fields import TAGS, aws_name, aws_name_of, field
 from scanner.shape.layout import SNAKE, OtherKeys, Spelling, layout
 from scanner.shape.shapes.base import Shape, inner
 from scanner.shape.shapes.request import REQUIRED, absent_from, asked_of, fill_in, identity
+from scanner.shape.shapes.stepfunctions.calls import creates_job, is_expression
 from scanner.shape.values import kind_of, shown
 
 _SOURCE = "a Step Functions task"
@@ -136,6 +136,7 @@ def _task(name: str, holder: str, recognise: Callable[[Mapping[str, Any]], bool]
         prefix=(holder,),
         place=_place(spelling),
         other_keys=OtherKeys.REFUSED,
+        computed_until="when the state machine runs",
     )
 
 

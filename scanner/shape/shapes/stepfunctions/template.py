@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from scanner.display.lines import count
 from scanner.documents.positions import cut_all
 from scanner.model.job import Json, Keys, Record
 from scanner.model.report import LoadFailure
-from scanner.shape.calls import holds_create_call, texts_in
+from scanner.shape.document_kind import DocumentKind, Unwrapped
 from scanner.shape.domain.places import locate_keys
 from scanner.shape.domain.signs import about_jobs
+from scanner.shape.shapes.stepfunctions.calls import holds_create_call, texts_in
 from scanner.shape.shapes.stepfunctions.definition import read_definition
 from scanner.shape.shapes.stepfunctions.machine import Machine, is_machine
-from scanner.shape.unwrapped import Unwrapped, counted
 
 _MACHINES = frozenset({"AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine"})
 _TEXT, _OBJECT = "DefinitionString", "Definition"
@@ -42,8 +43,11 @@ def unwrap(template: Record) -> Unwrapped:
     notes = list(found.notes())
     if found.creates_nothing:
         verb = "creates" if len(machines) == 1 else "create"
-        notes.append(f"{counted(len(machines), 'state machine')} in this template {verb} no batch inference job")
+        notes.append(f"{count(len(machines), 'state machine')} in this template {verb} no batch inference job")
     return Unwrapped(tuple(found.records), tuple(found.failures), tuple(notes))
+
+
+TEMPLATE = DocumentKind(is_template, unwrap)
 
 
 def _resources(template: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -56,7 +60,7 @@ def _resources(template: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, 
 def _is_machine(resource: Mapping[str, Any]) -> bool:
     """By its type, else by what it has, since a type may be misspelt."""
     properties = _properties(resource)
-    return resource.get("Type") in _MACHINES or _TEXT in properties or is_machine(properties.get(_OBJECT))
+    return str(resource.get("Type")) in _MACHINES or _TEXT in properties or is_machine(properties.get(_OBJECT))
 
 
 def _properties(resource: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -6,22 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from scanner.display.lines import count
 from scanner.documents.json.inside import json_inside
 from scanner.documents.positions import cut_all
 from scanner.model.job import Json, Keys, Record
 from scanner.model.report import LoadFailure
-from scanner.shape.calls import holds_create_call, texts_in
+from scanner.shape.document_kind import DocumentKind, Unwrapped
 from scanner.shape.domain.places import locate_all
 from scanner.shape.domain.signs import about_jobs, fold, is_job_arn
+from scanner.shape.shapes.stepfunctions.calls import holds_create_call, texts_in
 from scanner.shape.shapes.stepfunctions.definition import read_definition
 from scanner.shape.shapes.stepfunctions.machine import Machine
-from scanner.shape.shapes.terraform.entries import Entry, Misplaced, Part, entries
+from scanner.shape.shapes.terraform.entries import Entry, Misplaced, Section, entries
 from scanner.shape.shapes.terraform.references import Configuration
 from scanner.shape.shapes.terraform.shape import RESOURCE, UNKNOWN, ComputedDefinition
 from scanner.shape.shapes.terraform.unknown import unknown_in
-from scanner.shape.unwrapped import Unwrapped, counted
 
-_PARTS = (*(part.value for part in Part), "configuration")
+_PARTS = (*(part.value for part in Section), "configuration")
 _READ_MAJOR = re.compile(r"[01](\..*)?")
 _DEFINITIONS = {  # of a state machine: the attributes that may hold its definition
     "aws_sfn_state_machine": ("definition",),
@@ -78,6 +79,9 @@ def unwrap(document: Record) -> Unwrapped:
     return reader.result()
 
 
+SHOWN_BY_TERRAFORM = DocumentKind(is_document, unwrap, begins=r'"format_version"')
+
+
 @dataclass(slots=True)
 class _Found:
     """What a document holds: entries to cut out of it, failures, and counts for the notes."""
@@ -98,7 +102,7 @@ class _Reader:
         self._found = _Found()
         self._addresses: set[str] = set()
         self._reached: set[Keys] = set()
-        self._arns: set[Json] = set()  # of the jobs among the resources, which outputs may repeat
+        self._arns: set[str] = set()  # of the jobs among the resources, which outputs may repeat
         self._machine = Machine()
         self._may_hold_texts = holds_create_call(document.text)
 
@@ -113,7 +117,7 @@ class _Reader:
             self._addresses.add(entry.address)
             self._reached.add(entry.keys)
             if entry.type == RESOURCE:
-                self._arns.add(entry.values.get("job_arn"))
+                self._arns.add(str(entry.values.get("job_arn")))
                 self._job(entry)
             else:
                 self._state_machine(entry)
@@ -126,7 +130,7 @@ class _Reader:
     def _tell(self, entry: Entry, noun: str) -> str:
         """Counts what becomes of a resource; the action that says it."""
         action = "create" if "create" in entry.actions else next(iter(entry.actions), "")
-        if entry.part is Part.DRIFT:
+        if entry.part is Section.DRIFT:
             action = "gone" if action == "delete" else "drift"
         if action in _TOLD and (noun == "job" or action in _NOT_JUDGED):
             self._found.told.setdefault(noun, Counter())[action] += 1
@@ -139,7 +143,7 @@ class _Reader:
         if not entry.values:
             self._fail(entry.keys, "this job has no values, so it cannot be judged")
             return
-        planned = entry.part is Part.PLANNED and not entry.values.get("job_arn")
+        planned = entry.part is Section.PLANNED and not entry.values.get("job_arn")
         is_request = action == "create" or planned
         more: dict[str, Any] = {"type": RESOURCE}  # it may be known by its address alone
         if is_request:
@@ -205,7 +209,7 @@ class _Reader:
     def _notes(self) -> Iterator[str]:
         found = self._found
         for noun, told in found.told.items():
-            yield from (text.format(counted(told[action], noun)) for action, text in _TOLD.items() if told[action])
+            yield from (text.format(count(told[action], noun)) for action, text in _TOLD.items() if told[action])
         yield from self._machine.notes()
         for address in found.computed:
             yield f"the definition of {address} is known after apply only: undecided, as a job of which nothing is known"
@@ -213,7 +217,7 @@ class _Reader:
             yield f"this Terraform document holds no {RESOURCE}"
         if found.machines and self._machine.creates_nothing:
             verb = "creates" if len(found.machines) == 1 else "create"
-            yield f"{counted(len(found.machines), 'state machine')} in this Terraform document {verb} no batch inference job"
+            yield f"{count(len(found.machines), 'state machine')} in this Terraform document {verb} no batch inference job"
 
 
 def _job_arns(value: Json) -> Iterator[Json]:
@@ -253,7 +257,7 @@ def _resources_below(value: Json, keys: Keys) -> Iterator[Entry]:
             yield from _resources_below(one, (*keys, number))
     elif isinstance(value, dict):
         if ("address" in value or "type" in value) and any(isinstance(one, dict) for one in value.values()):
-            yield Entry(value, keys, Part.STATE, "")
+            yield Entry(value, keys, Section.STATE, "")
         for key, one in value.items():
             if keys or key not in _NOT_SEARCHED:
                 yield from _resources_below(one, (*keys, key))

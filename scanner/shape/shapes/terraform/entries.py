@@ -9,7 +9,7 @@ from typing import Any
 from scanner.model.job import Json, Keys
 
 
-class Part(Enum):
+class Section(Enum):
     """A part of the document, by its key; the first that has an address says what becomes of the resource."""
 
     CHANGES = "resource_changes"
@@ -25,7 +25,7 @@ class Entry:
 
     value: Mapping[str, Any]
     keys: Keys
-    part: Part
+    part: Section
     module: str
 
     @property
@@ -77,7 +77,7 @@ _TYPE = re.compile(r'(?:^|\.)(?!module\.)([a-z][a-z0-9_]*)\.[\w-]+(?:\[(?:"(?:[^
 def entries(document: Mapping[str, Any]) -> Iterator[Entry | Misplaced]:
     """All resources of a document, each address in the first part that has it."""
     seen: set[str] = set()
-    for part in Part:
+    for part in Section:
         if part.value not in document:
             continue
         inside: set[str] = set()
@@ -90,18 +90,18 @@ def entries(document: Mapping[str, Any]) -> Iterator[Entry | Misplaced]:
         seen |= inside
 
 
-def _of_part(value: Json, part: Part) -> Iterator[Entry | Misplaced]:
+def _of_part(value: Json, part: Section) -> Iterator[Entry | Misplaced]:
     match part:
-        case Part.CHANGES | Part.DRIFT:
+        case Section.CHANGES | Section.DRIFT:
             yield from _changes(value, part)
-        case Part.PRIOR if isinstance(value, dict):
+        case Section.PRIOR if isinstance(value, dict):
             if "values" in value:
                 yield from _values(value["values"], part, (part.value, "values"))
         case _:
             yield from _values(value, part, (part.value,))
 
 
-def _changes(value: Json, part: Part) -> Iterator[Entry | Misplaced]:
+def _changes(value: Json, part: Section) -> Iterator[Entry | Misplaced]:
     if not isinstance(value, list):
         yield Misplaced((part.value,), "a list")
         return
@@ -113,14 +113,14 @@ def _changes(value: Json, part: Part) -> Iterator[Entry | Misplaced]:
             yield Misplaced(keys, "an object")
 
 
-def _values(value: Json, part: Part, keys: Keys) -> Iterator[Entry | Misplaced]:
+def _values(value: Json, part: Section, keys: Keys) -> Iterator[Entry | Misplaced]:
     if not isinstance(value, dict):
         yield Misplaced(keys, "an object")
     elif value:
         yield from _module(value.get("root_module"), part, (*keys, "root_module"))
 
 
-def _module(module: Json, part: Part, keys: Keys) -> Iterator[Entry | Misplaced]:
+def _module(module: Json, part: Section, keys: Keys) -> Iterator[Entry | Misplaced]:
     """The resources of a module and of those below it."""
     if not isinstance(module, dict):
         yield Misplaced(keys, "an object")

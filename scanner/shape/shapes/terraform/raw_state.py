@@ -2,10 +2,10 @@
 
 from scanner.model.job import Json, Record
 from scanner.model.report import LoadFailure
-from scanner.shape.calls import holds_create_call
+from scanner.shape.document_kind import DocumentKind, Unwrapped
 from scanner.shape.domain.places import locate_keys
+from scanner.shape.shapes.stepfunctions.calls import holds_create_call
 from scanner.shape.shapes.terraform.shape import RESOURCE
-from scanner.shape.unwrapped import Unwrapped
 
 _REASON = "this is a raw Terraform state, which is not read; run 'terraform show -json > state.json' and scan that file"
 
@@ -27,3 +27,6 @@ def unwrap(state: Record) -> Unwrapped:
     has_job = any(isinstance(one, dict) and one.get("type") == RESOURCE and one.get("mode") != "data" for one in resources)
     foreign = not has_job and not holds_create_call(state.text)
     return Unwrapped(failures=(LoadFailure(locate_keys(state, ()), _REASON, foreign),))
+
+
+RAW_STATE = DocumentKind(is_raw_state, unwrap, begins=r'"version"[ \t\n\r]*:[ \t\n\r]*\d+[ \t\n\r]*,[ \t\n\r]*"terraform_version"')

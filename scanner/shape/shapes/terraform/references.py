@@ -23,7 +23,7 @@ class _Module:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class Expressions:
     """One resource's expressions in its module; without any, nothing is said of it."""
 
     module: _Module | None
@@ -57,7 +57,7 @@ class Configuration:
         self._root = _Module(root, {}, None)
         self._modules: dict[str, tuple[_Module | None, Mapping[str, Mapping[str, Any]]]] = {}  # by address, with their resources
 
-    def resource(self, module_address: str, kind: Json, name: Json) -> Scope:
+    def resource(self, module_address: str, kind: Json, name: Json) -> Expressions:
         """The expressions of a resource by its module's address, its type and its name, whichever instance of it."""
         if module_address not in self._modules:
             module: _Module | None = self._root
@@ -66,7 +66,7 @@ class Configuration:
             self._modules[module_address] = module, _by_name(module)
         module, resources = self._modules[module_address]
         found = resources.get(f"{kind}.{name}")
-        return Scope(None, None) if found is None else Scope(module, _object(found.get("expressions")))
+        return Expressions(None, None) if found is None else Expressions(module, _object(found.get("expressions")))
 
 
 def _by_name(module: _Module | None) -> Mapping[str, Mapping[str, Any]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from scanner.errors import RecordError
 from scanner.model.job import Gap, GapKind, Json, Keys, Part, Record, Stage
-from scanner.shape.fields import FIELDS, MUTABLE, TAGS, Field
+from scanner.shape.fields import API_TIMEOUT, FIELDS, NOT_YET, TAGS, Field
 from scanner.shape.layout import OtherKeys, Spelling, layout
 from scanner.shape.shapes.base import GUARANTEED, Shape, filled_in_by_service, not_delivered
 from scanner.shape.shapes.request import asked_of
@@ -20,8 +20,6 @@ RESOURCE = "aws_bedrock_model_invocation_job"
 UNKNOWN = "unknown"
 _PLAN_SOURCE, _STATE_SOURCE = "a Terraform plan", "a Terraform state"
 _NEVER = (TAGS, "message", "client_request_token", "last_modified_time")  # the resource has no such attribute
-_NOT_YET = MUTABLE | {"_key", "job_arn", "submit_time", "job_expiration_time", "client_request_token", TAGS}
-_API_TIMEOUT = 24  # hours, where a request names none
 _BLOCKS = tuple(row.path for row in FIELDS if row.is_object)
 
 
@@ -92,13 +90,13 @@ def _fill_in(fields: Part, record: Mapping[str, Any]) -> None:
             part = inner
         part[names[-1]] = Gap(path, GapKind.COMPUTED, _PLAN_SOURCE, is_shown)
     if fields["timeout_duration_in_hours"] is None:
-        fields["timeout_duration_in_hours"] = _API_TIMEOUT
+        fields["timeout_duration_in_hours"] = API_TIMEOUT
 
 
 def _absent_from_plan(row: Field) -> Json:
-    if row.path in _NOT_YET:
+    if row.path in NOT_YET or row.path == TAGS:
         return Gap(row.path, GapKind.NOT_YET, _PLAN_SOURCE)
-    return _API_TIMEOUT if row.path == "timeout_duration_in_hours" else None
+    return API_TIMEOUT if row.path == "timeout_duration_in_hours" else None
 
 
 def _absent_from_state(row: Field) -> Json:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from scanner.model.job import Json
 from scanner.shape.fields import FIELDS
-from scanner.shape.shapes.terraform.entries import Entry, Part
-from scanner.shape.shapes.terraform.references import Configuration, Scope
+from scanner.shape.shapes.terraform.entries import Entry, Section
+from scanner.shape.shapes.terraform.references import Configuration, Expressions
 from scanner.shape.shapes.terraform.shape import Unknown
 
 # Optional and Computed in the provider's schema: left out, they read "known after apply" too.
@@ -27,16 +27,16 @@ _ARGUMENTS = (
 
 def unknown_in(entry: Entry, configuration: Configuration) -> Unknown:
     """What of a job is known after apply only, by documented path, and whether the plan shows that there will be a value."""
-    scope = configuration.resource(entry.module, entry.type, entry.value.get("name"))
-    if entry.part is Part.CHANGES:
+    expressions = configuration.resource(entry.module, entry.type, entry.value.get("name"))
+    if entry.part is Section.CHANGES:
         paths = [path for path in _leaves(entry.value["change"].get("after_unknown"), "") if path in _ARGUMENTS]
-        return Unknown((path, scope.shows(path)) for path in paths if not _was_left_out(path, scope))
-    paths = list(_not_there(entry.values, "", scope))
-    return Unknown((path, scope.shows(path)) for path in paths)
+        return Unknown((path, expressions.shows(path)) for path in paths if not _was_left_out(path, expressions))
+    paths = list(_not_there(entry.values, "", expressions))
+    return Unknown((path, expressions.shows(path)) for path in paths)
 
 
-def _was_left_out(path: str, scope: Scope) -> bool:
-    return path in _MAY_BE_LEFT_OUT and scope.leaves_out(path)
+def _was_left_out(path: str, expressions: Expressions) -> bool:
+    return path in _MAY_BE_LEFT_OUT and expressions.leaves_out(path)
 
 
 def _leaves(unknown: Json, path: str) -> Iterator[str]:
@@ -51,7 +51,7 @@ def _leaves(unknown: Json, path: str) -> Iterator[str]:
             yield from _leaves(inner, path)
 
 
-def _not_there(block: Json, above: str, scope: Scope) -> Iterator[str]:
+def _not_there(block: Json, above: str, expressions: Expressions) -> Iterator[str]:
     """The arguments that planned values lack: they leave out what is known after apply, and write null for what is left out."""
     if isinstance(block, list):
         block = block[0] if len(block) == 1 else None
@@ -62,6 +62,6 @@ def _not_there(block: Json, above: str, scope: Scope) -> Iterator[str]:
         if parent != above:
             continue
         if name in block:
-            yield from _not_there(block[name], path, scope)
-        elif not scope.leaves_out(path):
+            yield from _not_there(block[name], path, expressions)
+        elif not expressions.leaves_out(path):
             yield path

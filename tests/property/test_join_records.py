@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.model.job import Job, Record
+from scanner.shape.join_records import join_records
 from scanner.shape.normalise import Options, to_job
-from scanner.shape.unite import unite
 from scanner.shape.write import to_record
 from tests.property.test_shape import _in_camel, _object, _shown
 
@@ -34,7 +34,7 @@ def _spread(draw: st.DrawFn) -> tuple[dict[str, Any], list[dict[str, Any]]]:
 @given(_spread())
 def test_a_summary_its_get_and_its_tags_are_the_job(spread: tuple[dict[str, Any], list[dict[str, Any]]]) -> None:
     raw, records = spread
-    found = unite([_job(record) for record in records])
+    found = join_records([_job(record) for record in records])
     assert isinstance(found, Job)
     whole = _job({**_in_camel({name: value for name, value in raw.items() if name != "tags"}), "tags": raw["tags"]})
     assert _shown(found.fields) == _shown(whole.fields)
@@ -43,9 +43,9 @@ def test_a_summary_its_get_and_its_tags_are_the_job(spread: tuple[dict[str, Any]
 @settings(max_examples=100, deadline=None)
 @given(_spread())
 def test_what_was_united_is_written_and_read_back(spread: tuple[dict[str, Any], list[dict[str, Any]]]) -> None:
-    found = unite([_job(record) for record in spread[1]])
+    found = join_records([_job(record) for record in spread[1]])
     assert isinstance(found, Job)
     again = _job(to_record(found))
     assert _shown(again.fields) == _shown(found.fields)
     assert (again.extra, again.extra_complete) == (found.extra, found.extra_complete)
-    assert isinstance(unite([found, again]), Job)
+    assert isinstance(join_records([found, again]), Job)

@@ -6,9 +6,9 @@ import pytest
 
 from scanner.model.job import Job, Json, Record
 from scanner.model.report import LoadFailure
+from scanner.shape.join_records import is_partial, join_records
 from scanner.shape.locate import locate
 from scanner.shape.normalise import Options, to_job
-from scanner.shape.unite import is_partial, unite
 from tests.unit.shape.records import ARN, documented, gaps, get_output, job, list_summary, record
 
 EARLY, LATE = "2026-03-04T21:00:00Z", "2026-03-04T22:00:00Z"
@@ -21,7 +21,7 @@ def tags(*pairs: tuple[str, str]) -> dict[str, Any]:
 
 
 def united(*values: Json) -> Job:
-    found = unite([job(value) for value in values])
+    found = join_records([job(value) for value in values])
     assert isinstance(found, Job), found
     return found
 
@@ -47,7 +47,7 @@ def test_the_order_of_the_records_changes_nothing_of_the_job() -> None:
 
 def test_one_record_is_the_job_itself() -> None:
     one = job(get_output())
-    assert unite([one]) is one
+    assert join_records([one]) is one
 
 
 def test_what_no_record_delivers_stays_not_delivered() -> None:
@@ -72,7 +72,7 @@ def test_a_value_beats_an_absence_in_a_summary_and_in_nothing_else() -> None:
         "s3_encryption_key_id"
     ] == KEY  # fmt: skip
     other = {"output_data_config": {"s3_output_data_config": {"s3_uri": "s3://out/", "s3_encryption_key_id": KEY}}}
-    assert isinstance(unite([job(get_output()), job(documented(model_id=get_output()["modelId"], **other))]), LoadFailure)
+    assert isinstance(join_records([job(get_output()), job(documented(model_id=get_output()["modelId"], **other))]), LoadFailure)
 
 
 @pytest.mark.parametrize(
@@ -89,14 +89,14 @@ def test_a_disagreement_in_what_never_changes_is_a_failure_that_names_both_place
     one = to_job(record(get_output(timeoutDurationInHours=24)), Options()).job
     changed = record(list_summary(**{"timeoutDurationInHours": 24, key: values.get(key, "other")}))
     other = to_job(Record(changed.value, changed.text, "list.json", 7, 1, "json"), Options()).job
-    found = unite([one, other])
+    found = join_records([one, other])
     assert isinstance(found, LoadFailure)
     assert found.location == locate(other, path)
     assert str(locate(one, path)) in found.reason and path in found.reason
 
 
 def test_tags_that_differ_are_a_disagreement() -> None:
-    found = unite([job(get_output(tags={"a": "b"})), job(tags(("a", "c")))])
+    found = join_records([job(get_output(tags={"a": "b"})), job(tags(("a", "c")))])
     assert isinstance(found, LoadFailure)
     assert "'tags'" in found.reason
 

@@ -14,7 +14,7 @@ from scanner.shape.values import Notebook, is_empty, replaced, shown, wrong_type
 CAPITAL_TAGS = "Tags"  # as Cloud Custodian and the tagging API write them
 
 
-def read_job(raw: dict[str, Any], layout: Layout, notebook: Notebook) -> Part:
+def parse_fields(raw: dict[str, Any], layout: Layout, notebook: Notebook) -> Part:
     """The job's tree, every field a key; unknown fields go to the notebook.
 
     Raises RecordError for a value of the wrong type, and for a key in another spelling or in two.

@@ -11,12 +11,13 @@ from scanner.shape.domain.signs import about_jobs, text_about_jobs
 from scanner.shape.domain.wrappers import (
     OF_JOBS,
     WRAPPERS,
-    begins_document,
     begins_list_answer,
+    begins_report,
     holds_records,
     is_part,
     member_holds_records,
 )
+from scanner.shape.unwrap import begins_document
 
 _NO_OBJECT = "a job's ARN is in it, so get the whole objects, without --query and --output text"
 
@@ -36,7 +37,7 @@ def job_domain(is_record: IsRecord) -> Domain:
         is_part=is_part,
         new_holder=JobHolder,
         begins_holder=begins_list_answer,
-        begins_document=begins_document,
+        begins_document=lambda text, at: begins_report(text, at) or begins_document(text, at),
         error_in=told_error,
         column_names=column_names,
         why_not_columns=why_not_columns,

@@ -7,6 +7,7 @@ is right, and two records that differ in anything else cannot both be right.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from scanner.model.arn import account_of
 from scanner.model.job import Gap, Job, Json, Part
 from scanner.model.report import LoadFailure
 from scanner.model.types import Basic
@@ -42,7 +43,7 @@ def is_partial(job: Job) -> bool:
     return SHAPES[job.shape].partial
 
 
-def unite(jobs: Sequence[Job]) -> Job | LoadFailure:
+def join_records(jobs: Sequence[Job]) -> Job | LoadFailure:
     """One job out of several with the same ARN; a failure that names both places where they contradict each other."""
     if len(jobs) == 1:
         return jobs[0]
@@ -114,7 +115,7 @@ def _gap(said: Sequence[_Said]) -> Json:
 def _own(said: Sequence[_Said], path: str) -> Iterator[_Said]:
     """What records say themselves, without the key and the account that were only worked out from the ARN."""
     for one in said:
-        derived = {"_key": one.job.identity, "account_id": ":".join(one.job.identity.split(":")[4:5])}
+        derived = {"_key": one.job.identity, "account_id": account_of(one.job.identity)}
         if one.value != derived.get(path, ...):
             yield one
 

@@ -1,0 +1,96 @@
+"""ARNs and account IDs: their parts, and whether a text is one. A text of another form says nothing, and is never taken for a value."""
+
+import difflib
+import re
+from dataclasses import dataclass
+
+from scanner.model.names import ACCOUNT, REGION
+
+JOB_TYPE = "model-invocation-job"
+_BEGINNING = "arn:"
+_PARTS = 6  # arn, partition, service, Region, account, resource; a resource may have more colons
+# An ARN of AWS's own policies has `aws` as its account. A resource has no blanks, and no letters that only look like ASCII ones.
+_FORM = re.compile(
+    rf"arn:(?P<partition>aws(?:-[a-z]+)*):(?P<service>[a-z0-9-]+):(?P<region>{REGION}|):(?P<account>{ACCOUNT}|aws|):(?P<resource>[\x21-\x7e]+)"
+)
+_TYPED = re.compile(r"(?P<type>[^:/]*)[:/](?P<id>.*)")
+_IAM = re.compile(r"root|[a-z-]+/[\x21-\x7e]*[^/]")  # role/path/name
+_ACCOUNT = re.compile(ACCOUNT)
+_JOB_ID = re.compile(r"[A-Za-z0-9-]+")
+_TYPE = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_NEAR = 0.8  # how alike two resource types are if one is the other misspelt
+
+
+@dataclass(frozen=True, slots=True)
+class Arn:
+    """The parts of an ARN; an empty part is an empty text. `type` and `id` are those of the resource, where it names a type."""
+
+    partition: str
+    service: str
+    region: str
+    account: str
+    resource: str
+    type: str
+    id: str
+
+
+def is_account(text: str) -> bool:
+    """Whether a text is an account ID."""
+    return _ACCOUNT.fullmatch(text) is not None
+
+
+def is_arn(text: str) -> bool:
+    """Whether a text is meant as an ARN, well-formed or not: it begins with `arn:`."""
+    return text.startswith(_BEGINNING)
+
+
+def region_of(text: str) -> str:
+    """The Region in an ARN, e.g. `eu-west-1`; empty for a global resource, and for a text that isn't an ARN."""
+    return _part(text, 3)
+
+
+def account_of(text: str) -> str:
+    """The account in an ARN, e.g. `012345678901`; empty for a text that isn't an ARN. Not checked to be 12 digits."""
+    return _part(text, 4)
+
+
+def _part(text: str, number: int) -> str:
+    if not is_arn(text):
+        return ""
+    parts = text.split(":", _PARTS - 1)
+    return parts[number] if len(parts) == _PARTS else ""
+
+
+def parse_arn(text: str) -> Arn | None:
+    """The parts of an ARN; None for a text of another form."""
+    found = _FORM.fullmatch(text)
+    if found is None:
+        return None
+    partition, service, region, account, resource = found.group("partition", "service", "region", "account", "resource")
+    if service == "iam" and (region or not _IAM.fullmatch(resource)):  # IAM is global
+        return None
+    typed = None if service == "s3" else _TYPED.fullmatch(resource)  # in S3 it is a bucket, or a bucket and a key
+    if typed is None:
+        return Arn(partition, service, region, account, resource, "", resource)
+    return Arn(partition, service, region, account, resource, typed["type"], typed["id"])
+
+
+def job_type(text: str) -> str:
+    """The type of job in an ARN: model-invocation-job, or another such as evaluation-job; empty where that cannot be told.
+
+    Another service's resource has its service in front: "batch job". A misspelt model-invocation-job is not another type.
+    """
+    arn = parse_arn(text)
+    if arn is None or not arn.region or not is_account(arn.account) or not _TYPE.fullmatch(arn.type):
+        return ""
+    if arn.service != "bedrock":
+        return f"{arn.service} {arn.type}"
+    if arn.type == JOB_TYPE:
+        return JOB_TYPE if arn.resource == f"{JOB_TYPE}/{arn.id}" and _JOB_ID.fullmatch(arn.id) else ""
+    return "" if _is_nearly_job_type(arn.type) else arn.type
+
+
+def _is_nearly_job_type(kind: str) -> bool:
+    """Whether a type is model-invocation-job with a slip, e.g. `model-invocation-jobs`."""
+    matcher = difflib.SequenceMatcher(None, kind.replace("-", ""), JOB_TYPE.replace("-", ""))
+    return matcher.ratio() >= _NEAR

@@ -1,0 +1,31 @@
+"""What a scan reached, and what it did not."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class CoverageState(StrEnum):
+    """How far a scan came with one thing that it was to read."""
+
+    COMPLETE = "complete"
+    INCOMPLETE = "incomplete"  # some of its records could not be read
+    TRUNCATED = "truncated"  # it says that there is more than it holds, or a limit was reached
+    UNREADABLE = "unreadable"  # it could not be opened, or not be read to its end
+    REFUSED = "refused"  # AWS denied the call
+    NOT_ASKED = "not_asked"  # left out on purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One thing that a scan was to read, and how far it came: a file, or an operation of an account and Region.
+
+    A file has a `source`, the path that reports show; a row of AWS has `account`, `region` and `operation`, e.g. `ListModelInvocationJobs`.
+    """
+
+    state: CoverageState
+    source: str = ""
+    account: str = ""
+    region: str = ""
+    operation: str = ""
+    detail: str = ""  # why it is not complete, in one sentence
+    records: int = 0

@@ -1,0 +1,29 @@
+"""Documents that hold jobs in a way of their own, such as a Terraform plan, and what is inside of one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scanner.model.job import Json, Record
+from scanner.model.report import LoadFailure
+
+
+@dataclass(frozen=True, slots=True)
+class Unwrapped:
+    """Records, a failure for each part that cannot be judged, and notes on what is not judged for a good reason."""
+
+    records: tuple[Record, ...] = ()
+    failures: tuple[LoadFailure, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """One kind of document, e.g. the output of `terraform show -json`.
+
+    `recognise` says whether a decoded value is one, `unwrap` takes it apart. `begins` is a regular expression for what follows the opening
+    brace of one that can be larger than a record, so that it is read whole.
+    """
+
+    recognise: Callable[[Json], bool]
+    unwrap: Callable[[Record], Unwrapped]
+    begins: str = ""

@@ -1,0 +1,20 @@
+"""How far a scan came with a source that was read to its end, as a row of coverage."""
+
+from scanner.model.coverage import Coverage, CoverageState
+from scanner.model.report import SourceSummary
+
+
+def coverage_of(summary: SourceSummary, failures: int) -> Coverage:
+    """The row of a source; `failures` is how many of its records could not be read. The worst state counts."""
+    state, detail = _state(summary, failures)
+    return Coverage(state, summary.path, detail=detail, records=summary.records)
+
+
+def _state(summary: SourceSummary, failures: int) -> tuple[CoverageState, str]:
+    if not summary.is_whole:
+        return CoverageState.UNREADABLE, "could not be read to its end"
+    if summary.truncations:
+        return CoverageState.TRUNCATED, summary.truncations[0].reason
+    if failures:
+        return CoverageState.INCOMPLETE, f"{failures:,} load {'failure' if failures == 1 else 'failures'}"
+    return CoverageState.COMPLETE, ""

@@ -1,0 +1,31 @@
+"""What every source of records has: files, standard input, S3, the library's records, and whatever comes next."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from scanner.documents.cursor import Limits
+from scanner.documents.domain import Domain
+from scanner.model.coverage import Coverage
+from scanner.model.job import Record
+from scanner.model.origin import Origin
+from scanner.model.report import LeftOut, LoadFailure, SourceSummary
+
+SourceItem = Record | LoadFailure | LeftOut | Coverage
+
+
+class Source(Protocol):
+    """One thing that records come from. It is read once: first its records, then its summary."""
+
+    @property
+    def origin(self) -> Origin:
+        """Where its records come from; reports name it by `report_path`."""
+
+    @property
+    def is_named(self) -> bool:
+        """Whether someone asked for it by name. False for a file that a folder happens to hold, which may be about something else."""
+
+    def records(self, domain: Domain, limits: Limits) -> Iterator[SourceItem]:
+        """Its records in order, and a failure for each that cannot be read; `domain` tells records from other values."""
+
+    def summary(self) -> SourceSummary:
+        """What was read in all: hash, notes, truncation. Ask after the last record."""
