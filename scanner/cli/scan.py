@@ -5,17 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from scanner.cli.console import Progress, write_text
+from scanner.cli.console import Progress
 from scanner.cli.inputs import Inputs
 from scanner.cli.options import ReadingOptions
-from scanner.cli.output import check_targets, parse_targets, write_reports
+from scanner.cli.output import check_targets, parse_targets, show_verdict, write_reports
 from scanner.cli.reading import record_options, wanted_jobs
 from scanner.config.config import Config
 from scanner.config.schema import NEVER
 from scanner.display.lines import shown
 from scanner.errors import UsageError
 from scanner.formats.options import ReportOptions
-from scanner.formats.text.report import short_lines, verdict_line
 from scanner.model.report import Flags, PolicySummary
 from scanner.model.severity import Severity
 from scanner.policy.files import is_path
@@ -61,8 +60,7 @@ def run_scan(options: ScanOptions) -> int:
     with Progress() as progress:
         report = scan(plan, progress.records)
     report = write_reports(report, targets, ReportOptions(show_all=options.show == "all"))
-    if not any(target.path is None and target.format.tells_verdict for target in targets):
-        write_text([*short_lines(report, plan.notes), verdict_line(report)], sys.stderr)
+    show_verdict(report, targets, plan.notes)
     return report.exit_code
 
 
