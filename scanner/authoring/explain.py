@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scanner.engine.reference import context_for, judge
-from scanner.engine.scopes import Answer, Answers, hold
+from scanner.engine.scopes import Answer, Answers, resolve
 from scanner.errors import EvaluationError
 from scanner.expressions.evidence import Trace, trace
+from scanner.expressions.fields import as_json
 from scanner.expressions.meaning.missing import Missing
-from scanner.findings.build import as_json, explain, why_open
+from scanner.findings.build import explain, why_open
 from scanner.findings.mask import mask_value, without_sensitive
 from scanner.model.job import Gap, Job, Json
 from scanner.model.outcome import Check, Outcome
@@ -50,7 +51,7 @@ def explain_rule(configured: ConfiguredRule, job: Job, now: datetime, show_sensi
     """The explanation of what a rule says of a job; sensitive values are hidden in it, not in what is decided."""
     answers = Answers(job, now)
     verdict = judge(configured, job, now, answers)
-    rule, inside = configured.rule, hold(configured, answers).configured
+    rule, inside = configured.rule, resolve(configured, answers).configured
     hidden = {} if show_sensitive else _hidden(job)
     early = _why_early(verdict, inside, job)
     when = trace(rule.when, context_for(inside, job, now)) if rule.when is not None and not early else None

@@ -13,7 +13,8 @@ from scanner.formats.json.report import VERSION
 from scanner.formats.schema import report_schema
 from scanner.governance.gate import Counts, judge_scan
 from scanner.model.codes import NOT_WRITTEN
-from scanner.model.job import Json
+from scanner.model.coverage import Coverage, CoverageState
+from scanner.model.job import Json, Stage
 from scanner.model.outcome import Finding, Outcome, Reason, ReasonKind, Undecided
 from scanner.model.place import Location
 from scanner.model.report import (
@@ -74,12 +75,14 @@ class _Lists:
         self.load_failures: Spill[LoadFailure] = Spill(failure_order)
         self.causes: list[CauseSummary] = []
         self.pipelines: list[Pipeline] = []
+        self.coverage: list[Coverage] = []
         self.add_to: dict[str, Callable[[Entry], None]] = {
             "findings": lambda entry: self.findings.add(_finding(entry)),
             "undecided": lambda entry: self.undecided.add(_undecided(entry)),
             "load_failures": lambda entry: self.load_failures.add(LoadFailure(_place(entry), entry["reason"])),
             "causes": lambda entry: self.causes.append(_cause(entry)),
             "pipelines": lambda entry: self.pipelines.append(_pipeline(entry)),
+            "coverage": lambda entry: self.coverage.append(_coverage(entry)),
         }
         self._numbers: Counter[str] = Counter()
 
@@ -201,6 +204,7 @@ def _report(head: Mapping[str, Any], lists: _Lists) -> Report:
         causes=tuple(lists.causes),
         pipelines=tuple(lists.pipelines),
         more_pipelines=head["more_pipelines"],
+        coverage=tuple(lists.coverage),
         missing=tuple(MissingReason(_reason(entry), tuple(entry["rules"]), entry["jobs"]) for entry in head["missing"]),
         findings=lists.findings,
         undecided=lists.undecided,
@@ -294,17 +298,18 @@ def _cause(entry: Entry) -> CauseSummary:
         findings=entry["findings"],
         stoppable=entry["stoppable"],
         severities=entry["severities"],
-        newest=Newest(**{**newest, "location": _place(newest["location"])}),
+        newest=Newest(**{**newest, "stage": Stage(newest["stage"]), "location": _place(newest["location"])}),
     )
 
 
 def _finding(entry: Entry) -> Finding:
-    names = ("job", "job_name", "account_id", "region", "role", "status", "submit_time", "stage", "message", "fingerprint", "cause")
+    names = ("job", "job_name", "account_id", "region", "role", "status", "submit_time", "message", "fingerprint", "cause")
     return Finding(
         rule_id=entry["rule"],
         severity=Severity(entry["severity"]),
         **{name: entry[name] for name in names},
         field=entry["field"],
+        stage=Stage(entry["stage"]),
         seen=entry["seen"],
         expected=entry["expected"],
         location=_place(entry["location"]),
@@ -332,6 +337,10 @@ def _pipeline(entry: Entry) -> Pipeline:
     passed = tuple(Passed(rule, one["jobs"], one["newest_submit"]) for rule, one in entry["passed"].items())
     names = ("account_id", "region", "role", "name", "jobs", "newest_submit")
     return Pipeline(**{name: entry[name] for name in names}, passed=passed)
+
+
+def _coverage(entry: Entry) -> Coverage:
+    return Coverage(**{**entry, "state": CoverageState(entry["state"])})
 
 
 def _place(entry: Entry) -> Location:
