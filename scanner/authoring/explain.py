@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scanner.engine.reference import context_for, judge
-from scanner.engine.scopes import Answer, Answers, hold
+from scanner.engine.scopes import Answer, Answers, resolve
 from scanner.errors import EvaluationError
 from scanner.expressions.evidence import Trace, trace
+from scanner.expressions.fields import as_json
 from scanner.expressions.meaning.missing import Missing
-from scanner.findings.build import as_json, explain, why_open
+from scanner.findings.build import explain, why_open
 from scanner.findings.mask import mask_value, without_sensitive
 from scanner.model.job import Gap, Job, Json
 from scanner.model.outcome import Check, Outcome
@@ -52,7 +53,7 @@ def explain_rule(configured: ConfiguredRule, job: Job, now: datetime, show_sensi
     """The explanation of a rule's outcome for a job. Sensitive values are masked in the explanation, not for the decision."""
     answers = Answers(job, now)
     check = judge(configured, job, now, answers)
-    in_force = hold(configured, answers).configured
+    in_force = resolve(configured, answers).configured
     why = _why_not_evaluated(check, in_force, job)
     when, assertion = (None, None) if why else _traces(in_force, job, now)
     masks = {} if show_sensitive else _masks(job)

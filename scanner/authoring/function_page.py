@@ -6,6 +6,7 @@ from datetime import datetime
 
 from scanner.authoring.examples import NOW, default_base_job, job_of
 from scanner.authoring.markdown import MADE, block, bullets, code, page, prose, value
+from scanner.expressions.fields import as_json
 from scanner.expressions.functions.cost import Cost
 from scanner.expressions.functions.function import Argument, Function
 from scanner.expressions.functions.table import FUNCTIONS
@@ -13,7 +14,7 @@ from scanner.expressions.meaning.context import Context
 from scanner.expressions.meaning.missing import Missing
 from scanner.expressions.meaning.rule import evaluate
 from scanner.expressions.syntax.parser import parse
-from scanner.findings.build import as_json, explain
+from scanner.findings.build import explain
 from scanner.model.job import Json
 from scanner.model.rule import Example
 from scanner.model.types import Object, Type, Union

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scanner.display.lines import count
 from scanner.errors import UsageError
 from scanner.sources.tree import absolute
 
@@ -37,7 +38,7 @@ class Excluded:
         for glob in self._globs:
             number = self._skipped[glob]
             if number:
-                yield f"exclude {glob!r} skipped {number:,} {'file' if number == 1 else 'files'}"
+                yield f"exclude {glob!r} skipped {count(number, 'file')}"
             elif not glob.startswith("!"):  # a glob that takes files back skips nothing
                 yield f"exclude {glob!r} matched nothing"
 

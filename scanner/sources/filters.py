@@ -59,7 +59,9 @@ def parse_since(text: str, now: datetime) -> datetime | None:
         return None
     if time.tzinfo is not None:
         return time.astimezone(UTC)
-    return time.replace(tzinfo=UTC) if _DATE.fullmatch(text) else None
+    if _DATE.fullmatch(text):
+        return time.replace(tzinfo=UTC)
+    return None
 
 
 def _ago(now: datetime, age: timedelta) -> datetime | None:

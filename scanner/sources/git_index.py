@@ -112,7 +112,9 @@ def _entry(data: bytes, at: int, hash_size: int, version: int, previous: bytes) 
     """The name of the entry at an offset, and the offset after it; `previous` is the name of the entry before it."""
     flags_at = at + _STAT + hash_size
     flags = int.from_bytes(data[flags_at : flags_at + 2], "big")
-    start = flags_at + (4 if flags & _EXTENDED else 2)
+    start = flags_at + 2
+    if flags & _EXTENDED:
+        start += 2
     kept = b""
     if version == 4:  # of the name before, all but the last `cut` bytes
         cut, start = _number(data, start)

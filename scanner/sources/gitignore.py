@@ -111,7 +111,9 @@ def _working_tree(folder: Path) -> Path | None:
 
 
 def _lines(file: Path) -> list[str]:
-    return file.read_text("utf-8", "replace").splitlines() if file.is_file() else []
+    if not file.is_file():
+        return []
+    return file.read_text("utf-8", "replace").splitlines()
 
 
 def _parse_rules(lines: list[str]) -> "GitIgnoreSpec":

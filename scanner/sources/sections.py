@@ -74,8 +74,9 @@ class Sections:
         if self._kind is _Kind.UNDECIDED:
             if len(self._pending) < len(COLLECTION_BEGINS):
                 return
-            is_collection = self._pending.startswith(COLLECTION_BEGINS)
-            self._kind = _Kind.COLLECTION if is_collection else _Kind.OTHER
+            self._kind = _Kind.OTHER
+            if self._pending.startswith(COLLECTION_BEGINS):
+                self._kind = _Kind.COLLECTION
         if self._kind is _Kind.OTHER:
             self._pending = b""
             return

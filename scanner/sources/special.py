@@ -25,7 +25,9 @@ def why_not_opened(file: Path, is_named: bool) -> str:
         return f"a link to {kind} ({file.readlink()}), not a regular file"
     if kind != _PIPE:
         return f"{kind}, not a regular file"
-    return "" if is_named else f"{kind}, not a regular file; to read it, name it as a SOURCE"
+    if is_named:
+        return ""
+    return f"{kind}, not a regular file; to read it, name it as a SOURCE"
 
 
 def _special_kind(status: os.stat_result | None) -> str:
@@ -61,7 +63,9 @@ def _descriptor(file: Path) -> int | None:
     if name == "/dev/stdin":
         return 0
     folder, _, number = name.rpartition("/")
-    return int(number) if folder in _DESCRIPTORS and number.isdecimal() else None
+    if folder in _DESCRIPTORS and number.isdecimal():
+        return int(number)
+    return None
 
 
 def _ends(status: os.stat_result, descriptor: int) -> bool:

@@ -22,7 +22,7 @@ from scanner.policy.policy_file import PolicyFile
 from scanner.policy.schema import PARAMETER, POLICY, RULE
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("examples/*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*.md")])
 LANGUAGE = (ROOT / "docs" / "policy-language.md").read_text(encoding="utf-8")
 
 
@@ -66,6 +66,13 @@ def test_the_language_page_names_every_function() -> None:
 def test_the_language_page_names_every_key(section: str, keys: dict[str, object]) -> None:
     text = LANGUAGE.split(f"## {section}\n")[1].split("\n## ")[0]
     assert {key for key in keys if f"`{key}`" not in text} == set()
+
+
+def test_the_language_page_has_a_row_for_every_rule_that_the_code_cites() -> None:
+    rows = re.findall(r"^\| ([VC]\d) \|", LANGUAGE, re.MULTILINE)
+    sources = [file.read_text(encoding="utf-8") for file in (ROOT / "scanner").rglob("*.py")]
+    cited = {label for text in sources for label in re.findall(r"(?<![%\w])[VC]\d\b", text)}
+    assert rows == sorted(cited, key=lambda label: (label[0] != "V", label))
 
 
 def test_the_formats_page_has_a_row_for_every_format() -> None:
