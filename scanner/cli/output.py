@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from scanner.cli.console import can_colour
-from scanner.cli.inputs import Inputs, same_file
+from scanner.cli.inputs import Inputs, has_same_file_twice
 from scanner.display.lines import shown
 from scanner.errors import ReportWriteError, UsageError
 from scanner.formats.options import ReportOptions
@@ -34,7 +34,7 @@ def parse_targets(given: Sequence[str]) -> tuple[Target, ...]:
     targets = tuple(_target(option) for option in given or ("text",))
     if sum(target.path is None for target in targets) > 1:
         raise UsageError("two formats cannot both go to stdout: give all but one a file, as in -f sarif=out.sarif")
-    if same_file(target.path for target in targets if target.path is not None):
+    if has_same_file_twice(target.path for target in targets if target.path is not None):
         raise UsageError("two formats cannot go into the same file")
     return targets
 
@@ -42,7 +42,7 @@ def parse_targets(given: Sequence[str]) -> tuple[Target, ...]:
 def check_targets(targets: Sequence[Target], inputs: Inputs) -> None:
     """Raises UsageError where a report would replace a file that is read."""
     for target in targets:
-        if target.path is not None and inputs.hold(target.path):
+        if target.path is not None and inputs.contain(target.path):
             raise UsageError(f"-f {target.format.name}={target.path} would replace a file that is read; name another file")
 
 

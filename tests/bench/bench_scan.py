@@ -11,7 +11,8 @@ from population import NOW, lines
 from scanner.governance.gate import Gate
 from scanner.policy.parameters import configure, parse_settings
 from scanner.policy.select import choose
-from scanner.run.scan import Plan, scan
+from scanner.project.plan import Plan
+from scanner.run.scan import scan
 from scanner.sources.tree import origins
 
 RECORDS = 10_000

@@ -17,7 +17,8 @@ from scanner.formats.options import ReportOptions
 from scanner.formats.sarif.report import render
 from scanner.governance.gate import Gate
 from scanner.policy.parameters import configure
-from scanner.run.scan import Plan, scan
+from scanner.project.plan import Plan
+from scanner.run.scan import scan
 from tests.unit.sources.byte_source import ByteSource
 
 CHOSEN = load_policies("core", "network-isolation")

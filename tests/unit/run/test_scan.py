@@ -9,7 +9,7 @@ from scanner.formats.json.report import render
 from scanner.formats.options import ReportOptions
 from scanner.formats.text.report import verdict_line
 from scanner.governance.gate import Gate
-from scanner.run.scan import Plan
+from scanner.project.plan import Plan
 from scanner.run.scan import scan as run
 from tests.property.scans import clean
 from tests.unit.shape.records import ARN, list_summary

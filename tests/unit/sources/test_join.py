@@ -53,6 +53,12 @@ def test_no_join_leaves_every_record_a_job_of_its_own(tmp_path: Path) -> None:
     assert notes(found)["c.json"] == ("1 record with only tags: not jobs, and joined only to jobs of other files",)
 
 
+def test_without_a_join_each_file_counts_its_own_tags(tmp_path: Path) -> None:
+    found = notes(items(tmp_path, join=False, a=tags(ARN), b=tags(OTHER, ARN), c=list_summary()))
+    assert [note.partition(" with")[0] for name in ("a.json", "b.json") for note in found[name]] == ["1 record", "2 records"]
+    assert not any("tags" in note for note in found["c.json"])
+
+
 def test_tags_without_their_job_are_counted_in_a_note(tmp_path: Path) -> None:
     found = items(tmp_path, a=list_summary(), b=tags(ARN, OTHER, "arn:aws:s3:::bucket"))
     assert jobs(found) == [(ARN, 2)]
