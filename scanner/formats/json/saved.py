@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, BinaryIO
 
-from scanner.documents.json.members import read_members
+from scanner.documents.members import read_members
 from scanner.errors import ReadError, SavedReportError
 from scanner.findings.order import failure_order, finding_order, undecided_order
 from scanner.findings.spill import Spill
