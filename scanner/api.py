@@ -14,7 +14,7 @@ from scanner.policy.select import Chosen, Narrowing, choose
 from scanner.project.checks import check_account, check_allowances
 from scanner.project.doubtful_values import doubtful_values
 from scanner.project.ours import is_ours
-from scanner.run.plan import Plan
+from scanner.project.plan import Plan
 from scanner.run.scan import scan as run
 from scanner.shape.normalise import Options
 from scanner.sources import tree

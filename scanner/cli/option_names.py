@@ -7,14 +7,21 @@ PREFIXES = {
     "accounts": "--account: ",
     "allow_unknown": "--allow-unknown: ",
     "config": "--config: ",
+    "fail_on": "--fail-on: ",
     "frameworks": "--framework: ",
     "ids": "--id: ",
     "ignore": "--ignore: ",
+    "max_depth": "--max-depth: ",
+    "max_record_size": "--max-record-size: ",
+    "now": "--now: ",
     "packs": "--pack: ",
     "params": "--param ",
     "policies": "-p: ",
     "select": "--select: ",
     "selections": "--selection: ",
+    "shape": "--shape: ",
+    "since": "--since: ",
+    "statuses": "--status: ",
     "title": "--title: ",
 }
 
@@ -25,4 +32,4 @@ def name_option(error: UsageError) -> str:
     if not error.settings:
         return sentence
     options = " ".join(f'--param "{setting}"' for setting in error.settings)
-    return f"{sentence}; did you mean {options}?"
+    return f"{sentence}; try {options}"

@@ -3,18 +3,19 @@
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from scanner.cli.console import can_colour
-from scanner.cli.inputs import Inputs, same_file
+from scanner.cli.console import can_colour, write_text
+from scanner.cli.inputs import Inputs, has_same_file_twice
 from scanner.display.lines import shown
 from scanner.errors import ReportWriteError, UsageError
 from scanner.formats.options import ReportOptions
 from scanner.formats.registry import FORMATS, Format
+from scanner.formats.text.report import short_lines, verdict_line
 from scanner.model.codes import NOT_WRITTEN
 from scanner.model.report import Report
 
@@ -34,7 +35,7 @@ def parse_targets(given: Sequence[str]) -> tuple[Target, ...]:
     targets = tuple(_target(option) for option in given or ("text",))
     if sum(target.path is None for target in targets) > 1:
         raise UsageError("two formats cannot both go to stdout: give all but one a file, as in -f sarif=out.sarif")
-    if same_file(target.path for target in targets if target.path is not None):
+    if has_same_file_twice(target.path for target in targets if target.path is not None):
         raise UsageError("two formats cannot go into the same file")
     return targets
 
@@ -42,7 +43,7 @@ def parse_targets(given: Sequence[str]) -> tuple[Target, ...]:
 def check_targets(targets: Sequence[Target], inputs: Inputs) -> None:
     """Raises UsageError where a report would replace a file that is read."""
     for target in targets:
-        if target.path is not None and inputs.hold(target.path):
+        if target.path is not None and inputs.contain(target.path):
             raise UsageError(f"-f {target.format.name}={target.path} would replace a file that is read; name another file")
 
 
@@ -72,6 +73,13 @@ def write_reports(report: Report, targets: Sequence[Target], options: ReportOpti
         if target.path is None:
             _to_stdout(report, target.format, options)
     return report
+
+
+def show_verdict(report: Report, targets: Sequence[Target], already_shown: Collection[str] = ()) -> None:
+    """Writes what could not be read, the notes and the verdict to stderr, unless a format on stdout has them."""
+    if any(target.path is None and target.format.tells_verdict for target in targets):
+        return
+    write_text([*short_lines(report, already_shown), verdict_line(report)], sys.stderr)
 
 
 def _to_stdout(report: Report, chosen: Format, options: ReportOptions) -> None:

@@ -10,7 +10,7 @@ from scanner.findings.build import accepted_by, find, leave_open
 from scanner.model.job import Job
 from scanner.model.outcome import Check, Outcome
 from scanner.model.report import Report
-from scanner.run.plan import Plan
+from scanner.project.plan import Plan
 from scanner.run.report import make_report
 from scanner.run.tally import Tally
 from scanner.shape.normalise import NormalisedJob

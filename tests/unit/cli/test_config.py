@@ -158,7 +158,7 @@ def test_a_configuration_that_cannot_be_meant_ends_with_2(tree: Path, change: tu
 
 def test_a_config_that_is_not_there_is_wrong_usage(tree: Path) -> None:
     done = run(tree, "scan", "project/jobs1.jsonl", "--config", "none.yaml")
-    assert (done.returncode, done.stderr) == (2, "jobscan: --config none.yaml: there is no such file\n")
+    assert (done.returncode, done.stderr) == (2, "jobscan: --config none.yaml: file not found\n")
 
 
 def test_a_working_tree_without_a_configuration_goes_without(tree: Path) -> None:
@@ -201,7 +201,7 @@ def test_values_for_rules_that_do_not_run_end_with_2_and_are_a_note_where_the_co
     assert "project/own.yaml:2:10: error: allowed_regions is set for BMJ-RES-001, which does not run" in done.stderr
     assert "to run it: policies: [core, data-residency]" in done.stderr
     done = run(tree / "project", *arguments, "--select", "BMJ-NET-001")
-    assert "note: project/own.yaml sets allowed_regions for rules that the command line leaves out\n" in done.stderr
+    assert "note: project/own.yaml sets allowed_regions for rules that this run does not include\n" in done.stderr
     assert "note: project/own.yaml sets allowed_regions for rules" in done.stdout
     assert done.returncode != 2
     done = run(tree / "project", *arguments, "-p", "data-residency", "--select", "BMJ-RES-001")
