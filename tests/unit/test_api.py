@@ -25,7 +25,7 @@ def test_records_in_memory_as_boto3_gives_them(capsys: pytest.CaptureFixture[str
     report = scan([BOTO3], load_policies(select=["BMJ-ENC-001", "BMJ-NET-001"]), now=NOW)
     assert [(one.rule_id, str(one.location).split(":")[0]) for one in report.findings] == [("BMJ-ENC-001", "records")]
     assert (report.jobs, report.exit_code, report.complete) == (1, 1, True)
-    assert report.oldest_submit == "2026-11-22T08:15:00+00:00"
+    assert report.window.oldest_submit == "2026-11-22T08:15:00+00:00"
     assert capsys.readouterr() == ("", "")
 
 
