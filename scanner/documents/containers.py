@@ -42,7 +42,7 @@ def read_value(cursor: Cursor, level: int = 0) -> Whole:
     # An answer with a long list of records, by far the most common, is not decoded whole only to see that it holds records: it may be
     # larger than one record may be, and would be decoded twice.
     if domain.begins_holder(window.text, window.at):
-        return (yield from read_members(cursor, level))
+        return (yield from _read_members(cursor, level))
     if domain.begins_document(window.text, window.at):
         return (yield from _read_document(cursor))
     found = cursor.value(cursor.limits.depth)
@@ -64,7 +64,7 @@ def _enter(cursor: Cursor, level: int) -> Whole:
     """The records in the list or object at the cursor, element by element or member by member."""
     if cursor.window.peek() == "[":
         return (yield from read_list(cursor, level + 1))
-    return (yield from read_members(cursor, level + 1))
+    return (yield from _read_members(cursor, level + 1))
 
 
 def _read_string(cursor: Cursor, text: str, end: int) -> Whole:
@@ -92,7 +92,7 @@ def _read_document(cursor: Cursor) -> Whole:
     # What only begins like a document is searched for records, if it is not larger than one record may be.
     is_small = end - window.at <= cursor.limits.size
     if is_small and not cursor.domain.is_record(value) and cursor.domain.holds_records(value):
-        return (yield from read_members(cursor, 1))
+        return (yield from _read_members(cursor, 1))
     yield cursor.take(value, end)
     return True
 
@@ -136,7 +136,7 @@ def _element(cursor: Cursor, level: int) -> Whole:
     return (yield from read_value(cursor, level))
 
 
-def read_members(cursor: Cursor, level: int = 0) -> Whole:
+def _read_members(cursor: Cursor, level: int = 0) -> Whole:
     """The records in the object whose brace is at the cursor; a failure where it holds none."""
     window, start, reading = cursor.window, cursor.here(), _Members(cursor, level)
     mark = cursor.step()
