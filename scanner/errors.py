@@ -55,6 +55,10 @@ class MistakesError(JobscanError):
         super().__init__("; ".join(sentences))
 
 
+class SavedReportError(UsageError):
+    """A file that should be a saved report and is none, or one that does not fit together."""
+
+
 class ReadError(JobscanError):
     """A document cannot be read past `line`:`column` (both from 1; None if the position is unknown)."""
 

@@ -33,4 +33,4 @@ def name_option(error: UsageError) -> str:
     if not error.settings:
         return sentence
     options = " ".join(f'--param "{setting}"' for setting in error.settings)
-    return f"{sentence}; did you mean {options}?"
+    return f"{sentence}; try {options}"

@@ -1,17 +1,18 @@
 """Writes reports: each file whole or not at all, then what goes to stdout."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from scanner.cli.console import can_colour
+from scanner.cli.console import can_colour, write_text
 from scanner.cli.inputs import Inputs, has_same_file_twice
 from scanner.display.lines import shown
 from scanner.errors import ReportWriteError, UsageError
 from scanner.formats.options import ReportOptions
 from scanner.formats.registry import FORMATS, Format
+from scanner.formats.text.report import short_lines, verdict_line
 from scanner.formats.write import write_report
 from scanner.model.codes import NOT_WRITTEN
 from scanner.model.report import Report
@@ -68,6 +69,13 @@ def write_reports(report: Report, targets: Sequence[Target], options: ReportOpti
         if target.path is None:
             _to_stdout(report, target.format, options)
     return report
+
+
+def show_verdict(report: Report, targets: Sequence[Target], already_shown: Collection[str] = ()) -> None:
+    """Writes what could not be read, the notes and the verdict to stderr, unless a format on stdout has them."""
+    if any(target.path is None and target.format.tells_verdict for target in targets):
+        return
+    write_text([*short_lines(report, already_shown), verdict_line(report)], sys.stderr)
 
 
 def _to_stdout(report: Report, chosen: Format, options: ReportOptions) -> None:

@@ -27,7 +27,7 @@ def read_objects(cursor: Cursor) -> Iterator[Item]:
     window = cursor.window
     while mark := window.peek():
         if mark not in ("{", "[", '"'):
-            yield cursor.expected("a record, which begins with a brace,")
+            yield cursor.expected("a record in braces")
             whole = False
         else:
             whole = yield from read_value(cursor)
@@ -103,7 +103,7 @@ def read_list(cursor: Cursor, level: int = 0) -> Whole:
         if mark == ",":
             mark = cursor.step()
             if mark == "]":
-                yield cursor.failure("broken JSON: a comma stands before the end of the list")
+                yield cursor.failure("invalid JSON: comma before the end of the list")
                 return False
         elif mark != "]":
             yield cursor.expected("a comma or the list's closing bracket")

@@ -115,7 +115,7 @@ def _read_any_json(cursor: Cursor) -> Iterator[Item]:
         return
     whole = yield from read_list(cursor)
     if whole and cursor.window.peek():
-        yield cursor.failure("text goes on after the end of the list")
+        yield cursor.failure("unexpected text after the end of the list")
 
 
 def _is_foreign(text: str, domain: Domain) -> bool:

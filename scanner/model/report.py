@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
+from scanner.model.coverage import Coverage
 from scanner.model.job import Json, Stage
 from scanner.model.outcome import Finding, Outcome, Reason, Undecided
 from scanner.model.place import Location
@@ -270,6 +271,7 @@ class Report:
     pipelines: tuple[Pipeline, ...] = ()
     more_pipelines: int = 0  # jobs of pipelines beyond those that are kept
     missing: tuple[MissingReason, ...] = ()
+    coverage: tuple[Coverage, ...] = ()  # what the scan reached, and what it did not
     findings: Rows[Finding] = ()
     undecided: Rows[Undecided] = ()
     load_failures: Rows[LoadFailure] = ()

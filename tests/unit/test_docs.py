@@ -70,6 +70,13 @@ def test_the_language_page_names_every_key(section: str, keys: dict[str, object]
     assert {key for key in keys if f"`{key}`" not in text} == set()
 
 
+def test_the_language_page_has_a_row_for_every_rule_that_the_code_cites() -> None:
+    rows = re.findall(r"^\| ([VC]\d) \|", LANGUAGE, re.MULTILINE)
+    sources = [file.read_text(encoding="utf-8") for file in (ROOT / "scanner").rglob("*.py")]
+    cited = {label for text in sources for label in re.findall(r"(?<![%\w])[VC]\d\b", text)}
+    assert rows == sorted(cited, key=lambda label: (label[0] != "V", label))
+
+
 def test_the_formats_page_has_a_row_for_every_format() -> None:
     rows = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "formats.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted(rows) == sorted(FORMATS)

@@ -6,10 +6,9 @@ from scanner.documents.containers import Item, read_objects
 from scanner.documents.cursor import Cursor, Limits
 from scanner.documents.domain import Domain
 from scanner.documents.json.text import Fault, after_blanks, decode_at
-from scanner.documents.positions import place
+from scanner.documents.positions import Passage, locate_unread
 from scanner.documents.window import Window
 from scanner.model.job import Record
-from scanner.model.place import Location
 from scanner.model.report import LoadFailure
 
 
@@ -96,6 +95,5 @@ def _only_record(text: str, start: int, window: Window, path: str, limits: Limit
 
 def _failure(fault: Fault, text: str, window: Window, path: str, domain: Domain) -> LoadFailure:
     """The failure of a broken line, without another look at it: a file may have a million of them."""
-    found = place(text, fault.at, fault.at + 1, window.line, window.column, domain.sensitive)
-    where = Location(path, found.line, found.column, found.width, found.source, found.source_column)
-    return LoadFailure(where, fault.reason)
+    passage = Passage(path, text, window.line, window.column)
+    return LoadFailure(locate_unread(passage, fault.at, fault.at + 1, domain.sensitive), fault.reason)

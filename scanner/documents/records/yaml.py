@@ -9,7 +9,7 @@ from scanner.documents.cursor import Limits, no_object
 from scanner.documents.domain import Domain
 from scanner.documents.json.inside import json_inside
 from scanner.documents.parts import Part, Problem, parts_of
-from scanner.documents.positions import place
+from scanner.documents.positions import Passage, locate_unread
 from scanner.documents.texts import records_in_text
 from scanner.documents.window import Window
 from scanner.documents.yaml.build import Limits as YamlLimits
@@ -45,8 +45,7 @@ def read_yaml(window: Window, path: str, limits: Limits, domain: Domain) -> Iter
             yield LoadFailure(Location(path, 1, 1), reason, not domain.text_has_sign(text), blank=is_blank)
     except ReadError as error:
         at = Lines(text).start(error.line or 1) + (error.column or 1) - 1
-        found = place(text, at, at + 1, 1, 1, domain.sensitive)
-        where = Location(path, found.line, found.column, 1, found.source, found.source_column)
+        where = locate_unread(Passage(path, text, 1, 1), at, at + 1, domain.sensitive)
         yield LoadFailure(where, error.reason, not domain.text_has_sign(text))
 
 
@@ -112,8 +111,8 @@ class _Reader:
 
     def _place(self, start: int, end: int) -> Location:
         line, column = self._document.line_column(start)
-        found = place(self._document.line(line), column - 1, column - 1 + end - start, line, 1, self._domain.sensitive)
-        return Location(self._document.path, line, column, found.width, found.source, found.source_column)
+        passage = Passage(self._document.path, self._document.line(line), line, 1)
+        return locate_unread(passage, column - 1, column - 1 + end - start, self._domain.sensitive)
 
     def _problem(self, problem: YamlProblem, foreign: bool) -> LoadFailure:
         at = self._document.offset(problem.line, problem.column)

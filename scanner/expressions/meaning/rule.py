@@ -1,7 +1,7 @@
 """Rule meaning: the reference evaluator, which says true, false or missing, or raises. Every other engine is compared with it.
 
-It refines plain meaning: it may withhold an answer, never change one. V1 to V6 and C1 to C5 are the rules of the policy
-language; docs/policy-language.md lists them.
+It refines plain meaning: it may withhold an answer, never change one. Comments cite the rules of evaluation by their labels;
+docs/policy-language.md lists them.
 """
 
 from collections.abc import Callable, Collection, Sequence
