@@ -3,12 +3,12 @@
 import sys
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 
 from scanner.cli.console import can_colour, write_text
 from scanner.cli.inputs import Inputs, has_same_file_twice
 from scanner.display.lines import shown
+from scanner.display.suggest import did_you_mean
 from scanner.errors import ReportWriteError, UsageError
 from scanner.formats.options import ReportOptions
 from scanner.formats.registry import FORMATS, Format
@@ -46,10 +46,8 @@ def check_targets(targets: Sequence[Target], inputs: Inputs) -> None:
 def _target(option: str) -> Target:
     name, equals, path = option.partition("=")
     if name not in FORMATS:
-        close = get_close_matches(name, FORMATS, n=1)
-        raise UsageError(
-            f"--format {name!r} is not known{f'; did you mean {close[0]!r}?' if close else ''} (there are: {', '.join(FORMATS)})"
-        )
+        hint = did_you_mean(name, FORMATS, otherwise=f"known: {', '.join(FORMATS)}")
+        raise UsageError(f"--format: unknown format {name!r}; {hint}")
     if equals and not path:
         raise UsageError(f"--format {option!r} names no file: write {name}=PATH, or {name} for stdout")
     return Target(FORMATS[name], None if path in ("", "-") else Path(path))
