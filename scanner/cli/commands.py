@@ -81,6 +81,41 @@ def collect(**options: Any) -> int:
 
 
 @jobscan.command()
+@click.argument("report")
+@opt.FORMATS
+@opt.SHOW
+def convert(**options: Any) -> int:
+    """Write a saved report in other formats.
+
+    REPORT is what `jobscan scan -f json=REPORT` wrote, also as .gz, or - for standard input. Every format is as the scan would have written
+    it.
+
+    Exit codes: 0 written, 2 not a report, or one of a scan that could not start, 74 report not written.
+    """
+    from scanner.cli.convert import ConvertOptions, run_convert
+
+    return run_convert(ConvertOptions(**options))
+
+
+@jobscan.command()
+@click.argument("report")
+@opt.SAVED_FAIL_ON
+@opt.SAVED_ALLOW_UNKNOWN
+@opt.SAVED_ALLOW_EMPTY
+def gate(**options: Any) -> int:
+    """Exit with the code of a saved report.
+
+    REPORT is what `jobscan scan -f json=REPORT` wrote, also as .gz, or - for standard input. Without options, those of the scan apply,
+    except --exit-zero: the scan can save its report without failing, and a later step decides.
+
+    Exit codes: those of scan; 2 not a report, or one of a scan that could not start.
+    """
+    from scanner.cli.gate import GateOptions, run_gate
+
+    return run_gate(GateOptions(**options))
+
+
+@jobscan.command()
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of a job instead.")
 def shape(schema: bool) -> int:
     """List the fields of a job that a rule can read."""

@@ -8,6 +8,7 @@ PREFIXES = {
     "allow_unknown": "--allow-unknown: ",
     "config": "--config: ",
     "fail_on": "--fail-on: ",
+    "format": "-f: ",
     "frameworks": "--framework: ",
     "ids": "--id: ",
     "ignore": "--ignore: ",
@@ -32,4 +33,4 @@ def name_option(error: UsageError) -> str:
     if not error.settings:
         return sentence
     options = " ".join(f'--param "{setting}"' for setting in error.settings)
-    return f"{sentence}; did you mean {options}?"
+    return f"{sentence}; try {options}"

@@ -140,21 +140,28 @@ CONFIG = together(
     option(POLICIES, "--no-config", "config", flag_value=NO_CONFIG, help="Ignore any jobscan.yaml."),
 )
 
-FAIL_ON = option(
-    GATE,
-    "--fail-on",
-    type=click.Choice([*(severity.value for severity in Severity), "never"]),
-    metavar="SEVERITY|never",
-    help="Lowest severity that fails the scan: info, low, medium, high or critical. Default: from jobscan.yaml, else low.",
-)
-ALLOW_UNKNOWN = option(
-    GATE,
-    "--allow-unknown",
-    multiple=True,
-    metavar="RULE|FIELD",
-    help="Accept unknown outcomes of this rule, or those caused by this field. Repeatable.",
-)
-ALLOW_EMPTY = option(GATE, "--allow-empty", is_flag=True, help="Don't fail when no jobs are found, or no rule applies to any.")
+_SEVERITY = click.Choice([*(severity.value for severity in Severity), "never"])
+
+
+def _fail_on(default: str) -> Decorator:
+    text = f"Lowest severity that fails the scan: info, low, medium, high or critical. Default: {default}."
+    return option(GATE, "--fail-on", type=_SEVERITY, metavar="SEVERITY|never", help=text)
+
+
+def _allow_unknown(default: str) -> Decorator:
+    text = f"Accept unknown outcomes of this rule, or those caused by this field. Repeatable.{default}"
+    return option(GATE, "--allow-unknown", multiple=True, metavar="RULE|FIELD", help=text)
+
+
+def _allow_empty(default: str) -> Decorator:
+    text = f"Don't fail when no jobs are found, or no rule applies to any.{default}"
+    return option(GATE, "--allow-empty", is_flag=True, help=text)
+
+
+_LIKE_THE_SCAN = " Default: as for the scan."
+FAIL_ON, SAVED_FAIL_ON = _fail_on("from jobscan.yaml, else low"), _fail_on("as for the scan")
+ALLOW_UNKNOWN, SAVED_ALLOW_UNKNOWN = _allow_unknown(""), _allow_unknown(_LIKE_THE_SCAN)
+ALLOW_EMPTY, SAVED_ALLOW_EMPTY = _allow_empty(""), _allow_empty(_LIKE_THE_SCAN)
 EXIT_ZERO = option(GATE, "--exit-zero", is_flag=True, help="Exit with 0 instead of 1, 3 or 4.")
 
 FORMATS = click.option("-f", "--format", "formats", cls=FormatOption, section=OUTPUT, multiple=True, metavar="NAME[=PATH]")

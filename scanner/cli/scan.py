@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scanner.cli.clock import parse_now
-from scanner.cli.console import Progress, write_text
+from scanner.cli.console import Progress
 from scanner.cli.inputs import Inputs, sources_of
-from scanner.cli.output import check_targets, parse_targets, write_reports
+from scanner.cli.output import check_targets, parse_targets, show_verdict, write_reports
 from scanner.display.lines import shown
 from scanner.formats.options import ReportOptions
-from scanner.formats.text.report import short_lines, verdict_line
 from scanner.policy.files import is_path
 from scanner.project.plan import ScanOptions, build_plan
 from scanner.project.project import Project, open_project
@@ -37,8 +36,7 @@ def run_scan(
     with Progress() as progress:
         report = scan(plan, progress.records)
     report = write_reports(report, targets, ReportOptions(show_all=show == "all"))
-    if not any(target.path is None and target.format.tells_verdict for target in targets):
-        write_text([*short_lines(report, plan.notes), verdict_line(report)], sys.stderr)
+    show_verdict(report, targets, plan.notes)
     return report.exit_code
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from scanner.errors import UsageError
 from scanner.model.names import ACCOUNT
+from scanner.model.report import ReportedRule
 from scanner.model.rule import Rule
 from scanner.shape.fields import field
 
@@ -18,7 +19,7 @@ def check_account(text: str) -> str:
     return text
 
 
-def check_allowances(names: Iterable[str], rules: Iterable[Rule]) -> frozenset[str]:
+def check_allowances(names: Iterable[str], rules: Iterable[Rule | ReportedRule]) -> frozenset[str]:
     """The rules and fields whose unknown outcomes are accepted; raises UsageError for a name that is neither."""
     allowed, ids = frozenset(names), {rule.id for rule in rules}
     for name in sorted(allowed):

@@ -52,6 +52,7 @@ def make_report(plan: Plan, tally: Tally, source_notes: Sequence[str], started: 
         pipelines=tally.pipelines.summaries([rule.id for rule in rules]),
         more_pipelines=tally.pipelines.uncounted,
         missing=tally.missing(),
+        coverage=tuple(tally.coverage),
         findings=tally.findings,
         undecided=tally.undecided,
         load_failures=tally.failures,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from scanner.authoring.lint import CHECKS, Linted, lint
+from scanner.authoring.lint import CHECKS, LintResult, lint
 from scanner.expressions.places import unknown_place
 from scanner.expressions.syntax.parser import parse
 from scanner.model.origin import Tree
@@ -21,7 +21,7 @@ def rule(assertion: str, more: str = GOOD, name: str = "OWN-1") -> str:
     return f"policy: own\nrules:\n  - id: {name}\n    title: T\n    severity: low\n    assert: {assertion}\n    {more}\n"
 
 
-def linted(folder: Path, *texts: str) -> Linted:
+def linted(folder: Path, *texts: str) -> LintResult:
     files = []
     for number, text in enumerate(texts):
         file = folder / f"{number}.yaml"

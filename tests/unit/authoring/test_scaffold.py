@@ -43,7 +43,7 @@ def test_it_works_as_it_is(rule_id: str, title: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("rule_id", "title", "sentence"),
-    [("acme-1", "", "is no rule id"), ("BMJ-NET-009", "", "built-in rules"), ("ACME-1", "  ", "--title is blank")],
+    [("acme-1", "", "is not a rule ID"), ("BMJ-NET-009", "", "built-in rules"), ("ACME-1", "  ", "the title is blank")],
 )
 def test_what_cannot_be_is_refused(rule_id: str, title: str, sentence: str) -> None:
     with pytest.raises(UsageError, match=sentence):

@@ -13,7 +13,7 @@ from scanner.errors import UsageError
         (UsageError("unknown pack 'corre'", "policies"), "-p: unknown pack 'corre'"),
         (UsageError("'12' is not an account ID", "accounts"), "--account: '12' is not an account ID"),
         (UsageError('roles: "a,b" has a comma', "params", ("roles=a", "roles=b")),
-         '--param roles: "a,b" has a comma; did you mean --param "roles=a" --param "roles=b"?'),
+         '--param roles: "a,b" has a comma; try --param "roles=a" --param "roles=b"'),
     ],
 )  # fmt: skip
 def test_an_error_names_the_option(error: UsageError, sentence: str) -> None:
