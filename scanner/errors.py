@@ -108,3 +108,11 @@ class OverrunError(EvaluationError):
 
 class ReportWriteError(JobscanError):
     """A report could not be written (exit 74)."""
+
+
+class ScanFailedError(JobscanError):
+    """A scan found something, or could not decide everything; `exit_code` is the one the command would end with: 1, 3 or 4."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        self.exit_code = exit_code
+        super().__init__(message)

@@ -8,6 +8,7 @@ PREFIXES = {
     "allow_unknown": "--allow-unknown: ",
     "config": "--config: ",
     "fail_on": "--fail-on: ",
+    "format": "-f: ",
     "frameworks": "--framework: ",
     "ids": "--id: ",
     "ignore": "--ignore: ",
