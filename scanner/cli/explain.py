@@ -38,7 +38,7 @@ class ExplainOptions:
 
 def run_explain(options: ExplainOptions) -> int:
     """0 if at least one job was explained and everything could be read, else 3."""
-    project = open_project(options.config)
+    project = open_project(options.config, options.policies)
     configured = one_rule(project, options.rule, options.policies, options.params, options.accounts)
     now = now_or_clock(options.now)
     loaded = load_jobs(options.sources, options.reading, project)

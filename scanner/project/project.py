@@ -8,9 +8,9 @@ from pathlib import Path
 
 from scanner.config.config import Config
 from scanner.config.find import nearest
-from scanner.config.load import read_config
+from scanner.config.load import CONFIGURATION, in_order, read_config
 from scanner.display.lines import most
-from scanner.errors import UsageError
+from scanner.errors import Mistake, MistakesError, UsageError
 from scanner.model.origin import Origin
 from scanner.model.rule import ConfiguredRule, Rule
 from scanner.policy.builtin import load_packs, pack_names
@@ -55,17 +55,40 @@ class Project:
         return tuple(_seen_from_here(self.config, name) for name in self.config.sources)
 
 
-def open_project(config: str | None) -> Project:
+def open_project(config: str | None, policies: Sequence[str] = ()) -> Project:
     """The project of the working directory, with the configuration in the file `config`.
 
     None means the nearest jobscan.yaml, up to the working tree's root; NO_CONFIG means no configuration. Raises UsageError for a file
-    that does not exist, MistakesError for a configuration with mistakes.
+    that does not exist, MistakesError for a configuration with mistakes. `policies` are those that the caller will use instead of the
+    configuration's.
     """
     top = tree.root()
     file = _config_file(config, top)
     if file is None:
         return Project(top)
-    return Project(top, read_config(file, tree.shown(file, top)))
+    reading = read_config(file, tree.shown(file, top))
+    project = Project(top, reading.config)
+    if reading.mistakes:
+        mistakes = [*reading.mistakes]
+        if policies or reading.knows_policies:
+            mistakes += _mistakes_about_rules(project, policies)
+        raise MistakesError(in_order(dict.fromkeys(mistakes), reading.config.path), CONFIGURATION)
+    return project
+
+
+def _mistakes_about_rules(project: Project, policies: Sequence[str]) -> Sequence[Mistake]:
+    """The mistakes in a configuration that only show once the rules are known, e.g. a parameter that no rule has.
+
+    Nothing depends on the accounts of the scan but how many there are, so one stands in for them.
+    """
+    try:
+        chosen = choose(policies or project.policies, project.origins_of)
+        set_values(project, chosen, (), ("000000000000",), narrowed=True)
+    except MistakesError as error:
+        return error.mistakes if error.what == CONFIGURATION else ()
+    except UsageError:
+        return ()
+    return ()
 
 
 def _config_file(config: str | None, top: Path) -> Path | None:
