@@ -27,8 +27,8 @@ _SEE_FIELDS = "all fields: jobscan shape"
 def build_rule(sound: dict[str, Any], keys: Keys, policy: str, mistakes: Mistakes) -> Rule:
     """The rule of an entry; what its conditions, parameters and examples cannot mean is added to `mistakes`.
 
-    `sound` has the parts of the entry that are as the format says. Where one is missing the rule has a stand-in: of a file with mistakes
-    no rule may be used, but what can be said about the other parts is said.
+    `sound` has the parts of the entry that are as the format says. A part that is missing gets a stand-in, so that the mistakes in the
+    other parts are found too; no rule of a file with mistakes may be used.
     """
     params = _parameters(sound, keys, mistakes)
     _check_subject(sound, keys, mistakes)

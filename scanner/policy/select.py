@@ -158,11 +158,11 @@ def _is_kept(rule: Rule, narrowing: Narrowing) -> bool:
     return not any(matches(rule, term) for term in narrowing.ignore)
 
 
-def _check_terms(terms: Sequence[str], about: str, rules: Sequence[Rule]) -> None:
+def _check_terms(terms: Sequence[str], argument: str, rules: Sequence[Rule]) -> None:
     """Raises UsageError for a term that no rule matches: misspelt, it would keep or ignore other rules than was meant."""
     for term in terms:
         if not any(matches(rule, term) for rule in rules):
-            raise UsageError(f"'{term}' matches none of the {len(rules)} rules; {_term_hint(term, rules)}", about)
+            raise UsageError(f"'{term}' matches none of the {len(rules)} rules; {_term_hint(term, rules)}", argument)
 
 
 def _check_frameworks(frameworks: Sequence[str], rules: Sequence[Rule]) -> None:

@@ -87,4 +87,4 @@ def test_only_packs_with_rules_of_a_selection_are_read_and_none_of_its_rules_is_
 def test_a_name_that_is_nothing_is_wrong_usage() -> None:
     with pytest.raises(UsageError, match=r"^unknown pack or selection 'corre'; did you mean core\? \(packs: data-residency, ") as caught:
         ids("corre")
-    assert caught.value.about == "policies"
+    assert caught.value.argument == "policies"
