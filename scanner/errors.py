@@ -27,8 +27,8 @@ class JobscanError(Exception):
 class UsageError(JobscanError):
     """The request cannot be carried out as written (exit 2).
 
-    `argument` is the input that is wrong, by its name in the library, e.g. "policies", "accounts" or "select"; the command shows the name of
-    its option instead. It is empty if no single input is wrong.
+    `argument` is the input that is wrong, by its name in the library, e.g. "policies" or "select"; empty if no single input is wrong. The
+    command shows the name of its option instead.
 
     `settings` are parameter settings to try, e.g. `("allowed_roles=*/Admin",)`.
     """
