@@ -76,7 +76,9 @@ def edits(record: Mapping[str, Json]) -> Iterator[tuple[Damage, dict[str, Any]]]
 def _of_another_type(value: Json) -> Json:
     if isinstance(value, str):
         return [value]
-    return str(value) if isinstance(value, int | float) else json.dumps(value)
+    if isinstance(value, int | float):
+        return str(value)
+    return json.dumps(value)
 
 
 def _value_at(record: Json, keys: list[str]) -> Any:

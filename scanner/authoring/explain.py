@@ -106,7 +106,9 @@ def _answer(answer: Answer) -> str:
     """Whether the job is in a scope, in words."""
     match answer:
         case bool():
-            return "the job is in it" if answer else "the job is not in it"
+            if answer:
+                return "the job is in it"
+            return "the job is not in it"
         case Missing():
             return "unknown: " + "; ".join(map(explain, answer.reasons))
         case EvaluationError():
@@ -114,7 +116,9 @@ def _answer(answer: Answer) -> str:
 
 
 def _steps(root: Trace | None, masks: _Masks) -> tuple[Step, ...]:
-    return () if root is None else tuple(_steps_below(root, 0, masks))
+    if root is None:
+        return ()
+    return tuple(_steps_below(root, 0, masks))
 
 
 def _steps_below(node: Trace, depth: int, masks: _Masks) -> Iterator[Step]:
@@ -136,4 +140,6 @@ def _in_words(value: Json, masks: _Masks) -> str:
     text = json.dumps(mask_value(as_json(value)), ensure_ascii=False)
     for secret, mask in masks.items():
         text = text.replace(json.dumps(secret, ensure_ascii=False)[1:-1], mask)
-    return text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 3] + "..."
+    if len(text) <= _MAX_SHOWN:
+        return text
+    return text[: _MAX_SHOWN - 3] + "..."

@@ -130,7 +130,9 @@ def _add_unmatched(rule: Rule, keys: Keys, document: Mistakes, why: Why) -> None
 
 def _conditions(rule: Rule) -> dict[str, Expression]:
     """The conditions of a rule by their key."""
-    return {"assert": rule.assertion} if rule.when is None else {"when": rule.when, "assert": rule.assertion}
+    if rule.when is None:
+        return {"assert": rule.assertion}
+    return {"when": rule.when, "assert": rule.assertion}
 
 
 CHECKS: Mapping[str, Callable[[Rule, Keys, Mistakes], None]] = {

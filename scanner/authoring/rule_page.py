@@ -57,7 +57,10 @@ def _facts(rule: Rule, selections: tuple[str, ...]) -> Iterator[str]:
         yield f"with status {' or '.join(rule.statuses)}"
     if rule.since:
         yield f"since {rule.since}"
-    yield f"in {', '.join(map(code, selections))}" if selections else "in no selection"
+    if selections:
+        yield f"in {', '.join(map(code, selections))}"
+    else:
+        yield "in no selection"
 
 
 def _conditions(rule: Rule) -> str:
@@ -107,4 +110,6 @@ def _requirements(rule: Rule) -> Iterator[str]:
 
 
 def _titled(title: str, entries: list[str]) -> str:
-    return f"{title}:\n\n{bullets(entries)}" if entries else ""
+    if entries:
+        return f"{title}:\n\n{bullets(entries)}"
+    return ""

@@ -64,10 +64,11 @@ def _read_edit(value: Json, keys: Keys, folder: Path, mistakes: Mistakes) -> tup
     files = {name: _read_value(value[name], (*keys, name), folder, mistakes) for name in value}
     for name, file in files.items():
         _check_edit(name, file.value, (*keys, name), mistakes)
-    added = files["add"].value if "add" in files else None
-    removed = files["remove"].value if "remove" in files else None
-    edit = Edit(replaces=False, add=added, remove=tuple(removed) if isinstance(removed, list) else (), origin=origin)
-    return edit, list(files.values())
+    lists = {name: file.value for name, file in files.items()}
+    removed = lists.get("remove")
+    if not isinstance(removed, list):  # missing, or wrong, which was reported
+        removed = []
+    return Edit(replaces=False, add=lists.get("add"), remove=tuple(removed), origin=origin), list(files.values())
 
 
 def _check_edit(name: str, value: Json, keys: Keys, mistakes: Mistakes) -> None:

@@ -32,7 +32,9 @@ def folder() -> Path:
     """The folder with the built-in policies: inside an installed package, or at the top of a checkout."""
     package = Path(__file__).parent
     installed = package / "builtin"
-    return installed if installed.is_dir() else package.parent.parent / "policies"
+    if installed.is_dir():
+        return installed
+    return package.parent.parent / "policies"
 
 
 def pack_names() -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from scanner.expressions.condition import note, read_condition
 from scanner.expressions.message import parse as parse_message
 from scanner.expressions.syntax.parser import parse
 from scanner.model.expression import Expression
-from scanner.model.job import Json, Keys, Stage
+from scanner.model.job import Keys, Stage
 from scanner.model.place import Location
 from scanner.model.rule import Example, MessagePart, Parameter, ParameterType, Precision, Remediation, Rule
 from scanner.model.severity import Severity
@@ -108,7 +108,9 @@ def _unknown_parameter(name: str) -> Parameter:
 def _parameters(sound: dict[str, Any], keys: Keys, mistakes: Mistakes) -> dict[str, Parameter]:
     """The parameters that the entry declares; one whose declaration is not as the format says is of any type."""
     declared = mistakes.document.at((*keys, "params"))
-    params = {name: _unknown_parameter(name) for name in declared} if isinstance(declared, dict) else {}
+    params: dict[str, Parameter] = {}
+    if isinstance(declared, dict):
+        params = {name: _unknown_parameter(name) for name in declared}
     for name, declaration in sound.get("params", {}).items():
         params[name] = _parameter(name, declaration, (*keys, "params", name), mistakes)
     return params
@@ -193,12 +195,13 @@ def _example_location(sound: dict[str, Any], keys: Keys, mistakes: Mistakes) -> 
     """Where an example begins: at its first key, as the line of a `- job: ...` is the same, and that of a flow map's brace may not be."""
     first_key = next(iter(sound), "")
     start = mistakes.document.key_at((*keys, first_key))
-    return Location(mistakes.path, *start) if start else _location(keys, mistakes)
+    if start:
+        return Location(mistakes.path, *start)
+    return _location(keys, mistakes)
 
 
-def _check_example(sound: dict[str, Json], keys: Keys, params: dict[str, Parameter], mistakes: Mistakes) -> None:
-    values = sound.get("params")
-    for name, value in values.items() if isinstance(values, dict) else ():
+def _check_example(sound: dict[str, Any], keys: Keys, params: dict[str, Parameter], mistakes: Mistakes) -> None:
+    for name, value in sound.get("params", {}).items():
         parameter = params.get(name)
         if parameter is None:
             mistakes.add((*keys, "params", name), f"unknown parameter '{name}' of the rule", did_you_mean(name, params), on_key=True)
@@ -207,7 +210,6 @@ def _check_example(sound: dict[str, Json], keys: Keys, params: dict[str, Paramet
         if problem:
             mistakes.add((*keys, "params", name), f"{problem}; {name} takes {parameter.type}")
     for list_name in ("not_delivered", "computed"):
-        paths = sound.get(list_name)
-        for index, path in enumerate(paths if isinstance(paths, list) else ()):
+        for index, path in enumerate(sound.get(list_name, ())):
             if shape_field(path) is None:
                 mistakes.add((*keys, list_name, index), f"a job has no field '{path}'", _SEE_FIELDS)

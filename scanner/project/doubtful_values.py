@@ -73,7 +73,9 @@ def _unknown_regions(value: Json) -> Iterator[str]:
 
 def _why(pair: Pair, text: str) -> tuple[str, str]:
     problem, hint = unknown_place(pair, text)
-    return (problem, hint) if problem else never_matches(pair, text)
+    if problem:
+        return problem, hint
+    return never_matches(pair, text)
 
 
 def _unknown_places(expression: Expression) -> Iterator[tuple[str, str]]:
@@ -85,12 +87,16 @@ def _unknown_places(expression: Expression) -> Iterator[tuple[str, str]]:
 
 
 def _sentence(problem: str, hint: str) -> str:
-    return f"{problem}; {hint}" if hint else problem
+    if hint:
+        return f"{problem}; {hint}"
+    return problem
 
 
 def _innermost(kind: ParameterType) -> ParameterType:
     """The type of the entries of a list or map, e.g. region for list[region]; of any other type itself."""
-    return kind if kind.item is None else _innermost(kind.item)
+    if kind.item is None:
+        return kind
+    return _innermost(kind.item)
 
 
 def _texts(value: Json) -> Iterator[str]:

@@ -80,7 +80,9 @@ class Targets:
         rules = self._find(lambda rule: rule.id == term.text)
         if not rules:
             self.add(term.at, f"unknown rule {term.text}", did_you_mean(term.text, self._all_ids()))
-        return rules[0] if rules else None
+        if rules:
+            return rules[0]
+        return None
 
     def selected_by(self, terms: Sequence[Term]) -> tuple[Rule, ...]:
         """The selected rules that a scope's `rules` name, all if it names none; a term that no rule at all matches is a mistake."""
@@ -99,16 +101,22 @@ class Targets:
         if entry.rule:
             return self._rule_below(entry)
         selected = [rule for rule in self.selected if entry.name in rule.params]
-        declaring = selected or self._find(lambda rule: entry.name in rule.params)
-        if not declaring:
-            names = sorted({name for rule in self._everything() for name in rule.params})
-            self.add(entry.name_at, f"no rule has a parameter '{entry.name}'", did_you_mean(entry.name, names))
-        rules = sharing(declaring, entry.name)
-        if selected and not rules:
+        if not selected:
+            return tuple(sharing(self._not_selected(entry), entry.name))
+        rules = sharing(selected, entry.name)
+        if not rules:
             ids = ", ".join(rule.id for rule in selected)
             hint = f"write it below a rule: {selected[0].id}: {{{entry.name}: ...}}"
             self.add(entry.name_at, f"{len(selected)} rules declare '{entry.name}' separately ({ids})", hint)
         return tuple(rules)
+
+    def _not_selected(self, entry: ParameterEntry) -> list[Rule]:
+        """The rules that declare a parameter which no selected rule has; a mistake if none does."""
+        declaring = self._find(lambda rule: entry.name in rule.params)
+        if not declaring:
+            names = sorted({name for rule in self._everything() for name in rule.params})
+            self.add(entry.name_at, f"no rule has a parameter '{entry.name}'", did_you_mean(entry.name, names))
+        return declaring
 
     def is_declared_by(self, terms: Sequence[Term], name: str) -> bool:
         """Whether a rule that a scope's `rules` name, selected or not, declares a parameter."""
@@ -132,7 +140,9 @@ class Targets:
     def _pack_of(self, rule: Rule) -> str:
         """The pack or selection to name so that a rule runs: the rules of `strict` do not run with their pack."""
         strict = named_selections().get(STRICT)
-        return STRICT if strict is not None and rule.id in strict.rules else rule.policy
+        if strict is not None and rule.id in strict.rules:
+            return STRICT
+        return rule.policy
 
     def _find(self, is_meant: Callable[[Rule], bool]) -> list[Rule]:
         """The rules that are meant: of the policies of this run if there are any, else of all."""

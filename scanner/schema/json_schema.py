@@ -29,7 +29,9 @@ def to_json_schema(kind: Kind) -> dict[str, Any]:
 
 
 def _text(kind: Text) -> dict[str, Any]:
-    schema = {"type": "string", "pattern": _whole(kind.pattern) if kind.pattern else r"\S"}
+    schema = {"type": "string", "pattern": r"\S"}
+    if kind.pattern:
+        schema["pattern"] = _whole(kind.pattern)
     if kind.form:
         schema["description"] = kind.form
     return schema

@@ -66,14 +66,18 @@ def describe_path(keys: Keys) -> str:
 def last_key(keys: Keys) -> str:
     """The last key of a path that is not an index: "sources" for ("sources", 2); empty if there is none."""
     names = [key for key in keys if isinstance(key, str)]
-    return names[-1] if names else ""
+    if names:
+        return names[-1]
+    return ""
 
 
 def _noun(keys: Keys) -> str:
     """What the value at a path is: "severity", or "entry of 'regions'"."""
     if not keys:
         return "value"
-    return f"entry of '{last_key(keys)}'" if isinstance(keys[-1], int) else keys[-1]
+    if isinstance(keys[-1], int):
+        return f"entry of '{last_key(keys)}'"
+    return keys[-1]
 
 
 def _is_whole(value: Json) -> bool:
@@ -95,7 +99,9 @@ def _check_text(value: Json, kind: Text, keys: Keys) -> Iterator[Flaw]:
 
 
 def _expected(form: str) -> str:
-    return f"expected: {form}" if form else ""
+    if form:
+        return f"expected: {form}"
+    return ""
 
 
 def _check_scalar(value: Json, kind: YesNo | Whole, keys: Keys) -> Iterator[Flaw]:
