@@ -119,5 +119,6 @@ def _check_known(noun: str, words: Iterable[str], known: Sequence[str], argument
     for word in words:
         if word not in known:
             hint = did_you_mean(word, known, otherwise=f"known: {', '.join(known) or 'none'}", likeness=0.5)
-            more = f" ({extra})" if extra else ""
-            raise UsageError(f"unknown {noun} '{word}'; {hint}{more}", argument)
+            if extra:
+                hint = f"{hint} ({extra})"
+            raise UsageError(f"unknown {noun} '{word}'; {hint}", argument)

@@ -81,9 +81,10 @@ def default_base_job() -> dict[str, Json]:
 
 def record_of(example: Example, base: Mapping[str, Json]) -> dict[str, Json]:
     """The example's job as a record in the documented shape, with every field but those in `not_delivered`."""
-    patch = {} if example.job is None else example.job
     # A deep copy, since the objects in it are changed below, and those of the base job belong to every other example too.
-    record: dict[str, Json] = copy.deepcopy(merge_patch(dict(base), patch))
+    record: dict[str, Any] = copy.deepcopy(dict(base))
+    if example.job is not None:
+        record = merge_patch(record, copy.deepcopy(example.job))
     for path in (field.path for field in FIELDS):
         _fill(record, path.split("."))
     record["tags"] = record["tags"] or {}
@@ -128,7 +129,9 @@ def merge_patch(target: Json, patch: Json) -> Any:
     """RFC 7396: the target with a patch applied; null removes a member."""
     if not isinstance(patch, dict):
         return patch
-    result = dict(target) if isinstance(target, dict) else {}
+    result: dict[str, Any] = {}
+    if isinstance(target, dict):
+        result = dict(target)
     for key, value in patch.items():
         if value is None:
             result.pop(key, None)
@@ -161,6 +164,10 @@ def _get(part: Json, keys: Sequence[str]) -> Any:
 def _put(part: Json, keys: Sequence[str], value: Json, above: tuple[str, ...] = ()) -> Part:
     """The part at `above` with a value at a path below it; an absent object on the way becomes one with all its members null."""
     first, *rest = keys
-    inner = dict(part) if isinstance(part, dict) else {row.name: None for row in members(".".join(above))}
-    inner[first] = _put(inner.get(first), rest, value, (*above, first)) if rest else value
+    inner: dict[str, Json] = {row.name: None for row in members(".".join(above))}
+    if isinstance(part, dict):
+        inner = dict(part)
+    if rest:
+        value = _put(inner.get(first), rest, value, (*above, first))
+    inner[first] = value
     return Part(inner)

@@ -61,8 +61,8 @@ def _mutations(expression: Expression) -> Iterator[tuple[str, Expression]]:
     uses: Counter[str] = Counter()
     for name, tree in _changes(expression.tree):
         uses[name] += 1
-        numbered = name if uses[name] == 1 else f"{name} ({uses[name]})"
-        yield numbered, replace(expression, tree=tree)
+        number = f" ({uses[name]})" if uses[name] > 1 else ""
+        yield name + number, replace(expression, tree=tree)
 
 
 def _changes(node: Node) -> Iterator[tuple[str, Node]]:
