@@ -9,12 +9,15 @@ from typing import Any
 
 from scanner.documents.yaml.text import load
 from scanner.engine.reference import judge
+from scanner.errors import Mistake, MistakesError, RecordError
 from scanner.model.arn import account_of
 from scanner.model.job import Gap, GapKind, Job, Json, Part, Record, Stage
 from scanner.model.outcome import Check, Outcome
 from scanner.model.rule import ConfiguredRule, Example, Policy, Rule
 from scanner.policy import base_job as base_job_file
+from scanner.policy.load import POLICY_FILE
 from scanner.policy.parameters import configure
+from scanner.schema.mistakes import mistake_at
 from scanner.shape.fields import API_TIMEOUT, FIELDS, NOT_YET, members
 from scanner.shape.normalise import Options, to_job
 
@@ -28,18 +31,29 @@ class ExampleResult:
 
     rule: Rule
     example: Example
-    verdict: Check
+    check: Check
 
     @property
-    def held(self) -> bool:
+    def is_as_expected(self) -> bool:
         """Whether the outcome is the one that the example says."""
-        return self.verdict.outcome == Outcome(self.example.outcome)
+        return self.check.outcome == Outcome(self.example.outcome)
 
 
 def run_examples(policy: Policy) -> tuple[ExampleResult, ...]:
-    """Every example of every rule of a policy, evaluated."""
+    """Every example of every rule of a policy, evaluated; raises MistakesError for examples that are not jobs."""
     base = policy.base_job or default_base_job()
-    return tuple(prepare(example, base).run(rule) for rule in policy.rules for example in rule.examples)
+    results: list[ExampleResult] = []
+    mistakes: list[Mistake] = []
+    for rule in policy.rules:
+        for example in rule.examples:
+            try:
+                results.append(prepare(example, base).run(rule))
+            except RecordError as error:
+                place = example.location or rule.location
+                mistakes.append(mistake_at(place, f"not a valid example: {error}", rule=rule.id))
+    if mistakes:
+        raise MistakesError(mistakes, POLICY_FILE)
+    return tuple(results)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class Explanation:
     it. Both are in words.
     """
 
-    verdict: Check
+    check: Check
     why: str  # the reason of an unknown or an error, and why conditions were not evaluated
     when: tuple[Step, ...]
     assertion: tuple[Step, ...]
@@ -60,7 +60,7 @@ def explain_rule(configured: ConfiguredRule, job: Job, now: datetime, show_sensi
         when, assertion = _traces(in_force, job, now)
     masks = {} if show_sensitive else _masks(job)
     return Explanation(
-        verdict=check,
+        check=check,
         why=why or check.error or why_open(check),
         when=_steps(when, masks),
         assertion=_steps(assertion, masks),

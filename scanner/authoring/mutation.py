@@ -39,7 +39,7 @@ def survivors(rule: Rule, base: Mapping[str, Json]) -> tuple[tuple[Mutant, ...],
 
 def _is_noticed(mutant: Mutant, prepared: list[PreparedExample]) -> bool:
     """Whether the mutant has another outcome than an example says."""
-    return any(not example.run(mutant.rule).held for example in prepared)
+    return any(not example.run(mutant.rule).is_as_expected for example in prepared)
 
 
 def mutate(rule: Rule) -> Iterator[Mutant]:

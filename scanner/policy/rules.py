@@ -17,8 +17,10 @@ from scanner.model.rule import Example, MessagePart, Parameter, ParameterType, P
 from scanner.model.severity import Severity
 from scanner.policy.parameter_types import SCANNED, misfit, parse_type, too_few
 from scanner.schema.mistakes import Mistakes
+from scanner.schema.validate import describe
 from scanner.shape.fields import field as shape_field
 
+_TIME_TYPE = ParameterType("timestamp")
 _ANY_TYPE = ParameterType("any")  # of a parameter whose type could not be read: nothing is wrong with how it is used
 _PARAMETER_CALL = re.compile(r"\bparam\(\s*'([^']+)'")
 _SEE_FIELDS = "all fields: jobscan shape"
@@ -201,6 +203,20 @@ def _example_location(sound: dict[str, Any], keys: Keys, mistakes: Mistakes) -> 
 
 
 def _check_example(sound: dict[str, Any], keys: Keys, params: dict[str, Parameter], mistakes: Mistakes) -> None:
+    if not isinstance(sound.get("job", {}), dict | None):
+        mistakes.add((*keys, "job"), f"'job' must be a map of fields to change, not {describe(sound['job'])}")
+    if "now" in sound:
+        problem = misfit(sound["now"], _TIME_TYPE)
+        if problem:
+            mistakes.add((*keys, "now"), problem, "write a time such as 2026-11-23T12:00:00Z")
+    _check_example_params(sound, keys, params, mistakes)
+    for list_name in ("not_delivered", "computed"):
+        for index, path in enumerate(sound.get(list_name, ())):
+            if shape_field(path) is None:
+                mistakes.add((*keys, list_name, index), f"a job has no field '{path}'", _SEE_FIELDS)
+
+
+def _check_example_params(sound: dict[str, Any], keys: Keys, params: dict[str, Parameter], mistakes: Mistakes) -> None:
     for name, value in sound.get("params", {}).items():
         parameter = params.get(name)
         if parameter is None:
@@ -209,7 +225,3 @@ def _check_example(sound: dict[str, Any], keys: Keys, params: dict[str, Paramete
         problem = "" if value == SCANNED else misfit(value, parameter.type)
         if problem:
             mistakes.add((*keys, "params", name), f"{problem}; {name} takes {parameter.type}")
-    for list_name in ("not_delivered", "computed"):
-        for index, path in enumerate(sound.get(list_name, ())):
-            if shape_field(path) is None:
-                mistakes.add((*keys, list_name, index), f"a job has no field '{path}'", _SEE_FIELDS)

@@ -47,11 +47,11 @@ _ALL = Narrowing()
 
 
 def choose(
-    named: Sequence[str], origins_of: OriginsOf, narrowing: Narrowing = _ALL, seen_as: Callable[[Rule], Rule] = lambda rule: rule
+    named: Sequence[str], origins_of: OriginsOf, narrowing: Narrowing = _ALL, as_configured: Callable[[Rule], Rule] = lambda rule: rule
 ) -> Chosen:
     """The rules of files, folders, packs and selections (`core` if none is named) that a narrowing keeps.
 
-    `origins_of` says where files come from. `seen_as` gives a rule with the severity and frameworks of the configuration, which the
+    `origins_of` says where files come from. `as_configured` gives a rule with the severity and frameworks of the configuration, which the
     narrowing goes by; the rules that come back are as their files say. Raises MistakesError for files with mistakes, and UsageError for
     unknown names and terms, and if no rule is left.
     """
@@ -60,7 +60,7 @@ def choose(
     own = _read_files([name for name in names if is_path(name)], origins_of)
     packs, ids = _read_packs(words)
     rules = [*_rules_in(packs, ids), *_rules_in(own)]
-    kept = {rule.id for rule in _narrow([seen_as(rule) for rule in rules], narrowing)}
+    kept = {rule.id for rule in _narrow([as_configured(rule) for rule in rules], narrowing)}
     policies = (*packs, *own)
     return Chosen(
         rules=tuple(rule for rule in rules if rule.id in kept),

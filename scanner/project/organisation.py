@@ -27,7 +27,7 @@ def organise(rules: Sequence[ConfiguredRule], config: Config, targets: Targets, 
     return tuple(_organised(edits.configured[rule_id], changes.get(rule_id, []), entries.get(rule_id)) for rule_id in edits.configured)
 
 
-def seen_as(rule: Rule, config: Config | None) -> Rule:
+def as_configured(rule: Rule, config: Config | None) -> Rule:
     """The rule with the severity and the frameworks that the configuration gives it, as a selection of rules sees it."""
     if config is None:
         return rule

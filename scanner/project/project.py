@@ -21,7 +21,7 @@ from scanner.policy.policy_file import PolicyFile
 from scanner.policy.select import DEFAULT, Chosen, Narrowing, choose
 from scanner.project.doubtful_values import doubtful_regions, doubtful_values
 from scanner.project.options import NO_CONFIG
-from scanner.project.organisation import organise, seen_as
+from scanner.project.organisation import as_configured, organise
 from scanner.project.targets import Targets
 from scanner.sources import tree
 from scanner.sources.expand import STDIN
@@ -120,7 +120,7 @@ def choose_rules(
     A value comes from `params`, else from the configuration, else from the rule's default.
     """
     config = project.config
-    chosen = choose(policies or project.policies, project.origins_of, narrowing, lambda rule: seen_as(rule, config))
+    chosen = choose(policies or project.policies, project.origins_of, narrowing, lambda rule: as_configured(rule, config))
     run_rules = set_values(project, chosen, params, accounts, narrowed=bool(policies) or narrowing != Narrowing())
     if chosen.note and policies:
         return replace(run_rules, notes=(chosen.note, *run_rules.notes))
