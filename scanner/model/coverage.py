@@ -11,7 +11,13 @@ class CoverageState(StrEnum):
     INCOMPLETE = "incomplete"  # some of its records could not be read
     TRUNCATED = "truncated"  # it says that there is more than it holds, or a limit was reached
     UNREADABLE = "unreadable"  # it could not be opened, or not be read to its end
-    REFUSED = "refused"  # AWS denied the call
+    DENIED = "denied"  # AWS denied the call
+    THROTTLED = "throttled"  # AWS refused each attempt as one too many
+    EXPIRED = "expired"  # the credentials are not valid any more
+    UNSUPPORTED = "unsupported"  # the Region does not have the operation
+    DAMAGED = "damaged"  # each answer was cut off, or not what was asked for
+    DEADLINE = "deadline"  # it took longer than allowed
+    ERROR = "error"  # the call failed for another reason
     NOT_ASKED = "not_asked"  # left out on purpose
 
 

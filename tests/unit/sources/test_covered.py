@@ -55,7 +55,7 @@ class Api:
         yield Record(list_summary(), "", path, 1, 1, MEMORY)
         yield LeftOut("jobs submitted before 2026-10-24T12:00Z (--since)", 3)
         yield Coverage(CoverageState.COMPLETE, account=ACCOUNT, region=REGION, operation="ListModelInvocationJobs", records=1)
-        yield Coverage(CoverageState.REFUSED, account=ACCOUNT, region=REGION, operation="ListTagsForResource", detail="AccessDenied")
+        yield Coverage(CoverageState.DENIED, account=ACCOUNT, region=REGION, operation="ListTagsForResource", detail="AccessDenied")
 
     def summary(self) -> SourceSummary:
         return SourceSummary(report_path(self.origin), None, 1)
@@ -66,7 +66,7 @@ def test_a_source_may_have_no_bytes_and_rows_of_its_own() -> None:
     assert [item.job.identity for item in items if hasattr(item, "job")] == [ARN]
     assert [(row.operation, row.state) for row in items if isinstance(row, Coverage)] == [
         ("ListModelInvocationJobs", CoverageState.COMPLETE),
-        ("ListTagsForResource", CoverageState.REFUSED),
+        ("ListTagsForResource", CoverageState.DENIED),
     ]
     assert [item.path for item in items if isinstance(item, SourceSummary)] == ["external/aws/111122223333/eu-west-1"]
     assert not [item for item in items if isinstance(item, LoadFailure)]

@@ -1,0 +1,112 @@
+"""Every call that is made to AWS, with the IAM action that it needs."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One operation of AWS.
+
+    `key` is the member without which an answer is damaged, and `kind` the type that its value must have. `token` is the member that holds
+    the next page's token, and `token_argument` the parameter that it is passed back in; both are empty for an operation without pages.
+    """
+
+    service: str  # as the SDK names it
+    operation: str
+    action: str
+    when: str  # in which scan the call is made, for people
+    key: str = ""
+    kind: type = list
+    token: str = ""
+    token_argument: str = ""
+    empty_token_ends: bool = False  # AWS writes "" for "no more pages", where the model of the service allows it
+
+
+LIST_JOBS = Call(
+    "bedrock",
+    "ListModelInvocationJobs",
+    "bedrock:ListModelInvocationJobs",
+    "in each account and Region",
+    key="invocationJobSummaries",
+    token="nextToken",  # noqa: S106 # the name of a member
+    token_argument="nextToken",  # noqa: S106
+)
+GET_JOB = Call(
+    "bedrock",
+    "GetModelInvocationJob",
+    "bedrock:GetModelInvocationJob",
+    "for each job, unless only summaries are read",
+    key="jobArn",
+    kind=str,
+)
+LIST_TAGS = Call(
+    "bedrock",
+    "ListTagsForResource",
+    "bedrock:ListTagsForResource",
+    "for each job whose tags GetResources does not return",
+    key="tags",
+)
+GET_RESOURCES = Call(
+    "resourcegroupstaggingapi",
+    "GetResources",
+    "tag:GetResources",  # IAM's prefix is not the name of the service
+    "for each 100 jobs",
+    key="ResourceTagMappingList",
+    token="PaginationToken",  # noqa: S106
+    token_argument="PaginationToken",  # noqa: S106
+    empty_token_ends=True,
+)
+ASSUME_ROLE = Call("sts", "AssumeRole", "sts:AssumeRole", "once for each role", key="Credentials", kind=dict)
+GET_CALLER_IDENTITY = Call("sts", "GetCallerIdentity", "sts:GetCallerIdentity", "once for each session", key="Account", kind=str)
+LIST_ACCOUNTS = Call(
+    "organizations",
+    "ListAccounts",
+    "organizations:ListAccounts",
+    "for all accounts of an organization",
+    key="Accounts",
+    token="NextToken",  # noqa: S106
+    token_argument="NextToken",  # noqa: S106
+)
+LIST_ACCOUNTS_FOR_PARENT = Call(
+    "organizations",
+    "ListAccountsForParent",
+    "organizations:ListAccountsForParent",
+    "for the accounts of an organizational unit",
+    key="Accounts",
+    token="NextToken",  # noqa: S106
+    token_argument="NextToken",  # noqa: S106
+)
+LIST_UNITS = Call(
+    "organizations",
+    "ListOrganizationalUnitsForParent",
+    "organizations:ListOrganizationalUnitsForParent",
+    "for the units below an organizational unit",
+    key="OrganizationalUnits",
+    token="NextToken",  # noqa: S106
+    token_argument="NextToken",  # noqa: S106
+)
+DESCRIBE_REGIONS = Call("ec2", "DescribeRegions", "ec2:DescribeRegions", "where all Regions of an account are read", key="Regions")
+# botocore checks S3's answers itself, and an object is a stream.
+LIST_OBJECTS = Call("s3", "ListObjectsV2", "s3:ListBucket", "for a source s3://BUCKET/PREFIX")
+GET_OBJECT = Call("s3", "GetObject", "s3:GetObject", "for each object of a source in S3")
+
+CALLS: tuple[Call, ...] = (
+    LIST_JOBS,
+    GET_JOB,
+    LIST_TAGS,
+    GET_RESOURCES,
+    ASSUME_ROLE,
+    GET_CALLER_IDENTITY,
+    LIST_ACCOUNTS,
+    LIST_ACCOUNTS_FOR_PARENT,
+    LIST_UNITS,
+    DESCRIBE_REGIONS,
+    LIST_OBJECTS,
+    GET_OBJECT,
+)
+_BY_OPERATION = {call.operation: call for call in CALLS}
+
+
+def find_call(operation: str) -> Call | None:
+    """The call that makes an operation, e.g. `AssumeRole`; None for an operation that is not in the table."""
+    return _BY_OPERATION.get(operation)

@@ -1,0 +1,149 @@
+"""The jobs of one account in one Region, their details and their tags, as AWS wrote them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from scanner.aws.answer import DamagedError
+from scanner.aws.calls import GET_JOB, GET_RESOURCES, LIST_JOBS, LIST_TAGS, Call
+from scanner.aws.deadline import Deadline
+from scanner.aws.guard import Check, Expectation, expecting
+from scanner.aws.session import Session
+from scanner.model.arn import JOB_TYPE, parse_arn
+from scanner.model.job import Json
+
+PAGE = 1000  # jobs; the most that AWS accepts
+BATCH = 100  # ARNs of one GetResources; the most that AWS accepts
+_SERVICE = "bedrock"
+
+Answer = dict[str, Json]
+Tags = dict[str, str]
+
+
+@dataclass(slots=True)
+class Usage:
+    """What reading has cost so far."""
+
+    calls: int = 0
+    retries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One account in one Region, and until when it may be read; `usage` is counted up."""
+
+    session: Session
+    account: str
+    region: str
+    deadlines: tuple[Deadline, ...] = ()
+    usage: Usage = field(default_factory=Usage, compare=False)
+
+    def ask(self, call: Call, check: Check, parameters: Mapping[str, Any]) -> Answer:
+        """The checked answer to one call, after as many attempts as needed; raises ClientError, BotoCoreError or JobscanError."""
+        client = self.session.client(call.service, self.region)
+        self.usage.calls += 1
+        with expecting(Expectation(call.operation, check, self.deadlines)):
+            try:
+                answer = client._make_api_call(call.operation, dict(parameters))
+            except Exception as error:
+                self.usage.retries += _retries(getattr(error, "response", {}))
+                raise
+        self.usage.retries += _retries(answer)
+        return {key: value for key, value in answer.items() if key != "ResponseMetadata"}
+
+
+def list_jobs(scope: Scope, **filters: str) -> Iterator[list[Answer]]:
+    """The summaries of all jobs, page by page; `filters` are parameters of ListModelInvocationJobs, e.g. `submitTimeAfter`."""
+    seen: set[str] = set()
+    token = ""
+    while True:
+        more = {LIST_JOBS.token_argument: token} if token else {}
+
+        def check(answer: Mapping[str, Json]) -> None:
+            _check_summaries(scope, answer)
+            if answer.get(LIST_JOBS.token) in seen:
+                raise DamagedError("a page token is repeated")
+
+        page = scope.ask(LIST_JOBS, check, {"maxResults": PAGE, **filters, **more})
+        yield page[LIST_JOBS.key]  # type: ignore[misc]
+        token = str(page.get(LIST_JOBS.token) or "")
+        if not token:
+            return
+        seen.add(token)
+
+
+def get_job(scope: Scope, arn: str) -> Answer:
+    """All that AWS says of one job."""
+
+    def check(answer: Mapping[str, Json]) -> None:
+        if answer[GET_JOB.key] != arn:
+            raise DamagedError(f"it is about another job, {answer[GET_JOB.key]}")
+
+    return scope.ask(GET_JOB, check, {"jobIdentifier": arn})
+
+
+def get_tags(scope: Scope, arns: Sequence[str]) -> Iterator[dict[str, Tags]]:
+    """The tags of jobs that are or were tagged, by ARN, for 100 jobs after the other; AWS leaves the others out."""
+    for start in range(0, len(arns), BATCH):
+        batch = list(arns[start : start + BATCH])
+
+        def check(answer: Mapping[str, Json], asked: frozenset[str] = frozenset(batch)) -> None:
+            if answer.get(GET_RESOURCES.token):
+                raise DamagedError("it has a page token, and answers for ARNs have none")
+            _check_mappings(answer[GET_RESOURCES.key], asked)
+
+        answer = scope.ask(GET_RESOURCES, check, {"ResourceARNList": batch})
+        mappings: Any = answer[GET_RESOURCES.key]
+        yield {mapping["ResourceARN"]: _as_tags(mapping["Tags"], "Key", "Value") for mapping in mappings}
+
+
+def list_tags(scope: Scope, arn: str) -> Tags:
+    """The tags of one job."""
+
+    def check(answer: Mapping[str, Json]) -> None:
+        _check_tags(answer[LIST_TAGS.key], "key", "value")
+
+    return _as_tags(scope.ask(LIST_TAGS, check, {"resourceARN": arn})[LIST_TAGS.key], "key", "value")
+
+
+def _retries(answer: Mapping[str, Any]) -> int:
+    return int(answer.get("ResponseMetadata", {}).get("RetryAttempts", 0))
+
+
+def _check_summaries(scope: Scope, answer: Mapping[str, Json]) -> None:
+    summaries: Any = answer[LIST_JOBS.key]
+    for summary in summaries:
+        text = summary.get("jobArn") if isinstance(summary, dict) else None
+        arn = parse_arn(text) if isinstance(text, str) else None
+        if arn is None or (arn.service, arn.type) != (_SERVICE, JOB_TYPE):
+            raise DamagedError("an entry has no ARN of a job")
+        if (arn.account, arn.region) != (scope.account, scope.region):
+            raise DamagedError(f"it has a job of another account or Region, {text}")
+
+
+def _check_mappings(mappings: Any, asked: frozenset[str]) -> None:
+    seen: set[str] = set()
+    for mapping in mappings:
+        arn = mapping.get("ResourceARN") if isinstance(mapping, dict) else None
+        if not isinstance(arn, str) or arn not in asked:
+            raise DamagedError(f"it has tags of {arn}, which was not asked for")
+        if arn in seen:
+            raise DamagedError(f"it has tags of {arn} twice")
+        seen.add(arn)
+        _check_tags(mapping.get("Tags"), "Key", "Value")
+
+
+def _check_tags(tags: Any, key: str, value: str) -> None:
+    if not isinstance(tags, list):
+        raise DamagedError("a job has no list of tags")
+    names: set[str] = set()
+    for tag in tags:
+        if not isinstance(tag, dict) or not isinstance(tag.get(key), str) or not isinstance(tag.get(value), str):
+            raise DamagedError("a tag has no key or no value")
+        if tag[key] in names:
+            raise DamagedError(f"the tag {tag[key]!r} is repeated")
+        names.add(tag[key])
+
+
+def _as_tags(tags: Any, key: str, value: str) -> Tags:
+    return {tag[key]: tag[value] for tag in tags}

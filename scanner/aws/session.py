@@ -1,0 +1,227 @@
+"""Sessions: credentials of the caller or of a role, and clients whose answers are checked."""
+
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import botocore.session  # type: ignore[import-untyped]
+from botocore.config import Config  # type: ignore[import-untyped]
+from botocore.credentials import CredentialProvider, CredentialResolver, DeferredRefreshableCredentials  # type: ignore[import-untyped]
+from botocore.exceptions import BotoCoreError, ProfileNotFound  # type: ignore[import-untyped]
+
+from scanner.aws.deadline import Deadline
+from scanner.aws.guard import MAX_ATTEMPTS, install
+from scanner.errors import JobscanError, UsageError
+from scanner.model.arn import account_of, parse_arn
+
+# A token that is valid for 15 minutes is always due: botocore renews it in its last 15, so that each call would assume the role again.
+_ROLE_SECONDS = 3600
+_SESSION_NAME = "jobscan"
+_STREAMS = frozenset({"s3"})  # botocore checks S3's answers itself, and follows its redirects
+# Tokens of a regional endpoint are valid in all Regions of the partition, the opt-in ones included.
+_STS_REGIONS = {
+    "aws": "us-east-1",
+    "aws-cn": "cn-north-1",
+    "aws-eusc": "eusc-de-east-1",
+    "aws-iso": "us-iso-east-1",
+    "aws-iso-b": "us-isob-east-1",
+    "aws-iso-e": "eu-isoe-west-1",
+    "aws-iso-f": "us-isof-south-1",
+    "aws-us-gov": "us-gov-west-1",
+}
+
+
+class CredentialsError(JobscanError):
+    """There are no credentials, or AssumeRole returned some that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Seconds that a connection, and each read from it, may take."""
+
+    connect: float = 5
+    read: float = 20
+
+
+class Session:
+    """The credentials of one account; clients are made once for each service and Region, and may be used by several threads."""
+
+    def __init__(self, sessions: "Sessions", inner: Any, role_arn: str = "", credentials: "_RoleCredentials | None" = None) -> None:
+        self.role_arn = role_arn
+        self._sessions = sessions
+        self._inner = inner
+        self._credentials = credentials
+        self._clients: dict[tuple[str, str | None], Any] = {}
+        self._account = account_of(role_arn)
+
+    @property
+    def region(self) -> str | None:
+        """The Region that the environment or the profile names, if any."""
+        region = self._inner.get_config_variable("region")
+        return str(region) if region else None
+
+    def client(self, service: str, region: str | None) -> Any:
+        """A guarded client of botocore; raises a BotoCoreError where it cannot be made.
+
+        Its answers in JSON have times and numbers as AWS wrote them, e.g. `JoinedTimestamp` is a number of seconds.
+        """
+        with self._sessions.lock:  # making clients is not thread-safe, using them is
+            key = (service, region)
+            if key not in self._clients:
+                self._clients[key] = self._new_client(service, region)
+            return self._clients[key]
+
+    def _new_client(self, service: str, region: str | None) -> Any:
+        client = self._inner.create_client(service, region_name=region, config=self._sessions.config(service))
+        if service not in _STREAMS:
+            renew = self._credentials.renew if self._credentials is not None else None
+            install(client, self._sessions.deadline, renew)
+        return client
+
+    def sts(self) -> Any:
+        """A client of STS at a regional endpoint, for this session's own credentials."""
+        partition = parse_arn(self.role_arn)
+        default = _STS_REGIONS.get(partition.partition if partition else "aws", "us-east-1")
+        return self.client("sts", self.region or default)
+
+    def account(self) -> str:
+        """The ID of the account: the role's, else the answer of sts:GetCallerIdentity; raises ClientError or BotoCoreError."""
+        if not self._account:
+            self._account = str(self.sts().get_caller_identity()["Account"])
+        return self._account
+
+    def has_credentials(self) -> bool:
+        """Whether there are any; a role's are not asked for."""
+        return self._credentials is not None or self._inner.get_credentials() is not None
+
+
+class Sessions:
+    """Makes sessions that share what is dear to load.
+
+    Args:
+        profile: Of the user's AWS configuration; None for the default.
+        deadline: After it no session sends a request.
+        timeouts: Of each connection.
+    """
+
+    def __init__(self, profile: str | None = None, deadline: Deadline | None = None, timeouts: Timeouts | None = None) -> None:
+        self.lock = threading.RLock()
+        self.deadline = deadline
+        self._profile = profile
+        self._timeouts = timeouts or Timeouts()
+        self._base: Session | None = None
+        self._roles: dict[tuple[int, str, str | None], Session] = {}
+
+    def base(self) -> Session:
+        """The session of the user's own credentials; raises UsageError for an unknown profile."""
+        with self.lock:
+            if self._base is None:
+                self._base = Session(self, self._new_base())
+            return self._base
+
+    def assume(self, session: Session, role_arn: str, external_id: str | None = None, session_name: str = _SESSION_NAME) -> Session:
+        """A session of a role that another session may assume. AWS is asked at the first call, and again before the token expires."""
+        with self.lock:
+            key = (id(session), role_arn, external_id)
+            if key not in self._roles:
+                parameters = {"RoleArn": role_arn, "RoleSessionName": session_name, "DurationSeconds": _ROLE_SECONDS}
+                if external_id is not None:
+                    parameters["ExternalId"] = external_id
+                self._roles[key] = self._new_role(session, role_arn, _Role(session, parameters))
+            return self._roles[key]
+
+    def config(self, service: str) -> Config:
+        """The settings of a client: retries as this tool wants them, whatever the user's configuration says."""
+        # A bearer token of Bedrock's in the environment would otherwise sign the calls of every account, in place of its role.
+        signature = {"signature_version": "v4"} if service == "bedrock" else {}
+        return Config(
+            retries={"mode": "standard", "total_max_attempts": MAX_ATTEMPTS},
+            connect_timeout=self._timeouts.connect,
+            read_timeout=self._timeouts.read,
+            **signature,
+        )
+
+    def _new_base(self) -> Any:
+        inner = botocore.session.Session(profile=self._profile)
+        try:
+            inner.get_scoped_config()
+        except ProfileNotFound:
+            raise UsageError(
+                f"no AWS profile {self._profile or inner.profile!r} found; see `aws configure list-profiles`", "profile"
+            ) from None
+        except BotoCoreError as error:
+            raise UsageError(f"the AWS configuration cannot be read: {error}", "profile") from None
+        inner.set_config_variable("sts_regional_endpoints", "regional")
+        return inner
+
+    def _new_role(self, parent: Session, role_arn: str, role: "_Role") -> Session:
+        base = self.base()._inner
+        inner = botocore.session.Session(profile=self._profile)
+        inner.register_component("data_loader", base.get_component("data_loader"))
+        credentials = _RoleCredentials(role)
+        inner.register_component("credential_provider", CredentialResolver([_Provider(credentials)]))
+        inner.set_config_variable("sts_regional_endpoints", "regional")
+        if parent.region is not None:
+            inner.set_config_variable("region", parent.region)
+        return Session(self, inner, role_arn, credentials)
+
+
+class _Role:
+    """Calls AssumeRole."""
+
+    def __init__(self, parent: Session, parameters: dict[str, Any]) -> None:
+        self._parent = parent
+        self._parameters = parameters
+
+    def fetch(self) -> dict[str, str]:
+        """New credentials, as botocore's refreshable ones take them."""
+        answer = self._parent.sts().assume_role(**self._parameters)["Credentials"]
+        expiration = answer["Expiration"]
+        if expiration <= datetime.now(UTC):
+            raise CredentialsError("AssumeRole returned a token that has expired already; check the clock of this machine")
+        return {
+            "access_key": answer["AccessKeyId"],
+            "secret_key": answer["SecretAccessKey"],
+            "token": answer["SessionToken"],
+            "expiry_time": expiration.isoformat(),
+        }
+
+
+class _RoleCredentials(DeferredRefreshableCredentials):  # type: ignore[misc]
+    """Credentials of a role, which also get a new token when AWS refuses one before its time.
+
+    Of several threads that need a new token one asks for it, and the others wait: that is botocore's own lock.
+    """
+
+    def __init__(self, role: _Role) -> None:
+        super().__init__(refresh_using=self._fetch, method="assume-role")
+        self._role = role
+        self._refused = False
+
+    def renew(self, access_key: str) -> bool:
+        """Has the next call ask for a new token, unless another thread got one in exchange for the refused key already."""
+        if self.get_frozen_credentials().access_key == access_key:
+            self._refused = True
+        return True
+
+    def refresh_needed(self, refresh_in: int | None = None) -> bool:
+        """Whether a new token is needed: the refused one is, or it is about to expire."""
+        return self._refused or bool(super().refresh_needed(refresh_in))
+
+    def _fetch(self) -> dict[str, str]:
+        fetched = self._role.fetch()
+        self._refused = False
+        return fetched
+
+
+class _Provider(CredentialProvider):  # type: ignore[misc]
+    METHOD = CANONICAL_NAME = "jobscan-role"
+
+    def __init__(self, credentials: _RoleCredentials) -> None:
+        super().__init__()
+        self._credentials = credentials
+
+    def load(self) -> _RoleCredentials:
+        """The credentials, before they are asked for."""
+        return self._credentials
