@@ -69,6 +69,10 @@ class ReadError(JobscanError):
         super().__init__(reason)
 
 
+class AccessDeniedError(ReadError):
+    """The credentials are good but do not allow to read it."""
+
+
 class RecordError(JobscanError):
     """A record is not a job; `keys` is the path inside the record that shows why, empty for the record itself.
 

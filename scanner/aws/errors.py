@@ -90,18 +90,22 @@ def _of_answer(error: ClientError, operation: str) -> Reason:
 
 
 def _denied(operation: str, code: str, text: str) -> Reason:
-    call = find_call(operation)
-    named = _ACTION.search(text)
-    if named is not None:
-        action = named[1]
-    else:
-        action = call.action if call is not None else operation
+    action = _action(operation, text)
     if code == "OptInRequired":
         return Reason(CoverageState.DENIED, f"{action}: the account is not subscribed to this service or Region", action)
     policy = _POLICY.search(text)
     if policy is not None:
         return Reason(CoverageState.DENIED, f"{action} is denied by a {policy[1]}", action)
     return Reason(CoverageState.DENIED, f"{action} is denied; allow it for the scanning role", action)
+
+
+def _action(operation: str, text: str) -> str:
+    """The IAM action that AWS's sentence names, else the one that the table of calls has for the operation."""
+    named = _ACTION.search(text)
+    if named is not None:
+        return named[1]
+    call = find_call(operation)
+    return call.action if call is not None else operation
 
 
 def _damaged(operation: str, why: str) -> Reason:

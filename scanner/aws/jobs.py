@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from botocore import xform_name  # type: ignore[import-untyped]
+
 from scanner.aws.answer import DamagedError
 from scanner.aws.calls import GET_JOB, GET_RESOURCES, LIST_JOBS, LIST_TAGS, Call
 from scanner.aws.deadline import Deadline
@@ -44,7 +46,7 @@ class Scope:
         self.usage.calls += 1
         with expecting(Expectation(call.operation, check, self.deadlines)):
             try:
-                answer = client._make_api_call(call.operation, dict(parameters))
+                answer = getattr(client, xform_name(call.operation))(**parameters)
             except Exception as error:
                 self.usage.retries += _retries(getattr(error, "response", {}))
                 raise
@@ -65,7 +67,7 @@ def list_jobs(scope: Scope, **filters: str) -> Iterator[list[Answer]]:
                 raise DamagedError("a page token is repeated")
 
         page = scope.ask(LIST_JOBS, check, {"maxResults": PAGE, **filters, **more})
-        yield page[LIST_JOBS.key]  # type: ignore[misc]
+        yield page[LIST_JOBS.key]
         token = str(page.get(LIST_JOBS.token) or "")
         if not token:
             return

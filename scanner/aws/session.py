@@ -1,5 +1,6 @@
 """Sessions: credentials of the caller or of a role, and clients whose answers are checked."""
 
+import os
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from scanner.model.arn import account_of, parse_arn
 # A token that is valid for 15 minutes is always due: botocore renews it in its last 15, so that each call would assume the role again.
 _ROLE_SECONDS = 3600
 _SESSION_NAME = "jobscan"
+_S3_ENDPOINTS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
 _STREAMS = frozenset({"s3"})  # botocore checks S3's answers itself, and follows its redirects
 # Tokens of a regional endpoint are valid in all Regions of the partition, the opt-in ones included.
 _STS_REGIONS = {
@@ -133,13 +135,11 @@ class Sessions:
 
     def config(self, service: str) -> Config:
         """The settings of a client: retries as this tool wants them, whatever the user's configuration says."""
-        # A bearer token of Bedrock's in the environment would otherwise sign the calls of every account, in place of its role.
-        signature = {"signature_version": "v4"} if service == "bedrock" else {}
         return Config(
             retries={"mode": "standard", "total_max_attempts": MAX_ATTEMPTS},
             connect_timeout=self._timeouts.connect,
             read_timeout=self._timeouts.read,
-            **signature,
+            **_special(service),
         )
 
     def _new_base(self) -> Any:
@@ -165,6 +165,16 @@ class Sessions:
         if parent.region is not None:
             inner.set_config_variable("region", parent.region)
         return Session(self, inner, role_arn, credentials)
+
+
+def _special(service: str) -> dict[str, Any]:
+    """What only one service needs."""
+    if service == "bedrock":
+        # AWS_BEARER_TOKEN_BEDROCK would otherwise sign the calls for every account, instead of its role.
+        return {"signature_version": "v4"}
+    if service == "s3" and any(os.environ.get(name) for name in _S3_ENDPOINTS):
+        return {"s3": {"addressing_style": "path"}}  # an endpoint of the user's need not have a host name for each bucket
+    return {}
 
 
 class _Role:

@@ -3,7 +3,6 @@
 Credentials, Region and AWS_ENDPOINT_URL are found as the AWS CLI finds them.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -11,16 +10,13 @@ from typing import Any
 
 from scanner.documents.cursor import Limits
 from scanner.documents.domain import Domain
-from scanner.errors import ReadError
+from scanner.errors import AccessDeniedError, ReadError
 from scanner.model.origin import S3, report_path
 from scanner.model.report import SourceSummary
 from scanner.sources.byte_stream import read_stream
 from scanner.sources.source import SourceItem
 
 SCHEME = "s3://"
-_DENIED = ("AccessDenied", "403", "Forbidden", "AllAccessDisabled")
-_EXPIRED = ("ExpiredToken", "ExpiredTokenException", "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken")
-_ENDPOINTS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +77,13 @@ def list_objects(uri: str, endings: tuple[str, ...]) -> Listing:
     if not origin.bucket:
         raise ReadError(f"no bucket in {uri!r}; write s3://BUCKET/PREFIX")
     place = S3Object(origin.bucket, origin.key)
+    from scanner.aws.s3 import s3_client, sentences  # the SDK is loaded only where there is something to read in S3
+
     try:
-        with _sentences(place, "s3:ListBucket", f"arn:aws:s3:::{place.bucket}"):
-            place = replace(place, client=_client())
+        with sentences(str(place), place.bucket, "s3:ListBucket", f"arn:aws:s3:::{place.bucket}"):
+            place = replace(place, client=s3_client())
             return _list(place, endings)
-    except _DeniedError as error:
+    except AccessDeniedError as error:
         # Who may read an object but not list its bucket still gets it, by its whole key.
         if _is_record_key(place.key, endings):
             return Listing((place,))
@@ -144,60 +142,10 @@ class _Body:
 
     @contextmanager
     def _as_os_error(self) -> Iterator[None]:
+        from scanner.aws.s3 import sentences
+
         try:
-            with _sentences(self._place, "s3:GetObject", f"arn:aws:s3:::{self._place.bucket}/{self._place.key}"):
+            with sentences(str(self._place), self._place.bucket, "s3:GetObject", f"arn:aws:s3:::{self._place.bucket}/{self._place.key}"):
                 yield
         except ReadError as error:
             raise OSError(error.reason) from None
-
-
-class _DeniedError(ReadError):
-    """The credentials are good but do not allow the call."""
-
-
-@contextmanager
-def _sentences(place: S3Object, action: str, resource: str) -> Iterator[None]:
-    """Turns the errors of the AWS SDK into one sentence each, with what to do."""
-    from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, NoCredentialsError, PartialCredentialsError  # type: ignore[import-untyped]
-
-    try:
-        yield
-    except ClientError as error:
-        code = str(error.response.get("Error", {}).get("Code", ""))
-        if code in _DENIED:
-            raise _DeniedError(
-                f"access to {place} is denied: allow {action} on {resource}, and kms:Decrypt on the key of its objects"
-            ) from None
-        raise ReadError(_sentence(place, code)) from None
-    except (NoCredentialsError, PartialCredentialsError):
-        raise ReadError(f"no AWS credentials found to read {place}: sign in, or set AWS_PROFILE") from None
-    except HTTPClientError as error:
-        raise ReadError(f"the connection for {place} failed: {error}; try again") from None
-    except BotoCoreError as error:
-        raise ReadError(f"{place} cannot be read: {error}") from None
-
-
-def _sentence(place: S3Object, code: str) -> str:
-    match code:
-        case "NoSuchBucket":
-            return f"no bucket {place.bucket!r} found; check its name"
-        case "NoSuchKey" | "404":
-            return f"no object {place} found; check its key"
-        case "InvalidObjectState":
-            return f"{place} is archived; restore it first"
-        case _ if code in _EXPIRED:
-            return f"AWS rejected the credentials for {place} ({code}); sign in again"
-        case "":
-            return f"{place} cannot be read: AWS does not say why"
-        case _:
-            return f"{place} cannot be read: AWS says {code}"
-
-
-def _client() -> Any:
-    import boto3  # type: ignore[import-untyped]
-    from botocore.config import Config  # type: ignore[import-untyped]
-
-    style = {}
-    if any(os.environ.get(name) for name in _ENDPOINTS):  # an endpoint of the user's need not have a host name for each bucket
-        style = {"addressing_style": "path"}
-    return boto3.Session().client("s3", config=Config(s3=style, retries={"mode": "standard"}))

@@ -27,6 +27,7 @@ BREAKS = [
     ("floors", "governance/gate.py", "import scanner.formats.options"),
     ("floors", "expressions/values.py", "import scanner.governance.gate"),
     ("floors", "shape/times.py", "import scanner.expressions.values"),
+    ("floors", "aws/calls.py", "import scanner.shape.times"),  # side by side
     ("floors", "documents/lines.py", "import scanner.shape.times"),
     ("floors", "model/place.py", "import scanner.documents.records.lines"),
     ("floors", "errors.py", "import scanner.model.place"),
