@@ -1,0 +1,266 @@
+"""A reverse proxy before moto's server that damages the answers it is told to, by account, Region and operation."""
+
+import gzip
+import http.client
+import json
+import re
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from moto.iam.models import get_account_id_from
+
+_BEDROCK = {"model-invocation-jobs": "ListModelInvocationJobs", "model-invocation-job": "GetModelInvocationJob"}
+_CREDENTIAL = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/")
+
+
+@dataclass(frozen=True)
+class Request:
+    account: str
+    region: str
+    operation: str
+    key: str = ""  # the access key that signed it
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What is sent for an answer; `length` is the Content-Length, None for that of the body and "" for none."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+    length: int | str | None = None
+    chunked: bool = False
+
+
+@dataclass
+class Rule:
+    operation: str
+    fault: str
+    times: int | None = None  # for ever
+    skip: int = 0  # requests that are left as they are
+    account: str = ""
+    region: str = ""
+
+    def applies(self, request: Request) -> bool:
+        wanted = (self.operation, self.account or request.account, self.region or request.region)
+        return self.times != 0 and wanted == (request.operation, request.account, request.region)
+
+
+def _changed(change: Callable[[dict[str, Any]], None]) -> Callable[[bytes, Request], Reply]:
+    def reply(body: bytes, _: Request) -> Reply:
+        answer = json.loads(body)
+        change(answer)
+        return Reply(json.dumps(answer).encode())
+
+    return reply
+
+
+def _key(answer: Mapping[str, Any]) -> str:
+    return next(key for key in ("invocationJobSummaries", "ResourceTagMappingList", "jobArn") if key in answer)
+
+
+def _set_key(value: Any) -> Callable[[bytes, Request], Reply]:
+    return _changed(lambda answer: answer.update({_key(answer): value}))
+
+
+def _wrong_case(answer: dict[str, Any]) -> None:
+    key = _key(answer)
+    answer[key.swapcase()] = answer.pop(key)
+
+
+def _token(value: Any) -> Callable[[bytes, Request], Reply]:
+    def change(answer: dict[str, Any]) -> None:
+        answer["PaginationToken" if "ResourceTagMappingList" in answer else "nextToken"] = value
+
+    return _changed(change)
+
+
+def _error(status: int, code: str, text: str = "no") -> Callable[[bytes, Request], Reply]:
+    def reply(_: bytes, request: Request) -> Reply:
+        if request.operation == "AssumeRole":
+            short = code.removesuffix("Exception")
+            error = f"<Error><Type>Sender</Type><Code>{short}</Code><Message>{text}</Message></Error>"
+            body = f"<ErrorResponse>{error}<RequestId>x</RequestId></ErrorResponse>"
+            return Reply(body.encode(), status, (("Content-Type", "text/xml"),))
+        return Reply(json.dumps({"message": text, "__type": code}).encode(), status, (("x-amzn-errortype", code),))
+
+    return reply
+
+
+def _duplicate_key(body: bytes, _: Request) -> Reply:
+    answer = json.loads(body)
+    empty: Any = "" if _key(answer) == "jobArn" else []
+    return Reply(body.rstrip()[:-1] + b', "' + _key(answer).encode() + b'": ' + json.dumps(empty).encode() + b"}")
+
+
+# The faults of an answer. "reset" and "close" end the connection; nothing is sent.
+FAULTS: dict[str, Callable[[bytes, Request], Reply]] = {
+    "cut off": lambda body, _: Reply(body[: len(body) // 2], length=len(body)),
+    "cut off in a chunk": lambda body, _: Reply(body[: len(body) // 2], chunked=True),
+    "cut off without a length": lambda body, _: Reply(body[: len(body) // 2], length=""),
+    "half of the JSON": lambda body, _: Reply(body[: len(body) // 2]),
+    "HTML": lambda *_: Reply(b"<html><body>Login to proxy</body></html>", headers=(("Content-Type", "text/html"),)),
+    "empty body": lambda *_: Reply(),
+    "empty object": lambda *_: Reply(b"{}"),
+    "null": lambda *_: Reply(b"null"),
+    "list": lambda *_: Reply(b"[]"),
+    "key is null": _set_key(None),
+    "key has another type": _set_key(5),
+    "key in another case": _changed(_wrong_case),
+    "time is no time": lambda body, _: Reply(re.sub(rb'"2026-\d\d-[^"]*"', b'"yesterday"', body, count=1)),
+    "invalid UTF-8": lambda body, _: Reply(re.sub(rb"(model-invocation-job|Owner)", b"\\1\xff\xfe", body, count=1)),
+    "invalid gzip": lambda *_: Reply(b"\x1f\x8b\x08junk", headers=(("Content-Encoding", "gzip"),)),
+    "repeated token": _token("Mg=="),
+    "empty token": _token(""),
+    "another account": lambda body, request: Reply(body.replace(request.account.encode(), b"999999999999")),
+    "duplicate key": _duplicate_key,
+    "redirect": lambda *_: Reply(status=302, headers=(("Location", "http://127.0.0.1:1/"),)),
+    "reset": lambda *_: Reply(),
+    "throttled": _error(429, "ThrottlingException"),
+}
+# Errors, which are not damage.
+ERRORS: dict[str, Callable[[bytes, Request], Reply]] = {
+    "denied": _error(403, "AccessDeniedException"),
+    "denied by a policy": _error(
+        403, "AccessDeniedException", "User: x is not authorized to perform: bedrock:X with an explicit deny in a service control policy"
+    ),
+    "expired": _error(403, "ExpiredTokenException"),
+    "unknown operation": _error(404, "UnknownOperationException"),
+    "error that is a list": lambda *_: Reply(b"[]", 403),
+    "error that is not UTF-8": lambda *_: Reply(b"\xff\xfe", 403),
+    "error with a number for a code": lambda *_: Reply(b'{"__type": 5, "message": []}', 403),
+    "packed": lambda body, _: Reply(gzip.compress(body), headers=(("Content-Encoding", "gzip"),)),
+    "dripping": lambda body, _: Reply(body),
+}
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+
+class Proxy:
+    """`rules` are looked at in their order; `log` has every request that came."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.rules: list[Rule] = []
+        self.log: list[Request] = []
+        self.damaged = 0  # answers that differ from moto's
+        self._target = (host, port)
+        self._lock = threading.Lock()
+        self._server = _Server(("127.0.0.1", 0), self._handler())
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def reset(self, *rules: Rule) -> None:
+        self.rules, self.log, self.damaged = list(rules), [], 0
+
+    def count(self, operation: str) -> int:
+        return sum(request.operation == operation for request in self.log)
+
+    def _fault(self, request: Request) -> str:
+        with self._lock:
+            self.log.append(request)
+            for rule in self.rules:
+                if rule.applies(request):
+                    if rule.skip:
+                        rule.skip -= 1
+                        return ""
+                    if rule.times is not None:
+                        rule.times -= 1
+                    return rule.fault
+        return ""
+
+    def _forward(self, handler: BaseHTTPRequestHandler, body: bytes) -> tuple[int, bytes, str]:
+        connection = http.client.HTTPConnection(*self._target, timeout=30)
+        try:
+            headers = {name: value for name, value in handler.headers.items() if name.lower() != "connection"}
+            connection.request(handler.command, handler.path, body, headers)
+            answer = connection.getresponse()
+            return answer.status, answer.read(), answer.headers.get("x-amzn-errortype", "")
+        finally:
+            connection.close()
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        proxy = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+            def answer(self) -> None:
+                sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                request = describe(self, sent)
+                fault = proxy._fault(request)
+                if fault == "reset":
+                    proxy.damaged += 1
+                    self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                    self.close_connection = True
+                    self.connection.close()
+                    return
+                status, body, code = proxy._forward(self, sent)
+                if fault:
+                    reply = (FAULTS | ERRORS)[fault](body, request)
+                    proxy.damaged += reply != Reply(body)
+                else:
+                    reply = Reply(body, status, (("x-amzn-errortype", code),) if code else ())
+                self.send(reply, drip=fault == "dripping")
+
+            do_GET = do_POST = do_PUT = answer  # noqa: N815
+
+            def send(self, reply: Reply, drip: bool) -> None:
+                self.send_response(reply.status)
+                for name, value in reply.headers:
+                    self.send_header(name, value)
+                body = reply.body
+                if reply.chunked:
+                    self.send_header("Transfer-Encoding", "chunked")
+                    body = f"{len(body) * 2:x}\r\n".encode() + body
+                elif reply.length != "":
+                    self.send_header("Content-Length", str(len(body) if reply.length is None else reply.length))
+                whole = reply.length is None and not reply.chunked
+                if not whole:
+                    self.send_header("Connection", "close")
+                    self.close_connection = True
+                self.end_headers()
+                if not drip:
+                    self.wfile.write(body)
+                    return
+                for byte in body:
+                    self.wfile.write(bytes([byte]))
+                    time.sleep(0.2)
+
+        return Handler
+
+
+def describe(handler: BaseHTTPRequestHandler, body: bytes) -> Request:
+    found = _CREDENTIAL.search(handler.headers.get("Authorization", ""))
+    if found is None:
+        return Request("", "", handler.path)
+    key, region, _ = found.groups()
+    return Request(get_account_id_from(key), region, _operation(handler, body), key)
+
+
+def _operation(handler: BaseHTTPRequestHandler, body: bytes) -> str:
+    target = handler.headers.get("X-Amz-Target", "")
+    if target:
+        return str(target).rpartition(".")[2]
+    action = re.search(rb"Action=(\w+)", body)
+    if action is not None:
+        return action[1].decode()
+    first = handler.path.partition("?")[0].split("/")[1]
+    return _BEDROCK.get(first, "ListTagsForResource" if first == "listTagsForResource" else first)
