@@ -20,8 +20,7 @@ def check_transfer(status: int, headers: Mapping[str, str], body: bytes) -> None
     if not 200 <= status < 300:
         raise DamagedError(f"AWS does not answer with a redirect (HTTP {status})")
     length = headers.get("Content-Length", "").strip()
-    is_packed = bool(headers.get("Content-Encoding"))  # the length is that of the packed bytes, and the SDK has unpacked them
-    if length.isdecimal() and not is_packed and int(length) != len(body):
+    if length.isdecimal() and int(length) != len(body):
         raise DamagedError(f"the answer is cut off: {len(body):,} of {int(length):,} bytes arrived")
 
 

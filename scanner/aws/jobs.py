@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from botocore import xform_name  # type: ignore[import-untyped]
+from botocore.exceptions import ClientError  # type: ignore[import-untyped]
 
 from scanner.aws.answer import DamagedError
 from scanner.aws.calls import GET_JOB, GET_RESOURCES, LIST_JOBS, LIST_TAGS, Call
@@ -47,8 +48,8 @@ class Scope:
         with expecting(Expectation(call.operation, check, self.deadlines)):
             try:
                 answer = getattr(client, xform_name(call.operation))(**parameters)
-            except Exception as error:
-                self.usage.retries += _retries(getattr(error, "response", {}))
+            except ClientError as error:
+                self.usage.retries += _retries(error.response)
                 raise
         self.usage.retries += _retries(answer)
         return {key: value for key, value in answer.items() if key != "ResponseMetadata"}

@@ -21,7 +21,7 @@ _NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
-class Refused(JsonRESTError):  # type: ignore[misc]
+class RefusedError(JsonRESTError):  # type: ignore[misc]
     def __init__(self, status: int, code: str, text: str) -> None:
         self.code = status
         super().__init__(code, text)
@@ -75,14 +75,14 @@ def _get(self: Any) -> str:
     arn = unquote(self.path).partition("/model-invocation-job/")[2]
     job = jobs_of(self.current_account, self.region).get(arn)
     if job is None:
-        raise Refused(404, "ResourceNotFoundException", "The provided batch inference job was not found.")
+        raise RefusedError(404, "ResourceNotFoundException", "The provided batch inference job was not found.")
     return json.dumps(job)
 
 
 def _list_tags(self: Any) -> str:
     arn = json.loads(self.body)["resourceARN"]
     if arn not in jobs_of(self.current_account, self.region):
-        raise Refused(404, "ResourceNotFoundException", "The provided batch inference job was not found.")
+        raise RefusedError(404, "ResourceNotFoundException", "The provided batch inference job was not found.")
     tags = models.bedrock_backends[self.current_account][self.region].tagger.get_tag_dict_for_resource(arn)
     return json.dumps({"tags": [{"key": key, "value": value} for key, value in tags.items()]})
 
@@ -90,7 +90,7 @@ def _list_tags(self: Any) -> str:
 def _get_resources(self: Any) -> str:
     arns = json.loads(self.body)["ResourceARNList"]
     if len(arns) > 100:
-        raise Refused(400, "InvalidParameterException", "ResourceARNList must have at most 100 items")
+        raise RefusedError(400, "InvalidParameterException", "ResourceARNList must have at most 100 items")
     tagger = models.bedrock_backends[self.current_account][self.region].tagger
     known = jobs_of(self.current_account, self.region)
     mappings = []

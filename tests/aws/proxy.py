@@ -154,7 +154,7 @@ class Proxy:
         self.damaged = 0  # answers that differ from moto's
         self._target = (host, port)
         self._lock = threading.Lock()
-        self._server = _Server(("127.0.0.1", 0), self._handler())
+        self._server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"proxy": self}))
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
@@ -193,58 +193,55 @@ class Proxy:
         finally:
             connection.close()
 
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        proxy = self
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
+class _Handler(BaseHTTPRequestHandler):
+    proxy: "Proxy"
+    protocol_version = "HTTP/1.1"
 
-            def log_message(self, format: str, *args: object) -> None:
-                pass
+    def log_message(self, format: str, *args: object) -> None:
+        pass
 
-            def answer(self) -> None:
-                sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                request = describe(self, sent)
-                fault = proxy._fault(request)
-                if fault == "reset":
-                    proxy.damaged += 1
-                    self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                    self.close_connection = True
-                    self.connection.close()
-                    return
-                status, body, code = proxy._forward(self, sent)
-                if fault:
-                    reply = (FAULTS | ERRORS)[fault](body, request)
-                    proxy.damaged += reply != Reply(body)
-                else:
-                    reply = Reply(body, status, (("x-amzn-errortype", code),) if code else ())
-                self.send(reply, drip=fault == "dripping")
+    def answer(self) -> None:
+        sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        request = describe(self, sent)
+        fault = self.proxy._fault(request)
+        if fault == "reset":
+            self.proxy.damaged += 1
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.close_connection = True
+            self.connection.close()
+            return
+        status, body, code = self.proxy._forward(self, sent)
+        if fault:
+            reply = (FAULTS | ERRORS)[fault](body, request)
+            self.proxy.damaged += reply != Reply(body)
+        else:
+            reply = Reply(body, status, (("x-amzn-errortype", code),) if code else ())
+        self.send(reply, drip=fault == "dripping")
 
-            do_GET = do_POST = do_PUT = answer  # noqa: N815
+    do_GET = do_POST = do_PUT = answer  # noqa: N815
 
-            def send(self, reply: Reply, drip: bool) -> None:
-                self.send_response(reply.status)
-                for name, value in reply.headers:
-                    self.send_header(name, value)
-                body = reply.body
-                if reply.chunked:
-                    self.send_header("Transfer-Encoding", "chunked")
-                    body = f"{len(body) * 2:x}\r\n".encode() + body
-                elif reply.length != "":
-                    self.send_header("Content-Length", str(len(body) if reply.length is None else reply.length))
-                whole = reply.length is None and not reply.chunked
-                if not whole:
-                    self.send_header("Connection", "close")
-                    self.close_connection = True
-                self.end_headers()
-                if not drip:
-                    self.wfile.write(body)
-                    return
-                for byte in body:
-                    self.wfile.write(bytes([byte]))
-                    time.sleep(0.2)
-
-        return Handler
+    def send(self, reply: Reply, drip: bool) -> None:
+        self.send_response(reply.status)
+        for name, value in reply.headers:
+            self.send_header(name, value)
+        body = reply.body
+        if reply.chunked:
+            self.send_header("Transfer-Encoding", "chunked")
+            body = f"{len(body) * 2:x}\r\n".encode() + body
+        elif reply.length != "":
+            self.send_header("Content-Length", str(len(body) if reply.length is None else reply.length))
+        whole = reply.length is None and not reply.chunked
+        if not whole:
+            self.send_header("Connection", "close")
+            self.close_connection = True
+        self.end_headers()
+        if not drip:
+            self.wfile.write(body)
+            return
+        for byte in body:
+            self.wfile.write(bytes([byte]))
+            time.sleep(0.2)
 
 
 def describe(handler: BaseHTTPRequestHandler, body: bytes) -> Request:

@@ -109,9 +109,9 @@ def test_an_error_is_asked_once_and_has_its_reason(proxy: Proxy, arns: list[str]
     assert len(proxy.log) == 1
 
 
-def test_a_packed_answer_is_read(proxy: Proxy, arns: list[str]) -> None:
+def test_a_packed_answer_is_damaged_as_the_sdk_does_not_unpack_it(proxy: Proxy, arns: list[str]) -> None:
     proxy.reset(Rule("ListModelInvocationJobs", "packed"))
-    assert outcome("ListModelInvocationJobs", arns)[0] == arns
+    assert outcome("ListModelInvocationJobs", arns)[1] is CoverageState.DAMAGED
 
 
 def test_100_arns_a_call(proxy: Proxy, no_waiting: None) -> None:
