@@ -7,10 +7,12 @@ BIN := $(VENV)/$(SCRIPTS)
 MIN := .venv-min
 MIN_PYTHON := $(MIN)/$(SCRIPTS)/python
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+MIN_AWS := .venv-min-aws
+MIN_AWS_PYTHON := $(MIN_AWS)/$(SCRIPTS)/python
 NOW := 2026-11-23T12:00:00Z
 
 .DEFAULT_GOAL := help
-.PHONY: help scan test check coverage mutate test-min format density bench docs goldens wheel clean
+.PHONY: help scan test check coverage mutate test-live test-min format density bench docs goldens wheel clean
 
 help: ## shows this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null || grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST)
@@ -51,6 +53,13 @@ coverage: $(VENV)/installed-dev ## runs all tests and prints which lines and bra
 mutate: $(VENV)/installed-dev ## changes our own code in small ways and prints which changes no test notices; IN=scanner/shape NUMBER=30 SEED=1
 	$(BIN)/python tests/tools/mutate.py $(IN) --number $(or $(NUMBER),30) --seed $(or $(SEED),1)
 
+test-live: $(VENV)/installed-dev ## runs the whole matrix of damaged answers of AWS, with the pinned botocore and with the lowest allowed
+	$(BIN)/python -m pytest -q -n auto -m 'live or not live' tests/aws
+	$(PYTHON) -m venv --clear $(MIN_AWS)
+	$(MIN_AWS_PYTHON) tests/tools/lower_bounds.py aws > $(MIN_AWS)/requirements.txt
+	$(MIN_AWS_PYTHON) -m pip --disable-pip-version-check --quiet install -r $(MIN_AWS)/requirements.txt -e .
+	$(MIN_AWS_PYTHON) -m pytest -q -n auto -m 'live or not live' tests/aws
+
 test-min: ## runs unit tests and goldens with every dependency at its lower bound, in an environment of its own
 	$(PYTHON) -m venv --clear $(MIN)
 	$(PYTHON) tests/tools/lower_bounds.py > $(MIN)/requirements.txt
@@ -79,4 +88,4 @@ wheel: $(VENV)/installed ## builds a wheel in dist/, to be installed elsewhere
 	$(PIP) wheel --no-deps --wheel-dir dist .
 
 clean: ## removes what these targets made, reports/ excepted
-	rm -rf $(VENV) $(MIN) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
+	rm -rf $(VENV) $(MIN) $(MIN_AWS) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov

@@ -207,22 +207,22 @@ class _RoleCredentials(DeferredRefreshableCredentials):  # type: ignore[misc]
     def __init__(self, role: _Role) -> None:
         super().__init__(refresh_using=self._fetch, method="assume-role")
         self._role = role
-        self._refused = False
+        self._refused_key = ""
 
     def renew(self, access_key: str) -> bool:
-        """Has the next call ask for a new token, unless another thread got one in exchange for the refused key already."""
-        if self.get_frozen_credentials().access_key == access_key:
-            self._refused = True
+        """Has the next call ask for a new token, unless another thread already got one in exchange for the refused key."""
+        self._refused_key = access_key
         return True
 
     def refresh_needed(self, refresh_in: int | None = None) -> bool:
-        """Whether a new token is needed: the refused one is, or it is about to expire."""
-        return self._refused or bool(super().refresh_needed(refresh_in))
+        """Whether a new token is needed: the one that calls are signed with was refused, or is about to expire."""
+        signing = self._frozen_credentials
+        if signing is not None and signing.access_key == self._refused_key:
+            return True
+        return bool(super().refresh_needed(refresh_in))
 
     def _fetch(self) -> dict[str, str]:
-        fetched = self._role.fetch()
-        self._refused = False
-        return fetched
+        return self._role.fetch()
 
 
 class _Provider(CredentialProvider):  # type: ignore[misc]

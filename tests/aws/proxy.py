@@ -46,10 +46,12 @@ class Rule:
     skip: int = 0  # requests that are left as they are
     account: str = ""
     region: str = ""
+    key: str = ""
 
     def applies(self, request: Request) -> bool:
-        wanted = (self.operation, self.account or request.account, self.region or request.region)
-        return self.times != 0 and wanted == (request.operation, request.account, request.region)
+        """Whether it is about this request; an empty member is about all."""
+        wanted = Request(self.account or request.account, self.region or request.region, self.operation, self.key or request.key)
+        return self.times != 0 and wanted == request
 
 
 def _changed(change: Callable[[dict[str, Any]], None]) -> Callable[[bytes, Request], Reply]:

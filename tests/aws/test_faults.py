@@ -42,9 +42,13 @@ def arns(proxy: Proxy, no_waiting: None, monkeypatch: pytest.MonkeyPatch) -> lis
     return add_jobs(ACCOUNT, REGION, JOBS)
 
 
-def read(operation: str, arns: list[str]) -> Any:
+@pytest.fixture
+def scope(proxy: Proxy) -> Scope:
+    return Scope(Sessions().base(), ACCOUNT, REGION)
+
+
+def read(scope: Scope, operation: str, arns: list[str]) -> Any:
     """What one call, or all pages of it, returns."""
-    scope = Scope(Sessions().base(), ACCOUNT, REGION)
     match operation:
         case "ListModelInvocationJobs":
             return [job["jobArn"] for page in list_jobs(scope) for job in page]
@@ -54,9 +58,9 @@ def read(operation: str, arns: list[str]) -> Any:
             return [sorted(tags.items()) for tags in get_tags(scope, arns)]
 
 
-def outcome(operation: str, arns: list[str]) -> tuple[Any, CoverageState | None, str]:
+def outcome(scope: Scope, operation: str, arns: list[str]) -> tuple[Any, CoverageState | None, str]:
     try:
-        return read(operation, arns), None, ""
+        return read(scope, operation, arns), None, ""
     except Exception as error:
         reason = reason_of(error, operation)
         return None, reason.state, reason.sentence
@@ -73,11 +77,11 @@ def cases() -> list[Any]:
 
 
 @pytest.mark.parametrize(("fault", "operation", "times"), cases())
-def test_nothing_is_lost_in_silence(proxy: Proxy, arns: list[str], fault: str, operation: str, times: int | None) -> None:
-    whole = read(operation, arns)
+def test_nothing_is_lost_in_silence(proxy: Proxy, scope: Scope, arns: list[str], fault: str, operation: str, times: int | None) -> None:
+    whole = read(scope, operation, arns)
     pages = 3 if operation == "ListModelInvocationJobs" else 1
     proxy.reset(Rule(operation, fault, times, skip=pages // 3))  # a list is damaged from its second page on
-    found, state, sentence = outcome(operation, arns)
+    found, state, sentence = outcome(scope, operation, arns)
     assert proxy.damaged or (fault, operation) in UNCHANGED
     if times == 1 or (fault, operation) in HARMLESS:
         assert (found, state) == (whole, None), sentence
@@ -100,25 +104,26 @@ def test_nothing_is_lost_in_silence(proxy: Proxy, arns: list[str], fault: str, o
         ("error with a number for a code", CoverageState.ERROR, "403"),
     ],
 )
-def test_an_error_is_asked_once_and_has_its_reason(proxy: Proxy, arns: list[str], fault: str, state: CoverageState, words: str) -> None:
+def test_an_error_is_asked_once_and_has_its_reason(
+    proxy: Proxy, scope: Scope, arns: list[str], fault: str, state: CoverageState, words: str
+) -> None:
     assert fault in ERRORS
     proxy.reset(Rule("ListModelInvocationJobs", fault))
-    found, got, sentence = outcome("ListModelInvocationJobs", arns)
+    found, got, sentence = outcome(scope, "ListModelInvocationJobs", arns)
     assert (found, got) == (None, state), sentence
     assert words in sentence
     assert len(proxy.log) == 1
 
 
-def test_a_packed_answer_is_damaged_as_the_sdk_does_not_unpack_it(proxy: Proxy, arns: list[str]) -> None:
+def test_a_packed_answer_is_damaged_as_the_sdk_does_not_unpack_it(proxy: Proxy, scope: Scope, arns: list[str]) -> None:
     proxy.reset(Rule("ListModelInvocationJobs", "packed"))
-    assert outcome("ListModelInvocationJobs", arns)[1] is CoverageState.DAMAGED
+    assert outcome(scope, "ListModelInvocationJobs", arns)[1] is CoverageState.DAMAGED
 
 
-def test_100_arns_a_call(proxy: Proxy, no_waiting: None) -> None:
+def test_100_arns_a_call(proxy: Proxy, scope: Scope, no_waiting: None) -> None:
     jobs_of(ACCOUNT, REGION).clear()
     arns = add_jobs(ACCOUNT, REGION, 101)
     proxy.reset()
-    scope = Scope(Sessions().base(), ACCOUNT, REGION)
     tags = [len(batch) for batch in get_tags(scope, arns)]
     assert tags == [100, 1]
     assert (proxy.count("GetResources"), scope.usage.calls, scope.usage.retries) == (2, 2, 0)

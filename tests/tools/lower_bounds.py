@@ -1,6 +1,10 @@
-"""What `make test-min` installs: each dependency of the package at its lower bound, and what the tests need as `make` pins it."""
+"""What `make test-min` installs: each dependency of the package at its lower bound, and what the tests need as `make` pins it.
+
+With the argument `aws`, what `make test-live` installs: boto3 and botocore at that bound, all else as `make` pins it.
+"""
 
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,5 +33,14 @@ def requirements() -> Iterator[str]:
     yield from (pin for pin in pins if pin.partition("==")[0] in TEST_TOOLS)
 
 
+def aws_requirements() -> Iterator[str]:
+    """The lines of a requirements file with the lowest SDK, whose two packages have the same number, and pins for everything else."""
+    boto3 = next(line for line in requirements() if line.startswith("boto3=="))
+    yield boto3
+    yield boto3.replace("boto3", "botocore")
+    pins = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    yield from (pin for pin in pins if "==" in pin and not re.match(r"boto3|botocore|s3transfer", pin))
+
+
 if __name__ == "__main__":
-    print("\n".join(requirements()))
+    print("\n".join(aws_requirements() if sys.argv[1:] == ["aws"] else requirements()))
