@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from botocore.loaders import Loader, create_loader
 from moto.server import ThreadedMotoServer
 
 from tests.aws import bedrock
@@ -19,9 +20,16 @@ def moto() -> Iterator[tuple[str, int]]:
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def loader() -> Loader:
+    """Reads the models of services; one for all tests, as each model takes 200 ms."""
+    return create_loader()
+
+
 @pytest.fixture
-def proxy(moto: tuple[str, int], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Proxy]:
+def proxy(moto: tuple[str, int], loader: Loader, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Proxy]:
     proxy = Proxy(*moto)
+    monkeypatch.setattr("botocore.session.create_loader", lambda *_: loader)
     for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_S3", "AWS_REGION", "AWS_BEARER_TOKEN_BEDROCK"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")

@@ -199,6 +199,7 @@ class Proxy:
 class _Handler(BaseHTTPRequestHandler):
     proxy: "Proxy"
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # headers and body are two writes, which would wait 40 ms for each other
 
     def log_message(self, format: str, *args: object) -> None:
         pass
