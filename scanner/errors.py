@@ -108,3 +108,7 @@ class OverrunError(EvaluationError):
 
 class ReportWriteError(JobscanError):
     """A report could not be written (exit 74)."""
+
+
+class NoRoomError(ReportWriteError):
+    """The disk has no room for what a scan found, so the scan cannot go on."""
