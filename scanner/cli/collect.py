@@ -12,11 +12,11 @@ from typing import BinaryIO, cast
 from scanner.cli.clock import iso, now_or_clock
 from scanner.cli.console import write_text
 from scanner.cli.inputs import Inputs, sources_of
-from scanner.cli.output import write_bytes
 from scanner.display.lines import count, shown
 from scanner.errors import ReportWriteError, UsageError
 from scanner.formats.collection import collection_head
 from scanner.formats.text.report import short_lines
+from scanner.formats.write import write_bytes
 from scanner.model.codes import CLEAN, INCOMPLETE
 from scanner.model.job import Job, Stage
 from scanner.model.report import Flags, LoadFailure, Report

@@ -8,6 +8,7 @@ PREFIXES = {
     "allow_unknown": "--allow-unknown: ",
     "config": "--config: ",
     "fail_on": "--fail-on: ",
+    "format": "-f: ",
     "frameworks": "--framework: ",
     "ids": "--id: ",
     "ignore": "--ignore: ",
@@ -28,7 +29,7 @@ PREFIXES = {
 
 def name_option(error: UsageError) -> str:
     """The error's sentence after the option that it is about, e.g. "-p: unknown pack or selection 'corre'; did you mean core?"."""
-    sentence = PREFIXES.get(error.about, "") + str(error)
+    sentence = PREFIXES.get(error.argument, "") + str(error)
     if not error.settings:
         return sentence
     options = " ".join(f'--param "{setting}"' for setting in error.settings)

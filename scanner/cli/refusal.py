@@ -12,12 +12,13 @@ from scanner.cli.commands import jobscan
 from scanner.cli.console import write_text
 from scanner.cli.inputs import Inputs
 from scanner.cli.options import FormatOption
-from scanner.cli.output import parse_targets, write_report
+from scanner.cli.output import parse_targets
 from scanner.config.find import nearest
 from scanner.display.mistakes import render_mistakes
 from scanner.errors import JobscanError, MistakesError, ReportWriteError, UsageError
 from scanner.findings.mask import mask_text
 from scanner.formats.options import ReportOptions
+from scanner.formats.write import write_report
 from scanner.model.report import Flags, Report
 from scanner.project.options import NO_CONFIG
 from scanner.project.project import open_project
@@ -49,7 +50,7 @@ def write_refusals(arguments: Sequence[str], sentence: str, code: int) -> None:
         try:
             (target,) = parse_targets([option])
             if target.path is not None and not _may_be_input(target.path, arguments, asked):
-                write_report(target, target.path, report, ReportOptions())
+                write_report(report, target.format, target.path, ReportOptions())
         except (UsageError, ReportWriteError):
             continue  # the first error was already shown; this one would only hide it
 

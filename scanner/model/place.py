@@ -44,9 +44,11 @@ class TextPlace:
 
     def at(self, index: int) -> tuple[int, int | None]:
         """Line and column of the character at `index`; the column is None where only the line is known."""
-        best = self.anchors[0]
+        nearest = self.anchors[0]
         for anchor in self.anchors:
             if anchor.index > index:
                 break
-            best = anchor
-        return best.line, None if best.column is None else best.column + index - best.index
+            nearest = anchor
+        if nearest.column is None:
+            return nearest.line, None
+        return nearest.line, nearest.column + index - nearest.index

@@ -284,6 +284,11 @@ class Report:
     error: str | None = None
     notes: tuple[str, ...] = ()  # what to know before trusting the figures, one sentence each
 
+    def __repr__(self) -> str:
+        """One line, e.g. "<Report of 3 jobs: 2 findings, 1 undecided, 0 load failures, exit code 4>"."""
+        counts = f"{len(self.findings)} findings, {len(self.undecided)} undecided, {self.failures} load failures"
+        return f"<Report of {self.jobs} jobs: {counts}, exit code {self.exit_code}>"
+
     @property
     def outcomes(self) -> dict[Outcome, int]:
         """How often each outcome came, over all rules; every outcome is a key."""
@@ -298,6 +303,11 @@ class Report:
     def truncations(self) -> tuple[Truncation, ...]:
         """The dumps that say of themselves that there is more than they hold."""
         return tuple(truncation for source in self.sources for truncation in source.truncations)
+
+    @property
+    def damaged(self) -> bool:
+        """Whether something could not be read, says that there is more than it holds, or was not reached."""
+        return bool(self.failures or self.truncations) or any(row.is_gap for row in self.coverage)
 
     @property
     def accepted(self) -> int:
