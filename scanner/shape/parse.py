@@ -55,33 +55,39 @@ def _holds_tags(text: str) -> bool:
 
 def _parse_object(raw: Json, layout: Layout, keys: Keys, notebook: Notebook) -> Part | Gap | None:
     """The object, or None where all in it is empty."""
-    if is_empty(raw):
-        return None
+    value = None if is_empty(raw) else _object_in(raw, layout, keys, notebook)
+    if value is None or isinstance(value, Gap):
+        return value
+    part = Part(layout.absent)
+    is_blank = True
+    for key, member in value.items():
+        entry = layout.entries.get(key)
+        if entry is None:
+            _keep_unknown(value, key, layout, keys, notebook)
+            continue
+        parsed: Json = None
+        if entry.inner is not None:
+            parsed = _parse_object(member, entry.inner, entry.keys, notebook)
+        elif entry.read is not None and not is_empty(member):
+            parsed = entry.read(member, entry.keys, notebook)
+        # Unlike in the job itself, null in an object says no more than a missing key: the bucket owner stays "not delivered".
+        if parsed is not None:
+            part[entry.name] = parsed
+            is_blank = False
+    return None if is_blank else part
+
+
+def _object_in(raw: Json, layout: Layout, keys: Keys, notebook: Notebook) -> dict[str, Any] | Gap | None:
+    """The value as an object, JSON text decoded; None for an empty cell, a Gap for what is in place of an object."""
     if notebook.texts and is_json_text(raw):
         raw = json_in(raw, keys)
-    elif isinstance(raw, str):
+    else:
         raw = replaced(raw, layout.path, Wording.FORM, notebook)
         if raw is None or isinstance(raw, Gap):
             return raw
     if not isinstance(raw, dict):
         raise wrong_type(keys, "an object", raw)
-    part = Part(layout.absent)
-    is_blank = True
-    for key, value in raw.items():
-        entry = layout.entries.get(key)
-        if entry is None:
-            _keep_unknown(raw, key, layout, keys, notebook)
-            continue
-        member: Json = None
-        if entry.inner is not None:
-            member = _parse_object(value, entry.inner, entry.keys, notebook)
-        elif entry.read is not None and not is_empty(value):
-            member = entry.read(value, entry.keys, notebook)
-        # Unlike in the job itself, null in an object says no more than a missing key: the bucket owner stays "not delivered".
-        if member is not None:
-            part[entry.name] = member
-            is_blank = False
-    return None if is_blank else part
+    return raw
 
 
 def _keep_unknown(raw: dict[str, Any], key: str, layout: Layout, above: Keys, notebook: Notebook) -> None:
