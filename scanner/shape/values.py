@@ -200,13 +200,11 @@ def _list_reader(row: Field) -> ReadValue:
     """What reads a list of IDs: one entry that is not an ID leaves open what the list is."""
 
     def read(value: Json, keys: Keys, notebook: Notebook) -> Json:
-        entries = value
+        entries = replaced(value, row.path, row.wording, notebook)
         if notebook.texts and is_json_text(value):
             entries = json_in(value, keys)
-        else:
-            entries = replaced(value, row.path, row.wording, notebook)
-            if entries is not value:
-                return entries
+        elif entries is not value:
+            return entries
         if not isinstance(entries, list):
             raise wrong_type(keys, "a list of texts", entries)
         stand_ins = [_stand_in_of(entry, (*keys, number)) for number, entry in enumerate(entries)]
