@@ -2,15 +2,18 @@
 
 PYTHON ?= python3
 VENV := .venv
-BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+SCRIPTS := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
+BIN := $(VENV)/$(SCRIPTS)
+MIN := .venv-min
+MIN_PYTHON := $(MIN)/$(SCRIPTS)/python
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NOW := 2026-11-23T12:00:00Z
 
 .DEFAULT_GOAL := help
-.PHONY: help scan test check format density bench docs goldens wheel clean
+.PHONY: help scan test check coverage mutate test-min format density bench docs goldens wheel clean
 
 help: ## shows this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null || grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST)
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null || grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST)
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
@@ -39,6 +42,21 @@ format: $(VENV)/installed-dev ## lays the code out and mends what lint can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+coverage: $(VENV)/installed-dev ## runs all tests and prints which lines and branches none of them takes, in subprocesses too
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m coverage run -m pytest -q -n auto --dist worksteal
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python -m coverage report --sort=cover
+
+mutate: $(VENV)/installed-dev ## changes our own code in small ways and prints which changes no test notices; IN=scanner/shape NUMBER=30 SEED=1
+	$(BIN)/python tests/tools/mutate.py $(IN) --number $(or $(NUMBER),30) --seed $(or $(SEED),1)
+
+test-min: ## runs unit tests and goldens with every dependency at its lower bound, in an environment of its own
+	$(PYTHON) -m venv --clear $(MIN)
+	$(PYTHON) tests/tools/lower_bounds.py > $(MIN)/requirements.txt
+	$(MIN_PYTHON) -m pip --disable-pip-version-check --quiet install -r $(MIN)/requirements.txt -e .
+	$(MIN_PYTHON) -m pytest -q -n auto --dist worksteal tests/unit tests/golden --ignore tests/unit/test_floors.py
+
 density: $(VENV)/installed-dev ## prints how much a line decides, beside projects that read well; IN=scanner/shape for one folder
 	$(BIN)/python tests/tools/density.py $(IN)
 
@@ -47,6 +65,8 @@ bench: $(VENV)/installed-dev ## measures start-up, scanning, policies and readin
 	$(BIN)/python tests/bench/bench_scan.py
 	$(BIN)/python tests/bench/bench_policy.py
 	$(BIN)/python tests/bench/bench_read.py
+	$(BIN)/python tests/bench/bench_row.py
+	$(BIN)/python tests/bench/bench_memory.py
 
 docs: $(VENV)/installed ## rewrites docs/rules.md, docs/functions.md and the policy schema; read the diff
 	$(BIN)/jobscan policy docs
@@ -59,4 +79,4 @@ wheel: $(VENV)/installed ## builds a wheel in dist/, to be installed elsewhere
 	$(PIP) wheel --no-deps --wheel-dir dist .
 
 clean: ## removes what these targets made, reports/ excepted
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(MIN) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov

@@ -1,96 +1,195 @@
-"""The scan as a library: nothing is printed, nothing is written, and no process ends."""
+"""The scan as a library: it prints nothing, writes no file unless told to, and never ends the process."""
 
 import json
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from scanner.errors import UsageError
-from scanner.model.report import Flags, Report
-from scanner.model.severity import Severity
-from scanner.policy.parameters import configure, parse_settings
-from scanner.policy.select import Chosen, Narrowing, choose
-from scanner.project.checks import check_account, check_allowances
-from scanner.project.doubtful_values import doubtful_values
-from scanner.project.ours import is_ours
-from scanner.run.plan import Plan
+from scanner.config.schema import NEVER
+from scanner.display.lines import plain
+from scanner.display.suggest import did_you_mean
+from scanner.errors import ScanFailedError, UsageError
+from scanner.formats.options import ReportOptions
+from scanner.formats.registry import FORMATS
+from scanner.formats.text.report import verdict_line
+from scanner.formats.write import write_report
+from scanner.model.codes import CLEAN
+from scanner.model.outcome import Finding
+from scanner.model.report import Report
+from scanner.policy.narrow import Narrowing
+from scanner.policy.select import Chosen, choose
+from scanner.project.options import JobFilterOptions, ReadingOptions
+from scanner.project.plan import ScanOptions, build_plan
+from scanner.project.project import Project, open_project
 from scanner.run.scan import scan as run
-from scanner.shape.normalise import Options
 from scanner.sources import tree
 from scanner.sources.memory import MemorySource
 from scanner.sources.source import Source
 
+Record = Mapping[str, Any]
+Name = str | Path
+_LISTED = 5  # findings in the message of an error
 
-def load_policies(*named: str | Path, select: Iterable[str] = (), ignore: Iterable[str] = (), frameworks: Iterable[str] = ()) -> Chosen:
-    """The rules of policy files and folders, packs and selections, narrowed as the command line does; of `core` where none is named.
 
-    A path is a Path, or a text with a slash or that ends in .yaml. Raises PolicyError with all mistakes of all files, UsageError for a name
-    that is nothing and where no rule is left.
+class ScanReport(Report):
+    """The report of a scan, which can be written in any format and raised as an error."""
+
+    def write(self, format: str, path: Name, *, show_all: bool = False) -> None:
+        """Writes the report into a file, e.g. `report.write("sarif", "jobscan.sarif")`; `show_all` lifts the limits of the text format.
+
+        The file is either the old one or the new one whole. Raises UsageError for an unknown format, ReportWriteError if it cannot be
+        written.
+        """
+        if format not in FORMATS:
+            hint = did_you_mean(format, FORMATS, otherwise=f"known: {', '.join(FORMATS)}")
+            raise UsageError(f"unknown format {format!r}; {hint}", "format")
+        write_report(self, FORMATS[format], Path(path), ReportOptions(show_all=show_all))
+
+    def raise_for_findings(self) -> None:
+        """Raises ScanFailedError unless the scan is clean: for findings at or above `fail_on`, and for anything left undecided."""
+        if self.exit_code == CLEAN:
+            return
+        lines = [plain(verdict_line(self))]
+        failing = (finding for finding in self.findings if _reaches_threshold(self, finding))
+        lines += [f"  {finding!r}" for finding in islice(failing, _LISTED)]
+        if len(self.findings) > _LISTED:
+            lines.append(f"  {len(self.findings):,} findings in all")
+        raise ScanFailedError("\n".join(lines), self.exit_code)
+
+
+def load_policies(
+    *named: Name,
+    select: str | Iterable[str] = (),
+    ignore: str | Iterable[str] = (),
+    frameworks: str | Iterable[str] = (),
+) -> Chosen:
+    """The rules of policy files and folders, packs and selections, e.g. `load_policies("core", "./acme.yaml")`; core by default.
+
+    `select`, `ignore` and `frameworks` narrow them as the command's options do. A Path, or a text with a slash or that ends in .yaml or
+    .yml, is a file or folder. Raises MistakesError with all mistakes in all files, UsageError for an unknown name and if no rule is left.
     """
     top = tree.root()
-    names = tuple(f"{one.parent}/{one.name}" if isinstance(one, Path) else one for one in named)
-    return choose(names, lambda files: tree.origins(files, top), Narrowing(tuple(select), tuple(ignore), tuple(frameworks)))
+    narrowing = Narrowing(_texts(select), _texts(ignore), _texts(frameworks))
+    return choose(_policy_names(named), lambda files: tree.origins(files, top), narrowing)
 
 
 def scan(
-    records_or_paths: Iterable[Mapping[str, Any] | str | Path],
-    policies: Chosen | None = None,
+    records_or_paths: Record | Name | Iterable[Record | Name] | None = None,
+    policies: Chosen | Name | Iterable[Name] | None = None,
     *,
+    config: Name | None = None,
+    select: str | Iterable[str] = (),
+    ignore: str | Iterable[str] = (),
+    frameworks: str | Iterable[str] = (),
     params: Mapping[str, Any] | None = None,
-    accounts: Iterable[str] = (),
-    fail_on: str | None = "low",
-    allow_unknown: Iterable[str] = (),
+    accounts: str | Iterable[str] = (),
+    fail_on: str | None = "",
+    allow_unknown: str | Iterable[str] = (),
     allow_empty: bool = False,
     now: datetime | None = None,
+    since: str | datetime | None = None,
+    active_only: bool = False,
+    statuses: str | Iterable[str] = (),
+    shape: str | None = None,
     assume_utc: bool = False,
+    max_depth: int | None = None,
+    max_record_size: int | str | None = None,
     join: bool = True,
-) -> Report:
-    """The report of a scan of records, paths, or both.
+    exclude: str | Iterable[str] = (),
+    respect_gitignore: bool = True,
+    show_sensitive: bool = False,
+) -> ScanReport:
+    """The report of a scan of records, of paths, or of both, e.g. `scan("dumps/", "core", fail_on="high")`.
 
-    A record is an object in any shape, such as boto3 gives it; a path is what the command takes as SOURCE. `params` has values by NAME or
-    RULE.NAME. `fail_on` is a severity, None for never; the report's `exit_code` is the one with which the command would end. Raises
-    UsageError and PolicyError before anything is read; what is wrong with a record or a file stands in the report.
+    A record is a mapping in any supported shape, such as boto3 returns; a path is what the command takes as SOURCE. The arguments mean
+    what the command's options of these names mean, with these differences: no jobscan.yaml is used unless `config` names it; `params` maps
+    NAME or RULE.NAME to a value; `fail_on` is a severity, or None or "never". Without `records_or_paths`, the configuration's sources are
+    scanned. The report's `exit_code` is the one the command would end with.
+
+    Raises UsageError and MistakesError before anything is read. A record or file that cannot be read does not raise: it is a load failure
+    in the report.
     """
-    if isinstance(records_or_paths, str | Path | Mapping):
-        records_or_paths = [records_or_paths]
-    given = list(records_or_paths)
-    chosen = policies or load_policies()
-    known = tuple(map(check_account, accounts))
     if now is not None and now.tzinfo is None:
-        raise UsageError("now has no offset from UTC; give it a timezone")
-    rules = configure(chosen.rules, parse_settings([_setting(*one) for one in (params or {}).items()]), known, chosen.asked_for)
-    return run(
-        Plan(
-            sources=_sources(given),
-            rules=rules,
-            policies=chosen.policies,
-            gate=Flags(_severity(fail_on), check_allowances(allow_unknown, chosen.rules), allow_empty),
-            top=tree.root(),
-            now=(now or datetime.now(UTC)).astimezone(UTC),
-            reproducible=now is not None,
-            normalising=Options(assume_utc=assume_utc, account=known[0] if len(known) == 1 else None, is_ours=is_ours),
-            join=join,
-            notes=doubtful_values(rules),
-            named=chosen.named,
-        )
+        raise UsageError("the time has no offset from UTC; pass one with a timezone", "now")
+    project = Project(tree.root()) if config is None else open_project(str(config))
+    if not isinstance(policies, Chosen):
+        policies = _policy_names(_listed(policies))
+    options = ScanOptions(
+        sources=_sources(records_or_paths, project),
+        policies=policies,
+        select=_texts(select),
+        ignore=_texts(ignore),
+        frameworks=_texts(frameworks),
+        params=[_setting(name, value) for name, value in (params or {}).items()],
+        accounts=_texts(accounts),
+        fail_on=NEVER if fail_on is None else fail_on,
+        allow_unknown=_texts(allow_unknown),
+        allow_empty=allow_empty,
+        now=now,
+        show_sensitive=show_sensitive,
+        join=join,
+        exclude=_texts(exclude),
+        wanted=JobFilterOptions(
+            since=since.isoformat() if isinstance(since, datetime) else since,
+            active_only=active_only,
+            statuses=_texts(statuses),
+        ),
+        reading=ReadingOptions(
+            assume_utc=assume_utc,
+            shape=shape,
+            max_depth=max_depth,
+            max_record_size=max_record_size,
+            respect_gitignore=respect_gitignore,
+        ),
     )
+    report = run(build_plan(options, project))
+    return ScanReport(**{field.name: getattr(report, field.name) for field in fields(report)})
 
 
-def _sources(given: list[Mapping[str, Any] | str | Path]) -> tuple[str | Source, ...]:
-    records = [one for one in given if isinstance(one, Mapping)]
-    paths = [str(one) for one in given if not isinstance(one, Mapping)]
-    return (MemorySource(records), *paths) if records else tuple(paths)
+def _sources(records_or_paths: Record | Name | Iterable[Record | Name] | None, project: Project) -> Sequence[str | Source]:
+    """All records as one source, then the paths; the configuration's sources for None."""
+    if records_or_paths is None:
+        if not project.sources:
+            raise UsageError("nothing to scan: pass records or paths, or a config with sources")
+        return project.sources
+    records: list[Record] = []
+    paths: list[str] = []
+    for item in _listed(records_or_paths):
+        if isinstance(item, Mapping):
+            records.append(item)
+        else:
+            paths.append(str(item))
+    return [MemorySource(records), *paths] if records else paths
+
+
+def _listed(items: Any) -> list[Any]:
+    """The items; a single record, path or name is a list of one, and None of none."""
+    if items is None:
+        return []
+    if isinstance(items, str | os.PathLike | Mapping):
+        return [items]
+    return list(items)
+
+
+def _texts(texts: str | Iterable[str]) -> tuple[str, ...]:
+    """The texts; a single one is meant as a whole, not letter by letter."""
+    return (texts,) if isinstance(texts, str) else tuple(texts)
+
+
+def _policy_names(named: Iterable[Name]) -> list[str]:
+    """The names as -p takes them: a Path always has a slash, so that Path("acme") is a file and not a pack."""
+    return [f"{name.parent}/{name.name}" if isinstance(name, Path) else name for name in named]
 
 
 def _setting(name: str, value: Any) -> str:
+    """A parameter as --param takes it, e.g. `max_age_days=30` or `allowed_roles=["a"]`."""
     return f"{name}={value if isinstance(value, str) else json.dumps(value)}"
 
 
-def _severity(name: str | None) -> Severity | None:
-    if name is None:
-        return None
-    try:
-        return Severity(name)
-    except ValueError:
-        raise UsageError(f"fail_on {name!r} is no severity; there are {', '.join(Severity)}, and None for never") from None
+def _reaches_threshold(report: Report, finding: Finding) -> bool:
+    fail_on = report.flags.fail_on
+    return fail_on is not None and finding.severity.rank >= fail_on.rank

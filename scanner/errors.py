@@ -1,53 +1,66 @@
-"""Every error that is raised on purpose; `str(error)` is the sentence that a person reads."""
+"""Every error raised on purpose; `str(error)` is the sentence that a person reads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-MOST_MISTAKES = 100  # that are told one by one, since a file that is no policy at all can hold one in every word
+MAX_LISTED = 100  # mistakes listed one by one: a file that is not a policy at all can have one in every word
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One thing that is wrong in a policy or configuration file, with where it stands and what to do."""
+    """One mistake in a hand-written file: its place, the problem, and what to do about it."""
 
     path: str
     line: int
     column: int
     problem: str
     hint: str = ""
-    source: str = ""  # the line of the file, for an excerpt; empty where it cannot be shown
-    width: int = 1  # characters to underline, from `column` on
-    rule: str = ""  # id of the rule it stands in, where there is one
+    source: str = ""  # the line of the file, for an excerpt; empty if it cannot be shown
+    width: int = 1  # characters to underline, starting at `column`
+    rule: str = ""  # the ID of the rule it is in, if any
 
 
 class JobscanError(Exception):
-    """The base of all of them, so that one handler at the top can tell them from our own faults."""
+    """Base class, so that one handler at the top can tell these errors from bugs."""
 
 
 class UsageError(JobscanError):
-    """The command line cannot be carried out as it stands (exit 2)."""
+    """The request cannot be carried out as written (exit 2).
+
+    `argument` is the input that is wrong, by its name in the library, e.g. "policies" or "select"; empty if no single input is wrong. The
+    command shows the name of its option instead.
+
+    `settings` are parameter settings to try, e.g. `("allowed_roles=*/Admin",)`.
+    """
+
+    def __init__(self, message: str, argument: str = "", settings: tuple[str, ...] = ()) -> None:
+        self.argument = argument
+        self.settings = settings
+        super().__init__(message)
 
 
-class PolicyError(JobscanError):
-    """One or more policy files cannot mean what they say; carries every mistake at once (exit 2)."""
+class MistakesError(JobscanError):
+    """Hand-written files have mistakes; carries all of them at once (exit 2).
 
-    def __init__(self, mistakes: tuple[Mistake, ...], files: int = 1) -> None:
-        self.mistakes = mistakes
-        self.files = files  # how many policy files were read, right ones included
-        told = [f"{m.path}:{m.line}:{m.column}: {m.problem}" for m in mistakes[:MOST_MISTAKES]]
-        if len(mistakes) > MOST_MISTAKES:
-            told.append(f"{len(mistakes) - MOST_MISTAKES:,} more mistakes")
-        super().__init__("; ".join(told))
+    `what` is the kind of file in the singular, e.g. "policy file"; `files` is how many were read, the ones without mistakes included.
+    """
+
+    def __init__(self, mistakes: Sequence[Mistake], what: str, files: int = 1) -> None:
+        self.mistakes = tuple(mistakes)
+        self.what = what
+        self.files = files
+        sentences = [f"{one.path}:{one.line}:{one.column}: {one.problem}" for one in self.mistakes[:MAX_LISTED]]
+        if len(self.mistakes) > MAX_LISTED:
+            sentences.append(f"{len(self.mistakes) - MAX_LISTED:,} more mistakes")
+        super().__init__("; ".join(sentences))
 
 
-class ConfigError(PolicyError):
-    """The configuration cannot mean what it says; carries every mistake at once (exit 2)."""
-
-    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
-        super().__init__(mistakes, 0)
+class SavedReportError(UsageError):
+    """A file that should be a saved report and is none, or one that does not fit together."""
 
 
 class ReadError(JobscanError):
-    """A document cannot be read from `line`:`column` on (both from 1; None where there is no position)."""
+    """A document cannot be read past `line`:`column` (both from 1; None if the position is unknown)."""
 
     def __init__(self, reason: str, line: int | None = None, column: int | None = None) -> None:
         self.reason = reason
@@ -57,9 +70,9 @@ class ReadError(JobscanError):
 
 
 class RecordError(JobscanError):
-    """A record is no job; `keys` is the path inside the record that shows why, empty for the record itself.
+    """A record is not a job; `keys` is the path inside the record that shows why, empty for the record itself.
 
-    `foreign`: nothing in it is about jobs. `other_type`: it is a job of another type, such as an evaluation-job, which is foreign too.
+    `foreign`: nothing in it is about jobs. `other_type`: a job of another type, such as an evaluation-job, which makes it foreign too.
     """
 
     def __init__(self, reason: str, keys: tuple[str | int, ...] = (), foreign: bool = False, other_type: str = "") -> None:
@@ -71,11 +84,11 @@ class RecordError(JobscanError):
 
 
 class LeftOutError(RecordError):
-    """A record is rightly about no job, such as an audit log's entry of a call that was refused: it is counted, and is no failure."""
+    """A record is rightly not a job, such as an audit log's entry for a refused call: counted, not a failure."""
 
 
 class ExpressionSyntaxError(JobscanError):
-    """Text that is no expression; `start` and `end` are offsets in it, from 0."""
+    """The text is not a valid expression; `start` and `end` are offsets in it, from 0."""
 
     def __init__(self, problem: str, start: int, end: int, hint: str = "") -> None:
         self.problem = problem
@@ -86,12 +99,20 @@ class ExpressionSyntaxError(JobscanError):
 
 
 class EvaluationError(JobscanError):
-    """An expression has no answer for this data: a value of the wrong type, or a limit that was overrun."""
+    """An expression has no answer for this data: a value of the wrong type, or a limit exceeded."""
 
 
 class OverrunError(EvaluationError):
-    """An expression took more steps than a rule may."""
+    """An expression took more steps than a rule is allowed."""
 
 
 class ReportWriteError(JobscanError):
     """A report could not be written (exit 74)."""
+
+
+class ScanFailedError(JobscanError):
+    """A scan found something, or could not decide everything; `exit_code` is the one the command would end with: 1, 3 or 4."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        self.exit_code = exit_code
+        super().__init__(message)

@@ -1,33 +1,33 @@
-"""Which rules there are, the selections that hold them, and the ones that a question is about."""
+"""The rules that exist, the selections that hold them, and the part of them that a filter keeps."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 
+from scanner.display.suggest import did_you_mean
 from scanner.errors import UsageError
 from scanner.model.rule import Policy, Rule
 from scanner.policy import builtin
 from scanner.policy.files import is_path, policy_files
 from scanner.policy.load import read_policies
+from scanner.policy.narrow import supports
 from scanner.policy.policy_file import OriginsOf, PolicyFile
-from scanner.policy.select import supports
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What `policy list` is asked for; an empty part asks nothing, and a rule has to fit every part, each by one of its entries."""
+class Filter:
+    """Which rules of a catalogue to keep: those that match every part that is not empty, each by one of its entries."""
 
     packs: tuple[str, ...] = ()
     selections: tuple[str, ...] = ()
     severities: tuple[str, ...] = ()
-    frameworks: tuple[str, ...] = ()  # ID or ID:CONTROL
-    ids: tuple[str, ...] = ()  # whole ids, or how they begin
+    frameworks: tuple[str, ...] = ()  # NAME or NAME:CONTROL
+    ids: tuple[str, ...] = ()  # whole IDs, or how they begin
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Policies with their rules; `selections` has the ids that each built-in selection holds, a pack's own included."""
+    """Policies with their rules; `selections` has the IDs in each built-in selection, a pack's own included."""
 
     policies: tuple[Policy, ...]
     selections: Mapping[str, frozenset[str]]
@@ -38,75 +38,87 @@ class Catalogue:
         return tuple(rule for policy in self.policies for rule in policy.rules)
 
     def holding(self, rule: Rule) -> tuple[str, ...]:
-        """The selections that hold a rule, each a name for -p."""
+        """The names of the selections that hold a rule, e.g. ("core", "encryption")."""
         return tuple(name for name, ids in self.selections.items() if rule.id in ids)
 
 
 def read_catalogue(named: Sequence[str] = (), origins_of: OriginsOf = lambda _: {}) -> Catalogue:
-    """The policies of files, folders, packs and selections; every built-in where none is named.
+    """The policies in files, folders, packs and selections; every built-in if none is named.
 
-    Raises PolicyError for files that cannot mean what they say, UsageError for names that are nothing.
+    Raises MistakesError for files with mistakes, UsageError for unknown names.
     """
     packs = builtin.load_packs(builtin.pack_names())
     selections = _selections(packs)
     words = [name for name in named if not is_path(name)]
-    _check("pack or selection", words, list(selections), "a file is named with its path, such as ./rules.yaml")
-    wanted = frozenset(rule for word in words for rule in selections[word])
-    chosen = [_only(pack, wanted) for pack in packs] if named else packs
+    _check_known("pack or selection", words, list(selections), extra="a file needs a path, such as ./rules.yaml")
+    if named:
+        ids = frozenset(rule_id for word in words for rule_id in selections[word])
+        packs = _keep_rules(packs, ids)
     files = [file for name in named if is_path(name) for file in policy_files(Path(name))]
     origins = origins_of(files)
     own = read_policies([PolicyFile(file, origins[file]) for file in files])
-    return Catalogue((*(policy for policy in chosen if policy.rules), *own), selections)
+    return Catalogue((*packs, *own), selections)
 
 
-def asked(catalogue: Catalogue, question: Question) -> Catalogue:
-    """The part of a catalogue that a question is about; raises UsageError where it names what is not there, or where no rule fits."""
+def narrow(catalogue: Catalogue, kept: Filter) -> Catalogue:
+    """The part of a catalogue that a filter keeps; raises UsageError if the filter has an unknown name, or keeps nothing."""
     rules = catalogue.rules
-    _check("pack", question.packs, [policy.name for policy in catalogue.policies])
-    _check("selection", question.selections, list(catalogue.selections))
-    _check("framework", [one.partition(":")[0] for one in question.frameworks], sorted({key for rule in rules for key in rule.frameworks}))
-    for begin in question.ids:
-        if not any(_begins(rule, begin) for rule in rules):
-            _check("rule", [begin], [rule.id for rule in rules])
-    kept = frozenset(rule.id for rule in rules if _fits(rule, question, catalogue))
-    if not kept:
-        raise UsageError(f"none of the {len(rules)} rules fits all that is asked for; leave an option out")
-    return Catalogue(tuple(one for policy in catalogue.policies if (one := _only(policy, kept)).rules), catalogue.selections)
+    _check_names(catalogue, kept)
+    ids = frozenset(rule.id for rule in rules if _is_kept(rule, kept, catalogue))
+    if not ids:
+        raise UsageError(f"none of the {len(rules)} rules matches all filters; remove one")
+    return Catalogue(_keep_rules(catalogue.policies, ids), catalogue.selections)
 
 
-def wants(rule: Rule) -> tuple[str, ...]:
+def required_parameters(rule: Rule) -> tuple[str, ...]:
     """The parameters without which the rule is not configured."""
     return tuple(name for name, parameter in rule.params.items() if parameter.required)
 
 
-def _fits(rule: Rule, question: Question, catalogue: Catalogue) -> bool:
-    return (
-        (not question.packs or rule.policy in question.packs)
-        and (not question.selections or any(rule.id in catalogue.selections[name] for name in question.selections))
-        and (not question.severities or rule.severity in question.severities)
-        and (not question.frameworks or any(supports(rule, one) for one in question.frameworks))
-        and (not question.ids or any(_begins(rule, one) for one in question.ids))
-    )
+def _check_names(catalogue: Catalogue, kept: Filter) -> None:
+    """Raises UsageError for a name in a filter that nothing in the catalogue has."""
+    rules = catalogue.rules
+    _check_known("pack", kept.packs, [policy.name for policy in catalogue.policies], "packs")
+    _check_known("selection", kept.selections, list(catalogue.selections), "selections")
+    frameworks = sorted({name for rule in rules for name in rule.frameworks})
+    _check_known("framework", [framework.partition(":")[0] for framework in kept.frameworks], frameworks, "frameworks")
+    unmatched = [beginning for beginning in kept.ids if not any(_id_begins(rule, beginning) for rule in rules)]
+    _check_known("rule", unmatched, [rule.id for rule in rules], "ids")
 
 
-def _begins(rule: Rule, begin: str) -> bool:
-    return rule.id == begin or rule.id.startswith(begin.rstrip("-") + "-")
+def _is_kept(rule: Rule, kept: Filter, catalogue: Catalogue) -> bool:
+    parts = [
+        (kept.packs, rule.policy in kept.packs),
+        (kept.selections, any(rule.id in catalogue.selections[name] for name in kept.selections)),
+        (kept.severities, rule.severity in kept.severities),
+        (kept.frameworks, any(supports(rule, framework) for framework in kept.frameworks)),
+        (kept.ids, any(_id_begins(rule, beginning) for beginning in kept.ids)),
+    ]
+    return all(is_matched for entries, is_matched in parts if entries)
+
+
+def _id_begins(rule: Rule, beginning: str) -> bool:
+    """Whether an ID is the text or begins with it, up to a hyphen: BMJ-NET is the beginning of BMJ-NET-001, BMJ-N is not."""
+    return rule.id == beginning or rule.id.startswith(beginning.rstrip("-") + "-")
 
 
 def _selections(packs: Iterable[Policy]) -> dict[str, frozenset[str]]:
-    listed = {name: frozenset(one.rules) for name, one in builtin.named_selections().items()}
+    listed = {name: frozenset(selection.rules) for name, selection in builtin.named_selections().items()}
     strict = listed.get(builtin.STRICT, frozenset())
     return listed | {pack.name: frozenset(rule.id for rule in pack.rules) - strict for pack in packs}
 
 
-def _only(policy: Policy, ids: frozenset[str]) -> Policy:
-    return replace(policy, rules=tuple(rule for rule in policy.rules if rule.id in ids))
+def _keep_rules(policies: Iterable[Policy], ids: frozenset[str]) -> tuple[Policy, ...]:
+    """The policies with these rules only; those without any are omitted."""
+    kept = (replace(policy, rules=tuple(rule for rule in policy.rules if rule.id in ids)) for policy in policies)
+    return tuple(policy for policy in kept if policy.rules)
 
 
-def _check(noun: str, words: Iterable[str], known: Sequence[str], also: str = "") -> None:
-    """Raises UsageError for the first word that is none of those that are known."""
+def _check_known(noun: str, words: Iterable[str], known: Sequence[str], argument: str = "", extra: str = "") -> None:
+    """Raises UsageError for the first word that is not known."""
     for word in words:
         if word not in known:
-            close = get_close_matches(word, known, n=1, cutoff=0.5)
-            hint = f"did you mean '{close[0]}'?" if close else f"there are: {', '.join(known) or 'none'}"
-            raise UsageError(f"'{word}' is no {noun}; {hint}{f' ({also})' if also else ''}")
+            hint = did_you_mean(word, known, otherwise=f"known: {', '.join(known) or 'none'}", likeness=0.5)
+            if extra:
+                hint = f"{hint} ({extra})"
+            raise UsageError(f"unknown {noun} '{word}'; {hint}", argument)

@@ -16,12 +16,12 @@ from scanner.shape.fields import FIELDS
 from scanner.shape.normalise import Options, to_job
 
 _EMPTY: dict[type, Json] = {str: "", list: [], dict: {}}
-_GONE = object()
+_ABSENT = object()
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """One edit of a record: what was done to which field."""
+    """One edit of a record, e.g. "delete vpc_config"."""
 
     edit: str
     path: str
@@ -31,20 +31,22 @@ class Damage:
 
 
 def holes(rule: Rule, base: Mapping[str, Json]) -> tuple[tuple[tuple[Example, Damage], ...], int]:
-    """The failing examples and the damage to them after which the rule passes, and how many edits were tried."""
-    found: list[tuple[Example, Damage]] = []
+    """The failing examples that pass once damaged, each with the damage; and how many edits were tried."""
+    passing: list[tuple[Example, Damage]] = []
     tried = 0
-    for example in (one for one in rule.examples if one.outcome == Outcome.FAIL):
+    for example in rule.examples:
+        if example.outcome != Outcome.FAIL:
+            continue
         configured = configured_for(rule, example)
         for damage, job in damaged_jobs(example, base):
             tried += 1
             if job is not None and judge(configured, job, example_time(example)).outcome is Outcome.PASS:
-                found.append((example, damage))
-    return tuple(found), tried
+                passing.append((example, damage))
+    return tuple(passing), tried
 
 
 def damaged_jobs(example: Example, base: Mapping[str, Json]) -> Iterator[tuple[Damage, Job | None]]:
-    """The example's job after each edit; None where the record is no job any more, which counts as caught."""
+    """The example's job after each edit; None if the record is no longer a job, which counts as noticed."""
     if example.stage is not Stage.JOB:
         return
     record = record_of(example, base)
@@ -57,41 +59,56 @@ def damaged_jobs(example: Example, base: Mapping[str, Json]) -> Iterator[tuple[D
 
 
 def edits(record: Mapping[str, Json]) -> Iterator[tuple[Damage, dict[str, Any]]]:
-    """The record after each edit of each field of the shape that it has; list elements and tags are the job's own facts."""
+    """The record after each edit of each field that it has. Elements of lists and tags are facts about the job, and stay."""
     for path in (field.path for field in FIELDS):
         keys = path.split(".")
-        value = _at(record, keys)
-        if value is _GONE:
+        value = _value_at(record, keys)
+        if value is _ABSENT:
             continue
-        yield Damage("delete", path), _edited(record, keys, _GONE)
-        yield Damage("rename", path), _edited(record, keys, value, rename=True)
+        yield Damage("delete", path), _edited(record, keys, _ABSENT)
+        yield Damage("rename", path), _renamed(record, keys, value)
         if value is not None:
             yield Damage("null", path), _edited(record, keys, None)
             yield Damage("empty", path), _edited(record, keys, _EMPTY.get(type(value), ""))
-            yield Damage("retype", path), _edited(record, keys, _retyped(value))
+            yield Damage("retype", path), _edited(record, keys, _of_another_type(value))
 
 
-def _retyped(value: Json) -> Json:
+def _of_another_type(value: Json) -> Json:
     if isinstance(value, str):
         return [value]
-    return str(value) if isinstance(value, int | float) else json.dumps(value)
+    if isinstance(value, int | float):
+        return str(value)
+    return json.dumps(value)
 
 
-def _at(record: Json, keys: list[str]) -> Any:
+def _value_at(record: Json, keys: list[str]) -> Any:
     for key in keys:
         if not isinstance(record, dict) or key not in record:
-            return _GONE
+            return _ABSENT
         record = record[key]
     return record
 
 
-def _edited(record: Mapping[str, Json], keys: list[str], value: object, rename: bool = False) -> dict[str, Any]:
+def _edited(record: Mapping[str, Json], keys: list[str], value: object) -> dict[str, Any]:
+    changed, parent = _copy_with_parent(record, keys)
+    if value is _ABSENT:
+        del parent[keys[-1]]
+    else:
+        parent[keys[-1]] = value
+    return changed
+
+
+def _renamed(record: Mapping[str, Json], keys: list[str], value: Json) -> dict[str, Any]:
+    changed, parent = _copy_with_parent(record, keys)
+    del parent[keys[-1]]
+    parent[f"{keys[-1]}_renamed"] = value
+    return changed
+
+
+def _copy_with_parent(record: Mapping[str, Json], keys: list[str]) -> tuple[dict[str, Any], Any]:
+    """A copy of the record, and the object in it that has the last key."""
     changed = copy.deepcopy(dict(record))
     parent: Any = changed
     for key in keys[:-1]:
         parent = parent[key]
-    if value is _GONE or rename:
-        del parent[keys[-1]]
-    if value is not _GONE:
-        parent[keys[-1] + ("_renamed" if rename else "")] = value
-    return changed
+    return changed, parent

@@ -1,17 +1,17 @@
-"""A rule as plain data: what its file says, for whoever shows it."""
+"""A rule as plain data: what its file says, for JSON and for pages."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from scanner.model.job import Json, Stage
-from scanner.model.rule import Example, Parameter, Rule
+from scanner.model.rule import Example, MessagePart, Parameter, Rule
 
 OUTCOMES = ("pass", "fail", "not_applicable", "unknown")
 REMEDIES = ("running", "finished", "pipeline", "cli")
 
 
 def describe(rule: Rule) -> dict[str, Any]:
-    """All that a rule's file says of it, keys in a fixed order; what it leaves out is empty. Values of parameters are not in it."""
+    """All that a rule's file says, with keys in a fixed order; what the file omits is empty. Values of parameters are not included."""
     return {
         "id": rule.id,
         "name": rule.name,
@@ -35,33 +35,31 @@ def describe(rule: Rule) -> dict[str, Any]:
         "threats": _lists(rule.threats),
         "cwe": list(rule.cwe),
         "references": list(rule.references),
-        "examples": {
-            outcome: [{**written(one), "line": one.location.line if one.location else None} for one in listed]
-            for outcome, listed in examples(rule).items()
-        },
+        "examples": {outcome: [_example(example) for example in listed] for outcome, listed in examples(rule).items()},
     }
 
 
 def message_text(rule: Rule) -> str:
-    """A rule's message as its file has it."""
-    return "".join(_braces(part.text) if part.expression is None else f"{{{part.expression.tree.text}}}" for part in rule.message)
+    """A rule's message as its file has it, e.g. "Job {job_name} has no VPC."."""
+    return "".join(map(_part_text, rule.message))
 
 
 def remedies(rule: Rule) -> dict[str, str]:
-    """The parts of a rule's remediation that are there."""
-    return {name: text for name in REMEDIES if (text := getattr(rule.remediation, name))}
+    """The parts of a rule's remediation that are not empty, e.g. {"running": "Stop the job."}."""
+    texts = {name: getattr(rule.remediation, name) for name in REMEDIES}
+    return {name: text for name, text in texts.items() if text}
 
 
 def examples(rule: Rule) -> dict[str, list[Example]]:
-    """A rule's examples by outcome, in the order of the outcomes; an outcome without any is left out."""
-    found = {outcome: [one for one in rule.examples if one.outcome == outcome] for outcome in OUTCOMES}
-    return {outcome: listed for outcome, listed in found.items() if listed}
+    """A rule's examples by outcome, in the order of the outcomes; an outcome without examples is omitted."""
+    by_outcome = {outcome: [example for example in rule.examples if example.outcome == outcome] for outcome in OUTCOMES}
+    return {outcome: listed for outcome, listed in by_outcome.items() if listed}
 
 
-def written(example: Example) -> dict[str, Json]:
-    """An example with the keys that its file has for it; empty for the base job as it stands."""
+def example_keys(example: Example) -> dict[str, Json]:
+    """An example as its file has it; empty if it is the base job unchanged."""
     keys: dict[str, Json] = {
-        "stage": example.stage.value if example.stage is not Stage.JOB else None,
+        "stage": None if example.stage is Stage.JOB else example.stage.value,
         "job": example.job,
         "params": dict(example.params),
         "not_delivered": list(example.not_delivered),
@@ -72,16 +70,29 @@ def written(example: Example) -> dict[str, Json]:
 
 
 def traits(parameter: Parameter) -> str:
-    """A parameter's type, and what else its declaration says, in words."""
-    words = [str(parameter.type), *("required",) * parameter.required, *("shared",) * parameter.shared]
+    """A parameter's type and what else its declaration says, e.g. "list[glob], required, shared, min 1"."""
+    words = [str(parameter.type)]
+    if parameter.required:
+        words.append("required")
+    if parameter.shared:
+        words.append("shared")
     if parameter.min:
         words.append(f"min {parameter.min}")
     return ", ".join(words)
 
 
-def _braces(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")
+def _example(example: Example) -> dict[str, Json]:
+    line = None
+    if example.location is not None:
+        line = example.location.line
+    return {**example_keys(example), "line": line}
+
+
+def _part_text(part: MessagePart) -> str:
+    if part.expression is not None:
+        return f"{{{part.expression.tree.text}}}"
+    return part.text.replace("{", "{{").replace("}", "}}")
 
 
 def _lists(ids: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
-    return {name: list(one) for name, one in ids.items()}
+    return {name: list(listed) for name, listed in ids.items()}

@@ -1,4 +1,4 @@
-"""Why a rule says what it says of a job: every sub-expression with its value."""
+"""Why a rule has its outcome for a job: every sub-expression with its value."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -6,24 +6,26 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scanner.engine.reference import context_for, judge
-from scanner.engine.scopes import Answer, Answers, hold
+from scanner.engine.scopes import Answer, Answers, resolve
 from scanner.errors import EvaluationError
 from scanner.expressions.evidence import Trace, trace
+from scanner.expressions.fields import as_json
 from scanner.expressions.meaning.missing import Missing
-from scanner.findings.build import as_json, explain, why_open
+from scanner.findings.build import explain, why_open
 from scanner.findings.mask import mask_value, without_sensitive
 from scanner.model.job import Gap, Job, Json
 from scanner.model.outcome import Check, Outcome
-from scanner.model.rule import ConfiguredRule
+from scanner.model.rule import ConfiguredRule, Rule
 from scanner.policy.effective import effective
 from scanner.policy.how_to_configure import how_to_configure
 
-_LONGEST = 100  # characters of a value that are shown
+_MAX_SHOWN = 100  # characters of a value
+_Masks = Mapping[str, str]  # the texts of sensitive fields, with what to show instead
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One sub-expression: how deep it stands, its text, its value in words, and whether it decided."""
+    """One sub-expression: its depth in the expression, its text, its value in words, and whether it decided the outcome."""
 
     depth: int
     text: str
@@ -33,82 +35,115 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A verdict with the steps of `when` and of the assertion as far as they were evaluated, and the parameters in force.
+    """The outcome of a rule for a job, with the steps of `when` and of the assertion as far as they were evaluated.
 
-    `params`: name -> value and where it came from.
+    `params` has each parameter's value and where it comes from; `scopes` has each scope that changes the rule, and whether the job is in
+    it. Both are in words.
     """
 
-    verdict: Check
-    why: str  # of an unknown, an error, and where the conditions were not evaluated
+    check: Check
+    why: str  # the reason of an unknown or an error, and why conditions were not evaluated
     when: tuple[Step, ...]
     assertion: tuple[Step, ...]
     params: Mapping[str, tuple[str, str]]
-    scopes: tuple[tuple[str, str], ...] = ()  # each that is about the rule, and whether the job is in it
+    scopes: tuple[tuple[str, str], ...] = ()
 
 
 def explain_rule(configured: ConfiguredRule, job: Job, now: datetime, show_sensitive: bool = False) -> Explanation:
-    """The explanation of what a rule says of a job; sensitive values are hidden in it, not in what is decided."""
+    """The explanation of a rule's outcome for a job. Sensitive values are masked in the explanation, not for the decision."""
     answers = Answers(job, now)
-    verdict = judge(configured, job, now, answers)
-    rule, inside = configured.rule, hold(configured, answers).configured
-    hidden = {} if show_sensitive else _hidden(job)
-    early = _why_early(verdict, inside, job)
-    when = trace(rule.when, context_for(inside, job, now)) if rule.when is not None and not early else None
-    held = None if early or (when is not None and when.value is False) else trace(rule.assertion, context_for(inside, job, now))
-    trees = [() if one is None else tuple(_steps(one, 0, hidden)) for one in (when, held)]
-    params = {row.name: (_shown(row.value, {}), row.origin) for row in effective(inside)}
-    scopes = tuple((str(change.scope), _answer(answers.of(change.scope))) for change in configured.scopes)
-    return Explanation(verdict, early or verdict.error or why_open(verdict), trees[0], trees[1], params, scopes)
+    check = judge(configured, job, now, answers)
+    in_force = resolve(configured, answers).configured
+    why = _why_not_evaluated(check, in_force, job)
+    when = assertion = None
+    if not why:
+        when, assertion = _traces(in_force, job, now)
+    masks = {} if show_sensitive else _masks(job)
+    return Explanation(
+        check=check,
+        why=why or check.error or why_open(check),
+        when=_steps(when, masks),
+        assertion=_steps(assertion, masks),
+        params={row.name: (_in_words(row.value, {}), row.origin) for row in effective(in_force)},
+        scopes=tuple((str(change.scope), _answer(answers.of(change.scope))) for change in configured.scopes),
+    )
 
 
-def _why_early(verdict: Check, configured: ConfiguredRule, job: Job) -> str:
-    """Why a rule did not come to evaluate its conditions; empty where it did."""
-    rule, status = configured.rule, job.fields["status"]
-    if verdict.off:
-        return f"switched off by {verdict.off.scope}: {verdict.off.off}"
-    if verdict.outcome is Outcome.NOT_CONFIGURED:
-        wanted = "; ".join(f"{name} has no value ({rule.params[name].type})" for name in configured.unset)
-        return f"{wanted}: set it with {how_to_configure(configured, [configured])}, or under params in jobscan.yaml"
-    if verdict.outcome is not Outcome.NOT_APPLICABLE:
-        return ""
-    if job.stage not in rule.stages:
-        return f"the rule is about the stage {' and '.join(rule.stages)}, and this is a {job.stage}"
-    if isinstance(status, Gap) and rule.statuses:
-        return "the rule is about jobs of some status, and this one has none yet"
-    if rule.statuses and status not in rule.statuses:
-        return f"the rule is about jobs that are {', '.join(rule.statuses)}, and this one is {status}"
+def _traces(configured: ConfiguredRule, job: Job, now: datetime) -> tuple[Trace | None, Trace | None]:
+    """What the values of `when` and of the assertion are; None for the one that a rule does not have or does not get to."""
+    rule, context = configured.rule, context_for(configured, job, now)
+    if rule.when is None:
+        return None, trace(rule.assertion, context)
+    when = trace(rule.when, context)
+    if when.value is False:
+        return when, None
+    return when, trace(rule.assertion, context_for(configured, job, now))
+
+
+def _why_not_evaluated(check: Check, configured: ConfiguredRule, job: Job) -> str:
+    """Why the conditions of a rule were not evaluated; empty if they were."""
+    if check.off:
+        return f"switched off by {check.off.scope}: {check.off.off}"
+    if check.outcome is Outcome.NOT_CONFIGURED:
+        params = configured.rule.params
+        missing = "; ".join(f"{name} has no value ({params[name].type})" for name in configured.unset)
+        return f"{missing}: set it with {how_to_configure(configured, [configured])}, or under params in jobscan.yaml"
+    if check.outcome is Outcome.NOT_APPLICABLE:
+        return _why_not_applicable(configured.rule, job)
     return ""
+
+
+def _why_not_applicable(rule: Rule, job: Job) -> str:
+    """Why a rule does not apply to a job of its stage or status; empty if its `when` decides that."""
+    status = job.fields["status"]
+    if job.stage not in rule.stages:
+        return f"the rule applies to the stage {' and '.join(rule.stages)}, and this is a {job.stage}"
+    if not rule.statuses or status in rule.statuses:
+        return ""
+    statuses = ", ".join(rule.statuses)
+    if isinstance(status, Gap):
+        return f"the rule applies to jobs with status {statuses}, and this one has no status yet"
+    return f"the rule applies to jobs with status {statuses}, and this one is {status}"
 
 
 def _answer(answer: Answer) -> str:
     """Whether the job is in a scope, in words."""
     match answer:
         case bool():
-            return "the job is in it" if answer else "the job is not in it"
+            if answer:
+                return "the job is in it"
+            return "the job is not in it"
         case Missing():
-            return "not known: " + "; ".join(map(explain, answer.reasons))
+            return "unknown: " + "; ".join(map(explain, answer.reasons))
         case EvaluationError():
             return f"error: {answer}"
 
 
-def _steps(one: Trace, depth: int, hidden: Mapping[str, str]) -> Iterator[Step]:
-    value = f"error: {one.error}" if one.error else _shown(one.value, hidden)
-    yield Step(depth, " ".join(one.text.split()), value, one.decided)
-    for child in one.children:
-        yield from _steps(child, depth + 1, hidden)
+def _steps(root: Trace | None, masks: _Masks) -> tuple[Step, ...]:
+    if root is None:
+        return ()
+    return tuple(_steps_below(root, 0, masks))
 
 
-def _hidden(job: Job) -> dict[str, str]:
-    """The texts of sensitive fields, with what is shown in their place."""
-    masked = without_sensitive(job)
-    return {value: masked.fields[name] for name, value in job.fields.items() if isinstance(value, str) and masked.fields[name] != value}
+def _steps_below(node: Trace, depth: int, masks: _Masks) -> Iterator[Step]:
+    value = f"error: {node.error}" if node.error else _in_words(node.value, masks)
+    yield Step(depth, " ".join(node.text.split()), value, node.decided)
+    for child in node.children:
+        yield from _steps_below(child, depth + 1, masks)
 
 
-def _shown(value: Json, hidden: Mapping[str, str]) -> str:
-    """A value in words: JSON, or why there is none."""
+def _masks(job: Job) -> _Masks:
+    masked = without_sensitive(job).fields
+    return {value: masked[name] for name, value in job.fields.items() if isinstance(value, str) and masked[name] != value}
+
+
+def _in_words(value: Json, masks: _Masks) -> str:
+    """A value as JSON, masked and cut, or why it is missing."""
     if isinstance(value, Missing):
         return "missing: " + "; ".join(map(explain, value.reasons))
     text = json.dumps(mask_value(as_json(value)), ensure_ascii=False)
-    for secret, mask in hidden.items():
+    for secret, mask in masks.items():
         text = text.replace(json.dumps(secret, ensure_ascii=False)[1:-1], mask)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
+    if len(text) <= _MAX_SHOWN:
+        return text
+    return text[: _MAX_SHOWN - 3] + "..."

@@ -1,108 +1,107 @@
-"""Everything that is wrong in policy files, and everything that looks so."""
+"""Every mistake in policy files, and everything in them that looks like one."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from scanner.errors import Mistake, PolicyError
+from scanner.errors import Mistake
 from scanner.expressions.check import used_parameters
 from scanner.expressions.condition import note
 from scanner.expressions.places import unknown_place
 from scanner.model.expression import Expression, Node
 from scanner.model.job import Keys
 from scanner.model.rule import Policy, Rule
-from scanner.policy.load import load_policy, repeated_ids
+from scanner.policy.load import read_policy_file, repeated_ids
 from scanner.policy.policy_file import PolicyFile
 from scanner.policy.unmatched import Why, never_matches, unmatched
-from scanner.schema.validate import Mistakes
-from scanner.schema.yaml_file import open_document, read_bytes
+from scanner.schema.mistakes import Mistakes
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """Something that a rule may do and hardly means; `check` is the name of what noticed it."""
+class LintWarning:
+    """Something that is allowed and probably not meant; `check` is the name of the check that found it, e.g. "no-example"."""
 
     check: str
     mistake: Mistake
 
 
 @dataclass(frozen=True, slots=True)
-class Linted:
-    """What was read, what cannot be meant, and what is hardly meant."""
+class LintResult:
+    """How many files and rules were read, with their mistakes and warnings."""
 
     files: int
     rules: int
     mistakes: tuple[Mistake, ...]
-    warnings: tuple[Doubt, ...]
+    warnings: tuple[LintWarning, ...]
 
 
-def lint(files: Sequence[PolicyFile]) -> Linted:
-    """What there is to say of policy files; of a file with mistakes there are no warnings, since its rules do not exist."""
-    policies: list[Policy] = []
-    mistakes: list[Mistake] = []
-    warnings: list[Doubt] = []
-    for file in files:
-        try:
-            data = read_bytes(file.path, file.shown)
-            policy = load_policy(data, file.origin)
-        except PolicyError as error:
-            mistakes += error.mistakes
-            continue
-        policies.append(policy)
-        warnings += doubts(policy, open_document(data, file.shown))
-    mistakes += repeated_ids(policies)
-    return Linted(len(files), sum(len(policy.rules) for policy in policies), tuple(mistakes), tuple(warnings))
+def lint(files: Sequence[PolicyFile]) -> LintResult:
+    """The mistakes in policy files, and the warnings about files without mistakes; the rules of the others may not be what was meant."""
+    readings = [read_policy_file(file) for file in files]
+    mistakes = [mistake for reading in readings for mistake in reading.mistakes]
+    warnings: list[LintWarning] = []
+    for file, reading in zip(files, readings, strict=True):
+        if reading.policy is not None and reading.document is not None:
+            warnings += find_warnings(reading.policy, Mistakes(file.shown, reading.document))
+    rules = sum(len(reading.policy.rules) for reading in readings if reading.policy is not None)
+    return LintResult(len(files), rules, (*mistakes, *repeated_ids(readings)), tuple(warnings))
 
 
-def doubts(policy: Policy, document: Mistakes) -> list[Doubt]:
-    """The warnings about a policy, in the order of its file; `document` is that file."""
-    found: list[Doubt] = []
-    for number, rule in enumerate(policy.rules):
+def find_warnings(policy: Policy, document: Mistakes) -> list[LintWarning]:
+    """The warnings about a policy, in the order of its file; `document` is that file, with no mistakes collected."""
+    warnings: list[LintWarning] = []
+    for index, rule in enumerate(policy.rules):
         for name, check in CHECKS.items():
-            before = len(document.found)
-            check(rule, ("rules", number), document)
-            found += [Doubt(name, one) for one in document.found[before:]]
-    return sorted(found, key=lambda one: (one.mistake.line, one.mistake.column))
+            check(rule, ("rules", index), document)
+            warnings += [LintWarning(name, mistake) for mistake in document.collected]
+            document.collected.clear()
+    return sorted(warnings, key=lambda warning: (warning.mistake.line, warning.mistake.column))
 
 
 def _unused_parameter(rule: Rule, keys: Keys, document: Mistakes) -> None:
-    used = used_parameters([*_conditions(rule).values(), *(part.expression for part in rule.message if part.expression)], rule.params)
+    in_message = [part.expression for part in rule.message if part.expression]
+    used = used_parameters([*_conditions(rule).values(), *in_message], rule.params)
     for name in rule.params:
         if name not in used:
-            at = (*keys, "params", name)
-            document.add(at, f"no condition reads the parameter '{name}'", f"use param('{name}'), or take it out", on_key=True)
+            document.add((*keys, "params", name), f"the parameter '{name}' is not used", f"use param('{name}'), or remove it", on_key=True)
 
 
 def _no_example(rule: Rule, keys: Keys, document: Mistakes) -> None:
-    there = {example.outcome for example in rule.examples}
-    lacking = [outcome for outcome in ("pass", "fail") if outcome not in there]
-    if lacking:
-        hint = f"add a job to examples, below {' and below '.join(lacking)}; jobscan policy test runs them"
-        document.add((*keys, "id"), f"{rule.id} has no example under {' or '.join(lacking)}", hint)
+    outcomes = {example.outcome for example in rule.examples}
+    missing = [outcome for outcome in ("pass", "fail") if outcome not in outcomes]
+    if missing:
+        hint = f"add a job to examples, under {' and under '.join(missing)}; jobscan policy test runs them"
+        document.add((*keys, "id"), f"{rule.id} has no example under {' or '.join(missing)}", hint)
 
 
 def _cannot_fail(rule: Rule, keys: Keys, document: Mistakes) -> None:
-    if rule.when is not None and "".join(rule.when.text.split()) == "".join(rule.assertion.text.split()):
-        document.add(
-            (*keys, "assert"), "assert says what when says, so the rule cannot fail", "say which jobs in when, and what must hold here"
-        )
+    if rule.when is not None and _without_blanks(rule.when) == _without_blanks(rule.assertion):
+        hint = "write in when which jobs the rule is for, and in assert what they must have"
+        document.add((*keys, "assert"), "assert is the same as when, so the rule cannot fail", hint)
+
+
+def _without_blanks(expression: Expression) -> str:
+    return "".join(expression.text.split())
 
 
 def _never_applies(rule: Rule, keys: Keys, document: Mistakes) -> None:
-    """A `when` that wants a status which `statuses` leaves out."""
-    for part in _all_of(rule.when.tree) if rule.when is not None and rule.statuses else ():
-        names = [child.value for child in part.children if child.kind == "literal"]
-        if part.kind == "comparator" and part.value == "eq" and names and names[0] not in rule.statuses and _reads_status(part):
-            problem = f"when wants the status {names[0]!r}, which is not among them, so the rule never applies"
-            document.add((*keys, "statuses"), problem, "add it, or take one out")
+    """A `when` that requires a status which `statuses` does not list."""
+    if rule.when is None or not rule.statuses:
+        return
+    for status in _required_statuses(rule.when.tree):
+        if status not in rule.statuses:
+            problem = f"when requires the status {status!r}, which is not listed here, so the rule never applies"
+            document.add((*keys, "statuses"), problem, "add it, or remove one of the two")
 
 
-def _all_of(node: Node) -> Iterator[Node]:
-    """The conditions that must all hold for a condition to hold."""
+def _required_statuses(node: Node) -> Iterator[object]:
+    """The values that a condition requires of the status: "Failed" for `status == 'Failed' && present(tags)`."""
     if node.kind == "and_expression":
         for child in node.children:
-            yield from _all_of(child)
-    else:
-        yield node
+            yield from _required_statuses(child)
+    if node.kind != "comparator" or node.value != "eq" or not _reads_status(node):
+        return
+    literals = [child.value for child in node.children if child.kind == "literal"]
+    yield from literals[:1]
 
 
 def _reads_status(node: Node) -> bool:
@@ -110,27 +109,31 @@ def _reads_status(node: Node) -> bool:
 
 
 def _never_matches(rule: Rule, keys: Keys, document: Mistakes) -> None:
-    _note_unmatched(rule, keys, document, never_matches)
+    _add_unmatched(rule, keys, document, never_matches)
 
 
 def _unknown_place(rule: Rule, keys: Keys, document: Mistakes) -> None:
     """A Region or partition that does not exist, such as eu-wst-1; a new one may be right, so it is a warning."""
-    _note_unmatched(rule, keys, document, unknown_place)
+    _add_unmatched(rule, keys, document, unknown_place)
 
 
-def _note_unmatched(rule: Rule, keys: Keys, document: Mistakes, why: Why) -> None:
+def _add_unmatched(rule: Rule, keys: Keys, document: Mistakes, why: Why) -> None:
     for key, expression in _conditions(rule).items():
-        for found in unmatched(expression.tree, rule.params, why):
-            if found.parameter:
-                at = (*keys, "params", found.parameter, "default")
-                document.add(at if found.index is None else (*at, found.index), found.problem.problem, found.problem.hint)
-            else:
-                note(found.problem, expression.text, (*keys, key), document)
+        for text in unmatched(expression.tree, rule.params, why):
+            if not text.parameter:
+                note(text.problem, expression.text, (*keys, key), document)
+                continue
+            place: Keys = (*keys, "params", text.parameter, "default")
+            if text.index is not None:
+                place = (*place, text.index)
+            document.add(place, text.problem.problem, text.problem.hint)
 
 
 def _conditions(rule: Rule) -> dict[str, Expression]:
     """The conditions of a rule by their key."""
-    return {"assert": rule.assertion} if rule.when is None else {"when": rule.when, "assert": rule.assertion}
+    if rule.when is None:
+        return {"assert": rule.assertion}
+    return {"when": rule.when, "assert": rule.assertion}
 
 
 CHECKS: Mapping[str, Callable[[Rule, Keys, Mistakes], None]] = {

@@ -1,21 +1,21 @@
-"""Markdown that says what a text says, whatever the text has in it."""
+"""Texts as Markdown, escaped so that nothing in them is markup."""
 
 import json
 import re
 
 from scanner.model.job import Json
 
-MADE = "<!-- Made by `jobscan policy docs`; what is written here by hand is lost. -->"
+MADE = "<!-- Made by `jobscan policy docs`; edits made here by hand are lost. -->"
 _MARKUP = re.compile(r"[\\`*\[\]<>|]|(?<!\w)_|_(?!\w)")
 
 
 def prose(text: str) -> str:
-    """A text as one paragraph in which nothing is markup."""
-    return _MARKUP.sub(lambda found: "\\" + found[0], " ".join(text.split()))
+    """A text as one paragraph."""
+    return _MARKUP.sub(lambda mark: "\\" + mark[0], " ".join(text.split()))
 
 
 def code(text: str) -> str:
-    """A text on one line as code, between as many backticks as it takes."""
+    """A text on one line as code, between more backticks than it has in a row."""
     line = " ".join(text.split())
     ticks = "`" * (_longest(line) + 1)
     blank = " " if line.startswith("`") or line.endswith("`") else ""
@@ -23,23 +23,23 @@ def code(text: str) -> str:
 
 
 def block(text: str, language: str = "") -> str:
-    """A text of several lines as code, as it stands."""
+    """A text of several lines as code, unchanged."""
     fence = "`" * max(3, _longest(text) + 1)
     return f"{fence}{language}\n{text.rstrip()}\n{fence}"
 
 
-def value(one: Json) -> str:
+def value(data: Json) -> str:
     """Plain data as code, in JSON."""
-    return code(json.dumps(one, ensure_ascii=False))
+    return code(json.dumps(data, ensure_ascii=False))
 
 
 def bullets(entries: list[str]) -> str:
-    """A list; each entry is Markdown already."""
+    """A list of entries that are Markdown already."""
     return "\n".join(f"- {entry}" for entry in entries)
 
 
 def page(parts: list[str]) -> str:
-    """Paragraphs as a page; empty ones are left out."""
+    """Paragraphs as a page; empty ones are omitted."""
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

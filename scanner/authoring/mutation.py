@@ -1,5 +1,6 @@
-"""Mutation: a rule whose condition is changed a little must fail one of its own examples, else the examples do not hold it."""
+"""Mutation: a rule with a small change in its condition must fail one of its own examples, else the examples are too few."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -19,25 +20,26 @@ _OPERATORS = {"and_expression": "&&", "or_expression": "||"}
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A changed rule; `name` says the change, the same in every run."""
+    """A changed rule; `name` says what is changed, e.g. "assert: == becomes != in status == 'Failed'"."""
 
     name: str
     rule: Rule
 
 
 def survivors(rule: Rule, base: Mapping[str, Json]) -> tuple[tuple[Mutant, ...], tuple[str, ...], int]:
-    """The mutants that no example tells apart, `equivalent` names that are none of them, and how many mutants there are."""
+    """The mutants that no example notices, the entries of `equivalent` that are not among them, and how many mutants there are."""
     prepared = [prepare(example, base) for example in rule.examples]
     mutants = list(mutate(rule))
-    alive = [mutant for mutant in mutants if not any(_tells_apart(one, mutant) for one in prepared)]
+    alive = [mutant for mutant in mutants if not _is_noticed(mutant, prepared)]
     excused = {entry["mutant"] for entry in rule.equivalent}
     left = tuple(mutant for mutant in alive if mutant.name not in excused)
     stale = tuple(sorted(excused - {mutant.name for mutant in alive}))
     return left, stale, len(mutants)
 
 
-def _tells_apart(prepared: PreparedExample, mutant: Mutant) -> bool:
-    return not prepared.run(mutant.rule).held
+def _is_noticed(mutant: Mutant, prepared: list[PreparedExample]) -> bool:
+    """Whether the mutant has another outcome than an example says."""
+    return any(not example.run(mutant.rule).is_as_expected for example in prepared)
 
 
 def mutate(rule: Rule) -> Iterator[Mutant]:
@@ -55,51 +57,65 @@ def mutate(rule: Rule) -> Iterator[Mutant]:
 
 
 def _mutations(expression: Expression) -> Iterator[tuple[str, Expression]]:
-    seen: set[str] = set()
-    for name, tree in _of(expression.tree):
-        if name not in seen:  # the same change of the same text in two places is one name: the later ones are numbered
-            seen.add(name)
-            yield name, replace(expression, tree=tree)
-            continue
-        number = next(n for n in range(2, 1000) if f"{name} ({n})" not in seen)
-        seen.add(f"{name} ({number})")
-        yield f"{name} ({number})", replace(expression, tree=tree)
+    """Every mutation of an expression with its name; the same change of the same text in a second place gets a number: "... (2)"."""
+    uses: Counter[str] = Counter()
+    for name, tree in _changes(expression.tree):
+        uses[name] += 1
+        number = f" ({uses[name]})" if uses[name] > 1 else ""
+        yield name + number, replace(expression, tree=tree)
 
 
-def _of(node: Node) -> Iterator[tuple[str, Node]]:
-    """Every change of a node or of one below it, with the whole changed node."""
-    yield from _here(node)
+def _changes(node: Node) -> Iterator[tuple[str, Node]]:
+    """Every change of a node or of one below it, with its name and the whole changed node."""
+    yield from _changes_of_node(node)
     for index, child in enumerate(node.children):
-        for name, changed in _of(child):
-            yield name, replace(node, children=(*node.children[:index], changed, *node.children[index + 1 :]))
+        for name, changed in _changes(child):
+            yield name, _with_child(node, index, changed)
 
 
-def _here(node: Node) -> Iterator[tuple[str, Node]]:
-    text = " ".join(node.text.split())
+def _with_child(node: Node, index: int, child: Node) -> Node:
+    """The node with another child."""
+    return replace(node, children=(*node.children[:index], child, *node.children[index + 1 :]))
+
+
+def _changes_of_node(node: Node) -> Iterator[tuple[str, Node]]:
+    text = _one_line(node)
     match node.kind:
         case "comparator":
             for table in (_OPPOSITE, _BORDER):
                 if node.value in table:
-                    yield f"{_SIGNS[node.value]} becomes {_SIGNS[table[node.value]]} in {text}", replace(node, value=table[node.value])
+                    other = table[node.value]
+                    yield f"{_SIGNS[node.value]} becomes {_SIGNS[other]} in {text}", replace(node, value=other)
         case "and_expression" | "or_expression":
-            sign = _OPERATORS[node.kind]
-            yield f"{sign} becomes {_OPERATORS[_OTHER[node.kind]]} in {text}", replace(node, kind=_OTHER[node.kind])
-            for child in node.children:
-                other = next(one for one in node.children if one is not child)
-                yield f"{' '.join(child.text.split())} dropped from {text}", other
+            other = _OTHER[node.kind]
+            yield f"{_OPERATORS[node.kind]} becomes {_OPERATORS[other]} in {text}", replace(node, kind=other)
+            first, second = node.children
+            yield f"{_one_line(first)} dropped from {text}", second
+            yield f"{_one_line(second)} dropped from {text}", first
         case "not_expression":
             yield f"! removed from {text}", node.children[0]
-        case "literal" if isinstance(node.value, int | float) and not isinstance(node.value, bool):
-            for step in (1, -1):
-                yield f"{text} becomes `{node.value + step}`", replace(node, value=node.value + step)
+        case "literal":
+            yield from _other_numbers(node, text)
         case "function_expression":
             yield from _emptied(node, text)
         case _:
             return
 
 
+def _one_line(node: Node) -> str:
+    return " ".join(node.text.split())
+
+
+def _other_numbers(node: Node, text: str) -> Iterator[tuple[str, Node]]:
+    """The literal one higher and one lower, if it is a number."""
+    if isinstance(node.value, bool) or not isinstance(node.value, int | float):
+        return
+    for number in (node.value + 1, node.value - 1):
+        yield f"{text} becomes `{number}`", replace(node, value=number)
+
+
 def _emptied(node: Node, text: str) -> Iterator[tuple[str, Node]]:
-    """The call with one argument emptied; the name that param() and extra() take is no value."""
+    """The call with one argument emptied; the name that param() and extra() take is not a value."""
     function = FUNCTIONS[node.value]
     if function.name in ("param", "extra"):
         return
@@ -107,19 +123,18 @@ def _emptied(node: Node, text: str) -> Iterator[tuple[str, Node]]:
         if child.kind == "expref":
             continue
         empty = _empty(function.argument(index).type)
-        changed = replace(child, kind="literal", value=empty, children=())
         if child.kind != "literal" or child.value != empty:
-            yield (
-                f"{' '.join(child.text.split())} emptied in {text}",
-                replace(node, children=(*node.children[:index], changed, *node.children[index + 1 :])),
-            )
+            literal = replace(child, kind="literal", value=empty, children=())
+            yield f"{_one_line(child)} emptied in {text}", _with_child(node, index, literal)
 
 
 def _empty(kind: Type) -> Json:
-    """An empty value that a function takes: a text where it takes one."""
+    """An empty value that a function takes: a text if it takes one, else a list or an object."""
     options = kind.options if isinstance(kind, Union) else (kind,)
     if any(option in STRINGS for option in options):
         return ""
     if any(isinstance(option, Array) for option in options):
         return []
-    return {} if any(isinstance(option, Map) for option in options) else ""
+    if any(isinstance(option, Map) for option in options):
+        return {}
+    return ""

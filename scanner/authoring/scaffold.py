@@ -1,4 +1,4 @@
-"""A new rule's file: it loads, lints without a warning and passes its tests as it is, and says what to change first."""
+"""The file of a new rule: it loads, lints without a warning and passes its tests as it is, and says what to change first."""
 
 import json
 import re
@@ -7,39 +7,40 @@ from scanner.errors import UsageError
 from scanner.model.names import RULE_ID
 from scanner.model.origin import Tree
 from scanner.model.severity import Severity
-from scanner.policy.load import load_policy
+from scanner.policy.files import is_path
+from scanner.policy.load import RESERVED, load_policy
 
-_TITLE = "A job must say in its tags who owns it"
-_NO_TEXTS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+_TITLE = "A job must have a tag with its owner"
+_RESERVED_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 _TEXT = """\
-# A policy of your own. Try it as it is, then change it from the top down:
-#   jobscan policy lint {file}     does it mean something?
-#   jobscan policy test {file}     does it say what its examples say? (--mutate: are they enough?)
+# Your own policy. Try it as it is, then change it from the top down:
+#   jobscan policy lint {file}     is it valid?
+#   jobscan policy test {file}     do its examples have the outcomes that they say? (--mutate: are they enough?)
 #   jobscan scan jobs.json -p {path}
-# An editor that is told of the format completes keys: see "jobscan policy schema".
+# For completion in your editor: jobscan policy schema
 format: 1
 policy: {policy}
 title: Rules of {policy}
 rules:
   - id: {id}
-    title: {title}  # what must hold, in one line
+    title: {title}  # what the rule requires, in one line
     severity: {severity}  # info, low, medium, high or critical
-    # The jobs that the rule is for; for all of them, take it out.
+    # The jobs that the rule applies to; remove this line if it applies to all.
     when: glob(job_name, '*-prod-*')
-    # What must hold for them. All fields of a job: jobscan shape. Missing data is never a pass; present() says that absence is meant.
+    # What must be true for them. All fields: jobscan shape. Missing data never passes; use present() to test for absence.
     assert: present(tag(tags, param('owner_tag')))
     message: "Job {{job_name}} has no tag {{param('owner_tag')}}."
-    # What another team may set, by --param {id}.owner_tag=Team or in jobscan.yaml.
+    # What users can set, with --param {id}.owner_tag=Team or in jobscan.yaml.
     params:
       owner_tag:
         type: string
         default: Owner
-        description: The tag that names an owner.
-    # Why, and what to do about a finding: whoever is woken by it reads this first.
-    rationale: Somebody has to answer when a job goes wrong.
+        description: The tag with the owner.
+    # Why, and what to do about a finding: the first thing that the person on call reads.
+    rationale: When a job goes wrong, its owner has to be found.
     remediation:
       pipeline: Add the tag where the job is submitted.
-    # The rule's tests. Each is a patch over a job that has everything; null takes a field away.
+    # The tests of the rule. Each is a patch over a job with every field; null removes one.
     examples:
       pass:
         - {{}}
@@ -55,12 +56,12 @@ rules:
 
 
 def scaffold(rule_id: str, file: str, title: str = "", severity: str = "") -> str:
-    """The text of a policy file with one rule; `file` is where it will stand. Raises UsageError for an id or title that cannot be."""
+    """The text of a policy file with one rule, to be saved as `file`. Raises UsageError for an invalid ID or title."""
     _check(rule_id)
     if not (title or _TITLE).strip():
-        raise UsageError("--title is blank: say in one line what must hold")
+        raise UsageError("the title is blank; say in one line what the rule requires", "title")
     policy = rule_id.partition("-")[0].lower()
-    path = file if re.search(r"[/\\]|\.ya?ml$", file) else f"./{file}"
+    path = file if is_path(file) else f"./{file}"  # without a slash or ending, -p would look for a pack
     filled = {
         "file": shell_word(file),
         "path": shell_word(path),
@@ -69,28 +70,34 @@ def scaffold(rule_id: str, file: str, title: str = "", severity: str = "") -> st
         "title": _scalar(title or _TITLE),
     }
     text = _TEXT.format(**filled, severity=severity or Severity.MEDIUM.value)
-    load_policy(text.encode(), Tree(file))  # what comes from here has to be right
+    load_policy(text.encode(), Tree(file))  # raises if the template is wrong
     return text
 
 
 def _check(rule_id: str) -> None:
     if not re.fullmatch(RULE_ID, rule_id):
-        raise UsageError(f"{rule_id!r} is no rule id: it has capitals, digits and hyphens, such as ACME-NET-001")
-    if rule_id.startswith("BMJ-"):
+        raise UsageError(f"{rule_id!r} is not a rule ID; use capitals, digits and hyphens, such as ACME-NET-001")
+    if rule_id.startswith(RESERVED):
         raise UsageError(
-            f"{rule_id}: ids that begin with BMJ- are those of the built-in rules; take a prefix of your own, such as ACME-NET-001"
+            f"{rule_id}: IDs that begin with {RESERVED} are reserved for built-in rules; use another prefix, such as ACME-NET-001"
         )
 
 
 def _word(text: str) -> str:
-    """A name in YAML, where some words are no texts for every reader."""
-    return _quoted(text) if text.lower() in _NO_TEXTS else text
+    """A name in YAML; quoted if some YAML readers take the word for a boolean or null, such as `no`."""
+    if text.lower() in _RESERVED_WORDS:
+        return _quoted(text)
+    return text
 
 
 def _scalar(text: str) -> str:
-    """The text in YAML: as it is where that means the same, else in double quotes."""
-    line = " ".join(text.split())
-    return line if re.fullmatch(r"[A-Za-z][\w ,.()'-]*", line, re.ASCII) and len(line.split()) > 1 else _quoted(line)
+    """A text in YAML; quoted unless it is plain words."""
+    words = text.split()
+    line = " ".join(words)
+    is_plain = len(words) > 1 and re.fullmatch(r"[A-Za-z][\w ,.()'-]*", line, re.ASCII)
+    if is_plain:
+        return line
+    return _quoted(line)
 
 
 def _quoted(text: str) -> str:
@@ -98,5 +105,7 @@ def _quoted(text: str) -> str:
 
 
 def shell_word(text: str) -> str:
-    """A file's name as a shell takes it."""
-    return text if re.fullmatch(r"[\w./\\:-]+", text) else f'"{text}"'
+    """A file's name as a shell takes it: in double quotes if it has blanks or other odd characters."""
+    if re.fullmatch(r"[\w./\\:-]+", text):
+        return text
+    return f'"{text}"'

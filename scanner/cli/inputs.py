@@ -1,81 +1,111 @@
-"""Which files a run reads, so that nothing that it writes replaces one of them."""
+"""Which files a run reads, so that nothing it writes replaces one of them."""
 
 import glob
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scanner.errors import UsageError
+from scanner.project.project import Project
 from scanner.sources.expand import STDIN
 from scanner.sources.folders import is_record_file
 
-_HEAD = 1 << 12
-_SARIF, _OURS = b'{"$schema":"https://json.schemastore.org/sarif-2.1.0.json"', b'"driver":{"name":"jobscan"'
-_BEGINS = (b"jobscan ", b'{\n  "report": "jobscan/')  # of our reports as text and as JSON
+_HEAD = 1 << 12  # bytes
+_OWN_HEADS = (b"jobscan ", b'{\n  "report": "jobscan/')  # how our reports begin as text and as JSON
+_SARIF_HEAD = b'{"$schema":"https://json.schemastore.org/sarif-2.1.0.json"'
+_OWN_DRIVER = b'"driver":{"name":"jobscan"'
+
+
+def sources_of(named: Sequence[str], project: Project) -> Sequence[str]:
+    """The sources on the command line, else the configuration's; raises UsageError if neither names one."""
+    sources = named or project.sources
+    if not sources:
+        raise UsageError("no SOURCE: name files, folders or globs with job records, or - for standard input")
+    return sources
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a command line names to be read: sources and policies by `names`, and single `files`."""
+    """What a run reads: sources and policies by `names`, and single `files`."""
 
     names: tuple[str, ...]
     files: tuple[Path, ...] = ()
 
-    def hold(self, target: Path) -> bool:
-        """Whether a file that is to be written is one that is read, by another name, another case or another link too.
+    def contain(self, target: Path) -> bool:
+        """Whether a file to be written is one that is read, also under another name: a link, or a name in another case.
 
-        In a folder or a glob the report of an earlier run is none: `jobscan scan . -f json=report.json` may be said twice.
+        A report of an earlier run in a folder does not count: `jobscan scan . -f json=report.json` works twice.
         """
         if not target.is_file():
             return False
-        if any(_same(target, file) for file in self.files):
+        if any(_is_same(target, file) for file in self.files):
             return True
-        return any(_reads(name, target) for name in self.names if name != STDIN and "://" not in name)
+        return any(_reads(name, target) for name in self.names if _is_local(name))
+
+
+def _is_local(name: str) -> bool:
+    return name != STDIN and "://" not in name
 
 
 def _reads(name: str, target: Path) -> bool:
+    """Whether reading what `name` names, a file, folder or glob, reads the target."""
     path = Path(name)
     if path.is_dir():
-        return _lies_in(target, path) and not _is_report(target)
+        return _is_in_folder(target, path) and not _is_own_report(target)
     if path.exists():
-        return _same(target, path)
+        return _is_same(target, path)
     matches = map(Path, glob.iglob(name, recursive=True))  # noqa: PTH207 - absolute patterns too
-    found = any(_lies_in(target, one) if one.is_dir() else _same(target, one) for one in matches)
-    return found and not _is_report(target)
+    return any(_is_match(target, match) for match in matches) and not _is_own_report(target)
 
 
-def _lies_in(target: Path, folder: Path) -> bool:
-    """Whether the target is one of a folder's files that are read; a file with several hard links may be so by another name."""
+def _is_match(target: Path, match: Path) -> bool:
+    if match.is_dir():
+        return _is_in_folder(target, match)
+    return _is_same(target, match)
+
+
+def _is_in_folder(target: Path, folder: Path) -> bool:
+    """Whether the target is one of the files that are read in a folder.
+
+    A hard link is the same file under another name: `-f json=hard.json` would replace dumps/jobs.json.
+    """
     if is_record_file(target.name) and target.resolve().is_relative_to(folder.resolve()):
         return True
-    return target.stat().st_nlink > 1 and any(_same(target, file) for file in _record_files(folder))
+    if target.stat().st_nlink <= 1:
+        return False
+    return any(_is_same(target, file) for file in _record_files(folder))
 
 
 def _record_files(folder: Path) -> Iterator[Path]:
     return (file for file in folder.rglob("*") if is_record_file(file.name))
 
 
-def _same(one: Path, other: Path) -> bool:
+def _is_same(path: Path, other: Path) -> bool:
     try:
-        return one.samefile(other)
+        return path.samefile(other)
     except OSError:
         return False
 
 
-def _is_report(file: Path) -> bool:
-    """Whether a file is a report that this tool wrote."""
+def _is_own_report(file: Path) -> bool:
+    """Whether a file is a report written by this tool."""
     try:
         with file.open("rb") as stream:
             head = stream.read(_HEAD)
     except OSError:
         return False
-    return head.startswith(_BEGINS) or (head.startswith(_SARIF) and _OURS in head)
+    return head.startswith(_OWN_HEADS) or (head.startswith(_SARIF_HEAD) and _OWN_DRIVER in head)
 
 
-def same_file(paths: Iterable[Path]) -> bool:
-    """Whether two of the paths are one file; so are names that differ in case only, as on many disks they are."""
+def has_same_file_twice(paths: Iterable[Path]) -> bool:
+    """Whether two of the paths are one file. Names that differ in case only count as one, as on many disks."""
     seen: list[Path] = []
     for path in paths:
-        if any(str(path.resolve()).casefold() == str(one.resolve()).casefold() or _same(path, one) for one in seen):
+        if any(_is_same(path, other) or _folded(path) == _folded(other) for other in seen):
             return True
         seen.append(path)
     return False
+
+
+def _folded(path: Path) -> str:
+    return str(path.resolve()).casefold()

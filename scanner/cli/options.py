@@ -1,67 +1,213 @@
-"""Options that several commands share, each written once, and brought to the command's body as one value."""
+"""Options that several commands share, each written once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import wraps
 from typing import Any
 
 import click
 
-from scanner.project.project import NO_CONFIG
+from scanner.cli.command import Option
+from scanner.model.severity import Severity
+from scanner.project.options import DEEPEST, NO_CONFIG, JobFilterOptions, ReadingOptions
+
+POLICIES = "Policies"
+GATE = "Exit code"
+OUTPUT = "Output"
+JOBS = "Jobs"
+READING = "Reading"
+
+Decorator = Callable[[Callable[..., int]], Callable[..., int]]
 
 
-def config_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that name the configuration."""
-    command = click.option("--no-config", "config", flag_value=NO_CONFIG, help="Leaves a configuration that would be found alone.")(command)
-    text = "The configuration. Default: the nearest jobscan.yaml from here up to the working tree's root."
-    return click.option("--config", "config", metavar="FILE", default=None, help=text)(command)
+def option(section: str, *names: str, **settings: Any) -> Decorator:
+    """A decorator that gives a command an option, listed in this section of its help."""
+    return click.option(*names, cls=Option, section=section, **settings)
 
 
-PARAM = click.option("--param", "params", multiple=True, metavar="[RULE.]NAME=VALUE", help="Sets a parameter; repeat it for a list.")
-_DEPTH = 500  # Python's own limit for nested values is not far above
+def together(*decorators: Decorator) -> Decorator:
+    """A decorator that applies all of these; help lists their options in this order."""
+
+    def decorate(command: Callable[..., int]) -> Callable[..., int]:
+        for decorator in reversed(decorators):
+            command = decorator(command)
+        return command
+
+    return decorate
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingOptions:
-    """How records are to be read, and which jobs are wanted, as the command line says it."""
-
-    assume_utc: bool = False
-    shape: str | None = None
-    max_depth: int | None = None
-    max_record_size: str | None = None
-    no_gitignore: bool = False
-    since: str | None = None
-    active_only: bool = False
-    statuses: tuple[str, ...] = ()
-
-
-_NAMES = tuple(one.name for one in fields(ReadingOptions))
-_READING = (
-    click.option("--shape", metavar="NAME", help="Reads every record in this shape, instead of telling by its keys."),
-    click.option("--assume-utc", is_flag=True, help="Reads times without an offset as UTC in every shape."),
-    click.option("--max-depth", type=click.IntRange(1, _DEPTH), metavar="N", help="How deep a record may be nested. Default: 32."),
-    click.option("--max-record-size", metavar="SIZE", help="How long a record may be, such as 500K or 4M. Default: 1M characters."),
-    click.option("--no-gitignore", is_flag=True, help="Reads files in folders that git ignores, too."),
-)
-_WANTED = (
-    click.option("--since", metavar="AGE|TIME", help="Only jobs submitted since: 30d, 12h, 2w, a date or a time with offset."),
-    click.option("--active-only", is_flag=True, help="Only jobs that have not ended."),
-    click.option("--status", "statuses", multiple=True, metavar="STATUS", help="Only jobs with this status; repeat it for several."),
-)
-
-
-def reading_options(wanted: bool) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """A decorator that gives a command the options of reading, as its `reading`; with those that leave jobs out where `wanted`."""
+def as_value(kind: type[Any], name: str, *options: Decorator) -> Decorator:
+    """A decorator that gives a command options, and passes them to its body as one value: the argument `name`, a dataclass `kind`."""
+    members = [field.name for field in fields(kind)]
 
     def decorate(command: Callable[..., int]) -> Callable[..., int]:
         @wraps(command)
-        def collected(**options: Any) -> int:
-            given = {name: options.pop(name) for name in _NAMES if name in options}
-            return command(**options, reading=ReadingOptions(**given))
+        def with_value(**arguments: Any) -> int:
+            values = {member: arguments.pop(member) for member in members}
+            return command(**arguments, **{name: kind(**values)})
 
-        decorated: Callable[..., int] = collected
-        for option in reversed((*_READING, *(_WANTED if wanted else ()))):
-            decorated = option(decorated)
-        return decorated
+        return together(*options)(with_value)
 
     return decorate
+
+
+def _negated(_context: click.Context, _param: click.Parameter, is_set: bool) -> bool:
+    """The value of a --no-X option whose parameter is named for X."""
+    return not is_set
+
+
+class FormatOption(Option):
+    """`-f NAME[=PATH]`, whose help names every format; a command that has it writes reports."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The option and its help text, which needs the table of formats."""
+        from scanner.formats import registry  # late: only --help needs it
+
+        self.help = f"Report format: {', '.join(registry.FORMATS)}; without PATH on stdout. Repeatable. Default: text."
+        return super().get_help_record(ctx)
+
+
+SOURCES = click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+
+POLICY = option(
+    POLICIES,
+    "-p",
+    "--policy",
+    "policies",
+    multiple=True,
+    metavar="PATH|NAME",
+    help="Policy file or folder, pack or selection. Repeatable. Default: from jobscan.yaml, else core.",
+)
+RULE_POLICY = option(
+    POLICIES,
+    "-p",
+    "--policy",
+    "policies",
+    multiple=True,
+    metavar="PATH|NAME",
+    help="Where to look for the rule. Repeatable. Default: jobscan.yaml's policies and the built-in ones.",
+)
+SELECT = option(
+    POLICIES,
+    "--select",
+    multiple=True,
+    metavar="ID",
+    help="Run only these rules: a rule ID, the start of one, a pack, a severity or a framework. Repeatable.",
+)
+IGNORE = option(POLICIES, "--ignore", multiple=True, metavar="ID", help="Skip these rules, named as for --select. Repeatable.")
+FRAMEWORK = option(
+    POLICIES,
+    "--framework",
+    "frameworks",
+    multiple=True,
+    metavar="NAME[:CONTROL]",
+    help="Run only rules that support this framework or control, e.g. nist_800_53_r5:SC-7. Repeatable.",
+)
+PARAM = option(
+    POLICIES,
+    "--param",
+    "params",
+    multiple=True,
+    metavar="[RULE.]NAME=VALUE",
+    help="Set a rule's parameter. Repeat it to make a list.",
+)
+ACCOUNTS = option(
+    POLICIES,
+    "--account",
+    "accounts",
+    multiple=True,
+    metavar="ID",
+    help="An account in scope: rules that trust your own accounts trust it. If it is the only one, also assumed for records without an "
+    "account ID. Repeatable.",
+)
+TRUSTED_ACCOUNTS = option(
+    POLICIES,
+    "--account",
+    "accounts",
+    multiple=True,
+    metavar="ID",
+    help="An account in scope: rules that trust your own accounts trust it. Repeatable.",
+)
+CONFIG = together(
+    option(
+        POLICIES,
+        "--config",
+        "config",
+        metavar="FILE",
+        default=None,
+        help="Configuration file. Default: the nearest jobscan.yaml, from the working directory up to the repository's root.",
+    ),
+    option(POLICIES, "--no-config", "config", flag_value=NO_CONFIG, help="Ignore any jobscan.yaml."),
+)
+
+_SEVERITY = click.Choice([*(severity.value for severity in Severity), "never"])
+
+
+def _fail_on(default: str) -> Decorator:
+    text = f"Lowest severity that fails the scan: info, low, medium, high or critical. Default: {default}."
+    return option(GATE, "--fail-on", type=_SEVERITY, metavar="SEVERITY|never", help=text)
+
+
+def _allow_unknown(default: str) -> Decorator:
+    text = f"Accept unknown outcomes of this rule, or those caused by this field. Repeatable.{default}"
+    return option(GATE, "--allow-unknown", multiple=True, metavar="RULE|FIELD", help=text)
+
+
+def _allow_empty(default: str) -> Decorator:
+    text = f"Don't fail when no jobs are found, or no rule applies to any.{default}"
+    return option(GATE, "--allow-empty", is_flag=True, help=text)
+
+
+_LIKE_THE_SCAN = " Default: as for the scan."
+FAIL_ON, SAVED_FAIL_ON = _fail_on("from jobscan.yaml, else low"), _fail_on("as for the scan")
+ALLOW_UNKNOWN, SAVED_ALLOW_UNKNOWN = _allow_unknown(""), _allow_unknown(_LIKE_THE_SCAN)
+ALLOW_EMPTY, SAVED_ALLOW_EMPTY = _allow_empty(""), _allow_empty(_LIKE_THE_SCAN)
+EXIT_ZERO = option(GATE, "--exit-zero", is_flag=True, help="Exit with 0 instead of 1, 3 or 4.")
+
+FORMATS = click.option("-f", "--format", "formats", cls=FormatOption, section=OUTPUT, multiple=True, metavar="NAME[=PATH]")
+SHOW = option(
+    OUTPUT,
+    "--show",
+    type=click.Choice(["all"]),
+    metavar="all",
+    help="Show every cause in the text report, not only the first five of a rule.",
+)
+SHOW_SENSITIVE = option(OUTPUT, "--show-sensitive", is_flag=True, help="Include the jobs' failure messages, which may be sensitive.")
+NOW = option(
+    OUTPUT,
+    "--now",
+    metavar="TIME",
+    help="Evaluate as of this time (ISO 8601 with offset, e.g. 2026-11-23T12:00:00Z). Default: the current time.",
+)
+
+JOB_FILTER = as_value(
+    JobFilterOptions,
+    "wanted",
+    option(JOBS, "--since", metavar="AGE|TIME", help="Only jobs submitted since then: 30d, 12h, 2w, a date, or a time with offset."),
+    option(JOBS, "--active-only", is_flag=True, help="Only jobs that have not ended."),
+    option(JOBS, "--status", "statuses", multiple=True, metavar="STATUS", help="Only jobs with this status. Repeatable."),
+)
+JOIN = option(
+    READING,
+    "--no-join",
+    "join",
+    is_flag=True,
+    callback=_negated,
+    help="Don't join records by ARN; treat each as a separate job.",
+)
+RECORD_READING = as_value(
+    ReadingOptions,
+    "reading",
+    option(READING, "--shape", metavar="NAME", help="Assume this record shape instead of detecting it."),
+    option(READING, "--assume-utc", is_flag=True, help="Treat times without an offset as UTC in every shape."),
+    option(READING, "--max-depth", type=click.INT, metavar="N", help=f"Maximum nesting of a record, up to {DEEPEST}. Default: 32."),
+    option(READING, "--max-record-size", metavar="SIZE", help="Maximum characters in a record, e.g. 500K or 4M. Default: 1M."),
+    option(
+        READING,
+        "--no-gitignore",
+        "respect_gitignore",
+        is_flag=True,
+        callback=_negated,
+        help="Also read files in folders that git ignores.",
+    ),
+)

@@ -1,24 +1,21 @@
 """Writes reports: each file whole or not at all, then what goes to stdout."""
 
-import os
 import sys
-import tempfile
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 
-from scanner.cli.console import can_colour
-from scanner.cli.inputs import Inputs, same_file
+from scanner.cli.console import can_colour, write_text
+from scanner.cli.inputs import Inputs, has_same_file_twice
 from scanner.display.lines import shown
+from scanner.display.suggest import did_you_mean
 from scanner.errors import ReportWriteError, UsageError
 from scanner.formats.options import ReportOptions
 from scanner.formats.registry import FORMATS, Format
+from scanner.formats.text.report import short_lines, verdict_line
+from scanner.formats.write import write_report
 from scanner.model.codes import NOT_WRITTEN
 from scanner.model.report import Report
-
-_PREFIX = 100  # characters of a name that is as long as a name may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,7 @@ def parse_targets(given: Sequence[str]) -> tuple[Target, ...]:
     targets = tuple(_target(option) for option in given or ("text",))
     if sum(target.path is None for target in targets) > 1:
         raise UsageError("two formats cannot both go to stdout: give all but one a file, as in -f sarif=out.sarif")
-    if same_file(target.path for target in targets if target.path is not None):
+    if has_same_file_twice(target.path for target in targets if target.path is not None):
         raise UsageError("two formats cannot go into the same file")
     return targets
 
@@ -42,17 +39,15 @@ def parse_targets(given: Sequence[str]) -> tuple[Target, ...]:
 def check_targets(targets: Sequence[Target], inputs: Inputs) -> None:
     """Raises UsageError where a report would replace a file that is read."""
     for target in targets:
-        if target.path is not None and inputs.hold(target.path):
+        if target.path is not None and inputs.contain(target.path):
             raise UsageError(f"-f {target.format.name}={target.path} would replace a file that is read; name another file")
 
 
 def _target(option: str) -> Target:
     name, equals, path = option.partition("=")
     if name not in FORMATS:
-        close = get_close_matches(name, FORMATS, n=1)
-        raise UsageError(
-            f"--format {name!r} is not known{f'; did you mean {close[0]!r}?' if close else ''} (there are: {', '.join(FORMATS)})"
-        )
+        hint = did_you_mean(name, FORMATS, otherwise=f"known: {', '.join(FORMATS)}")
+        raise UsageError(f"--format: unknown format {name!r}; {hint}")
     if equals and not path:
         raise UsageError(f"--format {option!r} names no file: write {name}=PATH, or {name} for stdout")
     return Target(FORMATS[name], None if path in ("", "-") else Path(path))
@@ -64,7 +59,7 @@ def write_reports(report: Report, targets: Sequence[Target], options: ReportOpti
         if target.path is None:
             continue
         try:
-            write_report(target, target.path, report, options)
+            write_report(report, target.format, target.path, options)
         except ReportWriteError as error:
             sys.stderr.write(f"jobscan: {shown(str(error))}\n")
             report = replace(report, exit_code=NOT_WRITTEN)
@@ -74,40 +69,14 @@ def write_reports(report: Report, targets: Sequence[Target], options: ReportOpti
     return report
 
 
+def show_verdict(report: Report, targets: Sequence[Target], already_shown: Collection[str] = ()) -> None:
+    """Writes what could not be read, the notes and the verdict to stderr, unless a format on stdout has them."""
+    if any(target.path is None and target.format.tells_verdict for target in targets):
+        return
+    write_text([*short_lines(report, already_shown), verdict_line(report)], sys.stderr)
+
+
 def _to_stdout(report: Report, chosen: Format, options: ReportOptions) -> None:
     for piece in chosen.pieces(report, replace(options, colour=can_colour(sys.stdout))):
         sys.stdout.write(piece)
     sys.stdout.flush()
-
-
-def write_report(target: Target, path: Path, report: Report, options: ReportOptions) -> None:
-    """Writes a report into a file, piece by piece, so that it is either the old one or the new one whole; raises ReportWriteError."""
-    pieces = target.format.pieces(report, options)
-    write_bytes(path, (piece.encode("utf-8", "backslashreplace") for piece in pieces), "the report")
-
-
-def write_bytes(path: Path, chunks: Iterable[bytes], what: str, mode: int = 0o600) -> None:
-    """Writes a file so that it is either the old one or the new one whole; raises ReportWriteError, which calls it `what`.
-
-    A new file has `mode`: reports are for their owner alone, since they name roles, buckets and accounts. An old one keeps its own.
-    """
-    temporary: str | None = None
-    try:
-        target = path.resolve() if path.is_symlink() else path
-        if target.exists() and not target.is_file():  # a device or a pipe, such as /dev/stdout, cannot be replaced
-            with target.open("wb") as stream:
-                stream.writelines(chunks)
-            return
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:_PREFIX]}.", suffix=".tmp")
-        with os.fdopen(handle, "wb") as stream:
-            stream.writelines(chunks)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else mode)
-        Path(temporary).replace(target)
-    except OSError as error:
-        raise ReportWriteError(f"{what} {path} could not be written: {error.strerror or error}") from None
-    finally:
-        if temporary is not None:
-            with suppress(OSError):  # it is gone where it became the report
-                Path(temporary).unlink()

@@ -1,34 +1,42 @@
-"""A scan that could not start still writes every file that was asked for, saying so, since a consumer must not read silence as clean."""
+"""A scan that could not start still writes each report file that was asked for: a consumer must not read silence as clean."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import click
+
+from scanner.cli.clock import iso
+from scanner.cli.commands import jobscan
 from scanner.cli.console import write_text
 from scanner.cli.inputs import Inputs
-from scanner.cli.output import parse_targets, write_report
+from scanner.cli.options import FormatOption
+from scanner.cli.output import parse_targets
 from scanner.config.find import nearest
 from scanner.display.mistakes import render_mistakes
-from scanner.errors import JobscanError, PolicyError, ReportWriteError, UsageError
+from scanner.errors import JobscanError, MistakesError, ReportWriteError, UsageError
 from scanner.findings.mask import mask_text
 from scanner.formats.options import ReportOptions
+from scanner.formats.write import write_report
 from scanner.model.report import Flags, Report
-from scanner.project.project import NO_CONFIG, open_project
+from scanner.project.options import NO_CONFIG
+from scanner.project.project import open_project
 from scanner.sources.tree import root
 from scanner.version import __version__
 
 
-def show_mistakes(error: PolicyError) -> None:
-    """Shows every mistake of the policies or the configuration on stderr."""
-    write_text(render_mistakes(error.mistakes, error.files), sys.stderr)
+def show_mistakes(error: MistakesError) -> None:
+    """Shows every mistake in the policies or the configuration on stderr."""
+    write_text(render_mistakes(error), sys.stderr)
 
 
-def nothing_scanned(arguments: Sequence[str], sentence: str, code: int) -> int:
-    """Writes the reports of a scan that did not happen into the files that the arguments name, as far as they can be read."""
-    if not arguments or arguments[0] != "scan":
-        return code
-    now = next(_values(arguments, "--now"), None) or datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+def write_refusals(arguments: Sequence[str], sentence: str, code: int) -> None:
+    """Writes reports that say that nothing was scanned, and why, into the files that the command line asks for."""
+    asked = _parse_leniently(arguments)
+    if asked is None:
+        return
+    now = asked.params.get("now") or iso(datetime.now(UTC))
     report = Report(
         version=__version__,
         now=now,
@@ -38,48 +46,51 @@ def nothing_scanned(arguments: Sequence[str], sentence: str, code: int) -> int:
         complete=False,
         error=mask_text(sentence),
     )
-    for option in _values(arguments, "--format", "-f"):
+    for option in asked.params["formats"]:
         try:
             (target,) = parse_targets([option])
-            if target.path is not None and not _may_be_read(target.path, arguments):
-                write_report(target, target.path, report, ReportOptions())
+            if target.path is not None and not _may_be_input(target.path, arguments, asked):
+                write_report(report, target.format, target.path, ReportOptions())
         except (UsageError, ReportWriteError):
-            continue  # the first sentence says what is wrong; this one could not be told anyway
-    return code
+            continue  # the first error was already shown; this one would only hide it
 
 
-def _may_be_read(target: Path, arguments: Sequence[str]) -> bool:
-    """Whether a file may be one that the scan would have read; which words of a refused command line are sources, nobody knows."""
-    words = (word.partition("=")[2] if word.startswith("--") else word for word in arguments)
-    if Inputs((*filter(None, words), *_values(arguments, "--policy", "-p"))).hold(target):
+def _parse_leniently(arguments: Sequence[str]) -> click.Context | None:
+    """What can be read of arguments that click may have refused; None if their command writes no reports.
+
+    Only options with a value are parsed, and flags count as unknown words: `--exit-zero=5` would end the parsing, and hide what follows.
+    """
+    name = arguments[0] if arguments else ""
+    command = jobscan.commands.get(name)
+    if command is None or not any(isinstance(param, FormatOption) for param in command.params):
+        return None
+    with_value = [param for param in command.params if not (isinstance(param, click.Option) and param.is_flag)]
+    lenient = click.Command(name, params=with_value, add_help_option=False, context_settings={"ignore_unknown_options": True})
+    return lenient.make_context(name, list(arguments[1:]), resilient_parsing=True)
+
+
+def _may_be_input(target: Path, arguments: Sequence[str], asked: click.Context) -> bool:
+    """Whether a file may be one that the scan would have read. Any word of a refused command line may have been meant as a source."""
+    words = [word.partition("=")[2] if word.startswith("--") else word for word in arguments]
+    policies = asked.params.get("policies") or ()
+    if Inputs((*filter(None, words), *policies)).contain(target):
         return True
-    option = next(_values(arguments, "--config"), None)
-    if "--no-config" in arguments:
-        option = NO_CONFIG
+    config = NO_CONFIG if "--no-config" in arguments else asked.params.get("config")
     try:
-        project = open_project(option)
-        return Inputs((*project.sources, *project.policies), project.config.files if project.config else ()).hold(target)
-    except JobscanError:  # the configuration is what was refused: a file that it names is left alone
-        return target.is_file() and _is_named(target.name, Path(option) if option else nearest(Path.cwd(), root()))
+        project = open_project(config)
+    except JobscanError:
+        # The configuration is what was refused; leave a file alone whose name is in it.
+        file = Path(config) if config else nearest(Path.cwd(), root())
+        return target.is_file() and _is_mentioned(target.name, file)
+    config_files = project.config.files if project.config else ()
+    return Inputs((*project.sources, *project.policies), config_files).contain(target)
 
 
-def _is_named(name: str, config: Path | None) -> bool:
+def _is_mentioned(name: str, config: Path | None) -> bool:
+    """Whether a name is the configuration's own or is in its text."""
+    if config is None:
+        return False
     try:
-        return config is not None and (config.name == name or name in config.read_text(encoding="utf-8", errors="replace"))
+        return config.name == name or name in config.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return False
-
-
-def _values(arguments: Sequence[str], name: str, short: str = "--") -> Iterator[str]:
-    """The values of an option, found without click, which may be what refused the arguments."""
-    following = False
-    for argument in arguments:
-        if following:
-            yield argument
-            following = False
-        elif argument in (name, short):
-            following = True
-        elif argument.startswith(f"{name}="):
-            yield argument.removeprefix(f"{name}=")
-        elif argument.startswith(short) and not argument.startswith("--"):
-            yield argument.removeprefix(short)

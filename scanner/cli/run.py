@@ -1,4 +1,4 @@
-"""From arguments to an exit code: the one place that answers what nobody below could."""
+"""From arguments to an exit code: the one place that answers every error that nothing below could."""
 
 import os
 import signal
@@ -12,7 +12,7 @@ from scanner.cli.commands import jobscan
 from scanner.cli.stop import Stopped
 from scanner.cli.streams import connect
 from scanner.display.lines import shown
-from scanner.errors import JobscanError, PolicyError, ReportWriteError, UsageError
+from scanner.errors import MistakesError, ReportWriteError, UsageError
 from scanner.model import codes
 
 _SIGNALS = {"SIGTERM": codes.TERMINATED, "SIGHUP": codes.HANGUP}
@@ -20,14 +20,14 @@ _SIGNALS = {"SIGTERM": codes.TERMINATED, "SIGHUP": codes.HANGUP}
 
 def run(arguments: Sequence[str]) -> int:
     """The exit code of the command for these arguments. Writes to stdout and stderr; raises nothing."""
-    _listen()
+    _stop_on_signals()
     connect()
     if sys.stdout is None:
         sentence = "standard output is closed, so no report can be written to it"
         say(f"jobscan: {sentence}")
-        return _nothing_scanned(arguments, sentence, codes.NOT_WRITTEN)
+        return _refuse(arguments, sentence, codes.NOT_WRITTEN)
     code = guarded(lambda: _parse_and_run(arguments), arguments)
-    return _flushed(code)
+    return _flush(code)
 
 
 def _parse_and_run(arguments: Sequence[str]) -> int:
@@ -47,47 +47,55 @@ def _parse_and_run(arguments: Sequence[str]) -> int:
 
 
 def guarded(body: Callable[[], int], arguments: Sequence[str]) -> int:
-    """What `body` returns, or the code of what stopped it, said in one sentence on stderr."""
+    """What `body` returns, or the code of what stopped it, after a sentence about it on stderr."""
     try:
         return body()
     except Stopped as error:
-        return _stopped(error.code, arguments)
+        return _stop(error.code, arguments)
     except KeyboardInterrupt:
-        return _stopped(codes.INTERRUPTED, arguments)
+        return _stop(codes.INTERRUPTED, arguments)
     except BrokenPipeError:
         return codes.CLOSED_PIPE
-    except PolicyError as error:
+    except MistakesError as error:
         from scanner.cli.refusal import show_mistakes
 
         show_mistakes(error)
-        return _nothing_scanned(arguments, str(error), codes.WRONG_USAGE)
+        return _refuse(arguments, str(error), codes.WRONG_USAGE)
     except UsageError as error:
-        say(f"jobscan: {shown(str(error))}")
-        return _nothing_scanned(arguments, str(error), codes.WRONG_USAGE)
+        from scanner.cli.option_names import name_option
+
+        sentence = name_option(error)
+        say(f"jobscan: {shown(sentence)}")
+        return _refuse(arguments, sentence, codes.WRONG_USAGE)
     except ReportWriteError as error:
         say(f"jobscan: {shown(str(error))}")
         return codes.NOT_WRITTEN
-    except JobscanError as error:  # one that should have been answered below: ours, but it says what is wrong
-        return _nothing_scanned(arguments, _crash(error), codes.INTERNAL)
     except (Exception, RecursionError, MemoryError) as error:
-        return _nothing_scanned(arguments, _crash(error), codes.INTERNAL)
+        # Also a JobscanError that should have been answered below: a bug of ours.
+        from scanner.cli.crash import crash_sentence
+
+        sentence = crash_sentence(error)
+        say(f"jobscan: {sentence}")
+        return _refuse(arguments, sentence, codes.INTERNAL)
 
 
-def _nothing_scanned(arguments: Sequence[str], sentence: str, code: int) -> int:
-    from scanner.cli.refusal import nothing_scanned  # late, as all that `--version` has no need of
+def _refuse(arguments: Sequence[str], sentence: str, code: int) -> int:
+    """The code, after every report file that was asked for says that nothing was scanned."""
+    from scanner.cli.refusal import write_refusals  # late: most runs don't need it
 
-    return nothing_scanned(arguments, sentence, code)
+    write_refusals(arguments, sentence, code)
+    return code
 
 
-def _stopped(code: int, arguments: Sequence[str]) -> int:
-    """Has the report files say that nothing was scanned: yesterday's would be taken for today's."""
-    if code == codes.CLOSED_PIPE:  # the files were written before
+def _stop(code: int, arguments: Sequence[str]) -> int:
+    """The code of a run that was stopped from outside, after its report files say so: yesterday's must not be taken for today's."""
+    if code == codes.CLOSED_PIPE:  # the files were written before stdout
         return code
-    for name in (*_SIGNALS, "SIGINT"):  # a second one would leave them as they are
+    for name in (*_SIGNALS, "SIGINT"):  # a second signal must not interrupt the writing
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     say("jobscan: stopped before the end")
-    return _nothing_scanned(arguments, "the scan was stopped before its end", code)
+    return _refuse(arguments, "the scan was stopped before its end", code)
 
 
 def say(text: str) -> None:
@@ -96,25 +104,7 @@ def say(text: str) -> None:
     sys.stderr.flush()
 
 
-def _crash(error: BaseException) -> str:
-    """Keeps the details of our own fault in a file, and gives the sentence about it."""
-    import tempfile
-    import traceback
-
-    from scanner.findings.mask import mask_text
-
-    try:
-        with tempfile.NamedTemporaryFile("w", prefix="jobscan-crash-", suffix=".txt", delete=False, encoding="utf-8") as file:
-            file.write(mask_text("".join(traceback.format_exception(error))))
-        where = f"the details are in {file.name}; please report it with that file"
-    except OSError:
-        where = "its details could not be written to a file"
-    sentence = f"internal error ({type(error).__name__}), nothing can be said about the jobs: {where}"
-    say(f"jobscan: {sentence}")
-    return sentence
-
-
-def _listen() -> None:
+def _stop_on_signals() -> None:
     def stop(number: int, _frame: FrameType | None) -> None:
         raise Stopped(_SIGNALS[signal.Signals(number).name])
 
@@ -123,8 +113,8 @@ def _listen() -> None:
             signal.signal(getattr(signal, name), stop)
 
 
-def _flushed(code: int) -> int:
-    """The code, or that of a closed pipe where the last of stdout finds nobody."""
+def _flush(code: int) -> int:
+    """The code after the last of stdout is written, or the code for a closed pipe or a full disk."""
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -134,7 +124,7 @@ def _flushed(code: int) -> int:
         if code != codes.NOT_WRITTEN:
             say(f"jobscan: {error}")
         code = codes.NOT_WRITTEN
-    if code == codes.CLOSED_PIPE or code == codes.NOT_WRITTEN:
-        # Python flushes once more at its end, and would complain there
+    if code in (codes.CLOSED_PIPE, codes.NOT_WRITTEN):
+        # Python flushes stdout once more when it exits, and would complain on stderr.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     return code

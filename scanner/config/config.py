@@ -1,4 +1,4 @@
-"""What a configuration file says, with the places for mistakes that only show when the rules are known."""
+"""What a configuration file says, with the places for mistakes that only show once the rules are known."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,17 +10,18 @@ from scanner.model.severity import Severity
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a list file, with its place there."""
+    """A line of a list file, e.g. one account ID, with its place there."""
 
     text: str
     at: Location
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """A parameter's value or edit. `rule` is empty where it is for every rule that shares the parameter, or the one that declares it.
+class ParameterEntry:
+    """What the configuration does to a parameter, e.g. `allowed_roles: ["*/Batch"]`.
 
-    `entries` are those that come from text files; what comes from YAML or JSON is taken as written.
+    `rule` is empty if it is for every rule that shares the parameter, or for the only one that declares it. `entries` are the lines of
+    text files that the value comes from; values in YAML and JSON are taken as written.
     """
 
     rule: str
@@ -34,15 +35,15 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A rule's id, or what else names rules, with its place."""
+    """A rule's ID, or another word that names rules, with its place."""
 
     text: str
     at: Location
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A severity, or a reason for switching off, of the rule with an id; of each rule that the scope is about where `rule` is None."""
+class RuleText:
+    """A text for one rule in a scope: a severity, or why the rule is off. `rule` is None if it is for every rule of the scope."""
 
     rule: Term | None
     text: str
@@ -50,18 +51,18 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class ScopeEntry:
-    """A scope with what it changes; of every rule where `rules` is empty."""
+    """A scope and what it changes, for the rules that it lists or, if it lists none, for all."""
 
     scope: Scope
     rules: tuple[Term, ...] = ()
-    params: tuple[Given, ...] = ()
-    severity: tuple[Said, ...] = ()
-    off: tuple[Said, ...] = ()
+    params: tuple[ParameterEntry, ...] = ()
+    severity: tuple[RuleText, ...] = ()
+    off: tuple[RuleText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RuleEntry:
-    """What the configuration says of one rule."""
+    """What the configuration says about one rule in all jobs, e.g. another severity and why."""
 
     rule: Term
     severity: Severity | None = None
@@ -73,7 +74,7 @@ class RuleEntry:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """A configuration file. `policies` and `sources` are as it has them: relative to `folder`."""
+    """A configuration file. `policies` and `sources` are as written there: relative to `folder`."""
 
     path: str  # as reports show it
     sha256: str
@@ -82,8 +83,8 @@ class Config:
     sources: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()  # globs as in .gitignore
     known_members: tuple[str, ...] = ()  # paths of a request's members, in any spelling
-    fail_on: str = ""  # a severity, "never", or empty where it says nothing
-    params: tuple[Given, ...] = ()
+    fail_on: str = ""  # a severity or "never"; empty if not set
+    params: tuple[ParameterEntry, ...] = ()
     scopes: tuple[ScopeEntry, ...] = ()
     rules: tuple[RuleEntry, ...] = ()
-    files: tuple[Path, ...] = ()  # itself, and the lists that it names
+    files: tuple[Path, ...] = ()  # the file itself, and the list files that it names

@@ -1,4 +1,4 @@
-"""Which configuration file a run is for."""
+"""Which configuration file a run uses."""
 
 from pathlib import Path
 
@@ -6,10 +6,12 @@ NAME = "jobscan.yaml"
 
 
 def nearest(start: Path, top: Path) -> Path | None:
-    """The jobscan.yaml in `start` or the nearest folder above it, up to `top`; None where there is none."""
+    """The jobscan.yaml in `start` or the nearest folder above it, up to `top`; None if there is none."""
     for folder in (start, *start.parents):
-        if (folder / NAME).exists() or (folder / NAME).is_symlink():
-            return folder / NAME
+        file = folder / NAME
+        # A link to nothing counts too: reading it fails, while a scan without it would go on with other values.
+        if file.exists() or file.is_symlink():
+            return file
         if folder == top:
             break
     return None

@@ -1,110 +1,142 @@
 """jobscan.yaml -> Config: strict, and with all mistakes at once."""
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from scanner.config.config import Config, RuleEntry, ScopeEntry, Term
 from scanner.config.params import read_params
-from scanner.config.schema import CONFIG, OVERLAY, PARAMS, SCOPE
+from scanner.config.schema import CONFIG
 from scanner.config.scopes import read_scope
-from scanner.errors import ConfigError, PolicyError
+from scanner.errors import Mistake, MistakesError
 from scanner.model.job import Json, Keys
 from scanner.model.severity import Severity
-from scanner.schema.types import Kind
-from scanner.schema.validate import Mistakes, check
+from scanner.schema.mistakes import Mistakes
+from scanner.schema.sound import sound_part
+from scanner.schema.validate import check
 from scanner.schema.yaml_file import open_document, read_bytes
 
+CONFIGURATION = "configuration"
 
-def read_config(file: Path, shown: str) -> Config:
-    """The configuration in a file, which reports call `shown`; raises ConfigError with every mistake in it."""
-    try:
-        config = load_config(read_bytes(file, shown), shown, file.absolute().parent)
-    except PolicyError as error:
-        raise ConfigError(error.mistakes) from None
-    return replace(config, files=(file, *config.files))
+
+@dataclass(frozen=True, slots=True)
+class ConfigReading:
+    """What came of a configuration file. If it has mistakes, `config` has only the parts without, and must not be used for a run.
+
+    `knows_policies`: whether `policies` could be read, so that it is known which rules exist.
+    """
+
+    config: Config
+    mistakes: tuple[Mistake, ...]
+    knows_policies: bool
+
+
+def read_config(file: Path, shown: str) -> ConfigReading:
+    """What a file says, which reports call `shown`; raises MistakesError if it cannot be read at all."""
+    reading = parse_config(read_bytes(file, shown, CONFIGURATION), shown, file.absolute().parent)
+    return replace(reading, config=replace(reading.config, files=(file, *reading.config.files)))
 
 
 def load_config(data: bytes, shown: str, folder: Path) -> Config:
-    """The configuration that a file's bytes say; lists in files are looked for in `folder`. Raises PolicyError with every mistake in it."""
-    mistakes = open_document(data, shown)
-    raw = mistakes.document.value
-    keys = _off_keys(raw, mistakes)
-    mistakes.found = [one for one in mistakes.found if (one.line, one.column) not in keys]
-    check(raw, CONFIG, (), mistakes)
-    parts = raw if isinstance(raw, dict) else {}
-    params = parts.get("params", {})
-    given = tuple(read_params(params, ("params",), folder, mistakes)) if _fits(params, PARAMS, ("params",), mistakes) else ()
-    scopes = tuple(_scopes(parts.get("scopes"), folder, mistakes))
-    rules = tuple(_rules(parts.get("rules"), mistakes))
-    if mistakes.found:
-        raise PolicyError(tuple(sorted(mistakes.found, key=lambda one: (one.path != shown, one.path, one.line, one.column))))
-    return Config(
-        shown,
-        hashlib.sha256(data).hexdigest(),
-        folder,
-        tuple(parts.get("policies", ())),
-        tuple(parts.get("sources", ())),
-        tuple(parts.get("exclude", ())),
-        tuple(parts.get("known_members", ())),
-        parts.get("fail_on", ""),
-        given,
-        scopes,
-        rules,
-        tuple(folder / name for name in _lists(parts)),
+    """The configuration in a file's bytes; raises MistakesError with every mistake in it."""
+    reading = parse_config(data, shown, folder)
+    if reading.mistakes:
+        raise MistakesError(reading.mistakes, CONFIGURATION)
+    return reading.config
+
+
+def parse_config(data: bytes, shown: str, folder: Path) -> ConfigReading:
+    """What a file's bytes say; list files are looked for in `folder`. Raises MistakesError if they are not YAML."""
+    mistakes = open_document(data, shown, CONFIGURATION)
+    value = mistakes.document.value
+    _allow_off(value, mistakes)
+    flaws = list(check(value, CONFIG))
+    mistakes.add_flaws(flaws)
+    sound = sound_part(value, CONFIG) if flaws else value
+    config = Config(
+        path=shown,
+        sha256=hashlib.sha256(data).hexdigest(),
+        folder=folder,
+        policies=tuple(sound.get("policies", ())),
+        sources=tuple(sound.get("sources", ())),
+        exclude=tuple(sound.get("exclude", ())),
+        known_members=tuple(sound.get("known_members", ())),
+        fail_on=sound.get("fail_on", ""),
+        params=tuple(read_params(sound.get("params", {}), ("params",), folder, mistakes)),
+        scopes=_read_scopes(sound.get("scopes", []), folder, mistakes),
+        rules=tuple(_read_rule(rule, entry, mistakes) for rule, entry in sound.get("rules", {}).items()),
+        files=tuple(folder / name for name in _list_files(value)),
     )
+    return ConfigReading(config, tuple(in_order(mistakes.collected, shown)), _knows_policies(value, sound))
 
 
-def _lists(raw: Json) -> Iterator[str]:
-    """The names of the files that hold lists, wherever they stand."""
-    if isinstance(raw, dict) and set(raw) == {"file"} and isinstance(raw["file"], str):
-        yield raw["file"]
-    elif isinstance(raw, dict | list):
-        for value in raw.values() if isinstance(raw, dict) else raw:
-            yield from _lists(value)
+def _knows_policies(value: Json, sound: dict[str, Any]) -> bool:
+    """Whether `policies` is either well-formed or not written at all; an unknown key may be that one, misspelt."""
+    if not isinstance(value, dict) or not value.keys() <= CONFIG.members.keys():
+        return False
+    return ("policies" in value) == ("policies" in sound)
 
 
-def _fits(value: Json, kind: Kind, keys: Keys, mistakes: Mistakes) -> bool:
-    """Whether a value is what its kind says; its mistakes were noted before."""
-    return check(value, kind, keys, Mistakes(mistakes.path, mistakes.document))
+def in_order(mistakes: Iterable[Mistake], path: str) -> list[Mistake]:
+    """The mistakes in the configuration at `path` by line, then those in its list files."""
+    return sorted(mistakes, key=lambda mistake: (mistake.path != path, mistake.path, mistake.line, mistake.column))
 
 
-def _off_keys(raw: Json, mistakes: Mistakes) -> set[tuple[int, int] | None]:
-    """Where the key `off` of scopes stands: YAML 1.1 would take it for a boolean, here it can be nothing but the key."""
-    listed = raw.get("scopes") if isinstance(raw, dict) else None
-    return {mistakes.document.key_at(("scopes", number, "off")) for number in range(len(listed) if isinstance(listed, list) else 0)}
+def _list_files(value: Json) -> Iterator[str]:
+    """The names in each `{file: NAME}`, wherever it is."""
+    if isinstance(value, list):
+        for entry in value:
+            yield from _list_files(entry)
+    if not isinstance(value, dict):
+        return
+    if set(value) == {"file"} and isinstance(value["file"], str):
+        yield value["file"]
+        return
+    for member in value.values():
+        yield from _list_files(member)
 
 
-def _scopes(raw: Json, folder: Path, mistakes: Mistakes) -> Iterator[ScopeEntry]:
-    names: dict[str, int] = {}
-    for number, one in enumerate(raw if isinstance(raw, list) else ()):
-        if not _fits(one, SCOPE, ("scopes", number), mistakes):
-            continue
-        entry = read_scope(one, number, folder, mistakes)
-        if names.setdefault(entry.scope.name, number) != number:
-            mistakes.add(("scopes", number, "name"), f"the scope {names[entry.scope.name] + 1} has the name '{entry.scope.name}' already")
-        yield entry
+def _allow_off(value: Json, mistakes: Mistakes) -> None:
+    """Takes back the mistake that the YAML reader reports for the key `off` of a scope.
+
+    YAML 1.1 reads `off` as false, so it is refused where it may be meant as either; as a key of a scope it can only be the key.
+    """
+    scopes = value.get("scopes") if isinstance(value, dict) else None
+    if not isinstance(scopes, list):
+        return
+    places = {mistakes.document.key_at(("scopes", index, "off")) for index in range(len(scopes))}
+    mistakes.collected = [mistake for mistake in mistakes.collected if (mistake.line, mistake.column) not in places]
 
 
-def _rules(raw: Json, mistakes: Mistakes) -> Iterator[RuleEntry]:
-    for rule, one in (raw if isinstance(raw, dict) else {}).items():
-        if _fits(one, OVERLAY, ("rules", rule), mistakes):
-            yield _rule(rule, one, mistakes)
+def _read_scopes(sound: list[dict[str, Any]], folder: Path, mistakes: Mistakes) -> tuple[ScopeEntry, ...]:
+    entries: list[ScopeEntry] = []
+    numbers: dict[str, int] = {}
+    for index, scope in enumerate(sound):
+        entry = read_scope(scope, index, folder, mistakes)
+        name = entry.scope.name
+        number = numbers.setdefault(name, index + 1)
+        if number != index + 1:
+            mistakes.add(("scopes", index, "name"), f"duplicate scope name '{name}', also of scope {number}")
+        entries.append(entry)
+    return tuple(entries)
 
 
-def _rule(rule: str, raw: dict[str, Any], mistakes: Mistakes) -> RuleEntry:
+def _read_rule(rule: str, sound: dict[str, Any], mistakes: Mistakes) -> RuleEntry:
     keys: Keys = ("rules", rule)
-    if "severity" in raw and "reason" not in raw:
-        mistakes.add((*keys, "severity"), "another severity needs a 'reason'", "say why in a sentence: reports tell it")
-    if "reason" in raw and "severity" not in raw:
-        mistakes.add((*keys, "reason"), "'reason' is for a 'severity', and there is none", on_key=True)
+    written = mistakes.document.at(keys)
+    has_severity = isinstance(written, dict) and "severity" in written
+    has_reason = isinstance(written, dict) and "reason" in written
+    if has_severity and not has_reason:
+        mistakes.add((*keys, "severity"), "another severity needs a 'reason'", "say why in a sentence; reports show it")
+    if has_reason and not has_severity:
+        mistakes.add((*keys, "reason"), "'reason' is for another 'severity', which is missing", on_key=True)
     return RuleEntry(
-        Term(rule, mistakes.location(keys, on_key=True)),
-        Severity(raw["severity"]) if "severity" in raw else None,
-        raw.get("reason", ""),
-        {name: tuple(ids) for name, ids in raw.get("frameworks", {}).items()},
-        raw.get("owner", ""),
-        raw.get("runbook", ""),
+        rule=Term(rule, mistakes.location(keys, on_key=True)),
+        severity=Severity(sound["severity"]) if "severity" in sound else None,
+        reason=sound.get("reason", ""),
+        frameworks={name: tuple(ids) for name, ids in sound.get("frameworks", {}).items()},
+        owner=sound.get("owner", ""),
+        runbook=sound.get("runbook", ""),
     )

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from scanner.config.config import Said, ScopeEntry, Term
+from scanner.config.config import RuleText, ScopeEntry, Term
 from scanner.config.lists import read_list
 from scanner.config.params import read_params
+from scanner.config.schema import SCOPE
 from scanner.errors import EvaluationError
 from scanner.expressions.condition import read_condition
 from scanner.expressions.functions.patterns import glob_matcher
@@ -17,83 +18,116 @@ from scanner.model.expression import Expression, Node
 from scanner.model.job import Json, Keys
 from scanner.model.names import ACCOUNT
 from scanner.model.scope import Scope
-from scanner.schema.validate import Mistakes, mistake_at
+from scanner.schema.mistakes import Mistakes, mistake_at
 
 _JOBS = ("when", "accounts", "regions", "tags")
 _CHANGES = ("params", "severity", "off")
+_MAX_SHOWN = 60  # characters of a value in a message
 
 
-def read_scope(raw: dict[str, Any], number: int, folder: Path, mistakes: Mistakes) -> ScopeEntry:
-    """The scope of an entry whose structure is right; what it cannot mean is noted."""
-    keys: Keys = ("scopes", number)
-    if not any(key in raw for key in _JOBS):
-        mistakes.add(keys, "the scope does not say which jobs are in it", f"it takes {', '.join(_JOBS)}; all that it has must hold")
-    if not any(raw.get(key) for key in _CHANGES):
-        mistakes.add(keys, "the scope changes nothing", f"it takes {', '.join(_CHANGES)}")
-    first = next(iter(raw), "")
+def read_scope(sound: dict[str, Any], index: int, folder: Path, mistakes: Mistakes) -> ScopeEntry:
+    """The scope of an entry; `sound` has the parts of it that are as the format says. What they cannot mean is added to `mistakes`."""
+    keys: Keys = ("scopes", index)
+    _check_parts(mistakes.document.at(keys), keys, mistakes)
+    first_key = next(iter(sound), "")
+    scope = Scope(
+        number=index + 1,
+        name=sound.get("name", str(index + 1)),
+        conditions=tuple(_conditions(sound, keys, folder, mistakes)),
+        location=mistakes.location((*keys, first_key), on_key=True),
+    )
     return ScopeEntry(
-        Scope(
-            number + 1,
-            raw.get("name", str(number + 1)),
-            tuple(_conditions(raw, keys, folder, mistakes)),
-            mistakes.location((*keys, first), on_key=True),
-        ),
-        tuple(Term(text, mistakes.location((*keys, "rules", index))) for index, text in enumerate(raw.get("rules", ()))),
-        tuple(read_params(raw.get("params", {}), (*keys, "params"), folder, mistakes)),
-        tuple(_said(raw.get("severity"), (*keys, "severity"), mistakes)),
-        tuple(_said(raw.get("off"), (*keys, "off"), mistakes)),
+        scope=scope,
+        rules=tuple(Term(text, mistakes.location((*keys, "rules", number))) for number, text in enumerate(sound.get("rules", ()))),
+        params=tuple(read_params(sound.get("params", {}), (*keys, "params"), folder, mistakes)),
+        severity=tuple(_rule_texts(sound.get("severity"), (*keys, "severity"), mistakes)),
+        off=tuple(_rule_texts(sound.get("off"), (*keys, "off"), mistakes)),
     )
 
 
-def _said(raw: Json, keys: Keys, mistakes: Mistakes) -> Iterator[Said]:
-    if isinstance(raw, str):
-        yield Said(None, raw)
-    elif isinstance(raw, dict):
-        yield from (Said(Term(rule, mistakes.location((*keys, rule), on_key=True)), text) for rule, text in raw.items())
-
-
-def _conditions(raw: dict[str, Any], keys: Keys, folder: Path, mistakes: Mistakes) -> Iterator[Expression]:
-    """The conditions that must all hold, those of the short forms first: they cost less."""
-    if "accounts" in raw:
-        yield _one_of(_accounts(raw["accounts"], (*keys, "accounts"), folder, mistakes), "account_id")
-    if "regions" in raw:
-        yield _one_of(raw["regions"], "arn(job_arn).region")
-    for key, globs in raw.get("tags", {}).items():
-        yield from _tag(key, [globs] if isinstance(globs, str) else globs, (*keys, "tags", key), mistakes)
-    if "when" in raw:
-        yield read_condition(raw["when"], (*keys, "when"), {}, mistakes)
+def _check_parts(written: Json, keys: Keys, mistakes: Mistakes) -> None:
+    """Adds a mistake for a scope that has no jobs or changes nothing, judged by all that is written, other mistakes included."""
+    if not isinstance(written, dict):
+        return
     for name in ("accounts", "regions", "tags"):
-        if name in raw and not raw[name]:
+        if written.get(name) in ([], {}):
             mistakes.add((*keys, name), f"'{name}' is empty, so no job is in the scope", on_key=True)
+    # An unknown key may be any known one, misspelt, so none of them is reported as missing.
+    if not written.keys() <= SCOPE.members.keys():
+        return
+    if not any(key in written for key in _JOBS):
+        mistakes.add(keys, "the scope does not say which jobs are in it", f"add one or more of {', '.join(_JOBS)}; all of them must match")
+    if not any(written.get(key) for key in _CHANGES):
+        mistakes.add(keys, "the scope changes nothing", f"add one or more of {', '.join(_CHANGES)}")
 
 
-def _accounts(raw: Json, keys: Keys, folder: Path, mistakes: Mistakes) -> list[str]:
-    if isinstance(raw, list):
-        return raw
-    listed, entries = read_list(raw["file"], folder, (*keys, "file"), mistakes)
-    for entry in entries:
-        if not re.fullmatch(ACCOUNT, entry.text):
-            problem = f"{json.dumps(entry.text)[:60]} is not an account id of 12 digits"
-            mistakes.found.append(mistake_at(entry.at, problem, "write one account a line"))
-    if entries:
-        return [entry.text for entry in entries]
-    for one in listed if isinstance(listed, list) else [listed]:
-        if not isinstance(one, str) or not re.fullmatch(ACCOUNT, one):
-            mistakes.add((*keys, "file"), f"'{raw['file']}' holds {json.dumps(one)[:60]}, which is not an account id of 12 digits")
+def _rule_texts(value: Json, keys: Keys, mistakes: Mistakes) -> Iterator[RuleText]:
+    if isinstance(value, str):
+        yield RuleText(None, value)
+    elif isinstance(value, dict):
+        for rule, text in value.items():
+            yield RuleText(Term(rule, mistakes.location((*keys, rule), on_key=True)), text)
+
+
+def _conditions(sound: dict[str, Any], keys: Keys, folder: Path, mistakes: Mistakes) -> Iterator[Expression]:
+    """The conditions that must all be true; the cheap ones first."""
+    if "accounts" in sound:
+        accounts = _accounts(sound["accounts"], (*keys, "accounts"), folder, mistakes)
+        yield _contains(accounts, "account_id")
+    if "regions" in sound:
+        yield _contains(sound["regions"], "arn(job_arn).region")
+    for key, globs in sound.get("tags", {}).items():
+        listed = [globs] if isinstance(globs, str) else globs
+        yield from _tag_conditions(key, listed, (*keys, "tags", key), mistakes)
+    if "when" in sound:
+        yield read_condition(sound["when"], (*keys, "when"), {}, mistakes)
+
+
+def _accounts(value: Json, keys: Keys, folder: Path, mistakes: Mistakes) -> list[str]:
+    """The account IDs in a list or a list file; each line of a text file that is not one is a mistake there."""
+    if isinstance(value, list):
+        return value
+    name = value["file"]
+    file = read_list(name, folder, (*keys, "file"), mistakes)
+    if not file.entries:
+        return _accounts_in_data(file.value, name, (*keys, "file"), mistakes)
+    for entry in file.entries:
+        if not _is_account(entry.text):
+            problem = f"{_shown(entry.text)} is not an account ID (12 digits expected)"
+            mistakes.collected.append(mistake_at(entry.at, problem, "write one account ID a line"))
+    return [entry.text for entry in file.entries]
+
+
+def _accounts_in_data(value: Json, name: str, keys: Keys, mistakes: Mistakes) -> list[str]:
+    """The account IDs in a JSON or YAML file."""
+    if not isinstance(value, list):
+        mistakes.add(keys, f"'{name}' must hold a list of account IDs")
+        return []
+    for account in value:
+        if not _is_account(account):
+            mistakes.add(keys, f"{_shown(account)} in '{name}' is not an account ID (12 digits expected)")
             return []
-    return listed if isinstance(listed, list) else []
+    return value
 
 
-def _one_of(values: list[str], text: str) -> Expression:
-    """Whether what `text` gives is one of the values; made without writing them out, since there may be more than a text can hold."""
+def _is_account(value: Json) -> bool:
+    return isinstance(value, str) and re.fullmatch(ACCOUNT, value) is not None
+
+
+def _shown(value: Json) -> str:
+    return json.dumps(value)[:_MAX_SHOWN]
+
+
+def _contains(values: list[str], text: str) -> Expression:
+    """Whether the value of an expression is one of the values. A tree, not a text: thousands of accounts are more than a text may have."""
     return _call("contains", _literal(values), parse(text).tree)
 
 
-def _tag(key: str, globs: list[str], keys: Keys, mistakes: Mistakes) -> Iterator[Expression]:
-    """Whether the tag is there, and its value one that a glob matches: a job without the tag is known to be outside."""
-    for one in globs:
+def _tag_conditions(key: str, globs: list[str], keys: Keys, mistakes: Mistakes) -> Iterator[Expression]:
+    """Whether the tag is present and a glob matches its value. With `present`, a job without the tag is outside, not undecided."""
+    for pattern in globs:
         try:
-            glob_matcher(one)
+            glob_matcher(pattern)
         except EvaluationError as error:
             mistakes.add(keys, str(error))
     value = _call("tag", parse("tags").tree, _literal(key)).tree
@@ -107,5 +141,5 @@ def _literal(value: Json) -> Node:
 
 
 def _call(name: str, *arguments: Node) -> Expression:
-    text = f"{name}({', '.join(one.text for one in arguments)})"
+    text = f"{name}({', '.join(argument.text for argument in arguments)})"
     return Expression(text, Node("function_expression", name, arguments, 0, len(text), text))

@@ -1,23 +1,26 @@
-"""What is wrong in policy files, for people: all of it at once, each with its place."""
+"""The mistakes in hand-written files, for people: all of them at once, each with its place."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from scanner.display.excerpt import excerpt
 from scanner.display.lines import BLANK, Line, count, harmless, line, most, shown, spaced
-from scanner.errors import MOST_MISTAKES, Mistake
+from scanner.errors import MAX_LISTED, Mistake, MistakesError
 
 _FIELD = re.compile(r"a job has no field '([^']+)'")
 _RULES = 3  # ids in the last line
 
 
-def render_mistakes(mistakes: Sequence[Mistake], files: int) -> Iterator[Line]:
-    """The mistakes with an excerpt each, then how many there are; `files` is the number of policy files read, 0 for the configuration."""
+def render_mistakes(error: MistakesError) -> Iterator[Line]:
+    """The mistakes with an excerpt each, then how many there are and in how many files."""
+    mistakes = error.mistakes
     yield from list_mistakes(mistakes)
     rules = list(dict.fromkeys(shown(mistake.rule) for mistake in mistakes if mistake.rule))
     where = f" in {'rule' if len(rules) == 1 else 'rules'} {most(rules, _RULES)}," if rules else ""
-    wrong = len({mistake.path for mistake in mistakes})
-    place = f"{wrong:,} of {files:,} policy files" if files else "the configuration"
+    place = f"the {error.what}"
+    if error.files > 1:
+        wrong = len({mistake.path for mistake in mistakes})
+        place = f"{wrong:,} of {error.files:,} {error.what}s"
     sentence = f"{count(len(mistakes), 'mistake')}{where} in {place}. Nothing was scanned."
     yield line((sentence, "bad"), "   (exit 2)")
     if any("no field" in mistake.problem for mistake in mistakes):
@@ -26,12 +29,12 @@ def render_mistakes(mistakes: Sequence[Mistake], files: int) -> Iterator[Line]:
 
 
 def list_mistakes(mistakes: Sequence[Mistake]) -> Iterator[Line]:
-    """The mistakes with an excerpt each, up to a point, behind which it only says how many more there are."""
-    for mistake in mistakes[:MOST_MISTAKES]:
+    """The mistakes with an excerpt each; after the first hundred only how many more there are."""
+    for mistake in mistakes[:MAX_LISTED]:
         yield from render_mistake(mistake)
         yield BLANK
-    if len(mistakes) > MOST_MISTAKES:
-        yield line(f"{count(len(mistakes) - MOST_MISTAKES, 'more mistake')} not shown; mend these, and the others are told")
+    if len(mistakes) > MAX_LISTED:
+        yield line(f"{count(len(mistakes) - MAX_LISTED, 'more mistake')} not shown; fix these first")
         yield BLANK
 
 

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from scanner.documents.domain import Domain
-from scanner.documents.json.text import CUT_OFF, MAX_DEPTH, Fault, after_blanks, decode_at
-from scanner.documents.positions import place
+from scanner.documents.json.text import CUT_OFF, MAX_DEPTH, Fault, after_blanks, decode_at, show_character
+from scanner.documents.positions import Passage, locate_unread
 from scanner.documents.window import Window
 from scanner.model.job import Json, Record
 from scanner.model.place import Location
 from scanner.model.report import LoadFailure
 
 NAMES = {bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list", dict: "an object", type(None): "null"}
+_AFTER = 200  # characters after a fault that belong to its excerpt
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +33,26 @@ class Cursor:
         self.kind = kind
 
     def value(self, depth: int) -> tuple[Json, int] | Fault:
-        """The value at the cursor and the offset behind it; reads on for as long as that can help. Does not move."""
+        """The value at the cursor and the offset after it; reads on for as long as that can help. Does not move."""
         window = self.window
         while True:
             partial = not window.ended
             found = decode_at(window.text, window.at, depth, partial)
-            end = found[1] if not isinstance(found, Fault) else len(window.text) if found is CUT_OFF else window.at
-            if end - window.at > self.limits.size:
+            if self._end_of(found) - window.at > self.limits.size:
                 return Fault(self.too_long(), window.at, broken=False, too_long=True)
             if found is not CUT_OFF:
                 return found
             if not window.more() and not partial:
-                return Fault("broken JSON: the value is not closed", window.at)
+                return Fault("invalid JSON: the value is not closed", window.at)
+
+    def _end_of(self, found: tuple[Json, int] | Fault) -> int:
+        """The offset up to which the text belongs to a value that was read, or may belong to one that goes on."""
+        if found is CUT_OFF:
+            return len(self.window.text)
+        return self.window.at if isinstance(found, Fault) else found[1]
 
     def take(self, value: Json, end: int) -> Record | LoadFailure:
-        """The record that a value at the cursor is, or why it is none; moves behind it."""
+        """The value at the cursor as a record, or why it is not one; moves to its end."""
         window = self.window
         item: Record | LoadFailure
         if isinstance(value, dict):
@@ -57,7 +63,7 @@ class Cursor:
         return item
 
     def step(self) -> str:
-        """Moves over one character and the blanks behind it; the character that stands there, empty at the end."""
+        """Moves over one character and the blanks after it; the character there, empty at the end."""
         self.window.move(self.window.at + 1)
         return self.window.peek()
 
@@ -69,36 +75,34 @@ class Cursor:
         return window.text[at : at + 1] in ("{", "]", "")
 
     def too_long(self) -> str:
-        """The sentence for a record that overruns the limit."""
+        """The sentence for a record that is over the limit."""
         return f"the record is longer than {self.limits.size:,} characters"
 
     def expected(self, what: str) -> LoadFailure:
-        """The failure that something else stands at the cursor than should."""
+        """The failure that something else is at the cursor, e.g. "invalid JSON: expected a colon, found '1'"."""
         window = self.window
-        here = window.text[window.at : window.at + 1]
-        found = "the text ends" if not here else "a byte that is no UTF-8 stands" if "\ud800" <= here <= "\udfff" else f"{here!r} stands"
-        return self.failure(f"broken JSON: {what} is expected, {found} here")
+        return self.failure(f"invalid JSON: expected {what}, found {show_character(window.text, window.at)}")
 
     def failure(self, reason: str, at: int | None = None) -> LoadFailure:
-        """A failure at an offset of the window, else at the cursor."""
+        """A failure at an offset of the window, by default at the cursor."""
         return LoadFailure(self.place(self.window.at if at is None else at), reason)
 
     def here(self) -> Location:
-        """Where the cursor stands, without an excerpt."""
+        """The place of the cursor, without an excerpt."""
         return Location(self.path, self.window.line, self.window.column)
 
     def place(self, at: int, end: int | None = None) -> Location:
-        """Where `text[at:end]` of the window stands, with an excerpt."""
+        """The place of `text[at:end]` of the window, by default of one character, with an excerpt."""
         window = self.window
-        text = window.text[window.at : max(at + 200, end or 0)]
-        found = place(text, at - window.at, (end or at + 1) - window.at, window.line, window.column, self.domain.sensitive)
-        return Location(self.path, found.line, found.column, found.width, found.source, found.source_column)
+        start, end = window.at, end or at + 1
+        passage = Passage(self.path, window.text[start : max(at + _AFTER, end)], window.line, window.column)
+        return locate_unread(passage, at - start, end - start, self.domain.sensitive)
 
 
 def no_object(where: Location, value: Json, domain: Domain) -> LoadFailure:
-    """The failure for something that stands in the place of a record."""
+    """The failure for a value that is where a record should be, and not an object."""
     if value is None or value == "":
-        reason = "null in the place of a record: the call that should have given it failed or found nothing; run it again"
+        reason = "null instead of a record: the call that should have returned it failed or found nothing; run it again"
         return LoadFailure(where, reason, foreign=True, blank=True)
     reason = f"a record must be an object, not {NAMES[type(value)]}"
     if advice := domain.advice(value):

@@ -12,7 +12,7 @@ from scanner.model.report import LeftOut
 class Part:
     """What is to be taken as a record, and the keys that lead to it.
 
-    A text that holds JSON is to be opened by whoever takes it; anything else that is no object is a failure.
+    The reader opens it if it is a text that holds JSON; anything else that is not an object is a failure.
     """
 
     keys: Keys
@@ -21,7 +21,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A member beside records that makes a dump less than it seems, and the keys that lead to it."""
+    """A flaw of an object that holds records, and the keys that lead to it."""
 
     keys: Keys
     flaw: Flaw
@@ -31,10 +31,13 @@ Found = Part | Problem | LeftOut
 
 
 def parts_of(value: Json, domain: Domain, keys: Keys = (), is_element: bool = False) -> Iterator[Found]:
-    """The records in a value, in order, with what stands beside them; the value itself where it holds none."""
+    """The records in a value, in order, and the flaws of the objects that hold them; the value itself if it holds none.
+
+    A list at the top is always gone into. An element that is a list only if it holds records, so that [[1, 2]] is one failure.
+    """
     if isinstance(value, list) and (not is_element or domain.holds_records(value)):
-        for number, one in enumerate(value):
-            yield from parts_of(one, domain, (*keys, number), is_element=True)
+        for number, element in enumerate(value):
+            yield from parts_of(element, domain, (*keys, number), is_element=True)
     elif isinstance(value, Mapping) and domain.holds_records(value):
         yield from _in_members(value, domain, keys)
     else:
@@ -43,23 +46,23 @@ def parts_of(value: Json, domain: Domain, keys: Keys = (), is_element: bool = Fa
 
 def _in_members(value: Mapping[str, Json], domain: Domain, keys: Keys) -> Iterator[Found]:
     holder: Holder[Keys] = domain.new_holder()
-    for key, one in value.items():
+    for key, member in value.items():
         holder.keys.add(key)
         here = (*keys, key)
-        if domain.lists_records(key) or domain.member_holds_records(key, one):
+        if domain.lists_records(key) or domain.member_holds_records(key, member):
             holder.entered += 1
-            for found in parts_of(one, domain, here):
-                _note(found, holder)
-                yield found
+            for item in parts_of(member, domain, here):
+                _note(item, holder)
+                yield item
         else:
-            holder.saw_other(key, one, here)
+            holder.saw_other(key, member, here)
     yield from (Problem(where, flaw) for flaw, where in holder.flaws(keys))
-    if (left := holder.left_out()) is not None:
-        yield left
+    if (left_out := holder.left_out()) is not None:
+        yield left_out
 
 
-def _note(found: Found, holder: Holder[Keys]) -> None:
-    if isinstance(found, Part):
-        holder.saw_record(found.value)
+def _note(item: Found, holder: Holder[Keys]) -> None:
+    if isinstance(item, Part):
+        holder.saw_record(item.value)
     else:
         holder.saw_failure()

@@ -3,16 +3,32 @@
 import json
 import re
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from scanner.documents.json.text import after_blanks
 from scanner.model.job import Keys
 
-Span = tuple[int, int, int]  # start, end, how many keys were found; of a parent that is shown instead of its member, the key's
-
 _DECODER = json.JSONDecoder()
 _Tree = dict[str | int, Any]  # the keys of many paths, each with the tree of those below it
+# What is one character of a string: a pair of surrogates, \uNNNN, or \n and the like.
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
+
+
+class Span(NamedTuple):
+    """The offsets of a value, or of the key of its nearest parent where the value is missing, and how many of its keys were found."""
+
+    start: int
+    end: int
+    depth: int
+
+
+class _Member(NamedTuple):
+    """A member of an object or an element of a list: its key or index, and the offsets of that key and of the value."""
+
+    key: str | int
+    key_start: int
+    key_end: int
+    start: int
 
 
 def json_span(text: str, keys: Keys) -> Span:
@@ -21,18 +37,18 @@ def json_span(text: str, keys: Keys) -> Span:
     shown = (value, value + 1)
     for depth, key in enumerate(keys):
         if text[value : value + 1] == '"' and (inner := _inside_string(text, value, keys[depth:])) is not None:
-            return inner[0], inner[1], inner[2] + depth
-        for name, key_start, key_end, start in _members(text, value):
-            if name == key:
-                value, shown = start, (key_start, key_end)
-                break
-        else:
-            return *shown, depth
-    return (value, _end(text, value), len(keys)) if keys else (*shown, 0)
+            return inner._replace(depth=inner.depth + depth)
+        member = _member(text, value, key)
+        if member is None:
+            return Span(*shown, depth)
+        value, shown = member.start, (member.key_start, member.key_end)
+    if not keys:
+        return Span(*shown, 0)
+    return Span(value, _end(text, value), len(keys))
 
 
 def span_inside(inner: str, offsets: Sequence[int], keys: Keys) -> Span | None:
-    """The span of a value in JSON text that is held by other text, in which its characters begin at `offsets`; None where it is not there.
+    """The span of a value in JSON text that other text holds, in which its characters begin at `offsets`; None if it is not there.
 
     `offsets` has one more entry than `inner` has characters, for the end.
     """
@@ -42,24 +58,24 @@ def span_inside(inner: str, offsets: Sequence[int], keys: Keys) -> Span | None:
         start, end, depth = json_span(inner, keys)
     except (ValueError, RecursionError):  # it only looked like JSON
         return None
-    return (offsets[start], offsets[end], depth) if depth else None
+    return Span(offsets[start], offsets[end], depth) if depth else None
 
 
 def json_spans(text: str, paths: Collection[Keys]) -> dict[Keys, tuple[int, int]]:
-    """Start and end of the values at many paths of JSON text, found in one pass; a path that is not there is left out."""
+    """Start and end of the values at many paths of JSON text, found in one pass; a path that is not there is omitted."""
     tree: _Tree = {}
     for path in paths:
         branch = tree
         for key in path:
             branch = branch.setdefault(key, {})
-    found: dict[Keys, tuple[int, int]] = {}
+    spans: dict[Keys, tuple[int, int]] = {}
     start = after_blanks(text, 0)
-    found[()] = (start, _walk(text, start, (), tree, found))
-    return found
+    spans[()] = (start, _walk(text, start, (), tree, spans))
+    return spans
 
 
-def _walk(text: str, start: int, keys: Keys, tree: _Tree, found: dict[Keys, tuple[int, int]]) -> int:
-    """Notes the spans of what the tree names inside of the value at `start`; the offset behind the value."""
+def _walk(text: str, start: int, keys: Keys, tree: _Tree, spans: dict[Keys, tuple[int, int]]) -> int:
+    """Notes the spans of the tree's keys inside the value at `start`; the offset after the value."""
     bracket = text[start]
     if not tree or bracket not in ("{", "["):
         return _end(text, start)
@@ -74,12 +90,10 @@ def _walk(text: str, start: int, keys: Keys, tree: _Tree, found: dict[Keys, tupl
         if branch is None:
             end = _end(text, offset)
         else:
-            end = _walk(text, offset, (*keys, key), branch, found)
-            found[(*keys, key)] = (offset, end)
+            end = _walk(text, offset, (*keys, key), branch, spans)
+            spans[(*keys, key)] = (offset, end)
         index += 1
-        offset = after_blanks(text, end)
-        if text[offset] == ",":
-            offset = after_blanks(text, offset + 1)
+        offset = _next_member(text, end)
     return offset + 1
 
 
@@ -101,25 +115,42 @@ def _inside_string(text: str, start: int, keys: Keys) -> Span | None:
     return span_inside(inner, offsets, keys) if len(offsets) == len(inner) + 1 else None
 
 
-def _members(text: str, start: int) -> Iterator[tuple[str | int, int, int, int]]:
-    """For each member of the object or list at `start`: its key or index, the start and end of that key, the start of its value."""
+def _member(text: str, start: int, key: str | int) -> _Member | None:
+    """The member under a key, or the element at an index, of the value at `start`."""
+    for member in _members(text, start):
+        if member.key == key:
+            return member
+    return None
+
+
+def _members(text: str, start: int) -> Iterator[_Member]:
+    """The members of the object, or the elements of the list, at `start`; none of any other value."""
     bracket = text[start : start + 1]
+    if bracket not in ("{", "["):
+        return
     offset = after_blanks(text, start + 1)
     index = 0
-    while bracket in ("{", "[") and text[offset : offset + 1] not in ("", "}", "]"):
+    while text[offset : offset + 1] not in ("", "}", "]"):
         if bracket == "{":
-            name, key_end = _DECODER.raw_decode(text, offset)
+            key, key_end = _DECODER.raw_decode(text, offset)
             value = after_blanks(text, after_blanks(text, key_end) + 1)
-            yield name, offset, key_end, value
+            yield _Member(key, offset, key_end, value)
+            end = _end(text, value)
         else:
-            value = offset
-            yield index, value, _end(text, value), value
+            end = _end(text, offset)
+            yield _Member(index, offset, end, offset)
             index += 1
-        offset = after_blanks(text, _end(text, value))
-        if text[offset : offset + 1] == ",":
-            offset = after_blanks(text, offset + 1)
+        offset = _next_member(text, end)
+
+
+def _next_member(text: str, end: int) -> int:
+    """The offset of what follows a member: the next one, or the closing bracket."""
+    offset = after_blanks(text, end)
+    if text[offset : offset + 1] == ",":
+        offset = after_blanks(text, offset + 1)
+    return offset
 
 
 def _end(text: str, start: int) -> int:
-    """The offset behind the value at `start`, of a text that was decoded before."""
+    """The offset after the value at `start`, of a text that was decoded before."""
     return int(_DECODER.raw_decode(text, start)[1])

@@ -9,14 +9,16 @@ from scanner.documents.json.inside import json_inside
 from scanner.documents.parts import Part, Problem, parts_of
 from scanner.documents.positions import cut_out, locate_keys
 from scanner.errors import ReadError
-from scanner.model.job import Record
+from scanner.model.job import Json, Keys, Record
 from scanner.model.report import LeftOut, LoadFailure, Truncation
 
 _LEVELS = 4  # texts in texts
 
+Item = Record | LoadFailure | Truncation | LeftOut
 
-def records_in_text(record: Record, domain: Domain, levels: int = _LEVELS) -> Iterator[Record | LoadFailure | Truncation | LeftOut]:
-    """The records in the JSON that a text says; `record` is the text as it is written in its file."""
+
+def records_in_text(record: Record, domain: Domain, levels: int = _LEVELS) -> Iterator[Item]:
+    """The records in the JSON that a text holds; `record` is the text as it is written in its file."""
     try:
         inner = open_text(record)
     except ReadError as error:
@@ -25,17 +27,22 @@ def records_in_text(record: Record, domain: Domain, levels: int = _LEVELS) -> It
     yield from records_in_value(inner, domain, levels)
 
 
-def records_in_value(record: Record, domain: Domain, levels: int = _LEVELS) -> Iterator[Record | LoadFailure | Truncation | LeftOut]:
+def records_in_value(record: Record, domain: Domain, levels: int = _LEVELS) -> Iterator[Item]:
     """The records in a record's value, which may be one itself or hold some; JSON in its texts is opened down to some `levels`."""
-    for found in parts_of(record.value, domain):
-        match found:
-            case Part(keys, value) if isinstance(value, Mapping):
-                yield cut_out(record, keys)
-            case Part(keys, value) if isinstance(value, str) and levels and json_inside(value) is not None:
-                yield from records_in_text(cut_out(record, keys), domain, levels - 1)
+    for item in parts_of(record.value, domain):
+        match item:
             case Part(keys, value):
-                yield no_object(locate_keys(record, keys, domain.sensitive), value, domain)
+                yield from _in_part(record, keys, value, domain, levels)
             case Problem(keys, flaw):
                 yield flaw.at(locate_keys(record, keys, domain.sensitive))
             case LeftOut():
-                yield found
+                yield item
+
+
+def _in_part(record: Record, keys: Keys, value: Json, domain: Domain, levels: int) -> Iterator[Item]:
+    if isinstance(value, Mapping):
+        yield cut_out(record, keys)
+    elif isinstance(value, str) and levels and json_inside(value) is not None:
+        yield from records_in_text(cut_out(record, keys), domain, levels - 1)
+    else:
+        yield no_object(locate_keys(record, keys, domain.sensitive), value, domain)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from scanner.engine.engine import letter_of
-from scanner.engine.scopes import Answers, Held, hold
+from scanner.engine.scopes import Answers, ResolvedRule, resolve
 from scanner.errors import EvaluationError
 from scanner.expressions.meaning.context import Context
 from scanner.expressions.meaning.missing import Missing
@@ -60,11 +60,11 @@ def judge(configured: ConfiguredRule, job: Job, now: datetime, answers: Answers 
         return by_status
     if not configured.scopes:
         return by_status or _by_parameters(configured, job, now)
-    held = hold(configured, answers or Answers(job, now))
-    by_scopes = _by_scopes(held, job)
+    resolved = resolve(configured, answers or Answers(job, now))
+    by_scopes = _by_scopes(resolved, job)
     if by_scopes is not None:
         return _with_reasons_of(by_scopes, by_status)
-    return by_status or replace(_by_parameters(held.configured, job, now), configured=held.configured)
+    return by_status or replace(_by_parameters(resolved.configured, job, now), configured=resolved.configured)
 
 
 def _by_status(rule: Rule, job: Job) -> Check | None:
@@ -81,15 +81,15 @@ def _by_status(rule: Rule, job: Job) -> Check | None:
     return None
 
 
-def _by_scopes(held: Held, job: Job) -> Check | None:
+def _by_scopes(resolved: ResolvedRule, job: Job) -> Check | None:
     """The check where a scope switches the rule off, or where it is not known which scopes the job is in."""
-    rule = held.configured.rule
-    if held.off is not None:
-        return Check(rule, job, Outcome.NOT_APPLICABLE, off=held.off)
-    if held.error:
-        return Check(rule, job, Outcome.ERROR, error=held.error)
-    if held.undecided:  # never not applicable, even where all that is missing does not exist yet: the rule is for the job
-        return Check(rule, job, Outcome.UNKNOWN, held.reasons, undecided=held.undecided)
+    rule = resolved.configured.rule
+    if resolved.off is not None:
+        return Check(rule, job, Outcome.NOT_APPLICABLE, off=resolved.off)
+    if resolved.error:
+        return Check(rule, job, Outcome.ERROR, error=resolved.error)
+    if resolved.undecided:  # never not applicable, even where all that is missing does not exist yet: the rule is for the job
+        return Check(rule, job, Outcome.UNKNOWN, resolved.reasons, undecided=resolved.undecided)
     return None
 
 

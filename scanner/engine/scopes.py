@@ -1,17 +1,18 @@
-"""What holds of a rule for one job: the parameters, the severity, and whether a scope switches it off."""
+"""Applies the scopes of a configuration to a rule for one job: its parameters, its severity, whether it is switched off."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from scanner.errors import EvaluationError
 from scanner.expressions.meaning.context import Context
-from scanner.expressions.meaning.missing import Missing, joined
+from scanner.expressions.meaning.missing import Missing, join_missing
 from scanner.expressions.meaning.rule import condition
 from scanner.model.job import Job, Json
 from scanner.model.outcome import Reason
-from scanner.model.rule import ConfiguredRule
+from scanner.model.rule import ConfiguredRule, Rule
 from scanner.model.scope import Edit, Scope, ScopedChange
 from scanner.model.severity import Severity
 
@@ -19,7 +20,7 @@ Answer = bool | Missing | EvaluationError
 
 
 class Answers:
-    """Whether one job is in a scope; each scope is asked once."""
+    """Which scopes one job is in. The conditions of a scope are evaluated once, for all rules."""
 
     def __init__(self, job: Job, now: datetime) -> None:
         self._job = job
@@ -27,7 +28,7 @@ class Answers:
         self._known: dict[int, Answer] = {}
 
     def of(self, scope: Scope) -> Answer:
-        """True, false, missing, or the error that its condition ended in."""
+        """Whether the job is in the scope, Missing, or the error that a condition ended in."""
         if scope.number not in self._known:
             self._known[scope.number] = self._ask(scope)
         return self._known[scope.number]
@@ -36,23 +37,24 @@ class Answers:
         job = self._job
         context = Context(job.fields, job.extra, job.extra_complete, {}, self._now, job.source)
         missing: list[Missing] = []
-        for one in scope.conditions:
+        for expression in scope.conditions:
             try:
-                answer = condition(one.tree, context)
+                answer = condition(expression.tree, context)
             except EvaluationError as error:
                 return error
             if answer is False:
                 return False
             if isinstance(answer, Missing):
                 missing.append(answer)
-        return joined(missing) if missing else True
+        return join_missing(missing) if missing else True
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What holds of a rule for one job. `configured` has no scopes left and the severity in force.
+class ResolvedRule:
+    """A rule as its scopes have it for one job: `configured` has the parameters and the severity in force, and no scopes left.
 
-    Where `undecided` names scopes, it is not known what holds: for `reasons`, or because of an `error`.
+    `off` is the change that switches the rule off. `undecided` names the scopes that would change the rule and of which it is
+    not known whether the job is in them: for `reasons`, or because of `error`.
     """
 
     configured: ConfiguredRule
@@ -62,85 +64,122 @@ class Held:
     error: str = ""
 
 
-def hold(configured: ConfiguredRule, answers: Answers) -> Held:
-    """What holds of a rule for the job that the answers are about.
+class _Change(NamedTuple):
+    """What a scope changes, and whether the job is in the scope. Changes of scopes that it is not in have been dropped."""
 
-    A scope whose answer is missing leaves the rule open if it would change anything but the severity; of severities the highest holds.
+    change: ScopedChange
+    answer: Answer
+
+    @property
+    def is_certain(self) -> bool:
+        return self.answer is True
+
+
+def resolve(configured: ConfiguredRule, answers: Answers) -> ResolvedRule:
+    """Applies the scopes of a rule for the job that the answers are about; later scopes win.
+
+    A scope of which it is not known whether the job is in it leaves the rule undecided if it would change anything but the
+    severity. Of severities that are possible the highest counts.
     """
     if not configured.scopes:
-        return Held(configured)
-    asked = [(change, answers.of(change.scope)) for change in configured.scopes]
-    asked = [(change, answer) for change, answer in asked if answer is not False]
-    severity = _severity(configured, asked)
-    rule = configured.rule if severity is configured.rule.severity else replace(configured.rule, severity=severity)
-    settled = replace(configured, rule=rule, scopes=())
-    off = [change for change, answer in asked if change.off and answer is True]
-    if off:
-        return Held(settled, off=off[-1])
-    values, origins = dict(configured.params), dict(configured.origins)
-    doubts: list[tuple[Scope, Answer]] = [(change.scope, answer) for change, answer in asked if change.off and answer is not True]
-    for name in dict.fromkeys(name for change, _ in asked for name in change.params):
-        doubts += _value(name, asked, values, origins)
-    return _held(replace(settled, params=values, origins=origins), doubts)
+        return ResolvedRule(configured)
+    changes = [_Change(change, answers.of(change.scope)) for change in configured.scopes]
+    changes = [each for each in changes if each.answer is not False]
+    without_scopes = replace(configured, rule=_with_severity(configured.rule, changes), scopes=())
+    for each in reversed(changes):
+        if each.change.off and each.is_certain:
+            return ResolvedRule(without_scopes, off=each.change)
+    return _with_parameters(without_scopes, changes)
 
 
 def edited(value: Json, edit: Edit) -> Json:
-    """The value with an edit made: another one in its place, or entries added behind and others taken out."""
+    """The value after an edit: replaced, or with entries added at the end and others removed. The value itself is left alone."""
     if edit.replaces:
         return edit.value
     if isinstance(value, dict) or isinstance(edit.add, dict):
-        return {key: one for key, one in {**(value or {}), **(edit.add or {})}.items() if key not in edit.remove}
+        members = {**(value or {}), **(edit.add or {})}
+        return {key: member for key, member in members.items() if key not in edit.remove}
     entries = list(value or ())
-    for one in edit.add or ():
-        if one not in entries:
-            entries.append(one)
-    return [one for one in entries if one not in edit.remove]
+    for entry in edit.add or ():
+        if entry not in entries:
+            entries.append(entry)
+    return [entry for entry in entries if entry not in edit.remove]
 
 
 def edited_origin(origin: str | None, edit: Edit, scope: Scope | None = None) -> str:
-    """Where an edited value comes from: an edit that adds or removes leaves the old origin in sight."""
+    """Where an edited value comes from, e.g. "jobscan.yaml:12", or "default, edited by jobscan.yaml:12" of a list with entries added."""
     where = str(scope) if scope else edit.origin
     return where if edit.replaces or origin is None else f"{origin}, edited by {where}"
 
 
-def _severity(configured: ConfiguredRule, asked: list[tuple[ScopedChange, Answer]]) -> Severity:
-    """The severity of the last scope that says one; the highest of those that may hold, where that is not known."""
-    possible = {configured.rule.severity}
-    for change, answer in asked:
-        if change.severity is not None:
-            possible = {change.severity} if answer is True else {*possible, change.severity}
-    return max(possible, key=lambda one: one.rank)
+def _with_severity(rule: Rule, changes: Sequence[_Change]) -> Rule:
+    """The rule with the severity of the last scope that sets one, or with the highest of those that are possible."""
+    possible = {rule.severity}
+    for change, answer in changes:
+        if change.severity is None:
+            continue
+        if answer is True:
+            possible = {change.severity}  # whatever scopes before it set
+        else:
+            possible.add(change.severity)
+    severity = max(possible, key=_rank)
+    return rule if severity is rule.severity else replace(rule, severity=severity)
 
 
-def _value(
-    name: str, asked: list[tuple[ScopedChange, Answer]], values: dict[str, Json], origins: dict[str, str]
-) -> list[tuple[Scope, Answer]]:
-    """Puts the value of a parameter and its origin in place; the scopes on which it hangs and that did not answer."""
-    doubts: list[tuple[Scope, Answer]] = []
-    for change, answer in asked:
-        edit = change.params.get(name)
+def _rank(severity: Severity) -> int:
+    return severity.rank
+
+
+def _with_parameters(configured: ConfiguredRule, changes: Sequence[_Change]) -> ResolvedRule:
+    """The rule with the values of its parameters in force, where no certain change switches it off."""
+    values, origins = dict(configured.params), dict(configured.origins)
+    doubts = [each for each in changes if each.change.off]
+    for name in dict.fromkeys(name for each in changes for name in each.change.params):
+        doubts += _edit_parameter(name, changes, values, origins)
+    return _resolved(replace(configured, params=values, origins=origins), doubts)
+
+
+def _edit_parameter(name: str, changes: Sequence[_Change], values: dict[str, Json], origins: dict[str, str]) -> list[_Change]:
+    """Edits a parameter's value and origin in place; gives the changes that may or may not edit it further.
+
+    A change that is not certain counts only where it makes a difference: adding a role that is already in the list does not.
+    """
+    doubts: list[_Change] = []
+    for each in changes:
+        edit = each.change.params.get(name)
         if edit is None:
             continue
         after = edited(values.get(name), edit)
-        if answer is not True:
-            if doubts or not _same(after, values.get(name)):
-                doubts.append((change.scope, answer))
+        if not each.is_certain:
+            if doubts or not _is_same(after, values.get(name)):
+                doubts.append(each)
             continue
         if edit.replaces:
-            doubts = []  # whatever came before is of no account
-        values[name], origins[name] = after, edited_origin(origins.get(name), edit, change.scope)
+            doubts = []  # what scopes before it did no longer matters
+        values[name] = after
+        origins[name] = edited_origin(origins.get(name), edit, each.change.scope)
     return doubts
 
 
-def _same(one: Json, other: Json) -> bool:
-    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)  # to Python, true and 1 are equal
+def _is_same(value: Json, other: Json) -> bool:
+    """Whether two values are the same JSON; to Python, true and 1 are equal."""
+    return json.dumps(value, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
-def _held(configured: ConfiguredRule, doubts: list[tuple[Scope, Answer]]) -> Held:
-    if not doubts:
-        return Held(configured)
-    by_number: Mapping[int, tuple[Scope, Answer]] = {scope.number: (scope, answer) for scope, answer in doubts}
+def _resolved(configured: ConfiguredRule, doubts: Sequence[_Change]) -> ResolvedRule:
+    """The rule with parameters in force; undecided because of doubts, named in the order of the configuration."""
+    by_number = {each.change.scope.number: each for each in doubts}
     ordered = [by_number[number] for number in sorted(by_number)]
-    reasons = dict.fromkeys(reason for _, answer in ordered if isinstance(answer, Missing) for reason in answer.reasons)
-    errors = [f"the condition of the {scope}: {answer}" for scope, answer in ordered if isinstance(answer, EvaluationError)]
-    return Held(configured, undecided=tuple(scope for scope, _ in ordered), reasons=tuple(reasons), error=errors[0] if errors else "")
+    reasons: dict[Reason, None] = {}
+    errors: list[str] = []
+    for change, answer in ordered:
+        if isinstance(answer, Missing):
+            reasons.update(dict.fromkeys(answer.reasons))
+        if isinstance(answer, EvaluationError):
+            errors.append(f"the condition of the {change.scope}: {answer}")
+    return ResolvedRule(
+        configured,
+        undecided=tuple(each.change.scope for each in ordered),
+        reasons=tuple(reasons),
+        error=errors[0] if errors else "",
+    )

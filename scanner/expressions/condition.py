@@ -8,7 +8,7 @@ from scanner.expressions.syntax.parser import parse
 from scanner.model.expression import Expression
 from scanner.model.job import Keys
 from scanner.model.rule import Parameter
-from scanner.schema.validate import Mistakes
+from scanner.schema.mistakes import Mistakes
 
 
 def read_condition(text: str, keys: Keys, params: Mapping[str, Parameter], mistakes: Mistakes) -> Expression:

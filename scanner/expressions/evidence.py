@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scanner.errors import EvaluationError
-from scanner.expressions.fields import ONWARD, first_field, seen_at
+from scanner.expressions.fields import CHAINED, first_field, seen_at
 from scanner.expressions.literals import with_params
-from scanner.expressions.meaning.missing import settled
+from scanner.expressions.meaning.missing import resolve_null
 from scanner.expressions.meaning.rule import Context, Evaluator, Meter
 from scanner.expressions.nodes import is_condition
 from scanner.model.expression import Expression, Node
@@ -61,7 +61,7 @@ class _Walk:
         def run(evaluator: Evaluator) -> Json:
             if is_condition(node, context.params):
                 return evaluator.condition(node, context.job)
-            return settled(evaluator.value(node, context.job))
+            return resolve_null(evaluator.value(node, context.job))
 
         try:
             return Evaluator(context).guarded(run), ""
@@ -94,8 +94,8 @@ class _Walk:
 
 def _inner(node: Node) -> Iterator[Node]:
     """The sub-expressions of a node that are applied to the same value as it, and say more than it does."""
-    for child in node.children[:1] if node.kind in ONWARD else node.children:
+    for child in node.children[:1] if node.kind in CHAINED else node.children:
         if child.kind == "key_val_pair":
             yield from _inner(child)
-        elif child.kind not in _UNSHOWN and not (child.kind == "field" and node.kind in ONWARD):
+        elif child.kind not in _UNSHOWN and not (child.kind == "field" and node.kind in CHAINED):
             yield child

@@ -1,8 +1,8 @@
 """Regions and partitions that a condition names and that are not known."""
 
 from collections.abc import Callable
-from difflib import get_close_matches
 
+from scanner.display.suggest import did_you_mean
 from scanner.errors import EvaluationError
 from scanner.expressions.functions.patterns import glob_matcher, regex_matcher
 from scanner.expressions.pairs import How, Pair, part_of
@@ -20,17 +20,15 @@ def unknown_place(pair: Pair, text: str) -> tuple[str, str]:
     test = _test(pair.how, text)
     if any(test(one) for one in known):
         return "", ""
-    close = get_close_matches(text, known, n=1, cutoff=0.6)
-    hint = f"did you mean '{close[0]}'?" if close else f"if it is a new {noun}, this is fine"
-    return f"'{text}' is not a {noun} that jobscan knows", hint
+    return f"'{text}' is not a {noun} that jobscan knows", did_you_mean(text, known, otherwise=f"if it is a new {noun}, this is fine")
 
 
 def unknown_region(text: str) -> str:
     """The end of a sentence about a Region that is not known; empty for one that is."""
     if text in REGIONS:
         return ""
-    close = get_close_matches(text, REGIONS, n=1, cutoff=0.6)
-    return "is not a Region that jobscan knows" + (f"; did you mean '{close[0]}'?" if close else "")
+    question = did_you_mean(text, REGIONS)
+    return f"is not a Region that jobscan knows; {question}" if question else "is not a Region that jobscan knows"
 
 
 def _test(how: How, text: str) -> Callable[[str], bool]:

@@ -6,35 +6,16 @@ from datetime import datetime
 
 from scanner.engine.reference import context_for
 from scanner.expressions.evidence import deciding
+from scanner.expressions.fields import seen_at
 from scanner.expressions.message import render
 from scanner.findings.cause import cause, fingerprint
 from scanner.findings.mask import mask_location, mask_text, mask_value, without_sensitive
 from scanner.model.arn import region_of
-from scanner.model.job import Gap, Job, Json, Keys
+from scanner.model.job import Job
 from scanner.model.outcome import Check, Evidence, Finding, Outcome, Reason, ReasonKind, Undecided
 from scanner.model.rule import ConfiguredRule
 from scanner.shape.hints import when_known
 from scanner.shape.locate import locate
-
-
-def as_json(value: Json) -> Json:
-    """A value of a job's tree as plain JSON; what cannot be known is left out of objects and null elsewhere."""
-    if isinstance(value, dict):
-        return {key: as_json(item) for key, item in value.items() if not isinstance(item, Gap)}
-    if isinstance(value, list):
-        return [as_json(item) for item in value]
-    return None if isinstance(value, Gap) else value
-
-
-def value_at(job: Job, path: str) -> Json:
-    """The value of a documented path in a job's tree: null where a parent is absent, the gap where one is not known."""
-    keys: Keys = tuple(path.split("."))
-    value: Json = job.fields
-    for key in keys:
-        if not isinstance(value, dict):
-            return value if isinstance(value, Gap) else None
-        value = value.get(key)
-    return value
 
 
 def find(configured: ConfiguredRule, real: Job, now: datetime, show_sensitive: bool) -> Finding:
@@ -43,7 +24,7 @@ def find(configured: ConfiguredRule, real: Job, now: datetime, show_sensitive: b
     evidence = deciding(rule.assertion, context_for(configured, real, now), False)
     first = evidence[0] if evidence else Evidence("", None, "")
     field = rule.subject or first.field
-    seen = as_json(value_at(job, field)) if field else None
+    seen = seen_at(job.fields, field)
     return Finding(
         rule_id=rule.id,
         severity=rule.severity,

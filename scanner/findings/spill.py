@@ -72,7 +72,8 @@ class _disk:  # noqa: N801 - reads as a word in `with _disk():`
 
 
 def _open(columns: int) -> sqlite3.Connection:
-    database = sqlite3.connect("", isolation_level=None)  # no name: a temporary file that is gone when it is closed
+    # No name: a temporary file that is gone when it is closed. A report may be written by another thread than the one that scanned.
+    database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
     names = [f"key{number}" for number in range(columns)]
     database.execute(f"CREATE TABLE entries ({', '.join(names)}, entry BLOB)")
     database.execute(f"CREATE INDEX in_order ON entries ({', '.join(names)})")

@@ -1,4 +1,4 @@
-"""A parsed JMESPath expression and where it was written."""
+"""A parsed JMESPath expression and where it is written."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,14 +8,14 @@ from scanner.model.place import TextPlace
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One node of the tree: jmespath's node type and value, and the offsets [start, end) of its text."""
+    """One node of the tree, e.g. a comparator: jmespath's node type and value, and the offsets [start, end) of its text."""
 
     kind: str
     value: Any
     children: tuple["Node", ...]
     start: int
     end: int
-    source: str = field(default="", repr=False, compare=False)  # the text that the offsets count in
+    source: str = field(default="", repr=False, compare=False)  # the whole text, in which the offsets count
 
     @property
     def text(self) -> str:
@@ -25,7 +25,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """An expression with its tree; `place` is None for one that stands in no file."""
+    """An expression with its tree; `place` is None if it is not in a file."""
 
     text: str
     tree: Node

@@ -88,6 +88,10 @@ class Finding:
     location: Location
     tags: Mapping[str, str] | None = None  # the job's; None where they were not delivered
 
+    def __repr__(self) -> str:
+        """One line, e.g. "<Finding BMJ-NET-001 medium, job nightly, jobs.json:18:9>"."""
+        return f"<Finding {self.rule_id} {self.severity.value}, job {self.job_name or self.job}, {self.location}>"
+
 
 @dataclass(frozen=True, slots=True)
 class Undecided:

@@ -1,14 +1,14 @@
-"""Where a thing stands in a file."""
+"""Places in files."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place in a source file, as reports show it.
+    """A place in a file, e.g. `dumps/jobs.jsonl:12:5`.
 
-    `path` is how reports name the file (`origin.report_path`): relative to the working tree, or `external/NAME`, `stdin` and so on.
-    `line` and `column` count from 1, columns in characters; None where the place has none.
+    `path` is the file's name in reports (`report_path` of its origin): relative to the working tree, or `external/NAME`, `stdin` and so on.
+    `line` and `column` count from 1, columns in characters; None where the place has none. Of records in memory, the line is their number.
     """
 
     path: str
@@ -17,7 +17,7 @@ class Location:
     width: int = 1  # characters to underline on that line
     source: str | None = None  # the text of that line (cut to a window around the column where it is very long)
     source_column: int | None = None  # the column inside `source`; differs from `column` only where `source` was cut
-    lacks: str = ""  # what is not there, in the file's own spelling, where this is the place of a parent instead
+    lacks: str = ""  # the key that is missing, in the file's own spelling, if this is the place of the nearest parent
 
     def __str__(self) -> str:
         return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
@@ -25,7 +25,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The character at `index` of a text stands at `line`:`column` of its file; column None: only the line is known."""
+    """The character at `index` of a text is at `line`:`column` of its file; column None: only the line is known."""
 
     index: int
     line: int
@@ -34,9 +34,9 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class TextPlace:
-    """Where each character of a text, such as a YAML scalar, stands in its file.
+    """Where each character of a text, such as a YAML scalar, is in its file.
 
-    `anchors` are sorted by index, the first has index 0; from one anchor to the next the characters lie side by side.
+    `anchors` are sorted by index, the first has index 0; from one anchor to the next the characters are side by side in the file.
     """
 
     path: str
@@ -44,9 +44,11 @@ class TextPlace:
 
     def at(self, index: int) -> tuple[int, int | None]:
         """Line and column of the character at `index`; the column is None where only the line is known."""
-        best = self.anchors[0]
+        nearest = self.anchors[0]
         for anchor in self.anchors:
             if anchor.index > index:
                 break
-            best = anchor
-        return best.line, None if best.column is None else best.column + index - best.index
+            nearest = anchor
+        if nearest.column is None:
+            return nearest.line, None
+        return nearest.line, nearest.column + index - nearest.index

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
+from scanner.model.coverage import Coverage
 from scanner.model.job import Json, Stage
 from scanner.model.outcome import Finding, Outcome, Reason, Undecided
 from scanner.model.place import Location
@@ -270,6 +271,7 @@ class Report:
     pipelines: tuple[Pipeline, ...] = ()
     more_pipelines: int = 0  # jobs of pipelines beyond those that are kept
     missing: tuple[MissingReason, ...] = ()
+    coverage: tuple[Coverage, ...] = ()  # what the scan reached, and what it did not
     findings: Rows[Finding] = ()
     undecided: Rows[Undecided] = ()
     load_failures: Rows[LoadFailure] = ()
@@ -279,6 +281,11 @@ class Report:
     left_out: Mapping[str, int] = field(default_factory=dict)  # what is not checked: what it is, and how many of it
     error: str | None = None
     notes: tuple[str, ...] = ()  # what to know before trusting the figures, one sentence each
+
+    def __repr__(self) -> str:
+        """One line, e.g. "<Report of 3 jobs: 2 findings, 1 undecided, 0 load failures, exit code 4>"."""
+        counts = f"{len(self.findings)} findings, {len(self.undecided)} undecided, {self.failures} load failures"
+        return f"<Report of {self.jobs} jobs: {counts}, exit code {self.exit_code}>"
 
     @property
     def outcomes(self) -> dict[Outcome, int]:
@@ -294,6 +301,11 @@ class Report:
     def truncations(self) -> tuple[Truncation, ...]:
         """The dumps that say of themselves that there is more than they hold."""
         return tuple(truncation for source in self.sources for truncation in source.truncations)
+
+    @property
+    def damaged(self) -> bool:
+        """Whether something could not be read, says that there is more than it holds, or was not reached."""
+        return bool(self.failures or self.truncations) or any(row.is_gap for row in self.coverage)
 
     @property
     def accepted(self) -> int:

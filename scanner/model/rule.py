@@ -25,7 +25,7 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ParameterType:
-    """A parameter's declared type: `name` is string, boolean, ..., list or map; `item` is set for list and map only."""
+    """A parameter's declared type, e.g. list[glob]: `name` is "list" and `item` is glob; only lists and maps have an item."""
 
     name: str
     item: "ParameterType | None" = None
@@ -36,7 +36,7 @@ class ParameterType:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What an organisation can set for a rule. `default` is None where there is none; a list or map has at least `min` entries."""
+    """What users of a rule can set. `default` is None if there is none; a list or map needs at least `min` entries."""
 
     name: str
     type: ParameterType
@@ -49,7 +49,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Remediation:
-    """What to do about a finding: now, afterwards, where jobs are submitted, and the command that helps."""
+    """What to do about a finding: while the job runs, afterwards, and where jobs are submitted; and a command that helps."""
 
     running: str = ""
     finished: str = ""
@@ -59,7 +59,7 @@ class Remediation:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A job that a rule must answer for, as a merge patch over the base job."""
+    """A job, as a merge patch over the base job, and the outcome that the rule must have for it."""
 
     outcome: str  # pass, fail, not_applicable, unknown
     job: Json = None  # JSON merge patch
@@ -73,7 +73,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class MessagePart:
-    """A piece of a rule's message: literal text, or an expression whose value is shown."""
+    """A piece of a rule's message: literal text, or an expression whose value is shown, as {job_name}."""
 
     text: str = ""
     expression: Expression | None = None
@@ -81,7 +81,7 @@ class MessagePart:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One check, as its policy file says it."""
+    """One rule, as its policy file has it."""
 
     id: str
     title: str
@@ -136,31 +136,31 @@ class Policy:
 class ConfiguredRule:
     """A selected rule with the values of its parameters.
 
-    `params` holds each parameter that has a value; `origins` says for each where it came from ("default", "--param", "jobscan.yaml:12").
-    `rule` has the severity and the framework ids that the configuration gives it; `scopes` change it for some jobs, the later ones win.
+    `params` has each parameter that has a value; `origins` says where each comes from ("default", "--param", "jobscan.yaml:12").
+    `rule` has the severity and the frameworks of the configuration; `scopes` change it for some jobs, and later ones win.
     """
 
     rule: Rule
     params: Mapping[str, Json]
     origins: Mapping[str, str]
-    asked_for: bool = False  # named by --select with its own id
+    asked_for: bool = False  # selected by its own ID
     scopes: tuple[ScopedChange, ...] = ()
     overlay: Overlay = field(default_factory=Overlay)
 
     @cached_property
     def unset(self) -> tuple[str, ...]:
-        """Names of required parameters that no job has a value for, or an empty one; where there are any, the rule is not configured."""
-        return tuple(name for name in self.unset_outside if not any(_gives(change.params.get(name)) for change in self.scopes))
+        """The required parameters that have no value, or an empty one, for any job; if there are any, the rule is not configured."""
+        return tuple(name for name in self.unset_outside if not any(_sets(change.params.get(name)) for change in self.scopes))
 
     @property
     def unset_outside(self) -> tuple[str, ...]:
-        """Names of required parameters that have no value, or an empty one, for a job that is in no scope.
+        """The required parameters that have no value, or an empty one, for a job that is in no scope.
 
-        A parameter with a `min` is one of them where scopes together have taken its last entry.
+        A parameter with a `min` is among them if scopes together have removed its last entry.
         """
-        return tuple(name for name, one in self.rule.params.items() if self._lacks(one))
+        return tuple(name for name, parameter in self.rule.params.items() if self._is_unset(parameter))
 
-    def _lacks(self, parameter: Parameter) -> bool:
+    def _is_unset(self, parameter: Parameter) -> bool:
         value = self.params.get(parameter.name)
         if parameter.min and value is not None and value in _EMPTY:
             return True
@@ -170,5 +170,9 @@ class ConfiguredRule:
 _EMPTY: tuple[Json, ...] = (None, "", [], {})
 
 
-def _gives(edit: Edit | None) -> bool:
-    return edit is not None and (edit.value if edit.replaces else edit.add) not in _EMPTY
+def _sets(edit: Edit | None) -> bool:
+    """Whether an edit leaves a value that is not empty, whatever was there before."""
+    if edit is None:
+        return False
+    value = edit.value if edit.replaces else edit.add
+    return value not in _EMPTY

@@ -1,4 +1,4 @@
-"""Scopes: the jobs for which a configuration says something else of a rule."""
+"""Scopes: the jobs for which a configuration changes rules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from scanner.model.severity import Severity
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The jobs for which all conditions are true; `number` is its place in the configuration, from 1."""
+    """The jobs for which all conditions are true; `number` counts the scopes of the configuration from 1."""
 
     number: int
     name: str
@@ -24,21 +24,21 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What a configuration does to a parameter: puts `value` in place, or adds entries to the list or map that is there and removes some.
+    """What a configuration does to a parameter: replaces it by `value`, or adds entries to its list or map and removes some.
 
-    `add` is a list or a map, None for nothing; `remove` lists entries of a list, or keys of a map.
+    `add` is a list or a map, or None; `remove` has entries of a list, or keys of a map.
     """
 
     value: Json = None
     replaces: bool = True
     add: Json = None
     remove: tuple[Json, ...] = ()
-    origin: str = ""  # where it stands: "jobscan.yaml:12"
+    origin: str = ""  # where it is written: "jobscan.yaml:12"
 
 
 @dataclass(frozen=True, slots=True)
 class ScopedChange:
-    """What a scope changes of one rule. `off` is the reason why the rule is switched off there, empty where it is not."""
+    """What a scope changes about one rule. `off` is why the rule is switched off there; empty if it is not."""
 
     scope: Scope
     params: Mapping[str, Edit] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class ScopedChange:
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """What a configuration says of one rule wherever it runs. `was` is the severity in the rule's file, None where it holds."""
+    """What a configuration says about one rule for all jobs. `was` is the severity in the rule's file if it is overridden, else None."""
 
     origin: str = ""
     was: Severity | None = None

@@ -1,4 +1,4 @@
-"""How much a finding matters. A module of its own, since the command needs it before anything else."""
+"""How much a finding matters. A separate module, since the command line imports it before anything else."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""Where the default base job of examples stands."""
+"""Where the default base job of examples is."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Which values are in force for a rule, and where each comes from."""
+"""Which values apply to a rule, and where each comes from."""
 
 import hashlib
 import json
@@ -11,8 +11,9 @@ from scanner.model.job import Json
 from scanner.model.report import ChangedValue
 from scanner.model.rule import ConfiguredRule
 from scanner.model.scope import ScopedChange
+from scanner.policy.parameters import FROM_ACCOUNTS, FROM_DEFAULT
 
-_DEFAULT, _NO_VALUE = "default", "no value"
+NO_VALUE = "no value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +26,24 @@ class Effective:
 
 
 def effective(configured: ConfiguredRule) -> tuple[Effective, ...]:
-    """A row a parameter, in the order of the rule's file; behind it a row for each scope with the value that it makes of that.
+    """A row for each parameter, in the order of the rule's file, then for each scope that edits it a row with the value there.
 
-    Of a rule as scopes have it for a job (`Check.configured`) there are no such rows behind.
+    A rule with the scopes applied to one job (`Check.configured`) has no rows of scopes.
     """
     return tuple(row for name in configured.rule.params for row in _rows(configured, name))
 
 
 def _rows(configured: ConfiguredRule, name: str) -> Iterator[Effective]:
     value, origin = configured.params.get(name), configured.origins.get(name)
-    yield Effective(name, value, origin or _NO_VALUE)
+    yield Effective(name, value, origin or NO_VALUE)
     for change in configured.scopes:
-        if (edit := change.params.get(name)) is not None:
+        edit = change.params.get(name)
+        if edit is not None:
             yield Effective(name, edited(value, edit), edited_origin(origin, edit, change.scope))
 
 
 def changed(rules: Iterable[ConfiguredRule]) -> Iterator[ChangedValue]:
-    """The values, those of scopes included, that are not the defaults of the rules' files; masked, as reports show them."""
+    """The values, those in scopes included, that are not the defaults of the rules' files; masked, as reports show them."""
     for configured in rules:
         for row in effective(configured):
             if _is_changed(row, configured.rule.params[row.name].default):
@@ -49,15 +51,18 @@ def changed(rules: Iterable[ConfiguredRule]) -> Iterator[ChangedValue]:
 
 
 def _is_changed(row: Effective, default: Json) -> bool:
-    if row.origin == "--account":  # stands in for the accounts that were named, which may be none
+    if row.origin in (FROM_DEFAULT, NO_VALUE):
+        return False
+    if row.origin == FROM_ACCOUNTS:  # the default, filled with the accounts of the scan, of which there may be none
         return bool(row.value)
-    return row.origin not in (_DEFAULT, _NO_VALUE) and json.dumps(row.value) != json.dumps(default)  # to Python, true and 1 are equal
+    return json.dumps(row.value) != json.dumps(default)  # as texts, since to Python true equals 1
 
 
 def severities(configured: ConfiguredRule) -> tuple[Effective, ...]:
-    """The rule's severity, where it comes from, and what scopes make of it, in rows of the same form; `off` is one with its reason."""
+    """The rule's severity and where it comes from, then what scopes make of it: another severity, or `off` with the reason."""
     rule, overlay = configured.rule, configured.overlay
-    rows = [Effective("severity", rule.severity.value, f"{overlay.origin}: {overlay.reason}" if overlay.was else "the rule's file")]
+    origin = f"{overlay.origin}: {overlay.reason}" if overlay.was else "the rule's file"
+    rows = [Effective("severity", rule.severity.value, origin)]
     for change in configured.scopes:
         if change.severity is not None:
             rows.append(Effective("severity", change.severity.value, str(change.scope)))
@@ -67,7 +72,7 @@ def severities(configured: ConfiguredRule) -> tuple[Effective, ...]:
 
 
 def lowered(rules: Iterable[ConfiguredRule]) -> Iterator[str]:
-    """What the configuration makes less of than the rule's file does, with the reason, one sentence each."""
+    """A sentence, with the reason, for each rule whose severity the configuration lowers."""
     for configured in rules:
         overlay, severity = configured.overlay, configured.rule.severity
         if overlay.was is not None and severity.rank < overlay.was.rank:
@@ -75,15 +80,21 @@ def lowered(rules: Iterable[ConfiguredRule]) -> Iterator[str]:
 
 
 def parameters_hash(rules: Iterable[ConfiguredRule]) -> str:
-    """One hash of all parameter values in force, scopes included, so that two reports can be told to come from the same configuration."""
-    rules = tuple(rules)
-    values: dict[str, Json] = {configured.rule.id: dict(configured.params) for configured in rules}
-    if scoped := {configured.rule.id: [_in_scope(change) for change in configured.scopes] for configured in rules if configured.scopes}:
+    """One hash of all parameter values, scopes included: equal in two reports if the same configuration made them."""
+    values: dict[str, Json] = {}
+    scoped: dict[str, Json] = {}
+    for configured in rules:
+        values[configured.rule.id] = dict(configured.params)
+        if configured.scopes:
+            scoped[configured.rule.id] = [_hashed_change(change) for change in configured.scopes]
+    if scoped:
         values["scopes"] = scoped
-    return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _in_scope(change: ScopedChange) -> Json:
-    """Everything of a scope's change that can alter a verdict or a severity, as plain data."""
+def _hashed_change(change: ScopedChange) -> Json:
+    """Everything in a scope's change that can alter an outcome or a severity, as plain data."""
+    conditions = [condition.text for condition in change.scope.conditions]
     params = {name: [edit.replaces, edit.value, edit.add, edit.remove] for name, edit in change.params.items()}
-    return [[one.text for one in change.scope.conditions], params, change.severity, change.off]
+    return [conditions, params, change.severity, change.off]

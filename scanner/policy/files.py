@@ -1,4 +1,4 @@
-"""Which files the PATH of a policy means."""
+"""Which files a policy's PATH means."""
 
 import os
 from collections.abc import Iterator
@@ -9,34 +9,49 @@ from scanner.errors import UsageError
 from scanner.policy import builtin
 
 _ENDINGS = (".yaml", ".yml")
+_ARGUMENT = "policies"
 
 
 def is_path(name: str) -> bool:
-    """Whether `-p NAME` means a file or folder."""
+    """Whether the name of a policy means a file or folder, not a pack or selection: "./rules", "rules.yaml", but not "core"."""
     return "/" in name or "\\" in name or name.endswith(_ENDINGS)
 
 
 def policy_files(path: Path) -> list[Path]:
-    """The policy files that a path means: itself, or all YAML files below a folder, but for hidden ones and the configuration.
+    """The policy files that a path means: the file itself, or all YAML files in a folder and below it.
 
-    Nothing that may be a policy is passed over in silence, and no link in a folder leads out of it: whoever may write into a folder of
-    policies shall not have the program read, and quote, other files. Raises UsageError where there is none, or for such a link.
+    Hidden files and the configuration are skipped, nothing else is. Links in a folder may not lead out of it: otherwise a person who can
+    write into a folder of policies could have the program read, and quote, other files. Raises UsageError for such a link, and if there is
+    no file.
     """
     if not path.exists():
-        raise UsageError(f"the policy {path} is not there; name a YAML file or a folder that holds some")
-    if path.resolve() == builtin.folder().resolve():
-        raise UsageError(f"{path} holds the built-in policies: name its packs or selections, such as -p core")
-    if path.resolve().parent == builtin.folder().resolve():
-        raise UsageError(f"{path} is a built-in policy: name its pack, such as -p {path.stem}")
+        raise UsageError(f"{path} does not exist; name a YAML file or a folder of YAML files", _ARGUMENT)
+    _refuse_builtin(path.resolve(), path)
     if not path.is_dir():
         return [path]
-    found = sorted(file for file in _below(path) if file.suffix in _ENDINGS and file.name != NAME)
-    for file in found:
-        if file.is_symlink() and file.exists() and not file.resolve().is_relative_to(path.resolve()):
-            raise UsageError(f"the policy {file} is a link that leads out of the folder {path}; name its file with -p")
-    if not found:
-        raise UsageError(f"the folder {path} holds no policy (no .yaml or .yml file)")
-    return found
+    files = sorted(file for file in _below(path) if file.suffix in _ENDINGS and file.name != NAME)
+    for file in files:
+        if _leads_out(file, path):
+            raise UsageError(f"{file} is a link to a file outside the folder {path}; name that file itself", _ARGUMENT)
+    if not files:
+        raise UsageError(f"the folder {path} has no policy (.yaml or .yml file)", _ARGUMENT)
+    return files
+
+
+def _refuse_builtin(resolved: Path, path: Path) -> None:
+    """Raises UsageError for the files of built-in policies: read as the user's own, they would be refused for their reserved IDs."""
+    folder = builtin.folder().resolve()
+    if resolved == folder:
+        raise UsageError(f"{path} has the built-in policies; name a pack or selection instead, such as core", _ARGUMENT)
+    if resolved.parent == folder:
+        raise UsageError(f"{path} is a built-in policy; name its pack instead: {path.stem}", _ARGUMENT)
+
+
+def _leads_out(file: Path, folder: Path) -> bool:
+    """Whether a file is a link to another file outside a folder; a link to nothing is reported when it is read."""
+    if not file.is_symlink() or not file.exists():
+        return False
+    return not file.resolve().is_relative_to(folder.resolve())
 
 
 def _below(top: Path) -> Iterator[Path]:
@@ -44,10 +59,11 @@ def _below(top: Path) -> Iterator[Path]:
     for name, folders, files in os.walk(top, onerror=_refuse):
         folders[:] = [folder for folder in folders if not folder.startswith(".")]
         for folder in folders:
-            if (link := Path(name) / folder).is_symlink():
-                raise UsageError(f"{link} is a link to a folder, and such are not followed; name that folder with -p")
+            link = Path(name) / folder
+            if link.is_symlink():
+                raise UsageError(f"{link} is a link to a folder; links are not followed, so name that folder itself", _ARGUMENT)
         yield from (Path(name) / file for file in files if not file.startswith("."))
 
 
 def _refuse(error: OSError) -> None:
-    raise UsageError(f"the folder {error.filename} cannot be read: {error.strerror}")
+    raise UsageError(f"cannot read the folder {error.filename}: {error.strerror}", _ARGUMENT)

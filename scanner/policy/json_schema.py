@@ -10,7 +10,7 @@ _FIELD = {"$ref": "#/$defs/field"}
 
 
 def json_schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a policy file: what a reader refuses by its structure, a validator refuses as well."""
+    """The JSON Schema (draft 2020-12) of a policy file; a validator refuses what the reader refuses for its structure."""
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:jobscan:policy:1",
@@ -23,12 +23,14 @@ def json_schema() -> dict[str, Any]:
     rule["stages"]["minItems"] = 1
     rule["subject"] = {**_FIELD, "description": rule["subject"]["description"]}
     for outcome in rule["examples"]["properties"].values():
+        example = outcome["items"]["properties"]
+        example["job"]["type"] = ["object", "null"]
         for name in ("not_delivered", "computed"):
-            outcome["items"]["properties"][name]["items"] = dict(_FIELD)
+            example[name]["items"] = dict(_FIELD)
     rule["params"]["additionalProperties"]["properties"]["type"]["pattern"] = _parameter_types()
     return {**schema, "$defs": {"field": {"enum": [field.path for field in FIELDS]}}}  # so that an editor can offer them
 
 
 def _parameter_types() -> str:
-    """A pattern for the types of parameters, which the tables leave to the code that reads them; lists of lists count to any depth."""
+    """A pattern for the types of parameters, with lists and maps nested to any depth; the tables only say that a type is text."""
     return rf"^\s*((list|map)\[)*({'|'.join(PARAMETER_TYPES)})\]*\s*$"

@@ -1,137 +1,56 @@
-"""Parameters: their declared types, the values that fit, and what the command line sets."""
+"""Values of parameters: what the caller sets, over the defaults."""
 
-import json
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from difflib import get_close_matches
-from typing import Any
 
+from scanner.display.suggest import did_you_mean
 from scanner.documents.json.text import decode
-from scanner.errors import EvaluationError, ReadError, UsageError
-from scanner.expressions.functions.patterns import glob_matcher, regex_matcher
+from scanner.errors import ReadError, UsageError
 from scanner.model.job import Json
-from scanner.model.names import ACCOUNT, REGION
 from scanner.model.rule import ConfiguredRule, Parameter, ParameterType, Rule
-from scanner.policy.schema import PARAMETER_TYPES
+from scanner.policy.parameter_types import SCANNED, TEXT_TYPES, misfit, show, too_few
 from scanner.policy.slips import Slip, find_slip, is_blank
 
-_NESTED = re.compile(r"(list|map)\[(.+)\]")
-_PIECES = 3  # values that advice repeats
-SCANNED = {"accounts": "scanned"}  # stands for the accounts that the scan was told to cover
-
-
-def parse_type(text: str) -> ParameterType | None:
-    """The type that a declaration names; None where it names none."""
-    text = text.strip()
-    if text in PARAMETER_TYPES:
-        return ParameterType(text)
-    found = _NESTED.fullmatch(text)
-    item = parse_type(found[2]) if found else None
-    return ParameterType(found[1], item) if found and item else None
-
-
-def _compiles(compile_it: Callable[[str], Any], value: str) -> str:
-    try:
-        compile_it(value)
-    except EvaluationError as error:
-        return str(error)
-    return ""
-
-
-def _time(value: str) -> str:
-    try:
-        return "" if datetime.fromisoformat(value).tzinfo else "has no offset from UTC"
-    except ValueError:
-        return "is not an ISO 8601 time"
-
-
-def _form(pattern: str, words: str) -> Callable[[str], str]:
-    return lambda value: "" if re.fullmatch(pattern, value) else words
-
-
-_TEXT_FORMS: Mapping[str, Callable[[str], str]] = {
-    "string": lambda _: "",
-    "glob": lambda value: _compiles(glob_matcher, value),
-    "regex": lambda value: _compiles(regex_matcher, value),
-    "account": _form(ACCOUNT, "is not an account id of 12 digits"),
-    "region": _form(REGION, "is not a Region such as eu-central-1"),
-    "timestamp": _time,
-}
-_NEVER_BLANK = frozenset(_TEXT_FORMS) - {"string"}  # a blank glob matches nothing, a blank regex everything
-
-
-def misfit(value: Json, kind: ParameterType) -> str:
-    """Why a value is not of a type, as the end of a sentence about it; empty where it is."""
-    if kind.item is not None:
-        wanted, name = (list, "list") if kind.name == "list" else (dict, "map")
-        if not isinstance(value, wanted):
-            return f"{show(value)} is not a {name}"
-        items: Sequence[Json] = list(value.values()) if isinstance(value, dict) else value
-        return next((why for item in items if (why := misfit(item, kind.item))), "")
-    match kind.name:
-        case "boolean":
-            return "" if isinstance(value, bool) else f"{show(value)} is neither true nor false"
-        case "integer":
-            return "" if isinstance(value, int) and not isinstance(value, bool) else f"{show(value)} is not a whole number"
-        case "number":
-            return "" if isinstance(value, int | float) and not isinstance(value, bool) else f"{show(value)} is not a number"
-        case "object":
-            return "" if isinstance(value, dict) else f"{show(value)} is not an object"
-        case _:
-            return _text_misfit(value, kind)
-
-
-def _text_misfit(value: Json, kind: ParameterType) -> str:
-    if not isinstance(value, str):
-        quote = " (write it in quotes)" if isinstance(value, int) and not isinstance(value, bool) else ""
-        return f"{show(value)} is not text{quote}"
-    if kind.name in _NEVER_BLANK and is_blank(value):
-        return f"{show(value)} is blank"
-    problem = _TEXT_FORMS[kind.name](value)
-    return f"{show(value)} {problem}" if problem and not problem.startswith(("a pattern", "'", '"')) else problem
-
-
-def too_few(value: Json, parameter: Parameter) -> str:
-    """Why a list or map holds fewer entries than its parameter needs, as a sentence; empty where it does not. Blank texts do not count."""
-    if not parameter.min or not isinstance(value, list | dict):
-        return ""
-    entries = sum(not (isinstance(one, str) and is_blank(one)) for one in value)
-    if entries >= parameter.min:
-        return ""
-    needed = "at least one entry" if parameter.min == 1 else f"at least {parameter.min} entries"
-    return f"{parameter.name} needs {needed}, or the rule would check nothing"
-
-
-def show(value: Json) -> str:
-    """A value as messages print it: JSON, cut where it is long."""
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else text[:57] + "..."
+# Where a value comes from, as reports show it.
+FROM_CALLER = "--param"
+FROM_ACCOUNTS = "--account"
+FROM_DEFAULT = "default"
+_MAX_PIECES = 3  # values that advice repeats
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One --param: the rule that it names, or empty; the parameter; its texts, one a repetition."""
+    """What the caller sets a parameter to; `rule` is empty if for every rule, `texts` has more than one entry if repeated."""
 
     rule: str
     name: str
     texts: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{self.rule}.{self.name}" if self.rule else self.name
+        if self.rule:
+            return f"{self.rule}.{self.name}"
+        return self.name
+
+    def refuse(self, problem: str, settings: tuple[str, ...] = ()) -> UsageError:
+        """The error for this setting, e.g. "max_hours: "x" is not a whole number"."""
+        return UsageError(f"{self}: {problem}", "params", settings)
+
+    @property
+    def is_json_list(self) -> bool:
+        """Whether the value is written as one JSON list, e.g. `["a", "b"]`, and not as one text for each entry."""
+        return len(self.texts) == 1 and self.texts[0].lstrip().startswith("[")
 
 
-def parse_settings(given: Sequence[str]) -> tuple[Setting, ...]:
-    """The settings that [RULE.]NAME=VALUE options make; repetitions are joined. Raises UsageError for other forms."""
+def parse_settings(options: Sequence[str]) -> tuple[Setting, ...]:
+    """The settings in texts of the form [RULE.]NAME=VALUE; repeated ones are joined. Raises UsageError for other forms."""
     texts: dict[tuple[str, str], list[str]] = {}
-    for option in given:
+    for option in options:
         left, equals, text = option.partition("=")
         rule, _, name = left.rpartition(".")
         if not equals or not name:
-            raise UsageError(f"--param {option!r} has no value: write --param NAME=VALUE or --param RULE.NAME=VALUE")
-        if left.startswith(("'", '"')):  # cmd.exe hands --param 'a=b' on with its quotes
-            raise UsageError(f'--param {option} has a quote as part of it: write --param "NAME=VALUE" with double quotes')
+            raise UsageError(f"{option!r} has no value; write NAME=VALUE or RULE.NAME=VALUE", "params")
+        if left.startswith(("'", '"')):  # cmd.exe passes single quotes on: 'a=b' arrives with them
+            raise UsageError(f'{option} begins with a quote; write "NAME=VALUE" in double quotes', "params")
         texts.setdefault((rule, name), []).append(text)
     return tuple(Setting(rule, name, tuple(values)) for (rule, name), values in texts.items())
 
@@ -139,99 +58,125 @@ def parse_settings(given: Sequence[str]) -> tuple[Setting, ...]:
 def configure(
     rules: Sequence[Rule], settings: Sequence[Setting], accounts: Sequence[str], asked_for: frozenset[str] = frozenset()
 ) -> tuple[ConfiguredRule, ...]:
-    """The rules with their parameters' values: the command line's over the defaults. Raises UsageError for a setting that fits no rule."""
-    chosen: dict[tuple[str, str], Json] = {}
-    for setting in sorted(settings, key=lambda one: bool(one.rule)):  # a rule's own comes last and wins
-        for rule in _targets(rules, setting):
-            chosen[rule.id, setting.name] = _value(setting, rule.params[setting.name])
-    return tuple(_configured(rule, chosen, tuple(accounts), rule.id in asked_for) for rule in rules)
+    """The rules with the values of their parameters: the settings over the defaults. Raises UsageError for a setting that fits no rule.
+
+    `accounts` are the accounts of the scan, the default of some parameters; `asked_for` has the IDs of rules selected by name.
+    """
+    values: dict[tuple[str, str], Json] = {}
+    for setting in sorted(settings, key=lambda setting: bool(setting.rule)):  # one for a single rule comes last and wins
+        for rule in _rules_of(setting, rules):
+            values[rule.id, setting.name] = _value(setting, rule.params[setting.name])
+    return tuple(_configured(rule, values, list(accounts), rule.id in asked_for) for rule in rules)
 
 
-def _configured(rule: Rule, chosen: Mapping[tuple[str, str], Json], accounts: tuple[str, ...], asked_for: bool) -> ConfiguredRule:
+def sharing(rules: Sequence[Rule], name: str) -> list[Rule]:
+    """The rules that a value without a rule's ID is for: those that share the parameter, else the only one that declares it.
+
+    Empty if several rules declare it and none shares it: one value may not suit them all, so each has to be set by itself.
+    """
+    declaring = [rule for rule in rules if name in rule.params]
+    shared = [rule for rule in declaring if rule.params[name].shared]
+    if shared:
+        return shared
+    if len(declaring) == 1:
+        return declaring
+    return []
+
+
+def _configured(rule: Rule, values: Mapping[tuple[str, str], Json], accounts: list[str], asked_for: bool) -> ConfiguredRule:
     params: dict[str, Json] = {}
     origins: dict[str, str] = {}
     for name, parameter in rule.params.items():
-        if (rule.id, name) in chosen:
-            params[name], origins[name] = chosen[rule.id, name], "--param"
+        if (rule.id, name) in values:
+            params[name], origins[name] = values[rule.id, name], FROM_CALLER
+        elif parameter.default == SCANNED:
+            params[name], origins[name] = list(accounts), FROM_ACCOUNTS
         elif parameter.default is not None:
-            params[name] = list(accounts) if parameter.default == SCANNED else parameter.default
-            origins[name] = "--account" if parameter.default == SCANNED else "default"
+            params[name], origins[name] = parameter.default, FROM_DEFAULT
     return ConfiguredRule(rule, params, origins, asked_for)
 
 
-def _targets(rules: Sequence[Rule], setting: Setting) -> list[Rule]:
-    """The rules that a setting is for."""
-    declaring = [rule for rule in rules if setting.name in rule.params]
+def _rules_of(setting: Setting, rules: Sequence[Rule]) -> list[Rule]:
+    """The rules that a setting is for; raises UsageError if there is none, or if it does not say which."""
     if setting.rule:
-        named = [rule for rule in rules if rule.id == setting.rule]
-        if not named:
-            raise UsageError(f"--param {setting}: no rule {setting.rule} is selected{_close(setting.rule, [rule.id for rule in rules])}")
-        if named[0] not in declaring:
-            known = ", ".join(named[0].params) or "none"
-            raise UsageError(f"--param {setting}: rule {setting.rule} has no parameter '{setting.name}' (it has: {known})")
-        return named
+        return [_named_rule(setting, rules)]
+    targets = sharing(rules, setting.name)
+    if targets:
+        return targets
+    declaring = [rule.id for rule in rules if setting.name in rule.params]
     if not declaring:
-        names = sorted({name for rule in rules for name in rule.params})
-        listed = "; ".join(f"{name} ({', '.join(rule.id for rule in rules if name in rule.params)})" for name in names)
-        close = _close(setting.name, names)
-        raise UsageError(f"--param {setting}: no selected rule has a parameter '{setting.name}'{close}. They have: {listed or 'none'}")
-    shared = [rule for rule in declaring if rule.params[setting.name].shared]
-    if shared or len(declaring) == 1:
-        return shared or declaring
-    raise UsageError(
-        f"--param {setting}: {len(declaring)} rules declare '{setting.name}' for themselves ({', '.join(rule.id for rule in declaring)}); "
-        f"name one: --param {declaring[0].id}.{setting.name}=VALUE"
-    )
+        raise setting.refuse(f"no selected rule has this parameter; {_known_parameters(setting.name, rules)}")
+    problem = f"{len(declaring)} rules declare this parameter separately ({', '.join(declaring)})"
+    raise setting.refuse(f"{problem}; name the rule, as in {declaring[0]}.{setting.name}=VALUE")
 
 
-def _close(word: str, known: Sequence[str]) -> str:
-    close = get_close_matches(word, known, n=1, cutoff=0.6)
-    return f"; did you mean '{close[0]}'?" if close else ""
+def _named_rule(setting: Setting, rules: Sequence[Rule]) -> Rule:
+    by_id = {rule.id: rule for rule in rules}
+    rule = by_id.get(setting.rule)
+    if rule is None:
+        raise setting.refuse(f"no rule {setting.rule} is selected; {did_you_mean(setting.rule, by_id, 'select it first')}")
+    if setting.name not in rule.params:
+        known = ", ".join(rule.params) or "none"
+        raise setting.refuse(f"{rule.id} has no parameter '{setting.name}'; its parameters: {known}")
+    return rule
+
+
+def _known_parameters(name: str, rules: Sequence[Rule]) -> str:
+    """What may be set, e.g. "did you mean allowed_roles? Parameters: allowed_roles (BMJ-IAM-001)"."""
+    declaring: dict[str, list[str]] = {}
+    for rule in rules:
+        for parameter in rule.params:
+            declaring.setdefault(parameter, []).append(rule.id)
+    listed = "; ".join(f"{parameter} ({', '.join(ids)})" for parameter, ids in sorted(declaring.items()))
+    question = did_you_mean(name, declaring)
+    if question:
+        return f"{question} Parameters: {listed}"
+    return f"parameters: {listed or 'none'}"
 
 
 def _value(setting: Setting, parameter: Parameter) -> Json:
     kind = parameter.type
-    if kind.name == "list" and kind.item is not None and not _is_json_list(setting):
-        value: Json = [_scalar(text, kind.item, setting, repeated=True) for text in setting.texts]
+    value: Json
+    if kind.name == "list" and kind.item is not None and not setting.is_json_list:
+        value = [_parse_text(text, kind.item, setting) for text in setting.texts]
     elif len(setting.texts) > 1:
-        raise UsageError(f"--param {setting} is given {len(setting.texts)} times, but takes one value ({kind})")
+        raise setting.refuse(f"set {len(setting.texts)} times, but takes one value ({kind})")
     else:
-        value = _scalar(setting.texts[0], kind, setting, repeated=False)
-    if why := misfit(value, kind):
-        raise UsageError(f"--param {setting}: {why}; its type is {kind}{_repeat_instead(setting, kind)}")
-    if why := too_few(value, parameter):
-        raise UsageError(f"--param {setting}: {why}; to leave the rule out, use --ignore, or 'off' with a reason in jobscan.yaml")
+        value = _parse_text(setting.texts[0], kind, setting)
+    problem = misfit(value, kind)
+    if problem:
+        raise setting.refuse(f"{problem}; its type is {kind}{_list_advice(setting, kind)}")
+    few = too_few(value, parameter)
+    if few:
+        raise setting.refuse(f"{few}; to skip the rule, ignore it, or set 'off' with a reason in jobscan.yaml")
     return value
 
 
-def _is_json_list(setting: Setting) -> bool:
-    return len(setting.texts) == 1 and setting.texts[0].lstrip().startswith("[")
+def _list_advice(setting: Setting, kind: ParameterType) -> str:
+    """How to write a list, for a text such as [*/Admin] that is not JSON: cmd.exe and PowerShell remove the double quotes in it."""
+    if kind.name != "list" or not setting.is_json_list:
+        return ""
+    return "; set each entry separately, or write a JSON list"
 
 
-def _repeat_instead(setting: Setting, kind: ParameterType) -> str:
-    """Advice for a list that is not JSON, such as [*/Admin]: cmd.exe and PowerShell take the double quotes out of it."""
-    return ", given by repeating --param or as a JSON list" if kind.name == "list" and _is_json_list(setting) else ""
-
-
-def _scalar(text: str, kind: ParameterType, setting: Setting, repeated: bool) -> Json:
-    """The value that a text says for a type: text as it is, all else as JSON. Raises UsageError for a text with a slip."""
+def _parse_text(text: str, kind: ParameterType, setting: Setting) -> Json:
+    """The value of a text: the text itself, or JSON if the type is not a text. Raises UsageError for a text with a slip."""
     if is_blank(text):
-        raise UsageError(f"--param {setting} is empty: set the variable that it comes from, or leave --param out for the default")
-    if kind.name in _TEXT_FORMS:
-        if slip := find_slip(text, kind.name):
-            raise UsageError(f"--param {setting}: {show(text)} {slip.problem}; {_advice(setting, slip, repeated)}")
+        raise setting.refuse("the value is empty; fill the variable that it comes from, or omit the setting to use the default")
+    if kind.name in TEXT_TYPES:
+        slip = find_slip(text, kind.name)
+        if slip is not None:
+            advice = "a JSON list and jobscan.yaml are taken as written"
+            raise setting.refuse(f"{show(text)} {slip.problem}; {advice}", tuple(_corrected(setting, slip)))
         return text
     try:
         return decode(text)
     except ReadError:
-        return text  # of the wrong type, which the caller says
+        return text  # not JSON, so of the wrong type, which the caller reports
 
 
-def _advice(setting: Setting, slip: Slip, repeated: bool) -> str:
-    """How to write the values that were meant, in a form that works in sh, PowerShell and cmd.exe."""
-    options = " ".join(f'--param "{setting}={piece}"' for piece in slip.pieces[:_PIECES])
-    if not options or any(char in options for char in "$`%"):
-        return "jobscan.yaml takes a value as it is written"
-    if repeated:
-        return f"repeat --param, or give a JSON list, which is taken as written: {options}"
-    return f"write {options}; jobscan.yaml takes a value as it is written"
+def _corrected(setting: Setting, slip: Slip) -> Iterator[str]:
+    """The settings that were probably meant; none if a shell would not take them as they are, since $, ` and % mean something there."""
+    pieces = slip.pieces[:_MAX_PIECES]
+    if not any(char in piece for piece in pieces for char in "$`%"):
+        yield from (f"{setting}={piece}" for piece in pieces)

@@ -1,110 +1,151 @@
-"""A rule's entry in a policy file -> Rule, its conditions parsed and checked."""
+"""A rule's entry in a policy file -> Rule, with its conditions parsed and checked."""
 
+import re
 from typing import Any
 
 from scanner.errors import ExpressionSyntaxError
 from scanner.expressions.check import Problem, check_message
 from scanner.expressions.condition import note, read_condition
 from scanner.expressions.message import parse as parse_message
-from scanner.model.job import Json, Keys, Stage
-from scanner.model.place import Location
-from scanner.model.rule import Example, MessagePart, Parameter, ParameterType, Precision, Remediation, Rule
+from scanner.expressions.syntax.parser import parse
+from scanner.model.expression import Expression
+from scanner.model.job import Keys, Stage
+from scanner.model.rule import MessagePart, Parameter, ParameterType, Precision, Remediation, Rule
 from scanner.model.severity import Severity
-from scanner.policy.parameters import SCANNED, misfit, parse_type, too_few
-from scanner.schema.validate import Mistakes, suggest
+from scanner.policy.parameter_types import SCANNED, misfit, parse_type, too_few
+from scanner.policy.rule_examples import SEE_FIELDS, read_examples, value_location
+from scanner.schema.mistakes import Mistakes
 from scanner.shape.fields import field as shape_field
 
+_ANY_TYPE = ParameterType("any")  # of a parameter whose type could not be read: nothing is wrong with how it is used
+_PARAMETER_CALL = re.compile(r"\bparam\(\s*'([^']+)'")
 
-def build_rule(raw: dict[str, Any], keys: Keys, policy: str, mistakes: Mistakes) -> Rule:
-    """The rule of an entry whose structure is right; what its conditions, parameters and examples cannot mean is noted."""
-    params = {name: _parameter(name, one, (*keys, "params", name), mistakes) for name, one in raw.get("params", {}).items()}
-    line, column = _place(mistakes, (*keys, "id"))
-    subject = raw.get("subject", "")
-    if subject and shape_field(subject) is None:
-        mistakes.add((*keys, "subject"), f"a job has no field '{subject}'", "all fields: jobscan shape")
-    _check_reach(raw, keys, mistakes)
+
+def build_rule(sound: dict[str, Any], keys: Keys, policy: str, mistakes: Mistakes) -> Rule:
+    """The rule of an entry; what its conditions, parameters and examples cannot mean is added to `mistakes`.
+
+    `sound` has the parts of the entry that are as the format says. A part that is missing gets a stand-in, so that the mistakes in the
+    other parts are found too; no rule of a file with mistakes may be used.
+    """
+    params = _parameters(sound, keys, mistakes)
+    _check_subject(sound, keys, mistakes)
+    _check_reach(sound, keys, mistakes)
     return Rule(
-        id=raw["id"],
-        title=raw["title"],
-        severity=Severity(raw["severity"]),
-        assertion=read_condition(raw["assert"], (*keys, "assert"), params, mistakes),
-        location=Location(mistakes.path, line, column),
+        id=sound.get("id", ""),
+        title=sound.get("title", ""),
+        severity=Severity(sound.get("severity", Severity.INFO)),
+        assertion=_condition(sound, "assert", keys, params, mistakes) or parse("`null`"),
+        location=value_location((*keys, "id"), mistakes),
         policy=policy,
-        name=raw.get("name", ""),
-        precision=Precision(raw.get("precision", "medium")),
-        since=raw.get("since", ""),
-        stages=tuple(Stage(stage) for stage in raw.get("stages", ("job", "request"))),
-        statuses=tuple(raw.get("statuses", ())),
-        when=read_condition(raw["when"], (*keys, "when"), params, mistakes) if "when" in raw else None,
-        subject=subject,
-        message=_message(raw.get("message", ""), (*keys, "message"), params, mistakes),
+        name=sound.get("name", ""),
+        precision=Precision(sound.get("precision", Precision.MEDIUM)),
+        since=sound.get("since", ""),
+        stages=tuple(Stage(stage) for stage in sound.get("stages", Stage)),
+        statuses=tuple(sound.get("statuses", ())),
+        when=_condition(sound, "when", keys, params, mistakes),
+        subject=sound.get("subject", ""),
+        message=_message(sound.get("message", ""), (*keys, "message"), params, mistakes),
         params=params,
-        rationale=raw.get("rationale", ""),
-        remediation=Remediation(**raw.get("remediation", {})),
-        references=tuple(raw.get("references", ())),
-        frameworks={name: tuple(ids) for name, ids in raw.get("frameworks", {}).items()},
-        threats={name: tuple(ids) for name, ids in raw.get("threats", {}).items()},
-        cwe=tuple(raw.get("cwe", ())),
-        traps=tuple(raw.get("traps", ())),
-        examples=tuple(_examples(raw.get("examples", {}), (*keys, "examples"), params, mistakes)),
-        equivalent=tuple(raw.get("equivalent", ())),
+        rationale=sound.get("rationale", ""),
+        remediation=Remediation(**sound.get("remediation", {})),
+        references=tuple(sound.get("references", ())),
+        frameworks=_tuples(sound.get("frameworks", {})),
+        threats=_tuples(sound.get("threats", {})),
+        cwe=tuple(sound.get("cwe", ())),
+        traps=tuple(sound.get("traps", ())),
+        examples=tuple(read_examples(sound.get("examples", {}), (*keys, "examples"), params, mistakes)),
+        equivalent=tuple(sound.get("equivalent", ())),
     )
 
 
-def check_conditions(value: Json, mistakes: Mistakes) -> None:
-    """Checks the conditions of rules in a file whose structure is not right, as far as it can be."""
-    listed = value.get("rules") if isinstance(value, dict) else None
-    for number, raw in enumerate(listed if isinstance(listed, list) else ()):
-        if not isinstance(raw, dict):
-            continue
-        declared = raw.get("params", {})
-        if not isinstance(declared, dict) or not all(
-            isinstance(one, dict) and isinstance(one.get("type"), str) for one in declared.values()
-        ):
-            continue  # what its parameters are is not known
-        known = {name: Parameter(name, parse_type(one["type"]) or ParameterType("object")) for name, one in declared.items()}
-        for key in ("when", "assert"):
-            if isinstance(raw.get(key), str) and raw[key].strip():
-                read_condition(raw[key], ("rules", number, key), known, mistakes)
+def _tuples(lists: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(entries) for name, entries in lists.items()}
 
 
-def _check_reach(raw: dict[str, Any], keys: Keys, mistakes: Mistakes) -> None:
-    """Notes where a rule would be applicable to no job at all: every scan with it would be clean, and nothing checked."""
-    stages = raw.get("stages")
-    if stages == []:
-        mistakes.add((*keys, "stages"), "the rule is for no stage, so it would never apply", "name job, request or both", on_key=True)
-    elif stages and "job" not in stages and raw.get("statuses"):
+def _check_subject(sound: dict[str, Any], keys: Keys, mistakes: Mistakes) -> None:
+    subject = sound.get("subject")
+    if subject is not None and shape_field(subject) is None:
+        mistakes.add((*keys, "subject"), f"a job has no field '{subject}'", SEE_FIELDS)
+
+
+def _check_reach(sound: dict[str, Any], keys: Keys, mistakes: Mistakes) -> None:
+    """Adds a mistake for a rule that could apply to no job: every scan with it would be clean, with nothing checked."""
+    stages = sound.get("stages")
+    if stages is None:
+        return
+    if not stages:
+        mistakes.add((*keys, "stages"), "no stage is listed, so the rule would never apply", "write job, request or both", on_key=True)
+    elif Stage.JOB not in stages and sound.get("statuses"):
         problem = "the rule is for requests only, which have no status, so it would never apply"
-        mistakes.add((*keys, "statuses"), problem, "take statuses out, or add job to stages", on_key=True)
+        mistakes.add((*keys, "statuses"), problem, "remove statuses, or add job to stages", on_key=True)
 
 
-def _place(mistakes: Mistakes, keys: Keys) -> tuple[int, int]:
-    place = mistakes.document.place(keys)
-    line, column = place.at(0) if place else (1, 1)
-    return line, column or 1
+def _condition(sound: dict[str, Any], key: str, keys: Keys, params: dict[str, Parameter], mistakes: Mistakes) -> Expression | None:
+    """The condition `when` or `assert`; None if the entry has none that is text."""
+    if key not in sound:
+        return None
+    text = sound[key]
+    declared = mistakes.document.at((*keys, "params"))
+    if declared is not None and not isinstance(declared, dict):  # not a map, so that nothing is known about any parameter
+        params = {name: _unknown_parameter(name) for name in _PARAMETER_CALL.findall(text)}
+    return read_condition(text, (*keys, key), params, mistakes)
 
 
-def _parameter(name: str, raw: dict[str, Any], keys: Keys, mistakes: Mistakes) -> Parameter:
-    found = parse_type(raw["type"])
-    kind = found or ParameterType("object")
-    if found is None:
-        mistakes.add(
-            (*keys, "type"),
-            f"'{raw['type']}' is not a type of a parameter",
-            "list[T] and map[T] hold one of the others, such as list[glob]",
-        )
-    elif (default := raw.get("default")) is not None and default != SCANNED and (why := misfit(default, kind)):
-        mistakes.add((*keys, "default"), f"{why}; {name} takes {kind}")
-    if raw.get("min") and kind.name not in ("list", "map"):
-        mistakes.add((*keys, "min"), f"'min' counts the entries of a list or map, but {name} is a {kind}", on_key=True)
-    if raw.get("required") and raw.get("default") is not None:
-        mistakes.add((*keys, "default"), f"{name} is required, so it can have no default", "take one of the two out")
+def _unknown_parameter(name: str) -> Parameter:
+    return Parameter(name, _ANY_TYPE, required=True)
+
+
+def _parameters(sound: dict[str, Any], keys: Keys, mistakes: Mistakes) -> dict[str, Parameter]:
+    """The parameters that the entry declares; one whose declaration is not as the format says is of any type."""
+    declared = mistakes.document.at((*keys, "params"))
+    params: dict[str, Parameter] = {}
+    if isinstance(declared, dict):
+        params = {name: _unknown_parameter(name) for name in declared}
+    for name, declaration in sound.get("params", {}).items():
+        params[name] = _parameter(name, declaration, (*keys, "params", name), mistakes)
+    return params
+
+
+def _parameter(name: str, sound: dict[str, Any], keys: Keys, mistakes: Mistakes) -> Parameter:
+    kind = _parameter_type(sound, keys, mistakes)
     parameter = Parameter(
-        name, kind, raw.get("required", False), raw.get("default"), raw.get("shared", False), raw.get("description", ""), raw.get("min", 0)
+        name=name,
+        type=kind,
+        required=sound.get("required", kind is _ANY_TYPE),
+        default=sound.get("default"),
+        shared=sound.get("shared", False),
+        description=sound.get("description", ""),
+        min=sound.get("min", 0),
     )
-    if parameter.default != SCANNED and (why := too_few(parameter.default, parameter)):
-        mistakes.add((*keys, "default"), why)
+    if kind is not _ANY_TYPE:
+        _check_parameter(parameter, keys, mistakes)
+    if sound.get("required") and parameter.default is not None:
+        mistakes.add((*keys, "default"), f"{name} is required, so its default is never used", "remove one of the two")
     return parameter
+
+
+def _parameter_type(sound: dict[str, Any], keys: Keys, mistakes: Mistakes) -> ParameterType:
+    if "type" not in sound:
+        return _ANY_TYPE
+    kind = parse_type(sound["type"])
+    if kind is None:
+        hint = "list[T] and map[T] hold one of the others, such as list[glob]"
+        mistakes.add((*keys, "type"), f"'{sound['type']}' is not a parameter type", hint)
+    return kind or _ANY_TYPE
+
+
+def _check_parameter(parameter: Parameter, keys: Keys, mistakes: Mistakes) -> None:
+    """Adds what is wrong with the default and the `min` of a parameter of a known type."""
+    kind, default = parameter.type, parameter.default
+    if default is not None and default != SCANNED:
+        problem = misfit(default, kind)
+        if problem:
+            mistakes.add((*keys, "default"), f"{problem}; {parameter.name} takes {kind}")
+        few = too_few(default, parameter)
+        if few:
+            mistakes.add((*keys, "default"), few)
+    if parameter.min and kind.name not in ("list", "map"):
+        mistakes.add((*keys, "min"), f"'min' counts the entries of a list or map, but {parameter.name} is of type {kind}", on_key=True)
 
 
 def _message(text: str, keys: Keys, params: dict[str, Parameter], mistakes: Mistakes) -> tuple[MessagePart, ...]:
@@ -117,39 +158,3 @@ def _message(text: str, keys: Keys, params: dict[str, Parameter], mistakes: Mist
         if not problem.warning:
             note(problem, text, keys, mistakes)
     return parts
-
-
-def _examples(raw: dict[str, Any], keys: Keys, params: dict[str, Parameter], mistakes: Mistakes) -> list[Example]:
-    examples = []
-    for outcome, listed in raw.items():
-        for number, one in enumerate(listed):
-            at = (*keys, outcome, number)
-            _check_example(one, at, params, mistakes)
-            line, column = _place(mistakes, at)
-            if (key := mistakes.document.key_at((*at, next(iter(one), "")))) is not None:
-                line, column = key
-            examples.append(
-                Example(
-                    outcome,
-                    one.get("job"),
-                    Stage(one.get("stage", "job")),
-                    one.get("params", {}),
-                    tuple(one.get("not_delivered", ())),
-                    tuple(one.get("computed", ())),
-                    one.get("now"),
-                    Location(mistakes.path, line, column),
-                )
-            )
-    return examples
-
-
-def _check_example(raw: dict[str, Json], keys: Keys, params: dict[str, Parameter], mistakes: Mistakes) -> None:
-    for name, value in raw.get("params", {}).items():
-        if name not in params:
-            mistakes.add((*keys, "params", name), f"the rule has no parameter '{name}'", suggest(name, params), on_key=True)
-        elif value != SCANNED and (why := misfit(value, params[name].type)):
-            mistakes.add((*keys, "params", name), f"{why}; {name} takes {params[name].type}")
-    for list_name in ("not_delivered", "computed"):
-        for number, path in enumerate(raw.get(list_name, ())):
-            if shape_field(path) is None:
-                mistakes.add((*keys, list_name, number), f"a job has no field '{path}'", "all fields: jobscan shape")

@@ -14,12 +14,12 @@ _STAGE = Choice(("job", "request"))
 EXAMPLE = Fields(
     "an example",
     {
-        "job": Member(Anything(), "a merge patch over the base job"),
-        "stage": Member(_STAGE, "the stage that the job is in"),
+        "job": Member(Anything(), "a merge patch applied to the base job"),
+        "stage": Member(_STAGE, "the stage of the job"),
         "params": Member(MapOf(Anything(), PARAMETER_NAME), "values of parameters"),
-        "not_delivered": Member(_TEXTS, "fields that the source did not deliver"),
-        "computed": Member(_TEXTS, "fields that a plan knows only after apply and shows to be there"),
-        "now": Member(Text(), "the scan's time"),
+        "not_delivered": Member(_TEXTS, "fields missing from the source"),
+        "computed": Member(_TEXTS, "fields that are set, but known only after terraform apply"),
+        "now": Member(Text(), "the time of the scan"),
     },
 )
 PARAMETER = Fields(
@@ -28,20 +28,20 @@ PARAMETER = Fields(
         "type": Member(
             Text(), "string, boolean, integer, number, regex, glob, account, region, timestamp, object, list[T] or map[T]", required=True
         ),
-        "required": Member(YesNo(), "without a value the rule is not configured"),
-        "shared": Member(YesNo(), "one value is meant for every rule that declares it"),
-        "default": Member(Anything(), "the value where nobody sets one"),
-        "min": Member(Whole(1), "how many entries a list or map must have; a denylist has min: 1, since an empty one would pass every job"),
-        "description": Member(Text(), "what it is for"),
+        "required": Member(YesNo(), "without a value, the rule is not configured and checks nothing"),
+        "shared": Member(YesNo(), "one value is for every rule that declares it"),
+        "default": Member(Anything(), "the value if none is set"),
+        "min": Member(Whole(1), "the fewest entries of a list or map; 1 for a denylist, since an empty one would pass every job"),
+        "description": Member(Text(), "what the parameter is for"),
     },
 )
 REMEDIATION = Fields(
     "a remediation",
     {
-        "running": Member(Text(), "what to do while the job can still be stopped"),
-        "finished": Member(Text(), "what to do about a job that has ended"),
-        "pipeline": Member(Text(), "the line to change where jobs are submitted"),
-        "cli": Member(Text(), "the command that helps"),
+        "running": Member(Text(), "what to do while the job is running"),
+        "finished": Member(Text(), "what to do once the job has ended"),
+        "pipeline": Member(Text(), "what to change where jobs are submitted"),
+        "cli": Member(Text(), "a command that helps"),
     },
 )
 RULE = Fields(
@@ -49,49 +49,49 @@ RULE = Fields(
     {
         "id": Member(
             Text(RULE_ID, "capitals, digits and hyphens, such as ACME-NET-001"),
-            "the rule's id, never used again for another",
+            "the rule's ID; never reuse it for another rule",
             required=True,
         ),
-        "name": Member(Text(NAME, "small letters, digits and hyphens"), "a short name"),
-        "title": Member(Text(), "what must hold, in one line", required=True),
+        "name": Member(Text(NAME, "small letters, digits and hyphens"), "a short name, such as vpc-required"),
+        "title": Member(Text(), "what the rule requires, in one line", required=True),
         "severity": Member(Choice(tuple(Severity)), "how much a finding matters", required=True),
-        "precision": Member(Choice(tuple(Precision)), "how often a finding is right"),
-        "since": Member(Text(), "the version that brought the rule"),
-        "stages": Member(ListOf(_STAGE), "the stages that the rule is for; both where it names none"),
-        "statuses": Member(ListOf(Choice(ENUMS["status"])), "the statuses that the rule is for; all where it names none"),
-        "when": Member(Text(), "a condition; where it is false the rule is not applicable"),
-        "assert": Member(Text(), "the condition that must hold", required=True),
-        "subject": Member(Text(), "the field that a finding points at"),
-        "message": Member(Text(), "what a finding says, with {JMESPath} in braces"),
-        "params": Member(MapOf(PARAMETER, PARAMETER_NAME), "what an organisation can set"),
+        "precision": Member(Choice(tuple(Precision)), "how often a finding is a true positive"),
+        "since": Member(Text(), "the first version with this rule"),
+        "stages": Member(ListOf(_STAGE), "the stages that the rule applies to; default: both"),
+        "statuses": Member(ListOf(Choice(ENUMS["status"])), "the job statuses that the rule applies to; default: all"),
+        "when": Member(Text(), "a condition; if it is false, the rule does not apply"),
+        "assert": Member(Text(), "the condition that must be true", required=True),
+        "subject": Member(Text(), "the field that a finding points to"),
+        "message": Member(Text(), "the text of a finding, with {JMESPath} in braces"),
+        "params": Member(MapOf(PARAMETER, PARAMETER_NAME), "what users of the rule can set"),
         "rationale": Member(Text(), "why the rule exists"),
         "remediation": Member(REMEDIATION, "what to do about a finding"),
-        "references": Member(_TEXTS, "where to read more"),
-        "frameworks": Member(MapOf(_TEXTS), "requirements that the rule supports"),
-        "threats": Member(MapOf(_TEXTS), "techniques that the rule is about"),
-        "cwe": Member(ListOf(Text(r"CWE-[0-9]+", "such as CWE-311")), "weaknesses that the rule is about"),
-        "traps": Member(_TEXTS, "where the rule can be misread"),
+        "references": Member(_TEXTS, "links to read more"),
+        "frameworks": Member(MapOf(_TEXTS), "requirements that the rule supports, by framework"),
+        "threats": Member(MapOf(_TEXTS), "attack techniques that the rule addresses"),
+        "cwe": Member(ListOf(Text(r"CWE-[0-9]+", "such as CWE-311")), "weaknesses that the rule addresses"),
+        "traps": Member(_TEXTS, "caveats: how the rule can be misread"),
         "examples": Member(
             Fields(
                 "examples",
                 {
-                    outcome: Member(ListOf(EXAMPLE), f"jobs of which the rule says {outcome}")
+                    outcome: Member(ListOf(EXAMPLE), f"jobs with the outcome {outcome}")
                     for outcome in ("pass", "fail", "not_applicable", "unknown")
                 },
             ),
-            "jobs that the rule must answer for; they are its tests",
+            "example jobs, which are the tests of the rule",
         ),
         "equivalent": Member(
             ListOf(
                 Fields(
                     "an equivalent",
                     {
-                        "mutant": Member(Text(), "the change that no example can tell apart", required=True),
-                        "reason": Member(Text(), "why it cannot", required=True),
+                        "mutant": Member(Text(), "the mutation that no example can detect", required=True),
+                        "reason": Member(Text(), "why no example can detect it", required=True),
                     },
                 )
             ),
-            "mutations that change nothing that can be seen",
+            "mutations of the rule that change no outcome",
         ),
     },
 )
@@ -100,9 +100,9 @@ POLICY = Fields(
     {
         "format": Member(Choice((1,)), "the version of this format"),
         "policy": Member(Text(NAME, "small letters, digits and hyphens"), "the name of the policy", required=True),
-        "title": Member(Text(), "the policy in one line"),
-        "description": Member(Text(), "the policy in a few lines"),
-        "base_job": Member(MapOf(Anything()), "the job that the examples are patches over"),
+        "title": Member(Text(), "the title of the policy"),
+        "description": Member(Text(), "what the policy is for"),
+        "base_job": Member(MapOf(Anything()), "the job that the examples patch"),
         "rules": Member(ListOf(RULE), "the rules", required=True),
     },
 )
@@ -115,9 +115,9 @@ SELECTIONS = Fields(
                 Fields(
                     "a selection",
                     {
-                        "title": Member(Text(), "the selection in one line"),
-                        "description": Member(Text(), "the selection in a few lines"),
-                        "rules": Member(ListOf(Text(RULE_ID, "a rule id")), "ids of its rules", required=True),
+                        "title": Member(Text(), "the title of the selection"),
+                        "description": Member(Text(), "what the selection is for"),
+                        "rules": Member(ListOf(Text(RULE_ID, "a rule ID, such as BMJ-NET-001")), "the IDs of its rules", required=True),
                     },
                 ),
                 NAME,

@@ -1,6 +1,6 @@
-"""Slips in values that are written as plain text, with --param or in a text file, and that would never match anything.
+"""Slips in values that are written as plain text, with --param or in a text file, and that could never match anything.
 
-A denylist with such an entry passes every job. A list in JSON or YAML is taken as written, so it is the way out for an odd entry.
+A denylist with such an entry passes every job. A list in JSON or YAML is taken as written, so an odd entry that is meant can go there.
 """
 
 import re
@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from scanner.model.arn import is_arn
 
 STRICT = frozenset({"account", "region", "glob"})  # types whose values have no blanks, quotes or commas
-_QUOTES = "'\"`\u201a\u201e\u2032\u2033"  # with Unicode's opening and closing quotes
+_QUOTES = "'\"`\u201a\u201e\u2032\u2033"  # and Unicode's opening and closing quotes
 _SEPARATOR = re.compile(r"[,;|\u3001\r\n]")
 _SEPARATOR_NAMES = {",": "a comma", "\u3001": "a comma", ";": "a semicolon", "|": "a '|'"}
 _LIST_MARK = re.compile(r"[-+*\u2022\u2023\u25e6\u00b7]\s+|\d+[.)]\s+")
 _VARIABLE = re.compile(r"\$\{|\$\(|\{\{|^\$|%\w+%|<[^<>]*>")
 # Words that head a column, in the singular and without underscores: the names of what a list can hold.
-_HEADS = frozenset(
+_HEADINGS = frozenset(
     (
         *("account", "accountid", "arn", "awsregion", "bucket", "bucketname", "entry", "glob", "id", "key", "keyarn", "keyid", "kmskey"),
         *("kmskeyarn", "kmskeyid", "model", "modelarn", "modelid", "name", "owner", "pattern", "region", "role", "rolearn", "rolename"),
@@ -29,36 +29,50 @@ _HEADS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What is wrong with a text, as the end of a sentence about it; `pieces` are the values that were probably meant, if that shows."""
+    """What is wrong with a text, as the end of a sentence about it, e.g. "has a comma".
+
+    `pieces` are the values that were probably meant; empty if that cannot be told.
+    """
 
     problem: str
     pieces: tuple[str, ...] = ()
 
 
-def find_slip(text: str, kind: str) -> Slip | None:
-    """The first slip in a text that was written for a type such as glob; None where it may be meant."""
+def find_slip(text: str, type_name: str) -> Slip | None:
+    """The first slip in a text that was written for a type such as "glob"; None if the text may be meant."""
     if is_blank(text):
         return Slip("is blank")
-    if kind == "regex":
+    if type_name == "regex":  # any character may be meant in one
         return None
-    strict = kind in STRICT or is_arn(_trimmed(text.strip()))
-    checks = _ALL if strict else _FOR_STRINGS
-    problem = next((problem for check in checks if (problem := check(text))), "")
+    # An ARN has no more odd characters than a glob has, whatever its parameter's type.
+    is_strict = type_name in STRICT or is_arn(_trimmed(text.strip()))
+    checks = _ALL_CHECKS if is_strict else _STRING_CHECKS
+    problem = _first_problem(text, checks)
     if not problem:
         return None
-    return Slip(problem, tuple(piece for piece in _pieces(text) if not any(check(piece) for check in checks)))
+    return Slip(problem, tuple(piece for piece in _pieces(text) if not _first_problem(piece, checks)))
 
 
-def is_head(text: str, parameter: str) -> bool:
-    """Whether the first line of a list file is the head of a table, such as role_arn, and not an entry."""
-    word = re.sub(r"[^a-z0-9]", "", text.lower())
-    own = parameter.replace("_", "").removesuffix("s")
-    return not re.search(r"[*?:/]", text) and word.removesuffix("s") in (*_HEADS, own)
+def is_heading(text: str, parameter: str) -> bool:
+    """Whether the first line of a list file is the heading of a table, such as role_arn, and not an entry."""
+    if re.search(r"[*?:/]", text):
+        return False
+    word = re.sub(r"[^a-z0-9]", "", text.lower()).removesuffix("s")
+    own_heading = parameter.replace("_", "").removesuffix("s")
+    return word == own_heading or word in _HEADINGS
 
 
 def is_blank(text: str) -> bool:
     """Whether a reader sees nothing of a text."""
     return all(char.isspace() or _is_invisible(char) for char in text)
+
+
+def _first_problem(text: str, checks: tuple["_Check", ...]) -> str:
+    for check in checks:
+        problem = check(text)
+        if problem:
+            return problem
+    return ""
 
 
 def _is_invisible(char: str) -> bool:
@@ -70,7 +84,7 @@ def _is_quote(char: str) -> bool:
 
 
 def _as_ascii(char: str) -> str:
-    """What a character looks like: editors and chats turn - into a dash, and some keyboards write wide commas and colons."""
+    """The ASCII character that a character looks like: editors turn - into a dash, and some keyboards write wide commas and colons."""
     if char.isascii():
         return char
     if unicodedata.category(char) == "Pd" or char == "\u2212":
@@ -78,71 +92,94 @@ def _as_ascii(char: str) -> str:
     if char in "\u2217\u204e":
         return "*"
     folded = unicodedata.normalize("NFKC", char)
-    return folded if folded in string.punctuation else char
+    if folded in string.punctuation:
+        return folded
+    return char
 
 
 def _invisible(text: str) -> str:
-    found = next((char for char in text if _is_invisible(char)), "")
-    return f"holds the invisible character U+{ord(found):04X}" if found else ""
+    char = next(filter(_is_invisible, text), "")
+    if char:
+        return f"has the invisible character U+{ord(char):04X}"
+    return ""
 
 
 def _quoted(text: str) -> str:
-    """A quote at an end: cmd.exe hands 'x' on with its quotes, and editors turn them into curly ones."""
+    """A quote at an end: cmd.exe passes 'x' on with its quotes, and editors turn them into curly ones."""
     stripped = text.strip()
-    return "has a quote as part of it" if _is_quote(stripped[0]) or _is_quote(stripped[-1]) else ""
+    if _is_quote(stripped[0]) or _is_quote(stripped[-1]):
+        return "has a quote as part of it"
+    return ""
 
 
 def _quoted_around(text: str) -> str:
+    """A quote at both ends: a string may well begin or end with one, as in 5'."""
     stripped = text.strip()
-    return _quoted(text) if _is_quote(stripped[0]) and _is_quote(stripped[-1]) else ""
+    if _is_quote(stripped[0]) and _is_quote(stripped[-1]):
+        return "has a quote as part of it"
+    return ""
 
 
 def _marked(text: str) -> str:
-    """The mark of a list entry, as in `- */Admin` that was copied from YAML or Markdown."""
-    found = _LIST_MARK.match(text.strip())
-    return f"begins with '{found[0].strip()} '" if found else ""
+    """The mark of a list entry, as in `- */Admin` copied from YAML or Markdown."""
+    mark = _LIST_MARK.match(text.strip())
+    if mark:
+        return f"begins with '{mark[0].strip()} '"
+    return ""
 
 
 def _separated(text: str) -> str:
-    found = _SEPARATOR.search("".join(map(_as_ascii, text)))
-    return f"holds {_SEPARATOR_NAMES.get(found[0], 'a line break')}" if found else ""
+    separator = _SEPARATOR.search("".join(map(_as_ascii, text)))
+    if separator:
+        return f"has {_SEPARATOR_NAMES.get(separator[0], 'a line break')}"
+    return ""
 
 
 def _spaced(text: str) -> str:
     if text != text.strip():
         return "has a blank at an end"
-    return "holds a blank" if re.search(r"\s", text) else ""
+    if re.search(r"\s", text):
+        return "has a blank"
+    return ""
 
 
 def _bracketed(text: str) -> str:
-    """A piece of JSON or YAML, or a class of a regex, which no glob has."""
-    found = re.search(r"[\[\]{}()]", text)
-    return f"holds a '{found[0]}'" if found else ""
+    """A piece of JSON or YAML, or a character class of a regex, which no glob has."""
+    bracket = re.search(r"[\[\]{}()]", text)
+    if bracket:
+        return f"has a '{bracket[0]}'"
+    return ""
 
 
 def _negated(text: str) -> str:
-    return "begins with '!', which means nothing here" if text.startswith("!") else ""
+    if text.startswith("!"):
+        return "begins with '!', which means nothing here"
+    return ""
 
 
 def _variable(text: str) -> str:
-    found = _VARIABLE.search(text)
-    return f"holds '{found[0]}', a variable or placeholder that was not filled in" if found else ""
+    variable = _VARIABLE.search(text)
+    if variable:
+        return f"has '{variable[0]}', a variable or placeholder that was not filled in"
+    return ""
 
 
 def _lookalike(text: str) -> str:
-    found = next((char for char in text if _as_ascii(char) != char), "")
-    return f"holds '{found}' (U+{ord(found):04X}) in place of '{_as_ascii(found)}'" if found else ""
+    for char in text:
+        if _as_ascii(char) != char:
+            return f"has '{char}' (U+{ord(char):04X}) instead of '{_as_ascii(char)}'"
+    return ""
 
 
 def _regex(text: str) -> str:
-    """Anchors and escapes: to a glob they are letters like any other."""
+    """Anchors and escapes: in a glob they are letters like any other."""
     if text.startswith("^") or text.endswith("$") or "\\" in text:
-        return "looks like a regex, and a glob knows only * and ?"
+        return "looks like a regex, but a glob knows only * and ?"
     return ""
 
 
 _Check = Callable[[str], str]
-_ALL: tuple[_Check, ...] = (
+_ALL_CHECKS: tuple[_Check, ...] = (
     _separated,
     _invisible,
     _quoted,
@@ -154,15 +191,15 @@ _ALL: tuple[_Check, ...] = (
     _lookalike,
     _regex,
 )
-_FOR_STRINGS: tuple[_Check, ...] = (_invisible, _quoted_around)
+_STRING_CHECKS: tuple[_Check, ...] = (_invisible, _quoted_around)
 
 
 def _pieces(text: str) -> tuple[str, ...]:
-    """The values in a text, without what stands between and around them."""
+    """The values in a text, without what is between and around them: "a*" and "b*" for `'a*', 'b*'`."""
     unmarked = _LIST_MARK.sub("", text.strip(), count=1)
     visible = "".join(_as_ascii(char) for char in unmarked if char in "\r\n" or not _is_invisible(char))
-    found = (_trimmed(piece) for piece in re.split(r"[,;|\u3001\s]", visible))
-    return tuple(dict.fromkeys(piece for piece in found if piece))
+    pieces = (_trimmed(piece) for piece in re.split(r"[,;|\u3001\s]", visible))
+    return tuple(dict.fromkeys(piece for piece in pieces if piece))
 
 
 def _trimmed(piece: str) -> str:

@@ -1,6 +1,6 @@
-"""Which files are jobscan's own: reports, policies and configurations lie beside the records, and the ARNs in them are no jobs.
+"""Which files are jobscan's own: reports, policies and configurations are kept next to records, and the ARNs in them are not jobs.
 
-A file is ours only where it validates against our own schema; what the schema does not describe is searched for jobs all the same.
+A file is ours only if it is valid by our own schema; the parts that the schema does not describe are still searched for jobs.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,14 +17,14 @@ from scanner.shape.domain.signs import are_job_keys, has_job_keys
 _REPORT, _POLICY, _CONFIG = "report", "policy", "config"
 _SCHEMAS = {_REPORT: report_schema, _POLICY: policy_schema, _CONFIG: config_schema}
 _DRIVER = "jobscan"
-_QUOTES = "snippet"  # a member of SARIF whose text quotes a line of a record, or a piece of it
-_LONGEST_QUOTE = 200  # characters; a whole job is longer
+_SNIPPET = "snippet"  # a member of SARIF whose text quotes a line of a record, or a piece of it
+_MAX_QUOTE = 200  # characters; a whole job is longer
 
 _Schema = Mapping[str, Any]
 
 
 def is_ours(value: Json) -> bool:
-    """Whether a decoded value is a report, a SARIF log, a policy or a configuration of jobscan's."""
+    """Whether a decoded file is a report, a SARIF log, a policy or a configuration of jobscan."""
     if not isinstance(value, Mapping):
         return False
     if "runs" in value:
@@ -37,12 +37,15 @@ def is_ours(value: Json) -> bool:
 
 
 def _kind(value: Mapping[str, Any]) -> str:
-    """What of ours an object may be, by its own keys; empty where it is nothing of ours."""
+    """Which of our files an object may be, by its keys; empty if none."""
     if str(value.get("report")).startswith("jobscan/"):
         return _REPORT
     if "policy" in value and "rules" in value:
         return _POLICY
-    return _CONFIG if value and value.keys() <= CONFIG.members.keys() else ""
+    is_config = bool(value) and value.keys() <= CONFIG.members.keys()
+    if is_config:
+        return _CONFIG
+    return ""
 
 
 @cache
@@ -53,51 +56,77 @@ def _validator(kind: str) -> Any:
 
 
 def _undescribed(value: Json, schema: _Schema, root: _Schema, kind: str) -> Iterator[Json]:
-    """The parts of a value that its schema says nothing about; what may be anything counts, but in a policy, whose examples are jobs."""
-    while "$ref" in schema:
-        schema = root["$defs"][str(schema["$ref"]).rpartition("/")[2]]
+    """The parts of a value that its schema does not describe: a job could be hidden in them.
+
+    What may be anything counts too, e.g. the default of a parameter; not in a policy, whose examples are jobs.
+    """
+    schema = _resolved(schema, root)
     if isinstance(value, list) and "items" in schema:
-        for one in value:
-            yield from _undescribed(one, schema["items"], root, kind)
-    if kind != _POLICY and not schema.keys() - {"description"}:
+        for entry in value:
+            yield from _undescribed(entry, schema["items"], root, kind)
+    is_anything = not schema.keys() - {"description"}
+    if is_anything and kind != _POLICY:
         yield value
-    members = schema.get("properties", {})
-    if not isinstance(value, Mapping) or not (members or "additionalProperties" in schema):
+    if isinstance(value, Mapping):
+        yield from _undescribed_members(value, schema, root, kind)
+
+
+def _undescribed_members(value: Mapping[str, Json], schema: _Schema, root: _Schema, kind: str) -> Iterator[Json]:
+    members, others = schema.get("properties", {}), schema.get("additionalProperties")
+    if not members and others is None:
         return
-    for key, inner in value.items():
-        described = members.get(key, schema.get("additionalProperties"))
+    for key, member in value.items():
+        described = members.get(key, others)
         if isinstance(described, Mapping):
-            yield from _undescribed(inner, described, root, kind)
+            yield from _undescribed(member, described, root, kind)
         else:
-            yield {key: inner}
+            yield {key: member}
+
+
+def _resolved(schema: _Schema, root: _Schema) -> _Schema:
+    """The schema that references such as `#/$defs/field` lead to."""
+    while "$ref" in schema:
+        name = str(schema["$ref"]).rpartition("/")[2]
+        schema = root["$defs"][name]
+    return schema
 
 
 def _is_our_sarif(value: Mapping[str, Any]) -> bool:
-    """Whether a SARIF log is of jobscan's runs alone; the properties of its results have a job's keys, and nothing else in it has."""
+    """Whether a SARIF log has only runs of jobscan, and the keys of a job only in the properties of results, where we write them."""
     runs = value.get("runs")
-    if not isinstance(runs, list) or not runs or not all(_name_of_tool(run) == _DRIVER for run in runs):
+    if not isinstance(runs, list) or not runs:
         return False
-    return not any(map(has_job_keys, _beside_results(value)))
+    if any(_tool_name(run) != _DRIVER for run in runs):
+        return False
+    return not any(map(has_job_keys, _searched_parts(value)))
 
 
-def _name_of_tool(run: Json) -> Json:
+def _tool_name(run: Json) -> Json:
     for key in ("tool", "driver", "name"):
-        run = run.get(key) if isinstance(run, Mapping) else None
+        if not isinstance(run, Mapping):
+            return None
+        run = run.get(key)
     return run
 
 
-def _beside_results(value: Json, key: str = "") -> Iterator[Json]:
-    """The parts of a SARIF log in which a job would be hidden: all but quoted texts and the properties of results."""
+def _searched_parts(value: Json, key: str = "") -> Iterator[Json]:
+    """The parts of a SARIF log in which a job could be hidden: all but quoted lines and the properties of results."""
     if isinstance(value, list):
-        for one in value:
-            yield from _beside_results(one, key)
+        for entry in value:
+            yield from _searched_parts(entry, key)
     elif not isinstance(value, Mapping):
         yield value
-    elif key == "properties" and all(isinstance(one, str) for one in value.values()):
+    elif key == "properties" and all(isinstance(member, str) for member in value.values()):
         yield from value.values()
     else:
-        if are_job_keys(value):
-            yield {name: None for name in value}
-        for name, inner in value.items():
-            is_quoted = key == _QUOTES and isinstance(inner, str) and len(inner) <= _LONGEST_QUOTE
-            yield from () if is_quoted else _beside_results(inner, name)
+        yield from _searched_members(value, key)
+
+
+def _searched_members(value: Mapping[str, Json], key: str) -> Iterator[Json]:
+    if are_job_keys(value):
+        yield dict.fromkeys(value)
+    for name, member in value.items():
+        # A snippet quotes a piece of a record. One that is longer than a quote may be a whole job.
+        is_quote = key == _SNIPPET and isinstance(member, str) and len(member) <= _MAX_QUOTE
+        if not is_quote:
+            yield from _searched_parts(member, name)

@@ -1,4 +1,4 @@
-"""What a run is for: the working tree, its configuration, and the rules with the values that hold for them."""
+"""What a run works with: the working tree, its configuration, and the rules with their values."""
 
 import glob
 import os
@@ -8,30 +8,31 @@ from pathlib import Path
 
 from scanner.config.config import Config
 from scanner.config.find import nearest
-from scanner.config.load import read_config
+from scanner.config.load import CONFIGURATION, in_order, read_config
 from scanner.display.lines import most
-from scanner.errors import UsageError
+from scanner.errors import Mistake, MistakesError, UsageError
 from scanner.model.origin import Origin
 from scanner.model.rule import ConfiguredRule, Rule
 from scanner.policy.builtin import load_packs, pack_names
 from scanner.policy.files import is_path, policy_files
 from scanner.policy.load import read_policies
+from scanner.policy.narrow import Narrowing
 from scanner.policy.parameters import configure, parse_settings
 from scanner.policy.policy_file import PolicyFile
-from scanner.policy.select import DEFAULT, Chosen, Narrowing, choose
+from scanner.policy.select import DEFAULT, Chosen, choose
 from scanner.project.doubtful_values import doubtful_regions, doubtful_values
-from scanner.project.organisation import organise, seen_as
+from scanner.project.options import NO_CONFIG
+from scanner.project.organisation import as_configured, organise
 from scanner.project.targets import Targets
 from scanner.sources import tree
 from scanner.sources.expand import STDIN
 
-NO_CONFIG = "\0"  # --no-config: stands where --config has a file's name, and no command line can say it
 _NAMED = 5  # parameters in a note
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The working tree and the configuration that is in force in it, if there is one."""
+    """The working tree, and the configuration in force in it, if any."""
 
     top: Path
     config: Config | None = None
@@ -42,68 +43,107 @@ class Project:
 
     @property
     def policies(self) -> tuple[str, ...]:
-        """The policies that the configuration names, as -p would name them from here."""
-        return () if self.config is None else tuple(beside(self.config, name) if is_path(name) else name for name in self.config.policies)
+        """The configuration's policies, as -p would name them in the working directory."""
+        if self.config is None:
+            return ()
+        return tuple(_seen_from_here(self.config, name) if is_path(name) else name for name in self.config.policies)
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The sources that the configuration names, as the command line would name them from here."""
-        return () if self.config is None else tuple(beside(self.config, name) for name in self.config.sources)
+        """The configuration's sources, as the command line would name them in the working directory."""
+        if self.config is None:
+            return ()
+        return tuple(_seen_from_here(self.config, name) for name in self.config.sources)
 
 
-def open_project(option: str | None) -> Project:
-    """The project of the working directory, with the configuration of --config, else the nearest one up to the working tree's root.
+def open_project(config: str | None, policies: Sequence[str] = ()) -> Project:
+    """The project of the working directory, with the configuration in the file `config`.
 
-    With --no-config it has none.
-
-    Raises UsageError where --config names nothing, ConfigError for a configuration that cannot mean what it says.
+    None means the nearest jobscan.yaml, up to the working tree's root; NO_CONFIG means no configuration. Raises UsageError for a file
+    that does not exist, MistakesError for a configuration with mistakes. `policies` are those that the caller will use instead of the
+    configuration's.
     """
     top = tree.root()
-    if option == NO_CONFIG:
+    file = _config_file(config, top)
+    if file is None:
         return Project(top)
-    if option is not None and not option.strip():
-        raise UsageError("--config is empty: name a file, or use --no-config to leave one that would be found alone")
-    if option is not None and not Path(option).exists():
-        raise UsageError(f"--config {option}: there is no such file")
-    file = nearest(Path.cwd(), top) if option is None else Path(option)
-    return Project(top, None if file is None else read_config(file, tree.shown(file, top)))
+    reading = read_config(file, tree.shown(file, top))
+    project = Project(top, reading.config)
+    if reading.mistakes:
+        mistakes = [*reading.mistakes]
+        if policies or reading.knows_policies:
+            mistakes += _mistakes_about_rules(project, policies)
+        raise MistakesError(in_order(dict.fromkeys(mistakes), reading.config.path), CONFIGURATION)
+    return project
+
+
+def _mistakes_about_rules(project: Project, policies: Sequence[str]) -> Sequence[Mistake]:
+    """The mistakes in a configuration that only show once the rules are known, e.g. a parameter that no rule has.
+
+    Nothing depends on the accounts of the scan but how many there are, so one stands in for them.
+    """
+    try:
+        chosen = choose(policies or project.policies, project.origins_of)
+        set_values(project, chosen, (), ("000000000000",), narrowed=True)
+    except MistakesError as error:
+        return error.mistakes if error.what == CONFIGURATION else ()
+    except UsageError:
+        return ()
+    return ()
+
+
+def _config_file(config: str | None, top: Path) -> Path | None:
+    if config is None:
+        return nearest(Path.cwd(), top)
+    if config == NO_CONFIG:
+        return None
+    if not config.strip():
+        raise UsageError("the path is empty; name a file (--no-config ignores any jobscan.yaml)", "config")
+    if not Path(config).exists():
+        raise UsageError(f"file not found: {config}", "config")
+    return Path(config)
 
 
 @dataclass(frozen=True, slots=True)
-class Arranged:
-    """The rules of a run with their values, and what a person should know of both."""
+class RunRules:
+    """The rules of a run with their values, and the notes that people should read about both."""
 
     chosen: Chosen
     rules: tuple[ConfiguredRule, ...]
     notes: tuple[str, ...] = ()
 
 
-def arrange(project: Project, policies: Sequence[str], narrowing: Narrowing, params: Sequence[str], accounts: Sequence[str]) -> Arranged:
-    """The rules that -p (else the configuration) names and a narrowing leaves, with the values in force.
+def choose_rules(
+    project: Project, policies: Sequence[str], narrowing: Narrowing, params: Sequence[str], accounts: Sequence[str]
+) -> RunRules:
+    """The rules in `policies` (by default the configuration's) that `narrowing` keeps, with their values.
 
-    Those are what --param, the configuration and the defaults give, in this order.
+    A value comes from `params`, else from the configuration, else from the rule's default.
     """
     config = project.config
-    chosen = choose(policies or project.policies, project.origins_of, narrowing, lambda rule: seen_as(rule, config))
-    arranged = with_values(project, chosen, params, accounts, narrowed=bool(policies) or narrowing != Narrowing())
-    note = (chosen.note,) if chosen.note and policies else ()
-    return replace(arranged, notes=(*note, *arranged.notes))
+    chosen = choose(policies or project.policies, project.origins_of, narrowing, lambda rule: as_configured(rule, config))
+    run_rules = set_values(project, chosen, params, accounts, narrowed=bool(policies) or narrowing != Narrowing())
+    if chosen.note and policies:
+        return replace(run_rules, notes=(chosen.note, *run_rules.notes))
+    return run_rules
 
 
-def with_values(project: Project, chosen: Chosen, params: Sequence[str], accounts: Sequence[str], narrowed: bool) -> Arranged:
-    """The chosen rules with their values; `narrowed` says that the command line chose them, and not the configuration alone."""
+def set_values(project: Project, chosen: Chosen, params: Sequence[str], accounts: Sequence[str], narrowed: bool) -> RunRules:
+    """The chosen rules with their values; `narrowed` if the caller chose them, not the configuration alone."""
     rules = configure(chosen.rules, parse_settings(params), accounts, chosen.asked_for)
     config = project.config
     if config is None:
-        return Arranged(chosen, rules, doubtful_values(rules))
-    targets = Targets(chosen.rules, chosen.loaded, lambda: _others(project, chosen), config.policies or (DEFAULT,), narrowed)
+        return RunRules(chosen, rules, doubtful_values(rules))
+    targets = Targets(chosen.rules, chosen.loaded, lambda: _unread_rules(project, chosen), config.policies or (DEFAULT,), narrowed)
     rules = organise(rules, config, targets, accounts)
-    idle = (f"{config.path} sets {most(tuple(targets.idle), _NAMED)} for rules that the command line leaves out",) if targets.idle else ()
-    return Arranged(chosen, rules, (*idle, *doubtful_regions(entry.scope for entry in config.scopes), *doubtful_values(rules)))
+    notes = [*doubtful_regions(entry.scope for entry in config.scopes), *doubtful_values(rules)]
+    if targets.idle:
+        notes.insert(0, f"{config.path} sets {most(tuple(targets.idle), _NAMED)} for rules that this run does not include")
+    return RunRules(chosen, rules, tuple(notes))
 
 
-def beside(config: Config, name: str) -> str:
-    """A path or glob that the configuration names, as seen from the working directory."""
+def _seen_from_here(config: Config, name: str) -> str:
+    """A path or glob of the configuration, which is relative to its folder, as seen from the working directory."""
     if name == STDIN or "://" in name:
         return name
     try:
@@ -111,14 +151,21 @@ def beside(config: Config, name: str) -> str:
     except ValueError:  # on another drive
         folder = str(config.folder)
     path = Path(folder) / name
-    return str(path) if path.exists() else str(Path(glob.escape(folder)) / name)
+    if path.exists():
+        return str(path)
+    # A glob: only the name is one, not the folder, which may be called "[old]".
+    return str(Path(glob.escape(folder)) / name)
 
 
-def _others(project: Project, chosen: Chosen) -> list[Rule]:
-    """The rules that this run has not read: of the built-in packs and of the configuration's own policies."""
-    known = {rule.location.path for rule in chosen.loaded}
-    own = [file for name in project.policies if is_path(name) for file in policy_files(Path(name))]
-    files = [PolicyFile(file, origin) for file, origin in project.origins_of(own).items()]
-    unread = [file for file in files if file.shown not in known]
-    read = [*load_packs(pack_names()), *(read_policies(unread) if unread else ())]
-    return [rule for policy in read for rule in policy.rules]
+def _unread_rules(project: Project, chosen: Chosen) -> list[Rule]:
+    """The rules that this run has not read: those of the built-in packs and of the configuration's own policies."""
+    read_paths = {rule.location.path for rule in chosen.loaded}
+    unread = [file for file in _own_policy_files(project) if file.shown not in read_paths]
+    policies = (*load_packs(pack_names()), *read_policies(unread))
+    return [rule for policy in policies for rule in policy.rules]
+
+
+def _own_policy_files(project: Project) -> list[PolicyFile]:
+    """The files and the files in folders that the configuration names as policies."""
+    files = [file for name in project.policies if is_path(name) for file in policy_files(Path(name))]
+    return [PolicyFile(file, origin) for file, origin in project.origins_of(files).items()]

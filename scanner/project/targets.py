@@ -1,25 +1,38 @@
-"""Which rules a configuration names; what it names and nothing has is a mistake at its place."""
+"""Which rules the entries of a configuration are for; an entry for rules that do not exist is a mistake at its place."""
 
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
+from dataclasses import dataclass
 
-from scanner.config.config import Given, Term
+from scanner.config.config import ParameterEntry, Term
+from scanner.display.suggest import did_you_mean
 from scanner.errors import Mistake
 from scanner.model.place import Location
 from scanner.model.rule import Rule
 from scanner.policy.builtin import STRICT, named_selections
-from scanner.policy.select import matches
-from scanner.schema.validate import mistake_at
+from scanner.policy.narrow import matches
+from scanner.policy.parameters import sharing
+from scanner.schema.mistakes import mistake_at
 
-_NAMED = 3  # rules in a message
+_MAX_NAMED = 3  # rules in a message
+
+
+@dataclass(frozen=True, slots=True)
+class _NotRunning:
+    """An entry, e.g. `max_timeout_hours`, for rules none of which runs."""
+
+    at: Location
+    what: str
+    rules: tuple[Rule, ...]
 
 
 class Targets:
-    """The selected rules, and all that there are, so that a configuration may speak of rules that this run leaves out.
+    """Finds the rules that entries of a configuration are for, and collects the mistakes.
 
-    `rest` reads the rules that no policy of this run holds; it is called where a name is not found among the others.
-    `policies` are those that the configuration names, or the default. What is set for a rule that does not run is a mistake; where the
-    command line `narrowed` the rules it is fine, and counted in `idle`.
+    An entry may be for a rule that this run does not include: `rest` reads the rules that are in no policy of the run, and is called
+    only if a name is not found among the others. `policies` are those that the configuration names, or the default.
+
+    An entry for rules of which none runs is a mistake, since its author believes that they are checked. If the caller `narrowed` the
+    rules it is fine, and listed in `idle`.
     """
 
     def __init__(
@@ -32,99 +45,118 @@ class Targets:
     ) -> None:
         self.selected = tuple(selected)
         self.mistakes: list[Mistake] = []
-        self.idle: dict[str, None] = {}  # what is set for rules that the command line left out, in order
+        self.idle: dict[str, None] = {}  # what is set for rules that the caller excluded, in order
         self._policies = tuple(policies)
         self._narrowed = narrowed
-        self._not_running: list[tuple[Location, str, tuple[Rule, ...]]] = []
+        self._not_running: list[_NotRunning] = []
         self._loaded = tuple(loaded)
         self._rest = rest
         self._all: tuple[Rule, ...] | None = None
 
-    def add(self, at: Location, problem: str, hint: str = "", rule: str = "") -> None:
-        """Notes a mistake at a place."""
-        self.mistakes.append(mistake_at(at, problem, hint, rule))
+    def add(self, at: Location, problem: str, hint: str = "") -> None:
+        """Adds a mistake at a place."""
+        self.mistakes.append(mistake_at(at, problem, hint))
 
-    def set_aside(self, at: Location, what: str, rules: Sequence[Rule]) -> None:
-        """Notes that something is set for rules of which none runs: its author takes them for checked."""
+    def add_not_running(self, at: Location, what: str, rules: Sequence[Rule]) -> None:
+        """Notes that something is set for rules none of which runs."""
         if self._narrowed:
             self.idle[what] = None
         else:
-            self._not_running.append((at, what, tuple(rules)))
+            self._not_running.append(_NotRunning(at, what, tuple(rules)))
 
-    def settle(self) -> tuple[Mistake, ...]:
-        """All mistakes, in the order in which they were found; those about rules that do not run name the line that would run them all."""
-        packs = dict.fromkeys(self._pack_of(rules[0]) for _, _, rules in self._not_running)
-        for at, what, rules in self._not_running:
-            ids = ", ".join(rule.id for rule in rules[:_NAMED])
-            does = "does" if len(rules) == 1 else "do"
-            self.add(at, f"{what} is set for {ids}, which {does} not run", f"to run it: policies: [{', '.join((*self._policies, *packs))}]")
+    def all_mistakes(self) -> list[Mistake]:
+        """Every mistake, each once; those about rules that do not run name the policies that would run all of them."""
+        packs = dict.fromkeys(self._pack_of(entry.rules[0]) for entry in self._not_running)
+        for entry in self._not_running:
+            ids = ", ".join(rule.id for rule in entry.rules[:_MAX_NAMED])
+            verb = "does" if len(entry.rules) == 1 else "do"
+            hint = f"to run it: policies: [{', '.join((*self._policies, *packs))}]"
+            self.add(entry.at, f"{entry.what} is set for {ids}, which {verb} not run", hint)
         self._not_running.clear()
-        return tuple(dict.fromkeys(self.mistakes))
-
-    def _pack_of(self, rule: Rule) -> str:
-        strict = named_selections().get(STRICT)
-        return STRICT if strict is not None and rule.id in strict.rules else rule.policy
+        return list(dict.fromkeys(self.mistakes))
 
     def rule(self, term: Term) -> Rule | None:
-        """The rule with this id; None, and a mistake, where no rule has it."""
-        found = self._find(lambda rule: rule.id == term.text)
-        if not found:
-            self.add(term.at, f"there is no rule {term.text}", self._close(term.text, [rule.id for rule in self._everything()]))
-        return found[0] if found else None
+        """The rule with an ID; None, and a mistake, if no rule has it."""
+        rules = self._find(lambda rule: rule.id == term.text)
+        if not rules:
+            self.add(term.at, f"unknown rule {term.text}", did_you_mean(term.text, self._all_ids()))
+        if rules:
+            return rules[0]
+        return None
 
-    def about(self, terms: Sequence[Term]) -> tuple[Rule, ...]:
-        """The selected rules that a scope's `rules` name, all where it names none."""
+    def selected_by(self, terms: Sequence[Term]) -> tuple[Rule, ...]:
+        """The selected rules that a scope's `rules` name, all if it names none; a term that no rule at all matches is a mistake."""
         for term in terms:
-            if not self._find(lambda rule, text=term.text: matches(rule, text)):  # type: ignore[misc]
-                known = [rule.id for rule in self._everything()]
-                self.add(
-                    term.at,
-                    f"'{term.text}' means no rule",
-                    self._close(term.text, known) or "it takes an id, the beginning of ids, or a pack",
-                )
-        return tuple(rule for rule in self.selected if not terms or any(matches(rule, term.text) for term in terms))
+            self._check_term(term)
+        if not terms:
+            return self.selected
+        return tuple(rule for rule in self.selected if _matches_any(rule, terms))
 
-    def named(self, terms: Sequence[Term]) -> tuple[Rule, ...]:
-        """All rules that a scope's `rules` name, whether they run or not."""
-        return tuple(rule for rule in self._everything() if any(matches(rule, term.text) for term in terms))
+    def all_named_by(self, terms: Sequence[Term]) -> tuple[Rule, ...]:
+        """All rules that a scope's `rules` name, selected or not."""
+        return tuple(rule for rule in self._everything() if _matches_any(rule, terms))
 
-    def declaring(self, given: Given) -> tuple[Rule, ...]:
-        """The rules that a parameter is given for, by the rules of --param: those that share it, else the one that declares it."""
-        if given.rule:
-            rule = self.rule(Term(given.rule, given.rule_at))
-            if rule is not None and given.name not in rule.params:
-                known = f"it has: {', '.join(rule.params)}" if rule.params else "it has none"
-                self.add(
-                    given.name_at, f"rule {rule.id} has no parameter '{given.name}'", self._close(given.name, list(rule.params)) or known
-                )
-            return (rule,) if rule is not None and given.name in rule.params else ()
-        found = [rule for rule in self.selected if given.name in rule.params]
-        others = found or self._find(lambda rule: given.name in rule.params)
-        if not others:
+    def rules_for(self, entry: ParameterEntry) -> tuple[Rule, ...]:
+        """The rules that a parameter's entry is for: the one it is written below, else those that share the parameter or the only one."""
+        if entry.rule:
+            return self._rule_below(entry)
+        selected = [rule for rule in self.selected if entry.name in rule.params]
+        if not selected:
+            return tuple(sharing(self._not_selected(entry), entry.name))
+        rules = sharing(selected, entry.name)
+        if not rules:
+            ids = ", ".join(rule.id for rule in selected)
+            hint = f"write it below a rule: {selected[0].id}: {{{entry.name}: ...}}"
+            self.add(entry.name_at, f"{len(selected)} rules declare '{entry.name}' separately ({ids})", hint)
+        return tuple(rules)
+
+    def _not_selected(self, entry: ParameterEntry) -> list[Rule]:
+        """The rules that declare a parameter which no selected rule has; a mistake if none does."""
+        declaring = self._find(lambda rule: entry.name in rule.params)
+        if not declaring:
             names = sorted({name for rule in self._everything() for name in rule.params})
-            self.add(given.name_at, f"no rule has a parameter '{given.name}'", self._close(given.name, names))
-        shared = [rule for rule in others if rule.params[given.name].shared]
-        if shared or len(others) <= 1:
-            return tuple(shared or others)
-        if found:
-            ids = ", ".join(rule.id for rule in found)
-            hint = f"write it below a rule: {found[0].id}: {{{given.name}: ...}}"
-            self.add(given.name_at, f"{len(found)} rules declare '{given.name}' for themselves ({ids})", hint)
+            self.add(entry.name_at, f"no rule has a parameter '{entry.name}'", did_you_mean(entry.name, names))
+        return declaring
+
+    def is_declared_by(self, terms: Sequence[Term], name: str) -> bool:
+        """Whether a rule that a scope's `rules` name, selected or not, declares a parameter."""
+        return not terms or bool(self._find(lambda rule: name in rule.params and _matches_any(rule, terms)))
+
+    def _rule_below(self, entry: ParameterEntry) -> tuple[Rule, ...]:
+        rule = self.rule(Term(entry.rule, entry.rule_at))
+        if rule is None:
+            return ()
+        if entry.name in rule.params:
+            return (rule,)
+        known = f"its parameters: {', '.join(rule.params)}" if rule.params else "it has no parameters"
+        self.add(entry.name_at, f"{rule.id} has no parameter '{entry.name}'", did_you_mean(entry.name, rule.params, known))
         return ()
 
-    def has(self, name: str, terms: Sequence[Term]) -> bool:
-        """Whether a rule that a scope is about, selected or not, declares the parameter."""
-        return not terms or bool(self._find(lambda rule: name in rule.params and any(matches(rule, term.text) for term in terms)))
+    def _check_term(self, term: Term) -> None:
+        if not self._find(lambda rule: matches(rule, term.text)):
+            hint = did_you_mean(term.text, self._all_ids(), otherwise="expected a rule ID, the beginning of IDs, or a pack")
+            self.add(term.at, f"no rule matches '{term.text}'", hint)
 
-    def _find(self, fits: Callable[[Rule], bool]) -> list[Rule]:
-        """The rules that fit: of the policies of this run, else of all."""
-        return [rule for rule in self._loaded if fits(rule)] or [rule for rule in self._everything() if fits(rule)]
+    def _pack_of(self, rule: Rule) -> str:
+        """The pack or selection to name so that a rule runs: the rules of `strict` do not run with their pack."""
+        strict = named_selections().get(STRICT)
+        if strict is not None and rule.id in strict.rules:
+            return STRICT
+        return rule.policy
+
+    def _find(self, is_meant: Callable[[Rule], bool]) -> list[Rule]:
+        """The rules that are meant: of the policies of this run if there are any, else of all."""
+        loaded = [rule for rule in self._loaded if is_meant(rule)]
+        return loaded or [rule for rule in self._everything() if is_meant(rule)]
 
     def _everything(self) -> tuple[Rule, ...]:
         if self._all is None:
             self._all = tuple({rule.id: rule for rule in (*self._rest(), *self._loaded)}.values())
         return self._all
 
-    def _close(self, word: str, known: Sequence[str]) -> str:
-        close = get_close_matches(word, known, n=1, cutoff=0.6)
-        return f"did you mean '{close[0]}'?" if close else ""
+    def _all_ids(self) -> list[str]:
+        return [rule.id for rule in self._everything()]
+
+
+def _matches_any(rule: Rule, terms: Sequence[Term]) -> bool:
+    return any(matches(rule, term.text) for term in terms)

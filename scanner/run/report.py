@@ -14,9 +14,9 @@ from scanner.model.report import ChangedValue, PolicySummary, Report, ReportedRu
 from scanner.model.rule import ConfiguredRule
 from scanner.policy.effective import changed, lowered, parameters_hash
 from scanner.policy.how_to_configure import how_to_configure
+from scanner.project.plan import Plan
 from scanner.run.causes import RuleFindings
 from scanner.run.notes import notes
-from scanner.run.plan import Plan
 from scanner.run.tally import Tally
 from scanner.version import __version__
 
@@ -52,6 +52,7 @@ def make_report(plan: Plan, tally: Tally, source_notes: Sequence[str], started: 
         pipelines=tally.pipelines.summaries([rule.id for rule in rules]),
         more_pipelines=tally.pipelines.uncounted,
         missing=tally.missing(),
+        coverage=tuple(tally.coverage),
         findings=tally.findings,
         undecided=tally.undecided,
         load_failures=tally.failures,
@@ -114,9 +115,9 @@ def _window(plan: Plan, tally: Tally) -> Window:
         since=None if wanted.since is None else iso(wanted.since),
         active_only=wanted.active_only,
         statuses=tuple(sorted(wanted.statuses)),
-        oldest_submit=tally.oldest_submit,
-        newest_submit=tally.newest_submit,
-        newest_change=tally.newest_change,
+        oldest_submit=tally.oldest_submit or None,
+        newest_submit=tally.newest_submit or None,
+        newest_change=tally.newest_change or None,
     )
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from scanner.findings.mask import mask_location, mask_text
-from scanner.findings.order import failure_order, finding_order, undecided_order
+from scanner.findings.order import Key, failure_order, finding_order, undecided_order
 from scanner.findings.spill import Spill
 from scanner.model.arn import is_arn, region_of
 from scanner.model.coverage import Coverage
@@ -15,7 +15,7 @@ from scanner.model.report import LeftOut, LoadFailure, MissingReason, SourceSumm
 from scanner.run.causes import Causes, RuleFindings
 from scanner.run.pipelines import Pipelines
 
-KEPT = 1000  # skipped files that are named one by one
+KEPT = 1000  # load failures, and skipped files, that are listed one by one: a small compressed file can hold a million broken lines
 KINDS = 100  # reasons that are counted apart
 OTHERS = "other reasons"
 _TIMES = ("submit_time", "last_modified_time", "end_time")
@@ -32,8 +32,9 @@ class Bounded(Counter[str]):
 
 @dataclass(slots=True)
 class _Missing:
-    """A reason that is missing, as it came first, with the rules that are unknown because of it."""
+    """A reason that is missing, as it is first in the order of reports, with the rules that are unknown because of it."""
 
+    first: Key
     reason: Reason
     rules: set[str] = field(default_factory=set)
     jobs: int = 0
@@ -55,7 +56,7 @@ class Tally:
     findings: Spill[Finding] = field(default_factory=lambda: Spill(finding_order))
     undecided: Spill[Undecided] = field(default_factory=lambda: Spill(undecided_order))
     failures: Spill[LoadFailure] = field(default_factory=lambda: Spill(failure_order))
-    more_failures: Bounded = field(default_factory=Bounded)  # those that a collection's head line only counts
+    more_failures: Bounded = field(default_factory=Bounded)  # those beyond the first, and those that a collection only counts, by reason
     sources: list[SourceSummary] = field(default_factory=list)
     coverage: list[Coverage] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)  # files that a folder happens to hold
@@ -63,20 +64,22 @@ class Tally:
     left_out: Bounded = field(default_factory=Bounded)
     accounts: set[str] = field(default_factory=set)
     regions: set[str] = field(default_factory=set)
-    oldest_submit: str | None = None
-    newest_submit: str | None = None
-    newest_change: str | None = None
+    oldest_submit: str = ""
+    newest_submit: str = ""
+    newest_change: str = ""  # the latest time that any job carries
     _missing: dict[tuple[Reason, bool], _Missing] = field(default_factory=dict)
 
     @property
     def damaged(self) -> bool:
         """Whether something could not be read, or says of itself that there is more than it holds."""
-        return bool(self.failures) or bool(self.more_failures) or any(source.truncations for source in self.sources)
+        if self.failures or self.more_failures or any(source.truncations for source in self.sources):
+            return True
+        return any(row.is_gap for row in self.coverage)
 
     def note(self, item: LoadFailure | LeftOut | SourceSummary | Coverage) -> None:
         """Notes what was read and is not a job."""
         match item:
-            case LoadFailure(number=1):
+            case LoadFailure(number=1) if len(self.failures) < KEPT:
                 self.failures.add(replace(item, location=mask_location(item.location), reason=mask_text(item.reason)))
             case LoadFailure():
                 self.more_failures.count(mask_text(item.reason), item.number)
@@ -108,13 +111,13 @@ class Tally:
         if region:
             self.regions.add(region)
         if isinstance(submitted, str):  # the normaliser writes times so that they sort as text
-            if self.oldest_submit is None or submitted < self.oldest_submit:
-                self.oldest_submit = submitted
-            if self.newest_submit is None or submitted > self.newest_submit:
+            if submitted > self.newest_submit:
                 self.newest_submit = submitted
+            if submitted < self.oldest_submit or not self.oldest_submit:
+                self.oldest_submit = submitted
         for name in _TIMES:
             time = fields[name]
-            if isinstance(time, str) and (self.newest_change is None or time > self.newest_change):
+            if isinstance(time, str) and time > self.newest_change:
                 self.newest_change = time
 
     def add_finding(self, finding: Finding) -> None:
@@ -134,8 +137,9 @@ class Tally:
         if undecided.accepted:
             self.accepted[undecided.rule_id] += 1
         elif undecided.outcome is Outcome.UNKNOWN:
-            for reason in undecided.missing:
-                self._count_missing(reason, undecided.rule_id)
+            order = undecided_order(undecided)
+            for position, reason in enumerate(undecided.missing):
+                self._count_missing(reason, undecided.rule_id, (*order, position))
 
     def add_switched_off(self, check: Check) -> None:
         """Counts a check that a scope switched off."""
@@ -150,14 +154,16 @@ class Tally:
         return tuple(sorted(off, key=lambda scope: (scope.location.line or 0, scope.reason)))
 
     def missing(self) -> tuple[MissingReason, ...]:
-        """What is missing, in the order of the IDs of the rules that are unknown because of it."""
-        reasons = [MissingReason(one.reason, tuple(sorted(one.rules)), one.jobs) for one in self._missing.values()]
-        return tuple(sorted(reasons, key=lambda missing: missing.rules[0]))
+        """What is missing, in the order in which reports list the checks that are undecided because of it, whatever came first."""
+        in_order = sorted(self._missing.values(), key=lambda missing: missing.first)
+        return tuple(MissingReason(missing.reason, tuple(sorted(missing.rules)), missing.jobs) for missing in in_order)
 
-    def _count_missing(self, reason: Reason, rule: str) -> None:
+    def _count_missing(self, reason: Reason, rule: str, order: Key) -> None:
         # Whatever a record has instead of a value ("null" as text, a placeholder), it is one reason; the first is its example.
         key = (replace(reason, why=""), reason.why != "")
-        missing = self._missing.setdefault(key, _Missing(reason))
+        missing = self._missing.setdefault(key, _Missing(order, reason))
+        if order < missing.first:
+            missing.first, missing.reason = order, reason
         missing.rules.add(rule)
         if missing.last_job != self.jobs:
             missing.jobs += 1

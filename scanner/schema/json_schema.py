@@ -1,4 +1,4 @@
-"""The JSON Schema that says what a table of kinds says, for editors."""
+"""A table of kinds as a JSON Schema, for editors."""
 
 from typing import Any
 
@@ -6,10 +6,10 @@ from scanner.schema.types import Anything, Choice, Fields, Kind, ListOf, MapOf, 
 
 
 def to_json_schema(kind: Kind) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a kind, without `$schema`; nothing in it is shared with the next one."""
+    """The JSON Schema (draft 2020-12) of a kind, without `$schema`; a new dict each time, so that callers may change it."""
     match kind:
-        case Text(pattern, form):
-            return {"type": "string", **({"pattern": f"^(?:{pattern})$"} if pattern else {"pattern": r"\S"}), **_about(form)}
+        case Text():
+            return _text(kind)
         case Choice(options):
             return {"enum": list(options)}
         case YesNo():
@@ -18,26 +18,46 @@ def to_json_schema(kind: Kind) -> dict[str, Any]:
             return {"type": "integer", "minimum": least}
         case ListOf(item):
             return {"type": "array", "items": to_json_schema(item)}
-        case MapOf(item, keys):
-            names = {"propertyNames": {"pattern": f"^(?:{keys})$"}} if keys else {}
-            return {"type": "object", **names, "additionalProperties": to_json_schema(item)}
+        case MapOf():
+            return _map(kind)
         case OneOf(options):
             return {"anyOf": [to_json_schema(option) for option in options]}
-        case Fields(_, members):
-            required = [name for name, member in members.items() if member.required]
-            return {
-                "type": "object",
-                "properties": {name: _member(member) for name, member in members.items()},
-                **({"required": required} if required else {}),
-                "additionalProperties": False,
-            }
+        case Fields():
+            return _object(kind)
         case Anything():
             return {}
 
 
+def _text(kind: Text) -> dict[str, Any]:
+    schema = {"type": "string", "pattern": r"\S"}
+    if kind.pattern:
+        schema["pattern"] = _whole(kind.pattern)
+    if kind.form:
+        schema["description"] = kind.form
+    return schema
+
+
+def _map(kind: MapOf) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "object"}
+    if kind.keys:
+        schema["propertyNames"] = {"pattern": _whole(kind.keys)}
+    schema["additionalProperties"] = to_json_schema(kind.item)
+    return schema
+
+
+def _object(kind: Fields) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "object", "properties": {name: _member(member) for name, member in kind.members.items()}}
+    required = [name for name, member in kind.members.items() if member.required]
+    if required:
+        schema["required"] = required
+    schema["additionalProperties"] = False
+    return schema
+
+
 def _member(member: Member) -> dict[str, Any]:
-    return {**to_json_schema(member.kind), "description": member.about}
+    return {**to_json_schema(member.kind), "description": member.description}
 
 
-def _about(form: str) -> dict[str, str]:
-    return {"description": form} if form else {}
+def _whole(pattern: str) -> str:
+    """The pattern for all of a text; JSON Schema's own would match a part."""
+    return f"^(?:{pattern})$"

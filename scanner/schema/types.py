@@ -1,4 +1,4 @@
-"""What a YAML file may hold, as tables: one for the strict reader and for the JSON Schema that editors use."""
+"""What a YAML file may hold, as tables: one set for the strict reader and for the JSON Schema that editors use."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A string; `pattern` is for all of it, `form` says the pattern in words."""
+    """A string that matches all of `pattern`; `form` is the pattern in words, e.g. "12 digits"."""
 
     pattern: str = ""
     form: str = ""
@@ -26,26 +26,26 @@ class YesNo:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A whole number, `least` or more."""
+    """A whole number of at least `least`."""
 
     least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Anything:
-    """Any value; somebody else judges it."""
+    """Any value; checked elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """A list; `item` says of what."""
+    """A list whose entries are of the kind `item`."""
 
     item: "Kind"
 
 
 @dataclass(frozen=True, slots=True)
 class MapOf:
-    """A map with free keys; `item` says what they hold, `keys` is a pattern for them, `form` says it in words."""
+    """A map with free keys and values of the kind `item`; `keys` is a pattern for the keys, `form` is that pattern in words."""
 
     item: "Kind"
     keys: str = ""
@@ -54,23 +54,23 @@ class MapOf:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """One of several kinds, each of a JSON type of its own."""
+    """One of several kinds; each has another JSON type, so that the type of a value decides between them."""
 
     options: tuple["Kind", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One key of a record: what it holds and what it is for."""
+    """One key of an object: what it holds, and a description for editors and messages."""
 
     kind: "Kind"
-    about: str
+    description: str
     required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """An object with known keys; `noun` is what to call it."""
+    """An object with known keys; `noun` is how messages call it, e.g. "a rule"."""
 
     noun: str
     members: Mapping[str, Member] = field(hash=False)

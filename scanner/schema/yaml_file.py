@@ -1,35 +1,42 @@
-"""A YAML file that somebody wrote by hand -> its document, with what is wrong in its writing noted."""
+"""Reads a hand-written YAML file: its bytes, its document, and the mistakes in how it is written."""
 
 from pathlib import Path
 
 from scanner.documents.yaml.text import load
-from scanner.errors import Mistake, PolicyError, ReadError
-from scanner.schema.validate import Mistakes
+from scanner.errors import Mistake, MistakesError, ReadError
+from scanner.schema.mistakes import Mistakes
 
 MAX_BYTES = 1 << 20
 
 
-def read_bytes(file: Path, shown: str) -> bytes:
-    """The bytes of a file; raises PolicyError where it cannot be read or is too large."""
+def read_bytes(file: Path, shown: str, what: str) -> bytes:
+    """The bytes of a file, which messages call `shown`; raises MistakesError if it cannot be read or is too large.
+
+    `what` is the kind of file, e.g. "policy file".
+    """
     try:
         if not file.is_file():
-            raise PolicyError((Mistake(shown, 1, 1, "this is no file", "name a YAML file or a folder that holds some"),))
+            raise _refused(shown, what, "not a file", "name a YAML file or a folder of YAML files")
         with file.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise PolicyError((Mistake(shown, 1, 1, f"the file cannot be read: {error.strerror}"),)) from None
+        raise _refused(shown, what, f"cannot read the file: {error.strerror}") from None
     if len(data) > MAX_BYTES:
-        raise PolicyError((Mistake(shown, 1, 1, f"the file is larger than {MAX_BYTES:,} bytes", "split it into several files"),))
+        raise _refused(shown, what, f"the file is larger than {MAX_BYTES:,} bytes", "split it into several files")
     return data
 
 
-def open_document(data: bytes, shown: str) -> Mistakes:
-    """A YAML file's document with what is wrong in its writing; raises PolicyError where it cannot be read to its end."""
+def open_document(data: bytes, shown: str, what: str) -> Mistakes:
+    """The document in a file's bytes with the mistakes in how it is written; raises MistakesError if it is not YAML to its end."""
     try:
         document = load(data, shown)
     except ReadError as error:
-        raise PolicyError((Mistake(shown, error.line or 1, error.column or 1, error.reason),)) from None
+        raise MistakesError([Mistake(shown, error.line or 1, error.column or 1, error.reason)], what) from None
     mistakes = Mistakes(shown, document)
     for problem in document.problems:
         mistakes.add_at(problem.line, problem.column, problem.message, problem.hint, problem.width)
     return mistakes
+
+
+def _refused(shown: str, what: str, problem: str, hint: str = "") -> MistakesError:
+    return MistakesError([Mistake(shown, 1, 1, problem, hint)], what)

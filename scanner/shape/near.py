@@ -1,7 +1,8 @@
 """Keys that are nearly the name of a field: a misspelt field would read as that field's absence."""
 
-import difflib
 from collections.abc import Iterable
+
+from scanner.display.suggest import nearest
 
 _ALIKE = 0.75  # how alike two names are if one is suggested for the other
 _SHORTEST = 5  # characters of a name in which one slip is noticed; in `tags` it would be half a word
@@ -10,8 +11,7 @@ _SHORTEST = 5  # characters of a name in which one slip is noticed; in `tags` it
 def resembling(key: str, names: Iterable[str]) -> str | None:
     """The name that a key is most like, whatever the case and the underscores; None if it is like none of them."""
     by_fold = {_fold(name): name for name in names}
-    near = difflib.get_close_matches(_fold(key), by_fold, 1, _ALIKE)
-    return by_fold[near[0]] if near else None
+    return by_fold.get(nearest(_fold(key), by_fold, _ALIKE))
 
 
 def slip_of(key: str, names: Iterable[str]) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from scanner.display.lines import count
 from scanner.documents.domain import IsRecord
 from scanner.model.job import Json, Record
 from scanner.model.names import COLLECTION
@@ -91,8 +92,8 @@ class _Heads:
 def _broken_promise(head: _Head, section: tuple[str, ...]) -> Iterator[LoadFailure]:
     """A failure where other records follow a head line than it says; `section` has the hash of what follows, or nothing."""
     if head.records_read != head.records:
-        follow = "1 record follows" if head.records_read == 1 else f"{head.records_read:,} records follow"
-        reason = f"the collection is damaged: {follow} its head line, which says {head.records:,}; {_AGAIN}"
+        found = count(head.records_read, "record")
+        reason = f"the collection is damaged: {found} after its head line, which promises {head.records:,}; {_AGAIN}"
         yield LoadFailure(head.place, reason)
     elif section != (head.sha256,):
         yield LoadFailure(head.place, f"the collection was changed after it was written; {_AGAIN}")

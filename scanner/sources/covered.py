@@ -1,5 +1,6 @@
 """How far a scan came with a source that was read to its end, as a row of coverage."""
 
+from scanner.display.lines import count
 from scanner.model.coverage import Coverage, CoverageState
 from scanner.model.report import SourceSummary
 
@@ -16,5 +17,5 @@ def _state(summary: SourceSummary, failures: int) -> tuple[CoverageState, str]:
     if summary.truncations:
         return CoverageState.TRUNCATED, summary.truncations[0].reason
     if failures:
-        return CoverageState.INCOMPLETE, f"{failures:,} load {'failure' if failures == 1 else 'failures'}"
+        return CoverageState.INCOMPLETE, count(failures, "load failure")
     return CoverageState.COMPLETE, ""

@@ -1,10 +1,11 @@
-"""The globs of `exclude` in the configuration: files in folders that nobody wants read, counted each time."""
+"""The globs of `exclude` in the configuration: files in folders that are not read, counted each time."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scanner.display.lines import count
 from scanner.errors import UsageError
 from scanner.sources.tree import absolute
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Excluded:
-    """Which files the globs leave out, relative to the working tree `top`, and how many each did."""
+    """Which files the globs exclude, relative to the working tree `top`, and how many each did."""
 
     def __init__(self, globs: Sequence[str], top: Path) -> None:
         self._globs = tuple(globs)
@@ -22,23 +23,23 @@ class Excluded:
         self._skipped: Counter[str] = Counter()
 
     def __call__(self, file: Path) -> bool:
-        """Whether a file that was found is left out; counts it. Nothing outside of the working tree is."""
+        """Whether a file is excluded; counts it. A file outside the working tree never is."""
         path = absolute(file)
         if self._spec is None or not path.is_relative_to(self._top):
             return False
-        found = self._spec.check_file(path.relative_to(self._top).as_posix())
-        if not found.include or found.index is None:
+        match = self._spec.check_file(path.relative_to(self._top).as_posix())
+        if not match.include or match.index is None:
             return False
-        self._skipped[self._globs[found.index]] += 1
+        self._skipped[self._globs[match.index]] += 1
         return True
 
     def notes(self) -> Iterator[str]:
-        """What each glob left out, and which fitted nothing."""
+        """What each glob excluded, and which matched nothing."""
         for glob in self._globs:
             number = self._skipped[glob]
             if number:
-                yield f"exclude {glob!r} skipped {number:,} {'file' if number == 1 else 'files'}"
-            elif not glob.startswith("!"):  # which takes others back, and skips nothing
+                yield f"exclude {glob!r} skipped {count(number, 'file')}"
+            elif not glob.startswith("!"):  # a glob that takes files back skips nothing
                 yield f"exclude {glob!r} matched nothing"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from scanner.display.lines import count
 from scanner.errors import ReadError
 from scanner.model.coverage import Coverage, CoverageState
 from scanner.model.origin import Origin, Stdin, report_path
@@ -92,14 +93,14 @@ def _expanded(search: _Search) -> Expanded:
     read = [source.file for source in search.sources.values() if isinstance(source, FileSource)]
     failed = [place for place, _ in search.failures if isinstance(place, Path)]
     by_file = origins((*read, *failed), search.top)
-    sources: list[Source] = []
-    for source in search.sources.values():
-        sources.append(replace(source, origin=by_file[source.file]) if isinstance(source, FileSource) else source)
+    for key, source in search.sources.items():
+        if isinstance(source, FileSource):
+            search.sources[key] = replace(source, origin=by_file[source.file])
     failures: list[LoadFailure] = []
     for place, reason in search.failures:
         origin = by_file[place] if isinstance(place, Path) else place
         failures.append(LoadFailure(Location(report_path(origin)), reason))
-    return Expanded(tuple(sources), tuple(failures), tuple(_notes(search)))
+    return Expanded(tuple(search.sources.values()), tuple(failures), tuple(_notes(search)))
 
 
 def _find_objects(argument: str, search: _Search) -> None:
@@ -111,7 +112,8 @@ def _find_objects(argument: str, search: _Search) -> None:
         search.fail(origin, error.reason)
         return
     if not listing.objects:
-        search.fail(origin, f"no record file ({', '.join(ENDINGS)}, .gz) has a key that begins with {argument}{_besides(listing.others)}")
+        endings = ", ".join(ENDINGS)
+        search.fail(origin, f"no record file ({endings}, .gz) has a key that begins with {argument}{_besides(listing.others)}")
         return
     search.skipped[OTHER] += listing.others
     for place in listing.objects:
@@ -121,7 +123,7 @@ def _find_objects(argument: str, search: _Search) -> None:
 def _besides(others: int) -> str:
     if not others:
         return ""
-    return f" ({others} other {'object does' if others == 1 else 'objects do'})"
+    return f" ({count(others, 'other object')} of another type)"
 
 
 def _find_files(argument: str, search: _Search) -> None:
@@ -163,19 +165,14 @@ def _notes(search: _Search) -> Iterator[str]:
     """What the folders hold that is not read, so that no one takes it for checked."""
     skipped = search.skipped
     if skipped[OTHER]:
-        yield f"skipped {_count(skipped[OTHER], 'file')} with other extensions (read: {', '.join(ENDINGS)}, .gz)"
+        yield f"skipped {count(skipped[OTHER], 'file')} with other extensions (read: {', '.join(ENDINGS)}, .gz)"
     if skipped[HIDDEN]:
-        yield f"skipped {_count(skipped[HIDDEN], 'hidden file or folder', 'hidden files and folders')}"
+        yield f"skipped {count(skipped[HIDDEN], 'hidden file or folder', 'hidden files and folders')}"
     if skipped[LINKED]:
-        yield f"skipped {_count(skipped[LINKED], 'link')} to folders inside the same folder"
+        yield f"skipped {count(skipped[LINKED], 'link')} to folders inside the same folder"
     if skipped[IGNORED]:
-        ignored = _count(skipped[IGNORED], "file or folder", "files and folders")
+        ignored = count(skipped[IGNORED], "file or folder", "files and folders")
         yield f"skipped {ignored} ignored by git (to read them, name them or use --no-gitignore)"
     yield from search.notes
     if search.has_searched:
         yield from search.excluded.notes()
-
-
-def _count(number: int, noun: str, nouns: str = "") -> str:
-    """A number with its noun: "1 link", "2 links"."""
-    return f"{number:,} {noun if number == 1 else nouns or f'{noun}s'}"

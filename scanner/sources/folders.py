@@ -9,13 +9,13 @@ from pathlib import Path
 from scanner.sources.gitignore import Ignored
 from scanner.sources.special import why_not_opened
 
-ENDINGS = (".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".csv", ".tsv")  # what a folder is searched for, plain or with .gz behind
-OTHER, HIDDEN, IGNORED, LINKED = "other", "hidden", "ignored", "linked"
+ENDINGS = (".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".csv", ".tsv")  # of record files, plain or with .gz after them
+OTHER, HIDDEN, IGNORED, LINKED = "other", "hidden", "ignored", "linked"  # why something is skipped
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What a folder holds: record files, sorted; what is a failure, with the reason; how many of what were skipped; what else to say.
+    """What a folder holds: record files, sorted; failures with their reasons; how many of what were skipped; notes.
 
     A hidden or ignored folder counts as one.
     """
@@ -32,61 +32,61 @@ def is_record_file(name: str) -> bool:
 
 
 def walk(top: Path, respect_gitignore: bool = True, excluded: Callable[[Path], bool] = lambda _: False) -> Folder:
-    """The record files in a folder and all below it, but for what `excluded` says; links to folders are not followed."""
+    """The record files in a folder and all below it, without those that `excluded` names; links to folders are not followed."""
     walking = _Walk(top, respect_gitignore, excluded)
-    for here, folders, names in os.walk(top, onerror=walking.unreadable):
+    for here, folders, names in os.walk(top, onerror=walking.note_unreadable):
         folder = Path(here)
         folders[:] = [name for name in sorted(folders) if walking.enters(folder, name)]
         for name in names:
-            walking.meets(folder, name)
+            walking.note_file(folder, name)
     walking.refused.sort()
     return Folder(tuple(sorted(walking.files)), tuple(walking.refused), walking.skipped, walking.notes)
 
 
 class _Walk:
-    """What was met so far in a folder."""
+    """What a folder held so far."""
 
     def __init__(self, top: Path, respect_gitignore: bool, excluded: Callable[[Path], bool]) -> None:
         self.files: list[Path] = []
         self.refused: list[tuple[Path, str]] = []
         self.skipped: Counter[str] = Counter()
-        self._top = os.path.realpath(top)
+        self._top = Path(os.path.realpath(top))
         self._excluded = excluded
         self._ignored = Ignored(top) if respect_gitignore else None
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What else to say of the folder."""
-        fault = self._ignored.fault if self._ignored else ""
-        return (f"{fault}, so nothing is skipped as ignored by git",) if fault else ()
+        """What is wrong with the folder as a whole."""
+        if self._ignored is None or not self._ignored.fault:
+            return ()
+        return (f"{self._ignored.fault}, so nothing is skipped as ignored by git",)
 
-    def unreadable(self, error: OSError) -> None:
-        """Takes note of a folder that cannot be opened."""
+    def note_unreadable(self, error: OSError) -> None:
+        """Notes a folder that cannot be opened."""
         self._refuse(Path(error.filename), f"the folder cannot be read: {error.strerror or error}")
 
     def enters(self, folder: Path, name: str) -> bool:
-        """Whether a folder is to be searched."""
+        """Whether a folder is to be searched; notes it where not."""
         path = folder / name
         if why := self._why_skipped(folder, name, is_folder=True):
             self.skipped[why] += 1
             return False
         if not path.is_symlink():
             return True
-        if reason := self._leads_out(path):
+        if reason := self._why_refused(path):
             self._refuse(path, reason)
         else:
             self.skipped[LINKED] += 1
         return False
 
-    def meets(self, folder: Path, name: str) -> None:
-        """Takes note of a file."""
+    def note_file(self, folder: Path, name: str) -> None:
+        """Notes a file: to be read, skipped, or a failure."""
         path = folder / name
-        why = self._why_skipped(folder, name, is_folder=False)
-        if not why and not is_record_file(name):
-            why = OTHER
-        if why:
+        if why := self._why_skipped(folder, name, is_folder=False):
             self.skipped[why] += 1
-        elif reason := why_not_opened(path, is_named=False) or self._leads_out(path):
+        elif not is_record_file(name):
+            self.skipped[OTHER] += 1
+        elif reason := why_not_opened(path, is_named=False) or self._why_refused(path):
             self._refuse(path, reason)
         elif not self._excluded(path):
             self.files.append(path)
@@ -98,13 +98,18 @@ class _Walk:
     def _why_skipped(self, folder: Path, name: str, is_folder: bool) -> str:
         if name.startswith("."):
             return HIDDEN
-        return IGNORED if self._ignored is not None and self._ignored(folder, name, is_folder) else ""
+        if self._ignored is not None and self._ignored(folder, name, is_folder):
+            return IGNORED
+        return ""
 
-    def _leads_out(self, path: Path) -> str:
-        """The reason why a link is refused. Whoever may write into a folder of records shall not have other files read, and quoted."""
+    def _why_refused(self, path: Path) -> str:
+        """Why a link is refused; empty where it is not, or is no link.
+
+        Whoever can write into a folder of records, e.g. a pipeline's uploads, must not make a scan read, and quote, a file elsewhere.
+        """
         if not path.is_symlink():
             return ""
-        target = os.path.realpath(path)
-        if target == self._top or target.startswith(self._top.rstrip(os.sep) + os.sep):
+        target = Path(os.path.realpath(path))
+        if target.is_relative_to(self._top):
             return ""
         return f"the link leads out of the folder, to {target}; name that as a SOURCE to read it"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from scanner.errors import LeftOutError, RecordError
+from scanner.model.coverage import Coverage
 from scanner.model.job import Record
 from scanner.model.report import LeftOut, LoadFailure, SourceSummary
 from scanner.shape.domain.places import locate_keys
@@ -28,7 +29,8 @@ def read_jobs(sources: Iterable[Source], options: Options, join: bool = True, wa
     """
     sources = tuple(sources)
     items = (item for source in sources for item in _read(source, options))
-    for item in joined(items) if join and len(sources) > 1 else apart(items):
+    jobs = joined(items) if join and len(sources) > 1 else apart(items)
+    for item in jobs:
         yield _filtered(item, wanted)
 
 
@@ -39,15 +41,23 @@ def _filtered(item: JobItem, wanted: Filter) -> JobItem:
 
 
 def _read(source: Source, options: Options) -> Iterator[JobItem]:
-    """What a source holds, its summary, and its row of coverage. A file in a folder that is not about jobs has no row."""
+    """What a source holds, and at the end its row of coverage, unless it gave rows itself or is a file that is not about jobs."""
     items = _readings(source, options)
+    if not source.is_named:
+        items = _without_foreign(items)
     failures = 0
-    for item in items if source.is_named else _without_foreign(items):
+    has_coverage = False
+    for item in items:
         yield item
-        if isinstance(item, LoadFailure):
-            failures += item.number
-        if isinstance(item, SourceSummary) and not item.foreign:
-            yield coverage_of(item, failures)
+        match item:
+            case LoadFailure():
+                failures += item.number
+            case Coverage():
+                has_coverage = True
+            case SourceSummary(foreign=False) if not has_coverage:
+                yield coverage_of(item, failures)
+            case _:
+                continue
 
 
 class _Foreign:

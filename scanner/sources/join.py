@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import groupby
 from types import TracebackType
 
+from scanner.display.lines import count
 from scanner.errors import UsageError
 from scanner.model.coverage import Coverage
 from scanner.model.job import Job, Stage
@@ -50,7 +51,7 @@ def joined(items: Iterable[JobItem]) -> Iterator[JobItem]:
         for job in join.jobs():
             yield job if isinstance(job, LoadFailure) else NormalisedJob(job)
         for summary in summaries:
-            yield _with_note(summary, join.leftover[summary.path], "and no other record of their job was found")
+            yield _with_note(summary, join.leftover[summary.path], "no other record of their jobs was found")
 
 
 def apart(items: Iterable[JobItem]) -> Iterator[JobItem]:
@@ -64,17 +65,16 @@ def apart(items: Iterable[JobItem]) -> Iterator[JobItem]:
                 yield from item.failures
                 yield item
             case SourceSummary():
-                yield _with_note(item, left, "and are joined only to jobs of other files")
+                yield _with_note(item, left, "not jobs, and joined only to jobs of other files")
                 left = 0
             case _:
                 yield item
 
 
-def _with_note(summary: SourceSummary, count: int, why: str) -> SourceSummary:
-    if not count:
+def _with_note(summary: SourceSummary, records: int, why: str) -> SourceSummary:
+    if not records:
         return summary
-    records = "1 record has" if count == 1 else f"{count:,} records have"
-    return replace(summary, notes=(*summary.notes, f"{records} only tags, {why}"))
+    return replace(summary, notes=(*summary.notes, f"{count(records, 'record')} with only tags: {why}"))
 
 
 class _Join:

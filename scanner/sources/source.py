@@ -25,7 +25,11 @@ class Source(Protocol):
         """Whether someone asked for it by name. False for a file that a folder happens to hold, which may be about something else."""
 
     def records(self, domain: Domain, limits: Limits) -> Iterator[SourceItem]:
-        """Its records in order, and a failure for each that cannot be read; `domain` tells records from other values."""
+        """Its records in order, and a failure for each that cannot be read; `domain` tells records from other values.
+
+        A source that asks several operations, such as a live account, gives a row of coverage for each. Any other has one row, which
+        follows from its summary.
+        """
 
     def summary(self) -> SourceSummary:
         """What was read in all: hash, notes, truncation. Ask after the last record."""

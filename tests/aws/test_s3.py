@@ -108,7 +108,7 @@ def test_a_large_object_is_streamed(bucket: Any) -> None:
             "s3://dumps/2025/",
             "no record file (.json, .jsonl, .ndjson, .yaml, .yml, .csv, .tsv, .gz) has a key that begins with s3://dumps/2025/",
         ),
-        ("s3://dumps/2026/README", "(1 other object does)"),
+        ("s3://dumps/2026/README", "(1 other object of another type)"),
         ("s3://", "no bucket in 's3://'; write s3://BUCKET/PREFIX"),
         ("s3://NO_BUCKET!/x", "Invalid bucket name"),
     ],

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from population import NOW, lines
 
-from scanner.governance.gate import Gate
+from scanner.model.report import Flags
 from scanner.policy.parameters import configure, parse_settings
 from scanner.policy.select import choose
-from scanner.run.scan import Plan, scan
+from scanner.project.plan import Plan
+from scanner.run.scan import scan
 from scanner.sources.tree import origins
 
 RECORDS = 10_000
@@ -27,7 +28,7 @@ def main() -> None:
         file.write_text(text, encoding="utf-8")
         chosen = choose((), lambda files: origins(files, Path.cwd()))
         rules = configure(chosen.rules, parse_settings(SETTINGS), (), chosen.asked_for)
-        gate = Gate(None, frozenset(), allow_empty=False, exit_zero=False)
+        gate = Flags(fail_on=None)
         plan = Plan((str(file),), rules, chosen.policies, gate, Path(folder), NOW)
         begin = time.perf_counter()
         report = scan(plan)

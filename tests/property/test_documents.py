@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from scanner.documents.json.text import decode
-from scanner.documents.positions import find
+from scanner.documents.positions import locate_keys
 from scanner.documents.reader import read
 from scanner.documents.yaml.text import load
 from scanner.errors import ReadError
@@ -57,11 +57,12 @@ def test_a_position_is_where_the_value_begins(value: dict[str, Any], layout: dic
     record = Record(value, text, "p", 5, column, "json")
     lines = (" " * (column - 1) + text).split("\n")
     for keys, expected in paths(value)[1:]:
-        found = find(record, keys, SENSITIVE)
+        found = locate_keys(record, keys, SENSITIVE)
         rest = "\n".join([lines[found.line - 5][found.column - 1 :], *lines[found.line - 4 :]])
         assert json.JSONDecoder().raw_decode(rest)[0] == expected
-        assert found.depth == len(keys)
-        assert found.source[found.source_column - 1] == rest[0]
+        assert found.lacks == ""
+        assert found.source is not None
+        assert found.source[(found.source_column or 0) - 1] == rest[0]
 
 
 @given(st.lists(OBJECTS, min_size=1, max_size=4), LAYOUTS, st.sampled_from(["list", "wrapper", "in a row", "lines"]), st.integers(1, 40))

@@ -241,7 +241,7 @@ def test_the_clean_document_is_clean(document: str) -> None:
 def test_each_base_violates_its_rule_alone(document: str, rule: str) -> None:
     how = DOCUMENTS[document]
     report = scan_files({f"b{how.ending}": how.write(how.value(BASES[rule]))}, *RULES, params=PARAMETERS)
-    assert [finding.rule.id for finding in report.findings] == [rule], says(report)
+    assert [finding.rule_id for finding in report.findings] == [rule], says(report)
     assert report.exit_code == 1, says(report)
 
 

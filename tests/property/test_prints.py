@@ -14,10 +14,11 @@ import yaml
 
 from scanner import load_policies
 from scanner.formats.options import ReportOptions
-from scanner.formats.sarif.report import render
-from scanner.governance.gate import Gate
+from scanner.formats.sarif.report import pieces
+from scanner.model.report import Flags
 from scanner.policy.parameters import configure
-from scanner.run.scan import Plan, scan
+from scanner.project.plan import Plan
+from scanner.run.scan import scan
 from tests.unit.sources.byte_source import ByteSource
 
 CHOSEN = load_policies("core", "network-isolation")
@@ -70,8 +71,8 @@ def written(random: Random, records: list[dict[str, Any]]) -> ByteSource:
 
 def prints(source: ByteSource) -> dict[str, Known]:
     """The prints of a scan, and what each stands for; no two findings share one."""
-    report = scan(Plan((source,), RULES, CHOSEN.policies, Gate(), Path("/"), datetime(2026, 11, 23, tzinfo=UTC), reproducible=True))
-    (run,) = json.loads(render(report, ReportOptions()))["runs"]
+    report = scan(Plan((source,), RULES, CHOSEN.policies, Flags(), Path("/"), datetime(2026, 11, 23, tzinfo=UTC), reproducible=True))
+    (run,) = json.loads("".join(pieces(report, ReportOptions())))["runs"]
     results = [one for one in run["results"] if one["ruleId"] != "JOBSCAN-001"]
     found = {
         one["partialFingerprints"]["primaryLocationLineHash"]: (one["ruleId"], one["properties"]["job"], one["properties"].get("field", ""))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.config.load import load_config
-from scanner.errors import ConfigError, UsageError
+from scanner.errors import MistakesError, UsageError
 from scanner.model.rule import ParameterType, Rule
 from scanner.policy import builtin
 from scanner.policy.parameters import configure, parse_settings
@@ -109,7 +109,7 @@ IN_FILES = sorted(SLIPS.keys() - {"nothing", "a blank", "a blank before", "a lin
 def test_a_slip_in_a_text_file_is_a_mistake(slip: str, tmp_path: Path) -> None:
     for rule, name in CASES:
         honest = HONEST[scalar(rule.params[name].type)][0]
-        with pytest.raises(ConfigError) as caught:
+        with pytest.raises(MistakesError) as caught:
             from_file(rule, name, f"# ours\n{honest}\n{SLIPS[slip](honest)}\n", tmp_path)
         assert [(one.path, one.line) for one in caught.value.mistakes] == [("list.txt", 3)]
 
@@ -117,7 +117,7 @@ def test_a_slip_in_a_text_file_is_a_mistake(slip: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("head", ["role_arn", "Role ARN", "account_id", "regions", "bucket", "value", "role,owner", "role\towner"])
 def test_the_head_of_a_table_is_a_mistake(head: str, tmp_path: Path) -> None:
     for rule, name in CASES:
-        with pytest.raises(ConfigError) as caught:
+        with pytest.raises(MistakesError) as caught:
             from_file(rule, name, f"{head}\n{HONEST[scalar(rule.params[name].type)][0]}\n", tmp_path)
         assert caught.value.mistakes[0].line == 1
 

@@ -211,7 +211,8 @@ class Copy:
     def first_failure(self, tests: Sequence[str], timeout: float) -> str | None:
         """The first test that fails, "timeout" after so many seconds, or None if all pass."""
         command = [sys.executable, "-B", "-m", "pytest", "-q", "-x", "--tb=no", "-p", "no:cacheprovider", *tests]
-        environment = {**os.environ, "PYTHONPATH": str(self.folder), "HYPOTHESIS_STORAGE_DIRECTORY": str(self.folder / ".hypothesis")}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}  # a copy is not measured
+        environment = {**kept, "PYTHONPATH": str(self.folder), "HYPOTHESIS_STORAGE_DIRECTORY": str(self.folder / ".hypothesis")}
         # A session of its own, so that a change that never ends can be stopped with the commands that its tests have started.
         with subprocess.Popen(
             command, cwd=self.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True

@@ -1,5 +1,8 @@
 """The scan as a library."""
 
+import json
+import os
+import stat
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -8,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import scanner
-from scanner import load_policies, scan
-from scanner.errors import PolicyError, UsageError
+from scanner import MistakesError, ReportWriteError, ScanFailedError, UsageError, load_policies, scan
+from scanner.cli.run import run as run_command
 from scanner.model.severity import Severity
 from tests.unit.shape.records import get_output, list_summary
 
@@ -23,9 +26,9 @@ BOTO3 = {
 
 def test_records_in_memory_as_boto3_gives_them(capsys: pytest.CaptureFixture[str]) -> None:
     report = scan([BOTO3], load_policies(select=["BMJ-ENC-001", "BMJ-NET-001"]), now=NOW)
-    assert [(one.rule.id, str(one.location).split(":")[0]) for one in report.findings] == [("BMJ-ENC-001", "records")]
+    assert [(one.rule_id, str(one.location).split(":")[0]) for one in report.findings] == [("BMJ-ENC-001", "records")]
     assert (report.jobs, report.exit_code, report.complete) == (1, 1, True)
-    assert report.oldest_submit == "2026-11-22T08:15:00+00:00"
+    assert report.window.oldest_submit == "2026-11-22T08:15:00+00:00"
     assert capsys.readouterr() == ("", "")
 
 
@@ -39,7 +42,7 @@ def test_paths_and_records_together(tmp_path: Path) -> None:
 
 def test_a_single_path_or_record_is_meant(tmp_path: Path) -> None:
     assert scan(str(tmp_path)).jobs == 0
-    assert scan(BOTO3).jobs == 1  # type: ignore[arg-type]
+    assert scan(BOTO3).jobs == 1
 
 
 def test_nothing_is_no_pass() -> None:
@@ -65,23 +68,140 @@ def test_a_policy_is_named_by_its_path_however_it_is_given(tmp_path: Path, monke
     monkeypatch.chdir(tmp_path)
     Path("own.yml").write_text("format: 1\npolicy: own\nrules: []\n", encoding="utf-8")
     for name in (Path("own.yml"), "own.yml", tmp_path / "own.yml", Path()):
-        with pytest.raises(PolicyError):
+        with pytest.raises(MistakesError):
             load_policies(name)
 
 
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"fail_on": "hihg"}, "fail_on 'hihg' is no severity"),
-        ({"accounts": ["12"]}, "is no account id"),
+        ({"fail_on": "hihg"}, "unknown severity 'hihg'"),
+        ({"accounts": ["12"]}, "is not an account ID"),
         ({"allow_unknown": ["vpc"]}, "is neither a selected rule nor a field"),
         ({"now": datetime(2026, 1, 1)}, "no offset from UTC"),
         ({"params": {"nothing": 1}}, "nothing"),
+        ({"since": "30"}, "not an age"),
+        ({"since": datetime(2026, 1, 1)}, "not an age"),
+        ({"shape": "aws-gett"}, "did you mean aws-get"),
+        ({"statuses": "Complete"}, "did you mean Completed"),
+        ({"max_depth": 0}, "from 1 to 500"),
+        ({"policies": "corre"}, "corre"),
+        ({"config": "none.yaml"}, "file not found"),
+        ({"select": "BMJ-GOV-001"}, "is not configured"),
     ],
 )
 def test_what_means_nothing_is_refused_before_anything_is_read(given: dict[str, object], words: str) -> None:
     with pytest.raises(UsageError, match=words):
         scan([BOTO3], **given)  # type: ignore[arg-type]
+
+
+def test_narrowing_loaded_policies_again_is_refused() -> None:
+    with pytest.raises(UsageError, match="pass select, ignore and frameworks to load_policies"):
+        scan([BOTO3], load_policies(), select="BMJ-NET")
+
+
+def test_the_error_of_a_scan_names_no_option_of_the_command() -> None:
+    for given in ({"policies": "corre"}, {"accounts": "12"}, {"select": "BMJ-NOT"}, {"since": "x"}, {"max_record_size": "1G"}):
+        with pytest.raises(UsageError) as error:
+            scan([BOTO3], **given)  # type: ignore[arg-type]
+        assert " -" not in f" {error.value}", given
+
+
+def test_policies_and_narrowing_in_one_call() -> None:
+    assert [rule.id for rule in scan(BOTO3, "network-isolation", select="BMJ-NET-001").rules] == ["BMJ-NET-001"]
+    assert "BMJ-NET-001" not in {rule.id for rule in scan(BOTO3, ["core"], ignore=["BMJ-NET"]).rules}
+
+
+CONFIG = """\
+format: 1
+policies: [encryption]
+sources: [dumps]
+exclude: [old.json]
+fail_on: high
+rules: {BMJ-ENC-001: {severity: high, reason: We have signed for it.}}
+"""
+
+
+def test_a_configuration_counts_only_where_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("jobscan.yaml").write_text(CONFIG, encoding="utf-8")
+    Path("dumps").mkdir()
+    for name in ("jobs.json", "old.json", "older.json"):
+        Path("dumps", name).write_text(json.dumps(get_output()), encoding="utf-8")
+    without = scan("dumps", now=NOW)
+    assert (without.config, len(without.sources), without.flags.fail_on) == (None, 3, Severity.LOW)
+    report = scan(config="jobscan.yaml", exclude="older.json", select="BMJ-ENC-001", now=NOW)
+    assert [source.path for source in report.sources] == ["dumps/jobs.json"]
+    assert ([finding.severity for finding in report.findings], report.flags.fail_on) == ([Severity.HIGH], Severity.HIGH)
+    assert scan(config=Path("jobscan.yaml"), fail_on="never", select="BMJ-ENC-001", now=NOW).flags.fail_on is None
+    with pytest.raises(UsageError, match="nothing to scan"):
+        scan()
+
+
+def test_filters() -> None:
+    assert scan(BOTO3, since="1d", now=NOW).jobs == 0
+    assert scan(BOTO3, since=datetime(2026, 11, 22, tzinfo=UTC), now=NOW).jobs == 1
+    assert scan(BOTO3, active_only=True).jobs == 0
+    assert scan(BOTO3, statuses="completed").jobs == 1
+
+
+def test_the_library_and_the_command_write_the_same_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("jobs.json").write_text(json.dumps(get_output()), encoding="utf-8")
+    command = ["scan", "jobs.json", "--now", "2026-11-23T12:00:00Z"]
+    for name in ("text", "json", "sarif"):
+        code = run_command([*command, "-f", f"{name}=command"])
+        report = scan("jobs.json", now=NOW)
+        report.write(name, "library")
+        assert (report.exit_code, Path("library").read_bytes()) == (code, Path("command").read_bytes())
+        assert stat.S_IMODE(Path("library").stat().st_mode) == 0o600
+
+
+def test_a_format_that_there_is_not_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="did you mean sarif"):
+        scan(BOTO3).write("saref", tmp_path / "x")
+    with pytest.raises(ReportWriteError):
+        scan(BOTO3).write("sarif", tmp_path / "no" / "x")
+
+
+def test_findings_and_gaps_raise() -> None:
+    scan(BOTO3, select="BMJ-NET-001").raise_for_findings()
+    for record, code in (({**BOTO3, "vpcConfig": None}, 1), (list_summary(), 3)):
+        with pytest.raises(ScanFailedError) as error:
+            scan(record, select="BMJ-NET-001", now=NOW).raise_for_findings()
+        assert error.value.exit_code == code
+        assert f"(exit {code})" in str(error.value)
+        assert ("<Finding BMJ-NET-001 medium, job nightly, records:1>" in str(error.value)) == (code == 1)
+    scan({**BOTO3, "vpcConfig": None}, select="BMJ-NET-001", fail_on="high").raise_for_findings()
+
+
+def test_the_exports_are_those_of_their_modules() -> None:
+    assert {name for name in scanner.__all__ if getattr(scanner, name) is None} == set()
+    assert set(scanner.__all__) == {"__version__"} | {name for names in scanner._MODULES.values() for name in names}
+
+
+CONSUMER = """\
+from datetime import datetime, timezone
+from scanner import Finding, Report, ScanFailedError, ScanReport, Severity, load_policies, scan
+
+def high(report: Report) -> list[Finding]:
+    return [finding for finding in report.findings if finding.severity is Severity.HIGH]
+
+report: ScanReport = scan([{"jobArn": "arn"}, "jobs.json"], load_policies("core"), params={"a": 1}, now=datetime.now(timezone.utc))
+try:
+    report.raise_for_findings()
+except ScanFailedError as error:
+    print(error.exit_code + 1, high(report))
+report.write("sarif", "x")
+"""
+
+
+def test_a_typed_consumer_passes_mypy(tmp_path: Path) -> None:
+    (tmp_path / "consumer.py").write_text(CONSUMER, encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "--follow-imports=silent", "consumer.py"]
+    env = {**os.environ, "MYPYPATH": str(Path(scanner.__file__).parents[1])}
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, env=env)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_a_record_with_what_is_no_json_is_refused() -> None:

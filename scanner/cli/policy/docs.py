@@ -6,9 +6,9 @@ from pathlib import Path
 from scanner.authoring.catalogue import read_catalogue
 from scanner.authoring.function_page import function_page
 from scanner.authoring.rule_page import rule_page
-from scanner.cli.output import write_bytes
 from scanner.display.lines import join, shown
 from scanner.errors import UsageError
+from scanner.formats.write import write_bytes
 from scanner.model.codes import CLEAN
 
 STALE = 1

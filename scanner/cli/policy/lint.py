@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from scanner.authoring.lint import Linted, lint
+from scanner.authoring.lint import LintResult, lint
 from scanner.cli.console import write_text
 from scanner.cli.policy.test import files_at
 from scanner.display.lines import BLANK, Line, count, line
@@ -26,7 +26,7 @@ def run_lint(paths: Sequence[str], form: str) -> int:
     return WRONG_USAGE if found.mistakes else CLEAN
 
 
-def _lines(found: Linted) -> Iterator[Line]:
+def _lines(found: LintResult) -> Iterator[Line]:
     yield from list_mistakes(found.mistakes)
     for doubt in found.warnings:
         yield from render_mistake(doubt.mistake, f"warning ({doubt.check})", "open")
@@ -41,7 +41,7 @@ def _lines(found: Linted) -> Iterator[Line]:
         yield line(("PASSED", "good"), f"   {read}: no mistakes, {warnings}")
 
 
-def _document(found: Linted) -> dict[str, Any]:
+def _document(found: LintResult) -> dict[str, Any]:
     return {
         "lint": VERSION,
         "files": found.files,

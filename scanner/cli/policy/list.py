@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from scanner.authoring.catalogue import Catalogue, Question, asked, read_catalogue, wants
+from scanner.authoring.catalogue import Catalogue, Filter, narrow, read_catalogue, required_parameters
 from scanner.cli.console import write_text
 from scanner.display.lines import BLANK, Line, count, cut, line, pad, shown, spaced
 from scanner.model.codes import CLEAN
@@ -34,8 +34,8 @@ class ListOptions:
 def run_list(options: ListOptions) -> int:
     """0; a question that no rule fits is wrong usage."""
     catalogue = read_catalogue(options.named, Project(tree.root()).origins_of)
-    question = Question(options.packs, options.selections, options.severities, options.frameworks, options.ids)
-    found = asked(catalogue, question)
+    kept = Filter(options.packs, options.selections, options.severities, options.frameworks, options.ids)
+    found = narrow(catalogue, kept)
     if options.format == "json":
         sys.stdout.write(json.dumps(_document(found), indent=2, ensure_ascii=False) + "\n")
     else:
@@ -52,14 +52,14 @@ def list_lines(catalogue: Catalogue, width: int) -> Iterator[Line]:
         own = "" if policy.is_built_in else f" ({shown(policy.path)})"
         yield line((policy.name, "bold"), (f"  {spaced(policy.title)}{own}", "dim"))
         for rule in policy.rules:
-            mark = "*" if wants(rule) else " "
+            mark = "*" if required_parameters(rule) else " "
             lead = f"  {pad(rule.id, column)} {mark} "
             left = max(1, width - len(lead) - 10)
             name = spaced(rule.title)
             severity = rule.severity.value
             yield line(lead, (severity, severity), " " * (10 - len(severity)), cut(name, left) if width else name)
         yield BLANK
-    needing = sum(bool(wants(rule)) for rule in rules)
+    needing = sum(bool(required_parameters(rule)) for rule in rules)
     yield line(f"{count(len(rules), 'rule')} in {count(len(catalogue.policies), 'pack')}. About one: jobscan policy show RULE")
     if needing:
         yield line(f"* {needing} {'needs' if needing == 1 else 'need'} values that only you have: --param, or params in jobscan.yaml")
@@ -78,7 +78,7 @@ def _rule(rule: Rule, catalogue: Catalogue) -> dict[str, Any]:
         "precision": rule.precision.value,
         "pack": rule.policy,
         "selections": list(catalogue.holding(rule)),
-        "needs": list(wants(rule)),
+        "needs": list(required_parameters(rule)),
         "parameters": list(rule.params),
         "frameworks": {name: list(ids) for name, ids in rule.frameworks.items()},
         "path": rule.location.path,

@@ -1,4 +1,4 @@
-"""The head of a table: which columns it names."""
+"""The header of a table: which columns it names."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The names of the columns, the index left out, and what they say of the table."""
+    """The names of the columns, without the index, and what they say about the table."""
 
     names: tuple[str, ...]
     has_index: bool  # a first column without a name
@@ -22,7 +22,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class HeadFault:
-    """Why a head cannot be read, and the number of the column, from 0."""
+    """Why a header cannot be read, and the number of the column, from 0."""
 
     reason: str
     column: int
@@ -30,7 +30,7 @@ class HeadFault:
 
 
 def read_head(cells: Sequence[str], domain: Domain) -> Head | HeadFault:
-    """The head that the cells of a table's first row are."""
+    """The header that the cells of a table's first row are."""
     has_index = len(cells) > 1 and not cells[0]
     names = domain.column_names(cells[1:] if has_index else cells)
     seen: dict[str, int] = {}
@@ -38,18 +38,18 @@ def read_head(cells: Sequence[str], domain: Domain) -> Head | HeadFault:
         if fault := _fault(name, number, seen, cells):
             return HeadFault(fault, number, tuple(cells))
         seen[name] = number
-    bare = {name.partition(".")[0]: None for name in names}
-    return Head(tuple(names), has_index, domain.has_sign(bare), domain.sensitive.in_columns(names))
+    top_level = {name.partition(".")[0]: None for name in names}  # a of a.b
+    return Head(tuple(names), has_index, domain.has_sign(top_level), domain.sensitive.in_columns(names))
 
 
 def _fault(name: str, number: int, seen: dict[str, int], cells: Sequence[str]) -> str:
     if not name:
-        return f"column {number + 1} has no name in the head of the table"
+        return f"column {number + 1} has no name in the table's header"
     if _SURROGATE.search(name):
-        return "bytes that are not UTF-8 in the head of the table"
+        return "bytes that are not UTF-8 in the table's header"
     if name not in seen:
         return ""
     first, second = cells[seen[name]], cells[number]
     if first == second:
-        return f"duplicate column {name[:60]!r} in the head of the table"
-    return f"the columns {first[:60]!r} and {second[:60]!r} both are {name!r}; leave one out"
+        return f"duplicate column {first[:60]!r} in the table's header"
+    return f"columns {first[:60]!r} and {second[:60]!r} both mean {name!r}; remove one"

@@ -1,18 +1,19 @@
-"""Finds where a JSON text breaks a rule that the decoder knows nothing of, or has no position for. Slow, for broken input only."""
+"""Finds where a JSON text breaks a rule that the decoder does not check, or has no position for. Slow: for broken input only."""
 
 import re
 from json import JSONDecodeError, loads
 
+# opening bracket | closing bracket | comma or colon | string | word or number | anything else
 _TOKEN = re.compile(r'[ \t\n\r]*(?:([\[{])|([\]}])|([,:])|("[^"\\]*(?:\\.[^"\\]*)*")|("?[^ \t\n\r\[\]{},:"]+)|(.))', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_BYTES = re.compile("[\udc80-\udcff]")  # what the UTF-8 decoder leaves of bytes that are no UTF-8
+_BYTES = re.compile("[\udc80-\udcff]")  # what the decoder leaves of bytes that are not UTF-8
 _CONSTANTS = frozenset({"NaN", "Infinity", "-Infinity"})
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _MOST_DIGITS = 4300  # Python's own limit for reading an integer
 
 
 def first_fault(text: str, start: int, max_depth: int) -> tuple[str, int] | None:
-    """The first fault in the value that begins at `start`, and its offset; None where there is none. Looks at no syntax."""
+    """The first fault in the value that begins at `start`, and its offset; None if there is none. Does not check syntax."""
     walk = _Walk(max_depth)
     offset = start
     while (token := _TOKEN.match(text, offset)) is not None:
@@ -39,10 +40,7 @@ class _Walk:
         """Takes the next token."""
         opening, closing, mark, string, word, _ = token.groups()
         if opening:
-            self.open.append(set() if opening == "{" else None)
-            self._key_next = opening == "{"
-            if len(self.open) > self._max_depth:
-                self._note(token.start(1), "the value is nested too deeply here")
+            self._open(opening, token.start(1))
         elif closing:
             del self.open[-1:]  # there may be none
             self._key_next = False
@@ -53,35 +51,47 @@ class _Walk:
         elif word:
             self._word(word, token.start(5))
 
+    def _open(self, bracket: str, at: int) -> None:
+        is_object = bracket == "{"
+        self.open.append(set() if is_object else None)
+        self._key_next = is_object
+        if len(self.open) > self._max_depth:
+            self._note(at, "the value is nested too deeply here")
+
     def _string(self, string: str, at: int) -> None:
-        text = _unquoted(string)
+        text = _unquote(string)
         if _BYTES.search(string):
-            self._note(at, "bytes that are no UTF-8 stand in this text")
+            self._note(at, "bytes that are not UTF-8 in this text")
         elif _SURROGATE.search(text):
-            self._note(at, "an escape in this text names half of a character (a lone surrogate)")
-        keys = self.open[-1] if self.open else None
-        if keys is not None and self._key_next:
-            if text in keys:
-                self._note(at, f"duplicate key {string[:60]} in this object; remove one")
-            keys.add(text)
-            self._key_next = False
+            self._note(at, "an escape in this text is half of a character (a lone surrogate)")
+        if self.open and self._key_next:
+            self._key(text, string, at)
+
+    def _key(self, key: str, string: str, at: int) -> None:
+        keys = self.open[-1]
+        assert keys is not None, "a key is next in objects only"
+        if key in keys:
+            self._note(at, f"duplicate key {string[:60]} in this object; remove one")
+        keys.add(key)
+        self._key_next = False
 
     def _word(self, word: str, at: int) -> None:
         if word in _CONSTANTS:
-            self._note(at, f"{word} is no JSON number; write null")
+            self._note(at, f"{word} is not a JSON number; write null")
         elif _BYTES.search(word):
-            self._note(at, "bytes that are no UTF-8 stand here")
-        elif (number := _NUMBER.fullmatch(word)) is not None:
-            if number.lastindex is None and len(word.lstrip("-")) > _MOST_DIGITS:
+            self._note(at, "bytes that are not UTF-8 here")
+        elif number := _NUMBER.fullmatch(word):
+            is_integer = number.lastindex is None
+            if is_integer and len(word.lstrip("-")) > _MOST_DIGITS:
                 self._note(at, f"the number {word[:12]}... has more than {_MOST_DIGITS} digits")
-            elif number.lastindex is not None and abs(float(word)) == float("inf"):
+            if not is_integer and abs(float(word)) == float("inf"):
                 self._note(at, f"the number {word[:24]} is larger than any that can be stored")
 
     def _note(self, at: int, fault: str) -> None:
         self.fault, self.at = fault, at
 
 
-def _unquoted(string: str) -> str:
+def _unquote(string: str) -> str:
     try:
         return str(loads(string))
     except JSONDecodeError:

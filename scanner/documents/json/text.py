@@ -1,6 +1,6 @@
-"""Strict JSON: RFC 8259, each key once, exact integers, nothing that is no number, no half characters.
+"""Strict JSON: RFC 8259, each key once, exact integers, only numbers that JSON has, no half characters.
 
-The decoder in C does the work; what it would let pass is refused by its hooks, and then looked up for its position.
+The decoder in C does the work. Its hooks refuse what it would accept, and the place of that is looked up afterwards.
 """
 
 import json
@@ -18,41 +18,48 @@ _BLANK = frozenset(" \t\n\r")
 _BLANKS = re.compile(r"[ \t\n\r]*")
 _RAW_SURROGATE = re.compile("[\ud800-\udfff]")
 _HALF_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
-_NEAR_END = 16  # an error this close to the end may come from the text being cut off: the longest token without an end mark is shorter
 _INFINITE = (float("inf"), float("-inf"))
+# The decoder's messages -> ours; {here} is the character at the fault.
 _MESSAGES = {
-    "Expecting value": "a value is expected",
-    "Expecting ',' delimiter": "a comma or a closing bracket is expected",
-    "Expecting ':' delimiter": "a colon is expected",
-    "Expecting property name enclosed in double quotes": "a key in double quotes is expected",
-    "Illegal trailing comma before end of object": "a comma stands before the end of an object",
-    "Illegal trailing comma before end of array": "a comma stands before the end of a list",
+    "Expecting value": "expected a value, found {here}",
+    "Expecting ',' delimiter": "expected a comma or a closing bracket, found {here}",
+    "Expecting ':' delimiter": "expected a colon, found {here}",
+    "Expecting property name enclosed in double quotes": "expected a key in double quotes, found {here}",
+    "Illegal trailing comma before end of object": "comma before the end of an object",
+    "Illegal trailing comma before end of array": "comma before the end of a list",
     "Unterminated string starting at": "this text has no closing quote",
-    "Invalid control character at": "a control character stands in a text",
-    "Invalid \\escape": "there is no such escape",
+    "Invalid control character at": "control character {here} in a text",
+    "Invalid \\escape": "unknown escape",
     "Invalid \\uXXXX escape": "an escape \\u needs four hexadecimal digits",
 }
+# A fault this close to the end may come from the text being cut off, e.g. at `tru` of `true`: the longest token that has no end mark
+# of its own is shorter.
+_NEAR_END = 16
 
 
 class _RefusedError(Exception):
-    """A hook refuses what it was given."""
+    """A hook refuses what it was passed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why no value could be read: the reason and its offset. `broken`: the text is no JSON, so that nobody knows where the value ends."""
+    """Why no value could be read: the reason and its offset.
+
+    `broken`: the text is not JSON, so that the end of the value is not known. `too_long`: for one record; it may be an object or a list
+    that holds records.
+    """
 
     reason: str
     at: int
     broken: bool = True
-    too_long: bool = False  # for one record; it may be an object or a list that holds records
+    too_long: bool = False
 
 
 CUT_OFF = Fault("the text ends before the value", 0)
 
 
 def decode(text: str, max_depth: int = MAX_DEPTH) -> Json:
-    """The value that a JSON text says; raises ReadError with line and column (from 1) for anything else."""
+    """The value of a JSON text; raises ReadError with line and column (from 1) if the text is not strict JSON."""
     start = after_blanks(text, 0)
     found = decode_at(text, start, max_depth)
     if isinstance(found, Fault):
@@ -60,49 +67,45 @@ def decode(text: str, max_depth: int = MAX_DEPTH) -> Json:
     value, end = found
     end = after_blanks(text, end)
     if end < len(text):
-        _fail(text, end, "text goes on after the end of the JSON value")
+        _fail(text, end, "unexpected text after the end of the JSON value")
     return value
 
 
 def decode_bytes(data: bytes, max_depth: int = MAX_DEPTH) -> Json:
-    """The value that the bytes of a JSON text say; like `decode`, and they have to be UTF-8. A byte order mark is skipped."""
+    """The value of a JSON text in UTF-8, as `decode` returns it. A byte order mark is skipped."""
     return decode(data.decode("utf-8", "surrogateescape").removeprefix("\ufeff"), max_depth)
 
 
 def decode_at(text: str, start: int, max_depth: int = MAX_DEPTH, partial: bool = False) -> tuple[Json, int] | Fault:
-    """The value that begins at an offset, and the offset behind it.
+    """The value that begins at an offset, and the offset after it.
 
-    `partial` says that more text may follow: the answer is then CUT_OFF where more of it could make a difference.
+    `partial` says that more text may follow: the answer is CUT_OFF wherever more of it could make a difference.
     """
     try:
         value, end = _SCAN(text, start)
     except json.JSONDecodeError as error:
-        if partial and (error.pos >= len(text) - _NEAR_END or error.msg.startswith("Unterminated")):
-            return CUT_OFF
-        return _broken(text, start, error.msg, error.pos, max_depth)
+        return _syntax_fault(text, start, error.msg, error.pos, max_depth, partial)
     except StopIteration as stop:
-        at = int(stop.value)
-        return CUT_OFF if partial and at >= len(text) - _NEAR_END else _broken(text, start, "Expecting value", at, max_depth)
+        return _syntax_fault(text, start, "Expecting value", int(stop.value), max_depth, partial)
     except (_RefusedError, ValueError, RecursionError):  # ValueError: an integer of more than 4300 digits
-        fault = first_fault(text, start, max_depth)
-        return Fault(*fault, broken=False) if fault else CUT_OFF
+        return _refusal(text, start, max_depth) or CUT_OFF
     if partial and end == len(text) and not isinstance(value, dict | list | str):
         return CUT_OFF  # a number may go on
-    if _suspect(text, start, end, max_depth) and (fault := first_fault(text, start, max_depth)):
-        return Fault(*fault, broken=False)
+    if _is_suspect(text, start, end, max_depth) and (refusal := _refusal(text, start, max_depth)):
+        return refusal
     return value, end
 
 
 def after_blanks(text: str, start: int) -> int:
-    """The offset of the first character from `start` on that is no blank."""
-    if text[start : start + 1] not in _BLANK:  # by far the most often
+    """The offset of the first character at or after `start` that is not blank."""
+    if text[start : start + 1] not in _BLANK:  # the common case
         return start
     found = _BLANKS.match(text, start)
     return found.end() if found else start
 
 
-def _suspect(text: str, start: int, end: int, max_depth: int) -> bool:
-    """Whether a closer look is needed: there are as many brackets as levels allowed, or something like half a character."""
+def _is_suspect(text: str, start: int, end: int, max_depth: int) -> bool:
+    """Whether a decoded text may break a rule that the decoder does not check: it may be too deep, or hold half a character."""
     if text.count("{", start, end) + text.count("[", start, end) > max_depth:
         return True
     if text.find("\\", start, end) >= 0 and _HALF_ESCAPE.search(text, start, end):
@@ -110,18 +113,31 @@ def _suspect(text: str, start: int, end: int, max_depth: int) -> bool:
     return not text.isascii() and _RAW_SURROGATE.search(text, start, end) is not None
 
 
-def _broken(text: str, start: int, message: str, at: int, max_depth: int) -> Fault:
+def _refusal(text: str, start: int, max_depth: int) -> Fault | None:
+    """The first rule of ours that a value breaks, which is JSON otherwise."""
+    fault = first_fault(text, start, max_depth)
+    return Fault(*fault, broken=False) if fault else None
+
+
+def _syntax_fault(text: str, start: int, message: str, at: int, max_depth: int, partial: bool) -> Fault:
+    """What is wrong with text that is not JSON; CUT_OFF where more of it may be."""
+    if partial and (at >= len(text) - _NEAR_END or message.startswith("Unterminated")):
+        return CUT_OFF
     earlier = first_fault(text, start, max_depth)
     if earlier and earlier[1] <= at:
         return Fault(*earlier)
     reason = _MESSAGES.get(message, message)
-    if not message.startswith("Unterminated"):
-        reason += ", the text ends here" if at >= len(text) else f", {_shown(text[at])} stands here"
-    return Fault(f"broken JSON: {reason}", at)
+    return Fault("invalid JSON: " + reason.replace("{here}", show_character(text, at)), at)
 
 
-def _shown(character: str) -> str:
-    return f"'{character}'" if character.isprintable() else f"U+{ord(character):04X}"
+def show_character(text: str, at: int) -> str:
+    """The character at an offset as messages show it, e.g. "'x'", "U+0001" or "the end of the text"."""
+    if at >= len(text):
+        return "the end of the text"
+    character = text[at]
+    if character.isprintable():
+        return f"'{character}'"
+    return "a byte that is not UTF-8" if _RAW_SURROGATE.match(character) else f"U+{ord(character):04X}"
 
 
 def _fail(text: str, at: int, reason: str) -> NoReturn:
@@ -129,10 +145,10 @@ def _fail(text: str, at: int, reason: str) -> NoReturn:
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    members = dict(pairs)
+    if len(members) != len(pairs):
         raise _RefusedError
-    return found
+    return members
 
 
 def _constant(_: str) -> NoReturn:

@@ -1,7 +1,6 @@
 """Checks function calls against the table of functions."""
 
-from difflib import get_close_matches
-
+from scanner.display.suggest import did_you_mean, nearest
 from scanner.errors import EvaluationError
 from scanner.expressions.checker.comparisons import refuse_pattern
 from scanner.expressions.checker.compatible import is_part, may_be, of_parameter, options, pattern_in, plain_name
@@ -77,7 +76,7 @@ class Calls:
 
 def _refuse_name(checker: Inferring, node: Node) -> Type:
     name = str(node.value)
-    known = _FOREIGN.get(name.lower()) or next(iter(get_close_matches(name, FUNCTIONS, n=1, cutoff=0.6)), None)
+    known = _FOREIGN.get(name.lower()) or nearest(name, FUNCTIONS)
     hint = f"did you mean {known}()? For example {FUNCTIONS[known].example}" if known else ""
     return checker.refuse(node, f"unknown function {name}()", hint)
 
@@ -101,9 +100,8 @@ def _by_name(checker: Inferring, node: Node, function: Function) -> Type:
         return Basic.ANY
     parameter = checker.params.get(name)
     if parameter is None:
-        close = get_close_matches(name, checker.params, n=1, cutoff=0.6)
         declared = f"it declares: {', '.join(checker.params)}" if checker.params else "declare it under params"
-        return checker.refuse(literal, f"the rule has no parameter '{name}'", f"did you mean '{close[0]}'?" if close else declared)
+        return checker.refuse(literal, f"the rule has no parameter '{name}'", did_you_mean(name, checker.params, otherwise=declared))
     checker.used.add(name)
     kind = of_parameter(parameter.type, as_text=checker.for_people)
     return kind if parameter.required or parameter.default is not None else nullable(kind)

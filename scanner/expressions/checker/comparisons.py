@@ -1,7 +1,6 @@
 """Checks comparisons: what can never be true, what has no order, and values that a field never has."""
 
-from difflib import get_close_matches
-
+from scanner.display.suggest import did_you_mean
 from scanner.expressions.checker.compatible import is_part, may_be, options, pattern_in, plain_name
 from scanner.expressions.checker.inferring import Inferring
 from scanner.model.expression import Node
@@ -32,8 +31,7 @@ class Comparisons:
             values = literal.value if isinstance(literal.value, list) else [literal.value]
             for value in values if literal.kind == "literal" else ():
                 if isinstance(value, str) and value not in allowed:
-                    close = get_close_matches(value, allowed, n=1, cutoff=0.5)
-                    hint = f"did you mean '{close[0]}'?" if close else f"it is one of {', '.join(allowed)}"
+                    hint = did_you_mean(value, allowed, otherwise=f"it is one of {', '.join(allowed)}", likeness=0.5)
                     self.refuse(literal, f"'{value}' is no {field.text}", hint)
 
 

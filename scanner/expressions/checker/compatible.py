@@ -16,6 +16,7 @@ _PARAMETERS: dict[str, Type] = {
     "region": Basic.REGION,
     "timestamp": Basic.TIMESTAMP,
     "object": Map(Basic.ANY),
+    "any": Basic.ANY,  # declared in a way that could not be read, which was reported
 }
 
 

@@ -1,8 +1,8 @@
 """What somebody who wrote a field that is none may have meant."""
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
+from scanner.display.suggest import did_you_mean
 from scanner.model.expression import Node
 from scanner.shape.fields import FIELDS, aws_name_of, snake_name
 
@@ -28,9 +28,8 @@ def member_hint(node: Node, known: Sequence[str], of_job: bool) -> str:
         return f"that is AWS's spelling; here it is '{ours}'"
     if of_job and (path := _path_of(name)):
         return f"did you mean {path}?"
-    if close := get_close_matches(name, known, n=1, cutoff=0.6):
-        return f"did you mean '{close[0]}'?"
-    return f"a field newer than the shape is read with extra('{name}')" if of_job else f"it has: {', '.join(known)}"
+    otherwise = f"a field newer than the shape is read with extra('{name}')" if of_job else f"it has: {', '.join(known)}"
+    return did_you_mean(name, known, otherwise)
 
 
 def _path_of(name: str) -> str:

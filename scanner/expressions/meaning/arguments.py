@@ -1,42 +1,54 @@
-"""What the arguments of a call leave missing under rule meaning: V3, V6, C2."""
+"""Which arguments leave a call missing under rule meaning: V3, V6, C2."""
 
 from scanner.errors import EvaluationError
 from scanner.expressions.functions.calls import Call
-from scanner.expressions.functions.function import Function, Nulls
-from scanner.expressions.meaning.missing import Missing, absent, first_missing, joined, missing_because, settled, survey
+from scanner.expressions.functions.function import Nulls
+from scanner.expressions.meaning.missing import (
+    Missing,
+    any_missing,
+    join_missing,
+    missing_as_null,
+    missing_because,
+    resolve_null,
+    survey,
+)
 from scanner.model.expression import Node
 from scanner.model.job import Json
 from scanner.model.outcome import Reason, ReasonKind
 
+_TAKE_PARTS = ("type", "not_null")  # and present(), which never gets here
+
 
 def why_missing(call: Call, node: Node, values: list[Json]) -> Missing | None:
-    """Why a call is missing, looking at its arguments alone; None where it is not. Raises EvaluationError for a part of the job.
+    """Why the arguments of a call leave it missing; None where they do not. Raises EvaluationError for a part of the job.
 
-    Puts null in `values` for a part of which nothing is there, where the function can take one.
+    For functions that take such a part, puts null into `values` for one with nothing in it.
     """
-    function = call.function
-    if function.name in ("type", "not_null"):
-        values[:] = [settled(value) for value in values]
-        return first_missing(values)
+    if call.function.name in _TAKE_PARTS:
+        values[:] = map(resolve_null, values)
+        return any_missing(values)
     missing: list[Missing] = []
     for index, value in enumerate(values):
         if isinstance(value, Missing):
             missing.append(value)
-        elif value is None and function.nulls is Nulls.OPENS and not call.expressions[index]:
-            missing.append(absent(node.children[index]))
+        elif value is None and call.function.nulls is Nulls.OPENS and not call.expressions[index]:
+            missing.append(missing_as_null(node.children[index]))
         elif isinstance(value, list | dict) and not call.fixed[index]:
-            missing.extend(_gaps_in(function, node.children[index], value))
-    return joined(missing) if missing else None
+            missing.extend(_gaps_in(call, node.children[index], value))
+    return join_missing(missing) if missing else None
 
 
-def why_open(call: Node, values: list[Json]) -> Missing:
-    """Why a predicate cannot say: an empty list, a null in it, or a text of another form."""
-    kind = ReasonKind.EMPTY if values[0] == [] else ReasonKind.ABSENT
-    return Missing((Reason((call.children[0] if isinstance(values[0], list) else call).text, kind),))
+def why_undecided(node: Node, values: list[Json]) -> Missing:
+    """Why a predicate of known arguments has no answer: an empty list, a null in the list, or a text that is not an S3 location."""
+    subject = values[0]
+    if not isinstance(subject, list):
+        return missing_as_null(node)
+    kind = ReasonKind.ABSENT if subject else ReasonKind.EMPTY
+    return Missing((Reason(node.children[0].text, kind),))
 
 
-def _gaps_in(function: Function, node: Node, value: Json) -> list[Missing]:
-    found = survey(value)
-    if found.part:
-        raise EvaluationError(f"{function.name}() cannot take {node.text}: it has fixed members and is no map")
-    return [missing_because(*found.gaps)] if found.gaps else []
+def _gaps_in(call: Call, node: Node, value: Json) -> list[Missing]:
+    held = survey(value)
+    if held.part:
+        raise EvaluationError(f"{call.function.name}() cannot take {node.text}: it is an object with fixed members")
+    return [missing_because(*held.gaps)] if held.gaps else []

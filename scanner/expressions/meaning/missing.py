@@ -1,6 +1,6 @@
 """The value "can't know" of rule meaning, and what is known of a value that has gaps in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scanner.expressions.values import present
@@ -11,7 +11,10 @@ from scanner.model.outcome import Reason, ReasonKind
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """No answer, and why. `shown`: this very value is computed, and the source shows that there will be one."""
+    """The answer "can't know", with the reasons, e.g. that vpc_config was not delivered.
+
+    `shown`: the value itself is computed, and the source shows that there will be one (V5).
+    """
 
     reasons: tuple[Reason, ...]
     shown: bool = False
@@ -19,97 +22,125 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What stands in a value at any depth: a null, gaps, a part of the job."""
+    """What a value holds at any depth, itself included: a null, gaps, a part of the job."""
 
     null: bool
     gaps: tuple[Gap, ...]
     part: bool
 
 
-_PLAIN = {str, int, float, bool}  # types of values in which nothing else can stand
-NOTHING_ODD = Survey(null=False, gaps=(), part=False)
+CLEAN = Survey(null=False, gaps=(), part=False)
+_SIMPLE = frozenset({str, int, float, bool})  # classes whose values hold nothing else
 
 
 def missing_because(*gaps: Gap) -> Missing:
-    """The missing value that gaps leave."""
+    """Missing for the reasons of gaps; shown only where it is one gap, and that is shown."""
     reasons = dict.fromkeys(Reason(gap.path, ReasonKind(gap.kind.value), gap.source, gap.why) for gap in gaps)
     return Missing(tuple(reasons), shown=len(gaps) == 1 and gaps[0].shown)
 
 
-def joined(missing: Iterable[Missing]) -> Missing:
-    """One missing value with all the reasons, each once; nothing is shown of what is made from others."""
-    return Missing(tuple(dict.fromkeys(reason for one in missing for reason in one.reasons)))
-
-
-def absent(node: Node) -> Missing:
-    """The missing answer that a sub-expression leaves which is null, or contains null."""
+def missing_as_null(node: Node) -> Missing:
+    """Missing because the node is null, or contains null, where a value is needed."""
     return Missing((Reason(node.text, ReasonKind.ABSENT),))
 
 
-def first_missing(values: Iterable[Json]) -> Missing | None:
-    """One missing value for all that are missing among `values`; None where none is."""
+def join_missing(answers: Iterable[Missing]) -> Missing:
+    """One Missing with all their reasons, each once. Never shown: only a computed value itself is, not what is made from it."""
+    return Missing(tuple(dict.fromkeys(reason for answer in answers for reason in answer.reasons)))
+
+
+def any_missing(values: Iterable[Json]) -> Missing | None:
+    """One Missing for all that are among the values; None where none is."""
     missing = [value for value in values if isinstance(value, Missing)]
-    return joined(missing) if missing else None
+    return join_missing(missing) if missing else None
 
 
-def opened(value: Json) -> Json:
-    """The value, or Missing where it is a Gap."""
+def gap_to_missing(value: Json) -> Json:
+    """The value; Missing for a Gap."""
     return missing_because(value) if isinstance(value, Gap) else value
 
 
-def there(value: Json) -> bool | Missing:
-    """Whether `present` is true of a value that may have gaps: missing where it hangs on them alone."""
-    if isinstance(value, Gap | Missing):
-        missing = missing_because(value) if isinstance(value, Gap) else value
-        return True if missing.shown else joined([missing])
+def is_present(value: Json) -> bool | Missing:
+    """Whether `present` is true of a value with gaps (C3, V5, V6); Missing where only the gaps can tell."""
+    if isinstance(value, Gap):
+        value = missing_because(value)
+    if isinstance(value, Missing):
+        return True if value.shown else join_missing([value])
     if isinstance(value, Part):
-        return _one_there(there(member) if isinstance(member, Gap | list | dict) else member is not None for member in value.values())
-    if isinstance(value, list | dict):
-        elements = value.values() if isinstance(value, dict) else value
-        return _one_there(there(element) if isinstance(element, Gap) else True for element in elements)
+        return _any_present(map(_member_is_present, value.values()))
+    if isinstance(value, dict):
+        return _any_present(map(_element_is_present, value.values()))
+    if isinstance(value, list):
+        return _any_present(map(_element_is_present, value))
     return present(value)
 
 
-def settled(value: Json) -> Json:
-    """The value where it is known whether it is null or empty, else Missing; a part of which nothing is there is null."""
+def resolve_null(value: Json) -> Json:
+    """The value, or null for a part of the job with nothing in it; Missing where gaps leave open whether it is null or empty."""
     if isinstance(value, Gap):
         return missing_because(value)
     if not isinstance(value, list | dict) or not value:
         return value
-    known = there(value)
+    known = is_present(value)
     if isinstance(known, Missing):
         return known
-    return value if known or not isinstance(value, Part) else None
+    return None if isinstance(value, Part) and not known else value
 
 
 def survey(value: Json) -> Survey:
-    """What stands in a value."""
+    """What a value holds at any depth."""
+    if isinstance(value, Gap):
+        return Survey(null=False, gaps=(value,), part=False)
     if not isinstance(value, list | dict):
-        return Survey(value is None, (value,) if isinstance(value, Gap) else (), False)
-    if type(value) is not Part and {*map(type, value.values() if isinstance(value, dict) else value)} <= _PLAIN:
-        return NOTHING_ODD  # at once, since tags can be many
+        return Survey(null=value is None, gaps=(), part=False)
+    if _is_simple(value):
+        return CLEAN
     null = part = False
     gaps: list[Gap] = []
-    rest: list[Json] = [value]
-    seen: set[int] = set()  # one list can stand in many places of a value
-    while rest:
-        one = rest.pop()
-        if isinstance(one, list | dict):
-            if id(one) in seen:
-                continue
-            seen.add(id(one))
-            part = part or isinstance(one, Part)
-            rest.extend(one.values() if isinstance(one, dict) else one)
-        elif isinstance(one, Gap):
-            gaps.append(one)
-        else:
-            null = null or one is None
-    return Survey(null, tuple(gaps), part) if null or part or gaps else NOTHING_ODD
+    for inner in _everything_in(value):
+        null = null or inner is None
+        part = part or isinstance(inner, Part)
+        if isinstance(inner, Gap):
+            gaps.append(inner)
+    return Survey(null, tuple(gaps), part)
 
 
-def _one_there(answers: Iterable[bool | Missing]) -> bool | Missing:
-    found = list(answers)
-    if True in found:
+def _element_is_present(element: Json) -> bool | Missing:
+    """Whether an element of a list or map makes it non-empty. Null does: `[null]` is present."""
+    return is_present(element) if isinstance(element, Gap) else True
+
+
+def _member_is_present(member: Json) -> bool | Missing:
+    """Whether a member of a part makes the part present. A blank text does, an empty list does not (V6)."""
+    return is_present(member) if isinstance(member, Gap | list | dict) else member is not None
+
+
+def _any_present(answers: Iterable[bool | Missing]) -> bool | Missing:
+    known = list(answers)
+    if True in known:
         return True
-    missing = [answer for answer in found if isinstance(answer, Missing)]
-    return joined(missing) if missing else False
+    return any_missing(known) or False
+
+
+def _is_simple(value: list[Json] | dict[str, Json]) -> bool:
+    """Whether a list or map holds texts, numbers and booleans only; seen at once, since tags can be many."""
+    if isinstance(value, Part):
+        return False
+    elements = value.values() if isinstance(value, dict) else value
+    return _SIMPLE.issuperset(map(type, elements))
+
+
+def _everything_in(value: Json) -> Iterator[Json]:
+    """The value and everything inside it. An object that is in many places is gone into once.
+
+    `[@, @]` applied 60 times makes a value of 2**60 places that are all the same few lists.
+    """
+    rest: list[Json] = [value]
+    gone_into: set[int] = set()
+    while rest:
+        inner = rest.pop()
+        yield inner
+        if not isinstance(inner, list | dict) or id(inner) in gone_into:
+            continue
+        gone_into.add(id(inner))
+        rest.extend(inner.values() if isinstance(inner, dict) else inner)

@@ -57,7 +57,7 @@ class _Plain:
 
     def _slice(self, node: Node, current: Json) -> Json:
         if node.value[2] == 0:
-            raise EvaluationError("a slice cannot have steps of 0")
+            raise EvaluationError("the step of a slice cannot be 0")
         return current[slice(*node.value)] if isinstance(current, list) else None
 
     def _subexpression(self, node: Node, current: Json) -> Json:

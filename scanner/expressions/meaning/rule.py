@@ -1,19 +1,29 @@
-"""Rule meaning: the reference evaluator, which says true, false, missing, or raises. Every other engine is held to it.
+"""Rule meaning: the reference evaluator, which says true, false or missing, or raises. Every other engine is compared with it.
 
-It refines plain meaning: it may withhold an answer, never change one. V1 to V6 and C1 to C5 are the rules of the policy language.
+It refines plain meaning: it may withhold an answer, never change one. Comments cite the rules of evaluation by their labels;
+docs/policy-language.md lists them.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, ClassVar, cast
 
 from scanner.errors import EvaluationError
 from scanner.expressions.functions.calls import Call, check_types, resolve_call, run
 from scanner.expressions.functions.cost import steps
 from scanner.expressions.functions.function import Nulls
-from scanner.expressions.meaning.arguments import why_missing, why_open
-from scanner.expressions.meaning.comparing import compared
+from scanner.expressions.meaning.arguments import why_missing, why_undecided
+from scanner.expressions.meaning.comparing import compare
 from scanner.expressions.meaning.context import Context, Meter
-from scanner.expressions.meaning.missing import Missing, absent, first_missing, joined, missing_because, opened, settled, there
+from scanner.expressions.meaning.missing import (
+    Missing,
+    any_missing,
+    gap_to_missing,
+    is_present,
+    join_missing,
+    missing_as_null,
+    missing_because,
+    resolve_null,
+)
 from scanner.expressions.nodes import is_condition, is_null
 from scanner.expressions.values import truth, type_name, with_article
 from scanner.model.expression import Node
@@ -24,36 +34,39 @@ __all__ = ["Context", "Evaluator", "Meter", "condition", "evaluate"]
 
 
 def evaluate(node: Node, context: Context) -> Json:
-    """The expression's value for the job, or Missing. Raises EvaluationError; a list or map may have gaps in it."""
-    return Evaluator(context).guarded(lambda one: settled(one.value(node, context.job)))
+    """The expression's value for the job, or Missing. A list or map may have gaps in it. Raises EvaluationError."""
+    return Evaluator(context).guarded(lambda evaluator: resolve_null(evaluator.value(node, context.job)))
 
 
 def condition(node: Node, context: Context) -> bool | Missing:
-    """Whether the condition holds for the job, or Missing. Raises EvaluationError."""
-    return cast(bool | Missing, Evaluator(context).guarded(lambda one: one.condition(node, context.job)))
+    """Whether the condition is true of the job, or Missing. Raises EvaluationError."""
+    answer = Evaluator(context).guarded(lambda evaluator: evaluator.condition(node, context.job))
+    return cast(bool | Missing, answer)
 
 
 class Evaluator:
-    """One method a node type; each takes the node and the current value, and gives a value or Missing."""
+    """Evaluates nodes in one context. A method for each kind of node takes the node and the current value, JMESPath's `@`."""
 
     def __init__(self, context: Context) -> None:
-        """An evaluator in that context."""
+        """An evaluator that spends the context's steps."""
         self._context = context
         self._meter = context.meter
 
     def guarded(self, run: Callable[["Evaluator"], Json]) -> Json:
-        """What `run` gives; everything that goes wrong is an EvaluationError."""
+        """The answer of `run`; where the expression or its data are too deep for Python, an EvaluationError."""
         try:
             return run(self)
         except (RecursionError, MemoryError) as error:
             raise EvaluationError(f"the expression or its data are too large: {type(error).__name__}") from None
 
     def value(self, node: Node, current: Json) -> Json:
-        """What the node gives where a value stands."""
+        """The node's value, or Missing."""
         return self._METHODS[node.kind](self, node, current)
 
+    # Conditions: C4, C5
+
     def condition(self, node: Node, current: Json) -> bool | Missing:
-        """What the node gives where a condition stands (C4, C5): null is missing, and what is no boolean an error."""
+        """The node's answer where a condition is needed: null is missing, and any other value that is not a boolean an error."""
         if node.kind in ("pipe", "subexpression"):
             for child in node.children[:-1]:
                 current = self.value(child, current)
@@ -63,23 +76,24 @@ class Evaluator:
         answer = self.value(node, current)
         if isinstance(answer, bool):
             return answer
-        answer = settled(answer)
+        answer = resolve_null(answer)
         if answer is None:
-            return absent(node)
+            return missing_as_null(node)
         if isinstance(answer, Missing):
-            return joined([answer])
-        raise EvaluationError(f"{node.text} is no condition but {with_article(type_name(answer))}")
+            return join_missing([answer])
+        raise EvaluationError(f"a condition must be true or false; {node.text} is {with_article(type_name(answer))}")
 
     def _kleene(self, node: Node, current: Json) -> bool | Missing:
-        decides = node.kind == "or_expression"
-        missing = []
+        """`&&` and `||` of conditions: one side can decide, whatever is missing of the other."""
+        deciding = node.kind == "or_expression"  # true decides `||`, false decides `&&`
+        missing: list[Missing] = []
         for child in node.children:
             answer = self.condition(child, current)
-            if answer is decides:
-                return decides
+            if answer is deciding:
+                return deciding
             if isinstance(answer, Missing):
                 missing.append(answer)
-        return joined(missing) if missing else not decides
+        return join_missing(missing) if missing else not deciding
 
     # Values: V1, V4, V5
 
@@ -93,26 +107,29 @@ class Evaluator:
         if isinstance(current, Missing):
             return Missing(current.reasons)
         if isinstance(current, Part) and node.value not in current:
-            raise EvaluationError(f"there is no field {node.value}")
-        return opened(current.get(node.value)) if isinstance(current, dict) else None
+            raise EvaluationError(f"unknown field {node.value}")
+        if not isinstance(current, dict):
+            return None
+        return gap_to_missing(current.get(node.value))
 
     def _index(self, node: Node, current: Json) -> Json:
         if isinstance(current, Missing):
             return Missing(current.reasons)
         if not isinstance(current, list) or not -len(current) <= node.value < len(current):
             return None
-        return opened(current[node.value])
+        return gap_to_missing(current[node.value])
 
     def _slice(self, node: Node, current: Json) -> Json:
-        if node.value[2] == 0:
-            raise EvaluationError("a slice cannot have steps of 0")
+        start, stop, step = node.value
+        if step == 0:
+            raise EvaluationError("the step of a slice cannot be 0")
         if isinstance(current, Missing):
             return Missing(current.reasons)
         if not isinstance(current, list):
             return None
-        taken = current[slice(*node.value)]
-        self._meter.spend(len(taken))
-        return taken
+        elements = current[start:stop:step]
+        self._meter.spend(len(elements))
+        return elements
 
     def _subexpression(self, node: Node, current: Json) -> Json:
         for child in node.children:
@@ -120,26 +137,29 @@ class Evaluator:
         return current
 
     def _multi_select_list(self, node: Node, current: Json) -> Json:
-        current = settled(current)
+        current = resolve_null(current)
         if current is None or isinstance(current, Missing):
             return _null_or_missing(current)
         values = [self.value(child, current) for child in node.children]
-        return first_missing(values) or values
+        return any_missing(values) or values
 
     def _multi_select_dict(self, node: Node, current: Json) -> Json:
         values = self._multi_select_list(node, current)
-        return dict(zip((child.value for child in node.children), values, strict=True)) if isinstance(values, list) else values
+        if not isinstance(values, list):
+            return values
+        keys = [child.value for child in node.children]
+        return dict(zip(keys, values, strict=True))
 
     def _or_expression(self, node: Node, current: Json) -> Json:
-        left = settled(self.value(node.children[0], current))
+        left = resolve_null(self.value(node.children[0], current))
         if isinstance(left, Missing):
-            return joined([left])
+            return join_missing([left])
         return left if truth(left) else self.value(node.children[1], current)
 
     def _and_expression(self, node: Node, current: Json) -> Json:
-        left = settled(self.value(node.children[0], current))
+        left = resolve_null(self.value(node.children[0], current))
         if isinstance(left, Missing):
-            return joined([left])
+            return join_missing([left])
         return self.value(node.children[1], current) if truth(left) else left
 
     def _not_expression(self, node: Node, current: Json) -> Json:
@@ -149,41 +169,64 @@ class Evaluator:
     # Comparisons: C1, C5, V6
 
     def _comparator(self, node: Node, current: Json) -> Json:
-        for side, other in (node.children, node.children[::-1]):
-            if node.value in ("eq", "ne") and is_null(other):
-                value = settled(self.value(side, current))
-                return joined([value]) if isinstance(value, Missing) else (value is None) == (node.value == "eq")
-        return compared(node, [self.value(child, current) for child in node.children], self._meter)
+        left, right = node.children
+        if node.value in ("eq", "ne"):
+            if is_null(right):
+                return self._compare_with_null(node, left, current)
+            if is_null(left):
+                return self._compare_with_null(node, right, current)
+        return compare(node, [self.value(left, current), self.value(right, current)], self._meter)
+
+    def _compare_with_null(self, node: Node, side: Node, current: Json) -> bool | Missing:
+        value = resolve_null(self.value(side, current))
+        if isinstance(value, Missing):
+            return join_missing([value])
+        is_equal = value is None
+        return is_equal if node.value == "eq" else not is_equal
 
     # Projections: V2
 
     def _projection(self, node: Node, current: Json) -> Json:
         base = self.value(node.children[0], current)
-        return self._each(node, base) if isinstance(base, list) else _null_or_missing(base)
+        return self._project(node, base) if isinstance(base, list) else _null_or_missing(base)
 
     def _value_projection(self, node: Node, current: Json) -> Json:
         base = self.value(node.children[0], current)
         if isinstance(base, Part):
-            raise EvaluationError(f"* cannot be applied to {node.children[0].text or 'the job'}: it has fixed members and is no map")
-        return self._each(node, base.values()) if isinstance(base, dict) else _null_or_missing(base)
+            raise EvaluationError(f"* needs a map; {node.children[0].text or 'the job'} is an object with fixed members")
+        return self._project(node, base.values()) if isinstance(base, dict) else _null_or_missing(base)
 
-    def _each(self, node: Node, elements: Collection[Json]) -> Json:
-        right = node.children[1]
+    def _project(self, node: Node, elements: Collection[Json]) -> list[Json] | Missing:
+        """What the right side gives for each element; missing as a whole where it is missing or null for one."""
         results: list[Json] = []
         missing: list[Missing] = []
         for element in elements:
             self._meter.spend(1)
-            if isinstance(element, Gap):
-                missing.append(missing_because(element))
-                continue
-            kept = self.condition(node.children[2], element) if node.kind == "filter_projection" else True
+            kept = self._keeps(node, element)
             if kept is False:
                 continue
-            result = kept if isinstance(kept, Missing) else settled(self.value(right, element))
-            if result is None:
-                result = absent(right if right.start < right.end else node)
-            (missing if isinstance(result, Missing) else results).append(result)
-        return joined(missing) if missing else results
+            result = self._right_side(node, element) if kept is True else kept
+            if isinstance(result, Missing):
+                missing.append(result)
+            else:
+                results.append(result)
+        return join_missing(missing) if missing else results
+
+    def _keeps(self, node: Node, element: Json) -> bool | Missing:
+        """Whether a projection looks at an element: of a filter's those for which its condition is true, of another's all."""
+        if isinstance(element, Gap):
+            return missing_because(element)
+        if node.kind == "filter_projection":
+            return self.condition(node.children[2], element)
+        return True
+
+    def _right_side(self, node: Node, element: Json) -> Json:
+        right = node.children[1]
+        result = resolve_null(self.value(right, element))
+        if result is not None:
+            return result
+        is_written = right.start < right.end  # `list[*]` has an implied right side, of which there is no text to show
+        return missing_as_null(right if is_written else node)
 
     def _flatten(self, node: Node, current: Json) -> Json:
         base = self.value(node.children[0], current)
@@ -205,34 +248,41 @@ class Evaluator:
         call = resolve_call(node)
         values = [None if child.kind == "expref" else self.value(child, current) for child in node.children]
         if call.function.name == "present":
-            return there(values[0])
+            return is_present(values[0])
         return why_missing(call, node, values) or self._call(node, call, values)
 
     def _call(self, node: Node, call: Call, values: list[Json]) -> Json:
-        function = call.function
-        given, fixed = values, call.fixed
-        if call.has_expressions:
-            given = [value for value, is_expression in zip(values, call.expressions, strict=True) if not is_expression]
-            fixed = tuple(each for each, is_expression in zip(fixed, call.expressions, strict=True) if not is_expression)
-        if function.nulls is Nulls.PASSES and None in given:
+        if call.function.nulls is Nulls.PASSES and None in _without_expressions(call, values):
             return None
-        self._meter.spend(steps(function.cost, given, fixed, self._meter.left))
+        self._spend(call, values)
         check_types(call, values)
-        if function.name == "extra" and values[0] not in self._context.extra and not self._context.extra_complete:
+        if call.function.name == "extra" and self._lacks_extra(values[0]):
             return Missing((Reason(node.text, ReasonKind.NOT_DELIVERED, self._context.source),))
         if call.has_expressions:
             missing = self._apply_expressions(node, call, values)
             if missing is not None:
                 return missing
         answer = run(call, values, self._context, rule_meaning=True)
-        return why_open(node, values) if answer is None and function.predicate else opened(answer)
+        if answer is None and call.function.predicate:
+            return why_undecided(node, values)
+        return gap_to_missing(answer)
+
+    def _spend(self, call: Call, values: list[Json]) -> None:
+        given = _without_expressions(call, values)
+        fixed = _without_expressions(call, call.fixed)
+        self._meter.spend(steps(call.function.cost, given, fixed, self._meter.left))
+
+    def _lacks_extra(self, name: str) -> bool:
+        """Whether it is not known if the job has a field that the shape does not know."""
+        return name not in self._context.extra and not self._context.extra_complete
 
     def _apply_expressions(self, node: Node, call: Call, values: list[Json]) -> Missing | None:
-        """Puts for each &expression what it gives for the elements of the list; or why one of these is missing."""
+        """Puts into `values`, for each &expression, what it gives for the elements of the list; Missing where one of these is."""
+        elements = values[call.elements_at]
         for index, child in enumerate(node.children):
             if child.kind == "expref":
-                results = [settled(self.value(child.children[0], element)) for element in values[call.elements_at]]
-                missing = first_missing(results)
+                results = [resolve_null(self.value(child.children[0], element)) for element in elements]
+                missing = any_missing(results)
                 if missing is not None:
                     return missing
                 values[index] = results
@@ -264,5 +314,13 @@ class Evaluator:
     }
 
 
+def _without_expressions(call: Call, each: Sequence[Any]) -> Sequence[Any]:
+    """What there is for each argument of a call, without its &expressions."""
+    if not call.has_expressions:
+        return each
+    return [item for item, is_expression in zip(each, call.expressions, strict=True) if not is_expression]
+
+
 def _null_or_missing(value: Json) -> Missing | None:
-    return joined([value]) if isinstance(value, Missing) else None
+    """What is made of a value that is not a list or map: missing of a missing one, null of any other."""
+    return join_missing([value]) if isinstance(value, Missing) else None

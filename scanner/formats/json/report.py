@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from scanner.formats.options import ReportOptions
+from scanner.model.coverage import Coverage
 from scanner.model.job import Json
 from scanner.model.outcome import Finding, Outcome, Reason, Undecided
 from scanner.model.place import Location
@@ -87,7 +88,7 @@ def _members(report: Report) -> Iterator[tuple[str, Json | Iterator[Entry]]]:
     yield "notes", list(report.notes)
     yield "pipelines", _each(report.pipelines, _pipeline)
     yield "more_pipelines", report.more_pipelines
-    yield "coverage", [_coverage(source) for source in report.sources]
+    yield "coverage", _each(report.coverage, _coverage)
 
 
 def _each(entries: Iterable[T], entry_of: Callable[[T], Entry]) -> Iterator[Entry]:
@@ -122,9 +123,16 @@ def _source(source: SourceSummary) -> Entry:
     return entry
 
 
-def _coverage(source: SourceSummary) -> Entry:
-    state = "complete" if source.sha256 is not None and not source.truncations else "incomplete"
-    return {"account": None, "region": None, "operation": "read", "source": source.path, "state": state, "records": source.records}
+def _coverage(coverage: Coverage) -> Entry:
+    """A row of coverage; what it does not have is left out, such as the account of a file."""
+    texts = {
+        "source": coverage.source,
+        "account": coverage.account,
+        "region": coverage.region,
+        "operation": coverage.operation,
+        "detail": coverage.detail,
+    }
+    return {"state": coverage.state.value, **{name: text for name, text in texts.items() if text}, "records": coverage.records}
 
 
 def _fail_on(report: Report) -> str | None:

@@ -11,14 +11,14 @@ from scanner.authoring.examples import configured_for, default_base_job, example
 from scanner.authoring.mutation import mutate, survivors
 from scanner.engine.reference import ReferenceEngine
 from scanner.expressions.syntax.parser import parse
-from scanner.findings.build import find, leave_open
-from scanner.governance.gate import Gate, judge_scan
+from scanner.governance.gate import Counts, judge_scan
 from scanner.model.job import Job
 from scanner.model.outcome import Outcome
-from scanner.model.report import RuleSummary
+from scanner.model.report import Flags
 from scanner.model.rule import ConfiguredRule, Example, Rule
 from scanner.policy import builtin
 from scanner.policy.parameters import configure
+from scanner.run.report import reported_rule
 
 POLICIES = builtin.load_packs(builtin.pack_names())
 RULES = {rule.id: rule for policy in POLICIES for rule in policy.rules}
@@ -30,7 +30,7 @@ BASE = default_base_job()
 def test_every_example_holds(policy) -> None:  # type: ignore[no-untyped-def]
     results = run_examples(policy)
     assert results
-    assert [f"{one.example.location} {one.rule.id}: {one.verdict}" for one in results if not one.held] == []
+    assert [f"{one.example.location} {one.rule.id}: {one.check}" for one in results if not one.is_as_expected] == []
 
 
 def test_every_outcome_that_a_rule_can_give_has_examples() -> None:
@@ -70,11 +70,11 @@ def exit_code(rule: Rule, example: Example, job: Job) -> int:
     rules = [configured_for(rule, example) if one is rule else configure([one], (), ())[0] for one in CORE]
     now = example_time(example)
     verdicts = list(ReferenceEngine(rules, now).checks(job))
-    by_id = {one.rule.id: one for one in rules}
-    findings = [find(by_id[one.rule.id], job, now, False) for one in verdicts if one.outcome is Outcome.FAIL]
-    undecided = [leave_open(one, "") for one in verdicts if one.outcome in (Outcome.UNKNOWN, Outcome.ERROR)]
-    summaries = [RuleSummary(by_id[one.rule.id], {one.outcome: 1}) for one in verdicts]
-    return judge_scan(Gate(), summaries, findings, undecided, 1, False).exit_code
+    reported = []
+    for configured, check in zip(rules, verdicts, strict=True):
+        severities = {check.rule.severity: 1} if check.outcome is Outcome.FAIL else {}
+        reported.append(replace(reported_rule(configured, rules, Counter([check.outcome])), severities=severities))
+    return judge_scan(Flags(), Counts(reported, jobs=1, damaged=False)).exit_code
 
 
 # The harness itself: it must see what it is there for.

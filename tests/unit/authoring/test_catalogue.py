@@ -4,36 +4,36 @@ from pathlib import Path
 
 import pytest
 
-from scanner.authoring.catalogue import Question, asked, read_catalogue, wants
+from scanner.authoring.catalogue import Filter, narrow, read_catalogue, required_parameters
 from scanner.errors import UsageError
 from scanner.sources.tree import origins
 
 ALL = read_catalogue()
 
 
-def ids(question: Question) -> list[str]:
-    return [rule.id for rule in asked(ALL, question).rules]
+def ids(question: Filter) -> list[str]:
+    return [rule.id for rule in narrow(ALL, question).rules]
 
 
 def test_without_a_name_it_is_every_built_in() -> None:
     assert len(ALL.rules) == 50
-    assert ids(Question()) == [rule.id for rule in ALL.rules]
+    assert ids(Filter()) == [rule.id for rule in ALL.rules]
 
 
 @pytest.mark.parametrize(
     ("question", "fits"),
     [
-        (Question(packs=("encryption", "identity")), lambda rule: rule.policy in ("encryption", "identity")),
-        (Question(severities=("high", "critical")), lambda rule: rule.severity in ("high", "critical")),
-        (Question(selections=("strict",)), lambda rule: rule.id in ("BMJ-RES-004", "BMJ-GOV-009")),
-        (Question(frameworks=("nist_800_53_r5:SC-7",)), lambda rule: "SC-7" in rule.frameworks.get("nist_800_53_r5", ())),
-        (Question(frameworks=("hipaa",)), lambda rule: "hipaa" in rule.frameworks),
-        (Question(ids=("BMJ-NET", "BMJ-IAM-001")), lambda rule: rule.id.startswith("BMJ-NET-") or rule.id == "BMJ-IAM-001"),
-        (Question(packs=("governance",), severities=("high",)), lambda rule: rule.policy == "governance" and rule.severity == "high"),
+        (Filter(packs=("encryption", "identity")), lambda rule: rule.policy in ("encryption", "identity")),
+        (Filter(severities=("high", "critical")), lambda rule: rule.severity in ("high", "critical")),
+        (Filter(selections=("strict",)), lambda rule: rule.id in ("BMJ-RES-004", "BMJ-GOV-009")),
+        (Filter(frameworks=("nist_800_53_r5:SC-7",)), lambda rule: "SC-7" in rule.frameworks.get("nist_800_53_r5", ())),
+        (Filter(frameworks=("hipaa",)), lambda rule: "hipaa" in rule.frameworks),
+        (Filter(ids=("BMJ-NET", "BMJ-IAM-001")), lambda rule: rule.id.startswith("BMJ-NET-") or rule.id == "BMJ-IAM-001"),
+        (Filter(packs=("governance",), severities=("high",)), lambda rule: rule.policy == "governance" and rule.severity == "high"),
     ],
     ids=["packs", "severities", "selection", "control", "framework", "ids", "two options"],
 )
-def test_a_rule_fits_every_option_by_one_of_its_entries(question: Question, fits) -> None:  # type: ignore[no-untyped-def]
+def test_a_rule_fits_every_option_by_one_of_its_entries(question: Filter, fits) -> None:  # type: ignore[no-untyped-def]
     expected = [rule.id for rule in ALL.rules if fits(rule)]
     assert 0 < len(expected) < 50
     assert ids(question) == expected
@@ -42,17 +42,17 @@ def test_a_rule_fits_every_option_by_one_of_its_entries(question: Question, fits
 @pytest.mark.parametrize(
     ("question", "sentence"),
     [
-        (Question(packs=("encrypton",)), "'encrypton' is no pack; did you mean 'encryption'?"),
-        (Question(selections=("cor",)), "'cor' is no selection; did you mean 'core'?"),
-        (Question(frameworks=("hippa:1",)), "'hippa' is no framework; did you mean 'hipaa'?"),
-        (Question(ids=("BMJ-NTE",)), "'BMJ-NTE' is no rule"),
-        (Question(packs=("encryption",), severities=("critical",)), "none of the 50 rules fits"),
+        (Filter(packs=("encrypton",)), "unknown pack 'encrypton'; did you mean encryption?"),
+        (Filter(selections=("cor",)), "unknown selection 'cor'; did you mean core?"),
+        (Filter(frameworks=("hippa:1",)), "unknown framework 'hippa'; did you mean hipaa?"),
+        (Filter(ids=("BMJ-NTE",)), "unknown rule 'BMJ-NTE'"),
+        (Filter(packs=("encryption",), severities=("critical",)), "none of the 50 rules matches all filters"),
     ],
     ids=["pack", "selection", "framework", "id", "nothing left"],
 )
-def test_what_means_no_rule_is_wrong_usage(question: Question, sentence: str) -> None:
+def test_what_means_no_rule_is_wrong_usage(question: Filter, sentence: str) -> None:
     with pytest.raises(UsageError) as caught:
-        asked(ALL, question)
+        narrow(ALL, question)
     assert str(caught.value).startswith(sentence)
 
 
@@ -62,7 +62,7 @@ def test_a_name_is_a_pack_or_a_selection_and_a_path_its_file(tmp_path: Path) -> 
     file.write_text(f"policy: own\nrules: [{rule}]\n", encoding="utf-8")
     found = read_catalogue(("strict", str(file)), lambda files: origins(files, tmp_path))
     assert [rule.id for rule in found.rules] == ["BMJ-RES-004", "BMJ-GOV-009", "OWN-1"]
-    with pytest.raises(UsageError, match="'own' is no pack or selection"):
+    with pytest.raises(UsageError, match="unknown pack or selection 'own'"):
         read_catalogue(("own",))
 
 
@@ -70,4 +70,4 @@ def test_a_rule_says_which_selections_hold_it_and_what_it_wants() -> None:
     rules = {rule.id: rule for rule in ALL.rules}
     assert ALL.holding(rules["BMJ-NET-001"]) == ("core", "network-isolation")
     assert ALL.holding(rules["BMJ-RES-004"]) == ("strict",)
-    assert (wants(rules["BMJ-IAM-001"]), wants(rules["BMJ-OPS-001"])) == (("allowed_roles",), ())
+    assert (required_parameters(rules["BMJ-IAM-001"]), required_parameters(rules["BMJ-OPS-001"])) == (("allowed_roles",), ())

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from scanner.authoring.lint import CHECKS, Linted, lint
+from scanner.authoring.lint import CHECKS, LintResult, lint
 from scanner.expressions.places import unknown_place
 from scanner.expressions.syntax.parser import parse
 from scanner.model.origin import Tree
@@ -21,7 +21,7 @@ def rule(assertion: str, more: str = GOOD, name: str = "OWN-1") -> str:
     return f"policy: own\nrules:\n  - id: {name}\n    title: T\n    severity: low\n    assert: {assertion}\n    {more}\n"
 
 
-def linted(folder: Path, *texts: str) -> Linted:
+def linted(folder: Path, *texts: str) -> LintResult:
     files = []
     for number, text in enumerate(texts):
         file = folder / f"{number}.yaml"
@@ -79,7 +79,14 @@ def test_a_parameter_that_only_the_message_reads_is_used(tmp_path: Path) -> None
 
 def test_all_mistakes_of_all_files_are_told_at_once_and_warnings_of_the_others(tmp_path: Path) -> None:
     found = linted(tmp_path, rule("present(tag)"), rule("present(tags)", "title: U"), rule("present(tags)"), rule("present(tags)"), "")
-    assert [one.path for one in found.mistakes] == ["0.yaml", "1.yaml", "4.yaml", "3.yaml"]  # the last: an id that stands in 2.yaml already
+    assert [one.path for one in found.mistakes] == [
+        "0.yaml",
+        "1.yaml",
+        "4.yaml",
+        "1.yaml",
+        "2.yaml",
+        "3.yaml",
+    ]  # the last three: the ID in 0.yaml
     assert found.warnings == ()
     assert linted(tmp_path, rule("present(tag)"), rule("present(tags)", "precision: low", "OWN-2")).warnings[0].check == "no-example"
 

@@ -36,14 +36,14 @@ def test_it_works_as_it_is(rule_id: str, title: str, tmp_path: Path) -> None:
     assert rule.title == " ".join(title.split()) or not title
     results = run_examples(policy)
     assert {one.example.outcome for one in results} == {"pass", "fail", "not_applicable", "unknown"}
-    assert all(one.held for one in results)
+    assert all(one.is_as_expected for one in results)
     assert survivors(rule, default_base_job())[0] == ()
     assert holes(rule, default_base_job())[0] == ()
 
 
 @pytest.mark.parametrize(
     ("rule_id", "title", "sentence"),
-    [("acme-1", "", "is no rule id"), ("BMJ-NET-009", "", "built-in rules"), ("ACME-1", "  ", "--title is blank")],
+    [("acme-1", "", "is not a rule ID"), ("BMJ-NET-009", "", "built-in rules"), ("ACME-1", "  ", "the title is blank")],
 )
 def test_what_cannot_be_is_refused(rule_id: str, title: str, sentence: str) -> None:
     with pytest.raises(UsageError, match=sentence):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.cli.inputs import Inputs, same_file
+from scanner.cli.inputs import Inputs, has_same_file_twice
 from scanner.cli.run import run
 from tests.unit.shape.records import get_output
 
@@ -97,5 +97,5 @@ def test_two_formats_do_not_go_into_one_file(folder: Path) -> None:
 
 def test_what_is_not_there_or_not_a_file_is_not_read(folder: Path) -> None:
     inputs = Inputs((".", "-", "s3://bucket/x", "nothing/*.json"), (folder / "gone.txt",))
-    assert [inputs.hold(Path(name)) for name in ("new.json", os.devnull, "dumps", "notes.txt")] == [False] * 4
-    assert not same_file([Path("a.json"), Path("b.json")])
+    assert [inputs.contain(Path(name)) for name in ("new.json", os.devnull, "dumps", "notes.txt")] == [False] * 4
+    assert not has_same_file_twice([Path("a.json"), Path("b.json")])

@@ -7,7 +7,7 @@ import pytest
 
 from scanner.config.lists import MAX_BYTES
 from scanner.config.load import load_config
-from scanner.errors import Mistake, PolicyError
+from scanner.errors import Mistake, MistakesError
 
 
 def given(folder: Path, name: str) -> object:
@@ -16,7 +16,7 @@ def given(folder: Path, name: str) -> object:
 
 
 def refused(folder: Path, name: str) -> Mistake:
-    with pytest.raises(PolicyError) as caught:
+    with pytest.raises(MistakesError) as caught:
         given(folder, name)
     (mistake,) = caught.value.mistakes
     return mistake
@@ -45,7 +45,7 @@ def test_what_lies_elsewhere_is_refused(name: str, tmp_path: Path) -> None:
     folder.mkdir()
     (tmp_path / "roles.txt").write_text("a", encoding="utf-8")
     mistake = refused(folder, name)
-    assert "does not lie beside the configuration" in mistake.problem
+    assert "is not in the configuration's folder" in mistake.problem
     assert (mistake.path, mistake.line, mistake.column) == ("conf/jobscan.yaml", 1, 25)
 
 
@@ -59,8 +59,8 @@ def test_a_link_that_leads_out_is_refused_and_one_inside_is_not(tmp_path: Path) 
     (folder / "in.txt").write_text("a", encoding="utf-8")
     (folder / "inside.txt").symlink_to("in.txt")
     (folder / "circle").symlink_to("circle")
-    assert "leads out" in refused(folder, "out.txt").problem
-    assert "leads out" in refused(folder, "up/secret").problem
+    assert "is a link to a file outside" in refused(folder, "out.txt").problem
+    assert "is a link to a file outside" in refused(folder, "up/secret").problem
     assert refused(folder, "circle").problem
     assert given(folder, "inside.txt") == ["a"]
 
@@ -70,9 +70,9 @@ def test_files_that_cannot_be_had_are_refused(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_text("# nothing\n", encoding="utf-8")
     (tmp_path / "large.txt").write_bytes(b"a\n" * (MAX_BYTES // 2 + 1))
     for name, said in {
-        "none.txt": "there is no file",
+        "none.txt": "was not found",
         "folder": "is a folder",
-        "empty.txt": "no entry",
+        "empty.txt": "no entries",
         "large.txt": "larger",
     }.items():
         assert said in refused(tmp_path, name).problem
@@ -100,5 +100,5 @@ def test_accounts_of_a_scope_may_be_a_file(tmp_path: Path) -> None:
     (entry,) = load_config(text, "jobscan.yaml", tmp_path).scopes
     assert entry.scope.conditions[0].text == 'contains(`["111122223333", "444455556666"]`, account_id)'
     (tmp_path / "accounts.txt").write_text("111122223333\n12\n", encoding="utf-8")
-    with pytest.raises(PolicyError, match="is not an account id"):
+    with pytest.raises(MistakesError, match="is not an account ID"):
         load_config(text, "jobscan.yaml", tmp_path)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from scanner.config.config import Config
-from scanner.config.load import load_config, read_config
-from scanner.errors import ConfigError, Mistake, PolicyError
+from scanner.config.load import load_config, parse_config, read_config
+from scanner.errors import Mistake, MistakesError
 from scanner.model.scope import Edit
 from scanner.model.severity import Severity
 
@@ -19,7 +19,7 @@ def loaded(text: str, folder: Path = NOWHERE) -> Config:
 
 
 def mistakes(text: str, folder: Path = NOWHERE) -> tuple[Mistake, ...]:
-    with pytest.raises(PolicyError) as caught:
+    with pytest.raises(MistakesError) as caught:
         loaded(text, folder)
     return caught.value.mistakes
 
@@ -83,22 +83,22 @@ def test_a_whole_configuration() -> None:
 SCOPE = "scopes:\n  - when: present(tags)\n"
 WRONG = {
     "no map": ("[]", "must be a map", "", 1, 1),
-    "an unknown key": ("policys: []", "a configuration has no key 'policys'", "did you mean 'policies'?", 1, 1),
+    "an unknown key": ("policys: []", "unknown key 'policys' in a configuration", "did you mean policies?", 1, 1),
     "a key that stands twice": ("fail_on: low\nfail_on: high", "fail_on", "", 2, 1),
     "another format": ("format: 2", "2 is not one of 1", "", 1, 9),
-    "a severity that is none": ("fail_on: hihg", "'hihg' is not one of", "did you mean 'high'?", 1, 10),
-    "a parameter's name of another form": ("params: {Roles: [a]}", "'Roles' is no name", "or a rule id", 1, 10),
+    "a severity that is none": ("fail_on: hihg", "'hihg' is not one of", "did you mean high?", 1, 10),
+    "a parameter's name of another form": ("params: {Roles: [a]}", "'Roles' is not a valid key of 'params'", "or a rule ID", 1, 10),
     "a rule whose parameters are no map": ("params: {BMJ-NET-001: 5}", "must be a map of its parameters", "", 1, 23),
     "a parameter without a value": ("params: {roles: }", "'roles' has no value", "", 1, 10),
-    "what is added is no list": ("params: {roles: {add: x}}", "'add' takes a list", "", 1, 23),
+    "what is added is no list": ("params: {roles: {add: x}}", "'add' must be a list", "", 1, 23),
     "a file that is no name": ("params: {roles: {file: 5}}", "must be the name of a file", "", 1, 24),
     "a scope for no jobs": ("scopes:\n  - severity: low", "does not say which jobs", "accounts", 2, 5),
     "a scope that changes nothing": (SCOPE, "changes nothing", "params, severity, off", 2, 5),
-    "a key of a scope": (SCOPE + "    serverity: low", "a scope has no key 'serverity'", "did you mean 'severity'?", 3, 5),
-    "an account that is none": ('scopes:\n  - {accounts: ["12"], off: x}', "'12' is no entry of 'accounts'", "12 digits", 2, 18),
+    "a key of a scope": (SCOPE + "    serverity: low", "unknown key 'serverity' in a scope", "did you mean severity?", 3, 5),
+    "an account that is none": ('scopes:\n  - {accounts: ["12"], off: x}', "'12' is not a valid entry of 'accounts'", "12 digits", 2, 18),
     "an account that is a number": ("scopes:\n  - {accounts: [123456789012], off: x}", "must be text", "in quotes", 2, 17),
     "no account": ("scopes:\n  - {accounts: [], off: x}", "no job is in the scope", "", 2, 6),
-    "a Region that is none": ("scopes:\n  - {regions: [Europe], off: x}", "'Europe' is no entry", "eu-central-1", 2, 16),
+    "a Region that is none": ("scopes:\n  - {regions: [Europe], off: x}", "'Europe' is not a valid entry", "eu-central-1", 2, 16),
     "a glob that is too long": (f"scopes:\n  - {{tags: {{a: {'x' * 600}}}, off: x}}", "512", "", 2, 16),
     "a condition that reads no field": ("scopes:\n  - when: present(vpc_conf)\n    off: x", "no field 'vpc_conf'", "vpc_config", 2, 19),
     "a condition that is none": ("scopes:\n  - when: tags\n    off: x", "", "present", 2, 11),
@@ -106,13 +106,13 @@ WRONG = {
     "a severity of another kind": (SCOPE + "    severity: [low]", "must be text or a map, not a list", "", 3, 15),
     "switched off without a reason": (SCOPE + "    off: true", "must be text or a map", "", 3, 10),
     "switched off with a blank": (SCOPE + "    off: ' '", "'off' is blank", "", 3, 11),
-    "an id that is none": (SCOPE + "    off: {bmj-1: x}", "'bmj-1' is no name", "BMJ-NET-001", 3, 11),
+    "an id that is none": (SCOPE + "    off: {bmj-1: x}", "'bmj-1' is not a valid key of 'off'", "BMJ-NET-001", 3, 11),
     "a severity without a reason": ("rules: {BMJ-NET-001: {severity: low}}", "needs a 'reason'", "", 1, 33),
-    "a reason for nothing": ("rules: {BMJ-NET-001: {reason: x}}", "'reason' is for a 'severity'", "", 1, 23),
-    "a rule's key": ("rules: {BMJ-NET-001: {onwer: x}}", "has no key 'onwer'", "did you mean 'owner'?", 1, 23),
+    "a reason for nothing": ("rules: {BMJ-NET-001: {reason: x}}", "'reason' is for another 'severity'", "", 1, 23),
+    "a rule's key": ("rules: {BMJ-NET-001: {onwer: x}}", "unknown key 'onwer'", "did you mean owner?", 1, 23),
     "two scopes of one name": (
         "scopes:\n  - {name: a, when: present(tags), off: x}\n  - {name: a, when: present(tags), off: x}",
-        "has the name 'a' already", "", 3, 12,
+        "duplicate scope name 'a'", "", 3, 12,
     ),
     "a reason that YAML takes for a boolean": (SCOPE + "    off: no", "boolean", "", 3, 10),
     "no YAML": ("a: [", "no YAML", "", 1, None),
@@ -143,13 +143,32 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
         rules:
           BMJ-NET-001: {severity: low}
     """
-    assert [(one.line, one.column) for one in mistakes(text, tmp_path)] == [(1, 10), (2, 31), (4, 19), (7, 5), (8, 5), (10, 27)]
+    assert [(one.line, one.column) for one in mistakes(text, tmp_path)] == [
+        (1, 10), (2, 24), (2, 31), (4, 19), (6, 19), (7, 5), (8, 5), (10, 27),
+    ]  # fmt: skip
 
 
 def test_a_file_that_is_wrong_is_a_mistake_of_the_configuration(tmp_path: Path) -> None:
     file = tmp_path / "jobscan.yaml"
     file.write_text("polices: []", encoding="utf-8")
-    with pytest.raises(ConfigError):
-        read_config(file, "jobscan.yaml")
-    with pytest.raises(ConfigError, match="no file"):
+    reading = read_config(file, "jobscan.yaml")
+    assert ([mistake.line for mistake in reading.mistakes], reading.knows_policies) == ([1], False)
+    with pytest.raises(MistakesError):
+        load_config(file.read_bytes(), "jobscan.yaml", tmp_path)
+    with pytest.raises(MistakesError, match="not a file"):
         read_config(tmp_path, "here")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_known"),
+    [("fail_on: x", True), ("policies: [core]\nfail_on: x", True), ("policies: core", False), ("polcies: [core]", False), ("[]", False)],
+)
+def test_whether_the_policies_are_known_beside_mistakes(text: str, is_known: bool) -> None:
+    assert parse_config(text.encode(), "jobscan.yaml", NOWHERE).knows_policies is is_known
+
+
+def test_what_has_a_mistake_in_it_is_left_out_of_what_is_checked_further(tmp_path: Path) -> None:
+    text = "params: {roles: {file: ../x}, hours: 5, A-1: {keys: }}\nrules: {A-1: {severity: Low, owner: us}}"
+    config = parse_config(text.encode(), "jobscan.yaml", tmp_path).config
+    assert [entry.name for entry in config.params] == ["hours"]
+    assert [(entry.rule.text, entry.severity, entry.owner) for entry in config.rules] == [("A-1", None, "us")]

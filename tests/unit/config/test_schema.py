@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from scanner.config.load import load_config
 from scanner.config.schema import CONFIG, OVERLAY, SCOPE, json_schema
 from scanner.documents.yaml.text import load
-from scanner.errors import PolicyError
+from scanner.errors import MistakesError
 from tests.unit.config.test_load import WHOLE, WRONG
 
 ROOT = Path(__file__).parents[3]
@@ -39,7 +39,7 @@ def test_what_the_reader_takes_the_schema_takes() -> None:
 
 @pytest.mark.parametrize("name", STRUCTURE)
 def test_what_the_reader_refuses_the_schema_refuses(name: str) -> None:
-    with pytest.raises(PolicyError):
+    with pytest.raises(MistakesError):
         load_config(WRONG[name][0].encode(), "jobscan.yaml", ROOT)
     assert not Draft202012Validator(json_schema()).is_valid(value(WRONG[name][0]))
 

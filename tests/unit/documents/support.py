@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from scanner.model.place import Location
 from scanner.shape.job_domain import job_domain
 
 
@@ -12,3 +13,10 @@ def is_record(value: Mapping[str, Any]) -> bool:
 
 
 DOMAIN = job_domain(is_record)
+
+
+def underlined(place: Location) -> str:
+    """What an excerpt underlines."""
+    assert place.source is not None
+    assert place.source_column is not None
+    return place.source[place.source_column - 1 :][: place.width]

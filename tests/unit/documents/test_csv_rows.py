@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from scanner.documents.cursor import Limits
-from scanner.documents.positions import find
+from scanner.documents.positions import locate_keys
 from scanner.documents.reader import read
 from scanner.model.job import Keys, Record
 from scanner.model.report import LeftOut, LoadFailure
 from scanner.shape.domain.sensitive import SENSITIVE
-from tests.unit.documents.support import DOMAIN
+from tests.unit.documents.support import DOMAIN, underlined
 from tests.unit.documents.test_reader import failure, items
 
 
@@ -42,19 +42,19 @@ def test_rows(data: str, found: list[Any]) -> None:
 @pytest.mark.parametrize(
     ("data", "found"),
     [
-        ("a,b\n1\n3,4\n", [failure(2, 1, "row 2 has 1 cell, and the head has 2 (it is row 1)"), {"a": "3", "b": "4"}]),
-        ("a,b\n1,2,3\n3,4\n", [failure(2, 1, "row 2 has 3 cells, and the head has 2 (it is row 1)"), {"a": "3", "b": "4"}]),
-        ('a,b\n1,"2\n3,4\n', [failure(2, 3, "row 2 has a quote that is not closed (the head is row 1)"), {"a": "3", "b": "4"}]),
-        ('a,b\n"1"x,2\n3,4', [failure(2, 4, "row 2 has text behind a closing quote (the head is row 1)"), {"a": "3", "b": "4"}]),
+        ("a,b\n1\n3,4\n", [failure(2, 1, "row 2 has 1 cell, the header (row 1) has 2"), {"a": "3", "b": "4"}]),
+        ("a,b\n1,2,3\n3,4\n", [failure(2, 1, "row 2 has 3 cells, the header (row 1) has 2"), {"a": "3", "b": "4"}]),
+        ('a,b\n1,"2\n3,4\n', [failure(2, 3, "row 2 has a quote that is not closed (the header is row 1)"), {"a": "3", "b": "4"}]),
+        ('a,b\n"1"x,2\n3,4', [failure(2, 4, "row 2 has text after a closing quote (the header is row 1)"), {"a": "3", "b": "4"}]),
         (
             'a,b\n1"x,2\n3,4',
-            [failure(2, 2, "row 2 has a quote inside a cell that does not begin with one (the head is row 1)"), {"a": "3", "b": "4"}],
+            [failure(2, 2, "row 2 has a quote inside a cell that does not begin with one (the header is row 1)"), {"a": "3", "b": "4"}],
         ),
-        ("a,b\n1,2\r3,4\n", [failure(2, 4, "row 2 has a carriage return without a line feed (the head is row 1)")]),
-        ("a,b,a\n1,2,3\n", [failure(1, 5, "duplicate column 'a' in the head of the table")]),
-        ("a,,b\n1,2,3\n", [failure(1, 3, "column 2 has no name in the head of the table")]),
-        (b"a,b\n1,\xff\n3,4\n", [failure(2, 3, "row 2 has bytes that are not UTF-8 (the head is row 1)"), {"a": "3", "b": "4"}]),
-        ('"a,b\n1,2\n', [failure(1, 1, "the head of the table has a quote that is not closed")]),
+        ("a,b\n1,2\r3,4\n", [failure(2, 4, "row 2 has a carriage return without a line feed (the header is row 1)")]),
+        ("a,b,a\n1,2,3\n", [failure(1, 5, "duplicate column 'a' in the table's header")]),
+        ("a,,b\n1,2,3\n", [failure(1, 3, "column 2 has no name in the table's header")]),
+        (b"a,b\n1,\xff\n3,4\n", [failure(2, 3, "row 2 has bytes that are not UTF-8 (the header is row 1)"), {"a": "3", "b": "4"}]),
+        ('"a,b\n1,2\n', [failure(1, 1, "the table's header has a quote that is not closed")]),
     ],
 )
 def test_what_is_wrong_names_the_row_and_stops_no_other(data: str | bytes, found: list[Any]) -> None:
@@ -72,7 +72,10 @@ def _named(data: str | bytes) -> list[Any]:
 
 def test_a_row_has_a_limit() -> None:
     found = items('a,b\n"' + "x" * 60 + '",2\n3,4\n', Limits(size=50))
-    assert found == [failure(2, 1, "row 2 is longer than 50 characters; is a quote not closed? (the head is row 1)"), {"a": "3", "b": "4"}]
+    assert found == [
+        failure(2, 1, "row 2 is longer than 50 characters; is a quote not closed? (the header is row 1)"),
+        {"a": "3", "b": "4"},
+    ]
 
 
 ROWS = """job_arn,vpc_config,tags,output_data_config.s3_output_data_config.s3_uri
@@ -97,9 +100,9 @@ arn2,,,
 )
 def test_a_value_is_found_in_its_cell_or_in_the_cell_s_json(row: int, keys: Keys, shown: str) -> None:
     records = [item for item in read(io.BytesIO(ROWS.encode()), "p.csv", DOMAIN) if isinstance(item, Record)]
-    found = find(records[row], keys, SENSITIVE)
+    found = locate_keys(records[row], keys, SENSITIVE)
     assert found.line == row + 2
-    assert found.source[found.source_column - 1 :][: found.width] == shown
+    assert underlined(found) == shown
 
 
 @pytest.mark.parametrize("head", ["job-arn,Model ID,x", "Job ARN,MODEL_ID,x", "JOBARN,modelid,x", "jobarn,modelId,x"])
@@ -114,7 +117,7 @@ def test_a_head_that_a_shape_knows_or_that_is_about_no_job_stays_as_it_is(head: 
 
 def test_two_spellings_of_one_field_are_a_failure() -> None:
     assert _named("Job ARN,Model ID,modelid\nj,m,m\n") == [
-        failure(1, 18, "the columns 'Model ID' and 'modelid' both are 'model_id'; leave one out")
+        failure(1, 18, "columns 'Model ID' and 'modelid' both mean 'model_id'; remove one")
     ]
 
 
@@ -126,11 +129,11 @@ def test_an_index_without_a_name_is_left_out(first: int) -> None:
     assert [record.value for record in records if isinstance(record, Record)] == [{"job_arn": one, "model_id": "m"} for one in "jk"]
     second = records[1]
     assert isinstance(second, Record)
-    assert (find(second, ("job_arn",), SENSITIVE).line, find(second, ("job_arn",), SENSITIVE).column) == (3, 3)
+    assert (locate_keys(second, ("job_arn",), SENSITIVE).line, locate_keys(second, ("job_arn",), SENSITIVE).column) == (3, 3)
 
 
 def test_a_column_without_a_name_that_is_no_index_says_what_to_do() -> None:
-    reason = "row 2: the first column has no name and is not a count of the rows; write the table without it (pandas: index=False)"
+    reason = "row 2: the first column has no name and does not count the rows; write the table without it (pandas: index=False)"
     assert _named(",a\nx,1\n") == [failure(2, 1, reason)]
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from scanner.documents.inner import Piece, open_pieces, open_text
-from scanner.documents.positions import cut_all, cut_out, find, locate_all
+from scanner.documents.positions import cut_all, cut_out, locate_all, locate_keys
 from scanner.errors import ReadError
 from scanner.model.job import Record
 from scanner.shape.domain.sensitive import SENSITIVE
@@ -31,7 +31,7 @@ def test_a_text_in_a_text_keeps_its_places(levels: int, ascii_only: bool) -> Non
     assert found.value == VALUE
     for part in (cut_out(found, ("c",)), cut_out(cut_out(found, ("c",)), ("d",))):
         keys = ("d",) if isinstance(part.value, dict) else ()
-        place = find(part, keys, SENSITIVE)
+        place = locate_keys(part, keys, SENSITIVE)
         column = place.column - 1 if place.line > 3 else place.column - 7
         line = whole.text.split("\n")[place.line - 3]
         assert line[column:].lstrip('\\"').startswith("end")
@@ -42,8 +42,8 @@ def test_pieces_are_one_text_in_which_what_is_not_known_is_named() -> None:
     whole = record(['{"a": ', {"Ref": "X"}, ', "b": 1}'], indent=None)
     found = open_pieces(whole, (Piece((0,)), Piece((1,), '"${X}"'), Piece((2,))))
     assert found.value == {"a": "${X}", "b": 1}
-    assert find(found, ("a",), SENSITIVE).column - 7 == whole.text.index('{"Ref"')
-    assert find(found, ("b",), SENSITIVE).column - 7 == whole.text.index("1}")
+    assert locate_keys(found, ("a",), SENSITIVE).column - 7 == whole.text.index('{"Ref"')
+    assert locate_keys(found, ("b",), SENSITIVE).column - 7 == whole.text.index("1}")
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"a": 1, "a": 2}', "{} {}", "${X}"])
@@ -59,7 +59,7 @@ def test_many_parts_are_found_at_once_and_in_the_order_asked_for() -> None:
         paths = [("a", 3, "y", 0), ("b", "c"), ("a", 0), ("a",), (), ("a", 3)]
         for keys, part in zip(paths, cut_all(whole, paths), strict=True):
             assert json.loads(part.text) == part.value
-            assert (part.line, part.column) == (find(whole, keys, SENSITIVE).line, find(whole, keys, SENSITIVE).column)
+            assert (part.line, part.column) == (locate_keys(whole, keys, SENSITIVE).line, locate_keys(whole, keys, SENSITIVE).column)
 
 
 def test_the_place_of_what_is_not_there_is_its_nearest_parent_s() -> None:

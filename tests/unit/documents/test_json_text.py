@@ -6,27 +6,27 @@ from scanner.errors import ReadError
 REFUSED = [
     ('{"a": 1, "b": {"x": 1, "x": 2}}', 'duplicate key "x" in this object; remove one', 1, 24),
     ('{"a": 1, "\\u0061": 2}', 'duplicate key "\\u0061" in this object; remove one', 1, 10),
-    ("[NaN]", "NaN is no JSON number; write null", 1, 2),
-    ("[1,\n -Infinity]", "-Infinity is no JSON number; write null", 2, 2),
+    ("[NaN]", "NaN is not a JSON number; write null", 1, 2),
+    ("[1,\n -Infinity]", "-Infinity is not a JSON number; write null", 2, 2),
     ("[1e400]", "the number 1e400 is larger than any that can be stored", 1, 2),
-    ('["\\ud800"]', "an escape in this text names half of a character (a lone surrogate)", 1, 2),
-    ('{"\\udc00": 1}', "an escape in this text names half of a character (a lone surrogate)", 1, 2),
+    ('["\\ud800"]', "an escape in this text is half of a character (a lone surrogate)", 1, 2),
+    ('{"\\udc00": 1}', "an escape in this text is half of a character (a lone surrogate)", 1, 2),
     ("[" * 33 + "]" * 33, "the value is nested too deeply here", 1, 33),
     ("[" * 100_000, "the value is nested too deeply here", 1, 33),
     ("[" + "1" * 4301 + "]", "the number 111111111111... has more than 4300 digits", 1, 2),
-    ('{"a" 1}', "broken JSON: a colon is expected, '1' stands here", 1, 6),
-    ("{'a': 1}", "broken JSON: a key in double quotes is expected, ''' stands here", 1, 2),
-    ("[1 2]", "broken JSON: a comma or a closing bracket is expected, '2' stands here", 1, 4),
-    ('{"a": "b', "broken JSON: this text has no closing quote", 1, 7),
-    ('["\x01"]', "broken JSON: a control character stands in a text, U+0001 stands here", 1, 3),
-    ('["\\x"]', "broken JSON: there is no such escape, '\\' stands here", 1, 3),
-    ("[tru]", "broken JSON: a value is expected, 't' stands here", 1, 2),
-    ("", "broken JSON: a value is expected, the text ends here", 1, 1),
-    (" \n ", "broken JSON: a value is expected, the text ends here", 2, 2),
-    ("1\n 2", "text goes on after the end of the JSON value", 2, 2),
-    ("01", "text goes on after the end of the JSON value", 1, 2),
-    ("]", "broken JSON: a value is expected, ']' stands here", 1, 1),
-    ("\ufeff{}", "broken JSON: a value is expected, U+FEFF stands here", 1, 1),
+    ('{"a" 1}', "invalid JSON: expected a colon, found '1'", 1, 6),
+    ("{'a': 1}", "invalid JSON: expected a key in double quotes, found '''", 1, 2),
+    ("[1 2]", "invalid JSON: expected a comma or a closing bracket, found '2'", 1, 4),
+    ('{"a": "b', "invalid JSON: this text has no closing quote", 1, 7),
+    ('["\x01"]', "invalid JSON: control character U+0001 in a text", 1, 3),
+    ('["\\x"]', "invalid JSON: unknown escape", 1, 3),
+    ("[tru]", "invalid JSON: expected a value, found 't'", 1, 2),
+    ("", "invalid JSON: expected a value, found the end of the text", 1, 1),
+    (" \n ", "invalid JSON: expected a value, found the end of the text", 2, 2),
+    ("1\n 2", "unexpected text after the end of the JSON value", 2, 2),
+    ("01", "unexpected text after the end of the JSON value", 1, 2),
+    ("]", "invalid JSON: expected a value, found ']'", 1, 1),
+    ("\ufeff{}", "invalid JSON: expected a value, found U+FEFF", 1, 1),
 ]
 
 
@@ -59,7 +59,7 @@ def test_an_integer_stays_one() -> None:
 
 
 def test_the_sign_of_a_long_integer_is_no_digit() -> None:
-    with pytest.raises(ReadError, match=r"^NaN is no JSON number; write null$"):
+    with pytest.raises(ReadError, match=r"^NaN is not a JSON number; write null$"):
         decode("[-" + "1" * 4300 + ", NaN]")
 
 
@@ -71,7 +71,7 @@ def test_the_depth_can_be_set() -> None:
 
 def test_bytes_have_to_be_utf_8() -> None:
     assert decode_bytes(b'\xef\xbb\xbf"\xc3\xa9"') == "é"
-    with pytest.raises(ReadError, match=r"^bytes that are no UTF-8 stand in this text$"):
+    with pytest.raises(ReadError, match=r"^bytes that are not UTF-8 in this text$"):
         decode_bytes(b'["\xff"]')
-    with pytest.raises(ReadError, match=r"^bytes that are no UTF-8 stand here$"):
+    with pytest.raises(ReadError, match=r"^bytes that are not UTF-8 here$"):
         decode_bytes(b"[\xed\xa0\x80]")

@@ -2,8 +2,9 @@ import json
 
 import pytest
 
-from scanner.documents.positions import Found, find
+from scanner.documents.positions import locate_keys
 from scanner.model.job import Keys, Record
+from scanner.model.place import Location
 from scanner.shape.domain.sensitive import SENSITIVE
 
 PRETTY = """{
@@ -23,29 +24,29 @@ def record(text: str, line: int = 1, column: int = 1) -> Record:
 @pytest.mark.parametrize(
     ("keys", "found"),
     [
-        (("jobArn",), Found(12, 13, 5, '  "jobArn": "arn",', 13, 1)),
-        (("vpcConfig", "subnetIds", 1), Found(15, 19, 15, '                  "subnet-\\u00e4"]', 19, 3)),
-        (("vpcConfig",), Found(13, 16, 1, '  "vpcConfig": {', 16, 1)),
-        (("vpcConfig", "subnetIds"), Found(14, 18, 12, '    "subnetIds": ["subnet-1",', 18, 2)),
-        (("vpcConfig", "securityGroupIds"), Found(13, 3, 11, '  "vpcConfig": {', 3, 1)),
-        (("vpcConfig", "subnetIds", 7), Found(14, 5, 11, '    "subnetIds": ["subnet-1",', 5, 2)),
-        (("jobArn", "deeper"), Found(12, 3, 8, '  "jobArn": "arn",', 3, 1)),
-        (("tags",), Found(11, 5, 1, "    {", 5, 0)),
-        ((), Found(11, 5, 1, "    {", 5, 0)),
+        (("jobArn",), Location("p.json", 12, 13, 5, '  "jobArn": "arn",', 13)),
+        (("vpcConfig", "subnetIds", 1), Location("p.json", 15, 19, 15, '                  "subnet-\\u00e4"]', 19)),
+        (("vpcConfig",), Location("p.json", 13, 16, 1, '  "vpcConfig": {', 16)),
+        (("vpcConfig", "subnetIds"), Location("p.json", 14, 18, 12, '    "subnetIds": ["subnet-1",', 18)),
+        (("vpcConfig", "securityGroupIds"), Location("p.json", 13, 3, 11, '  "vpcConfig": {', 3, "securityGroupIds")),
+        (("vpcConfig", "subnetIds", 7), Location("p.json", 14, 5, 11, '    "subnetIds": ["subnet-1",', 5, "7")),
+        (("jobArn", "deeper"), Location("p.json", 12, 3, 8, '  "jobArn": "arn",', 3, "deeper")),
+        (("tags",), Location("p.json", 11, 5, 1, "    {", 5, "tags")),
+        ((), Location("p.json", 11, 5, 1, "    {", 5)),
     ],
 )
-def test_a_value_its_parents_key_or_the_record(keys: Keys, found: Found) -> None:
-    assert find(record(PRETTY, 11, 5), keys, SENSITIVE) == found
+def test_a_value_its_parents_key_or_the_record(keys: Keys, found: Location) -> None:
+    assert locate_keys(record(PRETTY, 11, 5), keys, SENSITIVE) == found
 
 
 def test_minified_and_escaped() -> None:
-    assert find(record(MINIFIED, 3, 11), ("a", "b", 1, "c"), SENSITIVE) == Found(3, 30, 6, " " * 10 + MINIFIED, 30, 4)
-    assert find(record(MINIFIED), ("ka",), SENSITIVE).column == MINIFIED.index("true") + 1
+    assert locate_keys(record(MINIFIED, 3, 11), ("a", "b", 1, "c"), SENSITIVE) == Location("p.json", 3, 30, 6, " " * 10 + MINIFIED, 30)
+    assert locate_keys(record(MINIFIED), ("ka",), SENSITIVE).column == MINIFIED.index("true") + 1
 
 
 def test_a_long_line_is_cut_to_a_window_around_the_column() -> None:
     text = '{"a":"' + "x" * 500 + '","b":5,"c":"' + "y" * 500 + '"}'
-    found = find(record(text, 1, 100_001), ("b",), SENSITIVE)
+    found = locate_keys(record(text, 1, 100_001), ("b",), SENSITIVE)
     assert found.column == 100_000 + text.index("5") + 1
     assert found.source[found.source_column - 1] == "5"
     assert len(found.source) == 160
@@ -53,4 +54,4 @@ def test_a_long_line_is_cut_to_a_window_around_the_column() -> None:
 
 def test_half_characters_do_not_reach_a_report() -> None:
     bad = Record({}, '{"a": "\udcff"}', "p", 1, 1, "json")
-    assert find(bad, (), SENSITIVE).source == '{"a": "\ufffd"}'
+    assert locate_keys(bad, (), SENSITIVE).source == '{"a": "\ufffd"}'

@@ -83,15 +83,15 @@ def test_an_object_with_a_wrappers_key_can_be_a_record(data: str) -> None:
     [
         ("", [failure(1, 1, "the file is empty: the command that should have written it failed; run it again")]),
         (b"\xef\xbb\xbf", [failure(1, 1, "the file is empty: the command that should have written it failed; run it again")]),
-        (" \n\t\n", [failure(1, 1, "the file holds nothing but blanks: the command that should have written it failed; run it again")]),
-        (b'\xff{"a": 1}', [failure(1, 1, f"broken JSON: {ANYTHING} is expected, a byte that is no UTF-8 stands here")]),
-        ("# a page\n\ntext", [failure(1, 1, f"broken JSON: {ANYTHING} is expected, '#' stands here")]),
+        (" \n\t\n", [failure(1, 1, "the file holds only blanks: the command that should have written it failed; run it again")]),
+        (b'\xff{"a": 1}', [failure(1, 1, f"invalid JSON: expected {ANYTHING}, found a byte that is not UTF-8")]),
+        ("# a page\n\ntext", [failure(1, 1, f"invalid JSON: expected {ANYTHING}, found '#'")]),
         (b"\xff\xfe{\x00", [failure(1, 1, "the file is UTF-16; write it as UTF-8")]),
-        ("[][]", [failure(1, 3, "text goes on after the end of the list")]),
-        ('[{"a": 1},]', [{"a": 1}, failure(1, 11, "broken JSON: a comma stands before the end of the list")]),
-        ('[{"a": 1} 2]', [{"a": 1}, failure(1, 11, "broken JSON: a comma or the list's closing bracket is expected, '2' stands here")]),
-        ("{}{}}", [{}, {}, failure(1, 5, "broken JSON: a record, which begins with a brace, is expected, '}' stands here")]),
-        ('{"a": 1,}', [failure(1, 9, "broken JSON: another key in double quotes is expected, '}' stands here")]),
+        ("[][]", [failure(1, 3, "unexpected text after the end of the list")]),
+        ('[{"a": 1},]', [{"a": 1}, failure(1, 11, "invalid JSON: comma before the end of the list")]),
+        ('[{"a": 1} 2]', [{"a": 1}, failure(1, 11, "invalid JSON: expected a comma or the list's closing bracket, found '2'")]),
+        ("{}{}}", [{}, {}, failure(1, 5, "invalid JSON: expected a record in braces, found '}'")]),
+        ('{"a": 1,}', [failure(1, 9, "invalid JSON: expected another key in double quotes, found '}'")]),
         ('{"a": 1, "a": 2}', [failure(1, 10, 'duplicate key "a" in this object; remove one')]),
         ('{"jobName": 1, "modelId": 2, "invocationJobSummaries": [{"a": 1}]}',
          [{"a": 1}, failure(1, 1, "the object has a job's own keys and holds other records as well; put them side by side into one list"),
@@ -106,21 +106,21 @@ def test_a_broken_line_stops_no_other() -> None:
     data = b'{"a": 1}\nxx\n{"b": 1, "b": 2}\n\n{"c": "\xff"}\n{"d":\n{"e": NaN}\n{"f": 3,}\n{"g": 1} x\n{"h": 4}'
     assert items(data) == [
         {"a": 1},
-        failure(2, 1, "broken JSON: a value is expected, 'x' stands here"),
+        failure(2, 1, "invalid JSON: expected a value, found 'x'"),
         failure(3, 10, 'duplicate key "b" in this object; remove one'),
-        failure(5, 7, "bytes that are no UTF-8 stand in this text"),
-        failure(6, 6, "broken JSON: a value is expected, the text ends here"),
-        failure(7, 7, "NaN is no JSON number; write null"),
-        failure(8, 9, "broken JSON: a key in double quotes is expected, '}' stands here"),
+        failure(5, 7, "bytes that are not UTF-8 in this text"),
+        failure(6, 6, "invalid JSON: expected a value, found the end of the text"),
+        failure(7, 7, "NaN is not a JSON number; write null"),
+        failure(8, 9, "invalid JSON: expected a key in double quotes, found '}'"),
         {"g": 1},
-        failure(9, 10, "broken JSON: a record, which begins with a brace, is expected, 'x' stands here"),
+        failure(9, 10, "invalid JSON: expected a record in braces, found 'x'"),
         {"h": 4},
     ]
 
 
 def test_the_first_line_may_be_the_broken_one() -> None:
     assert items('{"a": 1\n{"b": 2}\n') == [
-        failure(1, 8, "broken JSON: a comma or a closing bracket is expected, the text ends here"),
+        failure(1, 8, "invalid JSON: expected a comma or a closing bracket, found the end of the text"),
         {"b": 2},
     ]
     assert items('12\n{"b": 2}\n')[1:] == [{"b": 2}]
@@ -149,7 +149,7 @@ def test_a_wrapper_may_begin_its_records_on_new_lines(begin: str) -> None:
     assert items(wrapper + "]}", Limits(size=30)) == [*first, {"a": 1}, {"a": 2}, {"a": 3}]
     assert items(wrapper) == [
         *first, {"a": 1}, {"a": 2}, {"a": 3},
-        failure(lines, 9, "broken JSON: a comma or the list's closing bracket is expected, the text ends here"),
+        failure(lines, 9, "invalid JSON: expected a comma or the list's closing bracket, found the end of the text"),
     ]  # fmt: skip
 
 
@@ -165,11 +165,11 @@ def test_a_bad_element_stops_no_other() -> None:
     assert items(data) == [
         {"a": 1},
         failure(1, 21, 'duplicate key "a" in this object; remove one'),
-        failure(1, 30, "NaN is no JSON number; write null"),
+        failure(1, 30, "NaN is not a JSON number; write null"),
         failure(1, 35, "a record must be an object, not a number"),
         failure(1, 38, "a record must be an object, not text"),
         failure(1, 43, "a record must be an object, not a list"),
-        failure(1, 67, "broken JSON: a value is expected, '}' stands here"),
+        failure(1, 67, "invalid JSON: expected a value, found '}'"),
         {"c": 3},
     ]
 
@@ -187,11 +187,11 @@ def test_a_bad_element_in_a_wrapper_stops_no_other() -> None:
 @pytest.mark.parametrize(
     ("data", "column", "reason"),
     [
-        ('[{"a": 1}', 10, "broken JSON: a comma or the list's closing bracket is expected, the text ends here"),
-        ('[{"a": 1},', 11, "broken JSON: another element or the list's closing bracket is expected, the text ends here"),
-        ('[{"a": 1},{"b": ', 17, "broken JSON: a value is expected, the text ends here"),
-        ('[{"a": 1},{"b": "', 17, "broken JSON: this text has no closing quote"),
-        ('[{"a": 1},{"b": "\\', 17, "broken JSON: this text has no closing quote"),
+        ('[{"a": 1}', 10, "invalid JSON: expected a comma or the list's closing bracket, found the end of the text"),
+        ('[{"a": 1},', 11, "invalid JSON: expected another element or the list's closing bracket, found the end of the text"),
+        ('[{"a": 1},{"b": ', 17, "invalid JSON: expected a value, found the end of the text"),
+        ('[{"a": 1},{"b": "', 17, "invalid JSON: this text has no closing quote"),
+        ('[{"a": 1},{"b": "\\', 17, "invalid JSON: this text has no closing quote"),
     ],
 )
 def test_a_broken_end_is_found_and_all_before_it_is_reported(data: str, column: int, reason: str) -> None:

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from scanner.documents.cursor import Limits
-from scanner.documents.positions import cut_out, find
+from scanner.documents.positions import cut_out, locate_keys
 from scanner.documents.reader import read
 from scanner.model.job import Keys, Record
 from scanner.shape.domain.sensitive import SENSITIVE
-from tests.unit.documents.support import DOMAIN
+from tests.unit.documents.support import DOMAIN, underlined
 from tests.unit.documents.test_reader import failure, items, truncation
 
 
@@ -79,7 +79,7 @@ def test_a_dump_that_is_not_whole_says_so() -> None:
 
 @pytest.mark.parametrize("text", ["{a: 1}", "[a, b]", '{"a": 1,}'])
 def test_text_that_begins_with_a_bracket_is_json_whatever_its_name(text: str) -> None:
-    assert "broken JSON" in named(text)[0][2]
+    assert "invalid JSON" in named(text)[0][2]
 
 
 def test_a_record_has_a_limit() -> None:
@@ -112,13 +112,13 @@ TEXT = """- jobName: a
 )
 def test_a_value_is_found_in_its_line(number: int, keys: Keys, place: tuple[int, int], shown: str) -> None:
     records = [item for item in read(io.BytesIO(TEXT.encode()), "p.yaml", DOMAIN) if isinstance(item, Record)]
-    found = find(records[number], keys, SENSITIVE)
+    found = locate_keys(records[number], keys, SENSITIVE)
     assert (found.line, found.column) == place
-    assert found.source[found.source_column - 1 :][: found.width] == shown
+    assert underlined(found) == shown
 
 
 def test_a_part_of_a_record_keeps_its_places() -> None:
     (first, _) = [item for item in read(io.BytesIO(TEXT.encode()), "p.yaml", DOMAIN) if isinstance(item, Record)]
     part = cut_out(first, ("vpcConfig",))
     assert part.value == {"subnetIds": ["subnet-1", "subnet-2"]}
-    assert (find(part, ("subnetIds", 0), SENSITIVE).line, find(part, ("subnetIds", 0), SENSITIVE).column) == (4, 9)
+    assert (locate_keys(part, ("subnetIds", 0), SENSITIVE).line, locate_keys(part, ("subnetIds", 0), SENSITIVE).column) == (4, 9)

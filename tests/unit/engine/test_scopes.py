@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from scanner.engine.reference import ReferenceEngine, judge
-from scanner.engine.scopes import Answers, edited, hold
+from scanner.engine.scopes import Answers, edited, resolve
 from scanner.expressions.syntax.parser import parse
 from scanner.findings.build import explain, find, leave_open, why_open
 from scanner.model.job import Job
@@ -171,7 +171,7 @@ def test_a_scope_is_asked_once_for_a_job() -> None:
 
     answers = Counted(JOB, NOW)
     for _ in range(3):
-        hold(rule(change(1, names=SET), change(2, names=OTHER)), answers)
+        resolve(rule(change(1, names=SET), change(2, names=OTHER)), answers)
     assert Counted.asked == 2
 
 

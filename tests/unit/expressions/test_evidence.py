@@ -97,7 +97,7 @@ def test_trace_shows_every_sub_expression_with_its_value() -> None:
         (text.rpartition(" && ")[0], False, False),
         ("present(message)", False, True),
         ("message", None, False),
-        ("arn(role_arn).account == account_id || status < `1`", "status is a string; only numbers have an order", False),
+        ("arn(role_arn).account == account_id || status < `1`", "only numbers can be ordered; status is a string", False),
         ("arn(role_arn).account == account_id", "missing", False),
         ("arn(role_arn).account", "111122223333", False),
         (
@@ -115,7 +115,7 @@ def test_trace_shows_every_sub_expression_with_its_value() -> None:
         ),
         ("role_arn", "arn:aws:iam::111122223333:role/batch/claims", False),
         ("account_id", "missing", False),
-        ("status < `1`", "status is a string; only numbers have an order", False),
+        ("status < `1`", "only numbers can be ordered; status is a string", False),
         ("status", "Completed", False),
         ("{a: job_name}.a == 'x'", False, True),
         ("{a: job_name}.a", "claims-prod", False),

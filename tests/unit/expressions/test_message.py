@@ -1,8 +1,10 @@
+import json
 from typing import Any
 
 import pytest
 
 from scanner.errors import ExpressionSyntaxError
+from scanner.expressions.fields import seen_at
 from scanner.expressions.message import parse, render
 from scanner.model.job import Part
 from scanner.model.rule import MessagePart
@@ -73,3 +75,12 @@ def test_mistakes_have_places_in_the_message(text: str, start: int, end: int) ->
     with pytest.raises(ExpressionSyntaxError) as caught:
         parse(text)
     assert (caught.value.start, caught.value.end) == (start, end)
+
+
+def test_a_message_shows_an_object_as_a_finding_does() -> None:
+    path = "output_data_config.s3_output_data_config"
+    bucket = Part(s3_uri="s3://out/", s3_bucket_owner=gap(f"{path}.s3_bucket_owner"), s3_encryption_key_id=None)
+    the_job = job(output_data_config=Part(s3_output_data_config=bucket))
+    shown = '{"s3_uri": "s3://out/", "s3_encryption_key_id": null}'
+    assert render(parse("{" + path + "}"), context(the_job)) == shown
+    assert json.dumps(seen_at(the_job, path)) == shown

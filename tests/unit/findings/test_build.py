@@ -126,7 +126,7 @@ PLANNED = Reason("model_id", ReasonKind.COMPUTED, "x")
     ],
 )
 def test_an_unknown_is_accepted_only_if_every_reason_is_covered(one: Check, allowed: set[str], by: str) -> None:
-    assert accepted_by(one, frozenset(allowed)) == by
+    assert accepted_by(one.rule.id, one.outcome, one.reasons, frozenset(allowed)) == by
 
 
 def test_an_undecided_check_says_why() -> None:

@@ -14,6 +14,7 @@ from scanner.model.report import Flags, LoadFailure, PolicySummary, Report, Repo
 from scanner.model.rule import ConfiguredRule, Example, Parameter, ParameterType, Remediation, Rule
 from scanner.model.scope import Edit, Overlay, Scope, ScopedChange
 from scanner.model.severity import Severity
+from scanner.policy.how_to_configure import how_to_configure
 from scanner.run.report import reported_rules
 from scanner.run.tally import Tally
 
@@ -135,7 +136,9 @@ def of_configured(
     rows = []
     for configured, rule in zip(selected, reported_rules(selected, tally), strict=True):
         counts = outcomes or _outcomes(jobs, configured, rule, tally)
-        rows.append(replace(rule, outcomes=dict(counts), off=off, unset=_unset(configured, counts)))
+        unset = _unset(configured, counts)
+        options = how_to_configure(configured, selected, unset) if unset else ""
+        rows.append(replace(rule, outcomes=dict(counts), off=off, unset=unset, configure_with=options))
     whole = replace(
         EMPTY,
         exit_code=exit_code,
@@ -238,7 +241,7 @@ def hostile() -> Report:
         remediation=Remediation(HOSTILE, HOSTILE, HOSTILE, HOSTILE),
         params={HOSTILE: Parameter(HOSTILE, ParameterType("map", ParameterType("list", ParameterType("string"))))},
     )
-    place = Location(f"{HOSTILE[:40]}/jobs.json", 7, 31, 400, HOSTILE, 31)
+    place = Location(f"{HOSTILE[:40]}/jobs.json", 7, 31, 400, HOSTILE[:160], 31)  # no excerpt is longer
     names = ("job", "job_name", "account_id", "region", "role", "status", "submit_time", "message", "cause", "field", "expected")
     found = finding(bad, 0, seen={HOSTILE: [HOSTILE, float("inf")]}, location=place, **dict.fromkeys(names, HOSTILE))
     idle = wanting("BMJ-GOV-001", name=HOSTILE, examples=([HOSTILE],))

@@ -1,20 +1,22 @@
 """The report for machines, and its schema."""
 
+import copy
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from scanner.formats.notes import notes
 
-from scanner.formats.json.report import document, render
+from scanner.formats.json.report import pieces
 from scanner.formats.options import ReportOptions
 from scanner.formats.schema import report_schema
-from scanner.model.report import Report
+from scanner.model.report import Flags, Passed, Pipeline, Report
+from scanner.model.severity import Severity
 
 from . import reports
 
-OPTIONS = ReportOptions()
+PIPELINE = Pipeline("111122223333", "us-east-1", "batch-*", "nightly-*", 4, "2026-11-21T03:00:00Z", (Passed("A-1", 3, "2026-11-21"),))
 VALIDATOR = Draft202012Validator(report_schema())
 MADE = [
     reports.mixed(),
@@ -31,35 +33,79 @@ def test_the_schema_is_a_schema() -> None:
     Draft202012Validator.check_schema(report_schema())
 
 
+def render(report: Report) -> str:
+    return "".join(pieces(report, ReportOptions()))
+
+
+def document(report: Report) -> dict[str, Any]:
+    whole: dict[str, Any] = json.loads(render(report))
+    return whole
+
+
+def full() -> dict[str, Any]:
+    """A document with an entry in each list, where all that may be missing is missing."""
+    report = replace(reports.mixed(), pipelines=(PIPELINE,), load_failures=reports.broken().load_failures)
+    report = replace(report, more_load_failures={"x": 1}, left_out={"y": 1})
+    return document(replace(report, sources=reports.broken().sources))
+
+
 @pytest.mark.parametrize("report", MADE)
 def test_every_report_is_valid(report: Report) -> None:
-    assert [error.message for error in VALIDATOR.iter_errors(json.loads(render(report, OPTIONS)))] == []
+    assert [error.message for error in VALIDATOR.iter_errors(document(report))] == []
 
 
-@pytest.mark.parametrize("key", sorted(document(reports.mixed())))
+@pytest.mark.parametrize("key", sorted(full()))
 def test_the_schema_misses_every_key_that_is_gone(key: str) -> None:
-    whole = document(reports.mixed())
+    whole = full()
+    VALIDATOR.validate(whole)
     del whole[key]
     assert not VALIDATOR.is_valid(whole)
-    for name in ("findings", "rules", "undecided", "not_configured"):
-        if key == name:
-            for member in document(reports.mixed())[name][0]:
-                row = dict(document(reports.mixed())[name][0])
-                del row[member]
-                assert not VALIDATOR.is_valid({**document(reports.mixed()), name: [row]}), member
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "tool", "flags", "run", "summary", "window", "rules", "causes", "findings", "undecided", "missing", "not_configured",
+        "load_failures", "more_load_failures", "truncated", "left_out", "pipelines", "coverage",
+    ],
+)  # fmt: skip
+def test_the_schema_misses_every_member_that_is_gone(key: str) -> None:
+    whole = full()
+    entry = whole[key] if isinstance(whole[key], dict) else whole[key][0]
+    before = copy.deepcopy(entry)
+    optional = {"missing": {"source"}, "coverage": {"source", "records"}}.get(key, set())  # of a live scan there is no file
+    assert entry, "an empty entry misses nothing"
+    for member in before.keys() - optional:
+        del entry[member]
+        assert not VALIDATOR.is_valid(whole), member
+        entry[member] = before[member]
 
 
 def test_the_whole_document() -> None:
     outcomes = {"pass": 0, "fail": 0, "not_applicable": 0, "unknown": 0, "not_configured": 0, "error": 0}
-    nist = {"frameworks": {"nist_800_53_r5": ["SC-28"]}}
-    found = reports.mixed().findings[0]
-    whole = document(replace(reports.mixed(), findings=(found,), undecided=reports.mixed().undecided[:1], started="2026-11-23T12:00:00Z"))
-    assert whole == {
+    text = {
+        "precision": "medium",
+        "rationale": "The bucket's default decides how the answers are encrypted.",
+        "remediation": {
+            "running": "Stop it and start it anew with a key.", "finished": "Check the objects.", "pipeline": "Add s3EncryptionKeyId.",
+            "cli": "aws s3 ls",
+        },
+        "references": ["https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference.html"],
+        "frameworks": {"nist_800_53_r5": ["SC-28"]},
+        "cwe": ["CWE-311"],
+        "stages": ["job", "request"],
+    }  # fmt: skip
+    none = {"accepted": 0, "findings": {}, "statuses": {}, "submitted": 0, "asked_for": False}
+    mixed = reports.mixed()
+    found, first_open, cause = next(iter(mixed.findings)), next(iter(mixed.undecided)), mixed.causes[0]
+    report = replace(mixed, findings=(found,), undecided=(first_open,), causes=(cause,), pipelines=(PIPELINE,), started=reports.NOW)
+    assert document(report) == {
         "report": "jobscan/1",
         "tool": {"name": "jobscan", "version": "0.1.0"},
         "now": "2026-11-23T12:00:00Z",
         "error": None,
         "fail_on": "low",
+        "flags": {"allow_unknown": [], "allow_empty": False, "exit_zero": False},
         "run": {
             "config": None,
             "named": [],
@@ -72,33 +118,69 @@ def test_the_whole_document() -> None:
         "summary": {
             "jobs": 4, "requests": 0, "rules": 3, "findings": 1, "causes": 1,
             "outcomes": outcomes | {"fail": 4, "unknown": 4, "not_configured": 4},
-            "load_failures": 0, "skipped": 0, "complete": False, "exit_code": 4,
+            "load_failures": 0, "skipped": 0, "complete": False, "exit_code": 4, "honest_code": 4, "stages": {"job": 4, "request": 0},
         },
+        "window": {
+            "since": None, "active_only": False, "statuses": [],
+            "oldest_submit": "2026-11-10T03:00:00Z", "newest_submit": "2026-11-21T03:00:00Z", "newest_change": "2026-03-13T00:00:00Z",
+        },
+        "accounts": ["111122223333"],
+        "regions": ["us-east-1"],
         "rules": [
-            {"id": "BMJ-ENC-001", "name": "output-kms-key-named", "severity": "medium", **nist, "outcomes": outcomes | {"fail": 4}},
-            {"id": "BMJ-NET-001", "name": "vpc-config-required", "severity": "high", **nist, "outcomes": outcomes | {"unknown": 4}},
             {
-                "id": "BMJ-IAM-001", "name": "output-kms-key-named", "severity": "medium", **nist,
-                "outcomes": outcomes | {"not_configured": 4},
+                "id": "BMJ-ENC-001", "name": "output-kms-key-named", "title": "A job should name the KMS key of its output",
+                "severity": "medium", **text, "outcomes": outcomes | {"fail": 4}, **none,
+                "findings": {"medium": 4}, "statuses": {"Completed": 3, "Submitted": 1}, "submitted": 4,
             },
+            {
+                "id": "BMJ-NET-001", "name": "vpc-config-required", "title": "A job must run in a VPC",
+                "severity": "high", **text, "outcomes": outcomes | {"unknown": 4}, **none,
+            },
+            {
+                "id": "BMJ-IAM-001", "name": "output-kms-key-named", "title": "A job's role must be approved",
+                "severity": "medium", **text, "outcomes": outcomes | {"not_configured": 4}, **none,
+                "unset": {
+                    "parameters": ["allowed_roles"], "never_configured": True, "configure_with": '--param "allowed_roles=prod-*"',
+                },
+            },
+        ],
+        "causes": [
+            {
+                "cause": "BMJ-ENC-001 | adhoc", "rule": "BMJ-ENC-001", "severity": "medium", "severities": 1,
+                "account_id": "111122223333", "region": "us-east-1", "role": "batch-adhoc", "findings": 1, "stoppable": 1,
+                "newest": {
+                    "job": cause.newest.job, "job_name": "adhoc", "status": "Submitted", "stage": "job",
+                    "submit_time": "2026-11-13T03:00:00Z", "fingerprint": cause.newest.fingerprint,
+                    "location": {"path": "jobs.json", "line": 93, "column": 5},
+                },
+            }
         ],
         "findings": [
             {
-                "rule": "BMJ-ENC-001", "severity": "medium", "job": found.job, "job_name": "nightly-000",
+                "rule": "BMJ-ENC-001", "severity": "medium", "resource_type": "model-invocation-job",
+                "job": found.job, "job_name": "nightly-000",
                 "account_id": "111122223333", "region": "us-east-1", "role": found.role, "status": "Completed",
-                "submit_time": "2026-11-10T03:00:00Z", "stage": "job",
+                "submit_time": "2026-11-10T03:00:00Z", "stage": "job", "tags": None,
                 "message": "Job nightly-000 names no KMS key.", "fingerprint": found.fingerprint, "cause": found.cause,
-                "field": found.field, "seen": None, "expected": found.expected, "location": {"path": "jobs.json", "line": 18, "column": 5},
+                "field": found.field, "seen": None, "expected": found.expected,
+                "location": {
+                    "path": "jobs.json", "line": 18, "column": 5, "width": 20,
+                    "excerpt": '    "s3OutputDataConfig": {', "excerpt_column": 5, "lacks": "s3EncryptionKeyId",
+                },
                 "waiver": None, "baseline": None,
             }
         ],
         "undecided": [
             {
-                "rule": "BMJ-NET-001", "job": found.job, "outcome": "unknown",
+                "rule": "BMJ-NET-001", "resource_type": "model-invocation-job", "job": found.job, "outcome": "unknown",
                 "reason": "vpc_config was not delivered by an AWS List summary",
-                "missing": [{"path": "vpc_config", "kind": "not_delivered"}], "location": {"path": "jobs.json", "line": 2, "column": 3},
+                "missing": [{"path": "vpc_config", "kind": "not_delivered", "source": "an AWS List summary"}],
+                "location": {"path": "jobs.json", "line": 2, "column": 3},
                 "accepted": None,
             }
+        ],
+        "missing": [
+            {"path": "vpc_config", "kind": "not_delivered", "source": "an AWS List summary", "rules": ["BMJ-NET-001"], "jobs": 4}
         ],
         "not_configured": [{"rule": "BMJ-IAM-001", "parameters": ["allowed_roles"], "jobs": 4}],
         "load_failures": [],
@@ -106,9 +188,51 @@ def test_the_whole_document() -> None:
         "truncated": [],
         "left_out": [],
         "skipped": [],
-        "notes": list(notes(reports.mixed())),
-        "scopes": [],
+        "notes": ["the newest change in this file is 255 days old (2026-03-13)", "jobs.json: times without an offset were read as UTC"],
+        "pipelines": [
+            {
+                "account_id": "111122223333", "region": "us-east-1", "role": "batch-*", "name": "nightly-*", "jobs": 4,
+                "newest_submit": "2026-11-21T03:00:00Z", "passed": {"A-1": {"jobs": 3, "newest_submit": "2026-11-21"}},
+            }
+        ],
+        "more_pipelines": 0,
+        "coverage": [
+            {"account": None, "region": None, "operation": "read", "source": "jobs.json", "state": "complete", "records": 4}
+        ],
     }  # fmt: skip
+
+
+def test_what_the_command_line_said_is_in_it() -> None:
+    flags = Flags(Severity.HIGH, frozenset({"vpc_config", "computed"}), allow_empty=True, exit_zero=True)
+    window = replace(reports.WINDOW, since="2026-11-01T00:00:00Z", active_only=True, statuses=("Failed",))
+    whole = document(replace(reports.clean(), flags=flags, window=window, honest_code=3))
+    VALIDATOR.validate(whole)
+    assert (whole["fail_on"], whole["summary"]["exit_code"], whole["summary"]["honest_code"]) == ("high", 0, 3)
+    assert whole["flags"] == {"allow_unknown": ["computed", "vpc_config"], "allow_empty": True, "exit_zero": True}
+    told = {name: whole["window"][name] for name in ("since", "active_only", "statuses")}
+    assert told == {"since": "2026-11-01T00:00:00Z", "active_only": True, "statuses": ["Failed"]}
+    assert document(replace(reports.clean(), flags=Flags(fail_on=None)))["fail_on"] == "never"
+    assert document(reports.refused())["fail_on"] is None
+
+
+def test_a_source_that_is_not_whole_is_not_covered() -> None:
+    (source,) = reports.clean().sources
+    states = {
+        "complete": source,
+        "incomplete": reports.broken().sources[0],
+    }
+    for state, one in states.items():
+        assert [row["state"] for row in document(replace(reports.clean(), sources=(one,)))["coverage"]] == [state]
+    unread = replace(source, sha256=None)
+    assert document(replace(reports.clean(), sources=(unread,)))["coverage"][0]["state"] == "incomplete"
+
+
+def test_tags_are_those_of_the_findings_job() -> None:
+    rule = reports.rule()
+    found = [reports.finding(rule, 0, tags={"team": "a"}), reports.finding(rule, 1, tags={}), reports.finding(rule, 2)]
+    whole = document(reports.report(3, (rule,), found, exit_code=1))
+    VALIDATOR.validate(whole)
+    assert [finding["tags"] for finding in whole["findings"]] == [{"team": "a"}, {}, None]
 
 
 def test_what_could_not_be_read_is_listed() -> None:
@@ -125,7 +249,7 @@ def test_what_was_left_out_is_counted() -> None:
 
 
 def test_hostile_text_comes_back_as_it_was() -> None:
-    text = render(reports.hostile(), OPTIONS)
+    text = render(reports.hostile())
     text.encode("utf-8")
     assert json.loads(text)["findings"][0]["message"] == reports.HOSTILE
     assert json.loads(text)["findings"][0]["seen"] == {reports.HOSTILE: [reports.HOSTILE, "inf"]}

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from scanner.formats.options import ReportOptions
-from scanner.formats.sarif.report import render
+from scanner.formats.sarif.report import pieces
 from scanner.formats.sarif.results import uri
 from scanner.model.outcome import Finding, Outcome
 from scanner.model.place import Location
-from scanner.model.report import Report
+from scanner.model.report import Flags, Report, Window
 from scanner.model.severity import Severity
 
 from . import reports
@@ -22,14 +22,18 @@ from . import reports
 MADE = [reports.mixed(), reports.clean(), reports.broken(), reports.refused(), reports.hostile(), reports.organised()]
 
 
+def render(report: Report) -> str:
+    return "".join(pieces(report, ReportOptions()))
+
+
 def run_of(report: Report) -> dict[str, Any]:
-    (run,) = json.loads(render(report, ReportOptions()))["runs"]
+    (run,) = json.loads(render(report))["runs"]
     return run  # type: ignore[no-any-return]
 
 
 def results_of(*findings: Any) -> list[dict[str, Any]]:
-    rules = {one.rule.id: one.rule for one in findings}
-    return run_of(reports.report(9, rules.values(), findings, exit_code=1))["results"]  # type: ignore[no-any-return]
+    rules = [reports.rule(rule_id) for rule_id in dict.fromkeys(one.rule_id for one in findings)]
+    return run_of(reports.report(9, rules, findings, exit_code=1))["results"]  # type: ignore[no-any-return]
 
 
 def rules_of(report: Report) -> list[dict[str, Any]]:
@@ -156,14 +160,15 @@ def test_a_name_differs_from_the_id_and_tags_are_ten_at_most() -> None:
 def test_a_print_depends_on_rule_job_and_field_and_on_nothing_else() -> None:
     one, other = reports.rule("A-1"), reports.rule("A-2")
     line = Location("jobs.json", 1, 9, 1, "x", 9)
-    shared = [reports.finding(one, n, location=line) for n in (0, 1, 1)]
+    first, second, twice = (reports.finding(one, n, location=line) for n in (0, 1, 1))
     another_rule, another_field = reports.finding(other, 0, location=line), reports.finding(one, 0, location=line, field="x")
-    prints = [result["partialFingerprints"]["primaryLocationLineHash"] for result in results_of(*shared, another_rule, another_field)]
+    in_order = results_of(first, another_field, second, twice, another_rule)
+    prints = [result["partialFingerprints"]["primaryLocationLineHash"] for result in in_order]
     assert len(set(prints)) == 5
     assert all(re.fullmatch(r"[0-9a-f]{16}:[12]", one) for one in prints)
-    assert prints[2] == prints[1].replace(":1", ":2")  # a job that is in the file twice
+    assert prints[3] == prints[2].replace(":1", ":2")  # a job that is in the file twice
     elsewhere = reports.finding(one, 1, location=Location("jobs.json", 700, 3, 5, "y", 3), message="new", cause="new")
-    assert results_of(elsewhere)[0]["partialFingerprints"]["primaryLocationLineHash"] == prints[1]
+    assert results_of(elsewhere)[0]["partialFingerprints"]["primaryLocationLineHash"] == prints[2]
 
 
 def test_paths_are_relative_references() -> None:
@@ -187,7 +192,7 @@ def test_a_line_that_was_cut_is_no_context() -> None:
 
 
 def test_how_the_scan_went() -> None:
-    (invocation,) = run_of(replace(reports.mixed(), newest_change=None))["invocations"]
+    (invocation,) = run_of(replace(reports.mixed(), window=Window(), notes=reports.mixed().notes[1:]))["invocations"]
     assert invocation == {
         "executionSuccessful": True,
         "exitCode": 4,
@@ -208,13 +213,13 @@ def test_how_the_scan_went() -> None:
             {
                 "descriptor": {"id": "undecided", "index": 4},
                 "level": "warning",
-                "message": {"text": "Rule BMJ-NET-001 is not decided for 4 jobs for want of vpc_config."},
+                "message": {"text": "Rule BMJ-NET-001 undecided for 4 jobs: missing vpc_config."},
                 "associatedRule": {"id": "BMJ-NET-001", "index": 1},
             },
             {
                 "descriptor": {"id": "not-configured", "index": 6},
                 "level": "warning",
-                "message": {"text": "Rule BMJ-IAM-001 checked nothing: it wants allowed_roles."},
+                "message": {"text": "Rule BMJ-IAM-001 checked nothing: it needs allowed_roles."},
                 "associatedRule": {"id": "BMJ-IAM-001", "index": 2},
             },
         ],
@@ -253,8 +258,8 @@ def test_errors_accepted_gaps_and_no_job_are_notified() -> None:
     rule = reports.rule("A-1")
     failed = [reports.undecided(rule, n, outcome=Outcome.ERROR, missing=(), reason="it broke") for n in (0, 1)]
     assert notes_of(reports.report(3, (rule,), (), [*failed, reports.undecided(rule, 2, accepted="vpc_config")])) == [
-        ("undecided", "note", "Rule A-1 is not decided for 1 job for want of vpc_config, accepted by --allow-unknown vpc_config."),
-        ("rule-error", "warning", "Rule A-1 failed for 2 jobs; the first time: it broke."),
+        ("undecided", "note", "Rule A-1 undecided for 1 job: missing vpc_config, accepted by --allow-unknown vpc_config."),
+        ("rule-error", "warning", "Rule A-1 failed for 2 jobs; the first error: it broke."),
     ]
     assert notes_of(reports.report(0, (rule,))) == [("no-job", "warning", "No job was found, so nothing was checked.")]
 
@@ -272,10 +277,10 @@ def test_a_scan_that_could_not_start_failed() -> None:
         (reports.clean(), True, []),
         (reports.mixed(), True, ["warning"]),  # undecided: no result is missing for it
         (reports.broken(), False, ["warning"]),
-        (replace(reports.broken(), exit_code=0, exit_zero=True), False, ["warning"]),
+        (replace(reports.broken(), exit_code=0, flags=Flags(exit_zero=True)), False, ["warning"]),
         (reports.refused(), False, ["error"]),
         (reports.report(0, (reports.rule(),), exit_code=3), False, ["error"]),
-        (reports.report(0, (reports.rule(),), allow_empty=True), True, []),
+        (reports.report(0, (reports.rule(),), flags=Flags(allow_empty=True)), True, []),
     ],
 )
 def test_an_incomplete_scan_is_a_result_of_its_own_rule(report: Report, successful: bool, levels: list[str]) -> None:
@@ -291,7 +296,7 @@ def test_an_incomplete_scan_is_a_result_of_its_own_rule(report: Report, successf
 
 @pytest.mark.parametrize("report", MADE)
 def test_what_no_consumer_may_see(report: Report) -> None:
-    text = render(report, ReportOptions())
+    text = render(report)
     text.encode("utf-8")
     run = run_of(report)
     assert text == json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":")) + "\n"
@@ -316,6 +321,6 @@ def test_what_an_organisation_changed_is_in_it() -> None:
     assert told == {"owner": "team@acme.example", "runbook": "https://acme.example/runbook", "severityReason": "We say so."}
     assert (rule["defaultConfiguration"]["level"], run["results"][0]["rank"]) == ("error", 95.0)
     assert notes_of(reports.organised()) == [
-        ("not-configured", "warning", "Rule BMJ-IAM-001 left 1 job unchecked: it wants allowed_roles."),
+        ("not-configured", "warning", "Rule BMJ-IAM-001 left 1 job unchecked: it needs allowed_roles."),
         ("switched-off", "note", "Rule BMJ-IAM-001 is switched off for 1 job by scope sandbox: Nothing real in it."),
     ]

@@ -1,19 +1,24 @@
 """The report for people, as whole texts."""
 
+import re
 from dataclasses import replace
 
 from scanner.display.lines import plain
 from scanner.formats.options import ReportOptions
-from scanner.formats.text.report import render, render_lines, short_lines, verdict_line
+from scanner.formats.text.report import pieces, short_lines, verdict_line
 from scanner.model.outcome import Outcome, Reason, ReasonKind
 from scanner.model.place import Location
-from scanner.model.report import ChangedValue, LoadFailure, Report, SourceSummary
+from scanner.model.report import ChangedValue, Flags, LoadFailure, Report
 from scanner.model.severity import Severity
 from scanner.shape.hints import RESCAN, how_to_get
 
 from . import reports
 
 ALL, SHORT = ReportOptions(show_all=True), ReportOptions()
+
+
+def render(report: Report, options: ReportOptions) -> str:
+    return "".join(pieces(report, options))
 
 
 def text(report: Report, options: ReportOptions = SHORT) -> str:
@@ -50,10 +55,10 @@ BMJ-ENC-001  medium  A job should name the KMS key of its output  4 of 4 jobs, 2
 Not decided: 1 rule, 4 checks
     needs vpc_config   for 4 jobs: BMJ-NET-001
         {how_to_get("vpc_config", reports.LIST)}
-    To decide, scan all of it together, or keep it: {RESCAN}   All fields: jobscan shape
+    To resolve: scan the files together, or join them first: {RESCAN}   All fields: jobscan shape
 
-Not configured: 1 rule, nothing was checked by it. Set params in jobscan.yaml, or:
-    BMJ-IAM-001  wants allowed_roles  --param "allowed_roles=prod-*"
+Not configured: 1 rule, not checked. Set params in jobscan.yaml, or:
+    BMJ-IAM-001  needs allowed_roles  --param "allowed_roles=prod-*"
 
 note: the newest change in this file is 255 days old (2026-03-13)
 note: jobs.json: times without an offset were read as UTC
@@ -78,8 +83,8 @@ def test_clean_but_not_configured() -> None:
     assert (
         text(reports.report(4, (reports.rule(), reports.wanting(examples=(["arn:aws:iam::*:role/batch/*"],)))))
         == """\
-Not configured: 1 rule, nothing was checked by it. Set params in jobscan.yaml, or:
-    BMJ-IAM-001  wants allowed_roles  --param "allowed_roles=arn:aws:iam::*:role/batch/*"
+Not configured: 1 rule, not checked. Set params in jobscan.yaml, or:
+    BMJ-IAM-001  needs allowed_roles  --param "allowed_roles=arn:aws:iam::*:role/batch/*"
 
 4 jobs x 2 rules = 8 checks: 4 pass, 4 not configured
 CLEAN FOR 1 OF 2 RULES   1 account, 1 Region, submitted 2026-11-10 to 2026-11-21; 1 rule not configured   (exit 0)
@@ -123,7 +128,7 @@ Set aside
     BMJ-GOV-001  4 jobs  unknown, accepted by --allow-unknown tags: tags was not delivered by an AWS List summary
 
 4 jobs x 2 rules = 8 checks: 4 pass, 4 unknown (4 accepted)
-CLEAN BUT FOR WHAT WAS SET ASIDE   4 unknown accepted; 1 of 2 rules decided for every job   (exit 0)
+CLEAN, WITH EXCEPTIONS   4 unknown accepted; 1 of 2 rules decided for every job   (exit 0)
 """
     )
 
@@ -155,8 +160,8 @@ def test_undecided_rules_stand_under_the_field_that_they_lack() -> None:
         "    needs tags   for 1 job: A-1 and A-2",
         f"        {how_to_get('tags', 'x')}",
         "    needs a == b   for 1 job: A-1",
-        "        has no value in these jobs, and the rule does not say what that means",
-        f"    To decide, scan all of it together, or keep it: {RESCAN}   All fields: jobscan shape",
+        "        null in these jobs; the rule does not handle null (use present())",
+        f"    To resolve: scan the files together, or join them first: {RESCAN}   All fields: jobscan shape",
     ]
 
 
@@ -229,39 +234,37 @@ def test_a_line_that_was_cut_before_the_report_is_marked() -> None:
     assert "\n    1 | …abcdef\n      |     ^^^\n" in text(reports.report(1, (key,), [found], exit_code=1))
 
 
-def test_a_fresh_dump_has_no_age_and_a_note_of_several_files_is_told_once() -> None:
-    sources = (SourceSummary("a.json", None, 2, ("read so",)), SourceSummary("b.json", None, 2, ("read so",)))
-    report = replace(reports.clean(), sources=sources, notes=("three more",), left_out={"x": 1, "y": 2000})
+def test_what_was_left_out_comes_before_the_notes() -> None:
+    report = replace(reports.clean(), notes=("a.json and b.json: read so", "three more"), left_out={"x": 1, "y": 2000})
     assert text(report).startswith("note: left out: x: 1; y: 2,000\nnote: a.json and b.json: read so\nnote: three more\n\n4 jobs")
-    assert "the newest change in these files is 36 hours old (2026-11-22)" in text(replace(report, newest_change="2026-11-22T00:00:00Z"))
 
 
 def test_the_verdict_of_findings() -> None:
     key = reports.rule()
     report = reports.report(4, (key,), [reports.finding(key)], exit_code=1)
     assert verdict(report) == "FINDINGS   1 finding in 1 cause (1 medium); every rule decided for every job   (exit 1)"
-    zero = replace(report, exit_code=0, exit_zero=True)
-    assert verdict(zero).startswith("FINDINGS   1 finding") and verdict(zero).endswith("(exit 0 instead of 1, by --exit-zero)")
-    below = replace(report, exit_code=0, fail_on=Severity.HIGH)
+    zero = replace(report, exit_code=0, flags=Flags(exit_zero=True))
+    assert verdict(zero).startswith("FINDINGS   1 finding") and verdict(zero).endswith("(exit 0; would be 1 without --exit-zero)")
+    below = replace(report, exit_code=0, flags=Flags(fail_on=Severity.HIGH))
     assert verdict(below).startswith("FINDINGS   1 finding in 1 cause (1 medium), none at or above --fail-on high; ")
-    assert "none counts for --fail-on never" in verdict(replace(report, exit_code=0, fail_on=None))
+    assert "none counts with --fail-on never" in verdict(replace(report, exit_code=0, flags=Flags(fail_on=None)))
 
 
 def test_exit_zero_is_not_mentioned_where_it_changed_nothing() -> None:
-    assert verdict(replace(reports.clean(), exit_zero=True)).endswith("(exit 0)")
+    assert verdict(replace(reports.clean(), flags=Flags(exit_zero=True))).endswith("(exit 0)")
 
 
 def test_no_job_at_all_is_never_clean() -> None:
-    allowed = reports.report(0, (reports.rule(),), allow_empty=True)
+    allowed = reports.report(0, (reports.rule(),), flags=Flags(allow_empty=True))
     assert verdict(allowed) == "NOTHING WAS SCANNED   no job in 1 file, allowed by --allow-empty   (exit 0)"
     nothing = reports.report(0, (reports.rule(),), sources=(), exit_code=3)
     assert verdict(nothing) == "NOTHING WAS SCANNED   no job, and no file that could be read   (exit 3)"
 
 
 def test_an_empty_scan_that_is_allowed_is_not_in_the_colour_of_a_failure() -> None:
-    allowed = reports.report(0, (reports.rule(),), allow_empty=True)
+    allowed = reports.report(0, (reports.rule(),), flags=Flags(allow_empty=True))
     assert verdict_line(allowed)[0][1] == "open"
-    assert verdict_line(replace(allowed, allow_empty=False))[0][1] == "bad"
+    assert verdict_line(replace(allowed, flags=Flags()))[0][1] == "bad"
     assert verdict_line(replace(allowed, load_failures=reports.broken().load_failures))[0][1] == "bad"
 
 
@@ -269,7 +272,7 @@ def test_jobs_that_no_rule_applies_to_are_not_clean() -> None:
     passed = reports.report(3, (reports.rule(),))
     nothing = replace(passed, exit_code=3, rules=(replace(passed.rules[0], outcomes={Outcome.NOT_APPLICABLE: 3}),))
     assert verdict(nothing) == "NOTHING APPLIED   no rule applies to any of the 3 jobs (if that is right: --allow-empty)   (exit 3)"
-    assert "allowed by --allow-empty   (exit 0)" in verdict(replace(nothing, allow_empty=True, exit_code=0))
+    assert "allowed by --allow-empty   (exit 0)" in verdict(replace(nothing, flags=Flags(allow_empty=True), exit_code=0))
     assert "to this request (if" in verdict(replace(nothing, jobs=1, requests=1))
 
 
@@ -301,7 +304,7 @@ def test_stderr_has_what_nobody_should_miss() -> None:
         "jobs.json:31:3: it has no jobArn, so it is no job",
         "note: a note",
     ]
-    many = replace(reports.broken(), load_failures=reports.broken().load_failures * 20)
+    many = replace(reports.broken(), load_failures=tuple(reports.broken().load_failures) * 20)
     assert plain(list(short_lines(many))[20]) == "21 more could not be read"
 
 
@@ -312,9 +315,17 @@ def test_a_scan_without_a_configured_rule_is_incomplete() -> None:
 
 def test_the_last_line_is_the_verdict_with_a_role() -> None:
     for report, role in ((reports.clean(), "good"), (reports.mixed(), "bad"), (reports.broken(), "open"), (reports.refused(), "bad")):
-        *_, last = render_lines(report, ALL)
-        assert last == verdict_line(report)
-        assert last[0][1] == role
+        *_, last = pieces(report, ALL)
+        assert last == plain(verdict_line(report)) + "\n"
+        assert verdict_line(report)[0][1] == role
+
+
+def test_a_terminal_is_shown_the_same_text_in_colour() -> None:
+    for report in (reports.mixed(), reports.clean(), reports.broken(), reports.refused(), reports.hostile(), reports.organised()):
+        shown = render(report, replace(ALL, colour=True))
+        assert re.sub("\x1b\\[[0-9;]*m", "", shown) == render(report, ALL)
+    assert render(reports.clean(), replace(ALL, colour=True)).splitlines()[-1].startswith("\x1b[1;32mCLEAN\x1b[0m   ")
+    assert "\x1b" not in render(reports.mixed(), ALL)
 
 
 def test_what_an_organisation_changed_is_said() -> None:
@@ -323,7 +334,7 @@ def test_what_an_organisation_changed_is_said() -> None:
     assert (
         """\
 Not configured: 1 rule, for some of the jobs. Set params in jobscan.yaml, or:
-    BMJ-IAM-001  wants allowed_roles for 1 of 4 jobs  --param "allowed_roles=prod-*"
+    BMJ-IAM-001  needs allowed_roles for 1 of 4 jobs  --param "allowed_roles=prod-*"
 
 Set aside
     BMJ-IAM-001  1 job  switched off by scope sandbox (jobscan.yaml:20): Nothing real in it.
@@ -338,14 +349,11 @@ Set aside
 
 
 def test_what_is_switched_off_is_never_clean() -> None:
-    (summary,) = reports.organised().rules
-    passing = replace(summary, outcomes={Outcome.PASS: 3, Outcome.NOT_APPLICABLE: 1}, configured=replace(summary.configured, scopes=()))
-    configured = replace(passing.configured, params={"allowed_roles": ["*"]})
-    report = replace(reports.organised(), findings=(), exit_code=0, rules=(replace(passing, configured=configured),))
-    assert verdict(report).startswith(
-        "CLEAN BUT FOR WHAT WAS SET ASIDE   1 rule switched off in 1 check; 0 of 1 rule decided for every job"
-    )
-    idle = replace(report.rules[0], outcomes={Outcome.NOT_APPLICABLE: 1})
+    (found,) = reports.organised().rules
+    passing = replace(found, outcomes={Outcome.PASS: 3, Outcome.NOT_APPLICABLE: 1}, severities={}, unset=(), never_configured=False)
+    report = replace(reports.organised(), findings=(), causes=(), exit_code=0, rules=(passing,))
+    assert verdict(report).startswith("CLEAN, WITH EXCEPTIONS   1 rule switched off in 1 check; 0 of 1 rule decided for every job")
+    idle = replace(passing, outcomes={Outcome.NOT_APPLICABLE: 1})
     assert verdict(replace(report, jobs=1, rules=(idle,), exit_code=3)).startswith("INCOMPLETE   nothing was checked")
 
 

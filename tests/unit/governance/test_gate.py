@@ -5,91 +5,111 @@ from dataclasses import replace
 
 import pytest
 
-from scanner.findings.build import find, leave_open
-from scanner.governance.gate import Gate, Judgement, judge_scan
-from scanner.model.outcome import Check, Finding, Outcome, Undecided
-from scanner.model.report import RuleSummary, SwitchedOff
-from scanner.model.rule import ConfiguredRule, Parameter, ParameterType
+from scanner.governance.gate import Counts, Judgement, judge_scan
+from scanner.model.outcome import Outcome
+from scanner.model.place import Location
+from scanner.model.report import Flags, ReportedRule, SwitchedOff
 from scanner.model.severity import Severity
-from tests.unit.jobs import NOW, a_job, a_rule, configured
 
-RULE = configured("present(vpc_config)")
-UNSET = ConfiguredRule(a_rule("present(vpc_config)", params={"a": Parameter("a", ParameterType("string"), required=True)}), {}, {})
-JOB = a_job({"vpc_config": None})
-FINDING: Finding = find(RULE, JOB, NOW, False)
-OPEN: Undecided = leave_open(Check(RULE.rule, JOB, Outcome.UNKNOWN), "")
-ACCEPTED = replace(OPEN, accepted="vpc_config")
-SUMMARY = RuleSummary(RULE, {Outcome.PASS: 1})
+PASSED = ReportedRule("ACME-1", "x", Severity.MEDIUM, outcomes={Outcome.PASS: 1})
+FAILED = replace(PASSED, outcomes={Outcome.FAIL: 1}, severities={Severity.MEDIUM: 1})
+OPEN = replace(PASSED, outcomes={Outcome.UNKNOWN: 1})
+BROKEN = replace(PASSED, outcomes={Outcome.ERROR: 1})
+ACCEPTED = replace(OPEN, accepted=1)
+UNSET = replace(PASSED, outcomes={Outcome.NOT_CONFIGURED: 1}, unset=("a",), never_configured=True)
 
 
-def code(gate: Gate, findings: int = 0, undecided: tuple[Undecided, ...] = (), jobs: int = 1, damaged: bool = False) -> int:
-    return judge_scan(gate, [SUMMARY], [FINDING] * findings, undecided, jobs, damaged).exit_code
+def judge(flags: Flags, *rules: ReportedRule, jobs: int = 1, damaged: bool = False) -> Judgement:
+    return judge_scan(flags, Counts(rules, jobs, damaged))
 
 
-@pytest.mark.parametrize(
-    ("findings", "undecided", "jobs", "damaged", "expected"),
-    [
-        (0, (), 1, False, 0),
-        (1, (), 1, False, 1),
-        (0, (OPEN,), 1, False, 3),
-        (0, (), 0, False, 3),
-        (0, (), 1, True, 3),
-        (1, (OPEN,), 1, False, 4),
-        (1, (), 1, True, 4),
-        (0, (ACCEPTED,), 1, False, 0),
-        (1, (ACCEPTED,), 1, False, 1),
-        (0, (ACCEPTED, OPEN), 1, False, 3),
-    ],
-)
-def test_the_table(findings: int, undecided: tuple[Undecided, ...], jobs: int, damaged: bool, expected: int) -> None:
-    assert code(Gate(), findings, undecided, jobs, damaged) == expected
-    assert code(Gate(exit_zero=True), findings, undecided, jobs, damaged) == 0
-    assert code(Gate(fail_on=None), findings, undecided, jobs, damaged) == {0: 0, 1: 0, 3: 3, 4: 3}[expected]
+def code(flags: Flags, *rules: ReportedRule, jobs: int = 1, damaged: bool = False) -> int:
+    return judge(flags, *rules, jobs=jobs, damaged=damaged).exit_code
+
+
+TABLE = [
+    ((), 1, False, 0),
+    ((FAILED,), 1, False, 1),
+    ((OPEN,), 1, False, 3),
+    ((BROKEN,), 1, False, 3),
+    ((), 0, False, 3),
+    ((), 1, True, 3),
+    ((FAILED, OPEN), 1, False, 4),
+    ((FAILED, BROKEN), 1, False, 4),
+    ((FAILED,), 1, True, 4),
+    ((ACCEPTED,), 1, False, 0),
+    ((FAILED, ACCEPTED), 1, False, 1),
+    ((ACCEPTED, OPEN), 1, False, 3),
+    ((replace(OPEN, outcomes={Outcome.UNKNOWN: 2}, accepted=1),), 2, False, 3),
+    ((replace(ACCEPTED, outcomes={Outcome.UNKNOWN: 1, Outcome.ERROR: 1}),), 2, False, 3),
+]
+
+
+@pytest.mark.parametrize(("rules", "jobs", "damaged", "expected"), TABLE)
+def test_the_table(rules: tuple[ReportedRule, ...], jobs: int, damaged: bool, expected: int) -> None:
+    assert code(Flags(), PASSED, *rules, jobs=jobs, damaged=damaged) == expected
+    assert judge(Flags(exit_zero=True), PASSED, *rules, jobs=jobs, damaged=damaged).exit_code == 0
+    assert code(Flags(fail_on=None), PASSED, *rules, jobs=jobs, damaged=damaged) == {0: 0, 1: 0, 3: 3, 4: 3}[expected]
+
+
+@pytest.mark.parametrize(("rules", "jobs", "damaged", "expected"), TABLE)
+def test_exit_zero_hides_neither_the_honest_code_nor_a_gap(
+    rules: tuple[ReportedRule, ...], jobs: int, damaged: bool, expected: int
+) -> None:
+    plain, zero = (judge(Flags(exit_zero=zero), PASSED, *rules, jobs=jobs, damaged=damaged) for zero in (False, True))
+    assert (plain.honest_code, zero.honest_code) == (expected, expected)
+    assert plain.complete is zero.complete
 
 
 def test_the_threshold() -> None:
-    codes = {severity: code(Gate(severity), 1) for severity in Severity}  # the finding is medium
+    codes = {severity: code(Flags(severity), FAILED) for severity in Severity}  # the finding is medium
     assert codes == {Severity.INFO: 1, Severity.LOW: 1, Severity.MEDIUM: 1, Severity.HIGH: 0, Severity.CRITICAL: 0}
 
 
+def test_a_finding_counts_by_its_own_severity_and_not_by_that_of_its_rule() -> None:
+    raised = replace(FAILED, outcomes={Outcome.FAIL: 2}, severities={Severity.INFO: 1, Severity.CRITICAL: 1})
+    assert code(Flags(Severity.HIGH), raised) == 1
+    assert code(Flags(Severity.HIGH), replace(raised, severities={Severity.INFO: 2, Severity.CRITICAL: 0})) == 0
+
+
 def test_no_job_may_be_allowed_and_damage_may_not() -> None:
-    assert code(Gate(allow_empty=True), jobs=0) == 0
-    assert code(Gate(allow_empty=True), jobs=0, damaged=True) == 3
+    assert code(Flags(allow_empty=True), PASSED, jobs=0) == 0
+    assert code(Flags(allow_empty=True), PASSED, jobs=0, damaged=True) == 3
 
 
 def test_a_rule_that_is_not_configured_is_a_gap_only_where_all_are() -> None:
-    summaries = [RuleSummary(UNSET, {Outcome.NOT_CONFIGURED: 1})]
-    assert judge_scan(Gate(), summaries, [], [], 1, False).exit_code == 3
-    assert judge_scan(Gate(), [*summaries, SUMMARY], [], [], 1, False).exit_code == 0
+    assert code(Flags(), UNSET) == 3
+    assert code(Flags(), UNSET, PASSED) == 0
 
 
 def test_a_rule_that_was_asked_for_and_has_no_value_for_some_job_is_a_gap() -> None:
-    partly = RuleSummary(replace(UNSET, params={"a": "x"}, asked_for=True), {Outcome.PASS: 1, Outcome.NOT_CONFIGURED: 1})
-    assert judge_scan(Gate(), [partly, SUMMARY], [], [], 2, False) == Judgement(3, False)
-    assert judge_scan(Gate(), [replace(partly, configured=UNSET), SUMMARY], [], [], 2, False).exit_code == 0
+    partly = replace(UNSET, asked_for=True, never_configured=False, outcomes={Outcome.PASS: 1, Outcome.NOT_CONFIGURED: 1})
+    assert judge(Flags(), partly, PASSED, jobs=2) == Judgement(3, 3, False)
+    assert code(Flags(), replace(partly, asked_for=False), PASSED, jobs=2) == 0
 
 
 def test_rules_that_are_switched_off_are_a_gap_where_nothing_else_ran() -> None:
-    off = SwitchedOff("s", RULE.rule.location, "why", 1)
-    idle = RuleSummary(RULE, {Outcome.NOT_APPLICABLE: 2}, (off,))
-    assert judge_scan(Gate(), [idle], [], [], 2, False).exit_code == 3
-    assert judge_scan(Gate(), [idle, SUMMARY], [], [], 2, False).exit_code == 0
-    assert judge_scan(Gate(), [replace(idle, outcomes={Outcome.NOT_APPLICABLE: 1, Outcome.PASS: 1})], [], [], 2, False).exit_code == 0
+    off = SwitchedOff("s", Location("jobscan.yaml", 3), "why", 1)
+    idle = replace(PASSED, outcomes={Outcome.NOT_APPLICABLE: 2}, off=(off,))
+    assert code(Flags(), idle, jobs=2) == 3
+    assert code(Flags(), idle, PASSED, jobs=2) == 0
+    assert code(Flags(), replace(idle, outcomes={Outcome.NOT_APPLICABLE: 1, Outcome.PASS: 1}), jobs=2) == 0
 
 
 def test_rules_that_apply_to_no_job_checked_nothing() -> None:
-    nothing = RuleSummary(RULE, {Outcome.NOT_APPLICABLE: 2})
-    assert judge_scan(Gate(), [nothing], [], [], 2, False) == Judgement(3, False)
-    assert judge_scan(Gate(allow_empty=True), [nothing], [], [], 2, False) == Judgement(0, False)
-    assert judge_scan(Gate(), [nothing, SUMMARY], [], [], 2, False) == Judgement(0, True)
+    nothing = replace(PASSED, outcomes={Outcome.NOT_APPLICABLE: 2})
+    assert judge(Flags(), nothing, jobs=2) == Judgement(3, 3, False)
+    assert judge(Flags(allow_empty=True), nothing, jobs=2) == Judgement(0, 0, False)
+    assert judge(Flags(), nothing, PASSED, jobs=2) == Judgement(0, 0, True)
 
 
 def test_a_scan_without_a_job_is_not_complete_whatever_its_rules_say() -> None:
-    assert judge_scan(Gate(allow_empty=True), [SUMMARY], [], [], 0, False) == Judgement(0, False)
+    assert judge(Flags(allow_empty=True), PASSED, jobs=0) == Judgement(0, 0, False)
 
 
 def test_complete_leaves_the_allowances_out_of_account() -> None:
     for accepted, allow_empty in itertools.product([True, False], repeat=2):
-        judged = judge_scan(Gate(allow_empty=allow_empty), [SUMMARY], [], [ACCEPTED if accepted else OPEN], 0, False)
+        judged = judge(Flags(allow_empty=allow_empty), PASSED, ACCEPTED if accepted else OPEN, jobs=0)
         assert not judged.complete
-    assert judge_scan(Gate(), [SUMMARY], [FINDING], [], 1, False).complete
+    assert not judge(Flags(), PASSED, ACCEPTED).complete
+    assert judge(Flags(), PASSED, FAILED).complete

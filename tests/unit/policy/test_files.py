@@ -24,7 +24,7 @@ def test_a_folder_means_its_yaml_files(tmp_path: Path) -> None:
     assert policy_files(tmp_path / "x.txt") == [tmp_path / "x.txt"]
 
 
-@pytest.mark.parametrize(("name", "words"), [("gone", "is not there"), ("empty", "holds no policy")])
+@pytest.mark.parametrize(("name", "words"), [("gone", "does not exist"), ("empty", "has no policy")])
 def test_nothing_is_wrong_usage(tmp_path: Path, name: str, words: str) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(UsageError, match=words):
@@ -32,7 +32,7 @@ def test_nothing_is_wrong_usage(tmp_path: Path, name: str, words: str) -> None:
 
 
 def test_the_built_ins_are_named_by_their_packs() -> None:
-    with pytest.raises(UsageError, match="holds the built-in policies: name its packs"):
+    with pytest.raises(UsageError, match="has the built-in policies; name a pack"):
         policy_files(builtin.folder())
 
 
@@ -42,11 +42,11 @@ def test_links(tmp_path: Path) -> None:
     folder = tmp_path / "policies"
     (folder / "b.yaml").symlink_to("real/a.yaml")
     (folder / "gone.yaml").symlink_to("nothing.yaml")
-    assert len(policy_files(folder)) == 3  # whoever opens the one that leads nowhere says so
+    assert len(policy_files(folder)) == 3  # the one that leads nowhere is reported when it is read
     (folder / "c.yaml").symlink_to("../secret.yaml")
-    with pytest.raises(UsageError, match="leads out of the folder"):
+    with pytest.raises(UsageError, match="is a link to a file outside the folder"):
         policy_files(folder)
     (folder / "c.yaml").unlink()
     (folder / "d").symlink_to("..")
-    with pytest.raises(UsageError, match="is a link to a folder, and such are not followed"):
+    with pytest.raises(UsageError, match="is a link to a folder; links are not followed"):
         policy_files(folder)

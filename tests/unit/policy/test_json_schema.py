@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from scanner.documents.yaml.text import load
-from scanner.errors import PolicyError
+from scanner.errors import MistakesError
 from scanner.model.origin import Tree
 from scanner.policy import builtin
 from scanner.policy.json_schema import json_schema
@@ -22,7 +22,7 @@ FILES = [file.path for file in builtin.pack_files(builtin.pack_names())] + [ROOT
 BEYOND = {
     "an id that is reserved", "a field that is misspelt", "a condition that does not parse", "a message with a field that is none",
     "a default of another type", "a required parameter with a default", "for requests of a status", "an example of no parameter",
-    "a rule twice", "a duplicate key", "a bare no",
+    "a rule twice", "a duplicate key", "a bare no", "an example at no time", "an example at a time without an offset",
 }  # fmt: skip
 
 
@@ -55,13 +55,13 @@ def test_there_are_cases_of_what_a_schema_cannot_know() -> None:
 @pytest.mark.parametrize("name", [name for name in WRONG if name not in BEYOND])
 def test_what_the_reader_refuses_by_structure_the_schema_refuses(name: str) -> None:
     text = WRONG[name][0].encode()
-    with pytest.raises(PolicyError):
+    with pytest.raises(MistakesError):
         load_policy(text, Tree("a.yaml"))
     assert not SCHEMA.is_valid(value(text))
 
 
 @pytest.mark.parametrize("text", ["", "[]", "policy: a\n", "policy: a\nrules: []\n", (HEAD + RULE).replace("rules", "rule")])
 def test_what_is_no_policy_at_all(text: str) -> None:
-    with pytest.raises(PolicyError):
+    with pytest.raises(MistakesError):
         load_policy(text.encode(), Tree("a.yaml"))
     assert not SCHEMA.is_valid(value(text.encode()))

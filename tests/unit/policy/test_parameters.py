@@ -9,7 +9,8 @@ from scanner.expressions.syntax.parser import parse
 from scanner.model.place import Location
 from scanner.model.rule import Parameter, ParameterType, Rule
 from scanner.model.severity import Severity
-from scanner.policy.parameters import SCANNED, configure, misfit, parse_settings, parse_type
+from scanner.policy.parameter_types import SCANNED, misfit, parse_type
+from scanner.policy.parameters import configure, parse_settings
 
 GLOBS = ParameterType("list", ParameterType("glob"))
 
@@ -90,10 +91,10 @@ def test_a_required_parameter_without_a_value_leaves_the_rule_unconfigured() -> 
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ("role=x", "did you mean 'roles'?"),
+        ("role=x", "did you mean roles?"),
         ("hours=5", "A-1.hours"),
         ("A-9.hours=5", "no rule A-9"),
-        ("A-3.roles=x", "it has: trusted"),
+        ("A-3.roles=x", "its parameters: trusted"),
         ("hours", "has no value"),
         ("A-1.hours=5.5", "not a whole number"),
         ("A-1.hours=x", "not a whole number"),
@@ -107,5 +108,5 @@ def test_a_setting_that_cannot_be_is_wrong_usage(given: str, said: str) -> None:
 
 
 def test_a_single_value_is_given_once() -> None:
-    with pytest.raises(UsageError, match="given 2 times"):
+    with pytest.raises(UsageError, match="set 2 times"):
         values("A-1.hours=1", "A-1.hours=2")

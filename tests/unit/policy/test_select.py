@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from scanner.errors import UsageError
-from scanner.policy.select import Narrowing, choose
+from scanner.policy import builtin
+from scanner.policy.narrow import Narrowing
+from scanner.policy.select import choose
 from scanner.sources.tree import origins
 
 
@@ -47,14 +49,14 @@ def test_a_framework_is_named_whole_or_by_a_control() -> None:
 @pytest.mark.parametrize(
     ("narrowing", "words"),
     [
-        ({"select": ("BMJ-ENC-01",)}, "--select BMJ-ENC-01 matches none of the 11 rules; did you mean BMJ-ENC-001?"),
-        ({"select": ("BMJ-NET-003",)}, "it is one of the built-in rules that -p network-isolation names"),
-        ({"ignore": ("nothing",)}, "--ignore nothing matches none of the 11 rules; it takes an id, the beginning of ids, a pack"),
+        ({"select": ("BMJ-ENC-01",)}, "'BMJ-ENC-01' matches none of the 11 rules; did you mean BMJ-ENC-001?"),
+        ({"select": ("BMJ-NET-003",)}, "it is in the built-in pack network-isolation, which is not among the policies"),
+        ({"ignore": ("nothing",)}, "'nothing' matches none of the 11 rules; expected a rule ID, the beginning of IDs, a pack"),
         ({"frameworks": ("nist_800_53:SC-7",)}, "did you mean nist_800_53_r5?"),
         ({"frameworks": ("nist_800_53_r5:SC-77",)}, "did you mean nist_800_53_r5:SC-7?"),
-        ({"frameworks": ("soc2:x",)}, "of soc2 they support C1.1, "),
-        ({"frameworks": ("x",)}, "they know aws_ai_security_framework, "),
-        ({"select": ("medium",), "ignore": ("BMJ",)}, "no rule is left to run"),
+        ({"frameworks": ("soc2:x",)}, "known controls of soc2: C1.1, "),
+        ({"frameworks": ("x",)}, "known frameworks: aws_ai_security_framework, "),
+        ({"select": ("medium",), "ignore": ("BMJ",)}, "no rules left to run"),
     ],
 )
 def test_what_means_nothing_is_wrong_usage(narrowing: dict[str, tuple[str, ...]], words: str) -> None:
@@ -64,5 +66,26 @@ def test_what_means_nothing_is_wrong_usage(narrowing: dict[str, tuple[str, ...]]
 
 
 def test_a_framework_of_rules_that_are_not_named_says_where_they_are() -> None:
-    with pytest.raises(UsageError, match=r"built-in rules of .*network-isolation.* support it: name them with -p"):
+    with pytest.raises(UsageError, match=r"built-in rules in .*network-isolation.* do; add those packs"):
         ids("strict", frameworks=("nist_800_53_r5:SC-7",))
+
+
+@pytest.mark.parametrize("name", [*builtin.pack_names(), *builtin.named_selections()])
+def test_only_packs_with_rules_of_a_selection_are_read_and_none_of_its_rules_is_missed(name: str) -> None:
+    every = builtin.load_packs(builtin.pack_names())
+    selections = builtin.named_selections()
+    wanted = selections[name].rules if name in selections else [rule.id for pack in every if pack.name == name for rule in pack.rules]
+    if name not in selections:
+        wanted = [rule for rule in wanted if rule not in selections[builtin.STRICT].rules]
+    chosen = choose((name,), lambda files: origins(files, Path.cwd()))
+    assert sorted(rule.id for rule in chosen.rules) == sorted(wanted)
+    assert [rule.id for rule in chosen.rules] == [rule.id for pack in every for rule in pack.rules if rule.id in wanted]
+    assert {rule.policy for rule in chosen.loaded} == {rule.policy for rule in chosen.rules}
+    if name == "core":
+        assert len({rule.policy for rule in chosen.loaded}) < len(every)
+
+
+def test_a_name_that_is_nothing_is_wrong_usage() -> None:
+    with pytest.raises(UsageError, match=r"^unknown pack or selection 'corre'; did you mean core\? \(packs: data-residency, ") as caught:
+        ids("corre")
+    assert caught.value.argument == "policies"

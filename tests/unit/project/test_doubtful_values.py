@@ -20,7 +20,7 @@ def test_defaults_are_not_looked_at() -> None:
 
 def test_a_region_that_is_not_known_is_noted_once() -> None:
     (note,) = notes("allowed_regions=eu-wst-1", "allowed_regions=us-*")
-    assert note == "allowed_regions (--param): 'eu-wst-1' is not a Region that jobscan knows; did you mean 'eu-west-1'?"
+    assert note == "allowed_regions (--param): 'eu-wst-1' is not a Region that jobscan knows; did you mean eu-west-1?"
     assert notes("allowed_regions=eu-*", "allowed_regions=us-gov-west-1") == ()
 
 
@@ -34,7 +34,7 @@ def test_regions_of_a_scope_are_looked_at() -> None:
     text = b"scopes: [{name: eu, regions: [eu-central-1, eu-centrl-1], off: x}]"
     scopes = [entry.scope for entry in load_config(text, "jobscan.yaml", Path()).scopes]
     assert doubtful_regions(scopes) == (
-        "scope eu (jobscan.yaml:1): 'eu-centrl-1' is not a Region that jobscan knows; did you mean 'eu-central-1'?",
+        "scope eu (jobscan.yaml:1): 'eu-centrl-1' is not a Region that jobscan knows; did you mean eu-central-1?",
     )
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from scanner.config.load import load_config
-from scanner.errors import ConfigError
+from scanner.errors import MistakesError
 from scanner.model.rule import ConfiguredRule, Parameter, ParameterType, Rule
 from scanner.model.severity import Severity
 from scanner.policy.effective import effective, lowered, parameters_hash, severities
-from scanner.policy.parameters import SCANNED, configure, parse_settings
-from scanner.project.organisation import organise, seen_as
+from scanner.policy.parameter_types import SCANNED
+from scanner.policy.parameters import configure, parse_settings
+from scanner.project.organisation import as_configured, organise
 from scanner.project.targets import Targets
 from tests.unit.jobs import a_rule
 
@@ -153,7 +154,7 @@ def test_an_overlay_changes_the_rule_and_keeps_what_it_was() -> None:
     assert list(lowered([one])) == ["A-1 counts as low, not medium (jobscan.yaml:1): so"]
     assert list(lowered(organised(text.replace("low", "high")).values())) == []
     config = load_config(text.encode(), "jobscan.yaml", Path("/nowhere"))
-    assert (seen_as(ONE, config).severity, seen_as(ONE, None), seen_as(TWO, config)) == (Severity.LOW, ONE, TWO)
+    assert (as_configured(ONE, config).severity, as_configured(ONE, None), as_configured(TWO, config)) == (Severity.LOW, ONE, TWO)
 
 
 def test_the_hash_of_the_parameters_covers_scopes() -> None:
@@ -166,10 +167,10 @@ def test_the_hash_of_the_parameters_covers_scopes() -> None:
 
 
 WRONG = {
-    "a misspelt parameter": ("params: {role: [a]}", "no rule has a parameter 'role'", "did you mean 'roles'?", 10),
-    "a misspelt rule": ("params: {A-3: {roles: [a]}}", "there is no rule A-3", "did you mean 'A-", 10),
-    "a parameter that the rule has not": ("params: {A-1: {keys: {}}}", "rule A-1 has no parameter 'keys'", "it has: roles, hours", 16),
-    "a parameter of several rules": ("params: {hours: 5}", "2 rules declare 'hours' for themselves (A-1, A-2)", "A-1: {hours: ...}", 10),
+    "a misspelt parameter": ("params: {role: [a]}", "no rule has a parameter 'role'", "did you mean roles?", 10),
+    "a misspelt rule": ("params: {A-3: {roles: [a]}}", "unknown rule A-3", "did you mean A-", 10),
+    "a parameter that the rule has not": ("params: {A-1: {keys: {}}}", "A-1 has no parameter 'keys'", "its parameters: roles, hours", 16),
+    "a parameter of several rules": ("params: {hours: 5}", "2 rules declare 'hours' separately (A-1, A-2)", "A-1: {hours: ...}", 10),
     "a value of another type": ("params: {A-1: {hours: x}}", '"x" is not a whole number; hours takes integer', "", 23),
     "a list of another type": ("params: {roles: [5]}", "5 is not text", "", 17),
     "a value for a rule that does not run": ("params: {elsewhere: 5}", "5 is not a list", "", 21),
@@ -177,28 +178,28 @@ WRONG = {
     "an addition of another type": ("params: {roles: {add: [5]}}", "5 is not text", "", 17),
     "a list added to a map": ("params: {keys: {add: [a]}}", "is not a map", "", 16),
     "a removed key that is no text": ("params: {keys: {remove: [5]}}", "by their keys", "", 16),
-    "a removed entry that is not there": ("params: {roles: {remove: [x]}}", "no entry 'x' that could be removed", "", 17),
+    "a removed entry that is not there": ("params: {roles: {remove: [x]}}", "no entry 'x' to remove", "", 17),
     "removed in a scope": ("scopes: [{when: present(tags), params: {roles: {remove: [x]}}}]", "no entry 'x'", "", 48),
-    "a scope's rule": ("scopes: [{when: present(tags), rules: [C-1], off: x}]", "'C-1' means no rule", "", 40),
+    "a scope's rule": ("scopes: [{when: present(tags), rules: [C-1], off: x}]", "no rule matches 'C-1'", "", 40),
     "a rule beside the scope": (
-        "scopes: [{when: present(tags), rules: [A-1], off: {A-2: x}}]", "the scope is not about rule A-2", "'rules'", 52,
+        "scopes: [{when: present(tags), rules: [A-1], off: {A-2: x}}]", "the scope is not for rule A-2", "'rules'", 52,
     ),
     "a parameter beside the scope": (
         "scopes: [{when: present(tags), rules: [A-1], params: {keys: {}}}]",
-        "no rule that the scope is about has a parameter 'keys'", "", 55,
+        "no rule in the scope's 'rules' has a parameter 'keys'", "", 55,
     ),
     "a rule's parameter beside the scope": (
         "scopes: [{when: present(tags), rules: [A-1], params: {A-2: {hours: 5}}}]", "", "", 55,
     ),
-    "a severity of no rule": ("scopes: [{when: present(tags), severity: {A-9: low}}]", "there is no rule A-9", "", 43),
-    "an entry of no rule": ("rules: {A-9: {owner: x}}", "there is no rule A-9", "", 9),
+    "a severity of no rule": ("scopes: [{when: present(tags), severity: {A-9: low}}]", "unknown rule A-9", "", 43),
+    "an entry of no rule": ("rules: {A-9: {owner: x}}", "unknown rule A-9", "", 9),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", WRONG)
 def test_what_fits_no_rule_is_a_mistake_at_its_place(name: str) -> None:
     text, problem, hint, column = WRONG[name]
-    with pytest.raises(ConfigError) as caught:
+    with pytest.raises(MistakesError) as caught:
         organised(text)
     first = caught.value.mistakes[0]
     assert problem in first.problem
@@ -208,7 +209,7 @@ def test_what_fits_no_rule_is_a_mistake_at_its_place(name: str) -> None:
 
 
 def test_all_of_them_are_told_at_once_and_each_once() -> None:
-    with pytest.raises(ConfigError) as caught:
+    with pytest.raises(MistakesError) as caught:
         organised("params:\n  roles: 5\n  role: [a]\nrules:\n  A-9: {owner: x}\n")
     assert [(one.line, one.column) for one in caught.value.mistakes] == [(2, 10), (3, 3), (5, 3)]
 
@@ -226,7 +227,7 @@ IDLE = {
 @pytest.mark.parametrize("text", IDLE)
 def test_what_is_set_for_a_rule_that_does_not_run_is_a_mistake_with_the_line_that_would_run_it(text: str) -> None:
     problem, column = IDLE[text]
-    with pytest.raises(ConfigError) as caught:
+    with pytest.raises(MistakesError) as caught:
         organised(text)
     (mistake,) = caught.value.mistakes
     assert (mistake.column, mistake.hint) == (column, "to run it: policies: [core, other-pack]")
@@ -259,7 +260,7 @@ DENIED = replace(a_rule("present(tags)", params={"denied": Parameter("denied", G
     ],
 )
 def test_a_denylist_cannot_be_emptied(text: str) -> None:
-    with pytest.raises(ConfigError, match="denied needs at least one entry"):
+    with pytest.raises(MistakesError, match="denied needs at least one entry"):
         organised(text, rules=(DENIED,))
 
 
@@ -270,12 +271,12 @@ def test_a_denylist_that_scopes_empty_together_leaves_the_rule_not_configured() 
 
 
 SLIPS = {
-    "*/Admin, */Root": ("holds a comma", 1, 1),
+    "*/Admin, */Root": ("has a comma", 1, 1),
     "*/Root\n  '*/Admin'": ("has a quote", 2, 3),
     "*/Root\r- */Admin": ("begins with '- '", 2, 1),
-    "role_arn\r\n*/Admin": ("is the head of a table", 1, 1),
+    "role_arn\r\n*/Admin": ("is the heading of a table", 1, 1),
     "# roles\n\n*/Ad\u200bmin": ("invisible character U+200B", 3, 1),
-    "*/Root\n*/Ad min  # why": ("holds a blank", 2, 1),
+    "*/Root\n*/Ad min  # why": ("has a blank", 2, 1),
 }
 
 
@@ -285,17 +286,17 @@ def test_a_slip_in_a_text_file_is_a_mistake_at_its_line(text: str, config: str, 
     problem, line, column = SLIPS[text]
     (tmp_path / "roles.txt").write_text(text, encoding="utf-8", newline="")
     read = load_config(config.encode(), "conf/jobscan.yaml", tmp_path)
-    with pytest.raises(ConfigError) as caught:
+    with pytest.raises(MistakesError) as caught:
         organise(configure([DENIED], (), ()), read, Targets([DENIED], [DENIED], list), ())
     first = caught.value.mistakes[0]
     assert (first.path, first.line, first.column) == ("conf/roles.txt", line, column)
     assert problem in first.problem
-    assert "as written" in first.hint or "take the line out" in first.hint
+    assert "as written" in first.hint or "remove the line" in first.hint
 
 
 def test_a_list_in_yaml_is_taken_as_written() -> None:
     assert organised("params: {denied: ['*/Admin, */Root']}", rules=(DENIED,))["D-1"].params == {"denied": ["*/Admin, */Root"]}
-    with pytest.raises(ConfigError, match="is blank"):
+    with pytest.raises(MistakesError, match="is blank"):
         organised("params: {denied: ['*/Admin', ' ']}", rules=(DENIED,))
 
 

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from scanner import load_policies, scan
-from scanner.formats.json.report import render
+from scanner.formats.json.report import pieces
 from scanner.formats.options import ReportOptions
 from scanner.formats.text.report import verdict_line
-from scanner.governance.gate import Gate
-from scanner.run.scan import Plan
+from scanner.model.report import Flags
+from scanner.project.plan import Plan
 from scanner.run.scan import scan as run
 from tests.property.scans import clean
 from tests.unit.shape.records import ARN, list_summary
@@ -47,9 +47,9 @@ def test_no_part_of_a_finding_tells_a_credential_of_its_rule(tmp_path: Path) -> 
     (tmp_path / "secrets.yaml").write_text(POLICY, encoding="utf-8")
     report = scan([clean()], load_policies(tmp_path / "secrets.yaml"), now=NOW)
     assert len(report.findings) == 1
-    finding = report.findings[0]
+    (finding,) = report.findings
     assert "password=" in finding.expected, "the test looks in the wrong place"
-    found = json.loads(render(report, ReportOptions()))["findings"]
+    found = json.loads("".join(pieces(report, ReportOptions())))["findings"]
     assert "hunter" not in json.dumps(found)
 
 
@@ -57,6 +57,6 @@ def test_progress_is_told_from_the_first_record_on_and_every_two_hundred(tmp_pat
     jobs = [list_summary(jobArn=f"{ARN[:-4]}{number:04}") for number in range(401)]
     (tmp_path / "jobs.json").write_text(json.dumps(jobs), encoding="utf-8")
     told: list[int] = []
-    plan = Plan((str(tmp_path / "jobs.json"),), (), (), Gate(), tmp_path, datetime(2026, 11, 23, tzinfo=UTC))
+    plan = Plan((str(tmp_path / "jobs.json"),), (), (), Flags(), tmp_path, datetime(2026, 11, 23, tzinfo=UTC))
     report = run(plan, told.append)
     assert (report.jobs, told) == (401, [0, 200, 400])

@@ -1,51 +1,147 @@
 """What is kept of a scan is bounded, counted in full, and masked."""
 
+from dataclasses import replace
+from itertools import groupby
+
+import pytest
+
+from scanner.model.job import Part
+from scanner.model.outcome import Outcome, Reason, ReasonKind, Undecided
 from scanner.model.place import Location
 from scanner.model.report import LeftOut, LoadFailure, SourceSummary, Truncation
 from scanner.run.tally import KEPT, KINDS, OTHERS, Tally
+from tests.unit.formats import reports
+from tests.unit.jobs import a_job, a_request
 
 SECRET, MASKED = "password=hunter22", "hunter22"
 PLACE = Location(f"{SECRET}.json", 1, 1)
+JOB = a_job()
 
 
 def test_the_first_thousand_failures_are_kept_and_the_others_counted_by_reason() -> None:
     tally = Tally()
     for number in range(KEPT + 5):
-        tally.add(LoadFailure(Location("a.jsonl", number + 1, 1), "even" if number % 2 == 0 else "odd"))
-    assert (len(tally.failures.kept), tally.failures.more) == (KEPT, {"even": 3, "odd": 2})
+        tally.note(LoadFailure(Location("a.jsonl", number + 1, 1), "even" if number % 2 == 0 else "odd"))
+    assert (len(tally.failures), tally.more_failures) == (KEPT, {"even": 3, "odd": 2})
 
 
 def test_reasons_without_end_are_counted_together() -> None:
     tally = Tally()
     for number in range(KEPT + KINDS + 7):
-        tally.add(LoadFailure(PLACE, f"reason {number}"))
-        tally.add(LeftOut(f"kind {number}"))
-    assert (len(tally.failures.more), tally.failures.more[OTHERS]) == (KINDS + 1, 7)
+        tally.note(LoadFailure(PLACE, f"reason {number}"))
+        tally.note(LeftOut(f"kind {number}"))
+    assert (len(tally.more_failures), tally.more_failures[OTHERS]) == (KINDS + 1, 7)
     assert (len(tally.left_out), tally.left_out[OTHERS]) == (KINDS + 1, KEPT + 7)
 
 
 def test_failures_that_a_collection_counts_are_counted_so() -> None:
     tally = Tally()
-    tally.add(LoadFailure(PLACE, "broken", number=41))
-    tally.add(LeftOut("x", 3))
-    assert (tally.failures.kept, tally.failures.more, tally.left_out) == ([], {"broken": 41}, {"x": 3})
-    assert tally.failures
+    tally.note(LoadFailure(PLACE, "broken", number=41))
+    tally.note(LeftOut("x", 3))
+    assert (list(tally.failures), tally.more_failures, tally.left_out) == ([], {"broken": 41}, {"x": 3})
+    assert tally.damaged
 
 
 def test_skipped_files_are_bounded_too() -> None:
     tally = Tally()
     for number in range(KEPT + 2):
-        tally.add(SourceSummary(f"{number}.json", None, 0, foreign=True))
+        tally.note(SourceSummary(f"{number}.json", None, 0, foreign=True))
     assert (len(tally.skipped), tally.more_skipped, tally.sources) == (KEPT, 2, [])
 
 
 def test_all_texts_are_masked() -> None:
     tally = Tally()
     cut = Truncation(PLACE, SECRET)
-    tally.add(LoadFailure(PLACE, SECRET))
-    tally.add(LeftOut(SECRET))
-    tally.add(SourceSummary(SECRET, None, 0, foreign=True))
-    tally.add(SourceSummary(SECRET, None, 1, notes=(SECRET,), truncated=cut, collected=(cut,)))
-    kept = (tally.failures.kept, tally.left_out, tally.skipped, tally.sources)
+    tally.note(LoadFailure(PLACE, SECRET))
+    tally.note(LeftOut(SECRET))
+    tally.note(SourceSummary(SECRET, None, 0, foreign=True))
+    tally.note(SourceSummary(SECRET, None, 1, notes=(SECRET,), truncated=cut, collected=(cut,)))
+    kept = (list(tally.failures), tally.left_out, tally.skipped, tally.sources)
     assert MASKED not in str(kept)
     assert "password=" in str(kept)
+
+
+def test_nothing_is_damaged_where_all_was_read() -> None:
+    tally = Tally()
+    tally.note(SourceSummary("a.json", "c" * 64, 1))
+    tally.note(LeftOut("x"))
+    assert not tally.damaged
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        LoadFailure(PLACE, "x"),
+        LoadFailure(PLACE, "x", number=3),
+        SourceSummary("a.json", "c" * 64, 1, truncated=Truncation(PLACE, "x")),
+        SourceSummary("a.jsonl", "c" * 64, 1, collected=(Truncation(PLACE, "x"),)),
+    ],
+)
+def test_whatever_is_not_whole_is_damage(item: LoadFailure | SourceSummary) -> None:
+    tally = Tally()
+    tally.note(item)
+    assert tally.damaged
+
+
+ONE, OTHER = reports.rule("A-1"), reports.rule("A-2")
+VPC, TAGS = (Reason(path, ReasonKind.NOT_DELIVERED, "an AWS List summary") for path in ("vpc_config", "tags"))
+
+
+def missing_of(*entries: Undecided) -> list[tuple[str, str, tuple[str, ...], int]]:
+    """What is missing, by job: entries with the same job come one after the other."""
+    tally = Tally()
+    for _, of_job in groupby(entries, key=lambda entry: entry.job):
+        tally.jobs += 1
+        for entry in of_job:
+            tally.add_undecided(entry)
+    return [(one.reason.path, one.reason.why, one.rules, one.jobs) for one in tally.missing()]
+
+
+def test_a_missing_field_is_counted_once_a_job_whatever_the_number_of_rules() -> None:
+    entries = [reports.undecided(rule, number, missing=(VPC,)) for number in range(3) for rule in (OTHER, ONE)]
+    assert missing_of(*entries) == [("vpc_config", "", ("A-1", "A-2"), 3)]
+
+
+def test_each_reason_of_a_check_is_counted() -> None:
+    entries = (reports.undecided(ONE, 0, missing=(VPC, TAGS)), reports.undecided(ONE, 1, missing=(TAGS, VPC)))
+    assert missing_of(*entries) == [("vpc_config", "", ("A-1",), 2), ("tags", "", ("A-1",), 2)]
+
+
+def test_what_stands_instead_of_a_value_is_another_reason_with_the_first_as_its_example() -> None:
+    whys = ("", "the record says 'null' as text", "the record has the placeholder '${X}'")
+    entries = [reports.undecided(ONE, number, missing=(replace(VPC, why=why),)) for number, why in enumerate(whys)]
+    expected = [("vpc_config", "", ("A-1",), 1), ("vpc_config", whys[1], ("A-1",), 2)]
+    assert missing_of(*entries) == missing_of(*reversed(entries)) == expected
+
+
+def test_what_is_missing_is_in_the_order_of_the_report_and_not_in_that_of_reading() -> None:
+    entries = [
+        reports.undecided(OTHER, 0, missing=(Reason("status", ReasonKind.ABSENT),)),
+        reports.undecided(ONE, 5, missing=(TAGS,)),
+        reports.undecided(ONE, 1, missing=(VPC,)),
+    ]
+    assert [path for path, *_ in missing_of(*entries)] == ["vpc_config", "tags", "status"]
+
+
+def test_neither_an_accepted_unknown_nor_an_error_is_missing_something() -> None:
+    accepted = reports.undecided(ONE, 0, accepted="vpc_config")
+    failed = reports.undecided(ONE, 1, outcome=Outcome.ERROR)
+    tally = Tally()
+    for entry in (accepted, failed):
+        tally.add_undecided(entry)
+    assert (tally.missing(), dict(tally.accepted), len(tally.undecided)) == ((), {"A-1": 1}, 2)
+
+
+def test_accounts_regions_and_times_are_those_of_all_jobs() -> None:
+    days = ["2026-11-12T03:00:00+00:00", "2026-11-10T03:00:00+00:00", "2026-11-11T03:00:00+00:00"]
+    tally = Tally()
+    for number, day in enumerate(days):
+        region = ("eu-west-1", "us-east-1")[number % 2]
+        identity = f"arn:aws:bedrock:{region}:111122223333:model-invocation-job/{number}"
+        fields = {**JOB.fields, "submit_time": day, "last_modified_time": None, "end_time": "2026-11-13T00:00:00+00:00"}
+        tally.add_job(replace(JOB, identity=identity, fields=Part(fields)), "p")
+    unknown = {name: None for name in ("account_id", "submit_time", "last_modified_time", "end_time")}
+    tally.add_job(replace(a_request(), fields=Part({**JOB.fields, **unknown})), "f")
+    assert (tally.jobs, tally.requests, tally.rows) == (4, 1, {"p": 3, "f": 1})
+    assert (tally.accounts, tally.regions) == ({"111122223333"}, {"eu-west-1", "us-east-1"})
+    assert (tally.oldest_submit, tally.newest_submit, tally.newest_change) == (days[1], days[0], "2026-11-13T00:00:00+00:00")

@@ -309,3 +309,11 @@ def test_what_would_be_a_failure_can_be_excluded(tmp_path: Path) -> None:
 def test_a_glob_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"as in \.gitignore"):
         expand([str(tmp_path)], tmp_path, exclude=["!"])
+
+
+def test_no_two_files_have_one_name(tmp_path: Path) -> None:
+    top = tmp_path / "tree"
+    make(tmp_path, "tree/external/j.json", "j.json", "old/a.json", "new/a.json", "tree/a.json", "tree/stdin")
+    found = expand([str(tmp_path / name) for name in ("tree", "j.json", "old", "new", "gone/a.json", "tree/stdin")], top)
+    assert paths(found) == ["a.json", "./external/j.json", "external/j.json", "external/old/a.json", "external/new/a.json", "./stdin"]
+    assert [failure.location.path for failure in found.failures] == ["external/gone/a.json"]

@@ -62,6 +62,14 @@ def test_a_folder_may_hold_files_about_something_else(tmp_path: Path) -> None:
     assert short(read(tmp_path, jobs_json=[get_output()], **FOREIGN)) == ["aws-get", *foreign]
 
 
+def test_of_many_foreign_records_beside_a_job_a_thousand_are_failures_and_the_rest_one(tmp_path: Path) -> None:
+    records = [*({"x": number} for number in range(1003)), get_output()]
+    found = read(tmp_path, a_json=records)
+    failures = [item.reason for item in found if isinstance(item, LoadFailure)]
+    assert (len(failures), failures[-1]) == (1001, "3 more records after this one are not jobs")
+    assert short(found)[-1] == "aws-get"
+
+
 def test_a_file_that_is_named_is_meant(tmp_path: Path) -> None:
     found = short(read(tmp_path, named=True, **FOREIGN))
     assert all(one.startswith("failure") for one in found)

@@ -50,13 +50,19 @@ def test_a_single_file_is_not_joined(tmp_path: Path) -> None:
 def test_no_join_leaves_every_record_a_job_of_its_own(tmp_path: Path) -> None:
     found = items(tmp_path, join=False, a=list_summary(), b=get_output(), c=tags(ARN))
     assert jobs(found) == [(ARN, 1), (ARN, 1)]
-    assert notes(found)["c.json"] == ("1 record has only tags, and are joined only to jobs of other files",)
+    assert notes(found)["c.json"] == ("1 record with only tags: not jobs, and joined only to jobs of other files",)
+
+
+def test_without_a_join_each_file_counts_its_own_tags(tmp_path: Path) -> None:
+    found = notes(items(tmp_path, join=False, a=tags(ARN), b=tags(OTHER, ARN), c=list_summary()))
+    assert [note.partition(" with")[0] for name in ("a.json", "b.json") for note in found[name]] == ["1 record", "2 records"]
+    assert not any("tags" in note for note in found["c.json"])
 
 
 def test_tags_without_their_job_are_counted_in_a_note(tmp_path: Path) -> None:
     found = items(tmp_path, a=list_summary(), b=tags(ARN, OTHER, "arn:aws:s3:::bucket"))
     assert jobs(found) == [(ARN, 2)]
-    assert notes(found)["b.json"] == ("2 records have only tags, and no other record of their job was found",)
+    assert notes(found)["b.json"] == ("2 records with only tags: no other record of their jobs was found",)
 
 
 def test_a_page_of_tags_is_a_truncated_dump_and_no_tags_at_all_are_none(tmp_path: Path) -> None:
@@ -72,7 +78,7 @@ def test_records_that_contradict_each_other_are_a_failure_and_each_is_a_job(tmp_
     assert {failure.location.path, "a.json", "b.json"} == {"a.json", "b.json"}
     assert "b.json:1:" in failure.reason and failure.location.path == "a.json"
     assert jobs(found) == [(ARN, 1), (ARN, 1), (OTHER, 1)]
-    assert notes(found)["c.json"] == ("1 record has only tags, and no other record of their job was found",)
+    assert notes(found)["c.json"] == ("1 record with only tags: no other record of their jobs was found",)
 
 
 @pytest.mark.parametrize("join", [True, False])

@@ -41,7 +41,7 @@ def test_a_head_line_without_an_end_has_no_section() -> None:
 def test_a_bomb_is_not_unpacked_to_its_end() -> None:
     sections = Sections()
     sections.feed(gzip.compress(HEAD + bytes(200 << 20)))
-    assert sections._given < 100 << 20
+    assert sections._unpacking._given < 100 << 20
 
 
 def test_damaged_gzip_is_left_to_its_reader() -> None:

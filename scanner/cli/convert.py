@@ -1,0 +1,31 @@
+"""`jobscan convert`: a saved report in another format."""
+
+from dataclasses import dataclass
+
+from scanner.cli.inputs import Inputs
+from scanner.cli.output import check_targets, parse_targets, show_verdict, write_reports
+from scanner.cli.saved import open_report
+from scanner.formats.options import ReportOptions
+from scanner.model.codes import CLEAN, NOT_WRITTEN, WRONG_USAGE
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertOptions:
+    """The command line of `convert`."""
+
+    report: str
+    formats: tuple[str, ...]
+    show: str | None
+
+
+def run_convert(options: ConvertOptions) -> int:
+    """0 where every format was written, whatever the report says; 2 where it says that nothing was scanned."""
+    targets = parse_targets(options.formats)
+    check_targets(targets, Inputs((options.report,)))
+    report = open_report(options.report)
+    written = write_reports(report, targets, ReportOptions(show_all=options.show == "all"))
+    show_verdict(written, targets)
+    if report.error is not None:
+        return WRONG_USAGE
+    is_missing = written.exit_code == NOT_WRITTEN and report.exit_code != NOT_WRITTEN
+    return NOT_WRITTEN if is_missing else CLEAN

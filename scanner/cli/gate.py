@@ -1,0 +1,43 @@
+"""`jobscan gate`: the exit code of a saved report."""
+
+import sys
+from dataclasses import dataclass, replace
+
+from scanner.cli.console import write_text
+from scanner.cli.saved import open_report
+from scanner.config.schema import NEVER
+from scanner.formats.text.report import short_lines, verdict_line
+from scanner.governance.regate import regate
+from scanner.model.report import Flags, Report
+from scanner.model.severity import Severity
+from scanner.project.checks import check_allowances
+
+
+@dataclass(frozen=True, slots=True)
+class GateOptions:
+    """The command line of `gate`."""
+
+    report: str
+    fail_on: str | None
+    allow_unknown: tuple[str, ...]
+    allow_empty: bool
+
+
+def run_gate(options: GateOptions) -> int:
+    """The exit code that the scan would have given with these flags, else with those that it had; --exit-zero never counts."""
+    saved = open_report(options.report)
+    report = regate(saved, _flags(options, saved))
+    write_text(short_lines(report), sys.stderr)
+    write_text([verdict_line(report)], sys.stdout)
+    return report.exit_code
+
+
+def _flags(options: GateOptions, saved: Report) -> Flags:
+    flags = replace(saved.flags, exit_zero=False)
+    if options.fail_on is not None:
+        flags = replace(flags, fail_on=None if options.fail_on == NEVER else Severity(options.fail_on))
+    if options.allow_unknown:
+        flags = replace(flags, allow_unknown=check_allowances(options.allow_unknown, saved.rules))
+    if options.allow_empty:
+        flags = replace(flags, allow_empty=True)
+    return flags

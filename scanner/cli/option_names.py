@@ -1,0 +1,36 @@
+"""The command line's names for the inputs that errors are about: the library says "policies", the command says `-p`."""
+
+from scanner.errors import UsageError
+
+# What to put before a sentence about an input. One about a parameter begins with the parameter's name, as its option does.
+PREFIXES = {
+    "accounts": "--account: ",
+    "allow_unknown": "--allow-unknown: ",
+    "config": "--config: ",
+    "fail_on": "--fail-on: ",
+    "format": "-f: ",
+    "frameworks": "--framework: ",
+    "ids": "--id: ",
+    "ignore": "--ignore: ",
+    "max_depth": "--max-depth: ",
+    "max_record_size": "--max-record-size: ",
+    "now": "--now: ",
+    "packs": "--pack: ",
+    "params": "--param ",
+    "policies": "-p: ",
+    "select": "--select: ",
+    "selections": "--selection: ",
+    "shape": "--shape: ",
+    "since": "--since: ",
+    "statuses": "--status: ",
+    "title": "--title: ",
+}
+
+
+def name_option(error: UsageError) -> str:
+    """The error's sentence after the option that it is about, e.g. "-p: unknown pack or selection 'corre'; did you mean core?"."""
+    sentence = PREFIXES.get(error.argument, "") + str(error)
+    if not error.settings:
+        return sentence
+    options = " ".join(f'--param "{setting}"' for setting in error.settings)
+    return f"{sentence}; try {options}"

@@ -1,0 +1,53 @@
+"""Writes reports and other files: each is either the old one or the new one whole, never a part."""
+
+import os
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from scanner.errors import ReportWriteError
+from scanner.formats.options import ReportOptions
+from scanner.formats.registry import Format
+from scanner.model.report import Report
+
+_PREFIX = 100  # characters of the name that the temporary file keeps: the name may be as long as a name can be
+_OWNER_ONLY = 0o600  # reports name roles, buckets and accounts
+
+
+def write_report(report: Report, form: Format, path: Path, options: ReportOptions) -> None:
+    """Writes a report into a file, piece by piece; raises ReportWriteError."""
+    pieces = form.pieces(report, options)
+    write_bytes(path, (piece.encode("utf-8", "backslashreplace") for piece in pieces), "the report")
+
+
+def write_bytes(path: Path, chunks: Iterable[bytes], what: str, mode: int = _OWNER_ONLY) -> None:
+    """Writes a file; raises ReportWriteError, whose sentence calls it `what`. A new file gets `mode`, an old one keeps its own."""
+    try:
+        target = path.resolve() if path.is_symlink() else path
+        if target.exists() and not target.is_file():
+            # A device or a pipe, such as /dev/stdout, cannot be replaced.
+            with target.open("wb") as stream:
+                stream.writelines(chunks)
+        else:
+            _replace(target, chunks, mode)
+    except OSError as error:
+        raise ReportWriteError(f"could not write {what} {path}: {error.strerror or error}") from None
+
+
+def _replace(target: Path, chunks: Iterable[bytes], mode: int) -> None:
+    """Writes a temporary file beside the target, then renames it."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:_PREFIX]}.", suffix=".tmp")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.writelines(chunks)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if target.exists():
+            mode = target.stat().st_mode & 0o777
+        temporary.chmod(mode)
+        temporary.replace(target)
+    finally:
+        with suppress(OSError):  # it is gone if it became the target
+            temporary.unlink()

@@ -1,0 +1,133 @@
+"""Brings the parameter values of a configuration to the rules that they are for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from scanner.config.config import ParameterEntry, ScopeEntry
+from scanner.engine.scopes import edited, edited_origin
+from scanner.model.job import Json
+from scanner.model.rule import ConfiguredRule, Rule
+from scanner.model.scope import Edit
+from scanner.policy.parameter_types import SCANNED
+from scanner.policy.parameters import FROM_CALLER
+from scanner.project.fit import check_entry, check_length
+from scanner.project.targets import Targets
+
+
+class ParameterEdits:
+    """Applies the entries of a configuration to rules, in order; mistakes go to `targets`.
+
+    `configured` has the rules that run, by ID, as the entries so far have left them. A value that the caller set stays.
+    """
+
+    def __init__(self, rules: Sequence[ConfiguredRule], targets: Targets, accounts: Sequence[str]) -> None:
+        self.configured = {configured.rule.id: configured for configured in rules}
+        self._targets = targets
+        self._accounts = list(accounts)
+        self._possible: dict[tuple[str, str], list[Json]] = {}  # rule and parameter -> the entries it may have before a scope edits it
+
+    def apply(self, entry: ParameterEntry) -> None:
+        """Applies an entry that is for all jobs."""
+        edit = self._with_accounts(entry.edit)
+        rules = self._fitting_rules(entry, edit)
+        running = [self.configured[rule.id] for rule in rules if rule.id in self.configured]
+        if rules and not running:
+            self._targets.add_not_running(entry.name_at, entry.name, rules)
+        editable = [configured for configured in running if not _is_set_by_caller(configured, entry.name)]
+        if len(editable) == len(running):
+            self._check_removed(entry, edit, [_entries(configured.params.get(entry.name)) for configured in running])
+        for configured in editable:
+            self._apply_to(configured, entry, edit)
+
+    def in_scope(self, scope: ScopeEntry, rules: Mapping[str, Rule]) -> dict[str, dict[str, Edit]]:
+        """The edits that a scope makes, by rule and parameter; `rules` are the selected rules of the scope, by ID."""
+        edits: dict[str, dict[str, Edit]] = {}
+        for entry in scope.params:
+            edit = self._with_accounts(entry.edit)
+            targets = self._fitting_rules(entry, edit)
+            self._check_targets(entry, scope, rules, targets)
+            running = [self.configured[rule.id] for rule in targets if rule.id in rules]
+            before = [self._possible_entries(configured, entry.name) for configured in running]
+            self._check_removed(entry, edit, before)
+            added = _entries(edit.value if edit.replaces else edit.add)
+            for configured, possible in zip(running, before, strict=True):
+                possible.extend(added)
+                if not _is_set_by_caller(configured, entry.name):
+                    self._check_length(configured, entry, edit)
+                    own = edits.setdefault(configured.rule.id, {})
+                    own[entry.name] = join_edits(own.get(entry.name), edit)
+        return edits
+
+    def _apply_to(self, configured: ConfiguredRule, entry: ParameterEntry, edit: Edit) -> None:
+        name = entry.name
+        self._check_length(configured, entry, edit)
+        params = {**configured.params, name: edited(configured.params.get(name), edit)}
+        origins = {**configured.origins, name: edited_origin(configured.origins.get(name), edit)}
+        self.configured[configured.rule.id] = replace(configured, params=params, origins=origins)
+
+    def _fitting_rules(self, entry: ParameterEntry, edit: Edit) -> list[Rule]:
+        """The rules that an entry is for and whose parameter it fits."""
+        fitting = []
+        for rule in self._targets.rules_for(entry):
+            mistakes = check_entry(entry, edit, rule.params[entry.name])
+            self._targets.mistakes += mistakes
+            if not mistakes:
+                fitting.append(rule)
+        return fitting
+
+    def _check_targets(self, entry: ParameterEntry, scope: ScopeEntry, rules: Mapping[str, Rule], targets: Sequence[Rule]) -> None:
+        """Adds a mistake for an entry of a scope that changes no rule of the scope."""
+        if not targets:
+            return
+        if entry.rule in self.configured and entry.rule not in rules:
+            self._targets.add(entry.rule_at, f"the scope is not for rule {entry.rule}", "add it to the scope's 'rules'")
+        if rules and not any(rule.id in self.configured for rule in targets):
+            self._targets.add_not_running(entry.name_at, entry.name, targets)
+        if not self._targets.is_declared_by(scope.rules, entry.name):
+            self._targets.add(entry.name_at, f"no rule in the scope's 'rules' has a parameter '{entry.name}'")
+
+    def _check_length(self, configured: ConfiguredRule, entry: ParameterEntry, edit: Edit) -> None:
+        """Adds a mistake if a removal leaves too few entries; what several scopes remove together only shows with a job."""
+        if edit.remove:
+            value = edited(configured.params.get(entry.name), edit)
+            self._targets.mistakes += check_length(entry, value, configured.rule.params[entry.name])
+
+    def _check_removed(self, entry: ParameterEntry, edit: Edit, values: Sequence[list[Json]]) -> None:
+        """Adds a mistake for an entry to remove that none of the rules has: misspelt, the one that is meant would still apply."""
+        for removed in edit.remove:
+            if values and not any(removed in value for value in values):
+                self._targets.add(entry.value_at, f"{entry.name} has no entry {removed!r} to remove")
+
+    def _possible_entries(self, configured: ConfiguredRule, name: str) -> list[Json]:
+        """The entries that a list or map may have for some job, before the scope at hand: earlier scopes may have added some."""
+        return self._possible.setdefault((configured.rule.id, name), _entries(configured.params.get(name)))
+
+    def _with_accounts(self, edit: Edit) -> Edit:
+        """The edit with the accounts of the scan instead of the words for them."""
+        value = list(self._accounts) if edit.value == SCANNED else edit.value
+        add = list(self._accounts) if edit.add == SCANNED else edit.add
+        return replace(edit, value=value, add=add)
+
+
+def join_edits(first: Edit | None, second: Edit) -> Edit:
+    """One edit that does what two do, one after the other."""
+    if first is None or second.replaces:
+        return second
+    if first.replaces:
+        return replace(second, value=edited(first.value, second), replaces=True, add=None, remove=())
+    removed = tuple(entry for entry in first.remove if entry not in (second.add or ()))
+    added: Json = None
+    if first.add or second.add:
+        added = edited(first.add, Edit(replaces=False, add=second.add, remove=second.remove))
+    return replace(second, add=added, remove=(*removed, *second.remove))
+
+
+def _is_set_by_caller(configured: ConfiguredRule, name: str) -> bool:
+    return configured.origins.get(name) == FROM_CALLER
+
+
+def _entries(value: Json) -> list[Json]:
+    """The entries of a list or the keys of a map; none of any other value."""
+    if isinstance(value, list | dict):
+        return list(value)
+    return []

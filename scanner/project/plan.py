@@ -1,0 +1,141 @@
+"""Everything that a scan needs to know before it reads the first record: one builder for the command and the library."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from scanner.config.schema import NEVER
+from scanner.errors import UsageError
+from scanner.model.report import Flags, PolicySummary
+from scanner.model.rule import ConfiguredRule, Policy
+from scanner.model.severity import Severity
+from scanner.policy.narrow import Narrowing
+from scanner.policy.select import Chosen
+from scanner.project.checks import check_account, check_allowances
+from scanner.project.options import JobFilterOptions, ReadingOptions
+from scanner.project.project import Project, RunRules, choose_rules, set_values
+from scanner.project.reading import job_filter, record_options
+from scanner.shape.normalise import Options
+from scanner.sources.filters import Filter
+from scanner.sources.source import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanOptions:
+    """What a caller asks for, as the command line or the library says it; what is not said comes from the configuration or a default.
+
+    `policies` are paths and names, or rules that are loaded already. `fail_on` is a severity or "never", empty for the default.
+    """
+
+    sources: Sequence[str | Source] = ()
+    policies: Sequence[str] | Chosen = ()
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    frameworks: Sequence[str] = ()
+    params: Sequence[str] = ()  # [RULE.]NAME=VALUE
+    accounts: Sequence[str] = ()
+    fail_on: str | None = None
+    allow_unknown: Sequence[str] = ()
+    allow_empty: bool = False
+    exit_zero: bool = False
+    now: datetime | None = None
+    show_sensitive: bool = False
+    join: bool = True
+    exclude: Sequence[str] = ()  # besides the configuration's
+    wanted: JobFilterOptions = field(default_factory=JobFilterOptions)
+    reading: ReadingOptions = field(default_factory=ReadingOptions)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A scan that can start: every value is checked, and every default filled in."""
+
+    sources: tuple[str | Source, ...]
+    rules: tuple[ConfiguredRule, ...]
+    policies: tuple[Policy, ...]
+    gate: Flags
+    top: Path  # the working tree
+    now: datetime
+    reproducible: bool = False  # `now` was set, so the report contains no other time
+    normalising: Options = field(default_factory=Options)
+    show_sensitive: bool = False
+    join: bool = True  # records of one job in several sources are one job
+    wanted: Filter = field(default_factory=Filter)
+    respect_gitignore: bool = True
+    exclude: tuple[str, ...] = ()  # globs of files in folders that are not read
+    notes: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()  # the packs, selections and files that the rules were chosen by
+    config: PolicySummary | None = None
+
+
+def build_plan(options: ScanOptions, project: Project) -> Plan:
+    """The plan of a scan with these options in this project; raises UsageError or MistakesError before a record is read."""
+    accounts = tuple(map(check_account, options.accounts))
+    run_rules = _run_rules(options, project, accounts)
+    _check_selected_are_configured(run_rules.rules)
+    now = options.now or datetime.now(UTC)
+    assumed_account = accounts[0] if len(accounts) == 1 else None
+    exclude = tuple(options.exclude)
+    config = None
+    if project.config is not None:
+        exclude = (*project.config.exclude, *exclude)
+        config = PolicySummary(project.config.path, project.config.sha256)
+    return Plan(
+        sources=tuple(options.sources),
+        rules=run_rules.rules,
+        policies=run_rules.chosen.policies,
+        gate=_gate(options, project, run_rules),
+        top=project.top,
+        now=now.astimezone(UTC),
+        reproducible=options.now is not None,
+        normalising=record_options(options.reading, assumed_account, project.config),
+        show_sensitive=options.show_sensitive,
+        join=options.join,
+        wanted=job_filter(options.wanted, now),
+        respect_gitignore=options.reading.respect_gitignore,
+        exclude=exclude,
+        notes=run_rules.notes,
+        named=run_rules.chosen.named,
+        config=config,
+    )
+
+
+def _run_rules(options: ScanOptions, project: Project, accounts: Sequence[str]) -> RunRules:
+    narrowing = Narrowing(tuple(options.select), tuple(options.ignore), tuple(options.frameworks))
+    if not isinstance(options.policies, Chosen):
+        return choose_rules(project, options.policies, narrowing, options.params, accounts)
+    if narrowing != Narrowing():
+        raise UsageError("these policies are loaded already; pass select, ignore and frameworks to load_policies", "policies")
+    return set_values(project, options.policies, options.params, accounts, narrowed=True)
+
+
+def _gate(options: ScanOptions, project: Project, run_rules: RunRules) -> Flags:
+    return Flags(
+        fail_on=_threshold(options.fail_on, project),
+        allow_unknown=check_allowances(options.allow_unknown, run_rules.chosen.rules),
+        allow_empty=options.allow_empty,
+        exit_zero=options.exit_zero,
+    )
+
+
+def _threshold(fail_on: str | None, project: Project) -> Severity | None:
+    """The lowest severity that fails the scan: the caller's, else the configuration's, else low; None for never."""
+    configured = project.config.fail_on if project.config is not None else ""
+    name = fail_on or configured or Severity.LOW.value
+    if name == NEVER:
+        return None
+    try:
+        return Severity(name)
+    except ValueError:
+        raise UsageError(f"unknown severity {name!r}; known: {', '.join(Severity)}, {NEVER}", "fail_on") from None
+
+
+def _check_selected_are_configured(rules: Sequence[ConfiguredRule]) -> None:
+    """Raises UsageError for a rule that is selected by its ID but has no value for a required parameter: it would check nothing."""
+    for configured in rules:
+        if configured.asked_for and configured.unset:
+            needed = ", ".join(configured.unset)
+            raise UsageError(
+                f"{configured.rule.id} is not configured; it needs {needed}", "select", settings=(f"{configured.unset[0]}=VALUE",)
+            )

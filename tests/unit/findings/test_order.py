@@ -1,0 +1,49 @@
+"""The one order of what a report lists."""
+
+from scanner.findings.order import failure_order, finding_order, undecided_order
+from scanner.model.place import Location
+from scanner.model.report import LoadFailure
+from scanner.model.severity import Severity
+from tests.unit.formats import reports
+
+ONE, OTHER = reports.rule("A-1"), reports.rule("A-2")
+PLACES = (
+    Location("a.json"),
+    Location("a.json", 1),
+    Location("a.json", 1, 2),
+    Location("a.json", 2, 1),
+    Location("a.json", 10),
+    Location("b.json"),
+)
+
+
+def test_the_most_severe_findings_come_first_then_rule_place_and_job() -> None:
+    in_order = [
+        reports.finding(OTHER, severity=Severity.CRITICAL),
+        reports.finding(OTHER, severity=Severity.HIGH),
+        *(reports.finding(ONE, location=place) for place in PLACES),
+        reports.finding(ONE, location=PLACES[-1], job="b"),
+        reports.finding(OTHER),
+        reports.finding(ONE, severity=Severity.LOW),
+        reports.finding(ONE, severity=Severity.INFO),
+    ]
+    assert sorted(reversed(in_order), key=finding_order) == in_order
+
+
+def test_undecided_checks_are_sorted_by_rule_place_and_job() -> None:
+    in_order = [
+        *(reports.undecided(ONE, location=place) for place in PLACES),
+        reports.undecided(ONE, location=PLACES[-1], job="b"),
+        reports.undecided(OTHER, location=PLACES[0]),
+    ]
+    assert sorted(reversed(in_order), key=undecided_order) == in_order
+
+
+def test_load_failures_are_sorted_by_place_and_reason() -> None:
+    in_order = [*(LoadFailure(place, "x") for place in PLACES), LoadFailure(PLACES[-1], "y")]
+    assert sorted(reversed(in_order), key=failure_order) == in_order
+
+
+def test_an_order_is_made_of_numbers_and_texts_alone() -> None:
+    keys = [finding_order(reports.finding(ONE)), undecided_order(reports.undecided(ONE)), failure_order(LoadFailure(PLACES[0], "x"))]
+    assert {type(part) for key in keys for part in key} == {int, str}

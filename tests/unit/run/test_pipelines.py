@@ -1,0 +1,107 @@
+"""How often each rule passed on the jobs of each pipeline."""
+
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scanner.model.job import Gap, GapKind, Job, Part
+from scanner.model.report import Passed, Pipeline
+from scanner.run import pipelines
+from scanner.run.pipelines import Pipelines
+from tests.unit.jobs import a_job, a_request
+
+RULES = ("A-1", "A-2")
+ROLE = "arn:aws:iam::111122223333:role/service/batch-20261110"
+DAYS = ("2026-11-10T03:00:00+00:00", "2026-11-11T03:00:00+00:00", "2026-11-12T03:00:00+00:00")
+
+
+BASE = a_job()
+
+
+def night(day: int = 0, **changes: Any) -> Job:
+    """The job of a night, with these fields."""
+    fields = {"account_id": "111122223333", "role_arn": ROLE, "job_name": f"nightly-{day:03}", "submit_time": DAYS[day]}
+    return replace(BASE, fields=Part({**BASE.fields, **fields, **changes}))
+
+
+def counted(*jobs: tuple[Job, str], region: str = "eu-west-1") -> Pipelines:
+    made = Pipelines()
+    for job, row in jobs:
+        made.add(job, region, row)
+    return made
+
+
+def test_jobs_that_differ_only_in_what_changes_from_run_to_run_are_one_pipeline() -> None:
+    made = counted((night(1), "pf"), (night(0), "pp"), (night(2), "nu"))
+    passed = (Passed("A-1", 2, DAYS[1]), Passed("A-2", 1, DAYS[0]))
+    assert made.summaries(RULES) == (Pipeline("111122223333", "eu-west-1", "batch-*", "nightly-*", 3, DAYS[2], passed),)
+    assert made.uncounted == 0
+
+
+@pytest.mark.parametrize("letter", "fnouce")
+def test_nothing_but_a_pass_is_a_pass(letter: str) -> None:
+    (pipeline,) = counted((night(), f"{letter}p")).summaries(RULES)
+    assert [passed.rule_id for passed in pipeline.passed] == ["A-2"]
+
+
+def test_account_region_role_and_name_each_make_another_pipeline() -> None:
+    jobs = [night(), night(account_id="444455556666"), night(role_arn=ROLE.replace("batch", "other")), night(job_name="weekly-1")]
+    made = counted(*((job, "pp") for job in jobs))
+    made.add(night(), "us-east-1", "pp")
+    found = made.summaries(RULES)
+    names = [(one.account_id, one.region, one.role, one.name) for one in found]
+    assert len(set(names)) == 5
+    assert names == sorted(names)
+    assert [one.jobs for one in found] == [1] * 5
+
+
+def test_requests_are_in_no_pipeline() -> None:
+    made = counted((a_request({"job_name": "nightly-1"}), "pp"))
+    assert (made.summaries(RULES), made.uncounted) == ((), 0)
+
+
+def test_what_is_not_known_is_empty_and_no_time_is_no_time() -> None:
+    gap = Gap("role_arn", GapKind.NOT_DELIVERED, "x")
+    unknown = night(account_id=None, role_arn=gap, job_name=None, submit_time=replace(gap, path="submit_time"))
+    (pipeline,) = counted((unknown, "pf"), region="").summaries(RULES)
+    assert pipeline == Pipeline("", "", "", "", 1, "", (Passed("A-1", 1, ""),))
+
+
+def test_a_credential_in_a_name_is_masked() -> None:
+    (pipeline,) = counted((night(job_name="password=hunter"), "pp")).summaries(RULES)
+    assert pipeline.name == "password=******"
+
+
+def test_pipelines_without_end_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipelines, "KEPT", 3)
+    names = ["a", "b", "c", "d", "e", "a", "d", "c"]
+    made = counted(*((night(job_name=name), "pp") for name in names))
+    assert [(one.name, one.jobs) for one in made.summaries(RULES)] == [("a", 2), ("b", 1), ("c", 2)]
+    assert made.uncounted == 3
+
+
+def test_some_thousands_of_pipelines_are_kept() -> None:
+    assert pipelines.KEPT >= 10_000
+
+
+ENTRIES = st.tuples(st.integers(0, 2), st.sampled_from("ab"), st.text(alphabet="pfnouce", min_size=2, max_size=2))
+
+
+@given(entries=st.lists(ENTRIES, max_size=20))
+def test_pipelines_are_those_of_a_count_at_the_end(entries: list[tuple[int, str, str]]) -> None:
+    jobs = {(day, name): night(day, job_name=f"{name}-{day}") for day in range(3) for name in "ab"}
+    found = counted(*((jobs[day, name], row) for day, name, row in entries)).summaries(RULES)
+    numbers = Counter(name for _, name, _ in entries)
+    assert {one.name: one.jobs for one in found} == {f"{name}-*": number for name, number in numbers.items()}
+    for pipeline in found:
+        mine = [(DAYS[day], row) for day, name, row in entries if f"{name}-*" == pipeline.name]
+        assert pipeline.newest_submit == max(time for time, _ in mine)
+        expected = []
+        for at, rule in enumerate(RULES):
+            times = [time for time, row in mine if row[at] == "p"]
+            expected += [Passed(rule, len(times), max(times))] if times else []
+        assert list(pipeline.passed) == expected
