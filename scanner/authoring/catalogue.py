@@ -10,8 +10,8 @@ from scanner.model.rule import Policy, Rule
 from scanner.policy import builtin
 from scanner.policy.files import is_path, policy_files
 from scanner.policy.load import read_policies
+from scanner.policy.narrow import supports
 from scanner.policy.policy_file import OriginsOf, PolicyFile
-from scanner.policy.select import supports
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,7 @@ def read_catalogue(named: Sequence[str] = (), origins_of: OriginsOf = lambda _: 
 def narrow(catalogue: Catalogue, kept: Filter) -> Catalogue:
     """The part of a catalogue that a filter keeps; raises UsageError if the filter has an unknown name, or keeps nothing."""
     rules = catalogue.rules
-    _check_known("pack", kept.packs, [policy.name for policy in catalogue.policies], "packs")
-    _check_known("selection", kept.selections, list(catalogue.selections), "selections")
-    frameworks = sorted({name for rule in rules for name in rule.frameworks})
-    _check_known("framework", [framework.partition(":")[0] for framework in kept.frameworks], frameworks, "frameworks")
-    unmatched = [beginning for beginning in kept.ids if not any(_id_begins(rule, beginning) for rule in rules)]
-    _check_known("rule", unmatched, [rule.id for rule in rules], "ids")
+    _check_names(catalogue, kept)
     ids = frozenset(rule.id for rule in rules if _is_kept(rule, kept, catalogue))
     if not ids:
         raise UsageError(f"none of the {len(rules)} rules matches all filters; remove one")
@@ -78,6 +73,17 @@ def narrow(catalogue: Catalogue, kept: Filter) -> Catalogue:
 def required_parameters(rule: Rule) -> tuple[str, ...]:
     """The parameters without which the rule is not configured."""
     return tuple(name for name, parameter in rule.params.items() if parameter.required)
+
+
+def _check_names(catalogue: Catalogue, kept: Filter) -> None:
+    """Raises UsageError for a name in a filter that nothing in the catalogue has."""
+    rules = catalogue.rules
+    _check_known("pack", kept.packs, [policy.name for policy in catalogue.policies], "packs")
+    _check_known("selection", kept.selections, list(catalogue.selections), "selections")
+    frameworks = sorted({name for rule in rules for name in rule.frameworks})
+    _check_known("framework", [framework.partition(":")[0] for framework in kept.frameworks], frameworks, "frameworks")
+    unmatched = [beginning for beginning in kept.ids if not any(_id_begins(rule, beginning) for rule in rules)]
+    _check_known("rule", unmatched, [rule.id for rule in rules], "ids")
 
 
 def _is_kept(rule: Rule, kept: Filter, catalogue: Catalogue) -> bool:
@@ -103,15 +109,16 @@ def _selections(packs: Iterable[Policy]) -> dict[str, frozenset[str]]:
 
 
 def _keep_rules(policies: Iterable[Policy], ids: frozenset[str]) -> tuple[Policy, ...]:
-    """The policies with these rules only; those without any are left out."""
+    """The policies with these rules only; those without any are omitted."""
     kept = (replace(policy, rules=tuple(rule for rule in policy.rules if rule.id in ids)) for policy in policies)
     return tuple(policy for policy in kept if policy.rules)
 
 
-def _check_known(noun: str, words: Iterable[str], known: Sequence[str], about: str = "", extra: str = "") -> None:
+def _check_known(noun: str, words: Iterable[str], known: Sequence[str], argument: str = "", extra: str = "") -> None:
     """Raises UsageError for the first word that is not known."""
     for word in words:
         if word not in known:
             hint = did_you_mean(word, known, otherwise=f"known: {', '.join(known) or 'none'}", likeness=0.5)
-            more = f" ({extra})" if extra else ""
-            raise UsageError(f"unknown {noun} '{word}'; {hint}{more}", about)
+            if extra:
+                hint = f"{hint} ({extra})"
+            raise UsageError(f"unknown {noun} '{word}'; {hint}", argument)

@@ -59,7 +59,7 @@ def damaged_jobs(example: Example, base: Mapping[str, Json]) -> Iterator[tuple[D
 
 
 def edits(record: Mapping[str, Json]) -> Iterator[tuple[Damage, dict[str, Any]]]:
-    """The record after each edit of each field that it has. Elements of lists and tags are facts about the job, and are left alone."""
+    """The record after each edit of each field that it has. Elements of lists and tags are facts about the job, and stay."""
     for path in (field.path for field in FIELDS):
         keys = path.split(".")
         value = _value_at(record, keys)
@@ -76,7 +76,9 @@ def edits(record: Mapping[str, Json]) -> Iterator[tuple[Damage, dict[str, Any]]]
 def _of_another_type(value: Json) -> Json:
     if isinstance(value, str):
         return [value]
-    return str(value) if isinstance(value, int | float) else json.dumps(value)
+    if isinstance(value, int | float):
+        return str(value)
+    return json.dumps(value)
 
 
 def _value_at(record: Json, keys: list[str]) -> Any:

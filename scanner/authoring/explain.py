@@ -41,7 +41,7 @@ class Explanation:
     it. Both are in words.
     """
 
-    verdict: Check
+    check: Check
     why: str  # the reason of an unknown or an error, and why conditions were not evaluated
     when: tuple[Step, ...]
     assertion: tuple[Step, ...]
@@ -55,10 +55,12 @@ def explain_rule(configured: ConfiguredRule, job: Job, now: datetime, show_sensi
     check = judge(configured, job, now, answers)
     in_force = resolve(configured, answers).configured
     why = _why_not_evaluated(check, in_force, job)
-    when, assertion = (None, None) if why else _traces(in_force, job, now)
+    when = assertion = None
+    if not why:
+        when, assertion = _traces(in_force, job, now)
     masks = {} if show_sensitive else _masks(job)
     return Explanation(
-        verdict=check,
+        check=check,
         why=why or check.error or why_open(check),
         when=_steps(when, masks),
         assertion=_steps(assertion, masks),
@@ -70,8 +72,10 @@ def explain_rule(configured: ConfiguredRule, job: Job, now: datetime, show_sensi
 def _traces(configured: ConfiguredRule, job: Job, now: datetime) -> tuple[Trace | None, Trace | None]:
     """What the values of `when` and of the assertion are; None for the one that a rule does not have or does not get to."""
     rule, context = configured.rule, context_for(configured, job, now)
-    when = trace(rule.when, context) if rule.when is not None else None
-    if when is not None and when.value is False:
+    if rule.when is None:
+        return None, trace(rule.assertion, context)
+    when = trace(rule.when, context)
+    if when.value is False:
         return when, None
     return when, trace(rule.assertion, context_for(configured, job, now))
 
@@ -106,7 +110,9 @@ def _answer(answer: Answer) -> str:
     """Whether the job is in a scope, in words."""
     match answer:
         case bool():
-            return "the job is in it" if answer else "the job is not in it"
+            if answer:
+                return "the job is in it"
+            return "the job is not in it"
         case Missing():
             return "unknown: " + "; ".join(map(explain, answer.reasons))
         case EvaluationError():
@@ -114,7 +120,9 @@ def _answer(answer: Answer) -> str:
 
 
 def _steps(root: Trace | None, masks: _Masks) -> tuple[Step, ...]:
-    return () if root is None else tuple(_steps_below(root, 0, masks))
+    if root is None:
+        return ()
+    return tuple(_steps_below(root, 0, masks))
 
 
 def _steps_below(node: Trace, depth: int, masks: _Masks) -> Iterator[Step]:
@@ -136,4 +144,6 @@ def _in_words(value: Json, masks: _Masks) -> str:
     text = json.dumps(mask_value(as_json(value)), ensure_ascii=False)
     for secret, mask in masks.items():
         text = text.replace(json.dumps(secret, ensure_ascii=False)[1:-1], mask)
-    return text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 3] + "..."
+    if len(text) <= _MAX_SHOWN:
+        return text
+    return text[: _MAX_SHOWN - 3] + "..."

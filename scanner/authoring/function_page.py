@@ -80,7 +80,9 @@ def _null(function: Function) -> str:
 
 
 def _cost(function: Function) -> str:
-    return "no steps" if function.cost is Cost.FREE else f"steps for {function.cost.value}"
+    if function.cost is Cost.FREE:
+        return "no steps"
+    return f"steps for {function.cost.value}"
 
 
 def _members(function: Function) -> Iterator[str]:
@@ -95,7 +97,9 @@ def _members(function: Function) -> Iterator[str]:
 def _argument(argument: Argument) -> str:
     if argument.literal:
         return f"'{argument.name}'"
-    return f"&{argument.name}" if argument.expression else f"{argument.name}: {argument.type}"
+    if argument.expression:
+        return f"&{argument.name}"
+    return f"{argument.name}: {argument.type}"
 
 
 def _shown(result: Json) -> str:

@@ -123,14 +123,17 @@ def _add_unmatched(rule: Rule, keys: Keys, document: Mistakes, why: Why) -> None
             if not text.parameter:
                 note(text.problem, expression.text, (*keys, key), document)
                 continue
-            default: Keys = (*keys, "params", text.parameter, "default")
-            place = default if text.index is None else (*default, text.index)
+            place: Keys = (*keys, "params", text.parameter, "default")
+            if text.index is not None:
+                place = (*place, text.index)
             document.add(place, text.problem.problem, text.problem.hint)
 
 
 def _conditions(rule: Rule) -> dict[str, Expression]:
     """The conditions of a rule by their key."""
-    return {"assert": rule.assertion} if rule.when is None else {"when": rule.when, "assert": rule.assertion}
+    if rule.when is None:
+        return {"assert": rule.assertion}
+    return {"when": rule.when, "assert": rule.assertion}
 
 
 CHECKS: Mapping[str, Callable[[Rule, Keys, Mistakes], None]] = {

@@ -57,7 +57,10 @@ def _facts(rule: Rule, selections: tuple[str, ...]) -> Iterator[str]:
         yield f"with status {' or '.join(rule.statuses)}"
     if rule.since:
         yield f"since {rule.since}"
-    yield f"in {', '.join(map(code, selections))}" if selections else "in no selection"
+    if selections:
+        yield f"in {', '.join(map(code, selections))}"
+    else:
+        yield "in no selection"
 
 
 def _conditions(rule: Rule) -> str:
@@ -74,7 +77,7 @@ def _rows(rows: list[tuple[str, str]]) -> str:
     lines = []
     seen: set[str] = set()
     for name, text in rows:
-        label = "" if name in seen else name
+        label = name if name not in seen else ""
         seen.add(name)
         lines.append(f"{label:<{width}}{text}")
     return "\n".join(lines)
@@ -96,7 +99,8 @@ def _examples(rule: Rule) -> Iterator[tuple[str, str]]:
     for outcome, listed in examples(rule).items():
         for example in listed:
             keys = example_keys(example)
-            yield outcome, json.dumps(keys, ensure_ascii=False) if keys else "the base job"
+            text = json.dumps(keys, ensure_ascii=False) if keys else "the base job"
+            yield outcome, text
 
 
 def _requirements(rule: Rule) -> Iterator[str]:
@@ -107,4 +111,6 @@ def _requirements(rule: Rule) -> Iterator[str]:
 
 
 def _titled(title: str, entries: list[str]) -> str:
-    return f"{title}:\n\n{bullets(entries)}" if entries else ""
+    if entries:
+        return f"{title}:\n\n{bullets(entries)}"
+    return ""

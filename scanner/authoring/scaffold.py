@@ -85,7 +85,9 @@ def _check(rule_id: str) -> None:
 
 def _word(text: str) -> str:
     """A name in YAML; quoted if some YAML readers take the word for a boolean or null, such as `no`."""
-    return _quoted(text) if text.lower() in _RESERVED_WORDS else text
+    if text.lower() in _RESERVED_WORDS:
+        return _quoted(text)
+    return text
 
 
 def _scalar(text: str) -> str:
@@ -93,7 +95,9 @@ def _scalar(text: str) -> str:
     words = text.split()
     line = " ".join(words)
     is_plain = len(words) > 1 and re.fullmatch(r"[A-Za-z][\w ,.()'-]*", line, re.ASCII)
-    return line if is_plain else _quoted(line)
+    if is_plain:
+        return line
+    return _quoted(line)
 
 
 def _quoted(text: str) -> str:
@@ -102,4 +106,6 @@ def _quoted(text: str) -> str:
 
 def shell_word(text: str) -> str:
     """A file's name as a shell takes it: in double quotes if it has blanks or other odd characters."""
-    return text if re.fullmatch(r"[\w./\\:-]+", text) else f'"{text}"'
+    if re.fullmatch(r"[\w./\\:-]+", text):
+        return text
+    return f'"{text}"'

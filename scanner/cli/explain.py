@@ -38,7 +38,7 @@ class ExplainOptions:
 
 def run_explain(options: ExplainOptions) -> int:
     """0 if at least one job was explained and everything could be read, else 3."""
-    project = open_project(options.config)
+    project = open_project(options.config, options.policies)
     configured = one_rule(project, options.rule, options.policies, options.params, options.accounts)
     now = now_or_clock(options.now)
     loaded = load_jobs(options.sources, options.reading, project)
@@ -64,7 +64,7 @@ def _jobs_to_explain(jobs: Sequence[Job], wanted: str | None) -> tuple[Sequence[
 
 
 def _lines(explanation: Explanation) -> Iterator[Line]:
-    verdict = explanation.verdict
+    verdict = explanation.check
     role = "bad" if verdict.outcome is Outcome.FAIL else "open"
     yield line((verdict.rule.id, "bold"), f"  {shown(job_label(verdict.job))}  ", (verdict.outcome.value, role))
     record = verdict.job.records[0]

@@ -27,7 +27,7 @@ def run_scan(
 ) -> int:
     """Scans, writes the reports, and returns the exit code; `options` are the other fields of ScanOptions."""
     targets = parse_targets(formats)
-    project = open_project(config)
+    project = open_project(config, policies)
     all_sources = sources_of(sources, project)
     plan = build_plan(ScanOptions(sources=all_sources, policies=policies, now=parse_now(now), **options), project)
     check_targets(targets, inputs_of(all_sources, policies, project))

@@ -116,7 +116,8 @@ def _lines(data: bytes, shown: str) -> tuple[Entry, ...]:
 def _entry(line: str, number: int, shown: str) -> Entry | None:
     """The entry on a line, without blanks at its ends and without a comment; None if nothing else is there."""
     comment = re.search(r"(^|[ \t])#", line)
-    entry = line[: comment.start()].strip(" \t") if comment else line.strip(" \t")
+    end = comment.start() if comment else len(line)
+    entry = line[:end].strip(" \t")
     if not entry:
         return None
     return Entry(entry, Location(shown, number, line.index(entry) + 1, len(entry), line))

@@ -1,8 +1,8 @@
 """jobscan.yaml -> Config: strict, and with all mistakes at once."""
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +21,34 @@ from scanner.schema.yaml_file import open_document, read_bytes
 CONFIGURATION = "configuration"
 
 
-def read_config(file: Path, shown: str) -> Config:
-    """The configuration in a file, which reports call `shown`; raises MistakesError with every mistake in it."""
-    config = load_config(read_bytes(file, shown, CONFIGURATION), shown, file.absolute().parent)
-    return replace(config, files=(file, *config.files))
+@dataclass(frozen=True, slots=True)
+class ConfigReading:
+    """What came of a configuration file. If it has mistakes, `config` has only the parts without, and must not be used for a run.
+
+    `knows_policies`: whether `policies` could be read, so that it is known which rules exist.
+    """
+
+    config: Config
+    mistakes: tuple[Mistake, ...]
+    knows_policies: bool
+
+
+def read_config(file: Path, shown: str) -> ConfigReading:
+    """What a file says, which reports call `shown`; raises MistakesError if it cannot be read at all."""
+    reading = parse_config(read_bytes(file, shown, CONFIGURATION), shown, file.absolute().parent)
+    return replace(reading, config=replace(reading.config, files=(file, *reading.config.files)))
 
 
 def load_config(data: bytes, shown: str, folder: Path) -> Config:
-    """The configuration in a file's bytes; list files are looked for in `folder`. Raises MistakesError with every mistake in it."""
+    """The configuration in a file's bytes; raises MistakesError with every mistake in it."""
+    reading = parse_config(data, shown, folder)
+    if reading.mistakes:
+        raise MistakesError(reading.mistakes, CONFIGURATION)
+    return reading.config
+
+
+def parse_config(data: bytes, shown: str, folder: Path) -> ConfigReading:
+    """What a file's bytes say; list files are looked for in `folder`. Raises MistakesError if they are not YAML."""
     mistakes = open_document(data, shown, CONFIGURATION)
     value = mistakes.document.value
     _allow_off(value, mistakes)
@@ -49,12 +69,17 @@ def load_config(data: bytes, shown: str, folder: Path) -> Config:
         rules=tuple(_read_rule(rule, entry, mistakes) for rule, entry in sound.get("rules", {}).items()),
         files=tuple(folder / name for name in _list_files(value)),
     )
-    if mistakes.collected:
-        raise MistakesError(in_order(mistakes.collected, shown), CONFIGURATION)
-    return config
+    return ConfigReading(config, tuple(in_order(mistakes.collected, shown)), _knows_policies(value, sound))
 
 
-def in_order(mistakes: list[Mistake], path: str) -> list[Mistake]:
+def _knows_policies(value: Json, sound: dict[str, Any]) -> bool:
+    """Whether `policies` is either well-formed or not written at all; an unknown key may be that one, misspelt."""
+    if not isinstance(value, dict) or not value.keys() <= CONFIG.members.keys():
+        return False
+    return ("policies" in value) == ("policies" in sound)
+
+
+def in_order(mistakes: Iterable[Mistake], path: str) -> list[Mistake]:
     """The mistakes in the configuration at `path` by line, then those in its list files."""
     return sorted(mistakes, key=lambda mistake: (mistake.path != path, mistake.path, mistake.line, mistake.column))
 

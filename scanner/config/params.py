@@ -13,10 +13,10 @@ _EDITS = frozenset({"add", "remove"})
 
 
 def read_params(raw: dict[str, Json], keys: Keys, folder: Path, mistakes: Mistakes) -> Iterator[ParameterEntry]:
-    """The entries for all rules first, then those below a rule's ID, so that the latter win."""
+    """The entries for all rules first, then those below a rule's ID, so that the latter win. An entry with a mistake is skipped."""
     for name, value in raw.items():
         if not _is_rule_id(name):
-            yield _read_entry("", name, value, (*keys, name), folder, mistakes)
+            yield from _read_entry("", name, value, (*keys, name), folder, mistakes)
     for rule, own in raw.items():
         if not _is_rule_id(rule):
             continue
@@ -24,7 +24,7 @@ def read_params(raw: dict[str, Json], keys: Keys, folder: Path, mistakes: Mistak
             mistakes.add((*keys, rule), f"{rule} must be a map of its parameters")
             continue
         for name, value in own.items():
-            yield _read_entry(rule, name, value, (*keys, rule, name), folder, mistakes)
+            yield from _read_entry(rule, name, value, (*keys, rule, name), folder, mistakes)
 
 
 def _is_rule_id(key: str) -> bool:
@@ -32,11 +32,14 @@ def _is_rule_id(key: str) -> bool:
     return not key[:1].islower()
 
 
-def _read_entry(rule: str, name: str, value: Json, keys: Keys, folder: Path, mistakes: Mistakes) -> ParameterEntry:
+def _read_entry(rule: str, name: str, value: Json, keys: Keys, folder: Path, mistakes: Mistakes) -> Iterator[ParameterEntry]:
+    before = len(mistakes.collected)
     if value is None:
         mistakes.add(keys, f"'{name}' has no value", on_key=True)
     edit, files = _read_edit(value, keys, folder, mistakes)
-    return ParameterEntry(
+    if len(mistakes.collected) > before:
+        return
+    yield ParameterEntry(
         rule=rule,
         name=name,
         edit=edit,
@@ -48,7 +51,7 @@ def _read_entry(rule: str, name: str, value: Json, keys: Keys, folder: Path, mis
 
 
 def _read_edit(value: Json, keys: Keys, folder: Path, mistakes: Mistakes) -> tuple[Edit, list[ListFile]]:
-    """The edit that a value stands for, and the list files that it reads.
+    """The edit that a value makes, and the list files that it reads.
 
     `{add: [...], remove: [...]}`, or one of the two, edits the list that is there. Anything else replaces it: a map with other keys is
     itself the value.
@@ -61,10 +64,11 @@ def _read_edit(value: Json, keys: Keys, folder: Path, mistakes: Mistakes) -> tup
     files = {name: _read_value(value[name], (*keys, name), folder, mistakes) for name in value}
     for name, file in files.items():
         _check_edit(name, file.value, (*keys, name), mistakes)
-    added = files["add"].value if "add" in files else None
-    removed = files["remove"].value if "remove" in files else None
-    edit = Edit(replaces=False, add=added, remove=tuple(removed) if isinstance(removed, list) else (), origin=origin)
-    return edit, list(files.values())
+    lists = {name: file.value for name, file in files.items()}
+    removed = lists.get("remove")
+    if not isinstance(removed, list):  # missing, or wrong, which was reported
+        removed = []
+    return Edit(replaces=False, add=lists.get("add"), remove=tuple(removed), origin=origin), list(files.values())
 
 
 def _check_edit(name: str, value: Json, keys: Keys, mistakes: Mistakes) -> None:

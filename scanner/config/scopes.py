@@ -49,14 +49,16 @@ def _check_parts(written: Json, keys: Keys, mistakes: Mistakes) -> None:
     """Adds a mistake for a scope that has no jobs or changes nothing, judged by all that is written, other mistakes included."""
     if not isinstance(written, dict):
         return
-    is_misspelt = any(key not in SCOPE.members for key in written)  # may be any of the keys, so that none can be said to be missing
-    if not is_misspelt and not any(key in written for key in _JOBS):
-        mistakes.add(keys, "the scope does not say which jobs are in it", f"add one or more of {', '.join(_JOBS)}; all of them must match")
-    if not is_misspelt and not any(written.get(key) for key in _CHANGES):
-        mistakes.add(keys, "the scope changes nothing", f"add one or more of {', '.join(_CHANGES)}")
     for name in ("accounts", "regions", "tags"):
         if written.get(name) in ([], {}):
             mistakes.add((*keys, name), f"'{name}' is empty, so no job is in the scope", on_key=True)
+    # An unknown key may be any known one, misspelt, so none of them is reported as missing.
+    if not written.keys() <= SCOPE.members.keys():
+        return
+    if not any(key in written for key in _JOBS):
+        mistakes.add(keys, "the scope does not say which jobs are in it", f"add one or more of {', '.join(_JOBS)}; all of them must match")
+    if not any(written.get(key) for key in _CHANGES):
+        mistakes.add(keys, "the scope changes nothing", f"add one or more of {', '.join(_CHANGES)}")
 
 
 def _rule_texts(value: Json, keys: Keys, mistakes: Mistakes) -> Iterator[RuleText]:
@@ -82,23 +84,30 @@ def _conditions(sound: dict[str, Any], keys: Keys, folder: Path, mistakes: Mista
 
 
 def _accounts(value: Json, keys: Keys, folder: Path, mistakes: Mistakes) -> list[str]:
-    """The account IDs in a list or a list file; each that is not one is a mistake, in a text file at its line."""
+    """The account IDs in a list or a list file; each line of a text file that is not one is a mistake there."""
     if isinstance(value, list):
         return value
-    file = read_list(value["file"], folder, (*keys, "file"), mistakes)
+    name = value["file"]
+    file = read_list(name, folder, (*keys, "file"), mistakes)
+    if not file.entries:
+        return _accounts_in_data(file.value, name, (*keys, "file"), mistakes)
     for entry in file.entries:
         if not _is_account(entry.text):
             problem = f"{_shown(entry.text)} is not an account ID (12 digits expected)"
             mistakes.collected.append(mistake_at(entry.at, problem, "write one account ID a line"))
-    if file.entries:
-        return [entry.text for entry in file.entries]
-    if not isinstance(file.value, list):
-        mistakes.add((*keys, "file"), f"'{value['file']}' must hold a list of account IDs")
+    return [entry.text for entry in file.entries]
+
+
+def _accounts_in_data(value: Json, name: str, keys: Keys, mistakes: Mistakes) -> list[str]:
+    """The account IDs in a JSON or YAML file."""
+    if not isinstance(value, list):
+        mistakes.add(keys, f"'{name}' must hold a list of account IDs")
         return []
-    wrong = [account for account in file.value if not _is_account(account)]
-    if wrong:
-        mistakes.add((*keys, "file"), f"{_shown(wrong[0])} in '{value['file']}' is not an account ID (12 digits expected)")
-    return [] if wrong else file.value
+    for account in value:
+        if not _is_account(account):
+            mistakes.add(keys, f"{_shown(account)} in '{name}' is not an account ID (12 digits expected)")
+            return []
+    return value
 
 
 def _is_account(value: Json) -> bool:

@@ -16,14 +16,14 @@ from scanner.model.place import Location
 from scanner.model.report import LeftOut, LoadFailure, Truncation
 
 Item = Record | LoadFailure | Truncation | LeftOut
-Whole = Generator[Item, None, bool]  # gives items, and in the end whether the cursor stands behind what was to be read
+Whole = Generator[Item, None, bool]  # yields items; returns whether the cursor is after what was to be read, so that reading can go on
 
 _DOCUMENT = Limits(size=1 << 28, depth=128)
-_NESTED = 16  # how deep records may lie in lists and objects that hold records
+_NESTED = 16  # levels of lists and objects that hold records
 
 
 def read_objects(cursor: Cursor) -> Iterator[Item]:
-    """The records of objects one after another; behind a broken one it goes on with the next that begins a line."""
+    """The records of objects one after another; after a broken one it goes on with the next that begins a line."""
     window = cursor.window
     while mark := window.peek():
         if mark not in ("{", "[", '"'):
@@ -37,40 +37,46 @@ def read_objects(cursor: Cursor) -> Iterator[Item]:
 
 def read_value(cursor: Cursor, level: int = 0) -> Whole:
     """The record at the cursor, or the records in the list, object or text there."""
-    window = cursor.window
+    window, domain = cursor.window, cursor.domain
     mark = window.peek()
-    if cursor.domain.begins_holder(window.text, window.at):  # by far the most often, and not to be decoded as a whole
-        return (yield from read_wrapper(cursor, level))
-    if cursor.domain.begins_document(window.text, window.at):
+    # An answer with a long list of records, by far the most common, is not decoded whole only to see that it holds records: it may be
+    # larger than one record may be, and would be decoded twice.
+    if domain.begins_holder(window.text, window.at):
+        return (yield from _read_members(cursor, level))
+    if domain.begins_document(window.text, window.at):
         return (yield from _read_document(cursor))
     found = cursor.value(cursor.limits.depth)
     if isinstance(found, Fault):
-        if level >= _NESTED or mark not in ("{", "["):
-            yield cursor.failure(found.reason, found.at)
-            return not found.broken and window.skip_value()
-        return (yield from _go_into(cursor, level))
+        if level < _NESTED and mark in ("{", "["):
+            return (yield from _enter(cursor, level))
+        yield cursor.failure(found.reason, found.at)
+        return not found.broken and window.skip_value()
     value, end = found
-    if cursor.domain.holds_records(value) and not isinstance(value, str):
-        return (yield from _go_into(cursor, level))
-    if isinstance(value, str) and json_inside(value) is not None:
-        yield from _in_text(cursor, value, end)
-        return True
+    if isinstance(value, str):
+        return (yield from _read_string(cursor, value, end))
+    if domain.holds_records(value):
+        return (yield from _enter(cursor, level))
     yield cursor.take(value, end)
     return True
 
 
-def _go_into(cursor: Cursor, level: int) -> Whole:
+def _enter(cursor: Cursor, level: int) -> Whole:
+    """The records in the list or object at the cursor, element by element or member by member."""
     if cursor.window.peek() == "[":
         return (yield from read_list(cursor, level + 1))
-    return (yield from read_wrapper(cursor, level + 1))
+    return (yield from _read_members(cursor, level + 1))
 
 
-def _in_text(cursor: Cursor, text: str, end: int) -> Iterator[Item]:
-    """The records in a text that holds JSON, as `jq` and lists of events give them; moves behind the text."""
+def _read_string(cursor: Cursor, text: str, end: int) -> Whole:
+    """The records in a text that holds JSON, as `jq` and lists of events write them; a failure for any other text."""
     window = cursor.window
+    if json_inside(text) is None:
+        yield cursor.take(text, end)
+        return True
     record = Record(text, window.text[window.at : end], cursor.path, window.line, window.column, cursor.kind)
     window.move(end)
     yield from records_in_text(record, cursor.domain)
+    return True
 
 
 def _read_document(cursor: Cursor) -> Whole:
@@ -83,8 +89,10 @@ def _read_document(cursor: Cursor) -> Whole:
         yield cursor.failure(found.reason, found.at)
         return not found.broken and window.skip_value()
     value, end = found
-    if not cursor.domain.is_record(value) and end - window.at <= cursor.limits.size and cursor.domain.holds_records(value):
-        return (yield from read_wrapper(cursor, 1))
+    # What only begins like a document is searched for records, if it is not larger than one record may be.
+    is_small = end - window.at <= cursor.limits.size
+    if is_small and not cursor.domain.is_record(value) and cursor.domain.holds_records(value):
+        return (yield from _read_members(cursor, 1))
     yield cursor.take(value, end)
     return True
 
@@ -113,21 +121,24 @@ def read_list(cursor: Cursor, level: int = 0) -> Whole:
 
 
 def _element(cursor: Cursor, level: int) -> Whole:
-    """The record that an element of a list is, or the records in it; a broken one is skipped, as brackets and quotes tell."""
+    """The record that an element of a list is, or the records in it; a broken one is skipped by counting its brackets."""
     window = cursor.window
     found = cursor.value(cursor.limits.depth)
-    if not isinstance(found, Fault) and isinstance(found[0], dict) and cursor.domain.is_record(found[0]):
-        yield cursor.take(*found)
-        return True
-    if isinstance(found, Fault) and not found.too_long:
+    if isinstance(found, Fault):
+        if found.too_long:  # it may be a list or an object of records
+            return (yield from read_value(cursor, level))
         yield cursor.failure(found.reason, found.at)
         return window.skip_value()
+    value, end = found
+    if isinstance(value, dict) and cursor.domain.is_record(value):
+        yield cursor.take(value, end)
+        return True
     return (yield from read_value(cursor, level))
 
 
-def read_wrapper(cursor: Cursor, level: int = 0) -> Whole:
+def _read_members(cursor: Cursor, level: int = 0) -> Whole:
     """The records in the object whose brace is at the cursor; a failure where it holds none."""
-    window, start, reading = cursor.window, cursor.here(), _Wrapper(cursor, level)
+    window, start, reading = cursor.window, cursor.here(), _Members(cursor, level)
     mark = cursor.step()
     while mark != "}":
         if not (yield from reading.member()):
@@ -149,12 +160,12 @@ def read_wrapper(cursor: Cursor, level: int = 0) -> Whole:
     return True
 
 
-class _Wrapper:
+class _Members:
     """An object that is read member by member."""
 
     def __init__(self, cursor: Cursor, level: int) -> None:
         self.holder: Holder[Location] = cursor.domain.new_holder()
-        self.size = 0  # characters outside of what was gone into
+        self.size = 0  # characters outside the members that were entered
         self._cursor = cursor
         self._level = level
         self._failures = 0
@@ -178,31 +189,36 @@ class _Wrapper:
         if window.peek() != ":":
             yield cursor.expected("a colon")
             return False
-        if cursor.step() == "[" and (cursor.domain.lists_records(key) or (cursor.domain.may_list_records(key) and cursor.holds_objects())):
-            return (yield from self._go_into(read_list(cursor, self._level + 1)))
+        if cursor.step() == "[" and self._lists_records(key):
+            return (yield from self._watch(read_list(cursor, self._level + 1)))
         return (yield from self._other_member(key))
+
+    def _lists_records(self, key: str) -> bool:
+        """Whether the list at the cursor is one of records, by its key, and perhaps by its first element."""
+        cursor = self._cursor
+        return cursor.domain.lists_records(key) or (cursor.domain.may_list_records(key) and cursor.holds_objects())
 
     def _other_member(self, key: str) -> Whole:
         cursor, window = self._cursor, self._cursor.window
         mark = window.peek()
         found = cursor.value(cursor.limits.depth - 1)
-        may_go_into = self._level < _NESTED
+        may_enter = self._level < _NESTED
         if isinstance(found, Fault):
-            if found.too_long and mark in ("{", "[") and may_go_into and not cursor.domain.is_part(key):
-                return (yield from self._go_into(_go_into(cursor, self._level)))
+            if found.too_long and mark in ("{", "[") and may_enter and not cursor.domain.is_part(key):
+                return (yield from self._watch(_enter(cursor, self._level)))
             yield cursor.failure(found.reason, found.at)
             self._failures += 1
             return not found.broken and window.skip_value()
         value, end = found
-        if may_go_into and cursor.domain.member_holds_records(key, value):
-            return (yield from self._go_into(read_value(cursor, self._level + 1)))
+        if may_enter and cursor.domain.member_holds_records(key, value):
+            return (yield from self._watch(read_value(cursor, self._level + 1)))
         self.holder.saw_other(key, value, cursor.place(window.at, end))
         self.size += len(key) + end - window.at
         window.move(end)
         return True
 
-    def _go_into(self, items: Whole) -> Whole:
-        """The items of a member, each looked at."""
+    def _watch(self, items: Whole) -> Whole:
+        """The items of a member that is entered, each noted in the holder."""
         self.holder.entered += 1
         while True:
             try:
@@ -216,7 +232,7 @@ class _Wrapper:
             yield item
 
     def close(self, start: Location) -> Iterator[Item]:
-        """What stands beside the records, once it is known whether the object has a sign of a record."""
+        """The flaws of the object, once it is known whether it has a sign of a record."""
         holder = self.holder
         if self._failures and not holder.entered:  # a broken record, and no dump
             return

@@ -12,13 +12,14 @@ from scanner.errors import ReadError
 SIZE = 1 << 16
 _IN_STRING = re.compile(r'["\\]')
 _OUTSIDE = re.compile(r'["\[\]{},]')
+_STEP = {"{": 1, "[": 1, "}": -1, "]": -1}
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def texts(stream: BinaryIO, size: int = SIZE) -> Iterator[str]:
     """A stream's text piece by piece, unpacked if it is gzip; raises ReadError after all that could be read.
 
-    Bytes that are no UTF-8 come as half characters (U+DC80 to U+DCFF), so that only the record that holds them is refused. A UTF-8 byte
+    Bytes that are not UTF-8 come as half characters (U+DC80 to U+DCFF), so that only the record that holds them is refused. A UTF-8 byte
     order mark at the start is skipped, as RFC 8259 allows.
     """
     chunks = iter(lambda: stream.read(size), b"")
@@ -50,7 +51,7 @@ def _chain(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
 
 
 class Window:
-    """Text with a cursor `at`; `line` and `column` say where the cursor stands in the file, from 1."""
+    """Text with a cursor `at`; `line` and `column` are the place of the cursor in the file, from 1."""
 
     def __init__(self, pieces: Iterator[str], line: int = 1, column: int = 1) -> None:
         self.text = ""
@@ -62,7 +63,7 @@ class Window:
         self._pieces = pieces
 
     def more(self) -> bool:
-        """Reads on, about as much again as is left; False where the stream is at its end. Otherwise offsets change: the cursor is 0."""
+        """Reads on, about as much again as is left; False at the end of the stream. Otherwise offsets change: the cursor is at 0."""
         left = len(self.text) - self.at
         pieces: list[str] = []
         gained = 0
@@ -82,7 +83,7 @@ class Window:
         return gained > 0
 
     def move(self, to: int) -> None:
-        """Puts the cursor at an offset behind it."""
+        """Puts the cursor at a later offset."""
         lines = self.text.count("\n", self.at, to)
         if lines:
             self.line += lines
@@ -92,7 +93,7 @@ class Window:
         self.at = to
 
     def peek(self) -> str:
-        """Moves to the next character that is no blank, and returns it; empty at the end."""
+        """Moves to the next character that is not blank, and returns it; empty at the end."""
         while True:
             to = after_blanks(self.text, self.at)
             if to != self.at:
@@ -103,7 +104,7 @@ class Window:
                 return ""
 
     def skip_line(self) -> None:
-        """Moves behind the next line feed, or to the end, without holding what stands before it."""
+        """Moves to the start of the next line, or to the end, without holding the text before it."""
         while (end := self.text.find("\n", self.at)) < 0:
             self.move(len(self.text))
             if not self.more():
@@ -111,24 +112,39 @@ class Window:
         self.move(end + 1)
 
     def skip_value(self, depth: int = 0) -> bool:
-        """Moves behind the value at the cursor, as brackets and quotes tell, without holding it; False where it is not closed.
+        """Moves to the end of the value at the cursor, by brackets and quotes, without holding it; False if it is not closed.
 
-        `depth` is how many brackets are open at the cursor: with 1 it moves behind the object or list that the cursor is in.
+        `depth` is how many brackets are open at the cursor: with 1 it moves to the end of the object or list that the cursor is in.
         """
-        in_string = False
         while True:
-            found = (_IN_STRING if in_string else _OUTSIDE).search(self.text, self.at)
-            if found is None or (found.group() == "\\" and found.end() == len(self.text)):
-                self.move(len(self.text) if found is None else found.start())
-                if not self.more():
-                    return False
-                continue
-            mark = found.group()
-            if mark in ",]}" and not depth and not in_string:  # what follows the value
-                self.move(found.start())
+            mark = self._next_mark(_OUTSIDE)
+            if not mark:
+                return False
+            if mark in ",]}" and not depth:  # what follows the value
                 return True
-            self.move(found.end() + (mark == "\\"))
-            in_string ^= mark == '"'
-            depth += (mark in "[{") - (mark in "]}")
-            if not in_string and not depth:
+            self.move(self.at + 1)
+            if mark == '"' and not self._skip_string():
+                return False
+            depth += _STEP.get(mark, 0)
+            if not depth:
                 return True
+
+    def _skip_string(self) -> bool:
+        """Moves to the end of the string in which the cursor is; False if it is not closed."""
+        while mark := self._next_mark(_IN_STRING):
+            if mark == '"':
+                self.move(self.at + 1)
+                return True
+            if self.at + 1 == len(self.text) and not self.more():  # a backslash, and what it escapes is not read yet
+                return False
+            self.move(self.at + 2)
+        return False
+
+    def _next_mark(self, marks: re.Pattern[str]) -> str:
+        """Moves to the next of some marks, and returns it; empty if there is none up to the end."""
+        while (found := marks.search(self.text, self.at)) is None:
+            self.move(len(self.text))
+            if not self.more():
+                return ""
+        self.move(found.start())
+        return found.group()

@@ -2,20 +2,26 @@
 
 import hashlib
 import re
+from functools import lru_cache
 
 from scanner.model.arn import region_of
 from scanner.model.job import Job, Stage
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_DASHES = 4  # in a UUID
 _HEX = re.compile(r"[0-9a-fA-F]{6,}")
 _WITH_DIGIT = re.compile(r"[0-9]")
 _DIGITS = re.compile(r"[0-9]+")
 
 
+@lru_cache(maxsize=2048)  # a role has many jobs, and a job several findings
 def stem(name: str) -> str:
     """The part of a name that stays from run to run: UUIDs, hex runs of six or more with a digit, and digit runs become `*`."""
-    name = _HEX.sub(_shortened, _UUID.sub("*", name))
-    return _DIGITS.sub("*", name)
+    if name.count("-") >= _DASHES:
+        name = _UUID.sub("*", name)
+    if _WITH_DIGIT.search(name) is None:
+        return name
+    return _DIGITS.sub("*", _HEX.sub(_shortened, name))
 
 
 def _shortened(found: re.Match[str]) -> str:

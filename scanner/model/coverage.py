@@ -29,3 +29,8 @@ class Coverage:
     operation: str = ""
     detail: str = ""  # why it is not complete, in one sentence
     records: int = 0
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether something that was to be read was not; what was left out on purpose is no gap."""
+        return self.state not in (CoverageState.COMPLETE, CoverageState.NOT_ASKED)

@@ -303,6 +303,11 @@ class Report:
         return tuple(truncation for source in self.sources for truncation in source.truncations)
 
     @property
+    def damaged(self) -> bool:
+        """Whether something could not be read, says that there is more than it holds, or was not reached."""
+        return bool(self.failures or self.truncations) or any(row.is_gap for row in self.coverage)
+
+    @property
     def accepted(self) -> int:
         """How many unknowns an --allow-unknown covers."""
         return sum(rule.accepted for rule in self.rules)

@@ -15,7 +15,7 @@ from scanner.schema.validate import check
 from scanner.schema.yaml_file import open_document, read_bytes
 
 _SELECTIONS = "selections.yaml"
-STRICT = "strict"  # a pack's own selection leaves out the rules of this one
+STRICT = "strict"  # the rules of this selection are in no pack's own selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,9 @@ def folder() -> Path:
     """The folder with the built-in policies: inside an installed package, or at the top of a checkout."""
     package = Path(__file__).parent
     installed = package / "builtin"
-    return installed if installed.is_dir() else package.parent.parent / "policies"
+    if installed.is_dir():
+        return installed
+    return package.parent.parent / "policies"
 
 
 def pack_names() -> tuple[str, ...]:

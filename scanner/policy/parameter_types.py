@@ -14,7 +14,7 @@ from scanner.model.rule import Parameter, ParameterType
 from scanner.policy.schema import PARAMETER_TYPES
 from scanner.policy.slips import is_blank
 
-SCANNED = {"accounts": "scanned"}  # a default that stands for the accounts of the scan (--account)
+SCANNED = {"accounts": "scanned"}  # a default that means the accounts of the scan (--account)
 _NESTED = re.compile(r"(list|map)\[(.+)\]")
 _MAX_SHOWN = 60  # characters of a value in a message
 
@@ -25,8 +25,10 @@ def parse_type(text: str) -> ParameterType | None:
     if text in PARAMETER_TYPES:
         return ParameterType(text)
     nested = _NESTED.fullmatch(text)
-    item = parse_type(nested[2]) if nested else None
-    if nested is None or item is None:
+    if nested is None:
+        return None
+    item = parse_type(nested[2])
+    if item is None:
         return None
     return ParameterType(nested[1], item)
 
@@ -38,7 +40,9 @@ def misfit(value: Json, kind: ParameterType) -> str:
     if kind.name in TEXT_TYPES:
         return _text_misfit(value, kind.name)
     is_of_type, noun = _OTHER_TYPES[kind.name]
-    return "" if is_of_type(value) else f"{show(value)} is not {noun}"
+    if is_of_type(value):
+        return ""
+    return f"{show(value)} is not {noun}"
 
 
 def too_few(value: Json, parameter: Parameter) -> str:
@@ -55,14 +59,19 @@ def too_few(value: Json, parameter: Parameter) -> str:
 def show(value: Json) -> str:
     """A value as messages print it: JSON, cut if it is long."""
     text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 3] + "..."
+    if len(text) <= _MAX_SHOWN:
+        return text
+    return text[: _MAX_SHOWN - 3] + "..."
 
 
 def _container_misfit(value: Json, name: str, item: ParameterType) -> str:
-    expected = list if name == "list" else dict
-    if not isinstance(value, expected):
-        return f"{show(value)} is not a {name}"
-    entries = value.values() if isinstance(value, dict) else value
+    match (name, value):
+        case ("list", list()):
+            entries = value
+        case ("map", dict()):
+            entries = list(value.values())
+        case _:
+            return f"{show(value)} is not a {name}"
     for entry in entries:
         problem = misfit(entry, item)
         if problem:
@@ -97,7 +106,9 @@ def _compile_problem(compile_pattern: Callable[[str], Any], pattern: str) -> str
 
 
 def _form_problem(pattern: str, noun: str, value: str) -> str:
-    return "" if re.fullmatch(pattern, value) else f"{show(value)} is not {noun}"
+    if re.fullmatch(pattern, value):
+        return ""
+    return f"{show(value)} is not {noun}"
 
 
 def _time_problem(value: str) -> str:
@@ -105,7 +116,9 @@ def _time_problem(value: str) -> str:
         time = datetime.fromisoformat(value)
     except ValueError:
         return f"{show(value)} is not an ISO 8601 time"
-    return "" if time.tzinfo else f"{show(value)} has no UTC offset"
+    if time.tzinfo:
+        return ""
+    return f"{show(value)} has no UTC offset"
 
 
 # What is wrong with a text of a type, as a sentence.

@@ -27,7 +27,9 @@ class Setting:
     texts: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{self.rule}.{self.name}" if self.rule else self.name
+        if self.rule:
+            return f"{self.rule}.{self.name}"
+        return self.name
 
     def refuse(self, problem: str, settings: tuple[str, ...] = ()) -> UsageError:
         """The error for this setting, e.g. "max_hours: "x" is not a whole number"."""
@@ -76,7 +78,9 @@ def sharing(rules: Sequence[Rule], name: str) -> list[Rule]:
     shared = [rule for rule in declaring if rule.params[name].shared]
     if shared:
         return shared
-    return declaring if len(declaring) == 1 else []
+    if len(declaring) == 1:
+        return declaring
+    return []
 
 
 def _configured(rule: Rule, values: Mapping[tuple[str, str], Json], accounts: list[str], asked_for: bool) -> ConfiguredRule:
@@ -125,7 +129,9 @@ def _known_parameters(name: str, rules: Sequence[Rule]) -> str:
             declaring.setdefault(parameter, []).append(rule.id)
     listed = "; ".join(f"{parameter} ({', '.join(ids)})" for parameter, ids in sorted(declaring.items()))
     question = did_you_mean(name, declaring)
-    return f"{question} Parameters: {listed}" if question else f"parameters: {listed or 'none'}"
+    if question:
+        return f"{question} Parameters: {listed}"
+    return f"parameters: {listed or 'none'}"
 
 
 def _value(setting: Setting, parameter: Parameter) -> Json:
@@ -154,7 +160,7 @@ def _list_advice(setting: Setting, kind: ParameterType) -> str:
 
 
 def _parse_text(text: str, kind: ParameterType, setting: Setting) -> Json:
-    """The value that a text stands for: text as it is, all other types as JSON. Raises UsageError for a text with a slip."""
+    """The value of a text: the text itself, or JSON if the type is not a text. Raises UsageError for a text with a slip."""
     if is_blank(text):
         raise setting.refuse("the value is empty; fill the variable that it comes from, or omit the setting to use the default")
     if kind.name in TEXT_TYPES:

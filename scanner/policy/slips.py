@@ -92,56 +92,76 @@ def _as_ascii(char: str) -> str:
     if char in "\u2217\u204e":
         return "*"
     folded = unicodedata.normalize("NFKC", char)
-    return folded if folded in string.punctuation else char
+    if folded in string.punctuation:
+        return folded
+    return char
 
 
 def _invisible(text: str) -> str:
     char = next(filter(_is_invisible, text), "")
-    return f"has the invisible character U+{ord(char):04X}" if char else ""
+    if char:
+        return f"has the invisible character U+{ord(char):04X}"
+    return ""
 
 
 def _quoted(text: str) -> str:
     """A quote at an end: cmd.exe passes 'x' on with its quotes, and editors turn them into curly ones."""
     stripped = text.strip()
-    return "has a quote as part of it" if _is_quote(stripped[0]) or _is_quote(stripped[-1]) else ""
+    if _is_quote(stripped[0]) or _is_quote(stripped[-1]):
+        return "has a quote as part of it"
+    return ""
 
 
 def _quoted_around(text: str) -> str:
     """A quote at both ends: a string may well begin or end with one, as in 5'."""
     stripped = text.strip()
-    return "has a quote as part of it" if _is_quote(stripped[0]) and _is_quote(stripped[-1]) else ""
+    if _is_quote(stripped[0]) and _is_quote(stripped[-1]):
+        return "has a quote as part of it"
+    return ""
 
 
 def _marked(text: str) -> str:
     """The mark of a list entry, as in `- */Admin` copied from YAML or Markdown."""
     mark = _LIST_MARK.match(text.strip())
-    return f"begins with '{mark[0].strip()} '" if mark else ""
+    if mark:
+        return f"begins with '{mark[0].strip()} '"
+    return ""
 
 
 def _separated(text: str) -> str:
     separator = _SEPARATOR.search("".join(map(_as_ascii, text)))
-    return f"has {_SEPARATOR_NAMES.get(separator[0], 'a line break')}" if separator else ""
+    if separator:
+        return f"has {_SEPARATOR_NAMES.get(separator[0], 'a line break')}"
+    return ""
 
 
 def _spaced(text: str) -> str:
     if text != text.strip():
         return "has a blank at an end"
-    return "has a blank" if re.search(r"\s", text) else ""
+    if re.search(r"\s", text):
+        return "has a blank"
+    return ""
 
 
 def _bracketed(text: str) -> str:
     """A piece of JSON or YAML, or a character class of a regex, which no glob has."""
     bracket = re.search(r"[\[\]{}()]", text)
-    return f"has a '{bracket[0]}'" if bracket else ""
+    if bracket:
+        return f"has a '{bracket[0]}'"
+    return ""
 
 
 def _negated(text: str) -> str:
-    return "begins with '!', which means nothing here" if text.startswith("!") else ""
+    if text.startswith("!"):
+        return "begins with '!', which means nothing here"
+    return ""
 
 
 def _variable(text: str) -> str:
     variable = _VARIABLE.search(text)
-    return f"has '{variable[0]}', a variable or placeholder that was not filled in" if variable else ""
+    if variable:
+        return f"has '{variable[0]}', a variable or placeholder that was not filled in"
+    return ""
 
 
 def _lookalike(text: str) -> str:

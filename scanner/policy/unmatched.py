@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from scanner.expressions.check import Problem
 from scanner.expressions.pairs import How, Pair, characters_of, literals, pairs, part_of, path_of
 from scanner.model.expression import Node
-from scanner.model.job import Json
 from scanner.model.rule import Parameter
 
 Why = Callable[[Pair, str], tuple[str, str]]
@@ -49,28 +48,30 @@ def unmatched(tree: Node, params: Mapping[str, Parameter], why: Why) -> tuple[Un
 
     A default that matches in one call and not in another is skipped: glob(x, p) || glob(lower(x), p) is how a rule accepts both cases.
     """
-    found: list[Unmatched] = []
+    texts: list[Unmatched] = []
     reported: set[_DefaultEntry] = set()
     matching: set[_DefaultEntry] = set()
     for pair in pairs(tree):
-        for text in _texts(pair.against, params):
-            problem, hint = why(pair, text.text)
+        for compared in _texts(pair.against, params):
+            problem, hint = why(pair, compared.text)
             if not problem:
-                matching.add(text.entry)
+                matching.add(compared.entry)
                 continue
-            if text.parameter and text.entry in reported:
+            if compared.parameter and compared.entry in reported:
                 continue
-            reported.add(text.entry)
-            found.append(Unmatched(Problem(text.node.start, text.node.end, problem, hint), text.parameter, text.index))
-    return tuple(one for one in found if not one.parameter or (one.parameter, one.index) not in matching)
+            reported.add(compared.entry)
+            texts.append(Unmatched(Problem(compared.node.start, compared.node.end, problem, hint), compared.parameter, compared.index))
+    return tuple(text for text in texts if not text.parameter or (text.parameter, text.index) not in matching)
 
 
 def never_matches(pair: Pair, text: str) -> tuple[str, str]:
     """Why a text matches nothing that the subject can be, and what to write; both empty if it may match."""
-    if pair.how is How.REGEX:  # \S and (?i) have capitals that stand for no letter
+    if pair.how is How.REGEX:  # the capitals in \S and (?U) are not letters to match
         return "", ""
     problem, hint = _why(pair, text)
-    return (f"'{text}' can never match: {problem}", hint) if problem else ("", "")
+    if problem:
+        return f"'{text}' can never match: {problem}", hint
+    return "", ""
 
 
 def _why(pair: Pair, text: str) -> tuple[str, str]:
@@ -83,7 +84,8 @@ def _why(pair: Pair, text: str) -> tuple[str, str]:
     char = _impossible_character(pair, text)
     if not char:
         return "", ""
-    return f"{name} never has a '{char}'", "write each value as a separate entry" if char in " ," else ""
+    hint = "write each value as a separate entry" if char in " ," else ""
+    return f"{name} never has a '{char}'", hint
 
 
 def _may_begin(beginning: str, pattern: str) -> bool:
@@ -97,9 +99,12 @@ def _impossible_character(pair: Pair, text: str) -> str:
     characters = characters_of(pair.subject)
     if not characters:
         return ""
-    wildcards = "*?" if pair.how is How.GLOB else ""
-    impossible = re.search(f"[^{characters}{wildcards}]", text)
-    return impossible[0] if impossible else ""
+    if pair.how is How.GLOB:
+        characters += "*?"
+    impossible = re.search(f"[^{characters}]", text)
+    if impossible:
+        return impossible[0]
+    return ""
 
 
 def _has_no_capitals(node: Node) -> bool:
@@ -119,7 +124,9 @@ def _texts(node: Node, params: Mapping[str, Parameter]) -> Iterator[_Text]:
             yield _Text(text, literal)
         return
     name = node.children[0].value
-    default: Json = params[name].default if name in params else None
+    if name not in params:
+        return
+    default = params[name].default
     if isinstance(default, str):
         yield _Text(default, node, name)
     elif isinstance(default, list):

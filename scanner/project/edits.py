@@ -128,4 +128,6 @@ def _is_set_by_caller(configured: ConfiguredRule, name: str) -> bool:
 
 def _entries(value: Json) -> list[Json]:
     """The entries of a list or the keys of a map; none of any other value."""
-    return list(value) if isinstance(value, list | dict) else []
+    if isinstance(value, list | dict):
+        return list(value)
+    return []

@@ -25,18 +25,24 @@ def check_entry(entry: ParameterEntry, edit: Edit, parameter: Parameter) -> list
     problem = _edit_problem(edit, kind)
     if problem:
         return [mistake_at(entry.value_at, f"{problem}; {entry.name} takes {kind}")]
-    return check_length(entry, edit.value, parameter) if edit.replaces else []
+    if edit.replaces:
+        return check_length(entry, edit.value, parameter)
+    return []
 
 
 def check_length(entry: ParameterEntry, value: Json, parameter: Parameter) -> list[Mistake]:
     """A mistake if a list or map has fewer entries than its parameter's `min`."""
     problem = too_few(value, parameter)
-    return [mistake_at(entry.value_at, problem, _HOW_TO_SWITCH_OFF)] if problem else []
+    if problem:
+        return [mistake_at(entry.value_at, problem, _HOW_TO_SWITCH_OFF)]
+    return []
 
 
 def _edit_problem(edit: Edit, kind: ParameterType) -> str:
     if edit.replaces:
-        return "" if edit.value is None else misfit(edit.value, kind)
+        if edit.value is None:
+            return ""
+        return misfit(edit.value, kind)
     if kind.name not in ("list", "map"):
         return "only lists and maps can be edited with 'add' and 'remove'"
     problem = "" if edit.add is None else misfit(edit.add, kind)
@@ -63,7 +69,9 @@ def _line_problem(line: Entry, item: ParameterType, parameter: str, is_first: bo
     if slip is not None:
         return f"{show(line.text)} {slip.problem}", _how_to_write(slip)
     problem = misfit(line.text, item)
-    return (f"{problem}; {parameter} is a list of {item}", "") if problem else ("", "")
+    if problem:
+        return f"{problem}; {parameter} is a list of {item}", ""
+    return "", ""
 
 
 def _how_to_write(slip: Slip) -> str:

@@ -43,7 +43,9 @@ def _kind(value: Mapping[str, Any]) -> str:
     if "policy" in value and "rules" in value:
         return _POLICY
     is_config = bool(value) and value.keys() <= CONFIG.members.keys()
-    return _CONFIG if is_config else ""
+    if is_config:
+        return _CONFIG
+    return ""
 
 
 @cache
@@ -101,7 +103,9 @@ def _is_our_sarif(value: Mapping[str, Any]) -> bool:
 
 def _tool_name(run: Json) -> Json:
     for key in ("tool", "driver", "name"):
-        run = run.get(key) if isinstance(run, Mapping) else None
+        if not isinstance(run, Mapping):
+            return None
+        run = run.get(key)
     return run
 
 

@@ -8,20 +8,21 @@ from pathlib import Path
 
 from scanner.config.config import Config
 from scanner.config.find import nearest
-from scanner.config.load import read_config
+from scanner.config.load import CONFIGURATION, in_order, read_config
 from scanner.display.lines import most
-from scanner.errors import UsageError
+from scanner.errors import Mistake, MistakesError, UsageError
 from scanner.model.origin import Origin
 from scanner.model.rule import ConfiguredRule, Rule
 from scanner.policy.builtin import load_packs, pack_names
 from scanner.policy.files import is_path, policy_files
 from scanner.policy.load import read_policies
+from scanner.policy.narrow import Narrowing
 from scanner.policy.parameters import configure, parse_settings
 from scanner.policy.policy_file import PolicyFile
-from scanner.policy.select import DEFAULT, Chosen, Narrowing, choose
+from scanner.policy.select import DEFAULT, Chosen, choose
 from scanner.project.doubtful_values import doubtful_regions, doubtful_values
 from scanner.project.options import NO_CONFIG
-from scanner.project.organisation import organise, seen_as
+from scanner.project.organisation import as_configured, organise
 from scanner.project.targets import Targets
 from scanner.sources import tree
 from scanner.sources.expand import STDIN
@@ -55,17 +56,40 @@ class Project:
         return tuple(_seen_from_here(self.config, name) for name in self.config.sources)
 
 
-def open_project(config: str | None) -> Project:
+def open_project(config: str | None, policies: Sequence[str] = ()) -> Project:
     """The project of the working directory, with the configuration in the file `config`.
 
     None means the nearest jobscan.yaml, up to the working tree's root; NO_CONFIG means no configuration. Raises UsageError for a file
-    that does not exist, MistakesError for a configuration with mistakes.
+    that does not exist, MistakesError for a configuration with mistakes. `policies` are those that the caller will use instead of the
+    configuration's.
     """
     top = tree.root()
     file = _config_file(config, top)
     if file is None:
         return Project(top)
-    return Project(top, read_config(file, tree.shown(file, top)))
+    reading = read_config(file, tree.shown(file, top))
+    project = Project(top, reading.config)
+    if reading.mistakes:
+        mistakes = [*reading.mistakes]
+        if policies or reading.knows_policies:
+            mistakes += _mistakes_about_rules(project, policies)
+        raise MistakesError(in_order(dict.fromkeys(mistakes), reading.config.path), CONFIGURATION)
+    return project
+
+
+def _mistakes_about_rules(project: Project, policies: Sequence[str]) -> Sequence[Mistake]:
+    """The mistakes in a configuration that only show once the rules are known, e.g. a parameter that no rule has.
+
+    Nothing depends on the accounts of the scan but how many there are, so one stands in for them.
+    """
+    try:
+        chosen = choose(policies or project.policies, project.origins_of)
+        set_values(project, chosen, (), ("000000000000",), narrowed=True)
+    except MistakesError as error:
+        return error.mistakes if error.what == CONFIGURATION else ()
+    except UsageError:
+        return ()
+    return ()
 
 
 def _config_file(config: str | None, top: Path) -> Path | None:
@@ -97,7 +121,7 @@ def choose_rules(
     A value comes from `params`, else from the configuration, else from the rule's default.
     """
     config = project.config
-    chosen = choose(policies or project.policies, project.origins_of, narrowing, lambda rule: seen_as(rule, config))
+    chosen = choose(policies or project.policies, project.origins_of, narrowing, lambda rule: as_configured(rule, config))
     run_rules = set_values(project, chosen, params, accounts, narrowed=bool(policies) or narrowing != Narrowing())
     if chosen.note and policies:
         return replace(run_rules, notes=(chosen.note, *run_rules.notes))
@@ -136,10 +160,12 @@ def _seen_from_here(config: Config, name: str) -> str:
 def _unread_rules(project: Project, chosen: Chosen) -> list[Rule]:
     """The rules that this run has not read: those of the built-in packs and of the configuration's own policies."""
     read_paths = {rule.location.path for rule in chosen.loaded}
-    own_files = [file for name in project.policies if is_path(name) for file in policy_files(Path(name))]
-    files = [PolicyFile(file, origin) for file, origin in project.origins_of(own_files).items()]
-    unread = [file for file in files if file.shown not in read_paths]
-    policies = list(load_packs(pack_names()))
-    if unread:
-        policies += read_policies(unread)
+    unread = [file for file in _own_policy_files(project) if file.shown not in read_paths]
+    policies = (*load_packs(pack_names()), *read_policies(unread))
     return [rule for policy in policies for rule in policy.rules]
+
+
+def _own_policy_files(project: Project) -> list[PolicyFile]:
+    """The files and the files in folders that the configuration names as policies."""
+    files = [file for name in project.policies if is_path(name) for file in policy_files(Path(name))]
+    return [PolicyFile(file, origin) for file, origin in project.origins_of(files).items()]

@@ -9,8 +9,8 @@ from scanner.errors import Mistake
 from scanner.model.place import Location
 from scanner.model.rule import Rule
 from scanner.policy.builtin import STRICT, named_selections
+from scanner.policy.narrow import matches
 from scanner.policy.parameters import sharing
-from scanner.policy.select import matches
 from scanner.schema.mistakes import mistake_at
 
 _MAX_NAMED = 3  # rules in a message
@@ -28,8 +28,8 @@ class _NotRunning:
 class Targets:
     """Finds the rules that entries of a configuration are for, and collects the mistakes.
 
-    An entry may be for a rule that this run leaves out: `rest` reads the rules that are in no policy of the run, and is called only if a
-    name is not found among the others. `policies` are those that the configuration names, or the default.
+    An entry may be for a rule that this run does not include: `rest` reads the rules that are in no policy of the run, and is called
+    only if a name is not found among the others. `policies` are those that the configuration names, or the default.
 
     An entry for rules of which none runs is a mistake, since its author believes that they are checked. If the caller `narrowed` the
     rules it is fine, and listed in `idle`.
@@ -45,7 +45,7 @@ class Targets:
     ) -> None:
         self.selected = tuple(selected)
         self.mistakes: list[Mistake] = []
-        self.idle: dict[str, None] = {}  # what is set for rules that the caller left out, in order
+        self.idle: dict[str, None] = {}  # what is set for rules that the caller excluded, in order
         self._policies = tuple(policies)
         self._narrowed = narrowed
         self._not_running: list[_NotRunning] = []
@@ -80,7 +80,9 @@ class Targets:
         rules = self._find(lambda rule: rule.id == term.text)
         if not rules:
             self.add(term.at, f"unknown rule {term.text}", did_you_mean(term.text, self._all_ids()))
-        return rules[0] if rules else None
+        if rules:
+            return rules[0]
+        return None
 
     def selected_by(self, terms: Sequence[Term]) -> tuple[Rule, ...]:
         """The selected rules that a scope's `rules` name, all if it names none; a term that no rule at all matches is a mistake."""
@@ -99,16 +101,22 @@ class Targets:
         if entry.rule:
             return self._rule_below(entry)
         selected = [rule for rule in self.selected if entry.name in rule.params]
-        declaring = selected or self._find(lambda rule: entry.name in rule.params)
-        if not declaring:
-            names = sorted({name for rule in self._everything() for name in rule.params})
-            self.add(entry.name_at, f"no rule has a parameter '{entry.name}'", did_you_mean(entry.name, names))
-        rules = sharing(declaring, entry.name)
-        if selected and not rules:
+        if not selected:
+            return tuple(sharing(self._not_selected(entry), entry.name))
+        rules = sharing(selected, entry.name)
+        if not rules:
             ids = ", ".join(rule.id for rule in selected)
             hint = f"write it below a rule: {selected[0].id}: {{{entry.name}: ...}}"
             self.add(entry.name_at, f"{len(selected)} rules declare '{entry.name}' separately ({ids})", hint)
         return tuple(rules)
+
+    def _not_selected(self, entry: ParameterEntry) -> list[Rule]:
+        """The rules that declare a parameter which no selected rule has; a mistake if none does."""
+        declaring = self._find(lambda rule: entry.name in rule.params)
+        if not declaring:
+            names = sorted({name for rule in self._everything() for name in rule.params})
+            self.add(entry.name_at, f"no rule has a parameter '{entry.name}'", did_you_mean(entry.name, names))
+        return declaring
 
     def is_declared_by(self, terms: Sequence[Term], name: str) -> bool:
         """Whether a rule that a scope's `rules` name, selected or not, declares a parameter."""
@@ -132,7 +140,9 @@ class Targets:
     def _pack_of(self, rule: Rule) -> str:
         """The pack or selection to name so that a rule runs: the rules of `strict` do not run with their pack."""
         strict = named_selections().get(STRICT)
-        return STRICT if strict is not None and rule.id in strict.rules else rule.policy
+        if strict is not None and rule.id in strict.rules:
+            return STRICT
+        return rule.policy
 
     def _find(self, is_meant: Callable[[Rule], bool]) -> list[Rule]:
         """The rules that are meant: of the policies of this run if there are any, else of all."""

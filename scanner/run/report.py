@@ -115,9 +115,9 @@ def _window(plan: Plan, tally: Tally) -> Window:
         since=None if wanted.since is None else iso(wanted.since),
         active_only=wanted.active_only,
         statuses=tuple(sorted(wanted.statuses)),
-        oldest_submit=tally.oldest_submit,
-        newest_submit=tally.newest_submit,
-        newest_change=tally.newest_change,
+        oldest_submit=tally.oldest_submit or None,
+        newest_submit=tally.newest_submit or None,
+        newest_change=tally.newest_change or None,
     )
 
 

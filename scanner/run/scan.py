@@ -1,10 +1,10 @@
 """The scan: one function, read from top to bottom."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 
-from scanner.engine.engine import REPORTED, SWITCHED_OFF, Engine
+from scanner.engine.engine import REPORTED, Engine
 from scanner.engine.reference import ReferenceEngine
 from scanner.findings.build import accepted_by, find, leave_open
 from scanner.model.job import Job
@@ -19,7 +19,6 @@ from scanner.sources.jobs import read_jobs
 from scanner.sources.source import Source
 
 _TICK = 200  # jobs from one sign of progress to the next
-_REPORTED_LETTER = re.compile(f"[{''.join(sorted(REPORTED))}]")
 
 
 def scan(plan: Plan, progress: Callable[[int], None] = lambda _: None) -> Report:
@@ -43,12 +42,14 @@ def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, pr
             progress(number)
         row = engine.row(job)
         tally.add_job(job, row)
-        for letter in _REPORTED_LETTER.finditer(row):
-            rule = letter.start()
-            if letter[0] == SWITCHED_OFF:
-                tally.add_switched_off(engine.verdict(job, rule))
-            else:
-                _note_check(engine.verdict(job, rule), plan, tally, rule)
+        for rule in _reported_rules(row):
+            _note_check(engine.verdict(job, rule), plan, tally, rule)
+
+
+@lru_cache(maxsize=1024)  # most jobs of a scan have one of a few rows
+def _reported_rules(row: str) -> tuple[int, ...]:
+    """Which rules of a row reports say more about than a number."""
+    return tuple(index for index, letter in enumerate(row) if letter in REPORTED)
 
 
 def _jobs(sources: Iterable[Source], plan: Plan, tally: Tally) -> Iterator[Job]:
@@ -61,8 +62,10 @@ def _jobs(sources: Iterable[Source], plan: Plan, tally: Tally) -> Iterator[Job]:
 
 
 def _note_check(check: Check, plan: Plan, tally: Tally, rule: int) -> None:
-    """Adds a fail, an unknown or an error to the tally, as reports list it."""
-    if check.outcome is Outcome.FAIL:
+    """Adds a fail, an unknown, an error, or a rule that is switched off to the tally, as reports list it."""
+    if check.off is not None:
+        tally.add_switched_off(check)
+    elif check.outcome is Outcome.FAIL:
         configured = check.configured or plan.rules[rule]
         tally.add_finding(find(configured, check.job, plan.now, plan.show_sensitive))
     else:

@@ -64,15 +64,17 @@ class Tally:
     left_out: Bounded = field(default_factory=Bounded)
     accounts: set[str] = field(default_factory=set)
     regions: set[str] = field(default_factory=set)
-    oldest_submit: str | None = None
-    newest_submit: str | None = None
-    newest_change: str | None = None
+    oldest_submit: str = ""
+    newest_submit: str = ""
+    newest_change: str = ""  # the latest time that any job carries
     _missing: dict[tuple[Reason, bool], _Missing] = field(default_factory=dict)
 
     @property
     def damaged(self) -> bool:
         """Whether something could not be read, or says of itself that there is more than it holds."""
-        return bool(self.failures) or bool(self.more_failures) or any(source.truncations for source in self.sources)
+        if self.failures or self.more_failures or any(source.truncations for source in self.sources):
+            return True
+        return any(row.is_gap for row in self.coverage)
 
     def note(self, item: LoadFailure | LeftOut | SourceSummary | Coverage) -> None:
         """Notes what was read and is not a job."""
@@ -109,13 +111,13 @@ class Tally:
         if region:
             self.regions.add(region)
         if isinstance(submitted, str):  # the normaliser writes times so that they sort as text
-            if self.oldest_submit is None or submitted < self.oldest_submit:
-                self.oldest_submit = submitted
-            if self.newest_submit is None or submitted > self.newest_submit:
+            if submitted > self.newest_submit:
                 self.newest_submit = submitted
+            if submitted < self.oldest_submit or not self.oldest_submit:
+                self.oldest_submit = submitted
         for name in _TIMES:
             time = fields[name]
-            if isinstance(time, str) and (self.newest_change is None or time > self.newest_change):
+            if isinstance(time, str) and time > self.newest_change:
                 self.newest_change = time
 
     def add_finding(self, finding: Finding) -> None:

@@ -29,7 +29,9 @@ def to_json_schema(kind: Kind) -> dict[str, Any]:
 
 
 def _text(kind: Text) -> dict[str, Any]:
-    schema = {"type": "string", "pattern": _whole(kind.pattern) if kind.pattern else r"\S"}
+    schema = {"type": "string", "pattern": r"\S"}
+    if kind.pattern:
+        schema["pattern"] = _whole(kind.pattern)
     if kind.form:
         schema["description"] = kind.form
     return schema
@@ -53,7 +55,7 @@ def _object(kind: Fields) -> dict[str, Any]:
 
 
 def _member(member: Member) -> dict[str, Any]:
-    return {**to_json_schema(member.kind), "description": member.about}
+    return {**to_json_schema(member.kind), "description": member.description}
 
 
 def _whole(pattern: str) -> str:

@@ -56,8 +56,9 @@ class Mistakes:
         if len(keys) < 2 or keys[0] != "rules":
             return ""
         rule = self.document.at(keys[:2])
-        rule_id = rule.get("id") if isinstance(rule, dict) else None
-        return rule_id if isinstance(rule_id, str) else ""
+        if isinstance(rule, dict) and isinstance(rule.get("id"), str):
+            return str(rule["id"])
+        return ""
 
     def _place(self, keys: Keys, on_key: bool) -> _Place:
         for path in _with_parents(keys):
@@ -76,7 +77,9 @@ class Mistakes:
 
     def _key_place(self, keys: Keys) -> _Place | None:
         start = self.document.key_at(keys)
-        return None if start is None else (*start, len(str(keys[-1])))
+        if start is None:
+            return None
+        return *start, len(str(keys[-1]))
 
 
 def mistake_at(place: Location, problem: str, hint: str = "", rule: str = "") -> Mistake:

@@ -14,19 +14,20 @@ def sound_part(value: Json, kind: Kind) -> Any:
     """The value without the members that do not fit its kind, at any depth; an empty object if nothing fits.
 
     For a rule `{id: A-1, severity: Medium, assert: x}` this is `{id: A-1, assert: x}`. In a list of objects each keeps its index, since
-    places are looked up by it; a list with any other entry that does not fit is left out whole.
+    places are looked up by it; a list of other values with one that does not fit is omitted.
     """
     part = _part(value, kind)
-    return {} if part is _UNSOUND else part
+    if part is _UNSOUND:
+        return {}
+    return part
 
 
 def _part(value: Json, kind: Kind) -> Any:
     match kind:
-        case Fields(_, members) if isinstance(value, dict):
-            parts = {key: _part(value[key], member.kind) for key, member in members.items() if key in value}
-            return _without_unsound(parts)
-        case MapOf(item, pattern) if isinstance(value, dict):
-            return _without_unsound({key: _part(entry, item) for key, entry in value.items() if not pattern or re.fullmatch(pattern, key)})
+        case Fields() if isinstance(value, dict):
+            return _fields_part(value, kind)
+        case MapOf() if isinstance(value, dict):
+            return _map_part(value, kind)
         case ListOf(Fields() as item) if isinstance(value, list):
             return [sound_part(entry, item) for entry in value]
         case OneOf():
@@ -34,6 +35,16 @@ def _part(value: Json, kind: Kind) -> Any:
             return _UNSOUND if option is None else _part(value, option)
         case _:
             return value if fits(value, kind) else _UNSOUND
+
+
+def _fields_part(value: dict[str, Any], kind: Fields) -> dict[str, Any]:
+    parts = {key: _part(value[key], member.kind) for key, member in kind.members.items() if key in value}
+    return _without_unsound(parts)
+
+
+def _map_part(value: dict[str, Any], kind: MapOf) -> dict[str, Any]:
+    named = {key: entry for key, entry in value.items() if not kind.keys or re.fullmatch(kind.keys, key)}
+    return _without_unsound({key: _part(entry, kind.item) for key, entry in named.items()})
 
 
 def _without_unsound(parts: dict[str, Any]) -> dict[str, Any]:

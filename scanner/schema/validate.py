@@ -66,14 +66,18 @@ def describe_path(keys: Keys) -> str:
 def last_key(keys: Keys) -> str:
     """The last key of a path that is not an index: "sources" for ("sources", 2); empty if there is none."""
     names = [key for key in keys if isinstance(key, str)]
-    return names[-1] if names else ""
+    if names:
+        return names[-1]
+    return ""
 
 
 def _noun(keys: Keys) -> str:
     """What the value at a path is: "severity", or "entry of 'regions'"."""
     if not keys:
         return "value"
-    return f"entry of '{last_key(keys)}'" if isinstance(keys[-1], int) else keys[-1]
+    if isinstance(keys[-1], int):
+        return f"entry of '{last_key(keys)}'"
+    return keys[-1]
 
 
 def _is_whole(value: Json) -> bool:
@@ -95,7 +99,9 @@ def _check_text(value: Json, kind: Text, keys: Keys) -> Iterator[Flaw]:
 
 
 def _expected(form: str) -> str:
-    return f"expected: {form}" if form else ""
+    if form:
+        return f"expected: {form}"
+    return ""
 
 
 def _check_scalar(value: Json, kind: YesNo | Whole, keys: Keys) -> Iterator[Flaw]:
@@ -141,7 +147,7 @@ def _check_one_of(value: Json, kind: OneOf, keys: Keys) -> Iterator[Flaw]:
 
 
 def option_for(value: Json, kind: OneOf) -> Kind | None:
-    """The kind that a value of several possible ones is meant to be of, told by its JSON type; None if none has that type."""
+    """The one of several kinds that a value is meant to be, by its JSON type; None if none has that type."""
     name = _json_type_name(value)
     for option in kind.options:
         if _type_name(option) in (name, ""):
@@ -160,7 +166,7 @@ def _json_type_name(value: Json) -> str:
         case dict():
             return "a map"
         case _:
-            # A number too: someone left out quotes, as in `off: 2026`, and the check of the text says so.
+            # A number too: quotes are missing, as in `off: 2026`, and the check of the text reports that.
             return "text"
 
 
@@ -194,4 +200,4 @@ def _check_fields(value: Json, kind: Fields, keys: Keys) -> Iterator[Flaw]:
             yield from check(entry, member.kind, (*keys, key))
     for key, member in kind.members.items():
         if member.required and key not in value:
-            yield Flaw(keys, f"missing key '{key}' in {kind.noun}", member.about)
+            yield Flaw(keys, f"missing key '{key}' in {kind.noun}", member.description)

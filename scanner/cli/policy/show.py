@@ -34,7 +34,7 @@ class ShowOptions:
 
 def run_show(options: ShowOptions) -> int:
     """0; a rule that is not there is wrong usage."""
-    project = open_project(options.config)
+    project = open_project(options.config, options.policies)
     configured = one_rule(project, options.rule, options.policies, options.params, options.accounts)
     selections = read_catalogue().holding(configured.rule)
     if options.format == "json":

@@ -13,21 +13,16 @@ from scanner.model.report import LoadFailure
 
 
 def read_lines(window: Window, path: str, limits: Limits, domain: Domain) -> Iterator[Item]:
-    """The records on the lines from the cursor on."""
+    """The records on the lines from the window's cursor on."""
+    cursor = Cursor(window, path, limits, domain, "jsonl")
     while True:
         end = end_of_line(window, limits)
-        if (end if end >= 0 else len(window.text)) - window.at > limits.size:
-            yield Cursor(window, path, limits, domain).failure(f"the line is longer than {limits.size:,} characters")
+        line_end = len(window.text) if end < 0 else end
+        if line_end - window.at > limits.size:
+            yield cursor.failure(f"the line is longer than {limits.size:,} characters")
             window.skip_line()
             continue
-        text = window.text[window.at : end if end >= 0 else None]
-        start = after_blanks(text, 0)
-        if start < len(text):
-            item = _only_record(text, start, window, path, limits, domain)
-            if item is not None:
-                yield item
-            else:  # it holds records, or is more than one
-                yield from read_objects(Cursor(Window(iter((text,)), window.line, window.column), path, limits, domain, "jsonl"))
+        yield from _on_line(window.text[window.at : line_end], cursor)
         if end < 0:
             return
         window.at = end + 1
@@ -35,8 +30,22 @@ def read_lines(window: Window, path: str, limits: Limits, domain: Domain) -> Ite
         window.column = 1
 
 
+def _on_line(line: str, cursor: Cursor) -> Iterator[Item]:
+    """The records on the line at the cursor; does not move."""
+    start = after_blanks(line, 0)
+    if start == len(line):
+        return
+    item = _only_record(line, start, cursor)
+    if item is not None:
+        yield item
+        return
+    window = cursor.window
+    only_line = Window(iter((line,)), window.line, window.column)
+    yield from read_objects(Cursor(only_line, cursor.path, cursor.limits, cursor.domain, cursor.kind))
+
+
 def end_of_line(window: Window, limits: Limits) -> int:
-    """The offset of the next line feed; -1 where there is none before the end, or before the limit."""
+    """The offset of the next line feed; -1 if there is none before the end, or before the limit."""
     end = window.text.find("\n", window.at)
     while end < 0 and len(window.text) - window.at <= limits.size and window.more():
         end = window.text.find("\n", window.at)
@@ -44,56 +53,79 @@ def end_of_line(window: Window, limits: Limits) -> int:
 
 
 def has_lines(window: Window, limits: Limits, domain: Domain, named: bool = False) -> bool:
-    """Whether each line holds a record: the first is one by itself, or is broken and the next begins with a brace at once.
+    """Whether each line holds a record, and not one JSON text all of them. `named`: the file's name says so.
 
-    `named`: the file's name says so, which settles it where the first line begins no object.
+    Told by the first line and by what the next begins with.
     """
     end = end_of_line(window, limits)
     if end < 0 or end - window.at > limits.size:
         return False
+    length = end - window.at
     following = _begin_of_next_line(window, end)
-    line = window.text[window.at : end_of_line(window, limits)]
+    line = window.text[window.at : window.at + length]
     found = decode_at(line, 0, limits.depth)
     if not isinstance(found, Fault):
+        # {"a": 1}          a value that is alone on its line, and not the last: yes
+        # {"a": 1} {"a": 2}, or one line only: objects in a row, read likewise
         return after_blanks(line, found[1]) == len(line) and following != ""
     if named and line[:1] != "{":
-        return line[:1] != "[" or (following in ("{", "[") and not line.rstrip().endswith(("[", ",")))
+        return _is_broken_line(line, following)
     if following != "{":
+        # {                 pretty JSON: its next line is indented, and begins with a key
+        #   "a": 1
         return False
+    # {"a": 1, "a": 2}      JSON that is refused for another reason than its syntax, such as a duplicate key: yes
     return not found.broken or _breaks_off(line, window, limits, domain)
 
 
+def _is_broken_line(line: str, following: str) -> bool:
+    """Whether the first line, which begins no object, is a broken line of a file that is named .jsonl.
+
+    A list that goes on in the next line makes the file one list, whatever its name says: `[` or `[{"a": 1},` before `{"a": 2}]`.
+    """
+    if line[:1] != "[":
+        return True
+    goes_on = line.rstrip().endswith(("[", ","))
+    return following in ("{", "[") and not goes_on
+
+
 def _breaks_off(line: str, window: Window, limits: Limits, domain: Domain) -> bool:
-    """Whether the object that begins on the first line breaks off there, and does not go on with the records of a wrapper's list."""
+    """Whether the object that begins on the first line breaks off there, before another that begins the next line.
+
+    `{"a": 1` before `{"a": 2}` does. `{"items": [` before `{"a": 1}, {"a": 2}]}` is one object that goes on with its records.
+    """
     found = Cursor(window, "", limits, domain).value(limits.depth)
     if not isinstance(found, Fault) or not found.broken:
         return False
-    below = after_blanks(window.text, window.at + len(line))
-    return found.at <= below or not line.rstrip().endswith(("[", ","))
+    next_line = after_blanks(window.text, window.at + len(line))
+    goes_on = line.rstrip().endswith(("[", ","))
+    return found.at <= next_line or not goes_on
 
 
 def _begin_of_next_line(window: Window, end: int) -> str:
-    """The first character behind a line feed that is no blank; a blank itself where it does not begin its line."""
+    """The first character after a line feed that is not blank; a blank itself if it does not begin its line, empty at the end."""
     ahead = end - window.at
     while (at := after_blanks(window.text, window.at + ahead)) >= len(window.text) and window.more():
         pass
-    begins = window.text[at - 1] == "\n"
-    return window.text[at : at + 1] if begins else " "
+    begins_line = window.text[at - 1] == "\n"
+    return window.text[at : at + 1] if begins_line else " "
 
 
-def _only_record(text: str, start: int, window: Window, path: str, limits: Limits, domain: Domain) -> Record | LoadFailure | None:
-    """The record that a line is by itself, or why it is none; None for a line that may hold several."""
-    found = decode_at(text, start, limits.depth)
+def _only_record(line: str, start: int, cursor: Cursor) -> Record | LoadFailure | None:
+    """The record that a line is by itself, or why it is not one; None for a line that may hold several."""
+    found = decode_at(line, start, cursor.limits.depth)
     if isinstance(found, Fault):
-        may_hold_records = not found.broken or "[" in text or "}" in text[:-1]
-        return None if may_hold_records else _failure(found, text, window, path, domain)
+        # [{"a": 1}, {"b": oops}] or {"a": 1} {"b": 2}: a list, or more after a brace; else the line is looked at no further.
+        may_hold_records = not found.broken or "[" in line or "}" in line[:-1]
+        return None if may_hold_records else _failure(found, line, cursor)
     value, end = found
-    if not isinstance(value, dict) or not domain.is_record(value) or after_blanks(text, end) < len(text):
+    if not isinstance(value, dict) or not cursor.domain.is_record(value) or after_blanks(line, end) < len(line):
         return None
-    return Record(value, text[start:end], path, window.line, window.column + start, "jsonl")
+    window = cursor.window
+    return Record(value, line[start:end], cursor.path, window.line, window.column + start, cursor.kind)
 
 
-def _failure(fault: Fault, text: str, window: Window, path: str, domain: Domain) -> LoadFailure:
+def _failure(fault: Fault, line: str, cursor: Cursor) -> LoadFailure:
     """The failure of a broken line, without another look at it: a file may have a million of them."""
-    passage = Passage(path, text, window.line, window.column)
-    return LoadFailure(locate_unread(passage, fault.at, fault.at + 1, domain.sensitive), fault.reason)
+    passage = Passage(cursor.path, line, cursor.window.line, cursor.window.column)
+    return LoadFailure(locate_unread(passage, fault.at, fault.at + 1, cursor.domain.sensitive), fault.reason)

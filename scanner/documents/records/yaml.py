@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from scanner.documents.containers import Item
 from scanner.documents.cursor import Limits, no_object
@@ -13,7 +14,6 @@ from scanner.documents.positions import Passage, locate_unread
 from scanner.documents.texts import records_in_text
 from scanner.documents.window import Window
 from scanner.documents.yaml.build import Limits as YamlLimits
-from scanner.documents.yaml.build import YamlProblem
 from scanner.documents.yaml.places import Lines
 from scanner.documents.yaml.text import YamlDocument, load_all
 from scanner.errors import ReadError
@@ -28,25 +28,28 @@ _SAYS_NOTHING = re.compile(r"^(?:--- *)?(?:null|Null|NULL|~)[ \t]*(?:#.*)?$", re
 
 
 def read_yaml(window: Window, path: str, limits: Limits, domain: Domain) -> Iterator[Item]:
-    """The records from the window's cursor on; what has two meanings in YAML is a failure of the record that it stands in."""
+    """The records from the window's cursor on; what has two meanings in YAML is a failure of the record in which it is."""
+    # YAML depends on columns, and places are counted from the file's start. The cursor may be anywhere: after blank lines, or after the
+    # blanks before an indented `  a: 1`, whose next line `  b: 2` is indented likewise. As many lines and blanks keep all of it right.
     text = "\n" * (window.line - 1) + " " * (window.column - 1) + _rest(window)
     if len(text) > _MOST:
-        yield LoadFailure(Location(path, 1, 1), f"a YAML file may hold {_MOST:,} characters; write so many records as JSON Lines")
+        yield LoadFailure(Location(path, 1, 1), f"a YAML file may have {_MOST:,} characters; write so many records as JSON Lines")
         return
+    is_empty = True
     try:
-        written = False
         for document in load_all(text.encode("utf-8", "surrogateescape"), path, _limits(limits), _DOCUMENTS):
-            if document.span(()) is not None and (document.value is not None or document.problems):
-                written = True
+            if _says_something(document):
+                is_empty = False
                 yield from _Reader(document, text, limits, domain).items()
-        if not written:
-            reason = "the file holds no records: the command that should have written it failed; run it again"
-            is_blank = _SAYS_NOTHING.search(text) is not None
-            yield LoadFailure(Location(path, 1, 1), reason, not domain.text_has_sign(text), blank=is_blank)
     except ReadError as error:
         at = Lines(text).start(error.line or 1) + (error.column or 1) - 1
         where = locate_unread(Passage(path, text, 1, 1), at, at + 1, domain.sensitive)
-        yield LoadFailure(where, error.reason, not domain.text_has_sign(text))
+        yield LoadFailure(where, error.reason, foreign=not domain.text_has_sign(text))
+        return
+    if is_empty:
+        reason = "the file holds no records: the command that should have written it failed; run it again"
+        is_blank = _SAYS_NOTHING.search(text) is not None
+        yield LoadFailure(Location(path, 1, 1), reason, foreign=not domain.text_has_sign(text), blank=is_blank)
 
 
 def _rest(window: Window) -> str:
@@ -59,6 +62,11 @@ def _limits(limits: Limits) -> YamlLimits:
     return YamlLimits(size=4 * _MOST, depth=limits.depth + 2, nodes=_NODES, scalar=max(limits.size, 1))
 
 
+def _says_something(document: YamlDocument) -> bool:
+    """Whether a document has a value, or problems in its writing; `---` and `null` have neither."""
+    return document.span(()) is not None and (document.value is not None or bool(document.problems))
+
+
 class _Reader:
     """Takes the records out of one document."""
 
@@ -67,31 +75,41 @@ class _Reader:
         self._text = text
         self._limits = limits
         self._domain = domain
+        self._offsets = [document.offset(problem.line, problem.column) for problem in document.problems]  # sorted, as the problems are
 
     def items(self) -> Iterator[Item]:
-        """The records in their order, with the failures of each in its place; those of none come first."""
+        """The records in their order, or the failures of those that have problems; failures outside all records come first."""
         found = list(parts_of(self._document.value, self._domain))
-        parts = [one for one in found if isinstance(one, Part)]
+        parts = [item for item in found if isinstance(item, Part)]
         spans = [self._span(part.keys) for part in parts]
-        problems = self._document.problems
-        offsets = [self._document.offset(problem.line, problem.column) for problem in problems]  # sorted, as the problems are
-        inside = [range(bisect_left(offsets, start), bisect_left(offsets, end)) for start, end in spans]
-        foreign = bool(problems) and not self._domain.has_sign(self._document.value)
-        for number in sorted(set(range(len(problems))).difference(*inside)):
-            yield self._problem(problems[number], foreign)
-        for part, (start, end), numbers in zip(parts, spans, inside, strict=True):
-            for number in numbers:
-                yield self._problem(problems[number], foreign)
-            if not numbers:
+        inside = [self._problems_between(start, end) for start, end in spans]
+        outside = set(range(len(self._offsets))).difference(*inside)
+        yield from self._failures(sorted(outside))
+        for part, (start, end), problems in zip(parts, spans, inside, strict=True):
+            if problems:
+                yield from self._failures(problems)
+            else:
                 yield from self._record(part, start, end)
-        for one in found:
-            match one:
-                case Problem(keys, flaw):
-                    yield flaw.at(self._place(*self._span(keys)))
-                case LeftOut():
-                    yield one
-                case Part():  # above, with the problems of its writing
-                    continue
+        for item in found:
+            if isinstance(item, Problem):
+                yield item.flaw.at(self._place(*self._span(item.keys)))
+            elif isinstance(item, LeftOut):
+                yield item
+
+    def _problems_between(self, start: int, end: int) -> range:
+        """The numbers of the problems between two offsets."""
+        return range(bisect_left(self._offsets, start), bisect_left(self._offsets, end))
+
+    def _failures(self, numbers: Iterable[int]) -> Iterator[LoadFailure]:
+        """The failures of problems, by their numbers; foreign if nothing in the document has a sign of a record."""
+        for number in numbers:
+            problem, at = self._document.problems[number], self._offsets[number]
+            yield LoadFailure(self._place(at, at + problem.width), f"{problem.message}; {problem.hint}", foreign=not self._has_sign)
+
+    @cached_property
+    def _has_sign(self) -> bool:
+        """Whether anything in the document has a sign of a record; asked for documents with problems only."""
+        return self._domain.has_sign(self._document.value)
 
     def _span(self, keys: Keys) -> tuple[int, int]:
         return self._document.span(keys) or (0, 1)
@@ -113,7 +131,3 @@ class _Reader:
         line, column = self._document.line_column(start)
         passage = Passage(self._document.path, self._document.line(line), line, 1)
         return locate_unread(passage, column - 1, column - 1 + end - start, self._domain.sensitive)
-
-    def _problem(self, problem: YamlProblem, foreign: bool) -> LoadFailure:
-        at = self._document.offset(problem.line, problem.column)
-        return LoadFailure(self._place(at, at + problem.width), f"{problem.message}; {problem.hint}", foreign)

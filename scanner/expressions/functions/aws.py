@@ -1,4 +1,4 @@
-"""Functions on AWS's ids: ARNs, S3 locations, models."""
+"""Functions on names that AWS gives: ARNs, S3 locations, models."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,11 +12,11 @@ from scanner.model.job import Json
 
 _S3 = re.compile(r"s3://([^/]+)(?:/(.*))?", re.DOTALL)
 _IN_REGION = "in-region"
-
 _GEOGRAPHY = re.compile(r"[a-z]{2}(-[a-z]+)?|apac|global")  # AWS adds some now and then: jp, au, ca, us-gov
 _ANY_GEOGRAPHY = re.compile(r"[a-z]+(-[a-z]+)*")  # where an ARN says that it is one
 _BASE = re.compile(r"([a-z][a-z0-9-]*)\.[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[a-z0-9-]+){0,2}")  # provider.model, all lower case
-# A model's id may have dots of its own (deepseek.v3.2), so that the number of dots does not tell a geography from a provider.
+# A model's name may have dots in it (deepseek.v3.2), so the number of dots does not tell a geography from a provider:
+# us.deepseek.v3 begins with a geography, deepseek.v3.2 does not.
 _PROVIDERS = frozenset(
     (
         *("ai21", "amazon", "anthropic", "cohere", "deepseek", "google", "luma", "meta", "minimax", "mistral", "moonshot", "moonshotai"),
@@ -32,7 +32,7 @@ _remembered = lru_cache(maxsize=32)
 
 @_remembered
 def arn(text: str) -> dict[str, str | None] | None:
-    """The parts of an ARN, an empty part as None; None for what is no ARN."""
+    """The parts of an ARN, null for an empty part; null for a text that is not an ARN."""
     parts = parse_arn(text)
     if parts is None:
         return None
@@ -49,55 +49,66 @@ def arn(text: str) -> dict[str, str | None] | None:
 
 @_remembered
 def kms_key(text: str) -> dict[str, str | None] | None:
-    """How a text names a KMS key; None for a text of another form."""
+    """How a text names a KMS key; null for any other text."""
     key = kms.parse_kms_key(text)
-    return None if key is None else {"kind": key.kind, "id": key.id, "region": key.region, "account": key.account}
+    if key is None:
+        return None
+    return {"kind": key.kind, "id": key.id, "region": key.region, "account": key.account}
 
 
 @_remembered
 def s3(uri: str) -> dict[str, str | None] | None:
-    """Bucket and key, an empty key as None; None for what is no S3 location."""
-    found = _S3.fullmatch(uri)
-    return None if found is None else {"bucket": found[1], "key": found[2] or None}
+    """Bucket and key, null for an empty key; null for a text that is not an S3 location."""
+    parts = _S3.fullmatch(uri)
+    return None if parts is None else {"bucket": parts[1], "key": parts[2] or None}
 
 
 def within(uri: str, prefix: str) -> bool | None:
-    """Whether `uri` lies in the same bucket, at the prefix or below it; None where one is no S3 location."""
+    """Whether `uri` is in the same bucket, at the prefix or below it; null if one is not an S3 location.
+
+    `s3://a/reports/x` is within `s3://a/reports` and `s3://a/reports/`; `s3://a/reports-old/x` is not.
+    """
     inner, outer = s3(uri), s3(prefix)
     if inner is None or outer is None:
         return None
-    key, start = (inner["key"] or "").rstrip("/"), (outer["key"] or "").rstrip("/")
-    return inner["bucket"] == outer["bucket"] and (not start or key == start or key.startswith(start + "/"))
+    if inner["bucket"] != outer["bucket"]:
+        return False
+    key = (inner["key"] or "").rstrip("/")
+    start = (outer["key"] or "").rstrip("/")
+    return not start or key == start or key.startswith(f"{start}/")
 
 
 @_remembered
 def model(text: str) -> dict[str, str | None] | None:
-    """What a model's id or ARN says, None for each part that it does not say; None for a text of no known form."""
+    """What a model's ID or ARN says, null for each part that it does not say; null for a text of unknown form."""
     parts = parse_arn(text)
     if parts is None:
-        plain = _plain_id(text)
-        return None if plain is None else _model(plain[0], text, plain[1], plain[2])
+        return _model_of_id(text)
     if parts.service != "bedrock":
-        return _model(parts.type or None, parts.id, None, None, parts.region, parts.account)
-    known = _arn_model(parts)
-    return None if known is None else _model(parts.type, parts.id, known[0], known[1], parts.region, parts.account)
+        return _model(parts.type, parts.id, "", "", parts.region, parts.account)
+    known = _geography_and_base(parts)
+    if known is None:
+        return None
+    return _model(parts.type, parts.id, *known, parts.region, parts.account)
 
 
 def lifecycle(base: str, models: Sequence[Json]) -> Json:
-    """The model's row of a list-foundation-models answer in snake_case, its context's length aside; None when it is not listed."""
+    """The model's row of a list-foundation-models answer in snake_case, whatever its context length; null if it is not listed."""
     rows = _rows_by_id(models)
     return _snake_row(rows.get(base, rows.get(_VARIANT.sub("", base))))
 
 
 def _by_id(models: Sequence[Json]) -> dict[Any, Json]:
-    """The rows of a list-foundation-models answer by model id; of two rows with the same id the first."""
+    """The rows of a list-foundation-models answer by model ID; of two rows with the same ID the first."""
     return {row.get("modelId", row.get("model_id")): row for row in reversed(models) if isinstance(row, dict)}
 
 
 def _snake(value: Json) -> Json:
     if isinstance(value, Mapping):
-        return {_CAMEL.sub("_", key).lower(): _snake(item) for key, item in value.items()}
-    return [_snake(item) for item in value] if isinstance(value, list) else value
+        return {_CAMEL.sub("_", key).lower(): _snake(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [_snake(element) for element in value]
+    return value
 
 
 # The answer is a parameter, the same for every job. Few are remembered, in case a rule makes its list from a job.
@@ -105,51 +116,74 @@ _rows_by_id = once_per_object(_by_id, most=8)
 _snake_row = once_per_object(_snake, most=1024)
 
 
-def _model(kind: str | None, name: str, geo: str | None, base: str | None, region: str = "", account: str = "") -> dict[str, str | None]:
-    provider = base.split(".", 1)[0] if base else None
-    found = {"kind": kind, "id": name, "geo": geo, "provider": provider, "base": base, "region": region, "account": account}
-    return {part: value or None for part, value in found.items()}
+def _model(kind: str, name: str, geo: str, base: str, region: str = "", account: str = "") -> dict[str, str | None]:
+    provider, _, _ = base.partition(".")
+    parts = {"kind": kind, "id": name, "geo": geo, "provider": provider, "base": base, "region": region, "account": account}
+    return {part: value or None for part, value in parts.items()}
 
 
-def _arn_model(parts: Arn) -> tuple[str | None, str | None] | None:
-    """Geography and base model of a Bedrock ARN's resource; None for one that AWS could not have given."""
-    if parts.resource != f"{parts.type}/{parts.id}":
-        return None
-    if parts.type == "foundation-model":
-        if parts.account or not _is_base(parts.id) or _names_geography(parts.id):
-            return None
-        return _IN_REGION if parts.region else None, parts.id  # without a Region it is a member of a global profile
-    if not parts.region or not is_account(parts.account):
-        return None
-    if parts.type == "inference-profile":
-        geo, _, base = parts.id.partition(".")
-        known = _ANY_GEOGRAPHY.fullmatch(geo) and geo not in (_IN_REGION, *_PROVIDERS) and _is_base(base)
-        return (geo, base) if known else (None, None)
-    if parts.type == "custom-model":
-        base, slash, _ = parts.id.partition("/")
-        return _IN_REGION, base if slash and _is_base(base) and not _names_geography(base) else None
-    return None, None
+def _model_of_id(text: str) -> dict[str, str | None] | None:
+    """What an ID that is not an ARN says; null for one of unknown form.
 
-
-def _plain_id(text: str) -> tuple[str, str, str] | None:
-    """Kind, geography and base model of an id that is no ARN.
-
-    None for one of no known form, among them a custom model's ARN of which Terraform's state keeps what follows the first slash.
+    Of unknown form is also what Terraform's state keeps of a custom model's ARN: the part after the first slash.
     """
-    first, _, rest = text.partition(".")
     if not _is_base(text):
         return None
+    first, _, rest = text.partition(".")
     if first in _PROVIDERS:
-        return "foundation-model", _IN_REGION, text
-    if _names_geography(text):
-        return ("inference-profile", first, rest) if _is_base(rest) and not _names_geography(rest) and first != _IN_REGION else None
-    return ("foundation-model", _IN_REGION, text) if "." not in rest else None
+        return _model("foundation-model", text, _IN_REGION, text)
+    if _begins_with_geography(text):
+        if first == _IN_REGION or not _is_base(rest) or _begins_with_geography(rest):
+            return None
+        return _model("inference-profile", text, first, rest)
+    if "." in rest:  # an unknown provider, or an unknown geography
+        return None
+    return _model("foundation-model", text, _IN_REGION, text)
 
 
-def _names_geography(text: str) -> bool:
-    """Whether the first part of an id is a geography, by its own form or by a provider behind it."""
+def _geography_and_base(arn: Arn) -> tuple[str, str] | None:
+    """Geography and base model of a Bedrock ARN, empty where it does not say them; null for an ARN that AWS cannot have given."""
+    if arn.resource != f"{arn.type}/{arn.id}":
+        return None
+    if arn.type == "foundation-model":
+        return _of_foundation_model(arn)
+    if not arn.region or not is_account(arn.account):
+        return None
+    match arn.type:
+        case "inference-profile":
+            return _of_profile(arn)
+        case "custom-model":
+            return _IN_REGION, _base_of_custom_model(arn)
+        case _:
+            return "", ""
+
+
+def _of_foundation_model(arn: Arn) -> tuple[str, str] | None:
+    if arn.account or not _is_base(arn.id) or _begins_with_geography(arn.id):
+        return None
+    geo = _IN_REGION if arn.region else ""  # without a Region it belongs to a global profile
+    return geo, arn.id
+
+
+def _of_profile(arn: Arn) -> tuple[str, str]:
+    geo, _, base = arn.id.partition(".")
+    is_geography = _ANY_GEOGRAPHY.fullmatch(geo) and geo not in (_IN_REGION, *_PROVIDERS)
+    return (geo, base) if is_geography and _is_base(base) else ("", "")
+
+
+def _base_of_custom_model(arn: Arn) -> str:
+    """The base of `amazon.nova-lite-v1:0:300k/a1b2c3d4e5f6`; empty where the ID has another form."""
+    base, slash, _ = arn.id.partition("/")
+    is_known = slash and _is_base(base) and not _begins_with_geography(base)
+    return base if is_known else ""
+
+
+def _begins_with_geography(text: str) -> bool:
+    """Whether the first part of an ID is a geography: by its own form (`us`), or by the provider after it (`mars.meta.x`)."""
     first, second = text.split(".")[:2]
-    return first not in _PROVIDERS and (_GEOGRAPHY.fullmatch(first) is not None or second in _PROVIDERS)
+    if first in _PROVIDERS:
+        return False
+    return _GEOGRAPHY.fullmatch(first) is not None or second in _PROVIDERS
 
 
 def _is_base(text: str) -> bool:

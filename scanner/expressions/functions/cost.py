@@ -1,4 +1,4 @@
-"""How many steps a call takes: a step is an element visited, and each 64 characters read or made."""
+"""How many steps a call takes. A step is an element visited, or 64 characters read or made."""
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
@@ -11,7 +11,7 @@ MAX_STEPS = 1_000_000  # of a rule for one job
 
 
 class Cost(StrEnum):
-    """What a function's steps are counted by, from the values of its arguments."""
+    """What a function's steps are counted by, as the functions page says it."""
 
     FREE = "none"
     TEXT = "the characters of the texts"
@@ -20,8 +20,8 @@ class Cost(StrEnum):
     PAIRS = "each element once for each pattern, and its characters"
     DEEP = "all elements at any depth, and their characters"
     PRODUCT = "each element of the first once for each of the second"
-    PIECES = "the pieces that the text falls into, and its characters"
-    JOINED = "the elements, and the characters that are made"
+    PIECES = "the pieces of the text, and its characters"
+    JOINED = "the elements, and the characters of the result"
 
 
 def steps(cost: Cost, values: Sequence[Json], fixed: Sequence[bool], limit: int) -> int:
@@ -51,25 +51,30 @@ def steps(cost: Cost, values: Sequence[Json], fixed: Sequence[bool], limit: int)
 
 
 def text_steps(value: Json) -> int:
-    """The steps that reading or making a text takes; 0 for what is none."""
+    """The steps of reading or making a text; 0 for any other value."""
     return len(value) // CHARACTERS if isinstance(value, str) else 0
 
 
 def size(values: Iterable[Json], limit: int, *, texts: bool = True) -> int:
-    """How many elements are in `values` at any depth, and unless told not to the steps of their texts; stops counting above `limit`."""
+    """How many elements are in `values` at any depth, with the steps of their texts and keys if `texts`; stops counting above `limit`."""
+    steps_of = text_steps if texts else _nothing
     count = 0
     rest = list(values)
     while rest and count <= limit:
         value = rest.pop()
         if isinstance(value, dict):
-            count += len(value) + (sum(map(text_steps, value)) if texts else 0)
+            count += len(value) + sum(map(steps_of, value))
             rest.extend(value.values())
         elif isinstance(value, list):
             count += len(value)
             rest.extend(value)
-        elif texts:
-            count += text_steps(value)
+        else:
+            count += steps_of(value)
     return count
+
+
+def _nothing(_value: Json) -> int:
+    return 0
 
 
 def _deep(value: Json, is_fixed: bool, limit: int) -> int:
@@ -101,19 +106,30 @@ def _fixed_size(value: Json) -> int:
 
 
 def _pairs(subject: Json, patterns: Json) -> int:
-    elements = subject if isinstance(subject, list) else [subject]
-    times = len(patterns) if isinstance(patterns, list) else 1
-    visits = len(elements) * times if isinstance(subject, list) or isinstance(patterns, list) else 0
-    return visits + times * sum(text_steps(element) for element in elements)
+    """Each text once for each pattern; one text with one pattern takes only the steps of its characters."""
+    texts = _as_list(subject)
+    times = len(_as_list(patterns))
+    is_many = isinstance(subject, list) or isinstance(patterns, list)
+    visits = len(texts) * times if is_many else 0
+    return visits + times * sum(map(text_steps, texts))
 
 
 def _alternatives(keys: Json) -> int:
-    return sum(key.count("|") for key in (keys if isinstance(keys, list) else [keys]) if isinstance(key, str))
+    """How many further alternatives keys have, e.g. 1 of `owner|team`."""
+    return sum(key.count("|") for key in _as_list(keys) if isinstance(key, str))
 
 
 def _pieces(text: Json, separator: Json) -> int:
-    return text.count(separator) + 1 if isinstance(text, str) and isinstance(separator, str) and separator else 0
+    """How many pieces split() makes; 0 for arguments that it will refuse."""
+    if not isinstance(text, str) or not isinstance(separator, str) or not separator:
+        return 0
+    return text.count(separator) + 1
 
 
 def _separators(separator: Json, items: Json) -> int:
+    """The steps of the separators that join() makes."""
     return text_steps(separator) * len(items) if isinstance(items, list) else 0
+
+
+def _as_list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else [value]

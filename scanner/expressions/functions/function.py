@@ -1,4 +1,4 @@
-"""What is known of a function: one row of the table."""
+"""A function: one row of the table."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,27 +15,27 @@ ResultType = Type | Callable[[Sequence[Type]], Type]
 
 
 class Nulls(StrEnum):
-    """What a function makes of null under rule meaning."""
+    """What a function does with null under rule meaning."""
 
     PASSES = "null gives null"
-    OPENS = "null leaves the answer missing"
-    SEEN = "null is looked at"
+    OPENS = "null makes the answer missing"
+    SEEN = "null is a value like any other"
 
 
 class Surroundings(Protocol):
-    """What an expression can read besides the value that it is applied to."""
+    """What a function can read besides its arguments."""
 
     @property
     def params(self) -> Mapping[str, Json]:
-        """Values of parameters by name."""
+        """The values of the rule's parameters by name."""
 
     @property
     def extra(self) -> Mapping[str, Json]:
-        """Fields that the shape does not know."""
+        """The job's fields that the shape does not know, by name."""
 
     @property
     def now(self) -> datetime:
-        """The scan's time, with offset."""
+        """The scan's time, with an offset."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # eq=False: hashed by identity, not by its whole type
@@ -57,12 +57,13 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One function.
+    """One function, e.g. `lower(text: string) -> string`.
 
-    `call` takes the values of the arguments, with the surroundings before them where `reads_surroundings`; in the place of an
-    &expression it takes the list of what it gives for each element of the call's list. It may rely on the types of `arguments`.
-    A predicate gives true, false, or None where it cannot say. `known_call` stands in for `call` under rule meaning.
-    `own` tells ours from JMESPath's. `null` adds to `nulls` what a reader has to know.
+    `call` takes the values of the arguments, and before them the surroundings if `reads_surroundings`. It may rely on their
+    types. For an &expression it takes a list: the expression's value for each element of the call's list. A predicate gives
+    true, false, or null where it cannot tell.
+    `known_call` replaces `call` under rule meaning. `own`: jobscan's, not JMESPath's. `gives` and `null` are for the docs:
+    the result, and what `nulls` leaves out.
     """
 
     name: str
@@ -89,11 +90,13 @@ class Function:
         return count >= len(self.arguments) if self.variadic else count == len(self.arguments)
 
     def result_type(self, types: Sequence[Type]) -> Type:
-        """The type of the result, for arguments of `types` (an &expression's is that of what it gives), null included."""
+        """The type of the result for arguments of these types; that of an &expression is the type of its value."""
         result = self.result(types) if callable(self.result) else self.result
-        opens = self.nulls is Nulls.PASSES and any(_may_be_null(one) for one in types)
-        return nullable(result) if opens and result is not Basic.ANY else result
+        if result is Basic.ANY:
+            return result
+        may_be_null = self.nulls is Nulls.PASSES and any(map(_may_be_null, types))
+        return nullable(result) if may_be_null else result
 
 
-def _may_be_null(one: Type) -> bool:
-    return one is Basic.NULL or (isinstance(one, Union) and Basic.NULL in one.options)
+def _may_be_null(kind: Type) -> bool:
+    return kind is Basic.NULL or (isinstance(kind, Union) and Basic.NULL in kind.options)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from scanner.errors import EvaluationError
-from scanner.expressions.values import contains_null, equal, present, type_name
+from scanner.expressions.values import contains_null, equal, present, type_name, with_article
 from scanner.model.job import Json
 
 __all__ = ["present", "type_name"]
@@ -18,10 +18,10 @@ def contains(subject: str | Sequence[Json], search: Json) -> bool:
 
 
 def contains_known(subject: str | Sequence[Json], search: Json) -> bool | None:
-    """The same under rule meaning: None where it hangs on a null."""
+    """The same under rule meaning: null where only an element or a part that is null could be equal."""
     if isinstance(subject, str):
         if not isinstance(search, str):
-            raise EvaluationError(f"contains() looks for a {type_name(search)} in a text")
+            raise EvaluationError(f"contains() cannot look for {with_article(type_name(search))} in a text")
         return search in subject
     if contains_null(search):
         return None
@@ -37,12 +37,15 @@ def reverse(value: str | Sequence[Json]) -> Json:
 
 def merge(*maps: Mapping[str, Json]) -> dict[str, Json]:
     """All keys of all maps; a later map wins."""
-    return {key: value for one in maps for key, value in one.items()}
+    merged: dict[str, Json] = {}
+    for members in maps:
+        merged.update(members)
+    return merged
 
 
-def values(one: Mapping[str, Json]) -> list[Json]:
+def values(members: Mapping[str, Json]) -> list[Json]:
     """The map's values."""
-    return list(one.values())
+    return list(members.values())
 
 
 def not_null(*candidates: Json) -> Json:
@@ -56,12 +59,12 @@ def to_array(value: Json) -> list[Json]:
 
 
 def largest(values: Sequence[Any]) -> Json:
-    """The largest number or text; None of no values."""
+    """The largest number or text; null for an empty list."""
     return max(values, default=None)
 
 
 def smallest(values: Sequence[Any]) -> Json:
-    """The smallest number or text; None of no values."""
+    """The smallest number or text; null for an empty list."""
     return min(values, default=None)
 
 
@@ -76,19 +79,20 @@ def sort_by(values: Sequence[Json], keys: Sequence[Any]) -> list[Json]:
 
 
 def max_by(values: Sequence[Json], keys: Sequence[Any]) -> Json:
-    """The element for which the expression gives the most; None of no elements."""
+    """The element for which the expression gives the most; null for an empty list."""
     best = max(_ordered(keys, "max_by"), key=lambda index: keys[index], default=None)
     return None if best is None else values[best]
 
 
 def min_by(values: Sequence[Json], keys: Sequence[Any]) -> Json:
-    """The element for which the expression gives the least; None of no elements."""
+    """The element for which the expression gives the least; null for an empty list."""
     best = min(_ordered(keys, "min_by"), key=lambda index: keys[index], default=None)
     return None if best is None else values[best]
 
 
 def _ordered(keys: Sequence[Json], name: str) -> Iterable[int]:
+    """The indexes of keys that have an order; raises EvaluationError for any others."""
     kinds = {type_name(key) for key in keys}
     if not kinds <= {"number"} and not kinds <= {"string"}:
-        raise EvaluationError(f"{name}() orders by numbers or by texts, not by {' and '.join(sorted(kinds))}")
+        raise EvaluationError(f"{name}() orders by numbers or by texts; found {' and '.join(sorted(kinds))}")
     return range(len(keys))

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 
+from scanner.expressions.values import is_number
 from scanner.model.job import Json
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
@@ -11,22 +12,22 @@ _MAX_DIGITS = 1000  # Python refuses to read much longer ones
 
 
 def avg(numbers: Sequence[float]) -> float | None:
-    """The mean; None of no numbers."""
+    """The mean; null for an empty list."""
     return sum(numbers) / len(numbers) if numbers else None
 
 
 def to_number(value: Json) -> Json:
-    """The number itself, or what a text says in JSON's form; None for anything else."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float):
+    """The number itself, or the number that a text writes as JSON does, e.g. `-1.5e3`; null for anything else."""
+    if is_number(value):
         return value
-    if not isinstance(value, str) or len(value) > _MAX_DIGITS:
+    return _read_number(value) if isinstance(value, str) else None
+
+
+def _read_number(text: str) -> float | None:
+    parts = _NUMBER.fullmatch(text) if len(text) <= _MAX_DIGITS else None
+    if parts is None:
         return None
-    read = _NUMBER.fullmatch(value)
-    if read is None:
-        return None
-    if read[2] is None and read[3] is None:
-        return int(value)
-    number = float(value)
+    if parts[2] is None and parts[3] is None:  # no fraction and no exponent
+        return int(text)
+    number = float(text)
     return number if math.isfinite(number) else None

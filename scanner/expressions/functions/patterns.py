@@ -1,4 +1,4 @@
-"""Regexes and globs, on RE2: linear in the text, without look-around and back-references."""
+"""Regexes and globs, run by RE2: linear in the length of the text, without look-around and back-references."""
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -11,17 +11,19 @@ from scanner.model.job import Json
 
 MAX_PATTERN = 512  # characters
 _MAX_MEMORY = 8 << 20  # bytes of a compiled pattern
+_WILDCARDS = {"*": ".*", "?": "."}  # of a glob, as a regex
 
 Matcher = Callable[[str], bool]
 
 
 def glob(text: str, globs: str | Sequence[Json]) -> Json:
-    """Whether one of `globs` matches all of `text`; None where only a null among them could."""
+    """Whether one of `globs` matches the whole text; null if none does and one of them is null."""
     if isinstance(globs, str):
         return glob_matcher(globs)(text)
-    if any(pattern is not None and glob_matcher(pattern)(text) for pattern in globs):
+    known = [pattern for pattern in globs if pattern is not None]
+    if any(glob_matcher(pattern)(text) for pattern in known):
         return True
-    return None if None in globs else False
+    return False if len(known) == len(globs) else None
 
 
 def matches(text: str, regex: str) -> bool:
@@ -30,55 +32,62 @@ def matches(text: str, regex: str) -> bool:
 
 
 def any_glob(texts: Sequence[Json], globs: str | Sequence[Json]) -> Json:
-    """Whether some text matches; None where it hangs on a null."""
+    """Whether a text matches; null if none does and one is null."""
     return _any(texts, lambda text: glob(text, globs))
 
 
 def all_glob(texts: Sequence[Json], globs: str | Sequence[Json]) -> Json:
-    """Whether every text matches; None where it hangs on a null, and of no texts."""
+    """Whether every text matches; null if all that are known do and one is null, and for an empty list."""
     return _all(texts, lambda text: glob(text, globs))
 
 
 def any_match(texts: Sequence[Json], regex: str) -> Json:
-    """Whether the regex is found in some text; None where it hangs on a null."""
+    """Whether the regex is found in a text; null if it is in none and one is null."""
     return _any(texts, regex_matcher(regex))
 
 
 def all_match(texts: Sequence[Json], regex: str) -> Json:
-    """Whether the regex is found in every text; None where it hangs on a null, and of no texts."""
+    """Whether the regex is found in every text; null if it is in all that are known and one is null, and for an empty list."""
     return _all(texts, regex_matcher(regex))
 
 
 def _any(texts: Sequence[Json], test: Callable[[str], Json]) -> Json:
     answers = [None if text is None else test(text) for text in texts]
-    return True if True in answers else None if None in answers else False
+    if True in answers:
+        return True
+    return None if None in answers else False
 
 
 def _all(texts: Sequence[Json], test: Callable[[str], Json]) -> Json:
     answers = [None if text is None else test(text) for text in texts]
-    return False if False in answers else None if None in answers or not answers else True
+    if False in answers:
+        return False
+    return None if None in answers or not answers else True
 
 
 @lru_cache(maxsize=2048)
 def regex_matcher(regex: str) -> Matcher:
-    """A test whether `regex` is found anywhere; raises EvaluationError for what is no RE2 pattern or too long."""
-    if len(regex) > MAX_PATTERN:
-        raise EvaluationError(f"a pattern has {len(regex)} characters; {MAX_PATTERN} are allowed")
-    return _found(_compiled(regex))
+    """A test whether `regex` is found anywhere in a text; raises EvaluationError if it is not an RE2 pattern, or too long."""
+    _check_length(regex)
+    return _searcher(_compile(regex))
 
 
 @lru_cache(maxsize=8192)
 def glob_matcher(pattern: str) -> Matcher:
-    """A test whether all of a text matches: `*` is any run of characters, `?` is one, nothing else is special."""
-    if len(pattern) > MAX_PATTERN:
-        raise EvaluationError(f"a pattern has {len(pattern)} characters; {MAX_PATTERN} are allowed")
+    """A test whether a glob matches a whole text: `*` is any number of characters, `?` is one, nothing else is special."""
+    _check_length(pattern)
     if "*" not in pattern and "?" not in pattern:
         return pattern.__eq__
-    parts = (".*" if char == "*" else "." if char == "?" else str(re2.escape(char)) for char in pattern)
-    return _found(_compiled(rf"(?s)\A{''.join(parts)}\z"))
+    regex = "".join(_WILDCARDS.get(char) or re2.escape(char) for char in pattern)
+    return _searcher(_compile(rf"(?s)\A{regex}\z"))
 
 
-def _found(compiled: Any) -> Matcher:
+def _check_length(pattern: str) -> None:
+    if len(pattern) > MAX_PATTERN:
+        raise EvaluationError(f"a pattern may have {MAX_PATTERN} characters; this one has {len(pattern)}")
+
+
+def _searcher(compiled: Any) -> Matcher:
     # The pattern is compiled from a text, so that it matches characters; google-re2 would encode a text likewise. Given the
     # bytes it skips translating the offsets of a match back to characters, which takes longer than the match itself.
     search = compiled.search
@@ -87,19 +96,23 @@ def _found(compiled: Any) -> Matcher:
         try:
             return search(text.encode()) is not None
         except UnicodeEncodeError:
-            raise EvaluationError("a text holds half a character (a lone surrogate), which no pattern can read") from None
+            raise EvaluationError("a text has half a character (a lone surrogate), which no pattern can read") from None
 
     return test
 
 
-def _compiled(regex: str) -> Any:
+def _compile(regex: str) -> Any:
     options = re2.Options()
     options.max_mem = _MAX_MEMORY
     options.log_errors = False
     try:
         return re2.compile(regex, options)
     except re2.error as error:
-        reason = error.args[0].decode("utf-8", "replace") if error.args and isinstance(error.args[0], bytes) else str(error)
-        raise EvaluationError(f"{regex!r} is no pattern that RE2 takes: {reason}") from None
+        raise EvaluationError(f"{regex!r} is not an RE2 pattern: {_reason(error)}") from None
     except UnicodeEncodeError:
-        raise EvaluationError("a pattern holds half a character (a lone surrogate)") from None
+        raise EvaluationError("a pattern has half a character (a lone surrogate)") from None
+
+
+def _reason(error: Exception) -> str:
+    reason = error.args[0] if error.args else str(error)
+    return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(error)

@@ -1,4 +1,4 @@
-"""The types of what functions give."""
+"""The types of functions' results."""
 
 from collections.abc import Sequence
 
@@ -74,17 +74,18 @@ def one_of_them(types: Sequence[Type]) -> Type:
 
 def first_not_null(types: Sequence[Type]) -> Type:
     """The type of the first argument that is not null."""
-    found = union(*(without_null(one) for one in types))
-    return found if any(Basic.NULL not in _options(one) for one in types) else nullable(found)
+    result = union(*map(without_null, types))
+    one_is_never_null = any(Basic.NULL not in _options(kind) for kind in types)
+    return result if one_is_never_null else nullable(result)
 
 
 def as_array(types: Sequence[Type]) -> Type:
     """The first argument where it is a list, else a list of it."""
-    return union(*(one if isinstance(one, Array) else Array(one) for one in _options(types[0])))
+    return union(*(kind if isinstance(kind, Array) else Array(kind) for kind in _options(types[0])))
 
 
 def mapped(types: Sequence[Type]) -> Type:
-    """A list of what the expression gives."""
+    """A list of the expression's results."""
     return Array(types[0])
 
 
@@ -99,7 +100,14 @@ def _options(kind: Type) -> tuple[Type, ...]:
 
 def _item(kind: Type) -> Type:
     """The type of a list's elements or a map's values."""
-    found = [
-        one.item if isinstance(one, Array) else one.value if isinstance(one, Map) else Basic.ANY for one in _options(without_null(kind))
-    ]
-    return union(*found)
+    return union(*map(_item_of_one, _options(without_null(kind))))
+
+
+def _item_of_one(kind: Type) -> Type:
+    match kind:
+        case Array(item):
+            return item
+        case Map(value):
+            return value
+        case _:
+            return Basic.ANY

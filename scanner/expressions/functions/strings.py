@@ -8,17 +8,17 @@ from scanner.model.job import Json
 
 
 def ends_with(text: str, end: str) -> bool:
-    """Whether the text ends so."""
+    """Whether the text ends with `end`."""
     return text.endswith(end)
 
 
 def starts_with(text: str, start: str) -> bool:
-    """Whether the text begins so."""
+    """Whether the text begins with `start`."""
     return text.startswith(start)
 
 
 def join(separator: str, texts: Sequence[str]) -> str:
-    """The texts as one, with the separator between them."""
+    """One text of all the texts, with the separator between them."""
     return separator.join(texts)
 
 

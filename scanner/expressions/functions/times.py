@@ -16,31 +16,33 @@ def now(around: Surroundings) -> str:
 
 
 def hours_since(around: Surroundings, time: str) -> float | None:
-    """Hours from `time` to the scan's time; None where it is no time with an offset."""
-    then = read_time(time)
-    return None if then is None else _hours(then, around.now)
+    """Hours from `time` to the scan's time; null for a text that is not a time with an offset."""
+    start = read_time(time)
+    return None if start is None else _hours(start, around.now)
 
 
 def hours_until(around: Surroundings, time: str) -> float | None:
-    """Hours from the scan's time to `time`; None where it is no time with an offset."""
-    then = read_time(time)
-    return None if then is None else _hours(around.now, then)
+    """Hours from the scan's time to `time`; null for a text that is not a time with an offset."""
+    end = read_time(time)
+    return None if end is None else _hours(around.now, end)
 
 
 def hours_between(start: str, end: str) -> float | None:
-    """Hours from `start` to `end`; None where one is no time with an offset."""
+    """Hours from `start` to `end`; null if one is not a time with an offset."""
     first, last = read_time(start), read_time(end)
-    return None if first is None or last is None else _hours(first, last)
+    if first is None or last is None:
+        return None
+    return _hours(first, last)
 
 
 @lru_cache(maxsize=32)  # many rules look at the same few times of a job
 def read_time(text: str) -> datetime | None:
-    """The time that an ISO 8601 text with an offset says; None where it is none."""
+    """The time that a text in ISO 8601 with an offset says, e.g. `2026-11-23T12:00:00Z`; null for any other text."""
     if _TIME.fullmatch(text) is None or not text.isascii():
         return None
     try:
         return datetime.fromisoformat(text)
-    except ValueError:  # the 31st of June, 25 o'clock
+    except ValueError:  # 31 June, 25:00
         return None
 
 

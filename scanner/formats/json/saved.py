@@ -142,8 +142,7 @@ def _check_counts(report: Report, head: Mapping[str, Any]) -> None:
     _same("causes", len(report.causes), summary["causes"])
     _same("load failures", report.failures, summary["load_failures"])
     _same("truncated dumps", [_failure_key(one) for one in report.truncations], [(*_key(one), one["reason"]) for one in head["truncated"]])
-    damaged = bool(report.failures or report.truncations)
-    judgement = judge_scan(report.flags, Counts(rules, report.jobs, damaged))
+    judgement = judge_scan(report.flags, Counts(rules, report.jobs, report.damaged))
     _same("exit code", report.honest_code, judgement.honest_code)
     if report.exit_code != NOT_WRITTEN:
         _same("exit code", report.exit_code, judgement.exit_code)

@@ -158,7 +158,7 @@ def test_a_configuration_that_cannot_be_meant_ends_with_2(tree: Path, change: tu
 
 def test_a_config_that_is_not_there_is_wrong_usage(tree: Path) -> None:
     done = run(tree, "scan", "project/jobs1.jsonl", "--config", "none.yaml")
-    assert (done.returncode, done.stderr) == (2, "jobscan: --config none.yaml: file not found\n")
+    assert (done.returncode, done.stderr) == (2, "jobscan: --config: file not found: none.yaml\n")
 
 
 def test_a_working_tree_without_a_configuration_goes_without(tree: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from scanner.config.config import Config
-from scanner.config.load import load_config, read_config
+from scanner.config.load import load_config, parse_config, read_config
 from scanner.errors import Mistake, MistakesError
 from scanner.model.scope import Edit
 from scanner.model.severity import Severity
@@ -151,7 +151,24 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
 def test_a_file_that_is_wrong_is_a_mistake_of_the_configuration(tmp_path: Path) -> None:
     file = tmp_path / "jobscan.yaml"
     file.write_text("polices: []", encoding="utf-8")
+    reading = read_config(file, "jobscan.yaml")
+    assert ([mistake.line for mistake in reading.mistakes], reading.knows_policies) == ([1], False)
     with pytest.raises(MistakesError):
-        read_config(file, "jobscan.yaml")
+        load_config(file.read_bytes(), "jobscan.yaml", tmp_path)
     with pytest.raises(MistakesError, match="not a file"):
         read_config(tmp_path, "here")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_known"),
+    [("fail_on: x", True), ("policies: [core]\nfail_on: x", True), ("policies: core", False), ("polcies: [core]", False), ("[]", False)],
+)
+def test_whether_the_policies_are_known_beside_mistakes(text: str, is_known: bool) -> None:
+    assert parse_config(text.encode(), "jobscan.yaml", NOWHERE).knows_policies is is_known
+
+
+def test_what_has_a_mistake_in_it_is_left_out_of_what_is_checked_further(tmp_path: Path) -> None:
+    text = "params: {roles: {file: ../x}, hours: 5, A-1: {keys: }}\nrules: {A-1: {severity: Low, owner: us}}"
+    config = parse_config(text.encode(), "jobscan.yaml", tmp_path).config
+    assert [entry.name for entry in config.params] == ["hours"]
+    assert [(entry.rule.text, entry.severity, entry.owner) for entry in config.rules] == [("A-1", None, "us")]

@@ -83,7 +83,7 @@ def test_an_object_with_a_wrappers_key_can_be_a_record(data: str) -> None:
     [
         ("", [failure(1, 1, "the file is empty: the command that should have written it failed; run it again")]),
         (b"\xef\xbb\xbf", [failure(1, 1, "the file is empty: the command that should have written it failed; run it again")]),
-        (" \n\t\n", [failure(1, 1, "the file holds nothing but blanks: the command that should have written it failed; run it again")]),
+        (" \n\t\n", [failure(1, 1, "the file holds only blanks: the command that should have written it failed; run it again")]),
         (b'\xff{"a": 1}', [failure(1, 1, f"invalid JSON: expected {ANYTHING}, found a byte that is not UTF-8")]),
         ("# a page\n\ntext", [failure(1, 1, f"invalid JSON: expected {ANYTHING}, found '#'")]),
         (b"\xff\xfe{\x00", [failure(1, 1, "the file is UTF-16; write it as UTF-8")]),

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from scanner.errors import UsageError
-from scanner.policy.select import Narrowing, choose
+from scanner.policy import builtin
+from scanner.policy.narrow import Narrowing
+from scanner.policy.select import choose
 from scanner.sources.tree import origins
 
 
@@ -66,3 +68,24 @@ def test_what_means_nothing_is_wrong_usage(narrowing: dict[str, tuple[str, ...]]
 def test_a_framework_of_rules_that_are_not_named_says_where_they_are() -> None:
     with pytest.raises(UsageError, match=r"built-in rules in .*network-isolation.* do; add those packs"):
         ids("strict", frameworks=("nist_800_53_r5:SC-7",))
+
+
+@pytest.mark.parametrize("name", [*builtin.pack_names(), *builtin.named_selections()])
+def test_only_packs_with_rules_of_a_selection_are_read_and_none_of_its_rules_is_missed(name: str) -> None:
+    every = builtin.load_packs(builtin.pack_names())
+    selections = builtin.named_selections()
+    wanted = selections[name].rules if name in selections else [rule.id for pack in every if pack.name == name for rule in pack.rules]
+    if name not in selections:
+        wanted = [rule for rule in wanted if rule not in selections[builtin.STRICT].rules]
+    chosen = choose((name,), lambda files: origins(files, Path.cwd()))
+    assert sorted(rule.id for rule in chosen.rules) == sorted(wanted)
+    assert [rule.id for rule in chosen.rules] == [rule.id for pack in every for rule in pack.rules if rule.id in wanted]
+    assert {rule.policy for rule in chosen.loaded} == {rule.policy for rule in chosen.rules}
+    if name == "core":
+        assert len({rule.policy for rule in chosen.loaded}) < len(every)
+
+
+def test_a_name_that_is_nothing_is_wrong_usage() -> None:
+    with pytest.raises(UsageError, match=r"^unknown pack or selection 'corre'; did you mean core\? \(packs: data-residency, ") as caught:
+        ids("corre")
+    assert caught.value.argument == "policies"

@@ -1,0 +1,68 @@
+"""The law of saved reports, over every golden scan: each format writes the same for the report that was read back.
+
+And `gate` gives the code that the scan gave, but for --exit-zero.
+"""
+
+import io
+import shlex
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scanner.cli.commands import jobscan
+from scanner.formats.json.saved import read_report
+from scanner.formats.options import ReportOptions
+from scanner.formats.registry import FORMATS
+from scanner.governance.regate import regate
+from tests.golden.test_golden import CASES, HERE
+
+OURS = ("-f", "--format")
+
+
+def arguments_of(case: str) -> list[str]:
+    return shlex.split((HERE / case / "cmd").read_text(encoding="utf-8"))
+
+
+def without_formats(arguments: list[str]) -> Iterator[str]:
+    words = iter(arguments)
+    for word in words:
+        if word in OURS:
+            next(words)
+        elif not word.startswith("--format="):
+            yield word
+
+
+SCANS = [case for case in CASES if arguments_of(case)[0] == "scan"]
+
+
+def test_there_are_scans() -> None:
+    assert len(SCANS) >= 30
+
+
+@pytest.mark.parametrize("case", SCANS)
+def test_every_format_writes_the_same_for_a_saved_report(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    work, out = tmp_path / "work", tmp_path / "out"
+    work.mkdir()
+    out.mkdir()
+    if (HERE / case / "input").is_dir():
+        shutil.copytree(HERE / case / "input", work, dirs_exist_ok=True)
+    (work / ".git").mkdir()
+    monkeypatch.chdir(work)
+    given = work / "stdin"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given.read_bytes() if given.exists() else b"")))
+    targets = [word for name in FORMATS for word in ("-f", f"{name}={out / name}")]
+    try:
+        code = jobscan.main([*without_formats(arguments_of(case)), *targets], standalone_mode=False)
+    except Exception:
+        assert (HERE / case / "expected" / "exit").read_text() == "2\n"
+        pytest.skip("nothing was scanned, so no report was made here")
+    with (out / "json").open("rb") as stream:
+        report = read_report(stream)
+    for name, chosen in FORMATS.items():
+        options = ReportOptions(show_all="--show" in arguments_of(case))
+        assert "".join(chosen.pieces(report, options)) == (out / name).read_text(encoding="utf-8"), name
+    assert report.exit_code == code
+    honest = regate(report, report.flags)
+    assert honest.honest_code == report.honest_code

@@ -1,0 +1,119 @@
+"""Laws of saved reports: read back they are the same report, `gate` gives what the scan would have given, and no damage looks clean."""
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from scanner.errors import SavedReportError
+from scanner.formats.json.saved import read_report
+from scanner.formats.options import ReportOptions
+from scanner.formats.registry import FORMATS
+from scanner.governance.regate import regate
+from scanner.model.report import Flags, Report
+from scanner.model.severity import Severity
+from tests.property.scans import cases, clean, scan_files, text, violating
+
+LIST = Path(__file__).parents[2] / "examples" / "aws-list.json"
+RULES = ("BMJ-NET", "BMJ-ENC", "BMJ-GOV", "BMJ-IAM", "BMJ-RES")
+ALLOWED = ((), ("vpc_config",), ("tags",), ("BMJ-NET-001", "output_data_config"))
+THRESHOLDS = (*(severity.value for severity in Severity), None)
+
+
+def records(random: Random) -> list[dict[str, Any]]:
+    """A few jobs of every kind: whole, with gaps, hardly anything of them, or broken."""
+    made = []
+    for number in range(random.randrange(6)):
+        job = random.choice([clean, violating])()
+        job["jobArn"] = f"{job['jobArn'][:-4]}{number:04}"
+        job["jobName"] = random.choice(["nightly", "adhoc", "\ud800 odd \u202e name"]) + f"-{number}"
+        job["roleArn"] = f"arn:aws:iam::111122223333:role/batch-{random.randrange(3)}"
+        job["status"] = random.choice(["Completed", "InProgress", "Stopping"])
+        job["timeoutDurationInHours"] = random.choice([24, 168, 1e999, "broken"])
+        for key in random.sample(sorted(job), k=random.randrange(4)):
+            if key not in ("jobArn", "jobName"):
+                del job[key]
+        made.append(job)
+    return made
+
+
+def content(random: Random) -> str:
+    jobs = records(random)
+    return json.dumps({"invocationJobSummaries": jobs, **({"nextToken": "x"} if random.random() < 0.2 else {})})
+
+
+def written(report: Report, name: str) -> str:
+    return "".join(FORMATS[name].pieces(report, ReportOptions()))
+
+
+def saved(report: Report) -> Report:
+    return read_report(io.BytesIO(written(report, "json").encode()))
+
+
+@pytest.mark.parametrize("seed", range(cases(12)))
+def test_a_report_reads_back(seed: int) -> None:
+    random = Random(seed)
+    report = scan_files({"jobs.json": content(random)}, *RULES, allow_unknown=random.choice(ALLOWED))
+    back = saved(report)
+    for name in FORMATS:
+        assert written(back, name) == written(report, name)
+
+
+@pytest.mark.parametrize("seed", range(cases(6)))
+def test_gate_gives_what_the_scan_would_have_given(seed: int) -> None:
+    random = Random(seed)
+    files = {"jobs.json": content(random)}
+    back = saved(scan_files(files, *RULES))
+    for fail_on in THRESHOLDS:
+        allow_unknown, allow_empty = random.choice(ALLOWED), random.random() < 0.5
+        flags = Flags(None if fail_on is None else Severity(fail_on), frozenset(allow_unknown), allow_empty)
+        wanted = scan_files(files, *RULES, fail_on=fail_on, allow_unknown=allow_unknown, allow_empty=allow_empty)
+        gated = regate(back, flags)
+        assert (gated.exit_code, gated.honest_code, gated.complete) == (wanted.exit_code, wanted.honest_code, wanted.complete)
+
+
+def damages(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The report with one thing changed that a pass could hang on."""
+    for name in ("findings", "undecided", "load_failures", "truncated", "rules", "causes"):
+        for index in range(len(document[name])):
+            damaged = json.loads(json.dumps(document))
+            del damaged[name][index]
+            yield f"{name} {index}", damaged
+    for name in ("honest_code", "exit_code", "jobs", "findings"):
+        damaged = json.loads(json.dumps(document))
+        damaged["summary"][name] += 1 if name not in ("honest_code", "exit_code") else -document["summary"][name]
+        yield f"summary {name}", damaged
+    for index, rule in enumerate(document["rules"]):
+        for outcome, number in rule["outcomes"].items():
+            if number and outcome in ("fail", "unknown", "error"):
+                damaged = json.loads(json.dumps(document))
+                counts = damaged["rules"][index]["outcomes"]
+                counts["pass"] += counts[outcome]
+                counts[outcome] = 0
+                yield f"{rule['id']} {outcome}", damaged
+    for key in document:
+        yield f"without {key}", {name: value for name, value in document.items() if name != key}
+
+
+def test_no_edit_of_a_report_makes_it_cleaner() -> None:
+    jobs = [violating(), {**violating("b1a2d3j4o5b7"), "timeoutDurationInHours": "broken"}]
+    files = {"jobs.json": text({"invocationJobSummaries": jobs, "nextToken": "x"}), "list.json": LIST.read_bytes()}
+    report = scan_files(files, *RULES)
+    document = json.loads(written(report, "json"))
+    assert document["findings"] and document["undecided"] and document["load_failures"] and document["truncated"]
+    for name, damaged in damages(document):
+        with pytest.raises(SavedReportError):
+            read_report(io.BytesIO(json.dumps(damaged).encode()))
+            pytest.fail(name)
+
+
+def test_no_beginning_of_a_report_is_a_report() -> None:
+    whole = written(scan_files({"jobs.json": text([violating()])}), "json").encode()
+    assert read_report(io.BytesIO(whole)).findings
+    for end in range(0, len(whole) - 2, 97):
+        with pytest.raises(SavedReportError):
+            read_report(io.BytesIO(whole[:end]))
