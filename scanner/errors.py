@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-MAX_LISTED = 100  # mistakes listed one by one: a file that is no policy at all can have one in every word
+MAX_LISTED = 100  # mistakes listed one by one: a file that is not a policy at all can have one in every word
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,14 @@ class JobscanError(Exception):
 class UsageError(JobscanError):
     """The request cannot be carried out as written (exit 2).
 
-    `about` says which input the sentence is about, by its name in the library: "policies", "accounts", "select", "params", ...; empty
-    if it is about none of them or the sentence says so itself. The command puts the name of its option there.
+    `argument` is the input that is wrong, by its name in the library, e.g. "policies" or "select"; empty if no single input is wrong. The
+    command shows the name of its option instead.
 
-    `settings` are parameter settings to write instead, e.g. `("allowed_roles=*/Admin",)`.
+    `settings` are parameter settings to try, e.g. `("allowed_roles=*/Admin",)`.
     """
 
-    def __init__(self, message: str, about: str = "", settings: tuple[str, ...] = ()) -> None:
-        self.about = about
+    def __init__(self, message: str, argument: str = "", settings: tuple[str, ...] = ()) -> None:
+        self.argument = argument
         self.settings = settings
         super().__init__(message)
 

@@ -10,8 +10,8 @@ from scanner.model.rule import Policy, Rule
 from scanner.policy import builtin
 from scanner.policy.files import is_path, policy_files
 from scanner.policy.load import read_policies
+from scanner.policy.narrow import supports
 from scanner.policy.policy_file import OriginsOf, PolicyFile
-from scanner.policy.select import supports
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +109,16 @@ def _selections(packs: Iterable[Policy]) -> dict[str, frozenset[str]]:
 
 
 def _keep_rules(policies: Iterable[Policy], ids: frozenset[str]) -> tuple[Policy, ...]:
-    """The policies with these rules only; those without any are left out."""
+    """The policies with these rules only; those without any are omitted."""
     kept = (replace(policy, rules=tuple(rule for rule in policy.rules if rule.id in ids)) for policy in policies)
     return tuple(policy for policy in kept if policy.rules)
 
 
-def _check_known(noun: str, words: Iterable[str], known: Sequence[str], about: str = "", extra: str = "") -> None:
+def _check_known(noun: str, words: Iterable[str], known: Sequence[str], argument: str = "", extra: str = "") -> None:
     """Raises UsageError for the first word that is not known."""
     for word in words:
         if word not in known:
             hint = did_you_mean(word, known, otherwise=f"known: {', '.join(known) or 'none'}", likeness=0.5)
-            more = f" ({extra})" if extra else ""
-            raise UsageError(f"unknown {noun} '{word}'; {hint}{more}", about)
+            if extra:
+                hint = f"{hint} ({extra})"
+            raise UsageError(f"unknown {noun} '{word}'; {hint}", argument)

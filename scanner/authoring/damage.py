@@ -59,7 +59,7 @@ def damaged_jobs(example: Example, base: Mapping[str, Json]) -> Iterator[tuple[D
 
 
 def edits(record: Mapping[str, Json]) -> Iterator[tuple[Damage, dict[str, Any]]]:
-    """The record after each edit of each field that it has. Elements of lists and tags are facts about the job, and are left alone."""
+    """The record after each edit of each field that it has. Elements of lists and tags are facts about the job, and stay."""
     for path in (field.path for field in FIELDS):
         keys = path.split(".")
         value = _value_at(record, keys)

@@ -82,7 +82,9 @@ def traits(parameter: Parameter) -> str:
 
 
 def _example(example: Example) -> dict[str, Json]:
-    line = example.location.line if example.location else None
+    line = None
+    if example.location is not None:
+        line = example.location.line
     return {**example_keys(example), "line": line}
 
 

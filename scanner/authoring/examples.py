@@ -9,12 +9,15 @@ from typing import Any
 
 from scanner.documents.yaml.text import load
 from scanner.engine.reference import judge
+from scanner.errors import Mistake, MistakesError, RecordError
 from scanner.model.arn import account_of
 from scanner.model.job import Gap, GapKind, Job, Json, Part, Record, Stage
 from scanner.model.outcome import Check, Outcome
 from scanner.model.rule import ConfiguredRule, Example, Policy, Rule
 from scanner.policy import base_job as base_job_file
+from scanner.policy.load import POLICY_FILE
 from scanner.policy.parameters import configure
+from scanner.schema.mistakes import mistake_at
 from scanner.shape.fields import API_TIMEOUT, FIELDS, NOT_YET, members
 from scanner.shape.normalise import Options, to_job
 
@@ -28,18 +31,29 @@ class ExampleResult:
 
     rule: Rule
     example: Example
-    verdict: Check
+    check: Check
 
     @property
-    def held(self) -> bool:
+    def is_as_expected(self) -> bool:
         """Whether the outcome is the one that the example says."""
-        return self.verdict.outcome == Outcome(self.example.outcome)
+        return self.check.outcome == Outcome(self.example.outcome)
 
 
 def run_examples(policy: Policy) -> tuple[ExampleResult, ...]:
-    """Every example of every rule of a policy, evaluated."""
+    """Every example of every rule of a policy, evaluated; raises MistakesError for examples that are not jobs."""
     base = policy.base_job or default_base_job()
-    return tuple(prepare(example, base).run(rule) for rule in policy.rules for example in rule.examples)
+    results: list[ExampleResult] = []
+    mistakes: list[Mistake] = []
+    for rule in policy.rules:
+        for example in rule.examples:
+            try:
+                results.append(prepare(example, base).run(rule))
+            except RecordError as error:
+                place = example.location or rule.location
+                mistakes.append(mistake_at(place, f"not a valid example: {error}", rule=rule.id))
+    if mistakes:
+        raise MistakesError(mistakes, POLICY_FILE)
+    return tuple(results)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +95,10 @@ def default_base_job() -> dict[str, Json]:
 
 def record_of(example: Example, base: Mapping[str, Json]) -> dict[str, Json]:
     """The example's job as a record in the documented shape, with every field but those in `not_delivered`."""
-    patch = {} if example.job is None else example.job
     # A deep copy, since the objects in it are changed below, and those of the base job belong to every other example too.
-    record: dict[str, Json] = copy.deepcopy(merge_patch(dict(base), patch))
+    record: dict[str, Any] = copy.deepcopy(dict(base))
+    if example.job is not None:
+        record = merge_patch(record, copy.deepcopy(example.job))
     for path in (field.path for field in FIELDS):
         _fill(record, path.split("."))
     record["tags"] = record["tags"] or {}
@@ -128,7 +143,9 @@ def merge_patch(target: Json, patch: Json) -> Any:
     """RFC 7396: the target with a patch applied; null removes a member."""
     if not isinstance(patch, dict):
         return patch
-    result = dict(target) if isinstance(target, dict) else {}
+    result: dict[str, Any] = {}
+    if isinstance(target, dict):
+        result = dict(target)
     for key, value in patch.items():
         if value is None:
             result.pop(key, None)
@@ -161,6 +178,10 @@ def _get(part: Json, keys: Sequence[str]) -> Any:
 def _put(part: Json, keys: Sequence[str], value: Json, above: tuple[str, ...] = ()) -> Part:
     """The part at `above` with a value at a path below it; an absent object on the way becomes one with all its members null."""
     first, *rest = keys
-    inner = dict(part) if isinstance(part, dict) else {row.name: None for row in members(".".join(above))}
-    inner[first] = _put(inner.get(first), rest, value, (*above, first)) if rest else value
+    inner: dict[str, Json] = {row.name: None for row in members(".".join(above))}
+    if isinstance(part, dict):
+        inner = dict(part)
+    if rest:
+        value = _put(inner.get(first), rest, value, (*above, first))
+    inner[first] = value
     return Part(inner)

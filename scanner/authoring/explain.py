@@ -41,7 +41,7 @@ class Explanation:
     it. Both are in words.
     """
 
-    verdict: Check
+    check: Check
     why: str  # the reason of an unknown or an error, and why conditions were not evaluated
     when: tuple[Step, ...]
     assertion: tuple[Step, ...]
@@ -55,10 +55,12 @@ def explain_rule(configured: ConfiguredRule, job: Job, now: datetime, show_sensi
     check = judge(configured, job, now, answers)
     in_force = resolve(configured, answers).configured
     why = _why_not_evaluated(check, in_force, job)
-    when, assertion = (None, None) if why else _traces(in_force, job, now)
+    when = assertion = None
+    if not why:
+        when, assertion = _traces(in_force, job, now)
     masks = {} if show_sensitive else _masks(job)
     return Explanation(
-        verdict=check,
+        check=check,
         why=why or check.error or why_open(check),
         when=_steps(when, masks),
         assertion=_steps(assertion, masks),
@@ -70,8 +72,10 @@ def explain_rule(configured: ConfiguredRule, job: Job, now: datetime, show_sensi
 def _traces(configured: ConfiguredRule, job: Job, now: datetime) -> tuple[Trace | None, Trace | None]:
     """What the values of `when` and of the assertion are; None for the one that a rule does not have or does not get to."""
     rule, context = configured.rule, context_for(configured, job, now)
-    when = trace(rule.when, context) if rule.when is not None else None
-    if when is not None and when.value is False:
+    if rule.when is None:
+        return None, trace(rule.assertion, context)
+    when = trace(rule.when, context)
+    if when.value is False:
         return when, None
     return when, trace(rule.assertion, context_for(configured, job, now))
 

@@ -123,8 +123,9 @@ def _add_unmatched(rule: Rule, keys: Keys, document: Mistakes, why: Why) -> None
             if not text.parameter:
                 note(text.problem, expression.text, (*keys, key), document)
                 continue
-            default: Keys = (*keys, "params", text.parameter, "default")
-            place = default if text.index is None else (*default, text.index)
+            place: Keys = (*keys, "params", text.parameter, "default")
+            if text.index is not None:
+                place = (*place, text.index)
             document.add(place, text.problem.problem, text.problem.hint)
 
 

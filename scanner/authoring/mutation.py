@@ -39,7 +39,7 @@ def survivors(rule: Rule, base: Mapping[str, Json]) -> tuple[tuple[Mutant, ...],
 
 def _is_noticed(mutant: Mutant, prepared: list[PreparedExample]) -> bool:
     """Whether the mutant has another outcome than an example says."""
-    return any(not example.run(mutant.rule).held for example in prepared)
+    return any(not example.run(mutant.rule).is_as_expected for example in prepared)
 
 
 def mutate(rule: Rule) -> Iterator[Mutant]:
@@ -61,8 +61,8 @@ def _mutations(expression: Expression) -> Iterator[tuple[str, Expression]]:
     uses: Counter[str] = Counter()
     for name, tree in _changes(expression.tree):
         uses[name] += 1
-        numbered = name if uses[name] == 1 else f"{name} ({uses[name]})"
-        yield numbered, replace(expression, tree=tree)
+        number = f" ({uses[name]})" if uses[name] > 1 else ""
+        yield name + number, replace(expression, tree=tree)
 
 
 def _changes(node: Node) -> Iterator[tuple[str, Node]]:

@@ -77,7 +77,7 @@ def _rows(rows: list[tuple[str, str]]) -> str:
     lines = []
     seen: set[str] = set()
     for name, text in rows:
-        label = "" if name in seen else name
+        label = name if name not in seen else ""
         seen.add(name)
         lines.append(f"{label:<{width}}{text}")
     return "\n".join(lines)
@@ -99,7 +99,8 @@ def _examples(rule: Rule) -> Iterator[tuple[str, str]]:
     for outcome, listed in examples(rule).items():
         for example in listed:
             keys = example_keys(example)
-            yield outcome, json.dumps(keys, ensure_ascii=False) if keys else "the base job"
+            text = json.dumps(keys, ensure_ascii=False) if keys else "the base job"
+            yield outcome, text
 
 
 def _requirements(rule: Rule) -> Iterator[str]:

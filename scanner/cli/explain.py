@@ -64,7 +64,7 @@ def _jobs_to_explain(jobs: Sequence[Job], wanted: str | None) -> tuple[Sequence[
 
 
 def _lines(explanation: Explanation) -> Iterator[Line]:
-    verdict = explanation.verdict
+    verdict = explanation.check
     role = "bad" if verdict.outcome is Outcome.FAIL else "open"
     yield line((verdict.rule.id, "bold"), f"  {shown(job_label(verdict.job))}  ", (verdict.outcome.value, role))
     record = verdict.job.records[0]

@@ -29,7 +29,7 @@ PREFIXES = {
 
 def name_option(error: UsageError) -> str:
     """The error's sentence after the option that it is about, e.g. "-p: unknown pack or selection 'corre'; did you mean core?"."""
-    sentence = PREFIXES.get(error.about, "") + str(error)
+    sentence = PREFIXES.get(error.argument, "") + str(error)
     if not error.settings:
         return sentence
     options = " ".join(f'--param "{setting}"' for setting in error.settings)

@@ -25,7 +25,7 @@ CONFIGURATION = "configuration"
 class ConfigReading:
     """What came of a configuration file. If it has mistakes, `config` has only the parts without, and must not be used for a run.
 
-    `knows_policies`: whether its policies are known, so that it can be said which rules there are.
+    `knows_policies`: whether `policies` could be read, so that it is known which rules exist.
     """
 
     config: Config

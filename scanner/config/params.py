@@ -13,7 +13,7 @@ _EDITS = frozenset({"add", "remove"})
 
 
 def read_params(raw: dict[str, Json], keys: Keys, folder: Path, mistakes: Mistakes) -> Iterator[ParameterEntry]:
-    """The entries for all rules first, then those below a rule's ID, so that the latter win. One with a mistake in it is left out."""
+    """The entries for all rules first, then those below a rule's ID, so that the latter win. An entry with a mistake is skipped."""
     for name, value in raw.items():
         if not _is_rule_id(name):
             yield from _read_entry("", name, value, (*keys, name), folder, mistakes)
@@ -51,7 +51,7 @@ def _read_entry(rule: str, name: str, value: Json, keys: Keys, folder: Path, mis
 
 
 def _read_edit(value: Json, keys: Keys, folder: Path, mistakes: Mistakes) -> tuple[Edit, list[ListFile]]:
-    """The edit that a value stands for, and the list files that it reads.
+    """The edit that a value makes, and the list files that it reads.
 
     `{add: [...], remove: [...]}`, or one of the two, edits the list that is there. Anything else replaces it: a map with other keys is
     itself the value.

@@ -52,7 +52,7 @@ def _check_parts(written: Json, keys: Keys, mistakes: Mistakes) -> None:
     for name in ("accounts", "regions", "tags"):
         if written.get(name) in ([], {}):
             mistakes.add((*keys, name), f"'{name}' is empty, so no job is in the scope", on_key=True)
-    # An unknown key may be any of the known ones, misspelt: none can be said to be missing.
+    # An unknown key may be any known one, misspelt, so none of them is reported as missing.
     if not written.keys() <= SCOPE.members.keys():
         return
     if not any(key in written for key in _JOBS):

@@ -90,10 +90,14 @@ def _value(window: Window) -> Any:
     while True:
         try:
             value, end = _DECODER.raw_decode(window.text, window.at)
+        except json.JSONDecodeError as error:
+            if window.more():
+                continue
+            is_cut = error.pos >= len(window.text) or error.msg.startswith("Unterminated string")
+            window.move(len(window.text) if is_cut else error.pos)
+            _fail(window, error.msg)
         except (ValueError, RecursionError) as error:
-            if not isinstance(error, json.JSONDecodeError) or not window.more():
-                _fail(window, str(error).partition(": line ")[0])
-            continue
+            _fail(window, str(error))
         # A number at the end of the window may go on: 12|34.
         if end == len(window.text) and window.more():
             continue
@@ -119,5 +123,5 @@ def _fail(window: Window, problem: str) -> NoReturn:
     if window.error is not None:
         raise window.error
     if not window.peek():
-        raise ReadError(f"the text ends too early, at {window.line}:{window.column}")
-    raise ReadError(f"{problem}, at {window.line}:{window.column}")
+        raise ReadError(f"the text ends in the middle, at {window.line}:{window.column}")
+    raise ReadError(f"{problem} at {window.line}:{window.column}")

@@ -15,7 +15,7 @@ from scanner.schema.validate import check
 from scanner.schema.yaml_file import open_document, read_bytes
 
 _SELECTIONS = "selections.yaml"
-STRICT = "strict"  # a pack's own selection leaves out the rules of this one
+STRICT = "strict"  # the rules of this selection are in no pack's own selection
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from scanner.errors import UsageError
 from scanner.policy import builtin
 
 _ENDINGS = (".yaml", ".yml")
-_ABOUT = "policies"
+_ARGUMENT = "policies"
 
 
 def is_path(name: str) -> bool:
@@ -25,26 +25,26 @@ def policy_files(path: Path) -> list[Path]:
     no file.
     """
     if not path.exists():
-        raise UsageError(f"{path} does not exist; name a YAML file or a folder of YAML files", _ABOUT)
+        raise UsageError(f"{path} does not exist; name a YAML file or a folder of YAML files", _ARGUMENT)
     _refuse_builtin(path.resolve(), path)
     if not path.is_dir():
         return [path]
     files = sorted(file for file in _below(path) if file.suffix in _ENDINGS and file.name != NAME)
     for file in files:
         if _leads_out(file, path):
-            raise UsageError(f"{file} is a link to a file outside the folder {path}; name that file itself", _ABOUT)
+            raise UsageError(f"{file} is a link to a file outside the folder {path}; name that file itself", _ARGUMENT)
     if not files:
-        raise UsageError(f"the folder {path} has no policy (.yaml or .yml file)", _ABOUT)
+        raise UsageError(f"the folder {path} has no policy (.yaml or .yml file)", _ARGUMENT)
     return files
 
 
 def _refuse_builtin(resolved: Path, path: Path) -> None:
-    """Raises UsageError for the files of the program's own policies: read as somebody's own, their IDs are reserved ones."""
+    """Raises UsageError for the files of built-in policies: read as the user's own, they would be refused for their reserved IDs."""
     folder = builtin.folder().resolve()
     if resolved == folder:
-        raise UsageError(f"{path} has the built-in policies; name a pack or selection instead, such as core", _ABOUT)
+        raise UsageError(f"{path} has the built-in policies; name a pack or selection instead, such as core", _ARGUMENT)
     if resolved.parent == folder:
-        raise UsageError(f"{path} is a built-in policy; name its pack instead: {path.stem}", _ABOUT)
+        raise UsageError(f"{path} is a built-in policy; name its pack instead: {path.stem}", _ARGUMENT)
 
 
 def _leads_out(file: Path, folder: Path) -> bool:
@@ -61,9 +61,9 @@ def _below(top: Path) -> Iterator[Path]:
         for folder in folders:
             link = Path(name) / folder
             if link.is_symlink():
-                raise UsageError(f"{link} is a link to a folder; links are not followed, so name that folder itself", _ABOUT)
+                raise UsageError(f"{link} is a link to a folder; links are not followed, so name that folder itself", _ARGUMENT)
         yield from (Path(name) / file for file in files if not file.startswith("."))
 
 
 def _refuse(error: OSError) -> None:
-    raise UsageError(f"cannot read the folder {error.filename}: {error.strerror}", _ABOUT)
+    raise UsageError(f"cannot read the folder {error.filename}: {error.strerror}", _ARGUMENT)

@@ -23,8 +23,10 @@ def json_schema() -> dict[str, Any]:
     rule["stages"]["minItems"] = 1
     rule["subject"] = {**_FIELD, "description": rule["subject"]["description"]}
     for outcome in rule["examples"]["properties"].values():
+        example = outcome["items"]["properties"]
+        example["job"]["type"] = ["object", "null"]
         for name in ("not_delivered", "computed"):
-            outcome["items"]["properties"][name]["items"] = dict(_FIELD)
+            example[name]["items"] = dict(_FIELD)
     rule["params"]["additionalProperties"]["properties"]["type"]["pattern"] = _parameter_types()
     return {**schema, "$defs": {"field": {"enum": [field.path for field in FIELDS]}}}  # so that an editor can offer them
 

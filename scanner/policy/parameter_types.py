@@ -14,7 +14,7 @@ from scanner.model.rule import Parameter, ParameterType
 from scanner.policy.schema import PARAMETER_TYPES
 from scanner.policy.slips import is_blank
 
-SCANNED = {"accounts": "scanned"}  # a default that stands for the accounts of the scan (--account)
+SCANNED = {"accounts": "scanned"}  # a default that means the accounts of the scan (--account)
 _NESTED = re.compile(r"(list|map)\[(.+)\]")
 _MAX_SHOWN = 60  # characters of a value in a message
 

@@ -160,7 +160,7 @@ def _list_advice(setting: Setting, kind: ParameterType) -> str:
 
 
 def _parse_text(text: str, kind: ParameterType, setting: Setting) -> Json:
-    """The value that a text stands for: text as it is, all other types as JSON. Raises UsageError for a text with a slip."""
+    """The value of a text: the text itself, or JSON if the type is not a text. Raises UsageError for a text with a slip."""
     if is_blank(text):
         raise setting.refuse("the value is empty; fill the variable that it comes from, or omit the setting to use the default")
     if kind.name in TEXT_TYPES:

@@ -1,10 +1,8 @@
 """A rule's entry in a policy file -> Rule, with its conditions parsed and checked."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
-from scanner.display.suggest import did_you_mean
 from scanner.errors import ExpressionSyntaxError
 from scanner.expressions.check import Problem, check_message
 from scanner.expressions.condition import note, read_condition
@@ -12,23 +10,22 @@ from scanner.expressions.message import parse as parse_message
 from scanner.expressions.syntax.parser import parse
 from scanner.model.expression import Expression
 from scanner.model.job import Keys, Stage
-from scanner.model.place import Location
-from scanner.model.rule import Example, MessagePart, Parameter, ParameterType, Precision, Remediation, Rule
+from scanner.model.rule import MessagePart, Parameter, ParameterType, Precision, Remediation, Rule
 from scanner.model.severity import Severity
 from scanner.policy.parameter_types import SCANNED, misfit, parse_type, too_few
+from scanner.policy.rule_examples import SEE_FIELDS, read_examples, value_location
 from scanner.schema.mistakes import Mistakes
 from scanner.shape.fields import field as shape_field
 
 _ANY_TYPE = ParameterType("any")  # of a parameter whose type could not be read: nothing is wrong with how it is used
 _PARAMETER_CALL = re.compile(r"\bparam\(\s*'([^']+)'")
-_SEE_FIELDS = "all fields: jobscan shape"
 
 
 def build_rule(sound: dict[str, Any], keys: Keys, policy: str, mistakes: Mistakes) -> Rule:
     """The rule of an entry; what its conditions, parameters and examples cannot mean is added to `mistakes`.
 
-    `sound` has the parts of the entry that are as the format says. Where one is missing the rule has a stand-in: of a file with mistakes
-    no rule may be used, but what can be said about the other parts is said.
+    `sound` has the parts of the entry that are as the format says. A part that is missing gets a stand-in, so that the mistakes in the
+    other parts are found too; no rule of a file with mistakes may be used.
     """
     params = _parameters(sound, keys, mistakes)
     _check_subject(sound, keys, mistakes)
@@ -38,7 +35,7 @@ def build_rule(sound: dict[str, Any], keys: Keys, policy: str, mistakes: Mistake
         title=sound.get("title", ""),
         severity=Severity(sound.get("severity", Severity.INFO)),
         assertion=_condition(sound, "assert", keys, params, mistakes) or parse("`null`"),
-        location=_location((*keys, "id"), mistakes),
+        location=value_location((*keys, "id"), mistakes),
         policy=policy,
         name=sound.get("name", ""),
         precision=Precision(sound.get("precision", Precision.MEDIUM)),
@@ -56,7 +53,7 @@ def build_rule(sound: dict[str, Any], keys: Keys, policy: str, mistakes: Mistake
         threats=_tuples(sound.get("threats", {})),
         cwe=tuple(sound.get("cwe", ())),
         traps=tuple(sound.get("traps", ())),
-        examples=tuple(_examples(sound.get("examples", {}), (*keys, "examples"), params, mistakes)),
+        examples=tuple(read_examples(sound.get("examples", {}), (*keys, "examples"), params, mistakes)),
         equivalent=tuple(sound.get("equivalent", ())),
     )
 
@@ -65,17 +62,10 @@ def _tuples(lists: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(entries) for name, entries in lists.items()}
 
 
-def _location(keys: Keys, mistakes: Mistakes) -> Location:
-    """The line and column of a value, without its text: reports name it."""
-    place = mistakes.document.place(keys)
-    line, column = place.at(0) if place else (1, 1)
-    return Location(mistakes.path, line, column or 1)
-
-
 def _check_subject(sound: dict[str, Any], keys: Keys, mistakes: Mistakes) -> None:
     subject = sound.get("subject")
     if subject is not None and shape_field(subject) is None:
-        mistakes.add((*keys, "subject"), f"a job has no field '{subject}'", _SEE_FIELDS)
+        mistakes.add((*keys, "subject"), f"a job has no field '{subject}'", SEE_FIELDS)
 
 
 def _check_reach(sound: dict[str, Any], keys: Keys, mistakes: Mistakes) -> None:
@@ -168,48 +158,3 @@ def _message(text: str, keys: Keys, params: dict[str, Parameter], mistakes: Mist
         if not problem.warning:
             note(problem, text, keys, mistakes)
     return parts
-
-
-def _examples(sound: dict[str, Any], keys: Keys, params: dict[str, Parameter], mistakes: Mistakes) -> Iterator[Example]:
-    for outcome, entries in sound.items():
-        for index, entry in enumerate(entries):
-            example_keys = (*keys, outcome, index)
-            _check_example(entry, example_keys, params, mistakes)
-            yield _example(outcome, entry, example_keys, mistakes)
-
-
-def _example(outcome: str, sound: dict[str, Any], keys: Keys, mistakes: Mistakes) -> Example:
-    return Example(
-        outcome=outcome,
-        job=sound.get("job"),
-        stage=Stage(sound.get("stage", Stage.JOB)),
-        params=sound.get("params", {}),
-        not_delivered=tuple(sound.get("not_delivered", ())),
-        computed=tuple(sound.get("computed", ())),
-        now=sound.get("now"),
-        location=_example_location(sound, keys, mistakes),
-    )
-
-
-def _example_location(sound: dict[str, Any], keys: Keys, mistakes: Mistakes) -> Location:
-    """Where an example begins: at its first key, as the line of a `- job: ...` is the same, and that of a flow map's brace may not be."""
-    first_key = next(iter(sound), "")
-    start = mistakes.document.key_at((*keys, first_key))
-    if start:
-        return Location(mistakes.path, *start)
-    return _location(keys, mistakes)
-
-
-def _check_example(sound: dict[str, Any], keys: Keys, params: dict[str, Parameter], mistakes: Mistakes) -> None:
-    for name, value in sound.get("params", {}).items():
-        parameter = params.get(name)
-        if parameter is None:
-            mistakes.add((*keys, "params", name), f"unknown parameter '{name}' of the rule", did_you_mean(name, params), on_key=True)
-            continue
-        problem = "" if value == SCANNED else misfit(value, parameter.type)
-        if problem:
-            mistakes.add((*keys, "params", name), f"{problem}; {name} takes {parameter.type}")
-    for list_name in ("not_delivered", "computed"):
-        for index, path in enumerate(sound.get(list_name, ())):
-            if shape_field(path) is None:
-                mistakes.add((*keys, list_name, index), f"a job has no field '{path}'", _SEE_FIELDS)

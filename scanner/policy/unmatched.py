@@ -48,25 +48,25 @@ def unmatched(tree: Node, params: Mapping[str, Parameter], why: Why) -> tuple[Un
 
     A default that matches in one call and not in another is skipped: glob(x, p) || glob(lower(x), p) is how a rule accepts both cases.
     """
-    found: list[Unmatched] = []
+    texts: list[Unmatched] = []
     reported: set[_DefaultEntry] = set()
     matching: set[_DefaultEntry] = set()
     for pair in pairs(tree):
-        for text in _texts(pair.against, params):
-            problem, hint = why(pair, text.text)
+        for compared in _texts(pair.against, params):
+            problem, hint = why(pair, compared.text)
             if not problem:
-                matching.add(text.entry)
+                matching.add(compared.entry)
                 continue
-            if text.parameter and text.entry in reported:
+            if compared.parameter and compared.entry in reported:
                 continue
-            reported.add(text.entry)
-            found.append(Unmatched(Problem(text.node.start, text.node.end, problem, hint), text.parameter, text.index))
-    return tuple(one for one in found if not one.parameter or (one.parameter, one.index) not in matching)
+            reported.add(compared.entry)
+            texts.append(Unmatched(Problem(compared.node.start, compared.node.end, problem, hint), compared.parameter, compared.index))
+    return tuple(text for text in texts if not text.parameter or (text.parameter, text.index) not in matching)
 
 
 def never_matches(pair: Pair, text: str) -> tuple[str, str]:
     """Why a text matches nothing that the subject can be, and what to write; both empty if it may match."""
-    if pair.how is How.REGEX:  # \S and (?i) have capitals that stand for no letter
+    if pair.how is How.REGEX:  # the capitals in \S and (?U) are not letters to match
         return "", ""
     problem, hint = _why(pair, text)
     if problem:

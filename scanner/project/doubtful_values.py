@@ -21,7 +21,7 @@ _NOT_SET = (FROM_DEFAULT, NO_VALUE, FROM_ACCOUNTS)  # origins of values that no 
 def doubtful_values(rules: Iterable[ConfiguredRule]) -> tuple[str, ...]:
     """A sentence about each doubtful value, e.g. "allowed_regions (--param): 'eu-wst-1' is not a Region that jobscan knows".
 
-    Each is given once, since rules share parameters. Of one parameter only the first few are given.
+    Each appears once, since rules share parameters; of one parameter only the first few appear.
     """
     sentences: dict[str, dict[str, None]] = {}
     for configured in rules:
@@ -29,7 +29,7 @@ def doubtful_values(rules: Iterable[ConfiguredRule]) -> tuple[str, ...]:
             if row.origin not in _NOT_SET:
                 of_parameter = sentences.setdefault(f"{row.name} ({row.origin})", {})
                 of_parameter.update(dict.fromkeys(_doubts(configured.rule, row)))
-    return tuple(f"{where}: {sentence}" for where, found in sentences.items() for sentence in _first(list(found)))
+    return tuple(f"{where}: {sentence}" for where, doubts in sentences.items() for sentence in _first(list(doubts)))
 
 
 def doubtful_regions(scopes: Iterable[Scope]) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ def organise(rules: Sequence[ConfiguredRule], config: Config, targets: Targets, 
     return tuple(_organised(edits.configured[rule_id], changes.get(rule_id, []), entries.get(rule_id)) for rule_id in edits.configured)
 
 
-def seen_as(rule: Rule, config: Config | None) -> Rule:
+def as_configured(rule: Rule, config: Config | None) -> Rule:
     """The rule with the severity and the frameworks that the configuration gives it, as a selection of rules sees it."""
     if config is None:
         return rule
@@ -88,7 +88,7 @@ def _scoped_changes(scopes: Sequence[ScopeEntry], targets: Targets, edits: Param
 
 
 def _changes_of(entry: ScopeEntry, rules: Mapping[str, Rule], targets: Targets, edits: ParameterEdits) -> dict[str, ScopedChange]:
-    """What one scope changes, by the ID of the rule; rules that it does not change are left out."""
+    """What one scope changes, by the ID of the rule; rules that it does not change are omitted."""
     params = edits.in_scope(entry, rules)
     severities = _texts_by_rule(entry, entry.severity, rules, targets)
     reasons = _texts_by_rule(entry, entry.off, rules, targets)
@@ -103,18 +103,18 @@ def _changes_of(entry: ScopeEntry, rules: Mapping[str, Rule], targets: Targets, 
 def _texts_by_rule(entry: ScopeEntry, texts: Sequence[RuleText], rules: Mapping[str, Rule], targets: Targets) -> dict[str, str]:
     """A scope's severities, or its reasons for switching off, by the ID of the rule."""
     by_rule: dict[str, str] = {}
-    for one in texts:
-        if one.rule is None:
-            by_rule |= dict.fromkeys(rules, one.text)
+    for rule_text in texts:
+        if rule_text.rule is None:
+            by_rule |= dict.fromkeys(rules, rule_text.text)
             continue
-        rule = targets.rule(one.rule)
+        rule = targets.rule(rule_text.rule)
         if rule is None:
             continue
         if rule.id in rules:
-            by_rule[rule.id] = one.text
+            by_rule[rule.id] = rule_text.text
         elif rule not in targets.selected:
             if rules:  # else none of the scope's rules runs, which is reported once for the scope
-                targets.add_not_running(one.rule.at, f"the scope {entry.scope.name}", [rule])
+                targets.add_not_running(rule_text.rule.at, f"the scope {entry.scope.name}", [rule])
         elif entry.rules:
-            targets.add(one.rule.at, f"the scope is not for rule {rule.id}", "add it to the scope's 'rules'")
+            targets.add(rule_text.rule.at, f"the scope is not for rule {rule.id}", "add it to the scope's 'rules'")
     return by_rule

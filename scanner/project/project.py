@@ -16,12 +16,13 @@ from scanner.model.rule import ConfiguredRule, Rule
 from scanner.policy.builtin import load_packs, pack_names
 from scanner.policy.files import is_path, policy_files
 from scanner.policy.load import read_policies
+from scanner.policy.narrow import Narrowing
 from scanner.policy.parameters import configure, parse_settings
 from scanner.policy.policy_file import PolicyFile
-from scanner.policy.select import DEFAULT, Chosen, Narrowing, choose
+from scanner.policy.select import DEFAULT, Chosen, choose
 from scanner.project.doubtful_values import doubtful_regions, doubtful_values
 from scanner.project.options import NO_CONFIG
-from scanner.project.organisation import organise, seen_as
+from scanner.project.organisation import as_configured, organise
 from scanner.project.targets import Targets
 from scanner.sources import tree
 from scanner.sources.expand import STDIN
@@ -120,7 +121,7 @@ def choose_rules(
     A value comes from `params`, else from the configuration, else from the rule's default.
     """
     config = project.config
-    chosen = choose(policies or project.policies, project.origins_of, narrowing, lambda rule: seen_as(rule, config))
+    chosen = choose(policies or project.policies, project.origins_of, narrowing, lambda rule: as_configured(rule, config))
     run_rules = set_values(project, chosen, params, accounts, narrowed=bool(policies) or narrowing != Narrowing())
     if chosen.note and policies:
         return replace(run_rules, notes=(chosen.note, *run_rules.notes))
@@ -159,10 +160,12 @@ def _seen_from_here(config: Config, name: str) -> str:
 def _unread_rules(project: Project, chosen: Chosen) -> list[Rule]:
     """The rules that this run has not read: those of the built-in packs and of the configuration's own policies."""
     read_paths = {rule.location.path for rule in chosen.loaded}
-    own_files = [file for name in project.policies if is_path(name) for file in policy_files(Path(name))]
-    files = [PolicyFile(file, origin) for file, origin in project.origins_of(own_files).items()]
-    unread = [file for file in files if file.shown not in read_paths]
-    policies = list(load_packs(pack_names()))
-    if unread:
-        policies += read_policies(unread)
+    unread = [file for file in _own_policy_files(project) if file.shown not in read_paths]
+    policies = (*load_packs(pack_names()), *read_policies(unread))
     return [rule for policy in policies for rule in policy.rules]
+
+
+def _own_policy_files(project: Project) -> list[PolicyFile]:
+    """The files and the files in folders that the configuration names as policies."""
+    files = [file for name in project.policies if is_path(name) for file in policy_files(Path(name))]
+    return [PolicyFile(file, origin) for file, origin in project.origins_of(files).items()]

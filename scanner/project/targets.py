@@ -9,8 +9,8 @@ from scanner.errors import Mistake
 from scanner.model.place import Location
 from scanner.model.rule import Rule
 from scanner.policy.builtin import STRICT, named_selections
+from scanner.policy.narrow import matches
 from scanner.policy.parameters import sharing
-from scanner.policy.select import matches
 from scanner.schema.mistakes import mistake_at
 
 _MAX_NAMED = 3  # rules in a message
@@ -28,8 +28,8 @@ class _NotRunning:
 class Targets:
     """Finds the rules that entries of a configuration are for, and collects the mistakes.
 
-    An entry may be for a rule that this run leaves out: `rest` reads the rules that are in no policy of the run, and is called only if a
-    name is not found among the others. `policies` are those that the configuration names, or the default.
+    An entry may be for a rule that this run does not include: `rest` reads the rules that are in no policy of the run, and is called
+    only if a name is not found among the others. `policies` are those that the configuration names, or the default.
 
     An entry for rules of which none runs is a mistake, since its author believes that they are checked. If the caller `narrowed` the
     rules it is fine, and listed in `idle`.
@@ -45,7 +45,7 @@ class Targets:
     ) -> None:
         self.selected = tuple(selected)
         self.mistakes: list[Mistake] = []
-        self.idle: dict[str, None] = {}  # what is set for rules that the caller left out, in order
+        self.idle: dict[str, None] = {}  # what is set for rules that the caller excluded, in order
         self._policies = tuple(policies)
         self._narrowed = narrowed
         self._not_running: list[_NotRunning] = []

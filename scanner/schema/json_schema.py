@@ -55,7 +55,7 @@ def _object(kind: Fields) -> dict[str, Any]:
 
 
 def _member(member: Member) -> dict[str, Any]:
-    return {**to_json_schema(member.kind), "description": member.about}
+    return {**to_json_schema(member.kind), "description": member.description}
 
 
 def _whole(pattern: str) -> str:

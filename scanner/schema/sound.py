@@ -14,7 +14,7 @@ def sound_part(value: Json, kind: Kind) -> Any:
     """The value without the members that do not fit its kind, at any depth; an empty object if nothing fits.
 
     For a rule `{id: A-1, severity: Medium, assert: x}` this is `{id: A-1, assert: x}`. In a list of objects each keeps its index, since
-    places are looked up by it; a list with any other entry that does not fit is left out whole.
+    places are looked up by it; a list of other values with one that does not fit is omitted.
     """
     part = _part(value, kind)
     if part is _UNSOUND:

@@ -54,7 +54,7 @@ class MapOf:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """One of several kinds; each has another JSON type, so that a value tells which is meant."""
+    """One of several kinds; each has another JSON type, so that the type of a value decides between them."""
 
     options: tuple["Kind", ...]
 
@@ -64,7 +64,7 @@ class Member:
     """One key of an object: what it holds, and a description for editors and messages."""
 
     kind: "Kind"
-    about: str
+    description: str
     required: bool = False
 
 

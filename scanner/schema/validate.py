@@ -147,7 +147,7 @@ def _check_one_of(value: Json, kind: OneOf, keys: Keys) -> Iterator[Flaw]:
 
 
 def option_for(value: Json, kind: OneOf) -> Kind | None:
-    """The kind that a value of several possible ones is meant to be of, told by its JSON type; None if none has that type."""
+    """The one of several kinds that a value is meant to be, by its JSON type; None if none has that type."""
     name = _json_type_name(value)
     for option in kind.options:
         if _type_name(option) in (name, ""):
@@ -166,7 +166,7 @@ def _json_type_name(value: Json) -> str:
         case dict():
             return "a map"
         case _:
-            # A number too: someone left out quotes, as in `off: 2026`, and the check of the text says so.
+            # A number too: quotes are missing, as in `off: 2026`, and the check of the text reports that.
             return "text"
 
 
@@ -200,4 +200,4 @@ def _check_fields(value: Json, kind: Fields, keys: Keys) -> Iterator[Flaw]:
             yield from check(entry, member.kind, (*keys, key))
     for key, member in kind.members.items():
         if member.required and key not in value:
-            yield Flaw(keys, f"missing key '{key}' in {kind.noun}", member.about)
+            yield Flaw(keys, f"missing key '{key}' in {kind.noun}", member.description)

@@ -43,7 +43,7 @@ def test_policies_in_the_text_load_and_their_examples_hold(page: Path, tmp_path:
     assert policies
     results = [result for policy in policies for result in run_examples(policy)]
     assert results
-    assert [result for result in results if not result.held] == []
+    assert [result for result in results if not result.is_as_expected] == []
 
 
 def _load(text: str, folder: Path) -> Policy:

@@ -70,7 +70,7 @@ def _test_policy(policy: Policy, require: bool, mutate: bool, damage: bool, sums
     base = policy.base_job or default_base_job()
     for result in run_examples(policy):
         sums.examples += 1
-        if not result.held:
+        if not result.is_as_expected:
             sums.differed += 1
             yield from _differs(result)
     for rule in policy.rules:
@@ -99,7 +99,7 @@ def _test_policy(policy: Policy, require: bool, mutate: bool, damage: bool, sums
 
 
 def _differs(result: ExampleResult) -> Iterator[Line]:
-    verdict = result.verdict
+    verdict = result.check
     why = verdict.error or "; ".join(map(explain, verdict.reasons))
     tail = f" ({why})" if why else ""
     yield line(

@@ -30,7 +30,7 @@ BASE = default_base_job()
 def test_every_example_holds(policy) -> None:  # type: ignore[no-untyped-def]
     results = run_examples(policy)
     assert results
-    assert [f"{one.example.location} {one.rule.id}: {one.verdict}" for one in results if not one.held] == []
+    assert [f"{one.example.location} {one.rule.id}: {one.check}" for one in results if not one.is_as_expected] == []
 
 
 def test_every_outcome_that_a_rule_can_give_has_examples() -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from scanner.errors import UsageError
 from scanner.policy import builtin
-from scanner.policy.select import Narrowing, choose
+from scanner.policy.narrow import Narrowing
+from scanner.policy.select import choose
 from scanner.sources.tree import origins
 
 
@@ -87,4 +88,4 @@ def test_only_packs_with_rules_of_a_selection_are_read_and_none_of_its_rules_is_
 def test_a_name_that_is_nothing_is_wrong_usage() -> None:
     with pytest.raises(UsageError, match=r"^unknown pack or selection 'corre'; did you mean core\? \(packs: data-residency, ") as caught:
         ids("corre")
-    assert caught.value.about == "policies"
+    assert caught.value.argument == "policies"

@@ -13,7 +13,7 @@ from scanner.model.severity import Severity
 from scanner.policy.effective import effective, lowered, parameters_hash, severities
 from scanner.policy.parameter_types import SCANNED
 from scanner.policy.parameters import configure, parse_settings
-from scanner.project.organisation import organise, seen_as
+from scanner.project.organisation import as_configured, organise
 from scanner.project.targets import Targets
 from tests.unit.jobs import a_rule
 
@@ -154,7 +154,7 @@ def test_an_overlay_changes_the_rule_and_keeps_what_it_was() -> None:
     assert list(lowered([one])) == ["A-1 counts as low, not medium (jobscan.yaml:1): so"]
     assert list(lowered(organised(text.replace("low", "high")).values())) == []
     config = load_config(text.encode(), "jobscan.yaml", Path("/nowhere"))
-    assert (seen_as(ONE, config).severity, seen_as(ONE, None), seen_as(TWO, config)) == (Severity.LOW, ONE, TWO)
+    assert (as_configured(ONE, config).severity, as_configured(ONE, None), as_configured(TWO, config)) == (Severity.LOW, ONE, TWO)
 
 
 def test_the_hash_of_the_parameters_covers_scopes() -> None:

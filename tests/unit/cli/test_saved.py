@@ -1,0 +1,138 @@
+"""`convert` and `gate`: what the scan would have written and given, and nothing green of what is not a whole report."""
+
+import gzip
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scanner.cli.run import run
+from tests.unit.shape.records import get_output, list_summary
+
+LIST = json.dumps({"invocationJobSummaries": [list_summary()]})
+SCAN = ("scan", "jobs.json", "--no-config", "--now", "2026-11-23T12:00:00Z")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "jobs.json").write_text(LIST, encoding="utf-8")
+    return tmp_path
+
+
+def saved(*options: str) -> dict[str, Any]:
+    run([*SCAN, "-f", "json=report.json", *options])
+    report: dict[str, Any] = json.loads(Path("report.json").read_text(encoding="utf-8"))
+    return report
+
+
+def gate(*options: str) -> int:
+    return run(["gate", "report.json", *options])
+
+
+def test_gate_gives_the_code_of_the_scan() -> None:
+    code = run([*SCAN, "-f", "json=report.json"])
+    assert code == 4
+    assert gate() == 4
+    assert gate("--fail-on", "critical") == run([*SCAN, "--fail-on", "critical"]) == 3
+    assert gate("--fail-on", "never") == 3
+
+
+def test_gate_takes_the_flags_of_the_scan_but_for_exit_zero() -> None:
+    assert saved("--exit-zero", "--fail-on", "critical")["summary"]["exit_code"] == 0
+    assert gate() == 3
+    assert gate("--fail-on", "low") == 4
+
+
+def test_gate_allows_nothing_where_nothing_is_empty() -> None:
+    Path("jobs.json").write_text("[]", encoding="utf-8")
+    saved()
+    assert (gate(), gate("--allow-empty")) == (3, 0)
+
+
+def test_what_gate_is_to_allow_must_be_known() -> None:
+    saved()
+    assert gate("--allow-unknown", "vpc_konfig") == 2
+
+
+def test_gz_and_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    saved()
+    data = Path("report.json").read_bytes()
+    Path("report.json.gz").write_bytes(gzip.compress(data))
+    assert run(["gate", "report.json.gz"]) == 4
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+    assert run(["gate", "-"]) == 4
+
+
+def test_convert_writes_what_the_scan_would_have_written() -> None:
+    run([*SCAN, "-f", "json=report.json", "-f", "text=scan.txt", "-f", "sarif=scan.sarif"])
+    assert run(["convert", "report.json", "-f", "text=saved.txt", "-f", "sarif=saved.sarif"]) == 0
+    for kind in ("txt", "sarif"):
+        assert Path(f"saved.{kind}").read_bytes() == Path(f"scan.{kind}").read_bytes()
+
+
+def test_convert_does_not_replace_the_report_that_it_reads() -> None:
+    before = saved()
+    assert run(["convert", "report.json", "-f", "text=./report.json"]) == 2
+    assert json.loads(Path("report.json").read_text(encoding="utf-8")) == before
+
+
+def damaged() -> list[tuple[str, bytes]]:
+    whole = Path("report.json").read_bytes()
+    document = json.loads(whole)
+    return [
+        ("nothing", b""),
+        ("not JSON", b"jobscan 0.1.0"),
+        ("a list", b"[]"),
+        ("an object", b"{}"),
+        ("a dump", LIST.encode()),
+        ("cut short", whole[: len(whole) // 2]),
+        ("a newer version", json.dumps({**document, "report": "jobscan/2"}).encode()),
+        ("another tool", json.dumps({**document, "report": "other/1"}).encode()),
+        ("without a member", json.dumps({key: value for key, value in document.items() if key != "undecided"}).encode()),
+        ("without a finding", json.dumps({**document, "findings": document["findings"][1:]}).encode()),
+        ("damaged gzip", gzip.compress(whole)[:-20]),
+        ("two reports", whole + whole),
+    ]
+
+
+@pytest.mark.parametrize("index", range(12))
+def test_what_is_not_a_whole_report_is_refused(index: int, capsys: pytest.CaptureFixture[str]) -> None:
+    saved()
+    _, data = damaged()[index]
+    Path("report.json").write_bytes(data)
+    capsys.readouterr()
+    assert gate() == 2
+    assert gate("--fail-on", "never", "--allow-empty") == 2
+    assert capsys.readouterr().err.startswith("jobscan: report.json: ")
+    assert run(["convert", "report.json", "-f", "sarif=out.sarif", "-f", "json=out.json"]) == 2
+    run_of = json.loads(Path("out.sarif").read_text(encoding="utf-8"))["runs"][0]
+    assert run_of["invocations"][0]["executionSuccessful"] is False
+    assert run_of["results"][0]["ruleId"] == "JOBSCAN-001"
+    assert json.loads(Path("out.json").read_text(encoding="utf-8"))["error"]
+
+
+def test_a_scan_that_could_not_start_stays_refused() -> None:
+    assert run(["scan", "jobs.json", "--no-config", "-p", "nonsense", "-f", "json=report.json"]) == 2
+    assert gate() == 2
+    assert gate("--allow-empty", "--fail-on", "never") == 2
+    assert run(["convert", "report.json", "-f", "json=again.json", "-f", "sarif=out.sarif"]) == 2
+    assert Path("again.json").read_bytes() == Path("report.json").read_bytes()
+    assert "nonsense" in Path("out.sarif").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["missing.json", "."])
+def test_a_file_that_cannot_be_read_is_refused(name: str) -> None:
+    assert run(["gate", name]) == 2
+    assert run(["convert", name]) == 2
+
+
+def test_a_clean_report_is_green() -> None:
+    Path("jobs.json").write_text(json.dumps([get_output()]), encoding="utf-8")
+    options = ("--select", "BMJ-NET-001")
+    assert run([*SCAN, *options]) in (0, 1)
+    saved(*options, "--fail-on", "never")
+    assert gate() == 0
