@@ -65,6 +65,8 @@ bench: $(VENV)/installed-dev ## measures start-up, scanning, policies and readin
 	$(BIN)/python tests/bench/bench_scan.py
 	$(BIN)/python tests/bench/bench_policy.py
 	$(BIN)/python tests/bench/bench_read.py
+	$(BIN)/python tests/bench/bench_row.py
+	$(BIN)/python tests/bench/bench_memory.py
 
 docs: $(VENV)/installed ## rewrites docs/rules.md, docs/functions.md and the policy schema; read the diff
 	$(BIN)/jobscan policy docs

@@ -20,7 +20,8 @@ from scanner.formats.write import write_report
 from scanner.model.codes import CLEAN
 from scanner.model.outcome import Finding
 from scanner.model.report import Report
-from scanner.policy.select import Chosen, Narrowing, choose
+from scanner.policy.narrow import Narrowing
+from scanner.policy.select import Chosen, choose
 from scanner.project.options import JobFilterOptions, ReadingOptions
 from scanner.project.plan import ScanOptions, build_plan
 from scanner.project.project import Project, open_project

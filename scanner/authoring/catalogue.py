@@ -10,8 +10,8 @@ from scanner.model.rule import Policy, Rule
 from scanner.policy import builtin
 from scanner.policy.files import is_path, policy_files
 from scanner.policy.load import read_policies
+from scanner.policy.narrow import supports
 from scanner.policy.policy_file import OriginsOf, PolicyFile
-from scanner.policy.select import supports
 
 
 @dataclass(frozen=True, slots=True)

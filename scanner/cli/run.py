@@ -12,7 +12,7 @@ from scanner.cli.commands import jobscan
 from scanner.cli.stop import Stopped
 from scanner.cli.streams import connect
 from scanner.display.lines import printable
-from scanner.errors import MistakesError, ReportWriteError, UsageError
+from scanner.errors import MistakesError, NoRoomError, ReportWriteError, UsageError
 from scanner.model import codes
 
 _SIGNALS = {"SIGTERM": codes.TERMINATED, "SIGHUP": codes.HANGUP}
@@ -67,6 +67,9 @@ def guarded(body: Callable[[], int], arguments: Sequence[str]) -> int:
         sentence = name_option(error)
         say(f"jobscan: {printable(sentence)}")
         return _refuse(arguments, sentence, codes.WRONG_USAGE)
+    except NoRoomError as error:
+        say(f"jobscan: {printable(str(error))}")
+        return _refuse(arguments, str(error), codes.NOT_WRITTEN)
     except ReportWriteError as error:
         say(f"jobscan: {printable(str(error))}")
         return codes.NOT_WRITTEN

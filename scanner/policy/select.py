@@ -5,18 +5,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from pathlib import Path
 
-from scanner.display.suggest import did_you_mean, nearest
+from scanner.display.suggest import did_you_mean
 from scanner.errors import UsageError
 from scanner.model.origin import report_path
 from scanner.model.rule import Policy, Rule
 from scanner.policy import builtin
 from scanner.policy.files import is_path, policy_files
 from scanner.policy.load import read_policies
+from scanner.policy.narrow import Narrowing, narrow
 from scanner.policy.policy_file import OriginsOf, PolicyFile
 
 DEFAULT = "core"
 _ONLY_FILES = "the built-in rules do not run, because only files are named as policies (add core to run them)"
-_TERMS = "a rule ID, the beginning of IDs, a pack, a severity or a framework, such as nist_800_53_r5:SC-7"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +29,6 @@ class Chosen:
     note: str = ""
     loaded: tuple[Rule, ...] = ()  # every rule that was read for this, chosen or not
     named: tuple[str, ...] = ()  # the policies by name, or the default; files as reports show them
-
-
-@dataclass(frozen=True, slots=True)
-class Narrowing:
-    """Which rules of the named policies to keep: those that match `select` and support `frameworks` and do not match `ignore`.
-
-    An empty part keeps all; of a part with several entries one has to match.
-    """
-
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    frameworks: tuple[str, ...] = ()
 
 
 _ALL = Narrowing()
@@ -60,7 +48,7 @@ def choose(
     own = _read_files([name for name in names if is_path(name)], origins_of)
     packs, ids = _read_packs(words)
     rules = [*_rules_in(packs, ids), *_rules_in(own)]
-    kept = {rule.id for rule in _narrow([as_configured(rule) for rule in rules], narrowing)}
+    kept = {rule.id for rule in narrow([as_configured(rule) for rule in rules], narrowing)}
     policies = (*packs, *own)
     return Chosen(
         rules=tuple(rule for rule in rules if rule.id in kept),
@@ -70,21 +58,6 @@ def choose(
         loaded=tuple(_rules_in(policies)),
         named=tuple(_names_in_reports(names, origins_of)),
     )
-
-
-def matches(rule: Rule, term: str) -> bool:
-    """Whether a term of `select` or `ignore` means a rule: its ID, how its ID begins up to a hyphen, its pack, severity or a framework."""
-    if term in (rule.id, rule.policy) or rule.id.startswith(term.rstrip("-") + "-"):
-        return True
-    return rule.severity == term or supports(rule, term)
-
-
-def supports(rule: Rule, framework: str) -> bool:
-    """Whether a rule supports a framework, or one control of it: NAME or NAME:CONTROL."""
-    name, colon, control = framework.partition(":")
-    if name not in rule.frameworks:
-        return False
-    return not colon or control in rule.frameworks[name]
 
 
 def _names_in_reports(names: Sequence[str], origins_of: OriginsOf) -> Iterator[str]:
@@ -116,7 +89,10 @@ def _read_packs(words: Sequence[str]) -> tuple[tuple[Policy, ...], set[str]]:
         return (), set()
     selections, packs = builtin.named_selections(), builtin.pack_names()
     _check_words(words, packs, tuple(selections))
-    ids = {rule_id for word in words if word in selections for rule_id in selections[word].rules}
+    ids: set[str] = set()
+    for word in words:
+        if word in selections:
+            ids.update(selections[word].rules)
     policies = builtin.load_packs(tuple(pack for pack in packs if pack in words or builtin.mentions(pack, ids)))
     named_packs = [policy for policy in policies if policy.name in words]
     ids |= {rule.id for rule in _rules_in(named_packs)} - _strict_ids(selections)
@@ -138,71 +114,3 @@ def _check_words(words: Sequence[str], packs: tuple[str, ...], selections: tuple
         question = did_you_mean(word, [*selections, *packs], likeness=0.5)
         hint = f"{question} ({known})" if question else known
         raise UsageError(f"unknown pack or selection '{word}'; {hint}", "policies")
-
-
-def _narrow(rules: Sequence[Rule], narrowing: Narrowing) -> list[Rule]:
-    _check_terms(narrowing.select, "select", rules)
-    _check_terms(narrowing.ignore, "ignore", rules)
-    _check_frameworks(narrowing.frameworks, rules)
-    kept = [rule for rule in rules if _is_kept(rule, narrowing)]
-    if not kept:
-        raise UsageError("no rules left to run: select, frameworks and ignore exclude all of them; nothing was scanned")
-    return kept
-
-
-def _is_kept(rule: Rule, narrowing: Narrowing) -> bool:
-    if narrowing.select and not any(matches(rule, term) for term in narrowing.select):
-        return False
-    if narrowing.frameworks and not any(supports(rule, framework) for framework in narrowing.frameworks):
-        return False
-    return not any(matches(rule, term) for term in narrowing.ignore)
-
-
-def _check_terms(terms: Sequence[str], argument: str, rules: Sequence[Rule]) -> None:
-    """Raises UsageError for a term that no rule matches: misspelt, it would keep or ignore other rules than was meant."""
-    for term in terms:
-        if not any(matches(rule, term) for rule in rules):
-            raise UsageError(f"'{term}' matches none of the {len(rules)} rules; {_term_hint(term, rules)}", argument)
-
-
-def _check_frameworks(frameworks: Sequence[str], rules: Sequence[Rule]) -> None:
-    for framework in frameworks:
-        if not any(supports(rule, framework) for rule in rules):
-            raise UsageError(f"none of the {len(rules)} rules supports '{framework}'; {_framework_hint(framework, rules)}", "frameworks")
-
-
-def _term_hint(term: str, rules: Sequence[Rule]) -> str:
-    for policy in _packs_not_run(rules):
-        if any(matches(rule, term) for rule in policy.rules):
-            return f"it is in the built-in pack {policy.name}, which is not among the policies"
-    return did_you_mean(term, [rule.id for rule in rules], otherwise=f"expected {_TERMS}")
-
-
-def _framework_hint(framework: str, rules: Sequence[Rule]) -> str:
-    packs = [policy.name for policy in _packs_not_run(rules) if any(supports(rule, framework) for rule in policy.rules)]
-    if packs:
-        return f"built-in rules in {', '.join(packs)} do; add those packs to the policies"
-    name, _, control = framework.partition(":")
-    controls = _controls_by_framework(rules)
-    if name not in controls:
-        return did_you_mean(name, controls, otherwise=f"known frameworks: {', '.join(controls) or 'none'}", likeness=0.5)
-    known = sorted(controls[name])
-    close = nearest(control, known, likeness=0.5)
-    if close:
-        return f"did you mean {name}:{close}?"
-    return f"known controls of {name}: {', '.join(known)}"
-
-
-def _controls_by_framework(rules: Sequence[Rule]) -> dict[str, set[str]]:
-    """The controls that the rules support, by framework, in the order of the frameworks' names."""
-    controls: dict[str, set[str]] = {}
-    for rule in rules:
-        for name, own in rule.frameworks.items():
-            controls.setdefault(name, set()).update(own)
-    return dict(sorted(controls.items()))
-
-
-def _packs_not_run(rules: Sequence[Rule]) -> list[Policy]:
-    """The built-in packs with a rule that is not among these."""
-    ids = {rule.id for rule in rules}
-    return [policy for policy in builtin.load_packs(builtin.pack_names()) if any(rule.id not in ids for rule in policy.rules)]

@@ -10,7 +10,8 @@ from scanner.errors import UsageError
 from scanner.model.report import Flags, PolicySummary
 from scanner.model.rule import ConfiguredRule, Policy
 from scanner.model.severity import Severity
-from scanner.policy.select import Chosen, Narrowing
+from scanner.policy.narrow import Narrowing
+from scanner.policy.select import Chosen
 from scanner.project.checks import check_account, check_allowances
 from scanner.project.options import JobFilterOptions, ReadingOptions
 from scanner.project.project import Project, RunRules, choose_rules, set_values

@@ -16,9 +16,10 @@ from scanner.model.rule import ConfiguredRule, Rule
 from scanner.policy.builtin import load_packs, pack_names
 from scanner.policy.files import is_path, policy_files
 from scanner.policy.load import read_policies
+from scanner.policy.narrow import Narrowing
 from scanner.policy.parameters import configure, parse_settings
 from scanner.policy.policy_file import PolicyFile
-from scanner.policy.select import DEFAULT, Chosen, Narrowing, choose
+from scanner.policy.select import DEFAULT, Chosen, choose
 from scanner.project.doubtful_values import doubtful_regions, doubtful_values
 from scanner.project.options import NO_CONFIG
 from scanner.project.organisation import as_configured, organise

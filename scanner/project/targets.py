@@ -9,8 +9,8 @@ from scanner.errors import Mistake
 from scanner.model.place import Location
 from scanner.model.rule import Rule
 from scanner.policy.builtin import STRICT, named_selections
+from scanner.policy.narrow import matches
 from scanner.policy.parameters import sharing
-from scanner.policy.select import matches
 from scanner.schema.mistakes import mistake_at
 
 _MAX_NAMED = 3  # rules in a message

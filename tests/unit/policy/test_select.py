@@ -6,7 +6,8 @@ import pytest
 
 from scanner.errors import UsageError
 from scanner.policy import builtin
-from scanner.policy.select import Narrowing, choose
+from scanner.policy.narrow import Narrowing
+from scanner.policy.select import choose
 from scanner.sources.tree import origins
 
 
