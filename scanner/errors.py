@@ -110,6 +110,10 @@ class ReportWriteError(JobscanError):
     """A report could not be written (exit 74)."""
 
 
+class NoRoomError(ReportWriteError):
+    """The disk has no room for what a scan found, so the scan cannot go on."""
+
+
 class ScanFailedError(JobscanError):
     """A scan found something, or could not decide everything; `exit_code` is the one the command would end with: 1, 3 or 4."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from scanner.authoring.catalogue import read_catalogue
 from scanner.authoring.function_page import function_page
 from scanner.authoring.rule_page import rule_page
-from scanner.display.lines import join, shown
+from scanner.display.lines import join, printable
 from scanner.errors import UsageError
 from scanner.formats.write import write_bytes
 from scanner.model.codes import CLEAN
@@ -24,16 +24,16 @@ def run_docs(check: bool, folder: str) -> int:
         return _check(target, pages)
     for name, text in pages.items():
         write_bytes(target / name, (text.encode(),), "the page", 0o644)
-    sys.stdout.write(f"written: {join(shown(str(target / name)) for name in pages)}\n")
+    sys.stdout.write(f"written: {join(printable(str(target / name)) for name in pages)}\n")
     return CLEAN
 
 
 def _check(folder: Path, pages: dict[str, str]) -> int:
     stale = [name for name, text in pages.items() if not _holds(folder / name, text)]
     for name in stale:
-        sys.stdout.write(f"{shown(str(folder / name))} is not what the rules and functions say now; write it: jobscan policy docs\n")
+        sys.stdout.write(f"{printable(str(folder / name))} is not what the rules and functions say now; write it: jobscan policy docs\n")
     if not stale:
-        sys.stdout.write(f"{join(shown(str(folder / name)) for name in pages)} are what the rules and functions say\n")
+        sys.stdout.write(f"{join(printable(str(folder / name)) for name in pages)} are what the rules and functions say\n")
     return STALE if stale else CLEAN
 
 

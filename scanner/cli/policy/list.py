@@ -9,7 +9,7 @@ from typing import Any
 
 from scanner.authoring.catalogue import Catalogue, Filter, narrow, read_catalogue, required_parameters
 from scanner.cli.console import write_text
-from scanner.display.lines import BLANK, Line, count, cut, line, pad, shown, spaced
+from scanner.display.lines import BLANK, Line, count, line, one_line, pad, printable, shorten
 from scanner.model.codes import CLEAN
 from scanner.model.rule import Rule
 from scanner.project.project import Project
@@ -49,15 +49,15 @@ def list_lines(catalogue: Catalogue, width: int) -> Iterator[Line]:
     rules = catalogue.rules
     column = max(len(rule.id) for rule in rules)
     for policy in catalogue.policies:
-        own = "" if policy.is_built_in else f" ({shown(policy.path)})"
-        yield line((policy.name, "bold"), (f"  {spaced(policy.title)}{own}", "dim"))
+        own = "" if policy.is_built_in else f" ({printable(policy.path)})"
+        yield line((policy.name, "bold"), (f"  {one_line(policy.title)}{own}", "dim"))
         for rule in policy.rules:
             mark = "*" if required_parameters(rule) else " "
             lead = f"  {pad(rule.id, column)} {mark} "
             left = max(1, width - len(lead) - 10)
-            name = spaced(rule.title)
+            name = one_line(rule.title)
             severity = rule.severity.value
-            yield line(lead, (severity, severity), " " * (10 - len(severity)), cut(name, left) if width else name)
+            yield line(lead, (severity, severity), " " * (10 - len(severity)), shorten(name, left) if width else name)
         yield BLANK
     needing = sum(bool(required_parameters(rule)) for rule in rules)
     yield line(f"{count(len(rules), 'rule')} in {count(len(catalogue.policies), 'pack')}. About one: jobscan policy show RULE")

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from scanner.authoring.scaffold import scaffold, shell_word
-from scanner.display.lines import shown
+from scanner.display.lines import printable
 from scanner.errors import ReportWriteError, UsageError
 from scanner.model.codes import CLEAN
 
@@ -28,6 +28,6 @@ def run_new(rule_id: str, output: str | None, title: str, severity: str) -> int:
     except OSError as error:
         raise ReportWriteError(f"{name} could not be written: {error.strerror}") from None
     sys.stdout.write(
-        f"{shown(name)} holds {rule_id} and its examples. Next: change it, then jobscan policy test {shown(shell_word(name))}\n"
+        f"{printable(name)} holds {rule_id} and its examples. Next: change it, then jobscan policy test {printable(shell_word(name))}\n"
     )
     return CLEAN

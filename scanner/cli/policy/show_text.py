@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from scanner.authoring.describe import examples, message_text, remedies, traits
-from scanner.display.lines import BLANK, Line, columns, line, shown, spaced, wrap
+from scanner.display.lines import BLANK, Line, columns, line, one_line, printable, wrap
 from scanner.findings.mask import mask_value
 from scanner.model.rule import ConfiguredRule, Example, Rule
 from scanner.policy.effective import Effective, effective, severities
@@ -13,8 +13,8 @@ from scanner.policy.effective import Effective, effective, severities
 def show_lines(configured: ConfiguredRule, selections: Sequence[str]) -> Iterator[Line]:
     """Everything about a rule for people, in the order in which they ask: why, when, what to do, for whom."""
     rule = configured.rule
-    yield line((rule.id, "bold"), "  ", (rule.severity.value, rule.severity.value), f"  {spaced(rule.title)}")
-    yield line((f"  {shown(str(rule.location))}, pack {rule.policy}, precision {rule.precision.value}", "dim"))
+    yield line((rule.id, "bold"), "  ", (rule.severity.value, rule.severity.value), f"  {one_line(rule.title)}")
+    yield line((f"  {printable(str(rule.location))}, pack {rule.policy}, precision {rule.precision.value}", "dim"))
     yield from _paragraph("why", rule.rationale)
     yield from _condition(rule)
     yield from _paragraph("message", message_text(rule))
@@ -38,7 +38,7 @@ def _condition(rule: Rule) -> Iterator[Line]:
     for name, expression in (("when", rule.when), ("assert", rule.assertion)):
         if expression is not None:
             for number, text in enumerate(expression.text.strip().splitlines()):
-                yield line(f"    {name if not number else '':<8}{shown(text)}")
+                yield line(f"    {name if not number else '':<8}{printable(text)}")
     for name, text in (("status", ", ".join(rule.statuses)), ("shows", rule.subject)):
         if text:
             yield from wrap(text, " " * 12, f"    {name:<8}")
@@ -54,7 +54,7 @@ def _parameters(configured: ConfiguredRule) -> Iterator[Line]:
         yield from wrap(parameter.description, "      ")
         values = [(_value(row), f"({row.origin})") for row in rows if row.name == name]
         for row in columns(values):
-            yield line(f"      = {shown(row)}")
+            yield line(f"      = {printable(row)}")
     if configured.unset:
         yield line(("    not configured", "open"), f": it wants {', '.join(configured.unset)} (--param {configured.unset[0]}=VALUE)")
 
@@ -63,11 +63,11 @@ def _remediation(rule: Rule) -> Iterator[Line]:
     found = remedies(rule)
     yield from _named("what to do", {name: text for name, text in found.items() if name != "cli"})
     for number, text in enumerate(found.get("cli", "").splitlines()):  # to be copied, so its lines stay as they are
-        yield line(f"    {'cli' if not number else '':<10}{shown(text)}")
+        yield line(f"    {'cli' if not number else '':<10}{printable(text)}")
 
 
 def _value(row: Effective) -> str:
-    return "none" if row.value is None else shown(json.dumps(mask_value(row.value), ensure_ascii=False))
+    return "none" if row.value is None else printable(json.dumps(mask_value(row.value), ensure_ascii=False))
 
 
 def _severity(rows: Sequence[Effective]) -> Iterator[Line]:
