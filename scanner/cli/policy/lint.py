@@ -35,13 +35,14 @@ def _lines(result: LintResult) -> Iterator[Line]:
 
 
 def _verdict(result: LintResult) -> Line:
-    files, mistakes, warnings = count(result.files, "file"), count(len(result.mistakes), "mistake"), "no warnings"
-    if result.warnings:
-        warnings = count(len(result.warnings), "warning")
+    """The last line, e.g. "PASSED   1 file, 2 rules: no mistakes, no warnings"."""
+    files = count(result.files, "file")
+    warnings = count(len(result.warnings), "warning") if result.warnings else "no warnings"
     if not result.mistakes:
         return line(("PASSED", "good"), f"   {files}, {count(result.rules, 'rule')}: no mistakes, {warnings}")
     bad_files = len({mistake.path for mistake in result.mistakes})
-    return line(("FAILED", "bad"), f"   {mistakes} in {bad_files} of {files}; {warnings}. No scan starts until the mistakes are fixed.   (exit 2)")
+    mistakes = f"{count(len(result.mistakes), 'mistake')} in {bad_files} of {files}"
+    return line(("FAILED", "bad"), f"   {mistakes}; {warnings}. No scan starts until the mistakes are fixed.   (exit 2)")
 
 
 def _document(result: LintResult) -> dict[str, Any]:
