@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scanner.cli.console import can_colour, write_text
 from scanner.cli.inputs import Inputs, has_same_file_twice
-from scanner.display.lines import shown
+from scanner.display.lines import printable
 from scanner.display.suggest import did_you_mean
 from scanner.errors import ReportWriteError, UsageError
 from scanner.formats.options import ReportOptions
@@ -61,7 +61,7 @@ def write_reports(report: Report, targets: Sequence[Target], options: ReportOpti
         try:
             write_report(report, target.format, target.path, options)
         except ReportWriteError as error:
-            sys.stderr.write(f"jobscan: {shown(str(error))}\n")
+            sys.stderr.write(f"jobscan: {printable(str(error))}\n")
             report = replace(report, exit_code=NOT_WRITTEN)
     for target in targets:
         if target.path is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scanner.display.lines import Line, cells, line, shown
+from scanner.display.lines import Line, cells, line, printable
 
 _BEFORE, _AFTER = 60, 100  # characters of a long line that are shown on either side of where the caret begins
 
@@ -15,9 +15,9 @@ def excerpt(number: int, source: str, column: int, width: int, note: str, indent
     start = max(0, min(column - 1, len(source)))
     left, right = max(0, start - _BEFORE), start + max(width, _AFTER)
     before, rest = source[left:start], source[start:right]
-    lead = ("…" if left or torn else "") + shown(before)
-    text = lead + shown(rest) + ("…" if right < len(source) else "")
-    carets = "^" * max(1, cells(shown(rest[:width])))
+    lead = ("…" if left or torn else "") + printable(before)
+    text = lead + printable(rest) + ("…" if right < len(source) else "")
+    carets = "^" * max(1, cells(printable(rest[:width])))
     digits = len(str(number))
     margin = f"{indent}{' ' * digits} |"
     yield line((margin, "dim"))

@@ -41,16 +41,16 @@ def line(*parts: str | Segment) -> Line:
     return tuple((part, "") if isinstance(part, str) else part for part in parts)
 
 
-def shown(text: str) -> str:
+def printable(text: str) -> str:
     """The text on one line, with everything that is not seen or would steer a terminal written as an escape."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(char if unicodedata.category(char) not in _HIDDEN else _escape(char) for char in text)
 
 
-def spaced(text: str) -> str:
+def one_line(text: str) -> str:
     """Like `shown`, for prose: a run of blanks and line ends is one space."""
-    return shown(re.sub(r"[ \t\r\n]+", " ", text).strip())
+    return printable(re.sub(r"[ \t\r\n]+", " ", text).strip())
 
 
 def _escape(char: str) -> str:
@@ -64,7 +64,7 @@ def cells(text: str) -> int:
     return sum(0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def cut(text: str, width: int) -> str:
+def shorten(text: str, width: int) -> str:
     """The text, shortened to `width` characters with an ellipsis where it is longer."""
     return text if len(text) <= width else text[: width - 1] + "…"
 
@@ -79,10 +79,10 @@ def wrap(text: str, indent: str = "    ", first: str | None = None) -> Iterator[
     """Prose as lines of at most WIDTH columns; `first` is the first line's indent."""
     begin = indent if first is None else first
     wrapper = textwrap.TextWrapper(WIDTH, begin, indent, break_long_words=False, break_on_hyphens=False)
-    yield from (line(row) for row in wrapper.wrap(cut(spaced(text), PROSE)))
+    yield from (line(row) for row in wrapper.wrap(shorten(one_line(text), PROSE)))
 
 
-def harmless(one: Line) -> Line:
+def without_ci_commands(one: Line) -> Line:
     """The line, so that a CI runner that reads the output takes nothing in it for a command of its own."""
     if not plain(one).lstrip().startswith("::"):  # runners look behind leading blanks
         return one
@@ -107,6 +107,6 @@ def join(parts: Iterable[str], last: str = "and") -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
 
 
-def most(items: Sequence[str], limit: int) -> str:
+def first_of(items: Sequence[str], limit: int) -> str:
     """The first items in words, with how many are left out."""
     return join(items) if len(items) <= limit else f"{', '.join(items[:limit])} and {len(items) - limit:,} more"
