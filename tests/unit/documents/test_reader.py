@@ -37,7 +37,7 @@ def failure(line: int, column: int, reason: str) -> tuple[str, int, int, str]:
 
 def truncation(line: int, column: int, key: str) -> tuple[str, int, int, str]:
     fetch = "fetch all of it (without --max-items and --no-paginate) and scan that"
-    return "Truncation", line, column, f"the dump is not whole, '{key}' says that there is more: {fetch}"
+    return "Truncation", line, column, f"incomplete dump: '{key}' says that there is more; {fetch}"
 
 
 @pytest.mark.parametrize(
@@ -94,8 +94,8 @@ def test_an_object_with_a_wrappers_key_can_be_a_record(data: str) -> None:
         ('{"a": 1,}', [failure(1, 9, "invalid JSON: expected another key in double quotes, found '}'")]),
         ('{"a": 1, "a": 2}', [failure(1, 10, 'duplicate key "a" in this object; remove one')]),
         ('{"jobName": 1, "modelId": 2, "invocationJobSummaries": [{"a": 1}]}',
-         [{"a": 1}, failure(1, 1, "the object has a job's own keys and holds other records as well; put them side by side into one list"),
-          "members of a dump beside its records (jobName, modelId)"]),
+         [{"a": 1}, failure(1, 1, "the object has a job's own keys and holds other records as well; put all of them into one list"),
+          "members of a dump next to its records (jobName, modelId)"]),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read(data: str | bytes, found: list[Any]) -> None:
@@ -259,7 +259,10 @@ def test_a_record_of_many_short_members_can_be_too_long() -> None:
 @pytest.mark.parametrize(
     ("data", "found"),
     [
-        ('{"invocationJobSummaries": null}', failure(1, 28, "invocationJobSummaries holds no list; get this dump again")),
+        (
+            '{"invocationJobSummaries": null}',
+            failure(1, 28, "incomplete dump: invocationJobSummaries must be a list; export it again and scan that"),
+        ),
         ('{"invocationJobSummaries": ["x"]}', failure(1, 29, "a record must be an object, not text")),
         (" 12 ", failure(1, 2, "a record must be an object, not a number")),
         ('"text"', failure(1, 1, "a record must be an object, not text")),
