@@ -56,7 +56,7 @@ class MistakesError(JobscanError):
 
 
 class SavedReportError(UsageError):
-    """A file that should be a saved report and is none, or one that does not fit together."""
+    """A file that should be a saved report and is not, or a report that was edited."""
 
 
 class ReadError(JobscanError):
@@ -112,6 +112,10 @@ class OverrunError(EvaluationError):
 
 class ReportWriteError(JobscanError):
     """A report could not be written (exit 74)."""
+
+
+class NoRoomError(ReportWriteError):
+    """The disk has no room for what a scan found, so the scan cannot go on."""
 
 
 class ScanFailedError(JobscanError):

@@ -12,7 +12,7 @@ from typing import BinaryIO, cast
 from scanner.cli.clock import iso, now_or_clock
 from scanner.cli.console import write_text
 from scanner.cli.inputs import Inputs, sources_of
-from scanner.display.lines import count, shown
+from scanner.display.lines import count, printable
 from scanner.errors import ReportWriteError, UsageError
 from scanner.formats.collection import collection_head
 from scanner.formats.text.report import short_lines
@@ -72,7 +72,7 @@ def run_collect(options: CollectOptions) -> int:
         report = _report(tally, iso(now), expanded.notes)
         _write(options.output, _chunks(collection_head(report, tally.jobs, sha256), spool))
     write_text(short_lines(report), sys.stderr)
-    target = "" if options.output == STDOUT else f" to {shown(options.output)}"
+    target = "" if options.output == STDOUT else f" to {printable(options.output)}"
     sys.stderr.write(f"{count(tally.jobs, 'job')} written{target}\n")
     return report.exit_code
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scanner.cli.clock import now_or_clock
 from scanner.cli.jobs import job_label, load_jobs
-from scanner.display.lines import shown
+from scanner.display.lines import printable
 from scanner.documents.json.text import decode_bytes
 from scanner.errors import EvaluationError, ExpressionSyntaxError, ReadError, UsageError
 from scanner.expressions.check import check_value
@@ -20,7 +20,7 @@ from scanner.expressions.meaning.missing import Missing
 from scanner.expressions.meaning.rule import condition, evaluate
 from scanner.expressions.nodes import is_condition
 from scanner.expressions.syntax.parser import parse
-from scanner.findings.build import explain
+from scanner.findings.build import describe_reason
 from scanner.model.codes import CLEAN, INCOMPLETE
 from scanner.model.expression import Expression
 from scanner.model.job import Job, Json
@@ -41,7 +41,7 @@ def run_eval(text: str, sources: Sequence[str], any_file: str | None, now: str |
     expression = _parse(text, strict=True)
     time = now_or_clock(now)
     loaded = load_jobs(sources, reading, Project(tree.root()))
-    codes = [_print_result(partial(_evaluate, expression, job, time), f" (job {shown(job_label(job))})") for job in loaded.jobs]
+    codes = [_print_result(partial(_evaluate, expression, job, time), f" (job {printable(job_label(job))})") for job in loaded.jobs]
     if loaded.failures or not loaded.jobs:
         return INCOMPLETE
     return max(codes)
@@ -82,11 +82,11 @@ def _print_result(evaluate_it: Callable[[], Json], suffix: str = "") -> int:
     try:
         value = evaluate_it()
     except EvaluationError as error:
-        sys.stdout.write(f"error: {shown(str(error))}{suffix}\n")
+        sys.stdout.write(f"error: {printable(str(error))}{suffix}\n")
         return INCOMPLETE
     if isinstance(value, Missing):
-        reasons = "; ".join(map(explain, value.reasons))
-        sys.stdout.write(f"missing: {shown(reasons)}{suffix}\n")
+        reasons = "; ".join(map(describe_reason, value.reasons))
+        sys.stdout.write(f"missing: {printable(reasons)}{suffix}\n")
     else:
         sys.stdout.write(json.dumps(as_json(value), ensure_ascii=False) + "\n")
     return CLEAN

@@ -9,7 +9,7 @@ from scanner.cli.clock import now_or_clock
 from scanner.cli.console import write_text
 from scanner.cli.jobs import job_label, load_jobs
 from scanner.cli.one_rule import one_rule
-from scanner.display.lines import BLANK, Line, columns, line, shown
+from scanner.display.lines import BLANK, Line, columns, line, printable
 from scanner.errors import UsageError
 from scanner.model.codes import CLEAN, INCOMPLETE
 from scanner.model.job import Job
@@ -66,15 +66,17 @@ def _jobs_to_explain(jobs: Sequence[Job], wanted: str | None) -> tuple[Sequence[
 def _lines(explanation: Explanation) -> Iterator[Line]:
     verdict = explanation.check
     role = "bad" if verdict.outcome is Outcome.FAIL else "open"
-    yield line((verdict.rule.id, "bold"), f"  {shown(job_label(verdict.job))}  ", (verdict.outcome.value, role))
+    yield line((verdict.rule.id, "bold"), f"  {printable(job_label(verdict.job))}  ", (verdict.outcome.value, role))
     record = verdict.job.records[0]
-    yield line(f"  {shown(record.path)}:{record.line}  {shown(verdict.job.identity)}")
+    yield line(f"  {printable(record.path)}:{record.line}  {printable(verdict.job.identity)}")
     if explanation.why:
-        yield line(f"  {shown(explanation.why)}")
+        yield line(f"  {printable(explanation.why)}")
     yield from _steps("when", explanation.when)
     yield from _steps("assert", explanation.assertion)
-    yield from _table("parameters in force", [(name, shown(value), f"({origin})") for name, (value, origin) in explanation.params.items()])
-    yield from _table("scopes of this rule", [(shown(name), shown(answer)) for name, answer in explanation.scopes])
+    yield from _table(
+        "parameters in force", [(name, printable(value), f"({origin})") for name, (value, origin) in explanation.params.items()]
+    )
+    yield from _table("scopes of this rule", [(printable(name), printable(answer)) for name, answer in explanation.scopes])
 
 
 def _steps(heading: str, steps: Sequence[Step]) -> Iterator[Line]:
@@ -84,7 +86,7 @@ def _steps(heading: str, steps: Sequence[Step]) -> Iterator[Line]:
     yield line(f"  {heading}")
     for step in steps:
         mark, role = ("*", "caret") if step.decided else (" ", "")
-        yield line(f"  {mark} {'  ' * step.depth}", (shown(step.text), role), ("  =  ", "dim"), shown(step.value))
+        yield line(f"  {mark} {'  ' * step.depth}", (printable(step.text), role), ("  =  ", "dim"), printable(step.value))
 
 
 def _table(heading: str, rows: Sequence[tuple[str, ...]]) -> Iterator[Line]:

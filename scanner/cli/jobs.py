@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from scanner.cli.inputs import sources_of
-from scanner.display.lines import shown
+from scanner.display.lines import printable
 from scanner.model.job import Job
 from scanner.model.report import LoadFailure
 from scanner.project.options import ReadingOptions
@@ -57,7 +57,7 @@ def job_label(job: Job) -> str:
 def _list_failures(tally: Tally) -> int:
     """Lists the first failures on stderr; returns how many there are."""
     for failure in islice(tally.failures, _LISTED):
-        sys.stderr.write(f"{shown(str(failure.location))}: {shown(failure.reason)}\n")
+        sys.stderr.write(f"{printable(str(failure.location))}: {printable(failure.reason)}\n")
     number = len(tally.failures) + tally.more_failures.total()
     if number > _LISTED:
         sys.stderr.write(f"{number - _LISTED:,} more could not be read\n")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scanner.display.lines import most
+from scanner.display.lines import first_of
 from scanner.display.suggest import did_you_mean
 from scanner.errors import UsageError
 from scanner.model.rule import ConfiguredRule
@@ -36,7 +36,7 @@ def _full_id(text: str, ids: Sequence[str]) -> str:
     if len(matches) == 1:
         return matches[0]
     if matches:
-        raise UsageError(f"{text} matches {len(matches)} rules; name one: {most(matches, _LISTED)}")
+        raise UsageError(f"{text} matches {len(matches)} rules; name one: {first_of(matches, _LISTED)}")
     hint = did_you_mean(text.upper(), ids, otherwise="jobscan policy list shows them; add your own with -p FILE")
     raise UsageError(f"{text}: not one of the {len(ids)} rules; {hint}")
 

@@ -11,8 +11,8 @@ import click
 from scanner.cli.commands import jobscan
 from scanner.cli.stop import Stopped
 from scanner.cli.streams import connect
-from scanner.display.lines import shown
-from scanner.errors import MistakesError, ReportWriteError, UsageError
+from scanner.display.lines import printable
+from scanner.errors import MistakesError, NoRoomError, ReportWriteError, UsageError
 from scanner.model import codes
 
 _SIGNALS = {"SIGTERM": codes.TERMINATED, "SIGHUP": codes.HANGUP}
@@ -65,10 +65,13 @@ def guarded(body: Callable[[], int], arguments: Sequence[str]) -> int:
         from scanner.cli.option_names import name_option
 
         sentence = name_option(error)
-        say(f"jobscan: {shown(sentence)}")
+        say(f"jobscan: {printable(sentence)}")
         return _refuse(arguments, sentence, codes.WRONG_USAGE)
+    except NoRoomError as error:
+        say(f"jobscan: {printable(str(error))}")
+        return _refuse(arguments, str(error), codes.NOT_WRITTEN)
     except ReportWriteError as error:
-        say(f"jobscan: {shown(str(error))}")
+        say(f"jobscan: {printable(str(error))}")
         return codes.NOT_WRITTEN
     except (Exception, RecursionError, MemoryError) as error:
         # Also a JobscanError that should have been answered below: a bug of ours.

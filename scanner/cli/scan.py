@@ -8,7 +8,7 @@ from scanner.cli.clock import parse_now
 from scanner.cli.console import Progress
 from scanner.cli.inputs import Inputs, sources_of
 from scanner.cli.output import check_targets, parse_targets, show_verdict, write_reports
-from scanner.display.lines import shown
+from scanner.display.lines import printable
 from scanner.formats.options import ReportOptions
 from scanner.policy.files import is_path
 from scanner.project.plan import ScanOptions, build_plan
@@ -32,7 +32,7 @@ def run_scan(
     plan = build_plan(ScanOptions(sources=all_sources, policies=policies, now=parse_now(now), **options), project)
     check_targets(targets, inputs_of(all_sources, policies, project))
     for note in plan.notes:
-        sys.stderr.write(f"note: {shown(note)}\n")
+        sys.stderr.write(f"note: {printable(note)}\n")
     with Progress() as progress:
         report = scan(plan, progress.records)
     report = write_reports(report, targets, ReportOptions(show_all=show == "all"))

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
-from scanner.errors import ReportWriteError
+from scanner.errors import NoRoomError
 from scanner.findings.order import Key
 
 T = TypeVar("T")
@@ -17,7 +17,7 @@ _BATCH = 500  # entries written at once
 class Spill(Generic[T]):
     """Entries in the order of `key`, equal ones as they came; they can be gone through again and again, and added to in between.
 
-    Beyond `bound` entries they are in a temporary SQLite database, which goes with the object. Raises ReportWriteError where the disk has
+    Beyond `bound` entries they are in a temporary SQLite database, which goes with the object. Raises NoRoomError where the disk has
     no room for it.
     """
 
@@ -68,7 +68,7 @@ class _disk:  # noqa: N801 - reads as a word in `with _disk():`
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, sqlite3.Error):
-            raise ReportWriteError(f"no room for the findings in the folder for temporary files ({error}); set TMPDIR") from None
+            raise NoRoomError(f"no room for the findings in the folder for temporary files ({error}); set TMPDIR") from None
 
 
 def _open(columns: int) -> sqlite3.Connection:

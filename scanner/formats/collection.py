@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from typing import Any
 
-from scanner.display.lines import PROSE, cut
+from scanner.display.lines import PROSE, shorten
 from scanner.formats.json.report import failure_entry, left_out_entries, source_entry
 from scanner.model.names import COLLECTION
 from scanner.model.report import Report
@@ -29,7 +29,7 @@ def collection_head(report: Report, records: int, sha256: str) -> bytes:
         **_failures(report),
         "truncated": [failure_entry(truncation) for truncation in report.truncations],
         "left_out": left_out_entries(report),
-        "notes": [cut(note, PROSE) for note in report.notes[:_NOTES]],
+        "notes": [shorten(note, PROSE) for note in report.notes[:_NOTES]],
         "records": records,
         "sha256": sha256,
     }

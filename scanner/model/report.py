@@ -275,7 +275,9 @@ class Report:
     findings: Rows[Finding] = ()
     undecided: Rows[Undecided] = ()
     load_failures: Rows[LoadFailure] = ()
-    more_load_failures: Mapping[str, int] = field(default_factory=dict)  # those that a collection only counts: reason, number
+    more_load_failures: Mapping[str, int] = field(
+        default_factory=dict
+    )  # those after the first thousand, and those that a collection only counts
     skipped: tuple[str, ...] = ()  # files in folders that have nothing to do with jobs
     more_skipped: int = 0
     left_out: Mapping[str, int] = field(default_factory=dict)  # what is not checked: what it is, and how many of it

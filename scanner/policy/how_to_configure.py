@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 
-from scanner.display.lines import shown
+from scanner.display.lines import printable
 from scanner.model.job import Json
 from scanner.model.rule import ConfiguredRule, Parameter, ParameterType, Rule
 
@@ -36,13 +36,13 @@ def _option(rule: Rule, parameter: Parameter, selected: Sequence[ConfiguredRule]
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     name = parameter.name if parameter.shared or _is_unique(parameter, selected) else f"{rule.id}.{parameter.name}"
     if _PLAIN.fullmatch(text):
-        return shown(f"--param {name}={text}")
+        return printable(f"--param {name}={text}")
     if not _SHELL_READS.search(text):
-        return shown(f'--param "{name}={text}"')
+        return printable(f'--param "{name}={text}"')
     in_file = f"{{{parameter.name}: {json.dumps(value, ensure_ascii=False)}}}"
     if name != parameter.name:
         in_file = f"{{{rule.id}: {in_file}}}"
-    return shown(f"params: {in_file}")
+    return printable(f"params: {in_file}")
 
 
 def _is_unique(parameter: Parameter, selected: Sequence[ConfiguredRule]) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from scanner.config.config import Config
 from scanner.config.find import nearest
 from scanner.config.load import CONFIGURATION, in_order, read_config
-from scanner.display.lines import most
+from scanner.display.lines import first_of
 from scanner.errors import Mistake, MistakesError, UsageError
 from scanner.model.origin import Origin
 from scanner.model.rule import ConfiguredRule, Rule
@@ -138,7 +138,7 @@ def set_values(project: Project, chosen: Chosen, params: Sequence[str], accounts
     rules = organise(rules, config, targets, accounts)
     notes = [*doubtful_regions(entry.scope for entry in config.scopes), *doubtful_values(rules)]
     if targets.idle:
-        notes.insert(0, f"{config.path} sets {most(tuple(targets.idle), _NAMED)} for rules that this run does not include")
+        notes.insert(0, f"{config.path} sets {first_of(tuple(targets.idle), _NAMED)} for rules that this run does not include")
     return RunRules(chosen, rules, tuple(notes))
 
 

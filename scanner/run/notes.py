@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from scanner.display.lines import count, cut, most, shown
+from scanner.display.lines import count, first_of, printable, shorten
 from scanner.model.report import Report
 
 _OLD = timedelta(hours=24)
@@ -35,15 +35,15 @@ def _of_sources(report: Report) -> Iterator[str]:
     files: dict[str, list[str]] = {}
     for source in report.sources:
         for note in source.notes:
-            files.setdefault(note, []).append(cut(shown(source.path), _WIDTH))
+            files.setdefault(note, []).append(shorten(printable(source.path), _WIDTH))
     for note, paths in files.items():
-        yield f"{most(paths, _FILES)}: {note}"
+        yield f"{first_of(paths, _FILES)}: {note}"
 
 
 def _skipped(report: Report) -> Iterator[str]:
     """The files in folders that have nothing to do with jobs, so that nobody takes them for checked."""
     number = len(report.skipped) + report.more_skipped
     if number:
-        named = [cut(shown(path), _WIDTH) for path in report.skipped[:_FILES]]
+        named = [shorten(printable(path), _WIDTH) for path in report.skipped[:_FILES]]
         more = f" and {number - len(named):,} more" if number > len(named) else ""
         yield f"skipped {count(number, 'file')} in folders, not about jobs: {', '.join(named)}{more}"

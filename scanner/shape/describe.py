@@ -28,14 +28,28 @@ class Row:
 
 
 def table() -> list[Row]:
-    """The head and a row a field, in the order of the field table."""
+    """The head, then a row for each field in the order of the field table."""
     return [Row(*_HEAD), *map(_row, FIELDS)]
 
 
 def _row(row: Field) -> Row:
-    kind = "object" if row.is_object else str(row.type)
-    notes = ", ".join(word for word, holds in (("sensitive", row.sensitive), ("newer", row.newer)) if holds)
-    return Row(row.path, kind, "yes" if row.nullable else "no", "yes" if row.always else "no", notes, row.description)
+    notes = []
+    if row.sensitive:
+        notes.append("sensitive")
+    if row.newer:
+        notes.append("newer")
+    return Row(
+        field=row.path,
+        type="object" if row.is_object else str(row.type),
+        null=_yes_or_no(row.nullable),
+        always=_yes_or_no(row.always),
+        notes=", ".join(notes),
+        description=row.description,
+    )
+
+
+def _yes_or_no(answer: bool) -> str:
+    return "yes" if answer else "no"
 
 
 def json_schema() -> dict[str, Any]:
@@ -47,12 +61,14 @@ def _object(path: str) -> dict[str, Any]:
     rows = members(path)
     schema: dict[str, Any] = {"type": "object", "properties": {row.name: _property(row) for row in rows}}
     required = [row.name for row in rows if row.always]
-    return {**schema, "required": required} if required else schema
+    if required:
+        schema["required"] = required
+    return schema
 
 
 def _property(row: Field) -> dict[str, Any]:
     schema = _object(row.path) if row.is_object else _value(row)
-    if row.nullable or row.path == TAGS:  # in a record, null tags say that nobody asked for them
+    if row.nullable or row.path == TAGS:  # in a record, null tags say that no one asked for them
         schema["type"] = [schema["type"], "null"]
     if row.path in ENUMS:
         schema["examples"] = list(ENUMS[row.path])

@@ -1,4 +1,4 @@
-"""Jobs that lie inside of a record that is one: whatever has a job's keys and is no part of the record would be dropped unseen."""
+"""Jobs inside of a job's record, e.g. a second job under `"previous"`: not being fields, they would be dropped unseen."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -16,33 +16,37 @@ from scanner.shape.shapes.base import Shape
 def hidden_jobs(record: Mapping[str, Any]) -> Iterator[Keys]:
     """The keys of members that a record's shape does not know and that have the keys of a job, at any depth."""
     shapes = shapes_of(record)
-    if len(shapes) == 1:  # else the record is a failure itself
-        yield from (keys for keys, value in _unknown(record, shapes[0]) if has_job_keys(value))
-
-
-def _unknown(record: Mapping[str, Any], shape: Shape) -> Iterator[tuple[Keys, Json]]:
-    if not shape.prefix:
-        yield from _strange(record, shape.layout, ())
+    if len(shapes) != 1:  # the record is a failure itself
         return
-    holder = shape.prefix[0]
-    for key, value in record.items():
-        if key != holder:
-            yield (key,), value
-    inner: Json = record
-    for step in shape.prefix:
-        inner = json_inside(inner) if isinstance(inner, str) else inner
-        inner = inner.get(step) if isinstance(inner, Mapping) else None
-    inner = json_inside(inner) if isinstance(inner, str) else inner
-    if isinstance(inner, Mapping):
-        yield from _strange(inner, shape.layout, shape.prefix)
+    for keys, value in _unknown_members(record, shapes[0]):
+        if has_job_keys(value):
+            yield keys
 
 
-def _strange(value: Mapping[str, Any], layout: Layout, keys: Keys) -> Iterator[tuple[Keys, Json]]:
-    for key, inner in value.items():
+def _unknown_members(record: Mapping[str, Any], shape: Shape) -> Iterator[tuple[Keys, Json]]:
+    """The members that a shape does not know, in the record and in the job in it, with their keys."""
+    if shape.prefix:  # of a record that says more than the job, all else is unknown
+        yield from (((key,), value) for key, value in record.items() if key != shape.prefix[0])
+    job: Json = record
+    for key in shape.prefix:
+        job = _decoded(job)
+        job = job.get(key) if isinstance(job, Mapping) else None
+    yield from _unknown_in(job, shape.layout, shape.prefix)
+
+
+def _unknown_in(value: Json, layout: Layout, keys: Keys) -> Iterator[tuple[Keys, Json]]:
+    """The members of a value that its layout does not know; nothing where it is not an object."""
+    value = _decoded(value)
+    if not isinstance(value, Mapping):
+        return
+    for key, member in value.items():
         entry = layout.entries.get(key)
-        if entry is None and key not in (TAGS, CAPITAL_TAGS):
-            yield (*keys, key), inner
-        elif entry is not None and entry.inner is not None:
-            inside = json_inside(inner) if isinstance(inner, str) else inner
-            if isinstance(inside, Mapping):
-                yield from _strange(inside, entry.inner, (*keys, key))
+        if entry is not None and entry.inner is not None:
+            yield from _unknown_in(member, entry.inner, (*keys, key))
+        elif entry is None and key not in (TAGS, CAPITAL_TAGS):
+            yield (*keys, key), member
+
+
+def _decoded(value: Json) -> Json:
+    """The value; of JSON text what it holds, None for other text."""
+    return json_inside(value) if isinstance(value, str) else value

@@ -1,4 +1,4 @@
-"""How to come by a field that a source did not deliver, and what to do with it once one has it."""
+"""How to get a field that a source did not deliver, and what to do with it then."""
 
 from scanner.shape.fields import TAGS, field
 from scanner.shape.recognise import SHAPES
@@ -11,17 +11,17 @@ RESCAN = "jobscan collect FILE... -o jobs.jsonl, then jobscan scan jobs.jsonl"  
 
 
 def how_to_get(path: str, source: str, why: str = "") -> str:
-    """One short sentence on why a field may not be there, and what delivers it; `why` is what the record has in place of a value."""
+    """One short sentence on why a field may be missing, and what delivers it; `why` is what the record has in place of a value."""
     if why.startswith(HIDES):
         return f"{why}: scan the Get output as well, it is joined by ARN: {_GET}"
     if why:
         return f"{why}: fix the export, or write null where the job has none"
-    row = field(path)
     if path.split(".")[0] == TAGS:
         return f"no AWS job output has tags: scan this as well, it is joined by ARN: {GET_TAGS}"
     if source == LIST.source:
-        newer = "an up-to-date " if row is not None and row.newer else ""
-        return f"AWS's list output may leave it out: scan the Get output as well, it is joined by ARN: {newer}{_GET}"
+        row = field(path)
+        get = f"an up-to-date {_GET}" if row is not None and row.newer else _GET
+        return f"AWS's list output may leave it out: scan the Get output as well, it is joined by ARN: {get}"
     if source == GET.source:
         return f"an older AWS CLI or SDK drops it: scan the output of an up-to-date {_GET}"
     return f"the record has no such key: add it (null where the job has none), or scan the Get output as well: {_GET}"

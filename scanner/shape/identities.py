@@ -1,4 +1,4 @@
-"""Whether a record's ARN and account are what they must be: who a job is, and whose, decides which rules and scopes hold for it."""
+"""Checks a record's ARN and account: who a job is, and whose, decides which rules and scopes apply to it."""
 
 import re
 
@@ -7,7 +7,7 @@ from scanner.model.arn import JOB_TYPE, account_of, is_account, job_type
 from scanner.model.job import Json, Keys, Part
 from scanner.shape.values import shown
 
-_ROUNDED = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?:[eE]\+?[0-9]+)?")
+_ROUNDED = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?:[eE]\+?[0-9]+)?")  # 12345678901, 1.23457E+10
 _FORM = f"arn:aws:bedrock:REGION:ACCOUNT:{JOB_TYPE}/ID"
 
 
@@ -21,7 +21,7 @@ def check_job_arn(arn: Json, keys: Keys) -> None:
     if kind:
         article = "an" if kind[0] in "aeiou" else "a"
         raise RecordError(f"the ARN in {keys[-1]!r} is that of {article} {kind}, not of a {JOB_TYPE}", keys, other_type=kind)
-    raise RecordError(f"{keys[-1]!r} is {shown(arn)}, which is not the ARN of a {JOB_TYPE}: {_FORM}", keys)
+    raise RecordError(f"{keys[-1]!r} is {shown(arn)}, not the ARN of a {JOB_TYPE}: {_FORM}", keys)
 
 
 def check_account(fields: Part, keys: Keys) -> None:
@@ -32,5 +32,5 @@ def check_account(fields: Part, keys: Keys) -> None:
     if not is_account(account):
         hint = "; a spreadsheet changed it, so export the column as text" if _ROUNDED.fullmatch(account) else ""
         raise RecordError(f"{keys[-1]!r} is {shown(account)}, not an account ID (12 digits){hint}", keys)
-    if isinstance(arn, str) and (other := account_of(arn)) != account:
-        raise RecordError(f"{keys[-1]!r} is {account}, but the job's ARN is of the account {other}", keys)
+    if isinstance(arn, str) and account_of(arn) != account:
+        raise RecordError(f"{keys[-1]!r} is {account}, but the job's ARN is of the account {account_of(arn)}", keys)

@@ -1,10 +1,10 @@
 """Several records of one job -> the job.
 
-What is delivered is united. AWS changes little of a job once it is submitted; of what it does change, the record that was modified last
-is right, and two records that differ in anything else cannot both be right.
+AWS changes little of a job once it is submitted. Of what it does change, the record that was modified last is right; two records that
+differ in anything else cannot both be right.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scanner.model.arn import account_of
@@ -17,16 +17,22 @@ from scanner.shape.recognise import SHAPES
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _Version:
     """What one of the jobs has at a path."""
 
     job: Job
     value: Json
 
     @property
-    def weak(self) -> bool:
-        """Whether it is an absence that a value beats."""
+    def is_weak(self) -> bool:
+        """Whether it is an absence that a value beats, e.g. no `vpcConfig` in a List summary."""
         return self.value is None and SHAPES[self.job.shape].summary
+
+    @property
+    def may_lack_fields(self) -> bool:
+        """Whether its record leaves out much that the job has, so that its gaps say little."""
+        shape = SHAPES[self.job.shape]
+        return shape.partial or shape.summary
 
 
 class _DisagreementError(Exception):
@@ -44,25 +50,34 @@ def is_partial(job: Job) -> bool:
 
 
 def join_records(jobs: Sequence[Job]) -> Job | LoadFailure:
-    """One job out of several with the same ARN; a failure that names both places where they contradict each other."""
+    """One job out of several with the same ARN; a failure with both places if they contradict each other."""
     if len(jobs) == 1:
         return jobs[0]
     ranked = _ranked(jobs)
-    first = ranked[0]
     try:
-        fields = _part([_Said(job, job.fields) for job in ranked], "")
+        fields = _join_objects([_Version(job, job.fields) for job in ranked], "")
     except _DisagreementError as error:
-        where = locate(error.other, error.path)
-        reason = f"{error.path!r} differs from what {locate(error.one, error.path)} says of the same job, and AWS never changes it"
-        return LoadFailure(where, f"{reason}; each is judged by itself, so leave out the one that is wrong")
+        return _failure(error)
+    extra: dict[str, Json] = {}
+    for job in reversed(ranked):
+        extra.update(job.extra)
     return replace(
-        first,
+        ranked[0],
         fields=fields,
-        extra={name: value for job in reversed(ranked) for name, value in job.extra.items()},
+        extra=extra,
         extra_complete=any(job.extra_complete for job in ranked),
         records=tuple(record for job in ranked for record in job.records),
         shapes=tuple(job.shape for job in ranked for _ in job.records),
         source=" and ".join(dict.fromkeys(job.source for job in ranked)),
+    )
+
+
+def _failure(error: _DisagreementError) -> LoadFailure:
+    other_place = locate(error.one, error.path)
+    return LoadFailure(
+        locate(error.other, error.path),
+        f"{error.path!r} differs from what {other_place} says of the same job, and AWS never changes it; "
+        "each is judged by itself, so remove the one that is wrong",
     )
 
 
@@ -79,62 +94,81 @@ def _modified(job: Job) -> str:
     return time if isinstance(time, str) else ""
 
 
-def _part(said: Sequence[_Said], path: str) -> Part:
-    names = said[0].value
-    return Part({name: _member([_Said(one.job, one.value[name]) for one in said], f"{path}.{name}" if path else name) for name in names})
+def _join_objects(versions: Sequence[_Version], path: str) -> Part:
+    joined = Part()
+    for name in versions[0].value:
+        members = [_Version(version.job, version.value[name]) for version in versions]
+        joined[name] = _join(members, f"{path}.{name}" if path else name)
+    return joined
 
 
-def _member(said: Sequence[_Said], path: str) -> Json:
-    delivered = [one for one in said if not isinstance(one.value, Gap)]
+def _join(versions: Sequence[_Version], path: str) -> Json:
+    """The value of a field; raises _DisagreementError for values that cannot both be right."""
+    delivered = [version for version in versions if not isinstance(version.value, Gap)]
     if not delivered:
-        return _gap(said)
+        return _nearest_gap(versions)
+    strong = [version for version in delivered if not version.is_weak] or delivered
+    if path in MUTABLE:
+        return strong[0].value
+    own = [version for version in strong if not _is_from_arn(version, path)] or strong
     row = field(path)
     assert row is not None, "every field of a job has a row"
-    kept = [one for one in delivered if not one.weak] or delivered
-    if path in MUTABLE:
-        return kept[0].value
-    kept = list(_own(kept, path)) or kept
-    if row.is_object and all(isinstance(one.value, Part) for one in kept):
-        return _part(kept, path)
-    best = kept[0]
-    for other in kept[1:]:
-        if not _same(best.value, other.value, row):
-            raise _DisagreementError(path, best.job, other.job)
+    if row.is_object and all(isinstance(version.value, Part) for version in own):
+        return _join_objects(own, path)
+    return _most_exact(own, row)
+
+
+def _most_exact(versions: Sequence[_Version], row: Field) -> Json:
+    best = versions[0]
+    for other in versions[1:]:
+        if not _is_same(best.value, other.value, row):
+            raise _DisagreementError(row.path, best.job, other.job)
+        # The longer text of two that agree says more, e.g. a model's ARN more than its ID.
         if isinstance(other.value, str) and len(other.value) > len(best.value):
-            best = other  # says the same more exactly
+            best = other
     return best.value
 
 
-def _gap(said: Sequence[_Said]) -> Json:
-    """Of several that do not know, the one that comes nearest to knowing: what would deliver it is said of that one."""
-    if (told := next((one.value for one in said if one.value.why), None)) is not None:
-        return told
-    return next((one.value for one in said if not (SHAPES[one.job.shape].partial or SHAPES[one.job.shape].summary)), said[0].value)
+def _nearest_gap(versions: Sequence[_Version]) -> Json:
+    """Of several that do not know, the one that comes nearest to knowing: reports say what would deliver it by that one."""
+    for version in versions:
+        if version.value.why:
+            return version.value
+    for version in versions:
+        if not version.may_lack_fields:
+            return version.value
+    return versions[0].value
 
 
-def _own(said: Sequence[_Said], path: str) -> Iterator[_Said]:
-    """What records say themselves, without the key and the account that were only worked out from the ARN."""
-    for one in said:
-        derived = {"_key": one.job.identity, "account_id": account_of(one.job.identity)}
-        if one.value != derived.get(path, ...):
-            yield one
+def _is_from_arn(version: _Version, path: str) -> bool:
+    """Whether a value is the key or the account that was only worked out from the ARN, so that another record's own one is right."""
+    identity = version.job.identity
+    match path:
+        case "_key":
+            return bool(version.value == identity)
+        case "account_id":
+            return bool(version.value == account_of(identity))
+        case _:
+            return False
 
 
-def _same(one: Json, other: Json, row: Field) -> bool:
+def _is_same(one: Json, other: Json, row: Field) -> bool:
     """Whether two values say the same; one may say it more exactly."""
     if one == other:
         return True
     if isinstance(one, list) and isinstance(other, list):
         return sorted(map(str, one)) == sorted(map(str, other))
-    if not (isinstance(one, str) and isinstance(other, str)):
+    if not isinstance(one, str) or not isinstance(other, str):
         return False
     if row.type is Basic.TIMESTAMP:
-        return _same_time(one, other)
-    return row.name == "model_id" and (one.endswith(f"/{other}") or other.endswith(f"/{one}"))
+        return _is_same_time(one, other)
+    if row.name == "model_id":
+        return one.endswith(f"/{other}") or other.endswith(f"/{one}")
+    return False
 
 
-def _same_time(one: str, other: str) -> bool:
-    """Whether two times are the same as far as both say: exports cut digits off behind the seconds."""
+def _is_same_time(one: str, other: str) -> bool:
+    """Whether two times are the same as far as both say: exports cut digits off after the seconds."""
     one, other = one.removesuffix("+00:00"), other.removesuffix("+00:00")
     short = min(len(one), len(other))
     return one[:short] == other[:short]

@@ -1,6 +1,6 @@
-"""Where a field of a job stands in the record that it came from."""
+"""Where a field of a job is in the record that it came from."""
 
-from scanner.model.job import Job
+from scanner.model.job import Job, Keys, Record
 from scanner.model.place import Location
 from scanner.shape.domain.places import locate_keys as locate_keys
 from scanner.shape.recognise import SHAPES
@@ -9,12 +9,20 @@ from scanner.shape.values import is_empty
 
 
 def locate(job: Job, path: str, show_sensitive: bool = False) -> Location:
-    """The place of a documented path in the first of the job's records that has it; of the nearest parent where none does."""
-    best: Location | None = None
-    for record, shape in zip(job.records, job.shapes or (job.shape,), strict=False):
-        keys = SHAPES[shape].keys_of(path, record.value if isinstance(record.value, dict) else {})
-        if len(job.records) == 1 or not is_empty(value_at(expand_columns(record), keys)):
+    """The place of a documented path in the first of the job's records that has it; of the nearest parent if none does."""
+    shapes = job.shapes or (job.shape,)
+    places = [(record, _keys_in(record, shape, path)) for record, shape in zip(job.records, shapes, strict=False)]
+    for record, keys in places:
+        if len(places) == 1 or _has_value(record, keys):
             return locate_keys(record, keys, show_sensitive)
-        best = best or locate_keys(record, keys, show_sensitive)
-    assert best is not None, "a job has a record"
-    return best
+    record, keys = places[0]
+    return locate_keys(record, keys, show_sensitive)
+
+
+def _keys_in(record: Record, shape: str, path: str) -> Keys:
+    value = record.value if isinstance(record.value, dict) else {}
+    return SHAPES[shape].keys_of(path, value)
+
+
+def _has_value(record: Record, keys: Keys) -> bool:
+    return not is_empty(value_at(expand_columns(record), keys))

@@ -1,4 +1,4 @@
-"""Record -> job."""
+"""Record -> job: the shape is recognised, its fields are read, and what every job has is checked."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Any
 from scanner.documents.cursor import Limits
 from scanner.errors import LeftOutError, RecordError
 from scanner.model.arn import account_of, is_account
-from scanner.model.job import Gap, GapKind, Job, Json, Part, Record
+from scanner.model.job import Gap, GapKind, Job, Json, Keys, Part, Record
 from scanner.model.report import LoadFailure
 from scanner.shape.identities import check_account, check_job_arn
 from scanner.shape.locate import locate_keys
@@ -23,7 +23,7 @@ from scanner.shape.write import EXTRA_COMPLETE
 UTC_NOTE = "times without an offset were read as UTC"
 
 
-def _nothing(_: Json) -> bool:
+def _never(_: Json) -> bool:
     return False
 
 
@@ -31,8 +31,8 @@ def _nothing(_: Json) -> bool:
 class Options:
     """What the command line and the configuration say about reading.
 
-    `assume_utc`: times without an offset are UTC in every shape. `account` is that of jobs that name none. `shape` is the name of the
-    shape that every record is to be read in, `limits` how large one may be. `known_members` are snake_case paths of a request's members
+    `assume_utc`: times without an offset are UTC in every shape. `account` is that of jobs whose records name none. `shape` is the name of
+    the shape that every record is to be read in, `limits` how large one may be. `known_members` are snake_case paths of a request's members
     that this version does not know. `is_ours` says whether a decoded value is a file of jobscan's own, in which ARNs are no jobs.
     """
 
@@ -41,7 +41,7 @@ class Options:
     shape: str | None = None
     limits: Limits = field(default_factory=Limits)
     known_members: frozenset[str] = frozenset()
-    is_ours: Callable[[Json], bool] = _nothing
+    is_ours: Callable[[Json], bool] = _never
 
     def is_record(self, value: Mapping[str, Any]) -> bool:
         """Whether a decoded object is to be taken as it is, and not to be searched for records."""
@@ -50,7 +50,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class NormalisedJob:
-    """A job, what was taken for granted in reading it, and what in it could not be read although every job has it."""
+    """A job, notes on what was assumed in reading it, and a failure for each guaranteed field whose value could not be read."""
 
     job: Job
     notes: tuple[str, ...] = ()
@@ -58,93 +58,122 @@ class NormalisedJob:
 
 
 def to_job(record: Record, options: Options) -> NormalisedJob:
-    """The job that a record is.
+    """The job in a record.
 
-    Raises RecordError with the keys of the place that shows why it is none, LeftOutError where it rightly is none.
+    Raises RecordError, with the keys of the place that shows why, for a record that is not a job; LeftOutError for one that rightly is not.
     """
-    raw = expand_columns(record)
-    if not isinstance(raw, dict):
-        raise RecordError(f"a record must be an object, not {kind_of(raw)}")
-    shape = SHAPES[options.shape] if options.shape else shape_of(raw)
-    if shape.leave_out and (why := shape.leave_out(raw)):
-        raise LeftOutError(why)
-    table = record.container == "csv"
-    notebook = Notebook(
-        assume_utc=options.assume_utc or shape.assume_utc,
-        source=shape.source,
-        texts=shape.texts or table,
-        table=table,
-        pending=shape.pending,
-        known=options.known_members,
-        beside=shape.beside,
-    )
-    fields = _fields(raw, shape, notebook)
-    if shape.finish:
-        shape.finish(fields, raw)
-    if not shape.partial:
-        check_job_arn(fields["job_arn"], shape.keys_of("job_arn", raw))
-    failures = tuple(LoadFailure(locate_keys(record, one.keys), one.reason) for one in _unreadable(fields, shape, raw))
-    check_account(fields, shape.keys_of("account_id", raw))
-    _fall_back(fields, options)
-    complete = notebook.extra.pop(EXTRA_COMPLETE, False) is True
+    value = expand_columns(record)
+    if not isinstance(value, dict):
+        raise RecordError(f"a record must be an object, not {kind_of(value)}")
+    shape = SHAPES[options.shape] if options.shape else shape_of(value)
+    if shape.leave_out is not None:
+        reason = shape.leave_out(value)
+        if reason:
+            raise LeftOutError(reason)
+    notebook = _new_notebook(record, shape, options)
+    fields = _read_fields(value, shape, notebook)
+    failures = tuple(LoadFailure(locate_keys(record, error.keys), error.reason) for error in _unreadable(fields, shape, value))
+    check_account(fields, shape.keys_of("account_id", value))
+    _complete_identity(fields, options)
+    marked_complete = notebook.extra.pop(EXTRA_COMPLETE, False) is True
     job = Job(
-        identity=shape.identity(record, fields) if shape.identity else fields["job_arn"],
+        identity=shape.identity(record, fields) if shape.identity is not None else fields["job_arn"],
         stage=shape.stage,
         fields=fields,
         extra=notebook.extra,
-        extra_complete=shape.extra_complete or complete,
+        extra_complete=shape.extra_complete or marked_complete,
         shape=shape.name,
         records=(record,),
         source=shape.source,
     )
-    notes = (*((UTC_NOTE,) if notebook.utc_assumed else ()), *notebook.notes)
+    notes = (UTC_NOTE, *notebook.notes) if notebook.utc_assumed else tuple(notebook.notes)
     return NormalisedJob(job, notes, failures)
 
 
-def _fields(raw: dict[str, Any], shape: Shape, notebook: Notebook) -> Part:
-    inside = shape.open(raw) if shape.open else raw
-    name = shape.layout.names.get("job_arn")
-    if name is not None and not shape.partial:  # first of all: the members of a job of another type are not ours to judge
-        check_job_arn(inside.get(name), shape.keys_of("job_arn", raw))
+def _new_notebook(record: Record, shape: Shape, options: Options) -> Notebook:
+    is_table = record.container == "csv"
+    return Notebook(
+        assume_utc=options.assume_utc or shape.assume_utc,
+        source=shape.source,
+        texts=shape.texts or is_table,
+        table=is_table,
+        pending=shape.pending,
+        known=options.known_members,
+        beside=shape.beside,
+    )
+
+
+def _read_fields(value: dict[str, Any], shape: Shape, notebook: Notebook) -> Part:
+    """The job's fields, with all that its record says outside of the job itself."""
+    inside = shape.open(value) if shape.open is not None else value
+    arn_key = shape.layout.names.get("job_arn")
+    if arn_key is not None and not shape.partial:
+        # First of all: the members of a job of another type are not ours to judge, e.g. the inputDataConfig of a customization job.
+        check_job_arn(inside.get(arn_key), shape.keys_of("job_arn", value))
     try:
-        return parse_fields(inside, shape.layout, notebook)
+        fields = parse_fields(inside, shape.layout, notebook)
     except RecordError as error:
-        if error.keys[: len(shape.prefix)] == shape.prefix:
-            raise
-        raise RecordError(error.reason, (*shape.prefix, *error.keys)) from None
+        raise _within(shape.prefix, error) from None
+    if shape.finish is not None:
+        shape.finish(fields, value)
+    if not shape.partial:  # a shape can find the ARN outside of the job, as in CloudTrail's responseElements
+        check_job_arn(fields["job_arn"], shape.keys_of("job_arn", value))
+    return fields
 
 
-def _unreadable(fields: Part, shape: Shape, raw: dict[str, Any]) -> Iterator[RecordError]:
-    """A failure for each field that every job has and that has something else in the place of its value; the rest is a job.
+def _within(prefix: Keys, error: RecordError) -> RecordError:
+    """The error with its keys counted from the record instead of from the job in it."""
+    if error.keys[: len(prefix)] == prefix:
+        return error
+    return RecordError(error.reason, (*prefix, *error.keys))
 
-    Raises RecordError where one is missing or empty, and for an ARN that is none.
+
+def _unreadable(fields: Part, shape: Shape, record: dict[str, Any]) -> Iterator[RecordError]:
+    """An error for each guaranteed field with something else in place of its value, such as the word "null"; the rest is still a job.
+
+    Raises RecordError where one is missing or empty, and for an ARN that is not one.
     """
     for keys in shape.required_keys:
-        value: Json = fields
-        for key in keys:
-            value = value[key] if isinstance(value, Part) else None
-            if isinstance(value, Gap):
-                break
+        value = _value_or_gap(fields, keys)
+        if value is not None and not isinstance(value, Gap):
+            continue
         path = ".".join(keys)
-        place = shape.keys_of(path, raw)
+        place = shape.keys_of(path, record)
         name = ".".join(map(str, place))
-        if isinstance(value, Gap) and value.why:
-            failure = RecordError(f"{name!r} is missing, and every job has it: {value.why}", place)
+        if value is not None and value.why:
+            error = RecordError(f"{name!r} is missing, and every job has it: {value.why}", place)
             if path == "job_arn":
-                raise failure
+                raise error
+            # What can still be filled in (a placeholder in a request) and what the source hides leave the field open, and nothing more.
             if value.kind is GapKind.NOT_DELIVERED and not value.why.startswith(HIDES):
-                yield failure
-        elif value is None or (isinstance(value, Gap) and value.kind is not GapKind.COMPUTED):
+                yield error
+        elif value is None or value.kind is not GapKind.COMPUTED:
             raise RecordError(f"no job: {name!r} is missing or empty, and every job has it", place)
 
 
-def _fall_back(fields: Part, options: Options) -> None:
-    """The account is the ARN's and the key is the ARN where the record names none; a request runs in its role's account."""
+def _value_or_gap(fields: Part, keys: tuple[str, ...]) -> Json:
+    """The value at a path of the job, or the gap at it or above it; None where there is neither."""
+    value: Json = fields
+    for key in keys:
+        if not isinstance(value, Part):
+            return value
+        value = value[key]
+    return value
+
+
+def _complete_identity(fields: Part, options: Options) -> None:
+    """Fills in the account and the key from the ARN, where the record does not have them; a request runs in its role's account."""
     arn, role = fields["job_arn"], fields["role_arn"]
     if not isinstance(fields["account_id"], str):
-        account = account_of(arn if isinstance(arn, str) else role if isinstance(role, str) else "")
-        account = account if is_account(account) else ""
-        unknown = Gap("account_id", role.kind, role.source, why=role.why) if isinstance(role, Gap) else fields["account_id"]
-        fields["account_id"] = account or options.account or unknown
-    if not isinstance(fields["_key"], str):
-        fields["_key"] = arn if isinstance(arn, str) else fields["_key"]
+        unknown = fields["account_id"]
+        if isinstance(role, Gap):
+            unknown = Gap("account_id", role.kind, role.source, why=role.why)
+        fields["account_id"] = _account_in(arn if isinstance(arn, str) else role) or options.account or unknown
+    if not isinstance(fields["_key"], str) and isinstance(arn, str):
+        fields["_key"] = arn
+
+
+def _account_in(arn: Json) -> str:
+    """The account in an ARN; empty where it has none, and for a value that is not an ARN."""
+    account = account_of(arn) if isinstance(arn, str) else ""
+    return account if is_account(account) else ""

@@ -1,4 +1,4 @@
-"""Reads a job's tree out of a record; what is not there is decided by the record's layout."""
+"""Reads the fields of a job out of its object; the record's layout decides what a missing key means."""
 
 from typing import Any
 
@@ -23,92 +23,120 @@ def parse_fields(raw: dict[str, Any], layout: Layout, notebook: Notebook) -> Par
     for key, value in raw.items():
         entry = layout.entries.get(key)
         if key in (TAGS, CAPITAL_TAGS):
-            part[TAGS] = _tags(raw, key, notebook)
+            part[TAGS] = _parse_tags(raw, key, notebook)
         elif entry is None:
             _keep_unknown(raw, key, layout, (), notebook)
         elif entry.inner is not None:
-            part[entry.name] = _read_object(value, entry.inner, entry.keys, notebook)
+            part[entry.name] = _parse_object(value, entry.inner, entry.keys, notebook)
+        elif is_empty(value):
+            part[entry.name] = None
         elif entry.read is not None:
-            part[entry.name] = None if is_empty(value) else entry.read(value, entry.keys, notebook)
+            part[entry.name] = entry.read(value, entry.keys, notebook)
     return part
 
 
-def _tags(raw: dict[str, Any], key: str, notebook: Notebook) -> Json:
+def _parse_tags(raw: dict[str, Any], key: str, notebook: Notebook) -> Json:
     if TAGS in raw and CAPITAL_TAGS in raw:
-        raise _both(TAGS, CAPITAL_TAGS, (CAPITAL_TAGS,))
+        raise _both_spellings(TAGS, CAPITAL_TAGS, (CAPITAL_TAGS,))
     value = raw[key]
-    if isinstance(value, str) and value.strip() and not (is_json_text(value) or "=>" in value):  # a tag's own text can be anything
+    if isinstance(value, str) and not _holds_tags(value):
         value = replaced(value, TAGS, Wording.FORM, notebook)
     if isinstance(value, Gap):
         return value
-    if value is None:  # tags are never null: it says that nobody asked for them
+    if value is None:  # tags are never null: it says that no one asked for them
         return Gap(TAGS, GapKind.NOT_DELIVERED, notebook.source)
     return to_map(value, (key,))
 
 
-def _read_object(raw: Json, layout: Layout, keys: Keys, notebook: Notebook) -> Part | Gap | None:
-    """The object, or None where it holds nothing that is not empty."""
-    if is_empty(raw):
-        return None
-    if notebook.texts and is_json_text(raw):
-        raw = json_in(raw, keys)
-    elif (instead := replaced(raw, layout.path, Wording.FORM, notebook)) is not raw:
-        return instead  # type: ignore[no-any-return]
-    if not isinstance(raw, dict):
-        raise wrong_type(keys, "an object", raw)
+def _holds_tags(text: str) -> bool:
+    """Whether a text is tags as JSON or hstore, or blank, so that words like "null" in it are a tag's and stand for nothing else."""
+    return not text.strip() or is_json_text(text) or "=>" in text
+
+
+def _parse_object(raw: Json, layout: Layout, keys: Keys, notebook: Notebook) -> Part | Gap | None:
+    """The object, or None where all in it is empty."""
+    value = None if is_empty(raw) else _object_in(raw, layout, keys, notebook)
+    if value is None or isinstance(value, Gap):
+        return value
     part = Part(layout.absent)
-    empty = True
-    for key, value in raw.items():
+    is_blank = True
+    for key, member in value.items():
         entry = layout.entries.get(key)
         if entry is None:
-            _keep_unknown(raw, key, layout, keys, notebook)
+            _keep_unknown(value, key, layout, keys, notebook)
             continue
-        read: Json = None
+        parsed: Json = None
         if entry.inner is not None:
-            read = _read_object(value, entry.inner, entry.keys, notebook)
-        elif entry.read is not None and not is_empty(value):
-            read = entry.read(value, entry.keys, notebook)
-        if read is not None:  # a null stays what an absent key is, in an object: for a bucket owner that is not delivered
-            part[entry.name] = read
-            empty = False
-    return None if empty else part
+            parsed = _parse_object(member, entry.inner, entry.keys, notebook)
+        elif entry.read is not None and not is_empty(member):
+            parsed = entry.read(member, entry.keys, notebook)
+        # Unlike in the job itself, null in an object says no more than a missing key: the bucket owner stays "not delivered".
+        if parsed is not None:
+            part[entry.name] = parsed
+            is_blank = False
+    return None if is_blank else part
 
 
-def _keep_unknown(raw: dict[str, Any], key: str, layout: Layout, keys: Keys, notebook: Notebook) -> None:
-    """Notes a key that is no field; one that is a field in another spelling would read as that field's absence, and is refused."""
+def _object_in(raw: Json, layout: Layout, keys: Keys, notebook: Notebook) -> dict[str, Any] | Gap | None:
+    """The value as an object, JSON text decoded; None for an empty cell, a Gap for what is in place of an object."""
+    if notebook.texts and is_json_text(raw):
+        raw = json_in(raw, keys)
+    else:
+        raw = replaced(raw, layout.path, Wording.FORM, notebook)
+        if raw is None or isinstance(raw, Gap):
+            return raw
+    if not isinstance(raw, dict):
+        raise wrong_type(keys, "an object", raw)
+    return raw
+
+
+def _keep_unknown(raw: dict[str, Any], key: str, layout: Layout, above: Keys, notebook: Notebook) -> None:
+    """Notes a key that is not a field; a field in another spelling is refused, since it would read as that field's absence."""
     name = snake_name(key)
-    ours = layout.names.get(name) or layout.names.get(aws_name_of(key) or "")
-    if ours is not None and ours in raw:
-        raise _both(ours, key, (*keys, key))
-    if ours is not None:
-        raise RecordError(f"{shown(key)} is not how this record spells its fields; write {ours!r}", (*keys, key))
+    keys = (*above, key)
+    field_key = layout.names.get(name) or layout.names.get(aws_name_of(key) or "")
+    if field_key is not None and field_key in raw:
+        raise _both_spellings(field_key, key, keys)
+    if field_key is not None:
+        raise RecordError(f"{shown(key)} is not how this record spells its fields; write {field_key!r}", keys)
     path = f"{layout.path}.{name}" if layout.path else name
     if path in notebook.known:
         notebook.notes[f"known_members accepts {path}, which is not looked at"] = None
     elif path not in notebook.beside:
-        _refuse(raw, key, path, layout, (*keys, key), notebook)
+        _check_unknown(raw, key, path, layout, keys, notebook)
     if path in notebook.extra:
         first = next(other for other in raw if snake_name(other) == name)
-        raise _both(first, key, (*keys, key))
+        raise _both_spellings(first, key, keys)
     notebook.extra[path] = raw[key]
 
 
-def _refuse(raw: dict[str, Any], key: str, path: str, layout: Layout, keys: Keys, notebook: Notebook) -> None:
-    """Raises RecordError for a key that cannot be let pass: the API has no such member, or it is a field that is misspelt."""
-    if layout.other_keys is OtherKeys.REFUSED:
-        if is_empty(raw[key]) and (notebook.table or aws_name_of(key)):  # a column for other rows, or a field that only a job has
-            return
-        near = resembling(key, layout.names.values())
-        suggestion = f"did you mean {near!r}? " if near else ""
-        way_out = f"if the API has it, add known_members: [{path}] to jobscan.yaml"
-        raise RecordError(f"{shown(key)} is not a member of a create request; {suggestion}{way_out}", keys)
-    lacking = [one for one in layout.names.values() if one not in raw]
-    near = slip_of(key, lacking) if layout.other_keys is OtherKeys.KEPT else resembling(key, lacking)
+def _check_unknown(raw: dict[str, Any], key: str, path: str, layout: Layout, keys: Keys, notebook: Notebook) -> None:
+    """Raises RecordError for a key that cannot be skipped: the API has no such member, or it is a misspelt field."""
+    missing = [name for name in layout.names.values() if name not in raw]
+    match layout.other_keys:
+        case OtherKeys.REFUSED:
+            _refuse_member(raw, key, path, layout, keys, notebook)
+        case OtherKeys.NOTED:
+            _refuse_misspelt(key, resembling(key, missing), keys)
+            notebook.notes[f"{path} is not a documented member, and is not looked at"] = None
+        case OtherKeys.KEPT:
+            _refuse_misspelt(key, slip_of(key, missing), keys)
+
+
+def _refuse_member(raw: dict[str, Any], key: str, path: str, layout: Layout, keys: Keys, notebook: Notebook) -> None:
+    # An empty cell of a column that other rows need, or an empty field that only a job has, e.g. "status": null.
+    if is_empty(raw[key]) and (notebook.table or aws_name_of(key)):
+        return
+    near = resembling(key, layout.names.values())
+    suggestion = f"did you mean {near!r}? " if near else ""
+    way_out = f"if the API has it, add known_members: [{path}] to jobscan.yaml"
+    raise RecordError(f"{shown(key)} is not a member of a create request; {suggestion}{way_out}", keys)
+
+
+def _refuse_misspelt(key: str, near: str | None, keys: Keys) -> None:
     if near is not None:
         raise RecordError(f"{shown(key)} is not a field, and {near!r} is missing; did you mean that?", keys)
-    if layout.other_keys is OtherKeys.NOTED:
-        notebook.notes[f"{path} is not a documented member, and is not looked at"] = None
 
 
-def _both(one: str, other: str, keys: Keys) -> RecordError:
-    return RecordError(f"the record has both {shown(one)} and {shown(other)}, two spellings of one field; leave one out", keys)
+def _both_spellings(one: str, other: str, keys: Keys) -> RecordError:
+    return RecordError(f"the record has both {shown(one)} and {shown(other)}, two spellings of one field; remove one", keys)

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from scanner.errors import RecordError
-from scanner.shape.domain.failed_calls import answered_error
-from scanner.shape.domain.signs import about_jobs, are_job_keys, fold
+from scanner.shape.domain.failed_calls import api_error
+from scanner.shape.domain.signs import are_job_keys, fold, has_job_sign
 from scanner.shape.shapes.aws import GET, LIST
 from scanner.shape.shapes.base import Shape
 from scanner.shape.shapes.cloudtrail import CLOUDTRAIL, IN_EVENT, LOOKED_UP
@@ -66,9 +66,9 @@ def _no_shape(raw: Mapping[str, Any]) -> RecordError:
         return RecordError(f"no job: 'jobArn' is missing; a create request has none, but no {key!r} either", (key,))
     if (other := _other_type(raw)) and are_job_keys(raw):
         return RecordError(f"not a model invocation job but a job of another type: {other}", other_type=other)
-    if (error := answered_error(raw)) is not None:
-        return RecordError(f"no dump but an error that AWS answered ({error}); get this dump again")
-    return RecordError(f"no job: expected {_EXPECTED}, and the record has {_keys(raw)}", foreign=not about_jobs(raw))
+    if (error := api_error(raw)) is not None:
+        return RecordError(f"not a dump but an error of AWS ({error}); export it again")
+    return RecordError(f"no job: expected {_EXPECTED}, and the record has {_keys(raw)}", foreign=not has_job_sign(raw))
 
 
 _OTHER_ARN = re.compile(r"arn:[a-z0-9-]+:(?:bedrock:[^:]*:[^:]*:([a-z-]+)/|(?!bedrock:)([a-z0-9-]+):[^:]*:[0-9]{12}:)")

@@ -1,6 +1,7 @@
-"""What stands where a value should, in fields whose texts have a form: words for null, placeholders, masks, blanks at an end.
+"""Texts in place of a value, in fields whose texts have a form: words for null, placeholders, masks, blanks at an end.
 
-Read as values they would count as a key, a role or a subnet, and pass the rules that ask whether there is one.
+Read as values they would count as a key, a role or a subnet, and pass the rules that ask whether there is one:
+`"s3EncryptionKeyId": "None"`.
 """
 
 import re
@@ -19,13 +20,13 @@ _NULL = frozenset(
     )
 )
 _AROUND = "\"'`<>()[]{}"
-_HIDDEN = re.compile(r"HIDDEN_DUE_TO_SECURITY_REASONS|\*{3,}")  # CloudTrail's word, and what CI systems put in the place of secrets
+_HIDDEN = re.compile(r"HIDDEN_DUE_TO_SECURITY_REASONS|\*{3,}")  # CloudTrail's word, and what CI systems write instead of secrets
 _REDACTED = re.compile(r"[<\[(]?redacted[>\])]?|\(sensitive(?: value)?\)", re.IGNORECASE)
 # Each piece ends where another could begin, so that a long text of nothing but beginnings is still read once
 _PLACEHOLDER = re.compile(
     r"""
       [$\#]?\{{1,3}[^{}]*\}{1,3}            # ${X}, #{x}, {{ x }}, {% x %}, {x}
-    | [$\#]\{ | \{\{ | \{%                  # the same where braces stand inside
+    | [$\#]\{ | \{\{ | \{%                  # the same with braces inside
     | <{1,3}[^<>]+>{1,3}                    # <your-key>, <<X>>, <%= x %>
     | \$[A-Za-z_]\w* | \$\([^()$]*\)        # $X, $(x)
     | %[A-Za-z_]\w{2,}%                     # %X%; not the %C3%A4 of a URI
@@ -54,17 +55,21 @@ class StandIn:
 
 
 def is_null_word(text: str) -> bool:
-    """Whether a text is a bare word for null, blanks around it aside."""
+    """Whether a text is a bare word for null, apart from blanks around it."""
     word = text.strip()
-    return len(word) <= _LONGEST_WORD and (word.casefold() in _NULL or word.strip(_AROUND).strip().casefold() in _NULL)
+    if len(word) > _LONGEST_WORD:
+        return False
+    return word.casefold() in _NULL or word.strip(_AROUND).strip().casefold() in _NULL
 
 
 def stand_in(text: str, name: bool = False) -> StandIn | None:
     """What a text is in place of a value; None for a value. `name`: any word can be one, but not a mask or a placeholder."""
     if name:
         return _hidden(text) or _placeholder(text)
+    if not text.strip():
+        return StandIn("the record has blanks alone")
     if is_null_word(text):
-        return StandIn(f"the record says {shown(text)} as text" if text.strip() else "the record has blanks alone")
+        return StandIn(f"the record says {shown(text)} as text")
     if not _ends_well(text):
         return StandIn(f"{shown(text)} has a blank or an invisible character at an end")
     if _PLAIN.fullmatch(text) and not _TELLING.search(text):
@@ -83,14 +88,20 @@ def _ends_well(text: str) -> bool:
 
 def _hidden(text: str) -> StandIn | None:
     found = _HIDDEN.search(text) or _REDACTED.fullmatch(text)
-    return StandIn(f"{HIDES} behind {shown(found[0])}", hidden=True) if found else None
+    if found is None:
+        return None
+    return StandIn(f"{HIDES} behind {shown(found[0])}", hidden=True)
 
 
 def _placeholder(text: str) -> StandIn | None:
-    found = _PLACEHOLDER.search(text)
-    return StandIn(f"the record has the placeholder {shown(found[0])}", placeholder=True) if found else None
+    return _as_placeholder(_PLACEHOLDER.search(text))
 
 
 def _to_fill_in(text: str) -> StandIn | None:
-    found = _TO_FILL_IN.fullmatch(text) or _CROSSES.search(text)
-    return StandIn(f"the record has the placeholder {shown(found[0])}", placeholder=True) if found else None
+    return _as_placeholder(_TO_FILL_IN.fullmatch(text) or _CROSSES.search(text))
+
+
+def _as_placeholder(found: re.Match[str] | None) -> StandIn | None:
+    if found is None:
+        return None
+    return StandIn(f"the record has the placeholder {shown(found[0])}", placeholder=True)

@@ -5,36 +5,35 @@ from datetime import UTC, datetime
 
 _FORM = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]((?:[01][0-9]|2[0-3]):[0-9]{2})(:[0-9]{2})?(?:[.,]([0-9]+))?"
-    r"(?: ?([Zz]|[+-][0-9]{2}(?::?[0-9]{2})?))?( (?:UTC|GMT))?"  # Ruby writes `UTC` behind a time, Go `+0000 UTC`
+    r"(?: ?([Zz]|[+-][0-9]{2}(?::?[0-9]{2})?))?( (?:UTC|GMT))?"  # Ruby writes `UTC` after a time, Go `+0000 UTC`
 )
 _ZERO = (None, "Z", "z", "+00:00", "-00:00", "+0000", "-0000", "+00", "-00")
-_EPOCH = re.compile(r"([0-9]{10})(?:\.([0-9]+))?|([0-9]{10})([0-9]{3})(?:\.0+)?")  # seconds, or milliseconds
+_SECONDS = re.compile(r"(?P<seconds>[0-9]{10})(?:\.(?P<fraction>[0-9]+))?")
+_MILLISECONDS = re.compile(r"(?P<seconds>[0-9]{10})(?P<fraction>[0-9]{3})(?:\.0+)?")
 _DOTNET = re.compile(r"\\?/Date\((-?[0-9]+)(?:[+-][0-9]{4})?\)\\?/")  # milliseconds; the offset is for display
 _PLAUSIBLE = range(1_420_070_400, 4_102_444_800)  # 2015 to 2099: a number outside of it is more likely to be something else
 
 
 def to_utc(text: str, assume_utc: bool) -> tuple[str, bool] | None:
-    """The time in UTC, as ISO 8601 that sorts as text, and whether UTC was assumed; None for what is no time.
+    """The time in UTC, as ISO 8601 that sorts as text, and whether UTC was assumed; None for a text that is not a time.
 
-    Sub-seconds keep all their digits. Without an offset it is no time unless UTC may be assumed.
+    Sub-seconds keep all their digits. Without an offset it is not a time unless UTC may be assumed.
     """
     found = _FORM.fullmatch(text.strip())
     if found is None:
         return None
-    date, minutes, seconds, fraction, offset, zone = found.groups(None)
-    if zone is not None and offset not in _ZERO:
+    date, minutes, seconds, fraction, offset, zone = found.groups()
+    if fraction and not seconds:  # 20:41.5
         return None
-    said = offset is not None or zone is not None
-    if (not said and not assume_utc) or (fraction and not seconds):
+    if zone and offset not in _ZERO:  # +0200 UTC
         return None
-    local = f"{date}T{minutes}{seconds or ':00'}"
-    try:
-        time = datetime.fromisoformat(local if offset in _ZERO else local + offset)
-        # %Y has no leading zeros on every system, isoformat has
-        utc = local if offset in _ZERO else time.astimezone(UTC).replace(tzinfo=None).isoformat()
-    except (ValueError, OverflowError):
+    has_offset = bool(offset or zone)
+    if not has_offset and not assume_utc:
         return None
-    return f"{utc}.{fraction}+00:00" if fraction else f"{utc}+00:00", not said
+    utc = _moved_to_utc(f"{date}T{minutes}{seconds or ':00'}", offset)
+    if utc is None:
+        return None
+    return _write(utc, fraction), not has_offset
 
 
 def from_epoch(value: int | float | str) -> str | None:
@@ -44,12 +43,32 @@ def from_epoch(value: int | float | str) -> str | None:
     """
     text = value if isinstance(value, str) else repr(value)
     dotnet = _DOTNET.fullmatch(text)
-    found = _EPOCH.fullmatch(dotnet[1] if dotnet else text)
-    if found is None or (dotnet and not found[3]):
+    found = _MILLISECONDS.fullmatch(dotnet[1] if dotnet else text)
+    if found is None and dotnet is None:
+        found = _SECONDS.fullmatch(text)
+    if found is None:
         return None
-    seconds = int(found[1] or found[3])
+    seconds = int(found["seconds"])
     if seconds not in _PLAUSIBLE:
         return None
-    fraction = (found[2] or found[4] or "").rstrip("0")
-    utc = datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None).isoformat()
+    fraction = (found["fraction"] or "").rstrip("0")
+    return _write(_iso(datetime.fromtimestamp(seconds, UTC)), fraction)
+
+
+def _moved_to_utc(local: str, offset: str | None) -> str | None:
+    """A local time in UTC; None for a time that does not exist, such as 30 February."""
+    try:
+        if offset in _ZERO:
+            datetime.fromisoformat(local)
+            return local
+        return _iso(datetime.fromisoformat(f"{local}{offset}").astimezone(UTC))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _iso(time: datetime) -> str:
+    return time.replace(tzinfo=None).isoformat()  # strftime's %Y has no leading zeros on some systems
+
+
+def _write(utc: str, fraction: str | None) -> str:
     return f"{utc}.{fraction}+00:00" if fraction else f"{utc}+00:00"

@@ -1,6 +1,6 @@
-"""Reads the values of fields: the type is checked, what is empty is absent, and what stands in place of a value is not delivered.
+"""Reads the values of fields: the type is checked, what is empty is absent, and what is in place of a value is not delivered.
 
-Patterns, enumerations and ranges are otherwise nobody's business here.
+Patterns, enumerations and ranges are left to the rules: AWS may add statuses and formats.
 """
 
 import re
@@ -20,9 +20,19 @@ from scanner.shape.times import from_epoch, to_utc
 
 _DIGITS = re.compile(r"(-?[0-9]{1,19})(?:\.0+)?")  # pandas writes whole numbers as 24.0 where the column has gaps
 _EXACT = 1 << 53  # below it a float is the number that was written
-_NO_FORM: dict[str, tuple[Callable[[str], bool], str]] = {
-    "s3_bucket_owner": (is_account, "is not an account ID (12 digits)"),
-    "s3_encryption_key_id": (
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """Whether a text has the form of a field's values; a text of another form leaves the field open, and the rest is still a job."""
+
+    accepts: Callable[[str], bool]
+    problem: str
+
+
+_CHECKS = {
+    "s3_bucket_owner": _Check(is_account, "is not an account ID (12 digits)"),
+    "s3_encryption_key_id": _Check(
         lambda text: parse_kms_key(text) is not None,
         "is not a KMS key (a key ARN, an alias ARN, a key ID or alias/NAME)",
     ),
@@ -31,7 +41,7 @@ _NO_FORM: dict[str, tuple[Callable[[str], bool], str]] = {
 
 @dataclass(slots=True)
 class Notebook:
-    """What is known of a record while it is read, and what is gathered.
+    """What is known of a record while it is read, and what is gathered from it.
 
     `pending`: the job is not submitted yet, so that a placeholder can still be filled in.
     """
@@ -48,12 +58,13 @@ class Notebook:
     notes: dict[str, None] = field(default_factory=dict)
 
     def gap(self, path: str, found: StandIn, raw: Json) -> Gap:
-        """The gap that something in the place of a value leaves."""
-        kind = GapKind.COMPUTED if found.placeholder and self.pending else GapKind.NOT_DELIVERED
+        """The gap that something in place of a value leaves."""
+        can_be_filled_in = found.placeholder and self.pending
+        kind = GapKind.COMPUTED if can_be_filled_in else GapKind.NOT_DELIVERED
         return Gap(path, kind, self.source, why=found.why, raw=raw)
 
 
-ReadValue = Callable[[Json, Keys, Notebook], Json]  # a value that is not empty, and where it stands in its record
+ReadValue = Callable[[Json, Keys, Notebook], Json]  # a value that is not empty, and where it is in its record
 
 
 def is_empty(value: Json) -> bool:
@@ -64,25 +75,25 @@ def is_empty(value: Json) -> bool:
 
 
 def reader_of(row: Field) -> ReadValue:
-    """What reads the values of a field that has no members; the readers raise RecordError for a value of another type.
+    """What reads the values of a field that has no members; it raises RecordError for a value of another type.
 
-    They give None for an empty cell, and a Gap for what stands in place of a value.
+    It gives None for an empty cell, and a Gap for what is in place of a value.
     """
     if isinstance(row.type, Array):
-        return _texts_of(row)
-    typed = _reader_of_type(row)
+        return _list_reader(row)
+    read_typed = _typed_reader(row)
     if row.wording is Wording.PROSE:
-        return typed
+        return read_typed
+    check = _CHECKS.get(row.name)
 
     def read(value: Json, keys: Keys, notebook: Notebook) -> Json:
         instead = replaced(value, row.path, row.wording, notebook)
         if instead is not value:
             return instead
-        found = typed(value, keys, notebook)
-        fits, problem = _NO_FORM.get(row.name, (None, ""))
-        if fits is None or fits(found):
-            return found
-        return notebook.gap(row.path, StandIn(f"{shown(found)} {problem}"), value)
+        typed = read_typed(value, keys, notebook)
+        if check is None or check.accepts(typed):
+            return typed
+        return notebook.gap(row.path, StandIn(f"{shown(typed)} {check.problem}"), value)
 
     return read
 
@@ -94,10 +105,12 @@ def replaced(value: Json, path: str, wording: Wording, notebook: Notebook) -> Js
     if notebook.table and is_null_word(value):
         return None
     found = stand_in(value, name=wording is Wording.NAME)
-    return value if found is None else notebook.gap(path, found, value)
+    if found is None:
+        return value
+    return notebook.gap(path, found, value)
 
 
-def _reader_of_type(row: Field) -> ReadValue:
+def _typed_reader(row: Field) -> ReadValue:
     match row.type:
         case Basic.TIMESTAMP:
             return _time
@@ -140,60 +153,82 @@ def _text(value: Json, keys: Keys, _: Notebook) -> str:
 def _account(value: Json, keys: Keys, _: Notebook) -> str:
     if isinstance(value, str):
         return value
-    raise wrong_type(keys, "text (an account id written as a number loses its leading zeros)", value)
+    raise wrong_type(keys, "text (an account ID written as a number loses its leading zeros)", value)
 
 
 def _integer(value: Json, keys: Keys, notebook: Notebook) -> int:
-    if notebook.texts and isinstance(value, str) and (found := _DIGITS.fullmatch(value.strip())):
-        return int(found[1])
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
-        return int(value)
-    if isinstance(value, float):
-        raise RecordError(f"{str(keys[-1])!r} must be a whole number, without a fraction or an exponent", keys)
+    match value:
+        case bool():
+            pass
+        case int():
+            return value
+        case float() if value.is_integer() and abs(value) < _EXACT:
+            return int(value)
+        case float():
+            raise RecordError(f"{str(keys[-1])!r} must be a whole number, without a fraction or an exponent", keys)
+        case str() if notebook.texts:
+            digits = _DIGITS.fullmatch(value.strip())
+            if digits is not None:
+                return int(digits[1])
     raise wrong_type(keys, "a whole number", value)
 
 
 def _time(value: Json, keys: Keys, notebook: Notebook) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise wrong_type(keys, "a time as ISO 8601 text", value)
-    if (epoch := from_epoch(value)) is not None:
+    epoch = from_epoch(value)
+    if epoch is not None:
         return epoch
     text = value if isinstance(value, str) else repr(value)
     found = to_utc(text, notebook.assume_utc)
     if found is None:
-        if to_utc(text, True) is None:
-            forms = "2026-01-31T12:00:00Z, or seconds or milliseconds since 1970"
-            raise RecordError(f"{str(keys[-1])!r} is {shown(text)}, which is not a time; write it as {forms}", keys)
-        raise RecordError(f"{str(keys[-1])!r} is {shown(text)}, without an offset; add one (Z for UTC), or use --assume-utc", keys)
-    notebook.utc_assumed |= found[1]
-    return found[0]
+        raise _no_time(text, keys)
+    utc, is_assumed = found
+    notebook.utc_assumed |= is_assumed
+    return utc
 
 
-def _texts_of(row: Field) -> ReadValue:
-    """What reads a list of ids: one entry that is not an id leaves open what the list is."""
+def _no_time(text: str, keys: Keys) -> RecordError:
+    problem = f"{str(keys[-1])!r} is {shown(text)}"
+    if to_utc(text, assume_utc=True) is None:
+        forms = "2026-01-31T12:00:00Z, or seconds or milliseconds since 1970"
+        return RecordError(f"{problem}, which is not a time; write it as {forms}", keys)
+    return RecordError(f"{problem}, without an offset; add one (Z for UTC), or use --assume-utc", keys)
+
+
+def _list_reader(row: Field) -> ReadValue:
+    """What reads a list of IDs: one entry that is not an ID leaves open what the list is."""
 
     def read(value: Json, keys: Keys, notebook: Notebook) -> Json:
-        entries = value
+        entries = replaced(value, row.path, row.wording, notebook)
         if notebook.texts and is_json_text(value):
             entries = json_in(value, keys)
-        elif (instead := replaced(value, row.path, row.wording, notebook)) is not value:
-            return instead
+        elif entries is not value:
+            return entries
         if not isinstance(entries, list):
             raise wrong_type(keys, "a list of texts", entries)
-        found = [one for number, entry in enumerate(entries) if (one := _entry(entry, (*keys, number))) is not None]
-        if not found:
-            return entries or None
-        worst = next((one for one in found if not one.placeholder), found[0])  # what can be filled in does not cover what cannot
-        return notebook.gap(row.path, worst, value)
+        stand_ins = [_stand_in_of(entry, (*keys, number)) for number, entry in enumerate(entries)]
+        worst = _worst([found for found in stand_ins if found is not None])
+        if worst is not None:
+            return notebook.gap(row.path, worst, value)
+        return entries or None
 
     return read
 
 
-def _entry(entry: Json, keys: Keys) -> StandIn | None:
+def _worst(stand_ins: list[StandIn]) -> StandIn | None:
+    """The one to report: that the rest is a placeholder, to be filled in, does not cover an entry that is not."""
+    for found in stand_ins:
+        if not found.placeholder:
+            return found
+    return stand_ins[0] if stand_ins else None
+
+
+def _stand_in_of(entry: Json, keys: Keys) -> StandIn | None:
     if entry is None:
         return StandIn("an entry of its list is null")
     if not isinstance(entry, str):
         raise RecordError(f"{str(keys[-2])!r} must hold texts, not {kind_of(entry)}", keys)
-    return stand_in(entry) if entry.strip() else StandIn("an entry of its list is blank")
+    if not entry.strip():
+        return StandIn("an entry of its list is blank")
+    return stand_in(entry)

@@ -5,13 +5,13 @@ from typing import Any
 from scanner.model.job import Gap, Job, Json, Part
 from scanner.shape.fields import field
 
-EXTRA_COMPLETE = "_extra_complete"  # true in a record: an unknown field that is not there is absent, not just left out
+EXTRA_COMPLETE = "_extra_complete"  # true in a record: a missing unknown field is absent from the job, not just left out
 
 
 def to_record(job: Job) -> dict[str, Any]:
     """The job as a record: what was not delivered is left out, what is absent is null, unknown fields are kept.
 
-    What stood in place of a value stands there again. Not for requests.
+    What was in place of a value, such as a mask, is there again. Not for requests.
     """
     record: dict[str, Any] = _known(job.fields)
     for path, value in job.extra.items():
@@ -27,13 +27,22 @@ def to_record(job: Job) -> dict[str, Any]:
 
 
 def _known(part: Part) -> dict[str, Json]:
-    told = {name: value.raw if isinstance(value, Gap) else value for name, value in part.items()}
-    delivered = {name: value for name, value in told.items() if value is not None or not isinstance(part[name], Gap)}
-    return {name: _known(value) if isinstance(value, Part) else value for name, value in delivered.items()}
+    known: dict[str, Json] = {}
+    for name, value in part.items():
+        match value:
+            case Part():
+                known[name] = _known(value)
+            case Gap(raw=None):
+                pass
+            case Gap():
+                known[name] = value.raw
+            case _:
+                known[name] = value
+    return known
 
 
 def _object_at(record: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
-    """The object for an unknown field; where the job has none, it is made, and stays absent since nothing known is in it."""
+    """The object for an unknown field; where the job has none, it is made, and is still absent to a reader since nothing known is in it."""
     for key in keys:
         inner = record.get(key)
         if not isinstance(inner, dict):

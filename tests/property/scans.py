@@ -125,7 +125,7 @@ def says(report: Report) -> str:
     """What a failing test shows of a report."""
     lines = [f"exit {report.exit_code}, {report.jobs} jobs"]
     lines += [f"not read: {failure.location.path}: {failure.reason}" for failure in report.load_failures]
-    lines += [f"finding: {finding.rule.id} {finding.job}" for finding in report.findings]
+    lines += [f"finding: {finding.rule_id} {finding.job}" for finding in report.findings]
     lines += [f"undecided: {one.rule_id} {one.job}: {one.reason}" for one in report.undecided]
     lines += [f"note: {note}" for note in report.notes]
     lines += [f"note: {source.path}: {note}" for source in report.sources for note in source.notes]

@@ -16,6 +16,7 @@ from scanner.cli.policy.commands import policy
 from scanner.expressions.functions.table import FUNCTIONS
 from scanner.expressions.meaning.missing import Missing
 from scanner.formats.registry import FORMATS
+from scanner.formats.schema import report_schema
 from scanner.model.origin import Tree
 from scanner.model.rule import Policy
 from scanner.policy.load import read_policies
@@ -78,8 +79,22 @@ def test_the_language_page_has_a_row_for_every_rule_that_the_code_cites() -> Non
 
 
 def test_the_formats_page_has_a_row_for_every_format() -> None:
-    rows = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "formats.md").read_text(encoding="utf-8"), re.MULTILINE)
-    assert sorted(rows) == sorted(FORMATS)
+    formats, _ = _formats_page()
+    assert sorted(re.findall(r"^\| `(\w+)` \|", formats, re.MULTILINE)) == sorted(FORMATS)
+
+
+def test_the_formats_page_says_what_every_member_of_the_json_report_is_for() -> None:
+    _, members = _formats_page()
+    first_cells = re.findall(r"^\| (`.*?) \|", members, re.MULTILINE)
+    told = [name for cell in first_cells for name in re.findall(r"`(\w+)`", cell)]
+    assert sorted(told) == sorted(report_schema()["required"]) == sorted(report_schema()["properties"])
+
+
+def _formats_page() -> tuple[str, str]:
+    """The page up to the section about the JSON report, and that section."""
+    text = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    before, _, after = text.partition("## The JSON report\n")
+    return before, after.partition("\n## ")[0]
 
 
 def test_the_readme_has_the_codes_of_the_exit_code_page() -> None:

@@ -1,4 +1,4 @@
-"""`jobscan policy lint`: every mistake of policy files at once, and what looks like one."""
+"""`jobscan policy lint`: every mistake in policy files at once, and warnings about likely ones."""
 
 import json
 import sys
@@ -17,40 +17,50 @@ VERSION = "jobscan-lint/1"
 
 
 def run_lint(paths: Sequence[str], form: str) -> int:
-    """0 where no file has a mistake, else 2; warnings change nothing in it."""
-    found = lint(files_at(paths))
+    """0 if no file has a mistake, else 2, whatever the warnings."""
+    result = lint(files_at(paths))
     if form == "json":
-        sys.stdout.write(json.dumps(_document(found), indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(_document(result), indent=2, ensure_ascii=False) + "\n")
     else:
-        write_text(_lines(found), sys.stdout)
-    return WRONG_USAGE if found.mistakes else CLEAN
+        write_text(_lines(result), sys.stdout)
+    return WRONG_USAGE if result.mistakes else CLEAN
 
 
-def _lines(found: LintResult) -> Iterator[Line]:
-    yield from list_mistakes(found.mistakes)
-    for doubt in found.warnings:
-        yield from render_mistake(doubt.mistake, f"warning ({doubt.check})", "open")
+def _lines(result: LintResult) -> Iterator[Line]:
+    yield from list_mistakes(result.mistakes)
+    for warning in result.warnings:
+        yield from render_mistake(warning.mistake, f"warning ({warning.check})", "open")
         yield BLANK
-    read = f"{count(found.files, 'file')}, {count(found.rules, 'rule')}"
-    warnings = f"{count(len(found.warnings), 'warning')}" if found.warnings else "no warnings"
-    if found.mistakes:
-        wrong = len({mistake.path for mistake in found.mistakes})
-        sentence = f"{count(len(found.mistakes), 'mistake')} in {wrong} of {count(found.files, 'file')}; {warnings}"
-        yield line(("FAILED", "bad"), f"   {sentence}. No scan starts with this.   (exit 2)")
-    else:
-        yield line(("PASSED", "good"), f"   {read}: no mistakes, {warnings}")
+    yield _verdict(result)
 
 
-def _document(found: LintResult) -> dict[str, Any]:
+def _verdict(result: LintResult) -> Line:
+    """The last line, e.g. "PASSED   1 file, 2 rules: no mistakes, no warnings"."""
+    files = count(result.files, "file")
+    warnings = count(len(result.warnings), "warning") if result.warnings else "no warnings"
+    if not result.mistakes:
+        return line(("PASSED", "good"), f"   {files}, {count(result.rules, 'rule')}: no mistakes, {warnings}")
+    bad_files = len({mistake.path for mistake in result.mistakes})
+    mistakes = f"{count(len(result.mistakes), 'mistake')} in {bad_files} of {files}"
+    return line(("FAILED", "bad"), f"   {mistakes}; {warnings}. No scan starts until the mistakes are fixed.   (exit 2)")
+
+
+def _document(result: LintResult) -> dict[str, Any]:
     return {
         "lint": VERSION,
-        "files": found.files,
-        "rules": found.rules,
-        "mistakes": [_entry(one) for one in found.mistakes],
-        "warnings": [{"check": one.check, **_entry(one.mistake)} for one in found.warnings],
+        "files": result.files,
+        "rules": result.rules,
+        "mistakes": [_entry(mistake) for mistake in result.mistakes],
+        "warnings": [{"check": warning.check, **_entry(warning.mistake)} for warning in result.warnings],
     }
 
 
-def _entry(one: Mistake) -> dict[str, Any]:
-    place = {"path": one.path, "line": one.line, "column": one.column}
-    return {**place, "rule": one.rule or None, "problem": one.problem, "hint": one.hint}
+def _entry(mistake: Mistake) -> dict[str, Any]:
+    return {
+        "path": mistake.path,
+        "line": mistake.line,
+        "column": mistake.column,
+        "rule": mistake.rule or None,
+        "problem": mistake.problem,
+        "hint": mistake.hint,
+    }

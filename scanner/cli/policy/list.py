@@ -1,4 +1,4 @@
-"""`jobscan policy list`: the rules that there are, one a line."""
+"""`jobscan policy list`: rules, one per line."""
 
 import json
 import shutil
@@ -9,13 +9,14 @@ from typing import Any
 
 from scanner.authoring.catalogue import Catalogue, Filter, narrow, read_catalogue, required_parameters
 from scanner.cli.console import write_text
-from scanner.display.lines import BLANK, Line, count, cut, line, pad, shown, spaced
+from scanner.display.lines import BLANK, Line, count, line, one_line, pad, printable, shorten
 from scanner.model.codes import CLEAN
-from scanner.model.rule import Rule
+from scanner.model.rule import Policy, Rule
 from scanner.project.project import Project
 from scanner.sources import tree
 
 VERSION = "jobscan-rules/1"
+_SEVERITY_WIDTH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,44 +33,66 @@ class ListOptions:
 
 
 def run_list(options: ListOptions) -> int:
-    """0; a question that no rule fits is wrong usage."""
+    """0; raises UsageError if no rule matches the options."""
     catalogue = read_catalogue(options.named, Project(tree.root()).origins_of)
-    kept = Filter(options.packs, options.selections, options.severities, options.frameworks, options.ids)
-    found = narrow(catalogue, kept)
+    matching = narrow(catalogue, Filter(options.packs, options.selections, options.severities, options.frameworks, options.ids))
     if options.format == "json":
-        sys.stdout.write(json.dumps(_document(found), indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(_document(matching), indent=2, ensure_ascii=False) + "\n")
     else:
-        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0  # a file or a pipe gets whole titles
-        write_text(list_lines(found, width), sys.stdout)
+        write_text(list_lines(matching, _terminal_width()), sys.stdout)
     return CLEAN
 
 
-def list_lines(catalogue: Catalogue, width: int) -> Iterator[Line]:
-    """The rules by pack, one a line, each cut to a terminal's width; 0 for what is no terminal."""
+def _terminal_width() -> int | None:
+    if sys.stdout.isatty():
+        return shutil.get_terminal_size().columns
+    return None
+
+
+def list_lines(catalogue: Catalogue, width: int | None) -> Iterator[Line]:
+    """The rules by pack, one per line, with titles shortened to a terminal of this width; whole titles for None."""
     rules = catalogue.rules
-    column = max(len(rule.id) for rule in rules)
+    id_width = max(len(rule.id) for rule in rules)
     for policy in catalogue.policies:
-        own = "" if policy.is_built_in else f" ({shown(policy.path)})"
-        yield line((policy.name, "bold"), (f"  {spaced(policy.title)}{own}", "dim"))
+        yield _policy_line(policy)
         for rule in policy.rules:
-            mark = "*" if required_parameters(rule) else " "
-            lead = f"  {pad(rule.id, column)} {mark} "
-            left = max(1, width - len(lead) - 10)
-            name = spaced(rule.title)
-            severity = rule.severity.value
-            yield line(lead, (severity, severity), " " * (10 - len(severity)), cut(name, left) if width else name)
+            yield _rule_line(rule, id_width, width)
         yield BLANK
-    needing = sum(bool(required_parameters(rule)) for rule in rules)
     yield line(f"{count(len(rules), 'rule')} in {count(len(catalogue.policies), 'pack')}. About one: jobscan policy show RULE")
+    needing = sum(_needs_values(rule) for rule in rules)
     if needing:
-        yield line(f"* {needing} {'needs' if needing == 1 else 'need'} values that only you have: --param, or params in jobscan.yaml")
+        verb = "needs" if needing == 1 else "need"
+        yield line(f"* {needing} {verb} values that only you have: --param, or params in jobscan.yaml")
+
+
+def _policy_line(policy: Policy) -> Line:
+    """E.g. "core  Checks for every account", with the file of a policy that is not built in."""
+    text = f"  {one_line(policy.title)}"
+    if not policy.is_built_in:
+        text += f" ({printable(policy.path)})"
+    return line((policy.name, "bold"), (text, "dim"))
+
+
+def _rule_line(rule: Rule, id_width: int, width: int | None) -> Line:
+    """E.g. "  BMJ-IAM-001 * high      Role is not in the allowed list"; * marks a rule that needs values."""
+    mark = "*" if _needs_values(rule) else " "
+    lead = f"  {pad(rule.id, id_width)} {mark} "
+    severity = rule.severity.value
+    title = one_line(rule.title)
+    if width is not None:
+        title = shorten(title, max(1, width - len(lead) - _SEVERITY_WIDTH))
+    return line(lead, (severity, severity), " " * (_SEVERITY_WIDTH - len(severity)), title)
+
+
+def _needs_values(rule: Rule) -> bool:
+    return bool(required_parameters(rule))
 
 
 def _document(catalogue: Catalogue) -> dict[str, Any]:
-    return {"rules_list": VERSION, "rules": [_rule(rule, catalogue) for rule in catalogue.rules]}
+    return {"rules_list": VERSION, "rules": [_entry(rule, catalogue) for rule in catalogue.rules]}
 
 
-def _rule(rule: Rule, catalogue: Catalogue) -> dict[str, Any]:
+def _entry(rule: Rule, catalogue: Catalogue) -> dict[str, Any]:
     return {
         "id": rule.id,
         "name": rule.name,

@@ -1,10 +1,10 @@
-"""`jobscan policy new`: the file of a new rule."""
+"""`jobscan policy new`: a policy file with a new rule to start from."""
 
 import sys
 from pathlib import Path
 
 from scanner.authoring.scaffold import scaffold, shell_word
-from scanner.display.lines import shown
+from scanner.display.lines import printable
 from scanner.errors import ReportWriteError, UsageError
 from scanner.model.codes import CLEAN
 
@@ -12,7 +12,7 @@ _STDOUT = "-"
 
 
 def run_new(rule_id: str, output: str | None, title: str, severity: str) -> int:
-    """0; a file that is there already is wrong usage, and stays as it is."""
+    """0; raises UsageError for a file that already exists, and leaves it as it is."""
     name = output or f"{rule_id.lower()}.yaml"
     if name == _STDOUT:
         sys.stdout.write(scaffold(rule_id, f"{rule_id.lower()}.yaml", title, severity))
@@ -22,12 +22,12 @@ def run_new(rule_id: str, output: str | None, title: str, severity: str) -> int:
         with Path(name).open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        raise UsageError(f"{name} is there already and stays as it is; name another file with -o") from None
+        raise UsageError(f"{name} already exists and was not changed; choose another file with -o") from None
     except FileNotFoundError:
-        raise UsageError(f"{name} cannot be made: its folder is not there") from None
+        raise UsageError(f"{name} cannot be created: its folder does not exist") from None
     except OSError as error:
         raise ReportWriteError(f"{name} could not be written: {error.strerror}") from None
     sys.stdout.write(
-        f"{shown(name)} holds {rule_id} and its examples. Next: change it, then jobscan policy test {shown(shell_word(name))}\n"
+        f"{printable(name)} holds {rule_id} and its examples. Next: change it, then jobscan policy test {printable(shell_word(name))}\n"
     )
     return CLEAN

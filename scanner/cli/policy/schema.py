@@ -1,4 +1,4 @@
-"""`jobscan policy schema`: what editors and validators need to know of a policy file."""
+"""`jobscan policy schema`: the JSON Schema of a policy file, for editors and validators."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""`jobscan policy show`: everything about one rule, with the values that are in force and where each comes from."""
+"""`jobscan policy show`: everything about one rule, with the value of each parameter and where it comes from."""
 
 import json
 import sys
@@ -33,7 +33,7 @@ class ShowOptions:
 
 
 def run_show(options: ShowOptions) -> int:
-    """0; a rule that is not there is wrong usage."""
+    """0; raises UsageError unless exactly one rule matches."""
     project = open_project(options.config, options.policies)
     configured = one_rule(project, options.rule, options.policies, options.params, options.accounts)
     selections = read_catalogue().holding(configured.rule)
@@ -48,14 +48,14 @@ def _document(configured: ConfiguredRule, selections: Sequence[str]) -> dict[str
     rows = effective(configured)
     params = {
         name: {
-            "type": str(one.type),
-            "required": one.required,
-            "shared": one.shared,
-            "min": one.min,
-            "description": one.description,
+            "type": str(parameter.type),
+            "required": parameter.required,
+            "shared": parameter.shared,
+            "min": parameter.min,
+            "description": parameter.description,
             "values": [{"value": mask_value(row.value), "origin": row.origin} for row in rows if row.name == name],
         }
-        for name, one in configured.rule.params.items()
+        for name, parameter in configured.rule.params.items()
     }
     severity = [{"change": row.name, "value": row.value, "origin": row.origin} for row in severities(configured)]
     return {

@@ -1,7 +1,7 @@
-"""`jobscan policy ...`: what rule authors do."""
+"""`jobscan policy test`: the examples of rules, and whether they would notice a change of the rule or damage to a record."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,112 +11,130 @@ from scanner.authoring.mutation import survivors
 from scanner.cli.console import write_text
 from scanner.display.lines import Line, count, line
 from scanner.errors import UsageError
-from scanner.findings.build import explain
-from scanner.model.rule import Policy
+from scanner.findings.build import describe_reason
+from scanner.model.codes import CLEAN
+from scanner.model.job import Json
+from scanner.model.place import Location
+from scanner.model.rule import Policy, Rule
 from scanner.policy import builtin
 from scanner.policy.files import policy_files
 from scanner.policy.load import read_policies
 from scanner.policy.policy_file import PolicyFile
 from scanner.sources import tree
 
-
-@dataclass(slots=True)
-class _Sums:
-    """What a test run added up to."""
-
-    examples: int = 0
-    differed: int = 0
-    missing: int = 0
-    mutants: int = 0
-    survived: int = 0
-    edits: int = 0
-    holes: int = 0
-
-    @property
-    def bad(self) -> bool:
-        """Whether the run has failed; one that tested nothing has."""
-        return bool(self.differed or self.missing or self.survived or self.holes) or not self.examples
-
-
-def policies_at(paths: Sequence[str]) -> tuple[Policy, ...]:
-    """The policies of files and folders; every built-in where none is named."""
-    return read_policies(files_at(paths))
+FAILED = 1
 
 
 def files_at(paths: Sequence[str]) -> list[PolicyFile]:
-    """The policy files that paths mean, each once; those of every built-in where none is named."""
+    """The policy files in these files and folders, each once; those of every built-in policy without any path."""
     if not paths:
         return builtin.pack_files(builtin.pack_names())
-    if "" in paths:  # such as a variable that nobody set; the working directory is written as a dot
-        raise UsageError("a PATH is empty: name a policy file or a folder, or nothing for every built-in")
+    if "" in paths:  # e.g. "$POLICIES" in a shell where it is not set
+        raise UsageError("empty PATH: name a policy file or a folder, or nothing for every built-in policy")
     top = tree.root()
-    found: dict[Path, Path] = {}
+    files: dict[Path, Path] = {}
     for path in paths:
         for file in policy_files(Path(path)):
-            found.setdefault(file.resolve(), file)
-    return [PolicyFile(file, origin) for file, origin in tree.origins(found.values(), top).items()]
+            files.setdefault(file.resolve(), file)
+    return [PolicyFile(file, origin) for file, origin in tree.origins(files.values(), top).items()]
 
 
 def run_test(paths: Sequence[str], require: bool, mutate: bool, damage: bool) -> int:
-    """0 where every example holds (and no mutant survives, and no damage passes), else 1."""
-    sums = _Sums()
-    for policy in policies_at(paths):
-        write_text(_test_policy(policy, require, mutate, damage, sums), sys.stdout)
-    write_text(_verdict(sums, mutate, damage), sys.stdout)
-    return 1 if sums.bad else 0
+    """0 if every example has the outcome it is listed under, and no mutant and no damaged record goes unnoticed; else 1.
+
+    With `require`, also 1 for a rule without a passing and a failing example.
+    """
+    run = _TestRun(require, mutate, damage)
+    for policy in read_policies(files_at(paths)):
+        write_text(run.test(policy), sys.stdout)
+    write_text([run.verdict()], sys.stdout)
+    return FAILED if run.has_failed else CLEAN
 
 
-def _test_policy(policy: Policy, require: bool, mutate: bool, damage: bool, sums: _Sums) -> Iterator[Line]:
-    base = policy.base_job or default_base_job()
-    for result in run_examples(policy):
-        sums.examples += 1
-        if not result.is_as_expected:
-            sums.differed += 1
-            yield from _differs(result)
-    for rule in policy.rules:
-        lacking = [wanted for wanted in ("pass", "fail") if not any(one.outcome == wanted for one in rule.examples)]
-        if require and lacking:
-            sums.missing += 1
-            yield line(f"{rule.location}: ", (rule.id, "error"), f" has no example under {' or under '.join(lacking)}")
-        if mutate:
-            alive, stale, tried = survivors(rule, base)
-            sums.mutants += tried
-            sums.survived += len(alive) + len(stale)
-            for mutant in alive:
-                yield line(f"{rule.location}: ", (rule.id, "error"), f" no example notices: {mutant.name}")
-            for name in stale:
-                yield line(
-                    f"{rule.location}: ",
-                    (rule.id, "error"),
-                    f" an example notices, or there is no such mutant; take it out of equivalent: {name}",
-                )
-        if damage:
-            found, tried = holes(rule, base)
-            sums.edits += tried
-            sums.holes += len(found)
-            for example, edit in found:
-                yield line(f"{example.location}: ", (rule.id, "error"), f" passes after this edit of the failing example: {edit}")
+@dataclass(slots=True)
+class _TestRun:
+    """What to test besides the examples, and the counts so far."""
+
+    require: bool
+    mutate: bool
+    damage: bool
+    examples: int = 0
+    differing: int = 0
+    incomplete_rules: int = 0
+    mutants: int = 0
+    unnoticed: int = 0
+    edits: int = 0
+    passed_edits: int = 0
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether anything was wrong; a run that tested nothing has failed too."""
+        return self.examples == 0 or any((self.differing, self.incomplete_rules, self.unnoticed, self.passed_edits))
+
+    def test(self, policy: Policy) -> Iterator[Line]:
+        """Tests a policy, and gives a line for each thing that is wrong with it."""
+        for result in run_examples(policy):
+            self.examples += 1
+            if not result.is_as_expected:
+                self.differing += 1
+                yield _difference(result)
+        base = policy.base_job or default_base_job()
+        for rule in policy.rules:
+            if self.require:
+                yield from self._require_examples(rule)
+            if self.mutate:
+                yield from self._mutate(rule, base)
+            if self.damage:
+                yield from self._damage(rule, base)
+
+    def _require_examples(self, rule: Rule) -> Iterator[Line]:
+        outcomes = {example.outcome for example in rule.examples}
+        missing = [outcome for outcome in ("pass", "fail") if outcome not in outcomes]
+        if missing:
+            self.incomplete_rules += 1
+            yield _problem(rule.location, rule, f"has no example under {' or under '.join(missing)}")
+
+    def _mutate(self, rule: Rule, base: Mapping[str, Json]) -> Iterator[Line]:
+        alive, not_equivalent, tried = survivors(rule, base)
+        self.mutants += tried
+        self.unnoticed += len(alive) + len(not_equivalent)
+        for mutant in alive:
+            yield _problem(rule.location, rule, f"no example notices: {mutant.name}")
+        for name in not_equivalent:
+            yield _problem(rule.location, rule, f"not an equivalent mutant any more; remove it from 'equivalent': {name}")
+
+    def _damage(self, rule: Rule, base: Mapping[str, Json]) -> Iterator[Line]:
+        passing, tried = holes(rule, base)
+        self.edits += tried
+        self.passed_edits += len(passing)
+        for example, edit in passing:
+            yield _problem(example.location, rule, f"passes after this edit of the failing example: {edit}")
+
+    def verdict(self) -> Line:
+        """The last line, e.g. "PASSED   6 examples, none differ; 5 mutants, none unnoticed"."""
+        verb = "differs" if self.differing == 1 else "differ"
+        parts = [f"{count(self.examples, 'example')}, {self.differing or 'none'} {verb}"]
+        if self.incomplete_rules:
+            parts.append(f"{count(self.incomplete_rules, 'rule')} without a passing or a failing one")
+        if self.mutate:
+            parts.append(f"{count(self.mutants, 'mutant')}, {self.unnoticed or 'none'} unnoticed")
+        if self.damage:
+            parts.append(f"{count(self.edits, 'damaged record')}, {self.passed_edits or 'none'} passed")
+        if self.examples == 0:
+            parts.append("a rule is tested by its examples: add some under pass and fail")
+        word = ("FAILED", "bad") if self.has_failed else ("PASSED", "good")
+        return line(word, f"   {'; '.join(parts)}")
 
 
-def _differs(result: ExampleResult) -> Iterator[Line]:
-    verdict = result.check
-    why = verdict.error or "; ".join(map(explain, verdict.reasons))
-    tail = f" ({why})" if why else ""
-    yield line(
-        f"{result.example.location}: ",
-        (result.rule.id, "error"),
-        f" an example under {result.example.outcome} gives {verdict.outcome.value}{tail}",
-    )
+def _difference(result: ExampleResult) -> Line:
+    """E.g. "acme.yaml:12: ACME-1 an example under fail gives pass"."""
+    check = result.check
+    problem = f"an example under {result.example.outcome} gives {check.outcome.value}"
+    why = check.error or "; ".join(map(describe_reason, check.reasons))
+    if why:
+        problem += f" ({why})"
+    return _problem(result.example.location, result.rule, problem)
 
 
-def _verdict(sums: _Sums, mutate: bool, damage: bool) -> Iterator[Line]:
-    parts = [f"{count(sums.examples, 'example')}, {sums.differed or 'none'} {'differ' if sums.differed != 1 else 'differs'}"]
-    if sums.missing:
-        parts.append(f"{count(sums.missing, 'rule')} without a passing or a failing one")
-    if mutate:
-        parts.append(f"{count(sums.mutants, 'mutant')}, {sums.survived or 'none'} unnoticed")
-    if damage:
-        parts.append(f"{count(sums.edits, 'damaged record')}, {sums.holes or 'none'} passed")
-    if not sums.examples:
-        parts.append("a rule is tested by its examples: add some under pass and fail")
-    yield line(("FAILED" if sums.bad else "PASSED", "bad" if sums.bad else "good"), f"   {'; '.join(parts)}")
+def _problem(location: Location | None, rule: Rule, text: str) -> Line:
+    return line(f"{location}: ", (rule.id, "error"), f" {text}")

@@ -1,5 +1,7 @@
 """Checks function calls against the table of functions."""
 
+from collections.abc import Iterable
+
 from scanner.display.suggest import did_you_mean, nearest
 from scanner.errors import EvaluationError
 from scanner.expressions.checker.comparisons import refuse_pattern
@@ -8,14 +10,14 @@ from scanner.expressions.checker.inferring import Inferring
 from scanner.expressions.functions.function import Function
 from scanner.expressions.functions.patterns import glob_matcher, regex_matcher
 from scanner.expressions.functions.table import FUNCTIONS
-from scanner.expressions.functions.times import hours_between
+from scanner.expressions.functions.times import read_time
 from scanner.model.expression import Node
 from scanner.model.types import STRINGS, Array, Basic, Type, nullable, union
 from scanner.shape.fields import JOB
 
 _TAKE_ANY_PATTERN = ("present", "length", "type", "not_null", "to_array", "keys", "values", "merge", "reverse")
 _TAKE_PARTS = ("present", "type", "not_null")
-# What people write who come from other languages.
+# Names from other languages.
 _FOREIGN = {
     "regex_match": "matches",
     "regex": "matches",
@@ -56,7 +58,7 @@ _PATTERNS = {
 
 
 class Calls:
-    """The part of the checker that knows functions."""
+    """The part of the checker for function calls."""
 
     def _function_expression(self: Inferring, node: Node, current: Type) -> Type:
         function = FUNCTIONS.get(node.value)
@@ -92,7 +94,7 @@ def _by_name(checker: Inferring, node: Node, function: Function) -> Type:
     """param('name') and extra('name'): the name must be written out."""
     literal = node.children[0]
     if literal.kind != "literal" or not isinstance(literal.value, str):
-        return checker.refuse(literal, f"{function.name}() takes a name that is written out", f"such as {function.example}")
+        return checker.refuse(literal, f"the name in {function.name}() must be written out", f"such as {function.example}")
     name = literal.value
     if function.name == "extra":
         if name in JOB.members:
@@ -108,19 +110,24 @@ def _by_name(checker: Inferring, node: Node, function: Function) -> Type:
 
 
 def _argument_types(checker: Inferring, node: Node, function: Function, current: Type) -> list[Type]:
-    """The types of the arguments, each checked; that of an &expression is what it gives for an element of the list."""
+    """The types of the arguments, each checked. That of an &expression is the type of its value for an element of the list."""
     types: dict[int, Type] = {}
-    for index, child in enumerate(node.children):  # the lists first: an &expression is applied to their elements
+    # Values first: an &expression is applied to the elements of the list among them, also where it comes before the list.
+    for index, child in enumerate(node.children):
         if child.kind != "expref":
             types[index] = _argument(checker, child, function, index, current, node)
-    lists = [option for kind in types.values() for option in options(kind) if isinstance(option, Array)]
-    item = union(*(one.item for one in lists)) if lists else Basic.ANY
+    item = _item_of_lists(types.values())
     for index, child in enumerate(node.children):
         if child.kind == "expref":
             types[index] = checker.infer(child.children[0], item)
             if not function.argument(index).expression:
-                checker.refuse(child, f"{function.name}() takes no &expression as {function.argument(index).name}")
+                checker.refuse(child, f"{function.name}() takes a value, not an &expression, as {function.argument(index).name}")
     return [types[index] for index in range(len(node.children))]
+
+
+def _item_of_lists(kinds: Iterable[Type]) -> Type:
+    lists = [option for kind in kinds for option in options(kind) if isinstance(option, Array)]
+    return union(*(kind.item for kind in lists)) if lists else Basic.ANY
 
 
 def _argument(checker: Inferring, node: Node, function: Function, index: int, current: Type, call: Node) -> Type:
@@ -128,29 +135,29 @@ def _argument(checker: Inferring, node: Node, function: Function, index: int, cu
     kind = checker.infer(node, current)
     if argument.expression:
         return checker.refuse(node, f"{function.name}() takes an &expression as {argument.name}", f"such as {function.example}")
+    if is_part(kind) and function.name in _TAKE_PARTS:
+        return kind
     if is_part(kind):
-        if function.name in _TAKE_PARTS:
-            return kind
-        hint = f"present({node.text}) asks whether it is there"
-        return checker.refuse(node, f"{node.text} has fixed members and is no map, so {function.name}() cannot take it", hint)
+        hint = f"present({node.text}) tests whether it has a value"
+        return checker.refuse(node, f"{function.name}() cannot take {node.text}: it is an object with fixed members", hint)
     pattern = pattern_in(kind)
     if pattern is not None and not _reads(function, argument.type, kind):
         return refuse_pattern(checker, node, kind, call)
     if not may_be(kind, argument.type) and pattern is None:
         hint = f"such as {function.example}"
         return checker.refuse(node, f"{function.name}() takes {plain_name(argument.type)} as {argument.name}, not {plain_name(kind)}", hint)
-    if argument.type is Basic.TIMESTAMP and node.kind == "literal" and hours_between(str(node.value), str(node.value)) is None:
-        return checker.refuse(node, f"{node.text} is no time with an offset", "write it as '2026-11-23T12:00:00Z'")
+    if argument.type is Basic.TIMESTAMP and node.kind == "literal" and read_time(str(node.value)) is None:
+        return checker.refuse(node, f"{node.text} is not a time with an offset", "write it as '2026-11-23T12:00:00Z'")
     return kind
 
 
 def _reads(function: Function, wanted: Type, kind: Type) -> bool:
-    """Whether a function may have globs or regexes: its own predicates, and what only looks at whether and how many there are."""
+    """Whether a function may be given globs or regexes: those that match them, and those that only count or test for them."""
     return function.name in _TAKE_ANY_PATTERN or (pattern_in(wanted) is not None and may_be(kind, wanted))
 
 
 def _check_patterns(checker: Inferring, node: Node, function: Function) -> None:
-    """A pattern that is written out must be one that RE2 takes."""
+    """Refuses a literal pattern that RE2 cannot read."""
     compile_it = _PATTERNS.get(function.name)
     literal = node.children[-1]
     if compile_it is None or literal.kind != "literal":
@@ -168,11 +175,14 @@ def _check_contents(checker: Inferring, node: Node, function: Function, types: l
     if function.name != "contains":
         return
     checker.check_enumeration(node.children[1], node.children[0])
-    inside = [
-        option.item if isinstance(option, Array) else Basic.STRING
-        for option in options(types[0])
-        if isinstance(option, Array) or option in STRINGS
-    ]
-    if inside and not any(may_be(types[1], one) for one in inside):
+    inside = [kind for option in options(types[0]) for kind in _kinds_inside(option)]
+    if inside and not any(may_be(types[1], kind) for kind in inside):
         hint = "a number is written in backticks, a text in quotes"
         checker.refuse(node.children[1], f"{node.children[0].text} can never contain {plain_name(types[1])}", hint)
+
+
+def _kinds_inside(kind: Type) -> list[Type]:
+    """What contains() can find in a list or text; empty for any other type."""
+    if isinstance(kind, Array):
+        return [kind.item]
+    return [Basic.STRING] if kind in STRINGS else []

@@ -1,4 +1,4 @@
-"""Checks comparisons: what can never be true, what has no order, and values that a field never has."""
+"""Checks comparisons: those that can never be true, values without an order, and values that a field never has."""
 
 from scanner.display.suggest import did_you_mean
 from scanner.expressions.checker.compatible import is_part, may_be, options, pattern_in, plain_name
@@ -23,7 +23,7 @@ class Comparisons:
         return Basic.BOOLEAN
 
     def check_enumeration(self: Inferring, field: Node, other: Node) -> None:
-        """Refuses a literal text, or one in a list of them, that a field with fixed values never has."""
+        """Refuses a literal text, also in a list, that an enumeration such as `status` does not have."""
         allowed = ENUMS.get(field.text)
         if allowed is None:
             return
@@ -31,8 +31,8 @@ class Comparisons:
             values = literal.value if isinstance(literal.value, list) else [literal.value]
             for value in values if literal.kind == "literal" else ():
                 if isinstance(value, str) and value not in allowed:
-                    hint = did_you_mean(value, allowed, otherwise=f"it is one of {', '.join(allowed)}", likeness=0.5)
-                    self.refuse(literal, f"'{value}' is no {field.text}", hint)
+                    hint = did_you_mean(value, allowed, otherwise=f"use one of {', '.join(allowed)}", likeness=0.5)
+                    self.refuse(literal, f"'{value}' is not a {field.text}", hint)
 
 
 def _check_ordered(checker: Inferring, node: Node, kind: Type) -> None:
@@ -40,12 +40,12 @@ def _check_ordered(checker: Inferring, node: Node, kind: Type) -> None:
         return
     hint = "a number is written in backticks, such as `72`" if node.kind == "literal" else ""
     if any(option is Basic.TIMESTAMP for option in options(kind)):
-        hint = "use hours_since(), hours_until() or hours_between(), which give numbers"
-    checker.refuse(node, f"{node.text} is {plain_name(kind)}, and only numbers have an order", hint)
+        hint = "use hours_since(), hours_until() or hours_between(), which are numbers"
+    checker.refuse(node, f"only numbers can be ordered; {node.text} is {plain_name(kind)}", hint)
 
 
 def refuse_pattern(checker: Inferring, node: Node, kind: Type, whole: Node) -> Type:
-    """Notes that a call or comparison takes a glob or regex letter by letter, so that it matches nothing but itself."""
+    """Refuses a glob or regex that a call or comparison would take letter by letter, so that it matches nothing but itself."""
     noun, plural, own = ("glob", "globs", "glob") if pattern_in(kind) is Basic.GLOB else ("regex", "regexes", "matches")
     what = f"is a {noun}" if any(option in PATTERNS for option in options(kind)) else f"holds {plural}"
     other = next((child for child in whole.children if child is not node), None)
@@ -67,33 +67,34 @@ def _check_equal(checker: Inferring, node: Node, left: Type, right: Type) -> Non
         if is_part(kind):
             checker.refuse(
                 child,
-                f"{child.text} is a part of the job and can be compared with null only",
-                f"present({child.text}) asks whether it is there",
+                f"{child.text} can only be compared with null: it is an object with fixed members",
+                f"present({child.text}) tests whether it has a value",
             )
             return
     if not may_be(left, right):
         checker.refuse(
-            node, f"{node.text} can never be true: {plain_name(left)} is no {_bare(plain_name(right))}", _equal_hint(node, left, right)
+            node, f"{node.text} can never be true: {plain_name(left)} is not {plain_name(right)}", _equal_hint(node, left, right)
         )
         return
     for field, other in (node.children, node.children[::-1]):
         checker.check_enumeration(field, other)
 
 
-def _bare(name: str) -> str:
-    return name.removeprefix("a ").removeprefix("an ")
-
-
 def _equal_hint(node: Node, left: Type, right: Type) -> str:
-    """Advice for a literal that is compared with something of another kind."""
+    """How to write a literal that is compared with a value of another type."""
     first, second = node.children
-    for literal, other, kinds in ((first, second, options(right)), (second, first, options(left))):
-        if literal.kind != "literal":
-            continue
-        if isinstance(literal.value, str) and any(kind in NUMBERS for kind in kinds):
-            return f"a number is written in backticks: `{literal.value}`"
-        if isinstance(literal.value, str) and any(isinstance(kind, Array) for kind in kinds):
-            return f"contains({other.text}, {literal.text}) asks whether it is in the list"
-        if isinstance(literal.value, int | float) and any(kind in STRINGS for kind in kinds):
-            return f"a text is written in quotes: '{literal.value}'"
-    return ""
+    return _literal_hint(first, second, options(right)) or _literal_hint(second, first, options(left))
+
+
+def _literal_hint(literal: Node, other: Node, kinds: tuple[Type, ...]) -> str:
+    if literal.kind != "literal":
+        return ""
+    match literal.value:
+        case str(text) if not NUMBERS.isdisjoint(kinds):
+            return f"a number is written in backticks: `{text}`"
+        case str() if any(isinstance(kind, Array) for kind in kinds):
+            return f"contains({other.text}, {literal.text}) tests whether it is in the list"
+        case int(number) | float(number) if not STRINGS.isdisjoint(kinds):
+            return f"a text is written in quotes: '{number}'"
+        case _:
+            return ""

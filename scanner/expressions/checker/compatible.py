@@ -1,6 +1,6 @@
-"""Which types go together."""
+"""Which types are compatible, and what messages call them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scanner.model.rule import ParameterType
 from scanner.model.types import NUMBERS, PATTERNS, STRINGS, Array, Basic, Map, Object, Type, Union, union
@@ -21,7 +21,7 @@ _PARAMETERS: dict[str, Type] = {
 
 
 def options(kind: Type) -> tuple[Type, ...]:
-    """The types that a value may have, null left out where there are others."""
+    """The types that a value may have, without null unless it is the only one."""
     if not isinstance(kind, Union):
         return (kind,)
     return tuple(option for option in kind.options if option is not Basic.NULL)
@@ -37,16 +37,22 @@ def of_parameter(kind: ParameterType, as_text: bool = False) -> Type:
 
 
 def pattern_in(kind: Type) -> Basic | None:
-    """GLOB or REGEX where a value is one, or holds some; None where it does not."""
+    """GLOB or REGEX if a value is one or contains one, e.g. for `list[glob]`; else None."""
     match kind:
         case Array(item) | Map(item):
             return pattern_in(item)
-        case Union(several):
-            return next((found for one in several if (found := pattern_in(one))), None)
-        case Object():
-            return next((found for one in kind.members.values() if (found := pattern_in(one))), None) if not kind.part else None
+        case Union(options):
+            return _first_pattern(options)
+        case Object(part=True):
+            return None
+        case Object(members=members):
+            return _first_pattern(members.values())
         case Basic():
             return kind if kind in PATTERNS else None
+
+
+def _first_pattern(kinds: Iterable[Type]) -> Basic | None:
+    return next(filter(None, map(pattern_in, kinds)), None)
 
 
 def of_literal(value: object) -> Type:
@@ -77,40 +83,53 @@ def is_part(kind: Type) -> bool:
 
 def may_be(kind: Type, wanted: Type) -> bool:
     """Whether a value of type `kind`, null aside, can be what is wanted."""
-    return any(_one_may_be(one, other) for one in options(kind) for other in options(wanted))
+    return any(_option_may_be(option, other) for option in options(kind) for other in options(wanted))
 
 
-def _one_may_be(one: Type, wanted: Type) -> bool:
-    if one is Basic.ANY or wanted is Basic.ANY:
+def _option_may_be(kind: Type, wanted: Type) -> bool:
+    if kind is Basic.ANY or wanted is Basic.ANY:
         return True
-    match one, wanted:
+    match kind, wanted:
         case Basic(), Basic():
-            return _basic_may_be(one, wanted)
+            return _basic_may_be(kind, wanted)
         case Array(item), Array(other):
-            return may_be(item, other) or item is Basic.NULL
+            return _member_may_be(item, other)
         case Map(value), Map(other):
             return may_be(value, other)
         case Object(), Map(other):
-            return not one.part and all(may_be(member, other) or member is Basic.NULL for member in one.members.values())
+            return _object_may_be_map(kind, other)
         case Object(), Object():
-            return one is wanted or not (one.part or wanted.part)
+            return kind is wanted or not (kind.part or wanted.part)
         case Map(), Object():
             return not wanted.part
         case _:
             return False
 
 
-def _basic_may_be(one: Basic, wanted: Basic) -> bool:
-    if one in PATTERNS:
-        return one is wanted
-    if one in STRINGS and wanted in STRINGS:  # a string can be a time or an ARN; a time is not an ARN; any text can be read as a pattern
-        return one is wanted or Basic.STRING in (one, wanted) or wanted in PATTERNS
-    return one is wanted or (one in NUMBERS and wanted in NUMBERS)
+def _member_may_be(kind: Type, wanted: Type) -> bool:
+    """Whether an element or member may be what is wanted; any may be null."""
+    return kind is Basic.NULL or may_be(kind, wanted)
+
+
+def _object_may_be_map(kind: Object, value: Type) -> bool:
+    """Whether an object may be taken for a map: one written out in an expression, such as `{env: 'prod'}`, not a part of the job."""
+    return not kind.part and all(_member_may_be(member, value) for member in kind.members.values())
+
+
+def _basic_may_be(kind: Basic, wanted: Basic) -> bool:
+    if kind is wanted:
+        return True
+    if kind in PATTERNS:  # a glob is not a text: it would be compared letter by letter
+        return False
+    if kind in STRINGS and wanted in STRINGS:
+        # A string may be a time or an ARN, and any text may be read as a pattern; but a time is never an ARN.
+        return Basic.STRING in (kind, wanted) or wanted in PATTERNS
+    return kind in NUMBERS and wanted in NUMBERS
 
 
 def plain_name(kind: Type) -> str:
     """A type in words, with its article."""
-    names = [_one_name(option) for option in options(kind)]
+    names = map(_option_name, options(kind))
     return " or ".join(dict.fromkeys(names))
 
 
@@ -121,14 +140,14 @@ _NAMES: dict[Basic, str] = {
     Basic.INTEGER: "a whole number",
     Basic.TIMESTAMP: "a time",
     Basic.ARN: "an ARN",
-    Basic.ACCOUNT: "an account id",
+    Basic.ACCOUNT: "an account ID",
     Basic.REGION: "a Region",
     Basic.GLOB: "a glob",
     Basic.REGEX: "a regex",
 }
 
 
-def _one_name(kind: Type) -> str:
+def _option_name(kind: Type) -> str:
     match kind:
         case Array(item):
             return "a list" if item is Basic.ANY else f"a list of {_plural(item)}"

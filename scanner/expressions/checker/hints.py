@@ -1,4 +1,4 @@
-"""What somebody who wrote a field that is none may have meant."""
+"""Hints for unknown fields."""
 
 from collections.abc import Sequence
 
@@ -6,9 +6,9 @@ from scanner.display.suggest import did_you_mean
 from scanner.model.expression import Node
 from scanner.shape.fields import FIELDS, aws_name_of, snake_name
 
-_WORDS = ("null", "true", "false")  # in JMESPath names of fields, unless they stand in backticks
+_WORDS = ("null", "true", "false")  # field names in JMESPath, unless in backticks
 _KEY = "output_data_config.s3_output_data_config.s3_encryption_key_id"
-_CALLED = {  # what other tools, or people in a hurry, call what a job has
+_CALLED = {  # what other tools, or people in a hurry, call a field of a job
     "account": "account_id", "arn": "job_arn", "bucket": "s3(output_data_config.s3_output_data_config.s3_uri).bucket",
     "created_at": "submit_time", "creation_time": "submit_time", "id": "job_arn", "key_id": _KEY, "kms_key": _KEY, "kms_key_arn": _KEY,
     "kms_key_id": _KEY, "model": "model_id", "name": "job_name", "region": "arn(job_arn).region", "role": "role_arn",
@@ -33,6 +33,6 @@ def member_hint(node: Node, known: Sequence[str], of_job: bool) -> str:
 
 
 def _path_of(name: str) -> str:
-    """Where a job has a member of one of its objects, or what goes by another name elsewhere; empty where nobody knows."""
+    """Where a job has a member of one of its objects, or what goes by another name elsewhere; empty if there is none."""
     ours = aws_name_of(name) or snake_name(name)
     return " or ".join(row.path for row in FIELDS if row.name == ours and "." in row.path) or _CALLED.get(ours, "")

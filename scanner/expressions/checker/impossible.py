@@ -1,7 +1,7 @@
-"""Refuses texts and patterns that can never match: a wildcard where none is known, a regex in a glob, a glob in a regex."""
+"""Refuses texts and patterns that can never match: a wildcard in a plain text, a regex as a glob, a glob as a regex."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from scanner.expressions.checker.problem import Problem
 from scanner.expressions.pairs import How, Pair, characters_of, literals, pairs
@@ -9,14 +9,16 @@ from scanner.model.expression import Node
 
 _WILDCARDS = "*?"
 _SIGNS = frozenset("*?^$[](){}|\\")  # of a glob or a regex; no field with a grammar has one of them
-# A regex that was meant as a glob, such as poc-*-prod: an asterisk behind a plain character, and nothing else that only a regex has.
-# Read as a regex it wants any number of hyphens. Whoever does mean that writes [-]*.
+# A regex that was meant as a glob, such as poc-*-prod: an asterisk after an ordinary character, and no other sign of a regex.
+# Read as a regex, it needs any number of hyphens there; [-]* says that this is meant.
 _LIKE_A_GLOB = re.compile(r"[\w:/@=,. -]*(?:[\w:/@=, -]\*[\w:/@=,. -]*)+")
-_SHOWN = 60
+_SHOWN = 60  # characters of a text in a message
+_REGEX_FUNCTIONS = {"any_glob": "any_match", "all_glob": "all_match"}
+_GLOB_FUNCTIONS = {"matches": "glob", "any_match": "any_glob", "all_match": "all_glob"}
 
 
 def impossible(tree: Node) -> Iterator[Problem]:
-    """The texts that are written out in a condition and that what they are held against can never have."""
+    """A problem for each literal text that its subject can never match, e.g. in `starts_with(job_name, 'poc-*')`."""
     for pair in pairs(tree):
         characters = characters_of(pair.subject)
         for node, text in literals(pair.against) if characters else ():
@@ -27,24 +29,53 @@ def impossible(tree: Node) -> Iterator[Problem]:
 
 def _why(pair: Pair, text: str, characters: str) -> tuple[str, str]:
     """Why a text can never match, and what to write; both empty where it can."""
-    subject, quoted = " ".join(pair.subject.text.split()), f"'{text[:_SHOWN]}'"
-    if pair.how is How.REGEX:
-        return _glob_in_a_regex(pair, text, subject, quoted)
-    # A whole text with, say, a dollar sign was hardly meant as a pattern: lint says that it never matches.
-    signs = _SIGNS if pair.how is not How.EQUAL else set(_WILDCARDS)
-    sign = next((char for char in text if char in signs and not re.match(f"[{characters}]", char)), "")
-    if pair.how is How.GLOB:
-        sign = next((char for char in text if char in _SIGNS - set(_WILDCARDS)), "")
-        if sign:
-            return f"{quoted} can never match: to a glob '{sign}' is a letter, and {subject} never has it", _as_regex(pair, text, subject)
-        return "", ""
+    match pair.how:
+        case How.REGEX:
+            return _glob_as_regex(pair, text)
+        case How.GLOB:
+            return _regex_as_glob(pair, text)
+        case _:
+            return _pattern_as_text(pair, text, characters)
+
+
+def _pattern_as_text(pair: Pair, text: str, characters: str) -> tuple[str, str]:
+    # A whole text with, say, a dollar sign was hardly meant as a pattern: lint warns that it never matches.
+    signs = _WILDCARDS if pair.how is How.EQUAL else _SIGNS
+    sign = _first_of(signs, text, allowed=characters)
     if not sign:
         return "", ""
-    if sign in _WILDCARDS:
-        plain = f"write '{text.rstrip(_WILDCARDS)}', or " if pair.how is How.START and text.rstrip(_WILDCARDS) else ""
-        function = "any_glob" if _is_list(pair) else "glob"
-        return f"{quoted} can never match: {subject} never has a '{sign}'", f"{plain}{function}({subject}, '{_glob_of(pair, text)}')"
-    return f"{quoted} can never match: {subject} never has a '{sign}'", _as_regex(pair, text, subject)
+    subject = _subject(pair)
+    problem = f"{_quoted(text)} can never match: {subject} never has a '{sign}'"
+    if sign not in _WILDCARDS:
+        return problem, _as_regex(pair, text)
+    start = text.rstrip(_WILDCARDS)
+    plain = f"write '{start}', or " if pair.how is How.START and start else ""
+    function = "any_glob" if _is_list(pair) else "glob"
+    return problem, f"{plain}{function}({subject}, '{_glob_of(pair, text)}')"
+
+
+def _regex_as_glob(pair: Pair, text: str) -> tuple[str, str]:
+    sign = _first_of(_SIGNS.difference(_WILDCARDS), text)
+    if not sign:
+        return "", ""
+    problem = f"{_quoted(text)} can never match: in a glob '{sign}' is an ordinary character, and {_subject(pair)} never has it"
+    return problem, _as_regex(pair, text)
+
+
+def _first_of(signs: Collection[str], text: str, allowed: str = "") -> str:
+    """The first character of a text that is one of the signs, and not among the characters that its subject may have."""
+    for character in text:
+        if character in signs and not (allowed and re.match(f"[{allowed}]", character)):
+            return character
+    return ""
+
+
+def _subject(pair: Pair) -> str:
+    return " ".join(pair.subject.text.split())
+
+
+def _quoted(text: str) -> str:
+    return f"'{text[:_SHOWN]}'"
 
 
 def _is_list(pair: Pair) -> bool:
@@ -52,23 +83,24 @@ def _is_list(pair: Pair) -> bool:
 
 
 def _glob_of(pair: Pair, text: str) -> str:
-    """The glob that says what the call was meant to say."""
-    before = "*" if pair.how in (How.END, How.PART) and not _is_list(pair) and not text.startswith("*") else ""
-    behind = "*" if pair.how in (How.START, How.PART) and not _is_list(pair) and not text.endswith("*") else ""
-    return f"{before}{text}{behind}"
+    """The glob that was meant: of `contains(model_id, 'claude*')` it is `*claude*`."""
+    if _is_list(pair):
+        return text
+    before = "*" if pair.how in (How.END, How.PART) and not text.startswith("*") else ""
+    after = "*" if pair.how in (How.START, How.PART) and not text.endswith("*") else ""
+    return f"{before}{text}{after}"
 
 
-def _as_regex(pair: Pair, text: str, subject: str) -> str:
-    lists = pair.node.kind == "function_expression" and pair.node.value in ("any_glob", "all_glob")
-    function = {"any_glob": "any_match", "all_glob": "all_match"}[pair.node.value] if lists else "matches"
-    return f"{function}({subject}, '{text[:_SHOWN]}') reads it as a regex"
+def _as_regex(pair: Pair, text: str) -> str:
+    function = _REGEX_FUNCTIONS.get(str(pair.node.value), "matches")
+    return f"{function}({_subject(pair)}, {_quoted(text)}) reads it as a regex"
 
 
-def _glob_in_a_regex(pair: Pair, text: str, subject: str, quoted: str) -> tuple[str, str]:
+def _glob_as_regex(pair: Pair, text: str) -> tuple[str, str]:
     if not _LIKE_A_GLOB.fullmatch(text):
         return "", ""
-    function = {"matches": "glob", "any_match": "any_glob", "all_match": "all_glob"}[str(pair.node.value)]
+    function = _GLOB_FUNCTIONS[str(pair.node.value)]
     before = text[text.index("*") - 1]
     regex = text.replace("*", ".*")
-    problem = f"{quoted} looks like a glob: to a regex '{before}*' is any number of '{before}'"
-    return problem, f"{function}({subject}, '{text}'), or as a regex '{regex}'"
+    problem = f"{_quoted(text)} looks like a glob: in a regex '{before}*' is any number of '{before}'"
+    return problem, f"{function}({_subject(pair)}, '{text}'), or as a regex '{regex}'"

@@ -1,4 +1,4 @@
-"""Infers the type of every sub-expression, and notes what it cannot mean."""
+"""Infers the type of every sub-expression, and reports what it cannot mean."""
 
 from collections.abc import Mapping
 
@@ -12,40 +12,40 @@ from scanner.model.rule import Parameter
 from scanner.model.types import Array, Basic, Map, Object, Type, nullable, union, without_null
 from scanner.shape.fields import JOB
 
-_CONSTANT_FREE = ("now", "param", "extra", "hours_since", "hours_until")
+_READING = ("now", "param", "extra", "hours_since", "hours_until")
 
 
 class Checker(Calls, Comparisons):
-    """One method a node type: it takes the node and the type that it is applied to, and gives the type of its value."""
+    """Checks one expression. A method for each kind of node takes the node and the type of `@`, and gives the type of its value."""
 
     def __init__(self, params: Mapping[str, Parameter], for_people: bool = False) -> None:
-        """A checker of expressions that may read these parameters; what is `for_people` may show a pattern as text."""
+        """A checker of expressions that may read these parameters. Messages, which are `for_people`, may show a pattern as text."""
         self.params = params
         self.for_people = for_people
         self.problems: list[Problem] = []
         self.used: set[str] = set()  # parameters
 
     def refuse(self, node: Node, problem: str, hint: str = "") -> Type:
-        """Notes a problem at a node; its value can be anything from here on, so that one mistake is told once."""
+        """Reports a problem at a node. Its type is ANY from here on, so that one mistake is reported once."""
         self.problems.append(Problem(node.start, max(node.end, node.start + 1), problem, hint))
         return Basic.ANY
 
     def infer(self, node: Node, current: Type) -> Type:
         """The type of a node's value."""
-        found: Type = getattr(self, f"_{node.kind}")(node, current)
-        return found
+        kind: Type = getattr(self, f"_{node.kind}")(node, current)
+        return kind
 
     # Conditions
 
     def whole_condition(self, node: Node) -> None:
-        """Checks what a rule, a filter or a scope asks: a condition that hangs on something."""
+        """Checks the condition of a rule or a scope, which must not be constant either."""
         before = len(self.problems)
         self.condition(node, JOB)
         if len(self.problems) == before:
             self._check_constant(node)
 
     def condition(self, node: Node, current: Type) -> None:
-        """Checks a node that stands where only true and false have a meaning."""
+        """Checks a node where a condition is needed."""
         match node.kind:
             case "and_expression" | "or_expression":
                 for child in node.children:
@@ -61,18 +61,18 @@ class Checker(Calls, Comparisons):
 
     def _refuse_truth(self, node: Node, kind: Type) -> None:
         literal = node.kind == "literal"
-        hint = "" if literal else f"present({node.text}) asks whether it is there; compare it to ask for its value"
-        self.refuse(node, f"{node.text or 'this'} is {plain_name(kind)}, and a condition must be true or false", hint)
+        hint = "" if literal else f"present({node.text}) tests whether it has a value; or compare it with one"
+        self.refuse(node, f"a condition must be true or false; {node.text or 'this'} is {plain_name(kind)}", hint)
 
     def _check_constant(self, node: Node) -> None:
         if node.kind in ("and_expression", "or_expression"):
             for child in node.children:
                 self._check_constant(child)
-        elif not _hangs_on_something(node):
+        elif _is_constant(node):
             self.refuse(
                 node,
-                f"{node.text} always says the same: it reads no field, no parameter and not now()",
-                "take it out, or let it read a field",
+                f"{node.text} is constant: it reads no field, parameter or now()",
+                "remove it, or let it read a field",
             )
 
     # Values
@@ -90,18 +90,21 @@ class Checker(Calls, Comparisons):
 
     def member(self, node: Node, base: Type, path: str) -> Type:
         """The type of a field of a base; `path` is the base's documented path or text, empty for the job."""
-        found = [one for option in options(base) if (one := _member_of(option, node.value)) is not None]
-        if not found:
+        members = [_member_of(option, node.value) for option in options(base)]
+        known = [member for member in members if member is not None]
+        if not known:
             return self._refuse_member(node, base, path)
-        known = union(*found)
-        return known if without_null(base) == base else nullable(known)
+        kind = union(*known)
+        return kind if without_null(base) == base else nullable(kind)
 
     def _refuse_member(self, node: Node, base: Type, path: str) -> Type:
         name = str(node.value)
-        if not any(isinstance(option, Object) for option in options(base)):
-            hint = f"write {path}[*].{name} for a field of its elements" if any(isinstance(one, Array) for one in options(base)) else ""
+        if not _may_be_a(Object, base):
+            hint = f"write {path}[*].{name} for a field of its elements" if _may_be_a(Array, base) else ""
             return self.refuse(node, f"'{path or 'this'}' is {plain_name(base)}, which has no fields", hint)
-        whose = f"'{path}'" if path else "a job" if base == JOB else "this object"
+        whose = "a job" if base == JOB else "this object"
+        if path:
+            whose = f"'{path}'"
         return self.refuse(node, f"{whose} has no field '{name}'", member_hint(node, list(names(base)), base == JOB))
 
     def _subexpression(self, node: Node, current: Type) -> Type:
@@ -129,13 +132,9 @@ class Checker(Calls, Comparisons):
         return kind
 
     def _element(self, node: Node, base: Type, whose: Node) -> Type:
-        items = [
-            option.item if isinstance(option, Array) else Basic.ANY
-            for option in options(base)
-            if isinstance(option, Array) or option is Basic.ANY
-        ]
+        items = _items_of(base)
         if not items:
-            return self.refuse(node, f"{whose.text or 'this'} is {plain_name(base)}, and only a list has elements")
+            return self.refuse(node, f"only a list has elements; {whose.text or 'this'} is {plain_name(base)}")
         return base if node.kind == "slice" else nullable(union(*items))
 
     def _index(self, node: Node, current: Type) -> Type:
@@ -176,35 +175,24 @@ class Checker(Calls, Comparisons):
 
     def _items(self, node: Node, current: Type) -> Type:
         base = self.infer(node.children[0], current)
-        found = [
-            option.item if isinstance(option, Array) else Basic.ANY
-            for option in options(base)
-            if isinstance(option, Array) or option is Basic.ANY
-        ]
-        if not found:
+        items = _items_of(base)
+        if not items:
             whose = node.children[0]
             return self.refuse(
                 whose if whose.start < whose.end else node,
-                f"{whose.text or 'this'} is {plain_name(base)}, and only a list can be gone through",
+                f"only a list can be projected; {whose.text or 'this'} is {plain_name(base)}",
             )
-        return union(*found)
+        return union(*items)
 
     def _value_projection(self, node: Node, current: Type) -> Type:
         base = self.infer(node.children[0], current)
         whose = node.children[0].text or "the job"
         if is_part(base):
-            return self.refuse(node, f"{whose} has fixed members and is no map, so * means nothing on it", "name the fields")
-        found: list[Type] = []
-        for option in options(base):
-            if isinstance(option, Map):
-                found.append(option.value)
-            elif isinstance(option, Object):
-                found += option.members.values()
-            elif option is Basic.ANY:
-                found.append(option)
-        if not found:
-            return self.refuse(node, f"{whose} is {plain_name(base)}, and only a map has values")
-        return Array(without_null(self.infer(node.children[1], union(*found))))
+            return self.refuse(node, f"* needs a map; {whose} is an object with fixed members", "name the fields")
+        values = [value for option in options(base) for value in _values_of(option)]
+        if not values:
+            return self.refuse(node, f"only a map has values; {whose} is {plain_name(base)}")
+        return Array(without_null(self.infer(node.children[1], union(*values))))
 
     def _flatten(self, node: Node, current: Type) -> Type:
         item = self._items(node, current)
@@ -226,7 +214,38 @@ def _member_of(kind: Type, name: str) -> Type | None:
             return None
 
 
-def _hangs_on_something(node: Node) -> bool:
-    if node.kind in ("field", "current") or (node.kind == "function_expression" and node.value in _CONSTANT_FREE):
-        return True
-    return any(_hangs_on_something(child) for child in node.children)
+def _may_be_a(kind: type[Object | Array], base: Type) -> bool:
+    return any(isinstance(option, kind) for option in options(base))
+
+
+def _items_of(base: Type) -> list[Type]:
+    """The types of the elements of a value that may be a list; empty where it cannot be one."""
+    items: list[Type] = []
+    for option in options(base):
+        if isinstance(option, Array):
+            items.append(option.item)
+        elif option is Basic.ANY:
+            items.append(option)
+    return items
+
+
+def _values_of(kind: Type) -> list[Type]:
+    """The types of the values of a map; empty where the type is not a map."""
+    match kind:
+        case Map(value):
+            return [value]
+        case Object():
+            return list(kind.members.values())
+        case Basic.ANY:
+            return [kind]
+        case _:
+            return []
+
+
+def _is_constant(node: Node) -> bool:
+    """Whether a node reads no field, no parameter and not the time, e.g. `'a' == 'b'`."""
+    if node.kind in ("field", "current"):
+        return False
+    if node.kind == "function_expression" and node.value in _READING:
+        return False
+    return all(map(_is_constant, node.children))

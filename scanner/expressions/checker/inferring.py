@@ -16,7 +16,7 @@ class Inferring(Protocol):
     for_people: bool
 
     def refuse(self, node: Node, problem: str, hint: str = "") -> Type:
-        """Notes a problem at a node, whose value can be anything from here on."""
+        """Reports a problem at a node, whose type is ANY from here on."""
         ...
 
     def infer(self, node: Node, current: Type) -> Type:

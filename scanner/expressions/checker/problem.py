@@ -1,11 +1,11 @@
-"""What the checker says of an expression."""
+"""A problem that the checker finds."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that an expression cannot mean, with its offsets in the text; a warning does not keep a rule from loading."""
+    """Something that an expression cannot mean, with its offsets in the text. A warning does not keep a rule from loading."""
 
     start: int
     end: int

@@ -9,14 +9,14 @@ from scanner.expressions.syntax.tokens import Token, read_tokens
 
 Raw = dict[str, Any]  # jmespath's node: type, children, value; here also start and end, where its own words show them
 
-_ast: Any = ast  # jmespath's published types leave out what is made use of here
+_ast: Any = ast  # jmespath's published types leave out what is used here
 _BaseParser: Any = parser.Parser
 _WORDS = {"and": "write &&", "or": "write ||", "not": "write !"}
 _TIGHTER_THAN_AND = 3
 
 
 class PlacedParser(_BaseParser):  # type: ignore[misc]
-    """jmespath's grammar; `read` gives a fresh tree (jmespath shares cached ones) with places, or raises ExpressionSyntaxError."""
+    """jmespath's grammar; `read` gives a new tree with places (jmespath shares cached ones), or raises ExpressionSyntaxError."""
 
     def __init__(self, text: str, strict: bool) -> None:
         """A parser of `text`; strict, it refuses what jmespath swallows."""
@@ -89,7 +89,7 @@ class PlacedParser(_BaseParser):  # type: ignore[misc]
             if separator["type"] in ("comma", "rbrace"):
                 self._advance()
             elif self._strict:
-                self._refuse("a comma is missing before this", separator)
+                self._refuse("missing comma before this", separator)
             if separator["type"] == "rbrace":
                 break
         node: Raw = _ast.multi_select_dict(nodes=pairs)
@@ -101,7 +101,7 @@ class PlacedParser(_BaseParser):  # type: ignore[misc]
         key = self._lookahead_token(0)
         self._match_multiple_tokens(token_types=["quoted_identifier", "unquoted_identifier"])
         if self._strict and key["value"] in seen:
-            self._refuse(f"the key {key['value']!r} stands twice", key)
+            self._refuse(f"duplicate key {key['value']!r}", key)
         seen.add(key["value"])
         self._match("colon")
         pair: Raw = _ast.key_val_pair(key_name=key["value"], node=self._expression(0))
@@ -110,13 +110,13 @@ class PlacedParser(_BaseParser):  # type: ignore[misc]
 
     def _token_nud_quoted_identifier(self, token: Token) -> Raw:
         if self._current_token() == "lparen":
-            self._refuse("a function's name stands without quotes", token)
+            self._refuse("a function's name must not be quoted", token)
         node: Raw = _ast.field(token["value"])
         return node
 
     def _token_led_lparen(self, left: Raw) -> Raw:
         if left["type"] != "field" or (self._strict and left.get("parens")):
-            self._refuse("only a function's name can stand before (", self._lookahead_token(-2))
+            self._refuse("only a function's name may come before (", self._lookahead_token(-2))
         arguments: list[Raw] = []
         while self._current_token() != "rparen":
             arguments.append(self._expression(0))
@@ -130,9 +130,9 @@ class PlacedParser(_BaseParser):  # type: ignore[misc]
         if separator["type"] == "comma":
             self._advance()
             if self._strict and self._current_token() == "rparen":
-                self._refuse("a comma without an argument after it", separator)
+                self._refuse("no argument after the comma", separator)
         elif self._strict and separator["type"] not in ("rparen", "eof"):
-            self._unexpected(separator, "a comma is missing before this")
+            self._unexpected(separator, "missing comma before this")
 
     def _check_not(self, left: Raw, operator: Token) -> None:
         # jmespath reads `!a == b` as (!a) == b and `!a.b` as (!a).b, which nobody means.
@@ -140,7 +140,7 @@ class PlacedParser(_BaseParser):  # type: ignore[misc]
         if self._strict and loose and self.BINDING_POWER[operator["type"]] > _TIGHTER_THAN_AND:
             alone = self._text[left["start"] : left["end"]]
             hint = "write !(a == b), or a != b" if operator["type"] in ("eq", "ne", "lt", "lte", "gt", "gte") else "write !(a.b)"
-            raise ExpressionSyntaxError(f"the ! takes {alone[1:].strip()} alone, not what follows", left["start"], operator["end"], hint)
+            raise ExpressionSyntaxError(f"! applies to {alone[1:].strip()} only, not to what follows", left["start"], operator["end"], hint)
 
     def _token_at(self, error: exceptions.ParseError) -> Token:
         at = int(error.lex_position)
@@ -151,9 +151,9 @@ class PlacedParser(_BaseParser):  # type: ignore[misc]
 
     def _unexpected(self, token: Token, problem: str = "") -> NoReturn:
         if token["type"] == "eof":
-            self._refuse("the expression ends too early", token)
+            self._refuse("the expression is incomplete", token)
         shown = self._text[token["start"] : token["end"]]
         hint = _WORDS.get(shown, "")
         if token["type"] == "number":
             hint = f"a number is written in backticks: `{shown}`"
-        self._refuse(problem or f"{shown} cannot stand here", token, hint)
+        self._refuse(problem or f"unexpected {shown}", token, hint)

@@ -1,4 +1,4 @@
-"""Text -> tree with places."""
+"""From text to a tree with places."""
 
 from typing import Any
 
@@ -13,14 +13,14 @@ MAX_DEPTH = 64  # of a rule's tree
 
 
 def parse(text: str, place: TextPlace | None = None, strict: bool = True) -> Expression:
-    """The expression that `text` says; raises ExpressionSyntaxError with offsets in `text`.
+    """The expression in `text`; raises ExpressionSyntaxError with offsets in `text`.
 
     The tree is jmespath's: its node types, values and children; only a `slice` has its three numbers as value.
     An implied `identity` has an empty span. Strict, for rules, refuses what jmespath's parser swallows, and what is too long or too deep.
     """
     check_jmespath()
     if strict and len(text) > MAX_LENGTH:
-        raise ExpressionSyntaxError(f"the expression has {len(text)} characters; {MAX_LENGTH} are allowed", MAX_LENGTH, len(text))
+        raise ExpressionSyntaxError(f"an expression may have {MAX_LENGTH} characters; this one has {len(text)}", MAX_LENGTH, len(text))
     try:
         tree = _node(text, PlacedParser(text, strict).read(), 0, len(text))
         if strict:

@@ -11,7 +11,7 @@ from scanner.errors import ExpressionSyntaxError
 
 Token = dict[str, Any]  # jmespath's: type, value, start, end
 
-_BaseLexer: Any = lexer.Lexer  # its published types leave out what is made use of here
+_BaseLexer: Any = lexer.Lexer  # its published types leave out what is used here
 
 _BLANKS = " \t\n\r"
 _HINTS = {
@@ -31,7 +31,7 @@ _HINTS = {
 
 
 class _Lexer(_BaseLexer):  # type: ignore[misc]
-    """jmespath's lexer; a literal that is no JSON is a text (JEP-12, without its warning) or, if strict, refused."""
+    """jmespath's lexer; a literal that is not JSON is a text (JEP-12, without its warning) or, if strict, refused."""
 
     def __init__(self, strict: bool) -> None:
         self._strict = strict
@@ -49,26 +49,26 @@ class _Lexer(_BaseLexer):  # type: ignore[misc]
                 return json.loads(candidate)
             except ValueError:
                 continue
-        raise ExpressionSyntaxError("a literal in backticks that is no JSON", start, start + len(lexeme) + 2)
+        raise ExpressionSyntaxError("a literal in backticks that is not JSON", start, start + len(lexeme) + 2)
 
 
 def read_tokens(text: str, strict: bool) -> list[Token]:
     """All tokens of `text`, the last of type `eof`; raises ExpressionSyntaxError."""
     try:
-        # What the lexer does not know, int() of thousands of digits for one, it lets through as a bare ValueError.
+        # The lexer lets a bare ValueError through, e.g. that of int() for thousands of digits.
         tokens: list[Token] = list(_Lexer(strict).tokenize(text))
     except EmptyExpressionError:
         raise ExpressionSyntaxError("the expression is empty", 0, 0) from None
     except LexerError as error:
         _refuse(text, int(error.lex_position))
     except ValueError as error:
-        raise ExpressionSyntaxError(f"a number that cannot be read: {error}", 0, len(text)) from None
-    _mend_ends(text, tokens)
+        raise ExpressionSyntaxError(f"invalid number: {error}", 0, len(text)) from None
+    _fix_ends(text, tokens)
     return tokens
 
 
-def _mend_ends(text: str, tokens: Iterable[Token]) -> None:
-    # jmespath's `end` is a length for quoted tokens and one short at the end of the text; only blanks stand between two tokens.
+def _fix_ends(text: str, tokens: Iterable[Token]) -> None:
+    # jmespath's `end` is a length for quoted tokens and one short at the end of the text; only blanks are between two tokens.
     before: Token | None = None
     for token in tokens:
         if before is not None:
@@ -81,26 +81,26 @@ def _refuse(text: str, at: int) -> NoReturn:
     if char in ("'", '"', "`"):
         closed = text.find(char, at + 1)
         if closed < 0:
-            raise ExpressionSyntaxError(f"the {char} that opens here is never closed", at, len(text)) from None
-        hint = "inside double quotes JSON's escapes hold"
-        raise ExpressionSyntaxError("a quoted name that cannot be read", at, closed + 1, hint) from None
-    raise ExpressionSyntaxError(f"{char} means nothing here", at, at + 1, _HINTS.get(char, "")) from None
+            raise ExpressionSyntaxError(f"{char} is never closed", at, len(text)) from None
+        hint = "inside double quotes, escape as in JSON"
+        raise ExpressionSyntaxError("invalid quoted name", at, closed + 1, hint) from None
+    raise ExpressionSyntaxError(f"unexpected {char}", at, at + 1, _HINTS.get(char, "")) from None
 
 
 def _strict_json(lexeme: str, start: int) -> Any:
     end = start + len(lexeme) + 2 + lexeme.count("`")
 
     def refuse(what: str) -> NoReturn:
-        raise ExpressionSyntaxError(f"`{_short(lexeme)}` is no JSON: {what}", start, end, _literal_hint(lexeme)) from None
+        raise ExpressionSyntaxError(f"`{_short(lexeme)}` is not JSON: {what}", start, end, _literal_hint(lexeme)) from None
 
     def constant(name: str) -> NoReturn:
-        refuse(f"{name} is no number")
+        refuse(f"{name} is not a number")
 
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key, value in pairs:
             if key in found:
-                refuse(f"the key {key!r} stands twice")
+                refuse(f"duplicate key {key!r}")
             found[key] = value
         return found
 

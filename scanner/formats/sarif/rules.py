@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from scanner.display.lines import cut, spaced
+from scanner.display.lines import one_line, shorten
 from scanner.model.report import ReportedRule
 from scanner.model.severity import Severity
 
@@ -24,13 +24,13 @@ _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
 def sarif_text(text: str) -> str:
     """The text as a plain message: one line, no placeholder, no link and no markup that a viewer would act on."""
-    text = spaced(text).replace("{", "(").replace("}", ")").replace("](", "] (")
+    text = one_line(text).replace("{", "(").replace("}", ")").replace("](", "] (")
     return _TAG.sub("\u2039", text)
 
 
 def sentence(text: str, limit: int) -> str:
     """The text as one message that ends in a period, of at most `limit` characters."""
-    text = cut(sarif_text(text), limit - 1)
+    text = shorten(sarif_text(text), limit - 1)
     return text if text.endswith(".") else f"{text}."
 
 
@@ -114,13 +114,13 @@ def _links(rule: ReportedRule) -> Iterator[str]:
 def _steps(rule: ReportedRule) -> list[tuple[str, str]]:
     fix = rule.remediation
     steps = [("Still running", fix.running), ("Finished", fix.finished), ("In the pipeline", fix.pipeline), ("Command", fix.cli)]
-    return [(name, spaced(step)) for name, step in steps if step]
+    return [(name, one_line(step)) for name, step in steps if step]
 
 
 def _help_text(rule: ReportedRule) -> str:
     lines = [sentence(rule.rationale or rule.title, 4000)]
     lines += [f"{name}: {_no_braces(step)}" for name, step in _steps(rule)]
-    lines += [_no_braces(spaced(link)) for link in rule.references]
+    lines += [_no_braces(one_line(link)) for link in rule.references]
     return "\n".join(lines)
 
 
@@ -145,7 +145,7 @@ def _no_braces(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return re.sub(r"([\\`*_\[\]<>|#@])", r"\\\1", spaced(text))
+    return re.sub(r"([\\`*_\[\]<>|#@])", r"\\\1", one_line(text))
 
 
 def _code(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from scanner.display.lines import count, most
+from scanner.display.lines import count, first_of
 from scanner.formats.sarif.rules import sarif_text, sentence
 from scanner.formats.subjects import all_subjects
 from scanner.formats.text.aside import unread_parts
@@ -147,14 +147,14 @@ def _undecided_by_rule(report: Report) -> dict[str, _Undecided]:
 
 
 def _not_configured(rule: ReportedRule) -> str:
-    needs = f"it needs {most(rule.unset, _PATHS)}"
+    needs = f"it needs {first_of(rule.unset, _PATHS)}"
     if rule.never_configured:
         return f"Rule {rule.id} checked nothing: {needs}"
     return f"Rule {rule.id} left {count(rule.outcomes.get(Outcome.NOT_CONFIGURED, 0), 'job')} unchecked: {needs}"
 
 
 def _unknown(rule: str, unknowns: _Unknowns) -> str:
-    missing = f": missing {most(list(unknowns.paths), _PATHS)}" if unknowns.paths else ""
+    missing = f": missing {first_of(list(unknowns.paths), _PATHS)}" if unknowns.paths else ""
     return f"Rule {rule} undecided for {count(unknowns.checks, 'job')}{missing}"
 
 

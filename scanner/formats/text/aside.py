@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from scanner.display.lines import BLANK, PROSE, Line, columns, count, cut, line, most, shown, spaced, wrap
+from scanner.display.lines import BLANK, PROSE, Line, columns, count, first_of, line, one_line, printable, shorten, wrap
 from scanner.formats.options import ReportOptions
 from scanner.formats.text.suggestions import MORE, how_to_decide, rescan
 from scanner.model.outcome import Outcome, Undecided
@@ -38,9 +38,9 @@ def _unknown_lines(report: Report) -> Iterator[Line]:
     checks = sum(rule.outcomes[Outcome.UNKNOWN] - rule.accepted for rule in rules)
     yield line((f"Not decided: {count(len(rules), 'rule')}, {count(checks, 'check')}", "open"))
     for missing in report.missing:
-        ids = most([shown(rule) for rule in missing.rules], _RULES)
-        yield line(f"    needs {cut(spaced(missing.reason.path), _PLACE)}   for {count(missing.jobs, 'job')}: {ids}")
-        yield line(f"        {cut(spaced(how_to_decide(missing.reason)), PROSE)}")  # not wrapped: it may end in a command to copy
+        ids = first_of([printable(rule) for rule in missing.rules], _RULES)
+        yield line(f"    needs {shorten(one_line(missing.reason.path), _PLACE)}   for {count(missing.jobs, 'job')}: {ids}")
+        yield line(f"        {shorten(one_line(how_to_decide(missing.reason)), PROSE)}")  # not wrapped: it may end in a command to copy
     yield from rescan(missing.reason for missing in report.missing)
     yield BLANK
 
@@ -54,8 +54,8 @@ def _error_lines(report: Report) -> Iterator[Line]:
     checks = sum(group.checks for group in groups)
     yield line((f"Failed to run: {count(len(failed), 'rule')}, {count(checks, 'check')}", "error"))
     for group in groups:
-        place = cut(shown(str(group.first.location)), _PLACE)
-        yield line(f"    {shown(group.first.rule_id)}   {count(group.checks, 'job')}, the first at {place}")
+        place = shorten(printable(str(group.first.location)), _PLACE)
+        yield line(f"    {printable(group.first.rule_id)}   {count(group.checks, 'job')}, the first at {place}")
         yield from wrap(group.first.reason, indent="        ")
     yield BLANK
 
@@ -82,13 +82,13 @@ def unconfigured_lines(report: Report) -> Iterator[Line]:
     else:
         what = f"{partly:,} of them for some of the jobs"
     yield line((f"Not configured: {count(len(unset), 'rule')}, {what}", "open"), ". Set params in jobscan.yaml, or:")
-    rows = [(shown(rule.id), _what_it_needs(rule, report.jobs), cut(rule.configure_with, _OPTIONS)) for rule in unset]
+    rows = [(printable(rule.id), _what_it_needs(rule, report.jobs), shorten(rule.configure_with, _OPTIONS)) for rule in unset]
     yield from (line(f"    {text}") for text in columns(rows))
     yield BLANK
 
 
 def _what_it_needs(rule: ReportedRule, jobs: int) -> str:
-    names = most([cut(shown(name), _PLACE) for name in rule.unset], _NAMES)
+    names = first_of([shorten(printable(name), _PLACE) for name in rule.unset], _NAMES)
     if rule.never_configured:
         return f"needs {names}"
     return f"needs {names} for {rule.outcomes.get(Outcome.NOT_CONFIGURED, 0):,} of {count(jobs, 'job')}"
@@ -106,9 +106,9 @@ def aside_lines(report: Report) -> Iterator[Line]:
 def _switched_off_rows(report: Report) -> Iterator[tuple[str, str, str]]:
     for rule in report.rules:
         for scope in rule.off:
-            place = shown(f"{scope.location.path}:{scope.location.line}")
-            why = f"switched off by scope {cut(spaced(scope.scope), _PLACE)} ({place}): {cut(spaced(scope.reason), _REASON)}"
-            yield shown(rule.id), count(scope.jobs, "job"), why
+            place = printable(f"{scope.location.path}:{scope.location.line}")
+            why = f"switched off by scope {shorten(one_line(scope.scope), _PLACE)} ({place}): {shorten(one_line(scope.reason), _REASON)}"
+            yield printable(rule.id), count(scope.jobs, "job"), why
 
 
 def _accepted_rows(report: Report) -> Iterator[tuple[str, str, str]]:
@@ -117,9 +117,9 @@ def _accepted_rows(report: Report) -> Iterator[tuple[str, str, str]]:
     accepted = (entry for entry in report.undecided if entry.accepted)
     for group in _grouped((f"{entry.rule_id}\n{entry.accepted}", entry) for entry in accepted):
         first = group.first
-        option = cut(shown(first.accepted), _PLACE)
-        why = f"unknown, accepted by --allow-unknown {option}: {cut(spaced(first.reason), _REASON)}"
-        yield shown(first.rule_id), count(group.checks, "job"), why
+        option = shorten(printable(first.accepted), _PLACE)
+        why = f"unknown, accepted by --allow-unknown {option}: {shorten(one_line(first.reason), _REASON)}"
+        yield printable(first.rule_id), count(group.checks, "job"), why
 
 
 def unread_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
@@ -130,13 +130,13 @@ def unread_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
     limit = None if options.show_all else UNREAD
     shown_entries = 0
     for entry in unread(report, limit):
-        yield from wrap(entry.reason, indent="        ", first=f"    {cut(shown(str(entry.location)), _PLACE)}  ")
+        yield from wrap(entry.reason, indent="        ", first=f"    {shorten(printable(str(entry.location)), _PLACE)}  ")
         shown_entries += 1
     left = len(report.truncations) + len(report.load_failures) - shown_entries
     if left:
         yield line(f"    {left:,} more: {MORE}")
     for reason, number in _most_frequent(report):
-        yield line(f"    {count(number, 'more failure')}: {cut(spaced(reason), PROSE)}")
+        yield line(f"    {count(number, 'more failure')}: {shorten(one_line(reason), PROSE)}")
     yield BLANK
 
 

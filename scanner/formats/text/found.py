@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from scanner.display.excerpt import excerpt
-from scanner.display.lines import BLANK, Line, cells, columns, count, cut, join, line, pad, shown, wrap
+from scanner.display.lines import BLANK, Line, cells, columns, count, join, line, pad, printable, shorten, wrap
 from scanner.formats.options import ReportOptions
 from scanner.formats.subjects import all_subjects
 from scanner.formats.text.suggestions import MORE, what_to_do
@@ -94,8 +94,8 @@ def _is_at(finding: Finding, newest: Newest) -> bool:
 
 def _heads(rules: Sequence[RuleFindings], subjects: str) -> list[Line]:
     """The rules' headings, as columns."""
-    titles = [cut(shown(found.rule.title), _TITLE) for found in rules]
-    ids = [shown(found.rule.id) for found in rules]
+    titles = [shorten(printable(found.rule.title), _TITLE) for found in rules]
+    ids = [printable(found.rule.id) for found in rules]
     id_width = max(map(cells, ids))
     title_width = max(map(cells, titles))
     severity_width = max(len(found.severity.value) for found in rules)
@@ -112,10 +112,10 @@ def _heads(rules: Sequence[RuleFindings], subjects: str) -> list[Line]:
 def _example(finding: Finding) -> Iterator[Line]:
     """Where the finding is, with its line of the file where that is known."""
     place = finding.location
-    yield line(f"    {cut(shown(str(place)), _PLACE)}")
+    yield line(f"    {shorten(printable(str(place)), _PLACE)}")
     if place.line is not None and place.source is not None:
         column = place.source_column or place.column or 1
-        note = f'has no "{shown(place.lacks)}"' if place.lacks else ""
+        note = f'has no "{printable(place.lacks)}"' if place.lacks else ""
         yield from excerpt(place.line, place.source, column, place.width, note, torn=column != place.column)
 
 
@@ -147,35 +147,41 @@ def _column_names(found: RuleFindings, report: Report, several_files: bool) -> l
 
 def _cell(cause: CauseSummary, column: str) -> str:
     newest = cause.newest
+    place = newest.location
     match column:
         case "jobs":
             return f"{cause.findings:,}"
         case "severity":
             return cause.severity.value
         case "account":
-            return _name(cause.account_id or "-")
+            return _name(cause.account_id)
         case "region":
-            return _name(cause.region or "-")
+            return _name(cause.region)
         case "role":
-            return _name(cause.role or "-")
+            return _name(cause.role)
         case "newest job":
             return _name(newest.job_name or newest.job)
         case "status":
             return _name(_status(newest))
+        case "place" if place.line is not None:
+            return shorten(printable(f"{place.path}:{place.line}"), _PLACE)
         case "place":
-            return cut(shown(f"{newest.location.path}:{newest.location.line or ''}".rstrip(":")), _PLACE)
+            return shorten(printable(place.path), _PLACE)
         case _:
-            return str(newest.location.line or "")
+            return str(place.line or "")
 
 
 def _name(text: str) -> str:
-    return cut(shown(text), _NAME)
+    """A name as a cell; a dash where there is none."""
+    if not text:
+        return "-"
+    return shorten(printable(text), _NAME)
 
 
 def _status(newest: Newest) -> str:
-    if newest.status:
+    if newest.status or newest.stage is Stage.JOB:
         return newest.status
-    return "request" if newest.stage is Stage.REQUEST else "-"
+    return "request"
 
 
 def _sizes(causes: Sequence[CauseSummary]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from scanner.display.lines import BLANK, PROSE, Line, coloured, cut, harmless, line, plain, shown, spaced, wrap
+from scanner.display.lines import BLANK, PROSE, Line, coloured, line, one_line, plain, printable, shorten, without_ci_commands, wrap
 from scanner.formats.left_out import left_out
 from scanner.formats.options import ReportOptions
 from scanner.formats.text.aside import aside_lines, unconfigured_lines, undecided_lines, unread, unread_lines
@@ -19,7 +19,7 @@ def pieces(report: Report, options: ReportOptions) -> Iterator[str]:
     """The text report line by line; the last one is the verdict."""
     write = coloured if options.colour else plain
     for one in _blocks(report, options):
-        yield write(harmless(one)) + "\n"
+        yield write(without_ci_commands(one)) + "\n"
     yield write(verdict_line(report)) + "\n"
 
 
@@ -27,14 +27,14 @@ def short_lines(report: Report, already_shown: Collection[str] = ()) -> Iterator
     """What no one should miss who asked for machine formats only: what was not read, and the notes that were not `already_shown`."""
     number = 0
     for entry in unread(report, _UNREAD):
-        yield harmless(line(f"{shown(str(entry.location))}: ", (cut(spaced(entry.reason), PROSE), "error")))
+        yield without_ci_commands(line(f"{printable(str(entry.location))}: ", (shorten(one_line(entry.reason), PROSE), "error")))
         number += 1
     left = len(report.truncations) + report.failures - number
     if left:
         yield line((f"{left:,} more could not be read", "error"))
     for note in (*left_out(report), *report.notes):
         if note not in already_shown:
-            yield harmless(line(f"note: {cut(spaced(note), PROSE)}"))
+            yield without_ci_commands(line(f"note: {shorten(one_line(note), PROSE)}"))
 
 
 def _blocks(report: Report, options: ReportOptions) -> Iterator[Line]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scanner.display.lines import PROSE, Line, count, cut, line, shown, spaced
+from scanner.display.lines import PROSE, Line, count, line, one_line, printable, shorten
 from scanner.formats.subjects import all_subjects, count_subjects, each_subject
 from scanner.formats.text.aside import unread_parts
 from scanner.governance.gate import is_idle, nothing_applied
@@ -76,7 +76,7 @@ def checked_nothing(report: Report) -> bool:
 def _nothing(report: Report) -> _Verdict | None:
     """The verdict of a scan that found no job, or none that a rule applies to, or could not start."""
     if report.error is not None:
-        return _Verdict("NOTHING WAS SCANNED", "bad", (cut(spaced(report.error), PROSE).rstrip("."),))
+        return _Verdict("NOTHING WAS SCANNED", "bad", (shorten(one_line(report.error), PROSE).rstrip("."),))
     unread = unread_parts(report)
     allow_empty = report.flags.allow_empty
     role = "open" if allow_empty and not unread else "bad"
@@ -183,6 +183,6 @@ def scope(report: Report) -> str:
         parts.append(count(len(report.regions), "Region"))
     oldest, newest = report.window.oldest_submit, report.window.newest_submit
     if oldest and newest:
-        first, last = shown(oldest[:10]), shown(newest[:10])
+        first, last = printable(oldest[:10]), printable(newest[:10])
         parts.append(f"submitted {first}" if first == last else f"submitted {first} to {last}")
     return ", ".join(parts)

@@ -145,6 +145,19 @@ def test_a_scan_that_could_not_start_writes_the_files_that_were_asked_for(tmp_pa
     assert (tmp_path / "out.txt").read_text()
 
 
+@pytest.mark.parametrize("wrong", ["--exit-zero=5", "--allow-empty=yes", "--no-such-option", "--fail-on=dire"])
+def test_a_refused_option_hides_no_report_file_after_it(tmp_path: Path, wrong: str) -> None:
+    """click stops at a flag with a value; `-f` after it must still be seen, or yesterday's green report stays."""
+    (tmp_path / "out.json").write_text('{"report": "of yesterday"}', encoding="utf-8")
+    done = run(tmp_path, "scan", jobs(tmp_path, GET), wrong, "-f", "json=out.json", "--format", "sarif=out.sarif")
+    assert (done.returncode, done.stdout) == (2, "")
+    report = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert report["error"].startswith(done.stderr.removeprefix("jobscan: ").split(" (see:")[0].strip())
+    assert (report["summary"]["exit_code"], report["summary"]["complete"]) == (2, False)
+    sarif = json.loads((tmp_path / "out.sarif").read_text(encoding="utf-8"))
+    assert sarif["runs"][0]["invocations"][0]["executionSuccessful"] is False
+
+
 def test_our_own_error_is_70_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(BREAKING)
     path = os.pathsep.join([str(tmp_path), environment()["PYTHONPATH"]])
@@ -285,7 +298,8 @@ Path.glob = glob
 def test_a_fork_of_jmespath_is_refused_by_whatever_reads_an_expression(tmp_path: Path, command: tuple[str, ...]) -> None:
     jobs(tmp_path, GET)
     (tmp_path / "sitecustomize.py").write_text(FORK, encoding="utf-8")
-    done = run(tmp_path, *command, env={"PYTHONPATH": str(tmp_path)})
+    path = os.pathsep.join([str(tmp_path), environment()["PYTHONPATH"]])
+    done = run(tmp_path, *command, env={"PYTHONPATH": path})
     assert (done.returncode, "jmespath-community is installed over jmespath" in done.stderr) == (2, True)
 
 

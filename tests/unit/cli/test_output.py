@@ -4,13 +4,15 @@ import errno
 import io
 import json
 import os
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scanner.cli.run import run
-from scanner.cli.streams import _Whole
+from scanner.cli.streams import _WholeWrites
+from scanner.findings import spill
 from tests.unit.shape.records import ARN, list_summary
 
 LIST = json.dumps({"invocationJobSummaries": [list_summary()]})
@@ -102,7 +104,27 @@ class _Slow(io.RawIOBase):
 
 def test_a_stream_that_takes_a_part_is_given_the_rest() -> None:
     below, failed = _Slow(), list[OSError]()
-    assert _Whole(below, failed.append).write(b"012345678") == 9
+    assert _WholeWrites(below, failed.append).write(b"012345678") == 9
     assert (below.taken, failed) == (b"012345678", [])
-    _Whole(below, failed.append).write(b"abcdefghi")
+    _WholeWrites(below, failed.append).write(b"abcdefghi")
     assert [one.errno for one in failed] == [errno.ENOSPC]
+
+
+def test_no_room_for_the_findings_is_no_clean_scan(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = spill._open
+
+    def full(columns: int) -> sqlite3.Connection:
+        database = whole(columns)
+        database.execute("PRAGMA max_page_count = 20")  # 80 KiB
+        return database
+
+    monkeypatch.setattr(spill, "_open", full)
+    jobs = [list_summary(jobArn=f"{ARN[:-5]}{number:05}") for number in range(spill.BOUND)]
+    (folder / "in" / "jobs.json").write_text(json.dumps(jobs), encoding="utf-8")
+    assert run(["scan", "in", "-f", "json=out.json", "--exit-zero"]) == 74
+    assert "no room for the findings" in capsys.readouterr().err
+    report = json.loads((folder / "out.json").read_text(encoding="utf-8"))
+    assert (report["summary"]["exit_code"], report["summary"]["complete"], report["findings"]) == (74, False, [])
+    assert report["error"].startswith("no room for the findings")

@@ -18,5 +18,5 @@ def test_no_line_of_a_rule_is_wider_than_the_terminal(width: int) -> None:
 
 
 def test_what_is_no_terminal_gets_whole_titles() -> None:
-    text = "\n".join(plain(one) for one in list_lines(ALL, 0))
+    text = "\n".join(plain(one) for one in list_lines(ALL, None))
     assert [rule.id for rule in ALL.rules if f" {rule.title}\n" not in text] == []

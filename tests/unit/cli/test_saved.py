@@ -136,3 +136,14 @@ def test_a_clean_report_is_green() -> None:
     assert run([*SCAN, *options]) in (0, 1)
     saved(*options, "--fail-on", "never")
     assert gate() == 0
+
+
+@pytest.mark.parametrize("arguments", [("report.json", "--show=everything"), ("nothing.json",), ("jobs.json",), ("report.json", "more")])
+def test_a_convert_that_is_refused_says_so_in_its_files(arguments: tuple[str, ...]) -> None:
+    before = saved()
+    Path("out.sarif").write_text("of yesterday", encoding="utf-8")
+    assert run(["convert", *arguments, "-f", "sarif=out.sarif", "-f", "json=report.json"]) == 2
+    sarif = json.loads(Path("out.sarif").read_text(encoding="utf-8"))
+    assert sarif["runs"][0]["invocations"][0]["executionSuccessful"] is False
+    if "report.json" in arguments:
+        assert json.loads(Path("report.json").read_text(encoding="utf-8")) == before

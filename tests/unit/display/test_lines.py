@@ -1,11 +1,11 @@
 """Helpers that lay out text."""
 
-from scanner.display.lines import cells, columns, count, cut, harmless, join, line, most, plain, shown, spaced
+from scanner.display.lines import cells, columns, count, first_of, join, line, one_line, plain, printable, shorten, without_ci_commands
 
 
 def test_what_is_not_seen_is_shown_as_an_escape() -> None:
-    assert shown("a\x1b\t\n\x85\u202e\u200b\ud800\U000e0001é日") == "a\\x1b\\t\\n\\x85\\u202e\\u200b\\ud800\\U000e0001é日"
-    assert spaced(" a\r\n\t b\x00 ") == "a b\\x00"
+    assert printable("a\x1b\t\n\x85\u202e\u200b\ud800\U000e0001é日") == "a\\x1b\\t\\n\\x85\\u202e\\u200b\\ud800\\U000e0001é日"
+    assert one_line(" a\r\n\t b\x00 ") == "a b\\x00"
 
 
 def test_columns_are_aligned_by_what_a_terminal_shows() -> None:
@@ -16,10 +16,10 @@ def test_columns_are_aligned_by_what_a_terminal_shows() -> None:
 def test_counts_and_lists_in_words() -> None:
     assert (count(1, "job"), count(1200, "job")) == ("1 job", "1,200 jobs")
     assert (join([]), join(["a"]), join(["a", "b", "c"])) == ("", "a", "a, b and c")
-    assert most(["a", "b", "c"], 2) == "a, b and 1 more"
-    assert cut("abcdef", 4) == "abc…"
+    assert first_of(["a", "b", "c"], 2) == "a, b and 1 more"
+    assert shorten("abcdef", 4) == "abc…"
 
 
 def test_no_line_is_a_command_to_a_runner() -> None:
-    assert plain(harmless(line("  ::error::", ("x", "dim")))) == "  :\\x3aerror:\\x3ax"
-    assert plain(harmless(line("a ::error::"))) == "a ::error::"
+    assert plain(without_ci_commands(line("  ::error::", ("x", "dim")))) == "  :\\x3aerror:\\x3ax"
+    assert plain(without_ci_commands(line("a ::error::"))) == "a ::error::"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.errors import ReportWriteError
+from scanner.errors import NoRoomError
 from scanner.findings import spill
 from scanner.findings.spill import Spill
 
@@ -120,6 +120,6 @@ def test_a_full_disk_is_said_in_one_sentence(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(spill, "_open", small)
     made: Spill[Entry] = Spill(key, 2)
-    with pytest.raises(ReportWriteError, match=r"^no room for the findings .* \(database or disk is full\); set TMPDIR$"):
+    with pytest.raises(NoRoomError, match=r"^no room for the findings .* \(database or disk is full\); set TMPDIR$"):
         for entry in numbered(100_000):
             made.add(entry)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from scanner.model.coverage import Coverage, CoverageState
 from scanner.model.expression import Expression, Node
 from scanner.model.job import Stage
 from scanner.model.outcome import Finding, Outcome, Reason, ReasonKind, Undecided
@@ -147,6 +148,7 @@ def of_configured(
         policies=(PolicySummary("builtin/encryption.yaml", "a" * 64),),
         parameters_sha256="b" * 64,
         sources=(SourceSummary("jobs.json", "c" * 64, jobs),),
+        coverage=(Coverage(CoverageState.COMPLETE, "jobs.json", records=jobs),),
         rules=tuple(rows),
         causes=tally.causes.summaries(),
         missing=tally.missing(),

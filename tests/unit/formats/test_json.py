@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 from scanner.formats.json.report import pieces
 from scanner.formats.options import ReportOptions
 from scanner.formats.schema import report_schema
+from scanner.model.coverage import Coverage, CoverageState
 from scanner.model.report import Flags, Passed, Pipeline, Report
 from scanner.model.severity import Severity
 
@@ -73,7 +74,7 @@ def test_the_schema_misses_every_member_that_is_gone(key: str) -> None:
     whole = full()
     entry = whole[key] if isinstance(whole[key], dict) else whole[key][0]
     before = copy.deepcopy(entry)
-    optional = {"missing": {"source"}, "coverage": {"source", "records"}}.get(key, set())  # of a live scan there is no file
+    optional = {"missing": {"source"}, "coverage": {"source"}}.get(key, set())  # a row of AWS has no file
     assert entry, "an empty entry misses nothing"
     for member in before.keys() - optional:
         del entry[member]
@@ -196,9 +197,7 @@ def test_the_whole_document() -> None:
             }
         ],
         "more_pipelines": 0,
-        "coverage": [
-            {"account": None, "region": None, "operation": "read", "source": "jobs.json", "state": "complete", "records": 4}
-        ],
+        "coverage": [{"state": "complete", "source": "jobs.json", "records": 4}],
     }  # fmt: skip
 
 
@@ -215,16 +214,18 @@ def test_what_the_command_line_said_is_in_it() -> None:
     assert document(reports.refused())["fail_on"] is None
 
 
-def test_a_source_that_is_not_whole_is_not_covered() -> None:
-    (source,) = reports.clean().sources
-    states = {
-        "complete": source,
-        "incomplete": reports.broken().sources[0],
-    }
-    for state, one in states.items():
-        assert [row["state"] for row in document(replace(reports.clean(), sources=(one,)))["coverage"]] == [state]
-    unread = replace(source, sha256=None)
-    assert document(replace(reports.clean(), sources=(unread,)))["coverage"][0]["state"] == "incomplete"
+def test_a_row_of_coverage_has_what_there_is_to_say_and_nothing_else() -> None:
+    rows = (
+        Coverage(CoverageState.TRUNCATED, "a.json", detail="nextToken is there", records=3),
+        Coverage(CoverageState.REFUSED, account="111122223333", region="us-east-1", operation="ListModelInvocationJobs"),
+        *(Coverage(state, "b.json") for state in CoverageState),
+    )
+    whole = document(replace(reports.clean(), coverage=rows))
+    VALIDATOR.validate(whole)
+    assert whole["coverage"][:2] == [
+        {"state": "truncated", "source": "a.json", "detail": "nextToken is there", "records": 3},
+        {"state": "refused", "account": "111122223333", "region": "us-east-1", "operation": "ListModelInvocationJobs", "records": 0},
+    ]
 
 
 def test_tags_are_those_of_the_findings_job() -> None:

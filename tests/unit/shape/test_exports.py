@@ -63,7 +63,7 @@ def test_tags_that_are_no_pairs_are_a_failure(text: str) -> None:
 
 
 def test_text_that_is_broken_json_is_a_failure() -> None:
-    with pytest.raises(RecordError, match="'output_data_config' holds text that is no JSON"):
+    with pytest.raises(RecordError, match="'output_data_config' holds text that is not JSON"):
         job(documented(output_data_config='{"s3_output_data_config": {'))
     with pytest.raises(RecordError, match="must be an object, not text"):
         job(documented(output_data_config="s3://out/"))
@@ -85,7 +85,7 @@ def test_a_row_holds_objects_as_json_or_in_dotted_columns() -> None:
     apart = of_row(input_data_config=None, output_data_config=None, timeout_duration_in_hours="48", **dotted)
     assert plain.fields["output_data_config"] == apart.fields["output_data_config"]
     assert plain.fields["timeout_duration_in_hours"] == 48
-    with pytest.raises(RecordError, match="say the same twice"):
+    with pytest.raises(RecordError, match="hold the same object"):
         of_row(**dotted)
 
 
@@ -176,7 +176,7 @@ def test_a_shape_can_be_forced() -> None:
         (
             {"message": "Rate exceeded", "__type": "ThrottlingException"},
             False,
-            "an error that AWS answered (ThrottlingException: ",
+            "not a dump but an error of AWS (ThrottlingException: ",
         ),
         ({"TrainingJobArn": "arn:aws:sagemaker:eu-west-1:111122223333:training-job/a", "RoleArn": "a", "VpcConfig": {}}, True, "sagemaker"),
         ({"customModelName": "a", "jobName": "b", "roleArn": "c", "trainingDataConfig": {}}, True, "model-customization-job"),
