@@ -8,8 +8,10 @@ from botocore.exceptions import (  # type: ignore[import-untyped]
     ClientError,
     CredentialRetrievalError,
     HTTPClientError,
+    IncompleteReadError,
     NoCredentialsError,
     PartialCredentialsError,
+    ResponseStreamingError,
     SSOError,
     TokenRetrievalError,
 )
@@ -53,7 +55,7 @@ def reason_of(error: BaseException, operation: str) -> Reason:
             return _of_answer(error, operation)
         case DeadlineError():
             return Reason(CoverageState.DEADLINE, str(error))
-        case DamagedError() | ResponseParserError():
+        case DamagedError() | ResponseParserError() | IncompleteReadError() | ResponseStreamingError():
             return _damaged(operation, str(error))
         case NoCredentialsError() | PartialCredentialsError():
             return Reason(CoverageState.ERROR, "no AWS credentials found: sign in, or set AWS_PROFILE")
