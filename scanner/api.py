@@ -1,4 +1,4 @@
-"""The scan as a library: it prints nothing, writes no file unless told to, and never ends the process."""
+"""The scan as a library: it prints nothing, writes only the files that you ask for, and never ends the process."""
 
 import json
 import os
@@ -41,7 +41,7 @@ class ScanReport(Report):
     def write(self, format: str, path: Name, *, show_all: bool = False) -> None:
         """Writes the report into a file, e.g. `report.write("sarif", "jobscan.sarif")`; `show_all` lifts the limits of the text format.
 
-        The file is either the old one or the new one whole. Raises UsageError for an unknown format, ReportWriteError if it cannot be
+        The file is replaced whole or stays as it was. Raises UsageError for an unknown format, ReportWriteError if it cannot be
         written.
         """
         if format not in FORMATS:
@@ -167,7 +167,7 @@ def _sources(records_or_paths: Record | Name | Iterable[Record | Name] | None, p
 
 
 def _listed(items: Any) -> list[Any]:
-    """The items; a single record, path or name is a list of one, and None of none."""
+    """The items as a list; a single record, path or name makes a list of one, and None an empty list."""
     if items is None:
         return []
     if isinstance(items, str | os.PathLike | Mapping):
@@ -176,18 +176,26 @@ def _listed(items: Any) -> list[Any]:
 
 
 def _texts(texts: str | Iterable[str]) -> tuple[str, ...]:
-    """The texts; a single one is meant as a whole, not letter by letter."""
+    """The texts as a tuple; a single text counts as one, not as its letters."""
     return (texts,) if isinstance(texts, str) else tuple(texts)
 
 
-def _policy_names(named: Iterable[Name]) -> list[str]:
+def _policy_names(policies: Iterable[Name]) -> list[str]:
     """The names as -p takes them: a Path always has a slash, so that Path("acme") is a file and not a pack."""
-    return [f"{name.parent}/{name.name}" if isinstance(name, Path) else name for name in named]
+    names = []
+    for policy in policies:
+        if isinstance(policy, Path):
+            names.append(f"{policy.parent}/{policy.name}")
+        else:
+            names.append(policy)
+    return names
 
 
 def _setting(name: str, value: Any) -> str:
     """A parameter as --param takes it, e.g. `max_age_days=30` or `allowed_roles=["a"]`."""
-    return f"{name}={value if isinstance(value, str) else json.dumps(value)}"
+    if isinstance(value, str):
+        return f"{name}={value}"
+    return f"{name}={json.dumps(value)}"
 
 
 def _reaches_threshold(report: Report, finding: Finding) -> bool:

@@ -1,4 +1,4 @@
-"""What a terminal gets beyond plain text: colour and progress. Everywhere else the same text without them."""
+"""Colour and progress for a terminal; everything else gets the same text without them."""
 
 import os
 import sys
@@ -14,7 +14,7 @@ def can_colour(stream: TextIO) -> bool:
     if not stream.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     if sys.platform == "win32":
-        import colorama  # click brings it on Windows, whose older consoles have to be told that colours will come
+        import colorama  # click depends on it on Windows, where older consoles show colours only after this call
 
         colorama.just_fix_windows_console()
     return True
@@ -28,23 +28,23 @@ def write_text(lines: Iterable[Line], stream: TextIO) -> None:
 
 
 class Progress:
-    """Shows on a terminal how many records were read, and leaves no trace of it."""
+    """Shows on a terminal how many records were read so far, and clears that line at the end; shows nothing elsewhere."""
 
     def __init__(self) -> None:
-        self._on = sys.stderr.isatty()
-        self._shown = False
+        self._is_terminal = sys.stderr.isatty()
+        self._has_line = False
 
     def __enter__(self) -> "Progress":
         return self
 
     def records(self, count: int) -> None:
-        """Shows the count in place of the last one."""
-        if self._on and count:
+        """Replaces the count on the terminal with this one."""
+        if self._is_terminal and count:
             sys.stderr.write(f"\r{count:,} records read")
             sys.stderr.flush()
-            self._shown = True
+            self._has_line = True
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._shown:
+        if self._has_line:
             sys.stderr.write("\r\033[K")
             sys.stderr.flush()

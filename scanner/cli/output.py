@@ -1,4 +1,4 @@
-"""Writes reports: each file whole or not at all, then what goes to stdout."""
+"""Writes reports: first the files, each whole or not at all, then the report on stdout."""
 
 import sys
 from collections.abc import Collection, Sequence
@@ -20,27 +20,27 @@ from scanner.model.report import Report
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A format and where it goes; `path` None is stdout."""
+    """A format and the file that it is written to; without `path`, stdout."""
 
     format: Format
     path: Path | None
 
 
-def parse_targets(given: Sequence[str]) -> tuple[Target, ...]:
-    """The targets that NAME[=PATH] options make; text on stdout where there are none. Raises UsageError."""
-    targets = tuple(_target(option) for option in given or ("text",))
+def parse_targets(options: Sequence[str]) -> tuple[Target, ...]:
+    """The targets of -f options, each NAME or NAME=PATH; text on stdout without any. Raises UsageError for a wrong one."""
+    targets = tuple(_target(option) for option in options or ("text",))
     if sum(target.path is None for target in targets) > 1:
-        raise UsageError("two formats cannot both go to stdout: give all but one a file, as in -f sarif=out.sarif")
+        raise UsageError("only one format can go to stdout; write the others to files, e.g. -f sarif=out.sarif")
     if has_same_file_twice(target.path for target in targets if target.path is not None):
-        raise UsageError("two formats cannot go into the same file")
+        raise UsageError("two formats cannot be written to the same file")
     return targets
 
 
 def check_targets(targets: Sequence[Target], inputs: Inputs) -> None:
-    """Raises UsageError where a report would replace a file that is read."""
+    """Raises UsageError if a report would replace a file that is read."""
     for target in targets:
         if target.path is not None and inputs.contain(target.path):
-            raise UsageError(f"-f {target.format.name}={target.path} would replace a file that is read; name another file")
+            raise UsageError(f"-f {target.format.name}={target.path} would replace a file that is read; choose another")
 
 
 def _target(option: str) -> Target:
@@ -49,12 +49,14 @@ def _target(option: str) -> Target:
         hint = did_you_mean(name, FORMATS, otherwise=f"known: {', '.join(FORMATS)}")
         raise UsageError(f"--format: unknown format {name!r}; {hint}")
     if equals and not path:
-        raise UsageError(f"--format {option!r} names no file: write {name}=PATH, or {name} for stdout")
-    return Target(FORMATS[name], None if path in ("", "-") else Path(path))
+        raise UsageError(f"--format {option!r}: file missing; write {name}=PATH, or {name} for stdout")
+    if path in ("", "-"):
+        return Target(FORMATS[name], None)
+    return Target(FORMATS[name], Path(path))
 
 
 def write_reports(report: Report, targets: Sequence[Target], options: ReportOptions) -> Report:
-    """Writes the report to every target, files first; the report as it was told last, with exit code 74 where one could not be written."""
+    """Writes the report to every target, files first; once one cannot be written, the exit code is 74, also in what follows."""
     for target in targets:
         if target.path is None:
             continue
@@ -70,13 +72,13 @@ def write_reports(report: Report, targets: Sequence[Target], options: ReportOpti
 
 
 def show_verdict(report: Report, targets: Sequence[Target], already_shown: Collection[str] = ()) -> None:
-    """Writes what could not be read, the notes and the verdict to stderr, unless a format on stdout has them."""
+    """Writes load failures, notes and the verdict to stderr, unless the report on stdout has them."""
     if any(target.path is None and target.format.tells_verdict for target in targets):
         return
     write_text([*short_lines(report, already_shown), verdict_line(report)], sys.stderr)
 
 
-def _to_stdout(report: Report, chosen: Format, options: ReportOptions) -> None:
-    for piece in chosen.pieces(report, replace(options, colour=can_colour(sys.stdout))):
+def _to_stdout(report: Report, format: Format, options: ReportOptions) -> None:
+    for piece in format.pieces(report, replace(options, colour=can_colour(sys.stdout))):
         sys.stdout.write(piece)
     sys.stdout.flush()

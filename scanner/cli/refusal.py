@@ -1,9 +1,10 @@
-"""A scan that could not start still writes each report file that was asked for: a consumer must not read silence as clean."""
+"""The report files of a scan that could not start: they say so, since a consumer must not take an old or missing report for a clean one."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -32,11 +33,11 @@ def show_mistakes(error: MistakesError) -> None:
 
 
 def write_refusals(arguments: Sequence[str], sentence: str, code: int) -> None:
-    """Writes reports that say that nothing was scanned, and why, into the files that the command line asks for."""
-    asked = _parse_leniently(arguments)
-    if asked is None:
+    """Replaces each report file that the command line names with one that says that nothing was scanned, and why."""
+    context = _parse_leniently(arguments)
+    if context is None:
         return
-    now = asked.params.get("now") or iso(datetime.now(UTC))
+    now = context.params.get("now") or iso(datetime.now(UTC))
     report = Report(
         version=__version__,
         now=now,
@@ -46,21 +47,23 @@ def write_refusals(arguments: Sequence[str], sentence: str, code: int) -> None:
         complete=False,
         error=mask_text(sentence),
     )
-    for option in asked.params["formats"]:
+    for option in context.params["formats"]:
         try:
             (target,) = parse_targets([option])
-            if target.path is not None and not _may_be_input(target.path, arguments, asked):
+            if target.path is not None and not _may_be_input(target.path, arguments, context.params):
                 write_report(report, target.format, target.path, ReportOptions())
         except (UsageError, ReportWriteError):
             continue  # the first error was already shown; this one would only hide it
 
 
 def _parse_leniently(arguments: Sequence[str]) -> click.Context | None:
-    """What can be read of arguments that click may have refused; None if their command writes no reports.
+    """The options in arguments that click may have refused; None if their command writes no reports.
 
-    Only options with a value are parsed, and flags count as unknown words: `--exit-zero=5` would end the parsing, and hide what follows.
+    Parses options that take a value, and ignores the flags: click would stop at `--exit-zero=5`, and miss a `-f` after it.
     """
-    name = arguments[0] if arguments else ""
+    if not arguments:
+        return None
+    name = arguments[0]
     command = jobscan.commands.get(name)
     if command is None or not any(isinstance(param, FormatOption) for param in command.params):
         return None
@@ -69,17 +72,25 @@ def _parse_leniently(arguments: Sequence[str]) -> click.Context | None:
     return lenient.make_context(name, list(arguments[1:]), resilient_parsing=True)
 
 
-def _may_be_input(target: Path, arguments: Sequence[str], asked: click.Context) -> bool:
-    """Whether a file may be one that the scan would have read. Any word of a refused command line may have been meant as a source."""
+def _may_be_input(target: Path, arguments: Sequence[str], options: Mapping[str, Any]) -> bool:
+    """Whether a file may be one that the scan would have read."""
+    # Any word of a refused command line may have been meant as a source.
     words = [word.partition("=")[2] if word.startswith("--") else word for word in arguments]
-    policies = asked.params.get("policies") or ()
-    if Inputs((*filter(None, words), *policies)).contain(target):
+    names = [word for word in words if word]
+    if Inputs((*names, *(options.get("policies") or ()))).contain(target):
         return True
-    config = NO_CONFIG if "--no-config" in arguments else asked.params.get("config")
+    config = options.get("config")
+    if "--no-config" in arguments:
+        config = NO_CONFIG
+    return _may_be_input_of_config(target, config)
+
+
+def _may_be_input_of_config(target: Path, config: str | None) -> bool:
+    """Whether a file may be one that the configuration names, or the configuration itself."""
     try:
         project = open_project(config)
     except JobscanError:
-        # The configuration is what was refused; leave a file alone whose name is in it.
+        # The configuration is what was refused: keep every file whose name is in it.
         file = Path(config) if config else nearest(Path.cwd(), root())
         return target.is_file() and _is_mentioned(target.name, file)
     config_files = project.config.files if project.config else ()
@@ -87,7 +98,7 @@ def _may_be_input(target: Path, arguments: Sequence[str], asked: click.Context) 
 
 
 def _is_mentioned(name: str, config: Path | None) -> bool:
-    """Whether a name is the configuration's own or is in its text."""
+    """Whether a configuration has this name, or has it in its text."""
     if config is None:
         return False
     try:

@@ -1,18 +1,18 @@
-"""`jobscan shape`: the fields of a job."""
+"""`jobscan shape`: the fields of a job that a rule can read."""
 
 import json
 import sys
 
+from scanner.display.lines import columns
+from scanner.model.codes import CLEAN
 from scanner.shape.describe import json_schema, table
 
 
 def run_shape(schema: bool) -> int:
-    """Writes the fields, or the JSON Schema, to stdout."""
+    """0; writes a table of the fields to stdout, or with `schema` the JSON Schema of a job."""
     if schema:
         sys.stdout.write(json.dumps(json_schema(), indent=2) + "\n")
-        return 0
-    rows = [row.cells for row in table()]
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    for row in rows:
-        sys.stdout.write("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n")
-    return 0
+        return CLEAN
+    for row in columns([field.cells for field in table()]):
+        sys.stdout.write(row + "\n")
+    return CLEAN

@@ -1,4 +1,4 @@
-"""Standard output and error that lose nothing unsaid, however they are connected."""
+"""Standard output and standard error on which no write is lost without an error."""
 
 import io
 import os
@@ -10,19 +10,19 @@ from typing import Any, TextIO
 from scanner.errors import ReportWriteError
 
 
-class _Whole(io.RawIOBase):
-    """A stream of bytes whose write takes all that it is given, or hands the reason why not to `failed`.
+class _WholeWrites(io.RawIOBase):
+    """A stream of bytes that writes everything it is passed, or calls `on_error` with the reason.
 
-    Python's own takes a part of it: with PYTHONUNBUFFERED=1, as in most container images, `sys.stdout.write` then loses the rest when the
-    disk is full or the pipe's reader slow, and nobody hears of it.
+    Python's own raw stream may write only a part. With PYTHONUNBUFFERED=1, as in most container images, `sys.stdout.write` then loses the
+    rest without an error if the disk is full or the reader of the pipe is slow.
     """
 
-    def __init__(self, raw: Any, failed: Callable[[OSError], None]) -> None:
+    def __init__(self, raw: Any, on_error: Callable[[OSError], None]) -> None:
         self._raw = raw
-        self._failed = failed
+        self._on_error = on_error
 
     def write(self, data: Any) -> int:
-        """Writes all of the data; the number of bytes."""
+        """Writes all of the data; returns its number of bytes."""
         rest = memoryview(data).cast("B")
         size = len(rest)
         try:
@@ -33,15 +33,15 @@ class _Whole(io.RawIOBase):
                 else:
                     rest = rest[written:]
         except OSError as error:
-            self._failed(error)
+            self._on_error(error)
         return size
 
     def writable(self) -> bool:
-        """Whether it can be written to: yes."""
+        """True: the stream can be written to."""
         return True
 
     def fileno(self) -> int:
-        """The number of the file below."""
+        """The file descriptor of the raw stream."""
         return int(self._raw.fileno())
 
     def isatty(self) -> bool:
@@ -50,25 +50,30 @@ class _Whole(io.RawIOBase):
 
 
 def connect() -> None:
-    """Puts streams in the place of the process's own: a byte that stdout does not take is an error, one that stderr does not take is not.
+    """Replaces the process's stdout and stderr: a byte that cannot be written is an error on stdout, and is ignored on stderr.
 
-    Does nothing where somebody else has put streams there, such as a test.
+    A stream that is already replaced, e.g. by a test, stays as it is.
     """
-    if sys.stderr is None:  # closed: what is said there is for nobody
+    if sys.stderr is None:  # it was closed before the process started
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
-    sys.stdout = _connected(sys.stdout, sys.__stdout__, _refuse)
-    sys.stderr = _connected(sys.stderr, sys.__stderr__, lambda _: None)
+    sys.stdout = _connected(sys.stdout, sys.__stdout__, _raise, by_line=False)
+    sys.stderr = _connected(sys.stderr, sys.__stderr__, _ignore, by_line=True)
 
 
-def _connected(stream: TextIO | None, own: TextIO | None, failed: Callable[[OSError], None]) -> Any:
-    if stream is None or stream is not own:
+def _connected(stream: TextIO | None, original: TextIO | None, on_error: Callable[[OSError], None], by_line: bool) -> Any:
+    """The stream with whole writes, in UTF-8; `by_line` writes each line at once, as a terminal gets it always."""
+    if stream is None or stream is not original:
         return stream
     raw = getattr(stream.buffer, "raw", stream.buffer)
-    whole = io.BufferedWriter(_Whole(raw, failed))
-    return io.TextIOWrapper(whole, encoding="utf-8", errors="backslashreplace", line_buffering=failed is not _refuse or stream.isatty())
+    buffer = io.BufferedWriter(_WholeWrites(raw, on_error))
+    return io.TextIOWrapper(buffer, encoding="utf-8", errors="backslashreplace", line_buffering=by_line or stream.isatty())
 
 
-def _refuse(error: OSError) -> None:
+def _raise(error: OSError) -> None:
     if isinstance(error, BrokenPipeError):
         raise error
     raise ReportWriteError(f"standard output could not be written: {error.strerror or error}") from None
+
+
+def _ignore(_error: OSError) -> None:
+    """Does nothing: there is no place left to report that stderr cannot be written."""

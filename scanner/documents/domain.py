@@ -35,7 +35,7 @@ class FlawKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """Why an object with records holds less than it seems to, e.g. "the dump is not whole, 'nextToken' says that there is more"."""
+    """Why an object with records holds less than it seems to, e.g. "incomplete dump: 'nextToken' says that there is more"."""
 
     kind: FlawKind
     reason: str

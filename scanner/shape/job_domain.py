@@ -4,10 +4,10 @@ from functools import partial
 
 from scanner.documents.domain import Domain, IsRecord
 from scanner.shape.domain.columns import column_names, why_not_columns
-from scanner.shape.domain.failed_calls import told_error
+from scanner.shape.domain.failed_calls import command_error
 from scanner.shape.domain.holder import JobHolder
 from scanner.shape.domain.sensitive import SENSITIVE
-from scanner.shape.domain.signs import about_jobs, text_about_jobs
+from scanner.shape.domain.signs import has_job_sign, text_has_job_sign
 from scanner.shape.domain.wrappers import (
     OF_JOBS,
     WRAPPERS,
@@ -19,7 +19,7 @@ from scanner.shape.domain.wrappers import (
 )
 from scanner.shape.unwrap import begins_document
 
-_NO_OBJECT = "a job's ARN is in it, so get the whole objects, without --query and --output text"
+_NO_OBJECT = "a job's ARN is in it, so export whole objects, without --query and --output text"
 
 
 def job_domain(is_record: IsRecord) -> Domain:
@@ -27,9 +27,9 @@ def job_domain(is_record: IsRecord) -> Domain:
     return Domain(
         sensitive=SENSITIVE,
         is_record=is_record,
-        has_sign=about_jobs,
-        text_has_sign=text_about_jobs,
-        advice=lambda value: _NO_OBJECT if about_jobs(value) else "",
+        has_sign=has_job_sign,
+        text_has_sign=text_has_job_sign,
+        advice=lambda value: _NO_OBJECT if has_job_sign(value) else "",
         holds_records=partial(holds_records, is_record=is_record),
         member_holds_records=partial(member_holds_records, is_record=is_record),
         lists_records=OF_JOBS.__contains__,
@@ -38,7 +38,7 @@ def job_domain(is_record: IsRecord) -> Domain:
         new_holder=JobHolder,
         begins_holder=begins_list_answer,
         begins_document=lambda text, at: begins_report(text, at) or begins_document(text, at),
-        error_in=told_error,
+        error_in=command_error,
         column_names=column_names,
         why_not_columns=why_not_columns,
     )

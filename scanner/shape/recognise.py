@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from scanner.errors import RecordError
-from scanner.shape.domain.failed_calls import answered_error
-from scanner.shape.domain.signs import about_jobs, are_job_keys, fold
+from scanner.shape.domain.failed_calls import api_error
+from scanner.shape.domain.signs import are_job_keys, fold, has_job_sign
 from scanner.shape.shapes.aws import GET, LIST
 from scanner.shape.shapes.base import Shape
 from scanner.shape.shapes.cloudtrail import CLOUDTRAIL, IN_EVENT, LOOKED_UP
@@ -69,10 +69,10 @@ def _no_shape(raw: Mapping[str, Any]) -> RecordError:
     other = _other_type(raw)
     if other and are_job_keys(raw):
         return RecordError(f"not a model invocation job but a job of another type: {other}", other_type=other)
-    error = answered_error(raw)
+    error = api_error(raw)
     if error is not None:
-        return RecordError(f"not a dump but an error that AWS answered ({error}); get this dump again")
-    return RecordError(f"not a job: expected {_EXPECTED}, but the record has {_keys(raw)}", foreign=not about_jobs(raw))
+        return RecordError(f"not a dump but an error of AWS ({error}); export it again")
+    return RecordError(f"not a job: expected {_EXPECTED}, but the record has {_keys(raw)}", foreign=not has_job_sign(raw))
 
 
 _OTHER_ARN = re.compile(r"arn:[a-z0-9-]+:(?:bedrock:[^:]*:[^:]*:([a-z-]+)/|(?!bedrock:)([a-z0-9-]+):[^:]*:[0-9]{12}:)")

@@ -6,13 +6,15 @@ from scanner.shape.domain.signs import fold, is_job_arn
 from scanner.shape.fields import members
 
 _FOLDED = {fold(row.name): row.name for row in members()}
-_KNOWN = frozenset({"job_arn", "jobArn", "JobArn"})  # spellings that shapes have
-_NO_HEAD = "a table without a head: a job's ARN is in its first row; get the whole objects, without --query and --output text"
+_KNOWN = frozenset({"job_arn", "jobArn", "JobArn"})  # the spellings that shapes read
+_NO_HEAD = "the table has no header: a job's ARN is in its first row; export whole objects, without --query and --output text"
 
 
 def column_names(names: Sequence[str]) -> list[str]:
-    """The names as the documented shape has them, where the table has a job's ARN in a spelling that no shape has."""
-    if not _KNOWN.isdisjoint(names) or all(fold(name) != "jobarn" for name in names):
+    """The names in the spelling of the documented shape, if the ARN's column is in one that no shape reads: `Job ARN` is `job_arn`."""
+    has_known_spelling = not _KNOWN.isdisjoint(names)
+    has_arn = any(fold(name) == "jobarn" for name in names)
+    if has_known_spelling or not has_arn:
         return list(names)
     spelled = []
     for name in names:
@@ -22,5 +24,5 @@ def column_names(names: Sequence[str]) -> list[str]:
 
 
 def why_not_columns(names: Sequence[str]) -> str:
-    """Why a first row names no columns: it is one of `--output text`, with a job's ARN in it; empty where it does."""
+    """Why a first row is not a header: it has a job's ARN, as `--output text` writes it; empty if it may be one."""
     return _NO_HEAD if any(map(is_job_arn, names)) else ""

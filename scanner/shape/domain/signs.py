@@ -1,4 +1,4 @@
-"""Signs of a job in what is not a record: whatever has one is never skipped unsaid, in a folder or beside the records of a dump."""
+"""Signs of a job in what is not a record. A file or a member with a sign is never skipped silently."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,12 +8,12 @@ from scanner.model.job import Json
 
 SUMMARIES = "invocationjobsummaries"
 _DATA = frozenset({"inputdataconfig", "outputdataconfig"})
-_OFTEN_OF_JOBS = frozenset({"jobarn", "jobname", "modelid", "rolearn", "submittime", "vpcconfig"})  # one of them alone is in much else, too
+_COMMON = frozenset({"jobarn", "jobname", "modelid", "rolearn", "submittime", "vpcconfig"})  # two of them; one alone is in much else
 _FOLDED = re.compile(r"[_\-\s]+")
 _ARN = re.compile(r"\s*arn:[a-z0-9-]+:bedrock:[a-z0-9-]*:[0-9]{12}:model-invocation-job/\w", re.IGNORECASE)
 _WORDS = ("job[_ -]?arn", "job[_ -]?name", "model[_ -]?id", "role[_ -]?arn", "submit[_ -]?time", "vpc[_ -]?config")
 _WORDS_IN_TEXT = tuple(re.compile(rf"\b{word}\b", re.IGNORECASE) for word in _WORDS)
-# Not an IAM policy's "bedrock:CreateModelInvocationJob", but the resource of a state machine's task.
+# `aws-sdk:bedrock:createModelInvocationJob` is a task of a state machine; `bedrock:CreateModelInvocationJob` alone is in IAM policies.
 _IN_TEXT = re.compile(
     r"job_?arn|(?:input|output)_?data_?config|invocation_?job_?summaries|(?:aws-sdk:|:::)bedrock:createModelInvocationJob|" + _ARN.pattern,
     re.IGNORECASE,
@@ -21,22 +21,28 @@ _IN_TEXT = re.compile(
 
 
 def fold(key: str) -> str:
-    """A key without regard to letter case, `_`, `-` and blanks: "Job-Name" and "job_name" are "jobname"."""
+    """A key in lower case, without `_`, `-` and blanks: "Job-Name" and "job_name" are "jobname"."""
     return _FOLDED.sub("", key).lower()
 
 
-def about_jobs(value: Json) -> bool:
-    """Whether a value, or anything in it, has the keys of a job or the ARN of one; JSON in texts is looked into."""
+def has_job_sign(value: Json) -> bool:
+    """Whether a value, or anything in it, has the keys of a job or the ARN of one, also in texts that hold JSON."""
     return has_job_keys(value) or has_job_arn(value)
 
 
 def has_job_keys(value: Json) -> bool:
-    """Whether an object in a value has the keys of a job in any spelling."""
-    return any(are_job_keys(one) for one in _all_in(value) if isinstance(one, Mapping)) or any(map(_hidden_in, _all_in(value)))
+    """Whether an object in a value has the keys of a job in any spelling, also one in a text that looks like JSON."""
+    return any(map(_is_like_job, _all_in(value)))
+
+
+def _is_like_job(value: Json) -> bool:
+    if isinstance(value, Mapping):
+        return are_job_keys(value)
+    return isinstance(value, str) and _is_broken_job(value)
 
 
 def has_job_arn(value: Json) -> bool:
-    """Whether a text in a value, a key included, is the ARN of a model invocation job or begins with one."""
+    """Whether a text or a key in a value is the ARN of a model invocation job, or begins with one."""
     return any(map(is_job_arn, _all_in(value)))
 
 
@@ -48,33 +54,38 @@ def is_job_arn(value: Json) -> bool:
 def are_job_keys(keys: Iterable[str]) -> bool:
     """Whether the keys of one object are those of a job, or of a list of jobs as AWS answers it."""
     names = {fold(key) for key in keys}
-    return SUMMARIES in names or names >= _DATA or len(names & _OFTEN_OF_JOBS) > 1
+    return SUMMARIES in names or names >= _DATA or len(names & _COMMON) > 1
 
 
-def text_about_jobs(text: str) -> bool:
-    """Whether a text that could not be read has the words of a job."""
-    return _IN_TEXT.search(text) is not None or sum(word.search(text) is not None for word in _WORDS_IN_TEXT) > 1
+def text_has_job_sign(text: str) -> bool:
+    """Whether a text that could not be read has a sign of a job, or two of the common words, e.g. "job_name" and "model_id"."""
+    if _IN_TEXT.search(text):
+        return True
+    words = [word for word in _WORDS_IN_TEXT if word.search(text)]
+    return len(words) > 1
 
 
 def _all_in(value: Json) -> Iterator[Json]:
-    """The value and everything in it, keys included, without recursion: nothing here may depend on how deep somebody nests."""
+    """The value and everything in it, keys and JSON in texts included; without recursion, so that no depth of nesting fails."""
     waiting = [value]
     while waiting:
-        one = waiting.pop()
-        yield one
-        if isinstance(one, str):
-            inside = json_inside(one)
-            if inside is not None:
-                waiting.append(inside)
-        elif isinstance(one, Mapping):
-            waiting.extend(one.keys())
-            waiting.extend(one.values())
-        elif isinstance(one, list):
-            waiting.extend(one)
+        part = waiting.pop()
+        yield part
+        match part:
+            case str():
+                inside = json_inside(part)
+                if inside is not None:
+                    waiting.append(inside)
+            case Mapping():
+                waiting.extend(part.keys())
+                waiting.extend(part.values())
+            case list():
+                waiting.extend(part)
+            case _:
+                pass  # a number, a boolean or null has nothing in it
 
 
-def _hidden_in(value: Json) -> bool:
-    """Whether a text looks like JSON about a job but cannot be read as JSON."""
-    if not isinstance(value, str) or value.lstrip()[:1] not in ("{", "["):
-        return False
-    return json_inside(value) is None and text_about_jobs(value)
+def _is_broken_job(text: str) -> bool:
+    """Whether a text looks like the JSON of a job but cannot be read, e.g. because it was cut off."""
+    is_like_json = text.lstrip()[:1] in ("{", "[")
+    return is_like_json and json_inside(text) is None and text_has_job_sign(text)

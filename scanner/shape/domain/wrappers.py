@@ -1,4 +1,4 @@
-"""Objects that are no record but hold some: answers of AWS, pages, maps by Region, whatever somebody put records into."""
+"""Objects that are not records but hold some, e.g. the answers of AWS, pages and maps by Region."""
 
 import re
 from collections.abc import Mapping
@@ -17,10 +17,10 @@ WRAPPERS = OF_JOBS | {
     "Events",  # of its lookup
     "configurationItems",  # of an AWS Config snapshot
 }  # fmt: skip
-# Of a job itself; what lies in them are its own members, in whatever spelling.
+# Objects of a job itself, folded: what is in them belongs to the job.
 _PARTS = frozenset({"inputdataconfig", "outputdataconfig", "vpcconfig", "tags"})
 _BEGINS_LIST_ANSWER = re.compile(rf'\{{[ \t\n\r]*"{AWS_WRAPPER}"')
-# One object, however large, that is to be seen whole.
+# A report of jobscan is one object, however large, and is recognised as a whole.
 _BEGINS_REPORT = re.compile(r'\{[ \t\n\r]*(?:"report"[ \t\n\r]*:[ \t\n\r]*"jobscan/|"\$schema"[^\n{]*sarif)')
 
 
@@ -40,32 +40,52 @@ def is_part(key: str) -> bool:
 
 
 def holds_records(value: Json, is_record: IsRecord) -> bool:
-    """Whether a decoded value is no record but holds some, or what should have been some."""
-    if isinstance(value, str):
-        inside = json_inside(value)
-        return inside is not None and (holds_records(inside, is_record) or has_job_keys(inside))
-    if isinstance(value, list):
-        return any(isinstance(one, Mapping) and is_record(one) for one in value) or has_job_keys(value)
-    if not isinstance(value, Mapping) or is_record(value):
-        return False
-    return _is_wrapper(value) or any(one != [] and member_holds_records(key, one, is_record) for key, one in value.items())
+    """Whether a value is not a record but holds some, or something that should have been one."""
+    match value:
+        case str():
+            inside = json_inside(value)
+            return inside is not None and (holds_records(inside, is_record) or has_job_keys(inside))
+        case list():
+            has_record = any(isinstance(entry, Mapping) and is_record(entry) for entry in value)
+            return has_record or has_job_keys(value)
+        case Mapping():
+            return not is_record(value) and _object_holds_records(value, is_record)
+        case _:
+            return False
+
+
+def _object_holds_records(value: Mapping[str, Any], is_record: IsRecord) -> bool:
+    if _is_wrapper(value):
+        return True
+    return any(member != [] and member_holds_records(key, member, is_record) for key, member in value.items())
 
 
 def member_holds_records(key: str, value: Json, is_record: IsRecord) -> bool:
-    """Whether a member of an object that is no record is to be gone into."""
-    if isinstance(value, Mapping) and is_record(value):
-        return True
-    if isinstance(value, list) and key in WRAPPERS and (not value or isinstance(value[0], Mapping)):
-        return True
-    if not isinstance(value, Mapping | list | str):
-        return False
+    """Whether a member of an object that is not a record must be searched for records."""
+    match value:
+        case Mapping():
+            return is_record(value) or _is_like_records(key, value)
+        case list():
+            is_list_of_objects = not value or isinstance(value[0], Mapping)
+            return (key in WRAPPERS and is_list_of_objects) or _is_like_records(key, value)
+        case str():
+            return _is_like_records(key, value)
+        case _:
+            return False
+
+
+def _is_like_records(key: str, value: Json) -> bool:
+    """Whether a member has the keys of jobs in it and is not itself a part of one, e.g. {"vpcConfig": ...}."""
     return has_job_keys(value) and not is_part(key)
 
 
 def _is_wrapper(value: Mapping[str, Any]) -> bool:
-    """Whether an object has a list of records under one of the names that dumps use; {"Items": []} has, too."""
+    """Whether an object has a list of records under one of the names that dumps use, or an empty one and nothing else."""
     if not OF_JOBS.isdisjoint(value):
         return True
     lists = [value[key] for key in WRAPPERS if isinstance(value.get(key), list)]
-    is_empty = lists == [[]] and not any(value[key] for key in value if key != "columns")  # Steampipe: {"columns": [...], "rows": []}
-    return any(one and isinstance(one[0], Mapping) for one in lists) or is_empty
+    if any(entries and isinstance(entries[0], Mapping) for entries in lists):
+        return True
+    # {"Items": [], "Count": 0} of DynamoDB, {"columns": [...], "rows": []} of Steampipe
+    has_more = any(member for key, member in value.items() if key != "columns")
+    return lists == [[]] and not has_more

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from scanner.model.job import Gap, GapKind, Json, Keys, Part, Record, Stage
+from scanner.model.keys import value_at
 from scanner.shape.fields import FIELDS, TAGS, Field
 from scanner.shape.layout import Layout, OtherKeys, Spelling, layout
 from scanner.shape.parse import CAPITAL_TAGS
@@ -76,14 +77,8 @@ class Shape:
 
 def inner(record: Mapping[str, Any], prefix: Keys) -> Mapping[str, Any]:
     """The object at a prefix of a record; empty if there is nothing, or something else."""
-    value: Any = record
-    for key in prefix:
-        if not isinstance(value, dict):
-            return {}
-        value = value.get(key)
-    if not isinstance(value, dict):
-        return {}
-    return value
+    value = value_at(record, prefix)
+    return value if isinstance(value, dict) else {}
 
 
 def filled_in_by_service(row: Field) -> bool:

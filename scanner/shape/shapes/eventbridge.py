@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scanner.errors import RecordError
-from scanner.shape.domain.signs import about_jobs
+from scanner.shape.domain.signs import has_job_sign
 from scanner.shape.layout import CAMEL
 from scanner.shape.shapes.aws import GET_JOB, LIST
 from scanner.shape.shapes.base import Shape, inner
@@ -18,7 +18,7 @@ def _refuse(record: Mapping[str, Any]) -> dict[str, Any]:
     if record.get(_TYPE) != _CHANGE:
         kinds = f"{_CHANGE!r}, and 'AWS API Call via CloudTrail' with an event in it"
         raise RecordError(
-            f"not a job: an EventBridge event of another kind; events about jobs are {kinds}", (_TYPE,), foreign=not about_jobs(record)
+            f"not a job: an EventBridge event of another kind; events about jobs are {kinds}", (_TYPE,), foreign=not has_job_sign(record)
         )
     arn = inner(record, ("detail",)).get("batchJobArn")
     lacks = "no role, VPC, key, S3 location or submit time"

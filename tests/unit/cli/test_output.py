@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from scanner.cli.run import run
-from scanner.cli.streams import _Whole
+from scanner.cli.streams import _WholeWrites
 from scanner.findings import spill
 from tests.unit.shape.records import ARN, list_summary
 
@@ -104,9 +104,9 @@ class _Slow(io.RawIOBase):
 
 def test_a_stream_that_takes_a_part_is_given_the_rest() -> None:
     below, failed = _Slow(), list[OSError]()
-    assert _Whole(below, failed.append).write(b"012345678") == 9
+    assert _WholeWrites(below, failed.append).write(b"012345678") == 9
     assert (below.taken, failed) == (b"012345678", [])
-    _Whole(below, failed.append).write(b"abcdefghi")
+    _WholeWrites(below, failed.append).write(b"abcdefghi")
     assert [one.errno for one in failed] == [errno.ENOSPC]
 
 

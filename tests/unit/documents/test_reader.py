@@ -37,7 +37,7 @@ def failure(line: int, column: int, reason: str) -> tuple[str, int, int, str]:
 
 def truncation(line: int, column: int, key: str) -> tuple[str, int, int, str]:
     fetch = "fetch all of it (without --max-items and --no-paginate) and scan that"
-    return "Truncation", line, column, f"the dump is not whole, '{key}' says that there is more: {fetch}"
+    return "Truncation", line, column, f"incomplete dump: '{key}' says that there is more; {fetch}"
 
 
 @pytest.mark.parametrize(
@@ -94,8 +94,8 @@ def test_an_object_with_a_wrappers_key_can_be_a_record(data: str) -> None:
         ('{"a": 1,}', [failure(1, 9, "invalid JSON: expected another key in double quotes, found '}'")]),
         ('{"a": 1, "a": 2}', [failure(1, 10, 'duplicate key "a" in this object; remove one')]),
         ('{"jobName": 1, "modelId": 2, "invocationJobSummaries": [{"a": 1}]}',
-         [{"a": 1}, failure(1, 1, "the object has a job's own keys and holds other records as well; put them side by side into one list"),
-          "members of a dump beside its records (jobName, modelId)"]),
+         [{"a": 1}, failure(1, 1, "the object has a job's own keys and holds other records as well; put all of them into one list"),
+          "members of a dump next to its records (jobName, modelId)"]),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read(data: str | bytes, found: list[Any]) -> None:
@@ -213,7 +213,7 @@ def test_a_dump_that_says_that_there_is_more() -> None:
 def test_gzip_that_is_cut_off_damaged_or_longer_than_it_says() -> None:
     packed = gzip.compress(b'{"a": 1}\n{"b": 2}\n', mtime=0)
     assert items(packed[:-4]) == [{"a": 1}, {"b": 2}, failure(3, 1, "the gzip file is cut off")]
-    assert items(packed + b"junk") == [{"a": 1}, {"b": 2}, failure(3, 1, "the gzip file has other data behind its end")]
+    assert items(packed + b"junk") == [{"a": 1}, {"b": 2}, failure(3, 1, "the gzip file has other data after its end")]
     assert items(packed[:2]) == [failure(1, 1, "the gzip file is cut off")]
     damaged = packed[:-8] + b"\0\0\0\0" + packed[-4:]
     assert [_short(item)[3] for item in read(io.BytesIO(damaged), "p", DOMAIN) if isinstance(item, LoadFailure)] == [
@@ -224,7 +224,7 @@ def test_gzip_that_is_cut_off_damaged_or_longer_than_it_says() -> None:
 def test_a_gzip_bomb_is_refused() -> None:
     bomb = gzip.compress(b"\n" * (40 << 20), mtime=0)
     (found,) = [item for item in read(io.BytesIO(bomb), "p", DOMAIN) if isinstance(item, LoadFailure)]
-    assert found.reason == "the gzip file unpacks to more than 400 times its size; unpack it yourself if that is meant"
+    assert found.reason == "the gzip file unpacks to more than 400 times its size; if intended, unpack it first"
 
 
 def test_a_record_that_is_too_long_stops_no_other() -> None:
@@ -259,7 +259,10 @@ def test_a_record_of_many_short_members_can_be_too_long() -> None:
 @pytest.mark.parametrize(
     ("data", "found"),
     [
-        ('{"invocationJobSummaries": null}', failure(1, 28, "invocationJobSummaries holds no list; get this dump again")),
+        (
+            '{"invocationJobSummaries": null}',
+            failure(1, 28, "incomplete dump: invocationJobSummaries must be a list; export it again and scan that"),
+        ),
         ('{"invocationJobSummaries": ["x"]}', failure(1, 29, "a record must be an object, not text")),
         (" 12 ", failure(1, 2, "a record must be an object, not a number")),
         ('"text"', failure(1, 1, "a record must be an object, not text")),

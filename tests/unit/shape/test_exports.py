@@ -176,7 +176,7 @@ def test_a_shape_can_be_forced() -> None:
         (
             {"message": "Rate exceeded", "__type": "ThrottlingException"},
             False,
-            "an error that AWS answered (ThrottlingException: ",
+            "not a dump but an error of AWS (ThrottlingException: ",
         ),
         ({"TrainingJobArn": "arn:aws:sagemaker:eu-west-1:111122223333:training-job/a", "RoleArn": "a", "VpcConfig": {}}, True, "sagemaker"),
         ({"customModelName": "a", "jobName": "b", "roleArn": "c", "trainingDataConfig": {}}, True, "model-customization-job"),

@@ -9,7 +9,7 @@ from scanner.model.job import Json, Keys, Record
 from scanner.model.report import LoadFailure
 from scanner.shape.document_kind import DocumentKind, Unwrapped
 from scanner.shape.domain.places import locate_keys
-from scanner.shape.domain.signs import about_jobs
+from scanner.shape.domain.signs import has_job_sign
 from scanner.shape.shapes.stepfunctions.calls import holds_create_call, texts_in
 from scanner.shape.shapes.stepfunctions.definition import read_definition
 from scanner.shape.shapes.stepfunctions.machine import Machine, is_machine
@@ -35,7 +35,7 @@ def unwrap(template: Record) -> Unwrapped:
         if name not in definitions:
             found.add(_without_definition(template, name, resource))
     rest = _without(template.value, definitions.values())
-    if about_jobs(rest) or any(map(holds_create_call, texts_in(rest))):
+    if has_job_sign(rest) or any(map(holds_create_call, texts_in(rest))):
         where = locate_keys(template, ())
         found.failures.append(
             LoadFailure(where, "this template has signs of a batch inference job outside of its state machines, which are not read")

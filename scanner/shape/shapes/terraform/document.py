@@ -10,10 +10,11 @@ from scanner.display.lines import count
 from scanner.documents.json.inside import json_inside
 from scanner.documents.positions import cut_all
 from scanner.model.job import Json, Keys, Record
+from scanner.model.keys import value_at
 from scanner.model.report import LoadFailure
 from scanner.shape.document_kind import DocumentKind, Unwrapped
 from scanner.shape.domain.places import locate_all
-from scanner.shape.domain.signs import about_jobs, fold, is_job_arn
+from scanner.shape.domain.signs import fold, has_job_sign, is_job_arn
 from scanner.shape.shapes.stepfunctions.calls import holds_create_call, texts_in
 from scanner.shape.shapes.stepfunctions.definition import read_definition
 from scanner.shape.shapes.stepfunctions.machine import Machine
@@ -196,14 +197,12 @@ class _Reader:
         A variable may hold what a job of the document is made of, and an output repeat one; an ARN that no resource has is of another job.
         """
         for name, member in self._document.value.items():
-            if name not in _OWN and about_jobs(member):
+            if name not in _OWN and has_job_sign(member):
                 yield (name,), _STRANGE.format(name)
         for keys in (("variables",), ("output_changes",), *((*above, "outputs") for above in (("planned_values",), ("values",)))):
-            value: Json = self._document.value
-            for key in keys:
-                value = value.get(key) if isinstance(value, dict) else None
+            value = value_at(self._document.value, keys)
             has_own_job = any(arn not in self._arns for arn in _job_arns(value))
-            if has_own_job or (not self._addresses and about_jobs(value)):
+            if has_own_job or (not self._addresses and has_job_sign(value)):
                 yield keys, _REPEATED
 
     def _notes(self) -> Iterator[str]:

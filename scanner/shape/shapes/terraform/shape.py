@@ -11,6 +11,7 @@ from typing import Any
 
 from scanner.errors import RecordError
 from scanner.model.job import Gap, GapKind, Json, Keys, Part, Record, Stage
+from scanner.model.keys import value_at
 from scanner.shape.fields import API_TIMEOUT, FIELDS, NOT_YET, TAGS, Field
 from scanner.shape.layout import OtherKeys, Spelling, layout
 from scanner.shape.shapes.base import GUARANTEED, Shape, filled_in_by_service, not_delivered
@@ -49,9 +50,7 @@ class _Blocks(Spelling):
 
 
 def _inner(record: Mapping[str, Any], prefix: tuple[str, ...]) -> Mapping[str, Any]:
-    value: Any = record
-    for key in prefix:
-        value = value.get(key) if isinstance(value, dict) else None
+    value = value_at(record, prefix)
     if not isinstance(value, dict):
         raise RecordError(f"not a job: {'.'.join(prefix)!r} must be an object", prefix)
     return value

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from scanner.shape.domain.failed_calls import answered_error, told_error
+from scanner.shape.domain.failed_calls import api_error, command_error
 
 
 @pytest.mark.parametrize(
@@ -19,14 +19,14 @@ from scanner.shape.domain.failed_calls import answered_error, told_error
     ],
 )
 def test_the_text_of_a_failed_command(text: str, words: str) -> None:
-    assert words in str(told_error(text))
+    assert words in str(command_error(text))
 
 
 @pytest.mark.parametrize(
     "text", ["bash: echo hello\n", "jobs:\n  bash: x\n", "aws:\n  region: x\n", "job_arn,model_id\n", "", "errors: []\n"]
 )
 def test_other_text(text: str) -> None:
-    assert told_error(text) is None
+    assert command_error(text) is None
 
 
 @pytest.mark.parametrize(
@@ -43,11 +43,11 @@ def test_other_text(text: str) -> None:
     ],
 )
 def test_an_error_that_aws_answered(value: dict[str, Any], words: str) -> None:
-    assert answered_error(value) == words
+    assert api_error(value) == words
 
 
 @pytest.mark.parametrize(
     "value", [{}, {"message": ""}, {"message": "hello", "author": "x"}, {"name": "package", "version": "1"}, {"status": 200}]
 )
 def test_an_object_that_is_no_error(value: dict[str, Any]) -> None:
-    assert answered_error(value) is None
+    assert api_error(value) is None

@@ -3,13 +3,13 @@ from typing import Any
 import pytest
 
 from scanner.documents.domain import FlawKind
-from scanner.shape.domain.flaws import is_plumbing, look_beside
+from scanner.shape.domain.flaws import flaws_of_member, is_plumbing
 
 ARN = "arn:aws:bedrock:eu-west-1:111122223333:model-invocation-job/abc123def456"
 
 
 def kinds(key: str, value: Any) -> list[FlawKind]:
-    return [one.kind for one in look_beside(key, value)]
+    return [one.kind for one in flaws_of_member(key, value)]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from scanner.documents.json.inside import json_inside
-from scanner.shape.domain.signs import about_jobs, has_job_keys, is_job_arn, text_about_jobs
+from scanner.shape.domain.signs import has_job_keys, has_job_sign, is_job_arn, text_has_job_sign
 
 ARN = "arn:aws:bedrock:eu-west-1:111122223333:model-invocation-job/abc123def456"
 KEYS = {"job-name": "a", "MODEL ID": "b"}
@@ -27,7 +27,7 @@ KEYS = {"job-name": "a", "MODEL ID": "b"}
     ],
 )
 def test_signs_of_a_job(value: Any) -> None:
-    assert about_jobs(value)
+    assert has_job_sign(value)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_signs_of_a_job(value: Any) -> None:
     ],
 )
 def test_what_is_about_something_else(value: Any) -> None:
-    assert not about_jobs(value)
+    assert not has_job_sign(value)
 
 
 def test_an_arn_alone_is_no_key_of_a_job() -> None:
@@ -58,7 +58,7 @@ def test_depth_and_length_do_not_matter() -> None:
     deep: Any = KEYS
     for _ in range(50_000):
         deep = [deep]
-    assert about_jobs(deep)
+    assert has_job_sign(deep)
     assert json_inside("[" * 100_000) is None
 
 
@@ -67,4 +67,4 @@ def test_depth_and_length_do_not_matter() -> None:
     [("# jobArn: x", True), ("job_name: a\nrole-arn: b", True), ("job_name: a", False), ("echo create-model-invocation-job", False)],
 )
 def test_text_that_could_not_be_read(text: str, is_about: bool) -> None:
-    assert text_about_jobs(text) is is_about
+    assert text_has_job_sign(text) is is_about
