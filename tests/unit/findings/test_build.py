@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import pytest
 
-from scanner.findings.build import accepted_by, find, leave_open
+from scanner.findings.build import accepted_by, make_finding, make_undecided
 from scanner.findings.mask import mask_text
 from scanner.model.job import Job
 from scanner.model.outcome import Check, Outcome, Reason, ReasonKind
@@ -17,19 +17,19 @@ KEY = "output_data_config.s3_output_data_config.s3_encryption_key_id"
 
 def test_the_first_deciding_leaf_names_field_and_value() -> None:
     rule = configured("present(job_name) && timeout_duration_in_hours <= param('most')", params={"most": 12})
-    found = find(rule, a_job(), NOW, False)
+    found = make_finding(rule, a_job(), NOW, False)
     assert (found.field, found.seen, found.expected) == ("timeout_duration_in_hours", 24, "timeout_duration_in_hours <= `12`")
 
 
 def test_a_subject_takes_the_leafs_place() -> None:
-    found = find(configured("present(vpc_config.subnet_ids)", subject="vpc_config"), a_job({"vpc_config": None}), NOW, False)
+    found = make_finding(configured("present(vpc_config.subnet_ids)", subject="vpc_config"), a_job({"vpc_config": None}), NOW, False)
     assert (found.field, found.seen) == ("vpc_config", None)
     assert found.cause.endswith("vpc_config absent")
 
 
 def test_the_cause_outlives_the_job_and_the_fingerprint_does_not() -> None:
     rule = configured("present(vpc_config)")
-    findings = [find(rule, night(day), NOW, False) for day in (1, 2)]
+    findings = [make_finding(rule, night(day), NOW, False) for day in (1, 2)]
     assert len({one.fingerprint for one in findings}) == 2
     assert len({one.cause for one in findings}) == 1
 
@@ -45,15 +45,15 @@ def night(day: int) -> Job:
 
 def test_for_a_request_the_cause_is_the_finding() -> None:
     rule = configured("present(vpc_config)")
-    found = find(rule, a_request({"vpc_config": None}), NOW, False)
+    found = make_finding(rule, a_request({"vpc_config": None}), NOW, False)
     assert found.cause.startswith("ACME-1 | ")
     assert found.stage == "request"
 
 
 def test_the_role_stays_exact_where_the_rule_is_about_it() -> None:
     job = a_job({"role_arn": "arn:aws:iam::111122223333:role/app/batch-0a1b2c3d"})
-    assert "batch-*" in find(configured("job_name == 'x'"), job, NOW, False).cause
-    assert "batch-0a1b2c3d" in find(configured("role_arn == 'x'", subject="role_arn"), job, NOW, False).cause
+    assert "batch-*" in make_finding(configured("job_name == 'x'"), job, NOW, False).cause
+    assert "batch-0a1b2c3d" in make_finding(configured("role_arn == 'x'", subject="role_arn"), job, NOW, False).cause
 
 
 SECRET = "the input holds patient 4711"
@@ -62,11 +62,11 @@ SECRET = "the input holds patient 4711"
 def test_a_sensitive_field_is_hidden_everywhere_unless_asked_for() -> None:
     rule = configured("!matches(message, 'patient')", message="It says {message}.")
     job = a_job({"message": SECRET, "status": "Failed"})
-    found = find(rule, job, NOW, False)
+    found = make_finding(rule, job, NOW, False)
     assert found.field == "message"
     assert SECRET not in json.dumps(asdict(found), default=str)
     assert found.message == f"It says {'*' * len(SECRET)}."
-    assert SECRET in find(rule, job, NOW, True).message
+    assert SECRET in make_finding(rule, job, NOW, True).message
 
 
 AKIA = "AKIA" + "IOSFODNN7EXAMPLE"
@@ -74,10 +74,10 @@ AKIA = "AKIA" + "IOSFODNN7EXAMPLE"
 
 def test_a_credential_is_hidden_everywhere_always() -> None:
     rule = configured("!matches(job_name, 'AKIA[0-9A-Z]{16}')", message="{job_name}")
-    found = find(rule, a_job({"job_name": f"letters-{AKIA}"}), NOW, True)
+    found = make_finding(rule, a_job({"job_name": f"letters-{AKIA}"}), NOW, True)
     assert AKIA not in json.dumps(asdict(found), default=str)
     assert found.job_name == "letters-" + "*" * 20
-    literal = find(configured("job_name == 'password=hunter22'"), a_job(), NOW, True)
+    literal = make_finding(configured("job_name == 'password=hunter22'"), a_job(), NOW, True)
     assert literal.expected == "job_name == 'password=********'"
 
 
@@ -131,6 +131,6 @@ def test_an_unknown_is_accepted_only_if_every_reason_is_covered(one: Check, allo
 
 def test_an_undecided_check_says_why() -> None:
     assert (
-        leave_open(verdict(SUBNETS, PLANNED), "").reason
+        make_undecided(verdict(SUBNETS, PLANNED), "").reason
         == "vpc_config.subnet_ids was not delivered by x; model_id is known only after apply"
     )
