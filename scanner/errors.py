@@ -56,7 +56,7 @@ class MistakesError(JobscanError):
 
 
 class SavedReportError(UsageError):
-    """A file that should be a saved report and is none, or one that does not fit together."""
+    """A file that should be a saved report and is not, or a report that was edited."""
 
 
 class ReadError(JobscanError):

@@ -10,13 +10,13 @@ from scanner.authoring.examples import configured_for, example_time, record_of
 from scanner.engine.reference import judge
 from scanner.errors import RecordError
 from scanner.model.job import Job, Json, Record, Stage
+from scanner.model.keys import is_present, put_at, remove_at, value_at
 from scanner.model.outcome import Outcome
 from scanner.model.rule import Example, Rule
 from scanner.shape.fields import FIELDS
 from scanner.shape.normalise import Options, to_job
 
 _EMPTY: dict[type, Json] = {str: "", list: [], dict: {}}
-_ABSENT = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,10 @@ def edits(record: Mapping[str, Json]) -> Iterator[tuple[Damage, dict[str, Any]]]
     """The record after each edit of each field that it has. Elements of lists and tags are facts about the job, and stay."""
     for path in (field.path for field in FIELDS):
         keys = path.split(".")
-        value = _value_at(record, keys)
-        if value is _ABSENT:
+        if not is_present(record, keys):
             continue
-        yield Damage("delete", path), _edited(record, keys, _ABSENT)
+        value = value_at(record, keys)
+        yield Damage("delete", path), _without(record, keys)
         yield Damage("rename", path), _renamed(record, keys, value)
         if value is not None:
             yield Damage("null", path), _edited(record, keys, None)
@@ -81,34 +81,18 @@ def _of_another_type(value: Json) -> Json:
     return json.dumps(value)
 
 
-def _value_at(record: Json, keys: list[str]) -> Any:
-    for key in keys:
-        if not isinstance(record, dict) or key not in record:
-            return _ABSENT
-        record = record[key]
-    return record
+def _edited(record: Mapping[str, Json], keys: list[str], value: Json) -> dict[str, Any]:
+    changed = copy.deepcopy(dict(record))
+    put_at(changed, keys, value)
+    return changed
 
 
-def _edited(record: Mapping[str, Json], keys: list[str], value: object) -> dict[str, Any]:
-    changed, parent = _copy_with_parent(record, keys)
-    if value is _ABSENT:
-        del parent[keys[-1]]
-    else:
-        parent[keys[-1]] = value
+def _without(record: Mapping[str, Json], keys: list[str]) -> dict[str, Any]:
+    changed = copy.deepcopy(dict(record))
+    remove_at(changed, keys)
     return changed
 
 
 def _renamed(record: Mapping[str, Json], keys: list[str], value: Json) -> dict[str, Any]:
-    changed, parent = _copy_with_parent(record, keys)
-    del parent[keys[-1]]
-    parent[f"{keys[-1]}_renamed"] = value
-    return changed
-
-
-def _copy_with_parent(record: Mapping[str, Json], keys: list[str]) -> tuple[dict[str, Any], Any]:
-    """A copy of the record, and the object in it that has the last key."""
-    changed = copy.deepcopy(dict(record))
-    parent: Any = changed
-    for key in keys[:-1]:
-        parent = parent[key]
-    return changed, parent
+    *parents, last = keys
+    return _edited(_without(record, keys), [*parents, f"{last}_renamed"], value)

@@ -12,6 +12,7 @@ from scanner.engine.reference import judge
 from scanner.errors import Mistake, MistakesError, RecordError
 from scanner.model.arn import account_of
 from scanner.model.job import Gap, GapKind, Job, Json, Part, Record, Stage
+from scanner.model.keys import remove_at, value_at
 from scanner.model.outcome import Check, Outcome
 from scanner.model.rule import ConfiguredRule, Example, Policy, Rule
 from scanner.policy import base_job as base_job_file
@@ -103,7 +104,7 @@ def record_of(example: Example, base: Mapping[str, Json]) -> dict[str, Json]:
         _fill(record, path.split("."))
     record["tags"] = record["tags"] or {}
     for path in example.not_delivered:
-        _delete(record, path.split("."))
+        remove_at(record, path.split("."))
     return record
 
 
@@ -134,7 +135,7 @@ def _as_request(fields: Part, record: Mapping[str, Any], role_is_computed: bool)
     request = Part({**fields, **changed})
     for side in ("input", "output"):  # the service fills it in for a job; a request may omit it
         path = (f"{side}_data_config", f"s3_{side}_data_config", "s3_bucket_owner")
-        if isinstance(_get(request, path), Gap):
+        if isinstance(value_at(request, path), Gap):
             request = _put(request, path, None)
     return request
 
@@ -156,23 +157,9 @@ def merge_patch(target: Json, patch: Json) -> Any:
 
 def _fill(record: Any, keys: Sequence[str]) -> None:
     """Sets a missing member to null, if the object that it belongs to is present."""
-    parent = _get(record, keys[:-1])
+    parent = value_at(record, keys[:-1])
     if isinstance(parent, dict):
         parent.setdefault(keys[-1], None)
-
-
-def _delete(record: Any, keys: Sequence[str]) -> None:
-    parent = _get(record, keys[:-1])
-    if isinstance(parent, dict):
-        parent.pop(keys[-1], None)
-
-
-def _get(part: Json, keys: Sequence[str]) -> Any:
-    for key in keys:
-        if not isinstance(part, dict):
-            return None
-        part = part.get(key)
-    return part
 
 
 def _put(part: Json, keys: Sequence[str], value: Json, above: tuple[str, ...] = ()) -> Part:

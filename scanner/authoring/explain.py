@@ -11,7 +11,7 @@ from scanner.errors import EvaluationError
 from scanner.expressions.evidence import Trace, trace
 from scanner.expressions.fields import as_json
 from scanner.expressions.meaning.missing import Missing
-from scanner.findings.build import explain, why_open
+from scanner.findings.build import describe_reason, describe_reasons
 from scanner.findings.mask import mask_value, without_sensitive
 from scanner.model.job import Gap, Job, Json
 from scanner.model.outcome import Check, Outcome
@@ -61,7 +61,7 @@ def explain_rule(configured: ConfiguredRule, job: Job, now: datetime, show_sensi
     masks = {} if show_sensitive else _masks(job)
     return Explanation(
         check=check,
-        why=why or check.error or why_open(check),
+        why=why or check.error or describe_reasons(check),
         when=_steps(when, masks),
         assertion=_steps(assertion, masks),
         params={row.name: (_in_words(row.value, {}), row.origin) for row in effective(in_force)},
@@ -114,7 +114,7 @@ def _answer(answer: Answer) -> str:
                 return "the job is in it"
             return "the job is not in it"
         case Missing():
-            return "unknown: " + "; ".join(map(explain, answer.reasons))
+            return "unknown: " + "; ".join(map(describe_reason, answer.reasons))
         case EvaluationError():
             return f"error: {answer}"
 
@@ -140,7 +140,7 @@ def _masks(job: Job) -> _Masks:
 def _in_words(value: Json, masks: _Masks) -> str:
     """A value as JSON, masked and cut, or why it is missing."""
     if isinstance(value, Missing):
-        return "missing: " + "; ".join(map(explain, value.reasons))
+        return "missing: " + "; ".join(map(describe_reason, value.reasons))
     text = json.dumps(mask_value(as_json(value)), ensure_ascii=False)
     for secret, mask in masks.items():
         text = text.replace(json.dumps(secret, ensure_ascii=False)[1:-1], mask)

@@ -14,7 +14,7 @@ from scanner.expressions.meaning.context import Context
 from scanner.expressions.meaning.missing import Missing
 from scanner.expressions.meaning.rule import evaluate
 from scanner.expressions.syntax.parser import parse
-from scanner.findings.build import explain
+from scanner.findings.build import describe_reason
 from scanner.model.job import Json
 from scanner.model.rule import Example
 from scanner.model.types import Object, Type, Union
@@ -104,5 +104,5 @@ def _argument(argument: Argument) -> str:
 
 def _shown(result: Json) -> str:
     if isinstance(result, Missing):
-        return "missing: " + "; ".join(map(explain, result.reasons))
+        return "missing: " + "; ".join(map(describe_reason, result.reasons))
     return json.dumps(as_json(result), ensure_ascii=False)

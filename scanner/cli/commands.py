@@ -73,7 +73,7 @@ def collect(**options: Any) -> int:
     SOURCE is List, Get and tags output, in files or folders; records of one job become one. Scanning the file gives the same result as
     scanning SOURCE.
 
-    Exit codes: 0 everything read, 2 wrong usage, 3 something unreadable or truncated.
+    Exit codes: 0 everything read, 2 wrong usage, 3 something unreadable or truncated, 74 file not written.
     """
     from scanner.cli.collect import CollectOptions, run_collect
 

@@ -20,7 +20,7 @@ from scanner.expressions.meaning.missing import Missing
 from scanner.expressions.meaning.rule import condition, evaluate
 from scanner.expressions.nodes import is_condition
 from scanner.expressions.syntax.parser import parse
-from scanner.findings.build import explain
+from scanner.findings.build import describe_reason
 from scanner.model.codes import CLEAN, INCOMPLETE
 from scanner.model.expression import Expression
 from scanner.model.job import Job, Json
@@ -85,7 +85,7 @@ def _print_result(evaluate_it: Callable[[], Json], suffix: str = "") -> int:
         sys.stdout.write(f"error: {printable(str(error))}{suffix}\n")
         return INCOMPLETE
     if isinstance(value, Missing):
-        reasons = "; ".join(map(explain, value.reasons))
+        reasons = "; ".join(map(describe_reason, value.reasons))
         sys.stdout.write(f"missing: {printable(reasons)}{suffix}\n")
     else:
         sys.stdout.write(json.dumps(as_json(value), ensure_ascii=False) + "\n")

@@ -8,18 +8,21 @@ _BEFORE, _AFTER = 60, 100  # characters of a long line that are shown on either 
 
 
 def excerpt(number: int, source: str, column: int, width: int, note: str, indent: str = "    ", torn: bool = False) -> Iterator[Line]:
-    """The line `number` of a file, and under it carets from `column` (from 1) on with a note behind them.
+    """The line `number` of a file, and under it `width` carets from `column` (from 1) on, followed by a note.
 
-    `torn` says that the line begins before `source` does.
+    `torn`: the line of the file begins before `source` does. A long line is cut on both sides, since a job may be one line of 100 kB.
     """
     start = max(0, min(column - 1, len(source)))
     left, right = max(0, start - _BEFORE), start + max(width, _AFTER)
-    before, rest = source[left:start], source[start:right]
-    lead = ("…" if left or torn else "") + printable(before)
-    text = lead + printable(rest) + ("…" if right < len(source) else "")
+    before, rest = printable(source[left:start]), source[start:right]
+    if left or torn:
+        before = f"…{before}"
+    after = "…" if right < len(source) else ""
+    # Characters that are written as escapes, and wide ones, make the text longer than the file's: count what is on the screen.
     carets = "^" * max(1, cells(printable(rest[:width])))
-    digits = len(str(number))
-    margin = f"{indent}{' ' * digits} |"
+    if note:
+        carets = f"{carets} {note}"
+    margin = f"{indent}{' ' * len(str(number))} |"
     yield line((margin, "dim"))
-    yield line((f"{indent}{number} | ", "dim"), text)
-    yield line((margin, "dim"), " " * (cells(lead) + 1), (carets, "caret"), *((" ", (note, "caret")) if note else ()))
+    yield line((f"{indent}{number} | ", "dim"), f"{before}{printable(rest)}{after}")
+    yield line((margin, "dim"), " " * (cells(before) + 1), (carets, "caret"))

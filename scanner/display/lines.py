@@ -38,75 +38,105 @@ def plain(line: Line) -> str:
 
 def line(*parts: str | Segment) -> Line:
     """A line of segments; a bare string has no role."""
-    return tuple((part, "") if isinstance(part, str) else part for part in parts)
+    return tuple(map(_segment, parts))
+
+
+def _segment(part: str | Segment) -> Segment:
+    if isinstance(part, str):
+        return part, ""
+    return part
 
 
 def printable(text: str) -> str:
-    """The text on one line, with everything that is not seen or would steer a terminal written as an escape."""
+    """The text with what is invisible or would control a terminal written as an escape; it fits on one line."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(char if unicodedata.category(char) not in _HIDDEN else _escape(char) for char in text)
+    return "".join(map(_printable, text))
+
+
+def _printable(char: str) -> str:
+    if unicodedata.category(char) in _HIDDEN:
+        return char.encode("unicode_escape").decode("ascii")
+    return char
 
 
 def one_line(text: str) -> str:
-    """Like `shown`, for prose: a run of blanks and line ends is one space."""
+    """Like `printable`, for prose: a run of blanks and line ends is one space."""
     return printable(re.sub(r"[ \t\r\n]+", " ", text).strip())
-
-
-def _escape(char: str) -> str:
-    return char.encode("unicode_escape").decode("ascii")
 
 
 def cells(text: str) -> int:
     """How many columns of a terminal the text takes."""
     if text.isascii():
         return len(text)
-    return sum(0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    return sum(map(_cells_of, text))
+
+
+def _cells_of(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    is_wide = unicodedata.east_asian_width(char) in "WF"
+    return 2 if is_wide else 1
 
 
 def shorten(text: str, width: int) -> str:
-    """The text, shortened to `width` characters with an ellipsis where it is longer."""
-    return text if len(text) <= width else text[: width - 1] + "…"
+    """The text, cut to `width` characters with an ellipsis if it is longer."""
+    if len(text) <= width:
+        return text
+    return text[: width - 1] + "…"
 
 
 def pad(text: str, width: int, right: bool = False) -> str:
-    """The text filled with blanks to `width` columns."""
+    """The text filled with blanks to `width` columns, on the left if it is to stand at the right."""
     blanks = " " * (width - cells(text))
-    return blanks + text if right else text + blanks
+    if right:
+        return blanks + text
+    return text + blanks
 
 
 def wrap(text: str, indent: str = "    ", first: str | None = None) -> Iterator[Line]:
     """Prose as lines of at most WIDTH columns; `first` is the first line's indent."""
-    begin = indent if first is None else first
-    wrapper = textwrap.TextWrapper(WIDTH, begin, indent, break_long_words=False, break_on_hyphens=False)
+    if first is None:
+        first = indent
+    wrapper = textwrap.TextWrapper(WIDTH, first, indent, break_long_words=False, break_on_hyphens=False)
     yield from (line(row) for row in wrapper.wrap(shorten(one_line(text), PROSE)))
 
 
-def without_ci_commands(one: Line) -> Line:
-    """The line, so that a CI runner that reads the output takes nothing in it for a command of its own."""
-    if not plain(one).lstrip().startswith("::"):  # runners look behind leading blanks
-        return one
-    return tuple((text.replace("::", ":\\x3a"), role) for text, role in one)
+def without_ci_commands(written: Line) -> Line:
+    """The line, changed so that a CI runner that reads the output does not take it for a command such as `::error::`."""
+    if not plain(written).lstrip().startswith("::"):  # runners ignore leading blanks
+        return written
+    return tuple((text.replace("::", ":\\x3a"), role) for text, role in written)
 
 
 def columns(rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> list[str]:
-    """The rows with each column as wide as its widest cell, two blanks apart; the columns in `right` are set to the right."""
+    """The rows with each column as wide as its widest cell, two blanks apart; the columns in `right` are aligned to the right."""
     widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
-    padded = ([pad(cell, widths[n], n in right) for n, cell in enumerate(row)] for row in rows)
-    return ["  ".join(row).rstrip() for row in padded]
+    return [_row(row, widths, right) for row in rows]
+
+
+def _row(row: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> str:
+    padded = [pad(cell, widths[number], number in right) for number, cell in enumerate(row)]
+    return "  ".join(padded).rstrip()
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
     """A number with its noun: "1 job", "1,200 jobs"."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+    if number != 1:
+        noun = plural or f"{noun}s"
+    return f"{number:,} {noun}"
 
 
 def join(parts: Iterable[str], last: str = "and") -> str:
     """A list in words: "a, b and c"."""
     items = list(parts)
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
 def first_of(items: Sequence[str], limit: int) -> str:
-    """The first items in words, with how many are left out."""
-    return join(items) if len(items) <= limit else f"{', '.join(items[:limit])} and {len(items) - limit:,} more"
+    """The first `limit` items in words, e.g. "a, b and 3 more"."""
+    if len(items) <= limit:
+        return join(items)
+    return f"{', '.join(items[:limit])} and {len(items) - limit:,} more"

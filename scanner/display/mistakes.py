@@ -13,19 +13,25 @@ _RULES = 3  # ids in the last line
 
 def render_mistakes(error: MistakesError) -> Iterator[Line]:
     """The mistakes with an excerpt each, then how many there are and in how many files."""
-    mistakes = error.mistakes
-    yield from list_mistakes(mistakes)
-    rules = list(dict.fromkeys(printable(mistake.rule) for mistake in mistakes if mistake.rule))
-    where = f" in {'rule' if len(rules) == 1 else 'rules'} {first_of(rules, _RULES)}," if rules else ""
-    place = f"the {error.what}"
-    if error.files > 1:
-        wrong = len({mistake.path for mistake in mistakes})
-        place = f"{wrong:,} of {error.files:,} {error.what}s"
-    sentence = f"{count(len(mistakes), 'mistake')}{where} in {place}. Nothing was scanned."
-    yield line((sentence, "bad"), "   (exit 2)")
-    if any("no field" in mistake.problem for mistake in mistakes):
-        unknown = next((found[1] for mistake in mistakes if (found := _FIELD.search(mistake.problem))), None)
-        yield all_fields(unknown)
+    yield from list_mistakes(error.mistakes)
+    yield line((f"{_summary(error)}. Nothing was scanned.", "bad"), "   (exit 2)")
+    problems = [mistake.problem for mistake in error.mistakes]
+    if any("no field" in problem for problem in problems):
+        named = [match[1] for match in map(_FIELD.search, problems) if match is not None]
+        yield all_fields(named[0] if named else None)
+
+
+def _summary(error: MistakesError) -> str:
+    """How many mistakes there are and where, e.g. "3 mistakes in rule ACME-1, in 1 of 4 policy files"."""
+    mistakes = count(len(error.mistakes), "mistake")
+    rules = list(dict.fromkeys(printable(mistake.rule) for mistake in error.mistakes if mistake.rule))
+    if rules:
+        noun = "rule" if len(rules) == 1 else "rules"
+        mistakes = f"{mistakes} in {noun} {first_of(rules, _RULES)},"
+    if error.files <= 1:
+        return f"{mistakes} in the {error.what}"
+    wrong = len({mistake.path for mistake in error.mistakes})
+    return f"{mistakes} in {wrong:,} of {error.files:,} {error.what}s"
 
 
 def list_mistakes(mistakes: Sequence[Mistake]) -> Iterator[Line]:

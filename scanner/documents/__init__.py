@@ -1,1 +1,1 @@
-"""Reading JSON, JSON Lines and YAML strictly, and saying where each value stands."""
+"""Reading JSON, JSON Lines and YAML strictly, and saying where each value is."""

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, NoReturn
 
+from scanner.documents.json.text import invalid_json, show_character
 from scanner.documents.window import Window, texts
 from scanner.errors import ReadError
 from scanner.model.job import Json
@@ -22,7 +23,7 @@ class Member:
 def read_members(stream: BinaryIO, lists: Collection[str]) -> Iterator[Member]:
     """The members of the object in a stream (gzip is unpacked); those named in `lists` as an empty list and then their entries.
 
-    Raises ReadError, with line and column, where the text is not JSON, has a key twice, ends too early or goes on after the object.
+    Raises ReadError, with line and column, where the text is not JSON, has a duplicate key, is cut off or goes on after the object.
     """
     window = Window(texts(stream))
     _expect(window, "{", "an object")
@@ -36,12 +37,12 @@ def read_members(stream: BinaryIO, lists: Collection[str]) -> Iterator[Member]:
             yield from _member(window, name, name in lists)
             more = _goes_on(window, "}")
     if window.peek():
-        _fail(window, "nothing may follow the object")
+        _fail(window, "unexpected text after the object")
 
 
 def _name(window: Window, names: set[str]) -> str:
     if window.peek() != '"':
-        _fail(window, "a key is expected")
+        _expected(window, "a key in double quotes")
     name = _value(window)
     if name in names:
         _fail(window, f"duplicate key {name!r}")
@@ -68,16 +69,21 @@ def _member(window: Window, name: str, is_list: bool) -> Iterator[Member]:
 def _goes_on(window: Window, end: str) -> bool:
     """Moves over the comma or the closing bracket; whether it was a comma."""
     mark = window.peek()
-    if mark not in (",", end) or not mark:
-        _fail(window, f"',' or {end!r} is expected")
+    if mark not in (",", end):
+        _expected(window, f"a comma or {end!r}")
     _step(window)
     return mark == ","
 
 
 def _expect(window: Window, mark: str, what: str) -> None:
     if window.peek() != mark:
-        _fail(window, f"{what} is expected")
+        _expected(window, what)
     _step(window)
+
+
+def _expected(window: Window, what: str) -> NoReturn:
+    window.peek()
+    _fail(window, f"invalid JSON: expected {what}, found {show_character(window.text, window.at)}")
 
 
 def _step(window: Window) -> None:
@@ -85,7 +91,7 @@ def _step(window: Window) -> None:
 
 
 def _value(window: Window) -> Any:
-    """The value at the cursor, which moves behind it."""
+    """The value at the cursor, which moves to its end."""
     window.peek()
     while True:
         try:
@@ -93,9 +99,10 @@ def _value(window: Window) -> Any:
         except json.JSONDecodeError as error:
             if window.more():
                 continue
-            is_cut = error.pos >= len(window.text) or error.msg.startswith("Unterminated string")
-            window.move(len(window.text) if is_cut else error.pos)
-            _fail(window, error.msg)
+            problem = invalid_json(window.text, error.msg, error.pos)
+            is_cut_off = error.pos >= len(window.text) or error.msg.startswith("Unterminated string")
+            window.move(len(window.text) if is_cut_off else error.pos)
+            _fail(window, problem)
         except (ValueError, RecursionError) as error:
             _fail(window, str(error))
         # A number at the end of the window may go on: 12|34.
@@ -106,14 +113,16 @@ def _value(window: Window) -> Any:
 
 
 def _without_duplicates(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    value = dict(pairs)
-    if len(value) < len(pairs):
-        raise ValueError("duplicate key in an object")
+    value: dict[str, Json] = {}
+    for key, member in pairs:
+        if key in value:
+            raise ValueError(f"duplicate key {key!r}")
+        value[key] = member
     return value
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
+    raise ValueError(f"{name} is not a JSON number")
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_without_duplicates, parse_constant=_refuse_constant)
@@ -123,5 +132,5 @@ def _fail(window: Window, problem: str) -> NoReturn:
     if window.error is not None:
         raise window.error
     if not window.peek():
-        raise ReadError(f"the text ends in the middle, at {window.line}:{window.column}")
+        raise ReadError(f"the text is cut off at {window.line}:{window.column}")
     raise ReadError(f"{problem} at {window.line}:{window.column}")

@@ -160,13 +160,19 @@ def _read_brackets(cursor: Cursor) -> Iterator[Item]:
         pass
     is_all_here = window.ended and window.error is None
     text = window.text[window.at :] if is_all_here else ""
-    is_foreign: bool | None = None
+    is_foreign: bool | None = None  # asked at the first failure only
     for item in _read_any_json(cursor):
-        if isinstance(item, LoadFailure) and not item.foreign:
-            if is_foreign is None:
-                is_foreign = text != "" and is_closed(text) and not cursor.domain.text_has_sign(text)
-            item = replace(item, foreign=is_foreign)  # noqa: PLW2901 - the same failure
-        yield item
+        if not isinstance(item, LoadFailure) or item.foreign:
+            yield item
+            continue
+        if is_foreign is None:
+            is_foreign = _is_foreign(text, cursor.domain)
+        yield replace(item, foreign=is_foreign)
+
+
+def _is_foreign(text: str, domain: Domain) -> bool:
+    """Whether broken JSON is of another kind of file: closed, and without a sign of a record."""
+    return text != "" and is_closed(text) and not domain.text_has_sign(text)
 
 
 def _read_any_json(cursor: Cursor) -> Iterator[Item]:

@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import BinaryIO
 
 from scanner.documents.gz import MAGIC, unpack
@@ -22,32 +23,37 @@ def texts(stream: BinaryIO, size: int = SIZE) -> Iterator[str]:
     Bytes that are not UTF-8 come as half characters (U+DC80 to U+DCFF), so that only the record that holds them is refused. A UTF-8 byte
     order mark at the start is skipped, as RFC 8259 allows.
     """
+    pieces = _decode(_unpacked(stream, size))
+    start = next(pieces, "").removeprefix("\ufeff")
+    if start:
+        yield start
+    yield from pieces
+
+
+def _unpacked(stream: BinaryIO, size: int) -> Iterator[bytes]:
+    """The bytes of a stream, unpacked if they begin like gzip."""
     chunks = iter(lambda: stream.read(size), b"")
-    first = next(chunks, b"")
-    while len(first) < len(codecs.BOM_UTF8) and (more := next(chunks, b"")):
-        first += more
-    everything = _chain(first, chunks)
-    if first.startswith(MAGIC):
-        everything = unpack(everything)
+    start = b""
+    for chunk in chunks:  # a stream may return single bytes
+        start += chunk
+        if len(start) >= len(MAGIC):
+            break
+    everything = chain([start], chunks)
+    return unpack(everything) if start.startswith(MAGIC) else everything
+
+
+def _decode(chunks: Iterator[bytes]) -> Iterator[str]:
+    """The text of bytes, in pieces that are not empty."""
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
-    start = True
-    for chunk in everything:
-        if start and chunk.startswith(_UTF16):
+    is_start = True
+    for chunk in chunks:
+        if is_start and chunk.startswith(_UTF16):
             raise ReadError("the file is UTF-16; write it as UTF-8")
-        text = decoder.decode(chunk)
-        if start and text:
-            text = text.removeprefix("\ufeff")
-            start = False
-        if text:
+        if text := decoder.decode(chunk):
+            is_start = False
             yield text
     if rest := decoder.decode(b"", final=True):
         yield rest
-
-
-def _chain(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    if first:
-        yield first
-    yield from rest
 
 
 class Window:

@@ -31,5 +31,7 @@ def note(problem: Problem, text: str, keys: Keys, mistakes: Mistakes) -> None:
         mistakes.add(keys, problem.problem, problem.hint)
         return
     line, column = place.at(min(problem.start, max(0, len(text) - 1)))
-    width = len(text[problem.start : problem.end].partition("\n")[0]) if column else 1
+    width = 1
+    if column:
+        width = len(text[problem.start : problem.end].partition("\n")[0])
     mistakes.add_at(line, column or 1, problem.problem, problem.hint, width, mistakes.rule_of(keys))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from scanner.model.expression import Node
 from scanner.model.job import Gap, Json, Part
+from scanner.model.keys import value_at
 
 # Only the first child of these is applied to the job. What follows is applied to the value of what comes before it.
 _CHAINS = ("subexpression", "index_expression", "pipe")
@@ -28,10 +29,7 @@ def seen_at(job: Part, path: str) -> Json:
     """The value of the field at a documented path, as JSON: null where it is absent or not known, and for an empty path."""
     if not path:
         return None
-    value: Json = job
-    for name in path.split("."):
-        value = value.get(name) if isinstance(value, dict) else None
-    return as_json(value)
+    return as_json(value_at(job, path.split(".")))
 
 
 def as_json(value: Json) -> Json:

@@ -14,7 +14,9 @@ def literal(value: Json) -> str:
     if isinstance(value, str):
         return "'" + value.replace("'", "\\'") + "'"  # a backslash stands for itself in JMESPath's raw texts
     if isinstance(value, list) and value:
-        rest = f", ... {len(value) - _MOST} more" if len(value) > _MOST else ""
+        rest = ""
+        if len(value) > _MOST:
+            rest = f", ... {len(value) - _MOST} more"
         return f"[{', '.join(map(literal, value[:_MOST]))}{rest}]"
     return f"`{json.dumps(value, ensure_ascii=False)}`"
 

@@ -108,5 +108,7 @@ def _text(value: Json) -> str:
     if isinstance(value, list):
         return ", ".join(map(_text, value)) or "none"
     if isinstance(value, float) and is_number(value):
-        return f"{round(value, 2):g}" if abs(value) < 1e6 else str(value)
+        if abs(value) < 1e6:
+            return f"{round(value, 2):g}"
+        return str(value)
     return json.dumps(as_json(value) if isinstance(value, Part | dict) else value, ensure_ascii=False)

@@ -63,7 +63,9 @@ def path_of(node: Node) -> str:
     if node.kind == "field":
         return str(node.value)
     paths = [path_of(child) for child in node.children] if node.kind == "subexpression" else [""]
-    return ".".join(paths) if all(paths) else ""
+    if all(paths):
+        return ".".join(paths)
+    return ""
 
 
 def part_of(node: Node) -> tuple[str, str]:
@@ -79,7 +81,9 @@ def characters_of(node: Node) -> str:
         return CHARACTERS.get(path, "")
     function, member = part_of(node)
     if function == "s3":
-        return BUCKET if member == "bucket" else ""
+        if member == "bucket":
+            return BUCKET
+        return ""
     if function in ("arn", "model"):
         return characters_of(node.children[0].children[0])
     if node.kind == "function_expression" and node.value in ("lower", "split") and node.children:
@@ -88,7 +92,9 @@ def characters_of(node: Node) -> str:
         return characters_of(node.children[0])
     if node.kind == "or_expression" or (node.kind == "function_expression" and node.value == "not_null"):
         found = [characters_of(child) for child in node.children]
-        return "".join(dict.fromkeys(found)) if all(found) else ""
+        if all(found):
+            return "".join(dict.fromkeys(found))
+        return ""
     return ""
 
 

@@ -28,7 +28,9 @@ def unknown_region(text: str) -> str:
     if text in REGIONS:
         return ""
     question = did_you_mean(text, REGIONS)
-    return f"is not a Region that jobscan knows; {question}" if question else "is not a Region that jobscan knows"
+    if question:
+        return f"is not a Region that jobscan knows; {question}"
+    return "is not a Region that jobscan knows"
 
 
 def _test(how: How, text: str) -> Callable[[str], bool]:

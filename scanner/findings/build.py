@@ -1,4 +1,4 @@
-"""From verdicts to what reports tell: findings and undecided checks, masked, with identity, cause and place."""
+"""From checks to the entries of reports: findings and undecided checks, masked, with identity, cause and place."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -18,9 +18,15 @@ from scanner.shape.hints import when_known
 from scanner.shape.locate import locate
 
 
-def find(configured: ConfiguredRule, real: Job, now: datetime, show_sensitive: bool) -> Finding:
-    """The finding that a rule's fail on a job is reported as; `configured` is the rule as scopes have it for the job."""
-    rule, job = configured.rule, real if show_sensitive else without_sensitive(real)
+def make_finding(configured: ConfiguredRule, real: Job, now: datetime, show_sensitive: bool) -> Finding:
+    """The finding of a rule that fails on a job; `configured` is the rule as scopes have it for this job.
+
+    The rule is evaluated on the `real` job; what the report says about it comes from the job without its sensitive texts.
+    """
+    rule = configured.rule
+    job = real
+    if not show_sensitive:
+        job = without_sensitive(real)
     evidence = deciding(rule.assertion, context_for(configured, real, now), False)
     first = evidence[0] if evidence else Evidence("", None, "")
     field = rule.subject or first.field
@@ -29,12 +35,12 @@ def find(configured: ConfiguredRule, real: Job, now: datetime, show_sensitive: b
         rule_id=rule.id,
         severity=rule.severity,
         job=mask_text(job.identity),
-        job_name=_shown(job, "job_name"),
-        account_id=_shown(job, "account_id"),
+        job_name=_text(job, "job_name"),
+        account_id=_text(job, "account_id"),
         region=region_of(job.identity),
-        role=_shown(job, "role_arn"),
-        status=_shown(job, "status"),
-        submit_time=_shown(job, "submit_time"),
+        role=_text(job, "role_arn"),
+        status=_text(job, "status"),
+        submit_time=_text(job, "submit_time"),
         stage=job.stage,
         message=mask_text(render(rule.message, context_for(configured, job, now)) or rule.title),
         fingerprint=fingerprint(rule.id, job.identity),
@@ -47,42 +53,49 @@ def find(configured: ConfiguredRule, real: Job, now: datetime, show_sensitive: b
     )
 
 
-def leave_open(verdict: Check, accepted: str) -> Undecided:
-    """The entry that an unknown or an error is reported as; `accepted` names the allowance that covers it, if one does."""
-    record = verdict.job.records[0]
-    reason = verdict.error if verdict.outcome is Outcome.ERROR else why_open(verdict)
+def make_undecided(check: Check, accepted: str) -> Undecided:
+    """The entry of an unknown or an error; `accepted` names the allowance that covers it, e.g. `vpc_config`, or is empty."""
+    reason = check.error
+    if check.outcome is Outcome.UNKNOWN:
+        reason = describe_reasons(check)
     return Undecided(
-        rule_id=verdict.rule.id,
-        job=mask_text(verdict.job.identity),
-        outcome=verdict.outcome,
+        rule_id=check.rule.id,
+        job=mask_text(check.job.identity),
+        outcome=check.outcome,
         reason=mask_text(reason),
-        missing=tuple(map(_masked, verdict.reasons)),
-        location=mask_location(record.place),
+        missing=tuple(map(_masked, check.reasons)),
+        location=mask_location(check.job.records[0].place),
         accepted=accepted,
     )
 
 
-def why_open(verdict: Check) -> str:
-    """The reasons of an unknown in one sentence, with the scopes that hang on them."""
-    because = "; ".join(map(explain, verdict.reasons))
-    scopes = " and the ".join(map(str, verdict.undecided))
-    return f"{because}, so nobody knows whether the job is in the {scopes}" if scopes else because
+def describe_reasons(check: Check) -> str:
+    """The reasons of an unknown in one sentence, with the scopes that depend on them."""
+    because = "; ".join(map(describe_reason, check.reasons))
+    if not check.undecided:
+        return because
+    scopes = " and the ".join(map(str, check.undecided))
+    return f"{because}, so it is unknown whether the job is in the {scopes}"
 
 
-def explain(reason: Reason) -> str:
-    """One reason of an unknown as a clause: what is missing and who did not deliver it."""
+def describe_reason(reason: Reason) -> str:
+    """One reason of an unknown as a clause, e.g. "vpc_config was not delivered by an AWS List summary"."""
+    path = reason.path
     match reason.kind:
+        case ReasonKind.NOT_DELIVERED if reason.why:
+            return f"{path} was not delivered: {reason.why}"
         case ReasonKind.NOT_DELIVERED:
-            by_whom = f": {reason.why}" if reason.why else f" by {reason.source or 'the source'}"
-            return f"{reason.path} was not delivered{by_whom}"
+            return f"{path} was not delivered by {reason.source or 'the source'}"
         case ReasonKind.NOT_YET:
-            return f"{reason.path} does not exist yet"
+            return f"{path} does not exist yet"
         case ReasonKind.COMPUTED:
-            return f"{reason.path} {when_known(reason.source, reason.why)}"
+            return f"{path} {when_known(reason.source, reason.why)}"
+        case ReasonKind.ABSENT if reason.source:
+            return f"{path} is absent ({reason.source})"
         case ReasonKind.ABSENT:
-            return f"{reason.path} is absent" + (f" ({reason.source})" if reason.source else "")
+            return f"{path} is absent"
         case ReasonKind.EMPTY:
-            return f"{reason.path} is empty"
+            return f"{path} is empty"
 
 
 def accepted_by(rule_id: str, outcome: Outcome, reasons: Sequence[Reason], allowed: Collection[str]) -> str:
@@ -121,6 +134,9 @@ def _tags(job: Job) -> dict[str, str] | None:
     return {mask_text(key): mask_text(value) for key, value in tags.items() if isinstance(value, str)}
 
 
-def _shown(job: Job, field: str) -> str:
+def _text(job: Job, field: str) -> str:
+    """A field of the job, masked; empty where it has no text."""
     value = job.fields[field]
-    return mask_text(value) if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    return mask_text(value)

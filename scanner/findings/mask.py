@@ -20,7 +20,9 @@ SENSITIVE = tuple(field.path for field in FIELDS if field.sensitive)
 
 def mask_text(text: str) -> str:
     """The text with everything that looks like a credential replaced by asterisks."""
-    return _CREDENTIAL.sub(lambda found: "*" * len(found[0]), text) if _MAY_HOLD.search(text) else text
+    if _MAY_HOLD.search(text) is None:
+        return text
+    return _CREDENTIAL.sub(lambda found: "*" * len(found[0]), text)
 
 
 def mask_value(value: Json) -> Json:
@@ -36,11 +38,16 @@ def mask_value(value: Json) -> Json:
 
 def mask_location(place: Location) -> Location:
     """The place with its file's name and its line of text masked."""
-    source = None if place.source is None else mask_text(place.source)
-    return replace(place, path=mask_text(place.path), source=source)
+    masked = replace(place, path=mask_text(place.path))
+    if place.source is None:
+        return masked
+    return replace(masked, source=mask_text(place.source))
 
 
 def without_sensitive(job: Job) -> Job:
     """The job as reports may show it: its sensitive fields are asterisks. Excerpts of its records leave them out by themselves."""
-    hidden = {name: "*" * len(value) for name in SENSITIVE if isinstance(value := job.fields.get(name), str)}
-    return replace(job, fields=Part({**job.fields, **hidden})) if hidden else job
+    texts = {name: job.fields.get(name) for name in SENSITIVE}
+    hidden = {name: "*" * len(text) for name, text in texts.items() if isinstance(text, str)}
+    if not hidden:
+        return job
+    return replace(job, fields=Part({**job.fields, **hidden}))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from scanner.model.codes import BOTH, CLEAN, FINDINGS, INCOMPLETE
 from scanner.model.outcome import Outcome
@@ -28,20 +29,43 @@ class Judgement:
 
 def judge_scan(flags: Flags, counts: Counts) -> Judgement:
     """The exit code by the documented table."""
-    undecided = any(rule.undecided for rule in counts.rules)
-    accepted = any(rule.accepted for rule in counts.rules)
-    idle = is_idle(counts.rules)
-    empty = counts.jobs == 0 or nothing_applied(counts.rules)
-    complete = not (counts.damaged or undecided or accepted or empty or idle)
-    incomplete = counts.damaged or undecided or idle or (empty and not flags.allow_empty)
-    code = _code(has_findings(flags, counts.rules), incomplete)
-    return Judgement(CLEAN if flags.exit_zero else code, code, complete)
+    gaps = _gaps(counts)
+    tolerated = {_Gap.ACCEPTED}
+    if flags.allow_empty:
+        tolerated.add(_Gap.EMPTY)
+    code = _CODES[has_findings(flags, counts.rules), bool(gaps - tolerated)]
+    exit_code = CLEAN if flags.exit_zero else code
+    return Judgement(exit_code, code, complete=not gaps)
 
 
-def _code(findings: bool, incomplete: bool) -> int:
-    if findings:
-        return BOTH if incomplete else FINDINGS
-    return INCOMPLETE if incomplete else CLEAN
+class _Gap(Enum):
+    """Why a scan is not complete."""
+
+    DAMAGED = auto()  # something could not be read
+    UNDECIDED = auto()
+    ACCEPTED = auto()  # undecided, and an --allow-unknown covers it
+    IDLE = auto()  # rules that were to run could not
+    EMPTY = auto()  # no job, or none that a rule applies to
+
+
+_CODES = {  # by whether there are findings, and whether the scan is incomplete
+    (False, False): CLEAN,
+    (True, False): FINDINGS,
+    (False, True): INCOMPLETE,
+    (True, True): BOTH,
+}
+
+
+def _gaps(counts: Counts) -> set[_Gap]:
+    rules = counts.rules
+    found = {
+        _Gap.DAMAGED: counts.damaged,
+        _Gap.UNDECIDED: any(rule.undecided for rule in rules),
+        _Gap.ACCEPTED: any(rule.accepted for rule in rules),
+        _Gap.IDLE: is_idle(rules),
+        _Gap.EMPTY: counts.jobs == 0 or nothing_applied(rules),
+    }
+    return {gap for gap, is_there in found.items() if is_there}
 
 
 def has_findings(flags: Flags, rules: Sequence[ReportedRule]) -> bool:

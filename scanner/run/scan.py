@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from scanner.engine.engine import REPORTED, Engine
 from scanner.engine.reference import ReferenceEngine
-from scanner.findings.build import accepted_by, find, leave_open
+from scanner.findings.build import accepted_by, make_finding, make_undecided
 from scanner.model.job import Job
 from scanner.model.outcome import Check, Outcome
 from scanner.model.report import Report
@@ -67,7 +67,7 @@ def _note_check(check: Check, plan: Plan, tally: Tally, rule: int) -> None:
         tally.add_switched_off(check)
     elif check.outcome is Outcome.FAIL:
         configured = check.configured or plan.rules[rule]
-        tally.add_finding(find(configured, check.job, plan.now, plan.show_sensitive))
+        tally.add_finding(make_finding(configured, check.job, plan.now, plan.show_sensitive))
     else:
         accepted = accepted_by(check.rule.id, check.outcome, check.reasons, plan.gate.allow_unknown)
-        tally.add_undecided(leave_open(check, accepted))
+        tally.add_undecided(make_undecided(check, accepted))

@@ -141,14 +141,14 @@ def _unreadable(fields: Part, shape: Shape, record: dict[str, Any]) -> Iterator[
         place = shape.keys_of(path, record)
         name = ".".join(map(str, place))
         if value is not None and value.why:
-            error = RecordError(f"{name!r} is missing, and every job has it: {value.why}", place)
+            error = RecordError(f"{name!r} is missing: {value.why}", place)
             if path == "job_arn":
                 raise error
             # What can still be filled in (a placeholder in a request) and what the source hides leave the field open, and nothing more.
             if value.kind is GapKind.NOT_DELIVERED and not value.why.startswith(HIDES):
                 yield error
         elif value is None or value.kind is not GapKind.COMPUTED:
-            raise RecordError(f"no job: {name!r} is missing or empty, and every job has it", place)
+            raise RecordError(f"not a job: {name!r} is missing or empty", place)
 
 
 def _value_or_gap(fields: Part, keys: tuple[str, ...]) -> Json:

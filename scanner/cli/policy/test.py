@@ -11,7 +11,7 @@ from scanner.authoring.mutation import survivors
 from scanner.cli.console import write_text
 from scanner.display.lines import Line, count, line
 from scanner.errors import UsageError
-from scanner.findings.build import explain
+from scanner.findings.build import describe_reason
 from scanner.model.codes import CLEAN
 from scanner.model.job import Json
 from scanner.model.place import Location
@@ -130,7 +130,7 @@ def _difference(result: ExampleResult) -> Line:
     """E.g. "acme.yaml:12: ACME-1 an example under fail gives pass"."""
     check = result.check
     problem = f"an example under {result.example.outcome} gives {check.outcome.value}"
-    why = check.error or "; ".join(map(explain, check.reasons))
+    why = check.error or "; ".join(map(describe_reason, check.reasons))
     if why:
         problem += f" ({why})"
     return _problem(result.example.location, result.rule, problem)

@@ -126,8 +126,13 @@ def _syntax_fault(text: str, start: int, message: str, at: int, max_depth: int, 
     earlier = first_fault(text, start, max_depth)
     if earlier and earlier[1] <= at:
         return Fault(*earlier)
+    return Fault(invalid_json(text, message, at), at)
+
+
+def invalid_json(text: str, message: str, at: int) -> str:
+    """A message of the decoder in plain words, e.g. "invalid JSON: expected a colon, found '1'"."""
     reason = _MESSAGES.get(message, message)
-    return Fault("invalid JSON: " + reason.replace("{here}", show_character(text, at)), at)
+    return "invalid JSON: " + reason.replace("{here}", show_character(text, at))
 
 
 def show_character(text: str, at: int) -> str:

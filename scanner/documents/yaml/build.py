@@ -1,4 +1,4 @@
-"""A YAML parser's events -> values that know where they stand, and what is wrong in their writing."""
+"""A YAML parser's events -> values that know where they are in the text, and the problems in how they are written."""
 
 import re
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class YamlProblem:
-    """Something in a YAML file that has more than one meaning, or none; `width` is the number of characters to underline."""
+    """Something in a YAML file without one clear meaning; `width` is the number of characters to underline."""
 
     line: int
     column: int
@@ -49,14 +49,14 @@ class Node:
 
 @dataclass(slots=True)
 class Built:
-    """One document: its root and what is wrong in its writing."""
+    """One document: its root, and the problems in how it is written."""
 
     root: Node | None = None
     problems: list[YamlProblem] = field(default_factory=list)
 
 
 class Builder:
-    """Takes a parser's events one by one; has the documents, `most` of them at most, after the last."""
+    """Builds documents, at most `most`, from the events of a parser; the last in `built` is complete once its end was taken."""
 
     def __init__(self, text: str, lines: Lines, limits: Limits, most: int = 1) -> None:
         self.built: list[Built] = []
@@ -67,10 +67,10 @@ class Builder:
         self._nodes = 0
         self._open: list[Node] = []
         self._key: list[str | None] = []  # for each open node: the key that waits for its value
-        self._ignored = 0  # how many open nodes stand inside a key that is no scalar
+        self._ignored = 0  # how many open nodes are in a key that is a map or a list
 
     def take(self, event: Any) -> None:
-        """Takes the next event; raises ReadError where a limit is overrun."""
+        """Takes the next event; raises ReadError where a limit is exceeded."""
         match event:
             case yaml.DocumentStartEvent():
                 self._start_document(event)
@@ -93,20 +93,20 @@ class Builder:
 
     def _start_document(self, event: Any) -> None:
         if len(self.built) >= self._most:
-            holds = "one document" if self._most == 1 else f"{self._most:,} documents"
-            raise ReadError(f"another document begins here; the file may hold {holds}", *self._lines.at(event.start_mark.index))
+            allowed = "only one is allowed" if self._most == 1 else f"at most {self._most:,} are allowed"
+            raise ReadError(f"another document begins here; {allowed}", *self._lines.at(event.start_mark.index))
         self.built.append(Built())
         if event.version or event.tags:
-            self._problem(event, "directives (%YAML, %TAG) are not allowed", "take the line out")
+            self._problem(event, "directives (%YAML, %TAG) are not allowed", "remove the line")
 
     def _check_node(self, event: Any) -> None:
         self._nodes += 1
         if self._nodes > self._limits.nodes:
             raise ReadError(f"the file has more than {self._limits.nodes:,} values", *self._lines.at(event.start_mark.index))
         if event.anchor is not None:
-            self._problem(event, f"anchors (&{event.anchor}) are not allowed", "write the value out where it is wanted")
+            self._problem(event, f"anchors (&{event.anchor}) are not allowed", "write the value out where it is used")
         if event.tag is not None:
-            self._problem(event, f"tags ({event.tag}) are not allowed", "take the tag out")
+            self._problem(event, f"tags ({event.tag}) are not allowed", "remove the tag")
 
     def _scalar(self, event: Any) -> None:
         start, end, text = event.start_mark.index, event.end_mark.index, event.value
@@ -117,7 +117,7 @@ class Builder:
         if not style:
             value = self._plain(event)
         elif _SURROGATE.search(text):
-            self._problem(event, "an escape names half of a character (a surrogate)", "write the character itself")
+            self._problem(event, "the escape is half a character (a surrogate)", "write the character itself")
         self._add(Node(value, start, end, style), event)
 
     def _plain(self, event: Any) -> Json:
@@ -134,10 +134,11 @@ class Builder:
             raise ReadError(f"the file is nested deeper than {self._limits.depth} levels", *self._lines.at(event.start_mark.index))
         is_map = isinstance(event, yaml.MappingStartEvent)
         node = Node({} if is_map else [], event.start_mark.index, event.end_mark.index, "{" if is_map else "[")
-        if self._ignored or self._expects_key():
-            if not self._ignored:
-                self._problem(event, "a key must be text, not a map or a list", "quote it if it is meant as text")
+        if self._ignored:
             self._ignored += 1
+        elif self._expects_key():
+            self._problem(event, "a key must be text, not a map or a list", "quote it if it is meant as text")
+            self._ignored = 1
         else:
             self._add(node, event)
         self._open.append(node)
@@ -155,7 +156,7 @@ class Builder:
         return bool(self._open) and self._open[-1].style == "{" and self._key[-1] is None
 
     def _add(self, node: Node, event: Any) -> None:
-        """Puts a node where it belongs: the root, a list's next element, a key, or a key's value."""
+        """Puts a node where it belongs: as the root, the next entry of a list, a key, or the value of one."""
         if not self._open:
             self.built[-1].root = node
             return
@@ -167,20 +168,23 @@ class Builder:
             self._key[-1] = self._as_key(node, event, parent)
         else:
             key, self._key[-1] = self._key[-1], None
-            if parent.keys.get(key) is not None and key not in parent.members:
+            is_refused = key not in parent.keys
+            is_second = key in parent.members
+            if not is_refused and not is_second:
                 parent.members[key] = node
                 parent.value[key] = node.value
 
     def _as_key(self, node: Node, event: Any, parent: Node) -> str:
-        """The key that a scalar is; noted as a problem where it is no text, or stands there already."""
+        """The key that a scalar is, "" for one that is not text; a problem for that, and for a key that the map has already."""
         key = node.value
+        if isinstance(event, yaml.AliasEvent):
+            return ""  # already reported
         if not isinstance(key, str):
-            if not isinstance(event, yaml.AliasEvent):
-                self._problem(event, f"the key {event.value or 'here'} is no text", f'write "{event.value}" in quotes')
+            self._problem(event, f"the key {event.value or 'here'} must be text", f'write "{event.value}" in quotes')
             return ""
         if key in parent.keys:
             first = self._lines.at(parent.keys[key])[0]
-            self._problem(event, f"the key '{key}' stands in this map already, at line {first}", "take one of the two out")
+            self._problem(event, f"duplicate key '{key}', first at line {first}", "remove one")
         else:
             parent.keys[key] = node.start
         return key

@@ -1,4 +1,4 @@
-"""Where the characters of a YAML scalar stand in its file."""
+"""Where the characters of a YAML scalar are in its file."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -29,11 +29,12 @@ class Lines:
         return self._starts[line - 1]
 
     def text(self, line: int) -> str:
-        """The line's text without its end; empty where there is no such line."""
-        if not 1 <= line <= len(self._starts):
+        """The line's text without its end; empty for a line that does not exist."""
+        if not 1 <= line <= len(self):
             return ""
-        end = self._starts[line] - 1 if line < len(self._starts) else len(self._text)
-        return self._text[self._starts[line - 1] : end].removesuffix("\r")
+        is_last = line == len(self)
+        end = len(self._text) if is_last else self.start(line + 1) - 1
+        return self._text[self.start(line) : end].removesuffix("\r")
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -44,23 +45,26 @@ def anchors(text: str, lines: Lines, value: str, start: int, end: int, style: st
 
     `style` is the scalar's first character if it is one of ' " | >, else empty.
     """
+    line, column = lines.at(start)
+    has_many_lines = "\n" in text[start:end].rstrip()
     match style:
         case "|":
-            return tuple(_literal(lines, value, lines.at(start)[0] + 1))
+            return tuple(_literal(lines, value, line + 1))
         case ">":
-            first = lines.at(start)[0] + 1
-            return tuple(_folded(value, first, (lines.text(number) for number in range(first, len(lines) + 1))))
-        case _ if "\n" in text[start:end].rstrip():
-            line = lines.at(start)[0]
-            return (Anchor(0, line, None),) if style else tuple(_folded(value, line, text[start:end].split("\n")))
+            source = (lines.text(number) for number in range(line + 1, len(lines) + 1))
+            return tuple(_folded(value, line + 1, source))
+        case "'" | '"' if has_many_lines:
+            return (Anchor(0, line, None),)
         case "'" | '"':
             return tuple(_quoted(text, lines, start, end, style))
+        case _ if has_many_lines:
+            return tuple(_folded(value, line, text[start:end].split("\n")))
         case _:
-            return (Anchor(0, *lines.at(start)),)
+            return (Anchor(0, line, column),)
 
 
 def _literal(lines: Lines, value: str, first: int) -> Iterator[Anchor]:
-    """A line of the value is a line of the file without its indentation."""
+    """The anchors of a `|` block: a line of the value is a line of the file without its indentation."""
     index = 0
     for number, content in enumerate(value.split("\n"), first):
         yield Anchor(index, number, max(0, len(lines.text(number)) - len(content)) + 1)
@@ -68,22 +72,23 @@ def _literal(lines: Lines, value: str, first: int) -> Iterator[Anchor]:
 
 
 def _folded(value: str, first: int, source: Iterable[str]) -> Iterator[Anchor]:
-    """Only the lines are known: what stands on each comes in the value in the same order, with nothing but blanks between."""
+    """The anchors of a text that is folded, without columns: the value has its lines in order, with only blanks between them."""
     yield Anchor(0, first, None)
     index, end = 0, len(value.rstrip())
-    for number, written in enumerate(source, first):
-        content = written.strip()
-        found = value.find(content, index)
-        if content and found >= 0 and not value[index:found].strip():
-            if found:
-                yield Anchor(found, number, None)
-            index = found + len(content)
+    for number, line in enumerate(source, first):
+        content = line.strip()
+        start = value.find(content, index)
+        is_next = start >= 0 and not value[index:start].strip()
+        if content and is_next:
+            if start:
+                yield Anchor(start, number, None)
+            index = start + len(content)
         if index >= end:
             return
 
 
 def _quoted(text: str, lines: Lines, start: int, end: int, style: str) -> Iterator[Anchor]:
-    """Side by side, but for escapes, which are longer than the character that they stand for."""
+    """The anchors of a quoted text on one line: one after each escape, which is longer than the character it means."""
     line, column = lines.at(start + 1)
     yield Anchor(0, line, column)
     offset, index = start + 1, 0

@@ -1,5 +1,6 @@
 """What a plain (unquoted) YAML scalar means, where every version of YAML and every parser agrees on it."""
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -10,11 +11,12 @@ _BOOLEANS = {"true": True, "false": False}
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+][0-9]+)?")
 _MOST_DIGITS = 4300  # Python's own limit for reading an integer
+_SHOWN = 40  # characters of a number that messages show
 
 _TRUE = frozenset({"y", "yes", "on", "true"})
 _FALSE = frozenset({"n", "no", "off", "false"})
 
-# Forms that YAML 1.1, YAML 1.2 or two parsers of one of them read differently; the first that fits speaks.
+# Forms that YAML 1.1, YAML 1.2 or two parsers of one of them read differently; the first that fits is reported.
 _SURPRISES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), why)
     for pattern, why in (
@@ -34,7 +36,7 @@ _SURPRISES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Surprise:
-    """A scalar that must be written otherwise: what is wrong with it, and how to write it."""
+    """Why a scalar has no clear meaning, and how to write it instead."""
 
     message: str
     hint: str
@@ -47,24 +49,31 @@ def resolve(text: str) -> Json | Surprise:
     if text in _BOOLEANS:
         return _BOOLEANS[text]
     lower = text.lower()
-    if lower in _TRUE or lower in _FALSE:
-        word = "true" if lower in _TRUE else "false"
-        return Surprise(f"'{text}' without quotes is a boolean in some YAML versions", f'write "{text}" in quotes, or {word}')
+    if lower in _TRUE:
+        return Surprise(f"'{text}' without quotes is a boolean in some YAML versions", f'write "{text}" in quotes, or true')
+    if lower in _FALSE:
+        return Surprise(f"'{text}' without quotes is a boolean in some YAML versions", f'write "{text}" in quotes, or false')
     if lower == "null":
         return Surprise(f"'{text}' without quotes is null in some YAML versions", f'write "{text}" in quotes, or null')
-    return _number(text) if text[0] in "-+.=0123456789" else text
+    if text[0] in "-+.=0123456789":
+        return _number(text)
+    return text
 
 
 def _number(text: str) -> Json | Surprise:
-    shown = text if len(text) <= 40 else text[:40] + "..."
-    quote = f'write "{shown}" in quotes' if len(text) <= 40 else "write it in quotes"
+    """The number that a text is, else the text; Surprise for a number that is too large, or one in some YAML versions only."""
+    shown, quote = text, f'write "{text}" in quotes'
+    if len(text) > _SHOWN:
+        shown, quote = text[:_SHOWN] + "...", "write it in quotes"
     if _INTEGER.fullmatch(text):
         if len(text) > _MOST_DIGITS:
             return Surprise(f"{shown} has more than {_MOST_DIGITS} digits", "numbers of that size cannot be compared; write it in quotes")
         return int(text)
     if _FLOAT.fullmatch(text):
         value = float(text)
-        return value if abs(value) != float("inf") else Surprise(f"{shown} is larger than any number that can be stored", quote)
+        if math.isinf(value):
+            return Surprise(f"{shown} is too large for a number", quote)
+        return value
     for pattern, why in _SURPRISES:
         if pattern.fullmatch(text):
             return Surprise(f"'{shown}' without quotes {why}", f"{quote}, or a plain number")

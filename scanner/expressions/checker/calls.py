@@ -79,14 +79,18 @@ class Calls:
 def _refuse_name(checker: Inferring, node: Node) -> Type:
     name = str(node.value)
     known = _FOREIGN.get(name.lower()) or nearest(name, FUNCTIONS)
-    hint = f"did you mean {known}()? For example {FUNCTIONS[known].example}" if known else ""
+    hint = ""
+    if known:
+        hint = f"did you mean {known}()? For example {FUNCTIONS[known].example}"
     return checker.refuse(node, f"unknown function {name}()", hint)
 
 
 def _arguments(function: Function) -> str:
     count = len(function.arguments)
     listed = ", ".join(argument.name for argument in function.arguments)
-    more = " or more" if function.variadic else ""
+    more = ""
+    if function.variadic:
+        more = " or more"
     return f"{count}{more} argument{'' if count == 1 and not more else 's'} ({listed})" if count else "no arguments"
 
 
@@ -102,11 +106,15 @@ def _by_name(checker: Inferring, node: Node, function: Function) -> Type:
         return Basic.ANY
     parameter = checker.params.get(name)
     if parameter is None:
-        declared = f"it declares: {', '.join(checker.params)}" if checker.params else "declare it under params"
+        declared = "declare it under params"
+        if checker.params:
+            declared = f"it declares: {', '.join(checker.params)}"
         return checker.refuse(literal, f"the rule has no parameter '{name}'", did_you_mean(name, checker.params, otherwise=declared))
     checker.used.add(name)
     kind = of_parameter(parameter.type, as_text=checker.for_people)
-    return kind if parameter.required or parameter.default is not None else nullable(kind)
+    if parameter.required or parameter.default is not None:
+        return kind
+    return nullable(kind)
 
 
 def _argument_types(checker: Inferring, node: Node, function: Function, current: Type) -> list[Type]:
@@ -127,7 +135,9 @@ def _argument_types(checker: Inferring, node: Node, function: Function, current:
 
 def _item_of_lists(kinds: Iterable[Type]) -> Type:
     lists = [option for kind in kinds for option in options(kind) if isinstance(option, Array)]
-    return union(*(kind.item for kind in lists)) if lists else Basic.ANY
+    if lists:
+        return union(*(kind.item for kind in lists))
+    return Basic.ANY
 
 
 def _argument(checker: Inferring, node: Node, function: Function, index: int, current: Type, call: Node) -> Type:
@@ -185,4 +195,6 @@ def _kinds_inside(kind: Type) -> list[Type]:
     """What contains() can find in a list or text; empty for any other type."""
     if isinstance(kind, Array):
         return [kind.item]
-    return [Basic.STRING] if kind in STRINGS else []
+    if kind in STRINGS:
+        return [Basic.STRING]
+    return []

@@ -31,9 +31,13 @@ def of_parameter(kind: ParameterType, as_text: bool = False) -> Type:
     """The type of a parameter's value; a pattern is plain text where it is only shown."""
     if kind.item is not None:
         item = of_parameter(kind.item, as_text)
-        return Array(item) if kind.name == "list" else Map(item)
+        if kind.name == "list":
+            return Array(item)
+        return Map(item)
     found = _PARAMETERS[kind.name]
-    return Basic.STRING if as_text and found in PATTERNS else found
+    if as_text and found in PATTERNS:
+        return Basic.STRING
+    return found
 
 
 def pattern_in(kind: Type) -> Basic | None:
@@ -48,7 +52,9 @@ def pattern_in(kind: Type) -> Basic | None:
         case Object(members=members):
             return _first_pattern(members.values())
         case Basic():
-            return kind if kind in PATTERNS else None
+            if kind in PATTERNS:
+                return kind
+            return None
 
 
 def _first_pattern(kinds: Iterable[Type]) -> Basic | None:
@@ -150,7 +156,9 @@ _NAMES: dict[Basic, str] = {
 def _option_name(kind: Type) -> str:
     match kind:
         case Array(item):
-            return "a list" if item is Basic.ANY else f"a list of {_plural(item)}"
+            if item is Basic.ANY:
+                return "a list"
+            return f"a list of {_plural(item)}"
         case Map():
             return "a map"
         case Object():

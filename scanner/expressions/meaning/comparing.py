@@ -44,4 +44,6 @@ def _why_missing(node: Node, value: Json, meter: Meter) -> Missing | None:
         raise EvaluationError(f"{node.text} can only be compared with null: it is an object with fixed members")
     if held.gaps:
         return missing_because(*held.gaps)
-    return missing_as_null(node) if held.null else None
+    if held.null:
+        return missing_as_null(node)
+    return None

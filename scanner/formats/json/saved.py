@@ -130,11 +130,8 @@ def _check_counts(report: Report, head: Mapping[str, Any]) -> None:
     """Refuses a report whose lists do not fit its counts; a list from which findings were removed must never look clean."""
     summary = head["summary"]
     rules = report.rules
-    found: Counter[tuple[str, Severity]] = Counter((finding.rule_id, finding.severity) for finding in report.findings)
-    said = Counter({(rule.id, severity): number for rule in rules for severity, number in rule.severities.items() if number})
-    _same("findings", found, said)
+    _check_findings(report)
     _same("findings", len(report.findings), summary["findings"])
-    _same("failed checks", {rule.id: rule.findings for rule in rules}, {rule.id: rule.outcomes.get(Outcome.FAIL, 0) for rule in rules})
     _check_undecided(report)
     _same("checks", {rule.id: sum(rule.outcomes.values()) for rule in rules}, {rule.id: report.jobs for rule in rules})
     _same("outcomes", {outcome.value: number for outcome, number in report.outcomes.items()}, summary["outcomes"])
@@ -149,6 +146,15 @@ def _check_counts(report: Report, head: Mapping[str, Any]) -> None:
     _same("completeness", report.complete, judgement.complete)
 
 
+def _check_findings(report: Report) -> None:
+    listed: Counter[tuple[str, Severity]] = Counter((finding.rule_id, finding.severity) for finding in report.findings)
+    counted: Counter[tuple[str, Severity]] = Counter()
+    for rule in report.rules:
+        counted.update({(rule.id, severity): number for severity, number in rule.severities.items()})
+        _same("failed checks", rule.findings, rule.outcomes.get(Outcome.FAIL, 0))
+    _same("findings", listed, +counted)
+
+
 def _check_undecided(report: Report) -> None:
     listed: Counter[tuple[str, Outcome]] = Counter()
     accepted: Counter[str] = Counter()
@@ -156,15 +162,16 @@ def _check_undecided(report: Report) -> None:
         listed[entry.rule_id, entry.outcome] += 1
         if entry.accepted:
             accepted[entry.rule_id] += 1
-    kinds = (Outcome.UNKNOWN, Outcome.ERROR)
-    said = Counter({(rule.id, kind): rule.outcomes.get(kind, 0) for rule in report.rules for kind in kinds if rule.outcomes.get(kind)})
-    _same("undecided checks", listed, said)
-    _same("accepted checks", accepted, Counter({rule.id: rule.accepted for rule in report.rules if rule.accepted}))
+    counted: Counter[tuple[str, Outcome]] = Counter()
+    for rule in report.rules:
+        counted.update({(rule.id, kind): rule.outcomes.get(kind, 0) for kind in (Outcome.UNKNOWN, Outcome.ERROR)})
+        _same("accepted checks", accepted[rule.id], rule.accepted)
+    _same("undecided checks", listed, +counted)
 
 
 def _same(what: str, listed: object, counted: object) -> None:
     if listed != counted:
-        raise SavedReportError(f"the report does not fit together: its {what} differ from its counts, so it was changed; scan again")
+        raise SavedReportError(f"the report was edited: its {what} do not match its counts; scan again")
 
 
 def _failure_key(truncation: Truncation) -> tuple[Json, ...]:

@@ -147,35 +147,41 @@ def _column_names(found: RuleFindings, report: Report, several_files: bool) -> l
 
 def _cell(cause: CauseSummary, column: str) -> str:
     newest = cause.newest
+    place = newest.location
     match column:
         case "jobs":
             return f"{cause.findings:,}"
         case "severity":
             return cause.severity.value
         case "account":
-            return _name(cause.account_id or "-")
+            return _name(cause.account_id)
         case "region":
-            return _name(cause.region or "-")
+            return _name(cause.region)
         case "role":
-            return _name(cause.role or "-")
+            return _name(cause.role)
         case "newest job":
             return _name(newest.job_name or newest.job)
         case "status":
             return _name(_status(newest))
+        case "place" if place.line is not None:
+            return shorten(printable(f"{place.path}:{place.line}"), _PLACE)
         case "place":
-            return shorten(printable(f"{newest.location.path}:{newest.location.line or ''}".rstrip(":")), _PLACE)
+            return shorten(printable(place.path), _PLACE)
         case _:
-            return str(newest.location.line or "")
+            return str(place.line or "")
 
 
 def _name(text: str) -> str:
+    """A name as a cell; a dash where there is none."""
+    if not text:
+        return "-"
     return shorten(printable(text), _NAME)
 
 
 def _status(newest: Newest) -> str:
-    if newest.status:
+    if newest.status or newest.stage is Stage.JOB:
         return newest.status
-    return "request" if newest.stage is Stage.REQUEST else "-"
+    return "request"
 
 
 def _sizes(causes: Sequence[CauseSummary]) -> str:

@@ -45,7 +45,7 @@ YAML = {
     "hexadecimal": (POLICY + "    params: {a: {type: integer, default: 0x1F}}\n", 8, 42, "0x1F"),
     "date": (POLICY + "    params: {a: {type: string, default: 2026-11-22}}\n", 8, 41, "2026-11-22"),
     "number-of-5000-digits": (POLICY + f"    params: {{a: {{type: integer, default: {'9' * 5000}}}}}\n", 8, 42, "number"),
-    "key-twice": (POLICY + "    severity: low\n", 8, 5, "stands in this map already, at line 6"),
+    "key-twice": (POLICY + "    severity: low\n", 8, 5, "duplicate key 'severity', first at line 6"),
     "alias-bomb": (billion(merge=False), 1, 5, "anchor"),
     "merge-bomb": (billion(merge=True), 1, 5, "anchor"),
     "deep-flow": ("a: " + "[" * 25_000, 1, None, "deep"),

@@ -124,7 +124,7 @@ def test_a_scope_that_cannot_be_decided_leaves_its_rules_open(tree: Path) -> Non
     config.write_text(CONFIG.replace("starts_with(job_name, 'test-')", "extra('cost_centre') == 'x'"), encoding="utf-8")
     report = scanned(tree / "project")
     assert report["summary"]["outcomes"]["unknown"] == 3
-    assert report["undecided"][0]["reason"].endswith("so nobody knows whether the job is in the scope tests (project/jobscan.yaml:8)")
+    assert report["undecided"][0]["reason"].endswith("so it is unknown whether the job is in the scope tests (project/jobscan.yaml:8)")
     assert report["summary"]["exit_code"] == 3
     assert scanned(tree / "project", "--allow-unknown", "ACME-1")["summary"]["exit_code"] == 0
 

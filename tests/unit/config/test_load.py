@@ -115,7 +115,7 @@ WRONG = {
         "duplicate scope name 'a'", "", 3, 12,
     ),
     "a reason that YAML takes for a boolean": (SCOPE + "    off: no", "boolean", "", 3, 10),
-    "no YAML": ("a: [", "no YAML", "", 1, None),
+    "invalid YAML": ("a: [", "invalid YAML", "", 1, None),
 }  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def test_what_the_reader_refuses_the_schema_refuses(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("section", "keys"),
-    [("The file", CONFIG.members), ("Scopes", SCOPE.members), ("What you say of a rule", OVERLAY.members)],
+    [("The file", CONFIG.members), ("Scopes", SCOPE.members), ("Notes on a rule", OVERLAY.members)],
     ids=["file", "scope", "rule"],
 )
 def test_the_page_names_every_key(section: str, keys: dict[str, object]) -> None:

@@ -213,7 +213,7 @@ def test_a_dump_that_says_that_there_is_more() -> None:
 def test_gzip_that_is_cut_off_damaged_or_longer_than_it_says() -> None:
     packed = gzip.compress(b'{"a": 1}\n{"b": 2}\n', mtime=0)
     assert items(packed[:-4]) == [{"a": 1}, {"b": 2}, failure(3, 1, "the gzip file is cut off")]
-    assert items(packed + b"junk") == [{"a": 1}, {"b": 2}, failure(3, 1, "the gzip file has other data behind its end")]
+    assert items(packed + b"junk") == [{"a": 1}, {"b": 2}, failure(3, 1, "the gzip file has other data after its end")]
     assert items(packed[:2]) == [failure(1, 1, "the gzip file is cut off")]
     damaged = packed[:-8] + b"\0\0\0\0" + packed[-4:]
     assert [_short(item)[3] for item in read(io.BytesIO(damaged), "p", DOMAIN) if isinstance(item, LoadFailure)] == [
@@ -224,7 +224,7 @@ def test_gzip_that_is_cut_off_damaged_or_longer_than_it_says() -> None:
 def test_a_gzip_bomb_is_refused() -> None:
     bomb = gzip.compress(b"\n" * (40 << 20), mtime=0)
     (found,) = [item for item in read(io.BytesIO(bomb), "p", DOMAIN) if isinstance(item, LoadFailure)]
-    assert found.reason == "the gzip file unpacks to more than 400 times its size; unpack it yourself if that is meant"
+    assert found.reason == "the gzip file unpacks to more than 400 times its size; if intended, unpack it first"
 
 
 def test_a_record_that_is_too_long_stops_no_other() -> None:

@@ -50,15 +50,15 @@ def test_a_record_with_two_meanings_fails_and_the_others_go_on() -> None:
 def test_what_stands_before_a_broken_document_is_read() -> None:
     found = named("---\na: 1\n---\nb: [1\n---\nc: 2\n")
     assert found[0] == {"a": 1}
-    assert (found[1][0], "this is no YAML" in found[1][2], len(found)) == (5, True, 2)
+    assert (found[1][0], "invalid YAML" in found[1][2], len(found)) == (5, True, 2)
 
 
 @pytest.mark.parametrize(
     ("data", "line", "column", "words"),
     [
-        ("a: 1\na: 2\n", 2, 1, "stands in this map already, at line 1"),
+        ("a: 1\na: 2\n", 2, 1, "duplicate key 'a', first at line 1"),
         ("a: &x {b: 1}\nc: *x\n", 1, 4, "anchor"),
-        ("a: [1\n", 2, 1, "this is no YAML"),
+        ("a: [1\n", 2, 1, "invalid YAML"),
         ("a: !!python/object:os.system x\n", 1, 4, "tag"),
         ("a: 2026-11-22T08:15:21Z\n", 1, 4, "in quotes"),
         ("# nothing\n", 1, 1, "holds no records"),

@@ -57,7 +57,7 @@ def test_what_every_reader_takes_alike_needs_no_quotes(scalar: str) -> None:
 
 def test_a_number_that_python_cannot_read_is_a_problem() -> None:
     assert "4300 digits" in problems("a: " + "1" * 5000)[0][3]
-    assert "larger than any number" in problems("a: 1.5e+999")[0][3]
+    assert "too large for a number" in problems("a: 1.5e+999")[0][3]
 
 
 def test_all_problems_come_at_once() -> None:
@@ -65,12 +65,12 @@ def test_all_problems_come_at_once() -> None:
     document = load(text.encode())
     assert [(one.line, one.column, one.message) for one in document.problems] == [
         (1, 4, "anchors (&x) are not allowed"),
-        (2, 1, "the key 'a' stands in this map already, at line 1"),
+        (2, 1, "duplicate key 'a', first at line 1"),
         (2, 4, "'yes' without quotes is a boolean in some YAML versions"),
         (3, 4, "aliases (*name) are not allowed"),
         (4, 4, "tags (tag:yaml.org,2002:str) are not allowed"),
         (5, 1, "merge keys (<<) are not allowed"),
-        (6, 1, "the key 5 is no text"),
+        (6, 1, "the key 5 must be text"),
         (6, 4, "'no' without quotes is a boolean in some YAML versions"),
         (7, 3, "a key must be text, not a map or a list"),
     ]
@@ -91,11 +91,11 @@ def test_directives_are_a_problem() -> None:
 @pytest.mark.parametrize(
     ("data", "reason", "line", "column"),
     [
-        (b"a: 1\n---\nb: 2\n", "another document begins here; the file may hold one document", 2, 1),
-        (b"a: \xff", "the file is not UTF-8: byte 0xff begins no character", 1, 4),
-        (b"a: 1\nb: \x07", "the file holds the character U+0007; write it as an escape in double quotes", 2, 4),
-        ("a: b\u2028c".encode(), "the file holds the character U+2028; write it as an escape in double quotes", 1, 5),
-        (b"a: b\rc: d", "the file holds the character U+000D; write it as an escape in double quotes", 1, 5),
+        (b"a: 1\n---\nb: 2\n", "another document begins here; only one is allowed", 2, 1),
+        (b"a: \xff", "the file is not UTF-8: invalid byte 0xff", 1, 4),
+        (b"a: 1\nb: \x07", "character U+0007 is not allowed; write it as an escape in double quotes", 2, 4),
+        ("a: b\u2028c".encode(), "character U+2028 is not allowed; write it as an escape in double quotes", 1, 5),
+        (b"a: b\rc: d", "character U+000D is not allowed; write it as an escape in double quotes", 1, 5),
         (b"[" * 25_000, "the file is nested deeper than 64 levels", 1, 65),
         (b"- " * 25_000, "the file is nested deeper than 64 levels", 1, 129),
         (b"? " * 25_000, "the file is nested deeper than 64 levels", 1, 129),
@@ -113,7 +113,7 @@ def test_what_stops_reading(data: bytes, reason: str, line: int | None, column: 
     "text", ["a: [", "a: b: c", "\ta: 1", "a: 'b", "a: @b", 'a: "\\x"', 'a: "\\UFFFFFFFF"', "- a\nb: c", "%YAML 2.0\n---\na: 1"]
 )
 def test_broken_syntax_stops_reading(text: str) -> None:
-    with pytest.raises(ReadError, match=r"^this is no YAML: "):
+    with pytest.raises(ReadError, match=r"^invalid YAML: "):
         load(text.encode())
 
 
@@ -127,7 +127,7 @@ def test_several_documents_keep_their_own_problems_and_places() -> None:
     assert (first.value, second.value, third.value) == ({"a": "yes"}, {"b": 1}, None)
     assert [len(one.problems) for one in (first, second, third)] == [1, 0, 0]
     assert second.place(("b",)) == TextPlace("p.yaml", (Anchor(0, 3, 4),))
-    with pytest.raises(ReadError, match=r"^another document begins here; the file may hold 2 documents$"):
+    with pytest.raises(ReadError, match=r"^another document begins here; at most 2 are allowed$"):
         list(load_all(b"1\n---\n2\n---\n3\n", "p.yaml", Limits(), 2))
 
 
@@ -217,4 +217,4 @@ def test_half_a_character_is_refused() -> None:
         found = load(b'a: "\\ud800"').problems
     except ReadError:
         return  # the parser in C knows
-    assert [one.message for one in found] == ["an escape names half of a character (a surrogate)"]
+    assert [one.message for one in found] == ["the escape is half a character (a surrogate)"]

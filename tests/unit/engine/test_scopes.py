@@ -7,7 +7,7 @@ import pytest
 from scanner.engine.reference import ReferenceEngine, judge
 from scanner.engine.scopes import Answers, edited, resolve
 from scanner.expressions.syntax.parser import parse
-from scanner.findings.build import explain, find, leave_open, why_open
+from scanner.findings.build import describe_reason, describe_reasons, make_finding, make_undecided
 from scanner.model.job import Job
 from scanner.model.outcome import Check, Outcome
 from scanner.model.place import Location
@@ -91,10 +91,10 @@ def test_where_it_is_not_known_whether_a_job_is_in_a_scope(value: Any, changes: 
 
 def test_an_unknown_says_which_scopes_hang_on_it() -> None:
     found = verdict(rule(change(1, names=OTHER), change(2, off="why"), value=[BASE]), UNKNOWN)
-    said = leave_open(found, "").reason
-    assert said == why_open(found)
-    assert said.endswith(", so nobody knows whether the job is in the scope s1 (jobscan.yaml:1) and the scope s2 (jobscan.yaml:2)")
-    assert said.startswith(explain(found.reasons[0]))
+    said = make_undecided(found, "").reason
+    assert said == describe_reasons(found)
+    assert said.endswith(", so it is unknown whether the job is in the scope s1 (jobscan.yaml:1) and the scope s2 (jobscan.yaml:2)")
+    assert said.startswith(describe_reason(found.reasons[0]))
 
 
 def test_a_scope_that_cannot_be_asked_yet_is_unknown_and_never_not_applicable() -> None:
@@ -126,13 +126,13 @@ def test_an_error_in_a_scope_ends_the_rules_that_it_would_change() -> None:
 def test_the_severity_in_force(job: Job, changes: list[ScopedChange], severity: Severity) -> None:
     found = verdict(rule(*changes, value=["x"]), job)
     assert found.configured is not None
-    assert find(found.configured, job, NOW, False).severity is severity
+    assert make_finding(found.configured, job, NOW, False).severity is severity
 
 
 def test_a_finding_is_told_with_the_values_of_its_scope() -> None:
     found = verdict(rule(change(1, names=OTHER), value=[BASE]))
     assert found.configured is not None
-    finding = find(found.configured, JOB, NOW, False)
+    finding = make_finding(found.configured, JOB, NOW, False)
     assert finding.expected == "contains(['x'], job_name)"
     assert (found.configured.origins, found.configured.scopes) == ({"names": "scope s1 (jobscan.yaml:1)"}, ())
 

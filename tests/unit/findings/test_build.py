@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from scanner.findings.build import accepted_by, find, leave_open
+from scanner.findings.build import accepted_by, make_finding, make_undecided
 from scanner.findings.mask import mask_location, mask_text
 from scanner.model.job import Job
 from scanner.model.outcome import Check, Outcome, Reason, ReasonKind
@@ -19,19 +19,19 @@ KEY = "output_data_config.s3_output_data_config.s3_encryption_key_id"
 
 def test_the_first_deciding_leaf_names_field_and_value() -> None:
     rule = configured("present(job_name) && timeout_duration_in_hours <= param('most')", params={"most": 12})
-    found = find(rule, a_job(), NOW, False)
+    found = make_finding(rule, a_job(), NOW, False)
     assert (found.field, found.seen, found.expected) == ("timeout_duration_in_hours", 24, "timeout_duration_in_hours <= `12`")
 
 
 def test_a_subject_takes_the_leafs_place() -> None:
-    found = find(configured("present(vpc_config.subnet_ids)", subject="vpc_config"), a_job({"vpc_config": None}), NOW, False)
+    found = make_finding(configured("present(vpc_config.subnet_ids)", subject="vpc_config"), a_job({"vpc_config": None}), NOW, False)
     assert (found.field, found.seen) == ("vpc_config", None)
     assert found.cause.endswith("vpc_config absent")
 
 
 def test_the_cause_outlives_the_job_and_the_fingerprint_does_not() -> None:
     rule = configured("present(vpc_config)")
-    findings = [find(rule, night(day), NOW, False) for day in (1, 2)]
+    findings = [make_finding(rule, night(day), NOW, False) for day in (1, 2)]
     assert len({one.fingerprint for one in findings}) == 2
     assert len({one.cause for one in findings}) == 1
 
@@ -47,15 +47,15 @@ def night(day: int) -> Job:
 
 def test_for_a_request_the_cause_is_the_finding() -> None:
     rule = configured("present(vpc_config)")
-    found = find(rule, a_request({"vpc_config": None}), NOW, False)
+    found = make_finding(rule, a_request({"vpc_config": None}), NOW, False)
     assert found.cause.startswith("ACME-1 | ")
     assert found.stage == "request"
 
 
 def test_the_role_stays_exact_where_the_rule_is_about_it() -> None:
     job = a_job({"role_arn": "arn:aws:iam::111122223333:role/app/batch-0a1b2c3d"})
-    assert "batch-*" in find(configured("job_name == 'x'"), job, NOW, False).cause
-    assert "batch-0a1b2c3d" in find(configured("role_arn == 'x'", subject="role_arn"), job, NOW, False).cause
+    assert "batch-*" in make_finding(configured("job_name == 'x'"), job, NOW, False).cause
+    assert "batch-0a1b2c3d" in make_finding(configured("role_arn == 'x'", subject="role_arn"), job, NOW, False).cause
 
 
 SECRET = "the input holds patient 4711"
@@ -64,11 +64,11 @@ SECRET = "the input holds patient 4711"
 def test_a_sensitive_field_is_hidden_everywhere_unless_asked_for() -> None:
     rule = configured("!matches(message, 'patient')", message="It says {message}.")
     job = a_job({"message": SECRET, "status": "Failed"})
-    found = find(rule, job, NOW, False)
+    found = make_finding(rule, job, NOW, False)
     assert found.field == "message"
     assert SECRET not in json.dumps(asdict(found), default=str)
     assert found.message == f"It says {'*' * len(SECRET)}."
-    assert SECRET in find(rule, job, NOW, True).message
+    assert SECRET in make_finding(rule, job, NOW, True).message
 
 
 AKIA = "AKIA" + "IOSFODNN7EXAMPLE"
@@ -76,10 +76,10 @@ AKIA = "AKIA" + "IOSFODNN7EXAMPLE"
 
 def test_a_credential_is_hidden_everywhere_always() -> None:
     rule = configured("!matches(job_name, 'AKIA[0-9A-Z]{16}')", message="{job_name}")
-    found = find(rule, a_job({"job_name": f"letters-{AKIA}"}), NOW, True)
+    found = make_finding(rule, a_job({"job_name": f"letters-{AKIA}"}), NOW, True)
     assert AKIA not in json.dumps(asdict(found), default=str)
     assert found.job_name == "letters-" + "*" * 20
-    literal = find(configured("job_name == 'password=hunter22'"), a_job(), NOW, True)
+    literal = make_finding(configured("job_name == 'password=hunter22'"), a_job(), NOW, True)
     assert literal.expected == "job_name == 'password=********'"
 
 
@@ -133,34 +133,34 @@ def test_an_unknown_is_accepted_only_if_every_reason_is_covered(one: Check, allo
 
 def test_an_undecided_check_says_why() -> None:
     assert (
-        leave_open(verdict(SUBNETS, PLANNED), "").reason
+        make_undecided(verdict(SUBNETS, PLANNED), "").reason
         == "vpc_config.subnet_ids was not delivered by x; model_id is known only after apply"
     )
 
 
 def test_an_unknown_because_of_scopes_lists_them() -> None:
     scopes = tuple(Scope(number, name, (), Location("jobscan.yaml", number)) for number, name in enumerate(("tests", "old"), 1))
-    reason = leave_open(replace(verdict(STATUS), undecided=scopes), "").reason
+    reason = make_undecided(replace(verdict(STATUS), undecided=scopes), "").reason
     assert reason.endswith("whether the job is in the scope tests (jobscan.yaml:1) and the scope old (jobscan.yaml:2)")
 
 
 def test_a_rule_without_a_message_shows_its_title() -> None:
-    assert find(configured("present(vpc_config)"), a_job({"vpc_config": None}), NOW, False).message == "A title"
+    assert make_finding(configured("present(vpc_config)"), a_job({"vpc_config": None}), NOW, False).message == "A title"
 
 
 def test_a_finding_has_the_jobs_texts_and_nothing_for_those_that_are_missing() -> None:
     rule = configured("present(vpc_config)")
-    named = find(rule, a_job({"vpc_config": None, "job_name": "triage", "status": "Failed"}), NOW, False)
-    unnamed = find(rule, a_job({"vpc_config": None, "job_name": None, "status": None}), NOW, False)
+    named = make_finding(rule, a_job({"vpc_config": None, "job_name": "triage", "status": "Failed"}), NOW, False)
+    unnamed = make_finding(rule, a_job({"vpc_config": None, "job_name": None, "status": None}), NOW, False)
     assert [(named.job_name, named.status), (unnamed.job_name, unnamed.status)] == [("triage", "Failed"), ("", "")]
 
 
 def test_tags_are_masked_and_differ_from_tags_that_were_not_delivered() -> None:
     rule = configured("present(vpc_config)")
-    tags = find(rule, a_job({"vpc_config": None, "tags": {"note": "password=hunter22"}}), NOW, False).tags
+    tags = make_finding(rule, a_job({"vpc_config": None, "tags": {"note": "password=hunter22"}}), NOW, False).tags
     assert tags is not None
     assert tags["note"] == "password=********"
-    assert find(rule, a_job({"vpc_config": None}, not_delivered=("tags",)), NOW, False).tags is None
+    assert make_finding(rule, a_job({"vpc_config": None}, not_delivered=("tags",)), NOW, False).tags is None
 
 
 def test_a_place_is_masked_with_its_line_if_it_has_one() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from scanner.documents.inner import Piece
 from scanner.model.job import Json, Keys
+from scanner.model.keys import value_at
 
 _SUB, _JOIN, _ATTRIBUTE = "Fn::Sub", "Fn::Join", "Fn::GetAtt"
 
@@ -33,7 +34,7 @@ def pieces(value: Json, keys: Keys = ()) -> Iterator[Piece]:
 def plain(value: Json) -> Json:
     """The value with a text in the place of each call of a function in it."""
     if is_intrinsic(value):
-        return "".join(_at(value, piece.keys) if piece.text is None else piece.text for piece in pieces(value))
+        return "".join(value_at(value, piece.keys) if piece.text is None else piece.text for piece in pieces(value))
     if isinstance(value, dict):
         return {key: plain(one) for key, one in value.items()}
     return [plain(one) for one in value] if isinstance(value, list) else value
@@ -65,9 +66,3 @@ def _name(value: Json) -> str:
         names = given if isinstance(given, list) else [given]
         return ".".join(map(str, names))
     return str(function)
-
-
-def _at(value: Json, keys: Keys) -> Any:
-    for key in keys:
-        value = value[key]
-    return value

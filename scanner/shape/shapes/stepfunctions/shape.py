@@ -89,7 +89,7 @@ def _open(holder: str) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
         if given is None or is_expression(given):
             return {}
         if not isinstance(given, dict):
-            raise RecordError(f"no job: {holder!r} must be an object, not {kind_of(given)}", (holder,))
+            raise RecordError(f"not a job: {holder!r} must be an object, not {kind_of(given)}", (holder,))
         return _known(given)
 
     return taken

@@ -10,6 +10,7 @@ from scanner.display.lines import count
 from scanner.documents.json.inside import json_inside
 from scanner.documents.positions import cut_all
 from scanner.model.job import Json, Keys, Record
+from scanner.model.keys import value_at
 from scanner.model.report import LoadFailure
 from scanner.shape.document_kind import DocumentKind, Unwrapped
 from scanner.shape.domain.places import locate_all
@@ -199,9 +200,7 @@ class _Reader:
             if name not in _OWN and has_job_sign(member):
                 yield (name,), _STRANGE.format(name)
         for keys in (("variables",), ("output_changes",), *((*above, "outputs") for above in (("planned_values",), ("values",)))):
-            value: Json = self._document.value
-            for key in keys:
-                value = value.get(key) if isinstance(value, dict) else None
+            value = value_at(self._document.value, keys)
             has_own_job = any(arn not in self._arns for arn in _job_arns(value))
             if has_own_job or (not self._addresses and has_job_sign(value)):
                 yield keys, _REPEATED

@@ -11,6 +11,7 @@ from typing import Any
 
 from scanner.errors import RecordError
 from scanner.model.job import Gap, GapKind, Json, Keys, Part, Record, Stage
+from scanner.model.keys import value_at
 from scanner.shape.fields import API_TIMEOUT, FIELDS, NOT_YET, TAGS, Field
 from scanner.shape.layout import OtherKeys, Spelling, layout
 from scanner.shape.shapes.base import GUARANTEED, Shape, filled_in_by_service, not_delivered
@@ -49,11 +50,9 @@ class _Blocks(Spelling):
 
 
 def _inner(record: Mapping[str, Any], prefix: tuple[str, ...]) -> Mapping[str, Any]:
-    value: Any = record
-    for key in prefix:
-        value = value.get(key) if isinstance(value, dict) else None
+    value = value_at(record, prefix)
     if not isinstance(value, dict):
-        raise RecordError(f"no job: {'.'.join(prefix)!r} must be an object", prefix)
+        raise RecordError(f"not a job: {'.'.join(prefix)!r} must be an object", prefix)
     return value
 
 
@@ -72,7 +71,7 @@ def _unlisted(block: Mapping[str, Any], path: str, keys: Keys) -> dict[str, Any]
         inner = f"{path}.{name}" if path else name
         if inner in _BLOCKS and isinstance(value, list):
             if len(value) > 1:
-                raise RecordError(f"{name!r} stands {len(value)} times, and a job has one", (*keys, name))
+                raise RecordError(f"duplicate {name!r} block: found {len(value)}, expected 1", (*keys, name))
             value = value[0] if value else None  # noqa: PLW2901 - out of its list
         found[name] = _unlisted(value, inner, (*keys, name, 0)) if inner in _BLOCKS and isinstance(value, dict) else value
     return found
