@@ -24,7 +24,7 @@ _TIMES = ("submit_time", "last_modified_time", "end_time")
 class Bounded(Counter[str]):
     """Counts texts; those after the first hundred different ones together."""
 
-    def count(self, text: str, number: int = 1) -> None:
+    def count(self, text: str, number: int) -> None:
         """Adds to the count of a text."""
         known = text in self or len(self) < KINDS
         self[text if known else OTHERS] += number

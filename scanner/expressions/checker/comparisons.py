@@ -38,7 +38,9 @@ class Comparisons:
 def _check_ordered(checker: Inferring, node: Node, kind: Type) -> None:
     if may_be(kind, Basic.NUMBER):
         return
-    hint = "a number is written in backticks, such as `72`" if node.kind == "literal" else ""
+    hint = ""
+    if node.kind == "literal":
+        hint = "a number is written in backticks, such as `72`"
     if any(option is Basic.TIMESTAMP for option in options(kind)):
         hint = "use hours_since(), hours_until() or hours_between(), which are numbers"
     checker.refuse(node, f"only numbers can be ordered; {node.text} is {plain_name(kind)}", hint)
@@ -46,7 +48,10 @@ def _check_ordered(checker: Inferring, node: Node, kind: Type) -> None:
 
 def refuse_pattern(checker: Inferring, node: Node, kind: Type, whole: Node) -> Type:
     """Refuses a glob or regex that a call or comparison would take letter by letter, so that it matches nothing but itself."""
-    noun, plural, own = ("glob", "globs", "glob") if pattern_in(kind) is Basic.GLOB else ("regex", "regexes", "matches")
+    if pattern_in(kind) is Basic.GLOB:
+        noun, plural, own = ("glob", "globs", "glob")
+    else:
+        noun, plural, own = ("regex", "regexes", "matches")
     what = f"is a {noun}" if any(option in PATTERNS for option in options(kind)) else f"holds {plural}"
     other = next((child for child in whole.children if child is not node), None)
     hint = f"{own}({other.text}, {node.text}) reads it as one" if other is not None else f"{own}() reads it as one"
@@ -55,7 +60,9 @@ def refuse_pattern(checker: Inferring, node: Node, kind: Type, whole: Node) -> T
 
 def noun_of(node: Node) -> str:
     """What a message calls a call or comparison."""
-    return f"{node.value}()" if node.kind == "function_expression" else "a comparison"
+    if node.kind == "function_expression":
+        return f"{node.value}()"
+    return "a comparison"
 
 
 def _check_equal(checker: Inferring, node: Node, left: Type, right: Type) -> None:

@@ -76,7 +76,9 @@ def first_not_null(types: Sequence[Type]) -> Type:
     """The type of the first argument that is not null."""
     result = union(*map(without_null, types))
     one_is_never_null = any(Basic.NULL not in _options(kind) for kind in types)
-    return result if one_is_never_null else nullable(result)
+    if one_is_never_null:
+        return result
+    return nullable(result)
 
 
 def as_array(types: Sequence[Type]) -> Type:
@@ -95,7 +97,9 @@ def values_of(types: Sequence[Type]) -> Type:
 
 
 def _options(kind: Type) -> tuple[Type, ...]:
-    return kind.options if isinstance(kind, Union) else (kind,)
+    if isinstance(kind, Union):
+        return kind.options
+    return (kind,)
 
 
 def _item(kind: Type) -> Type:

@@ -93,7 +93,9 @@ class Evaluator:
                 return deciding
             if isinstance(answer, Missing):
                 missing.append(answer)
-        return join_missing(missing) if missing else not deciding
+        if missing:
+            return join_missing(missing)
+        return not deciding
 
     # Values: V1, V4, V5
 
@@ -154,17 +156,23 @@ class Evaluator:
         left = resolve_null(self.value(node.children[0], current))
         if isinstance(left, Missing):
             return join_missing([left])
-        return left if truth(left) else self.value(node.children[1], current)
+        if truth(left):
+            return left
+        return self.value(node.children[1], current)
 
     def _and_expression(self, node: Node, current: Json) -> Json:
         left = resolve_null(self.value(node.children[0], current))
         if isinstance(left, Missing):
             return join_missing([left])
-        return self.value(node.children[1], current) if truth(left) else left
+        if truth(left):
+            return self.value(node.children[1], current)
+        return left
 
     def _not_expression(self, node: Node, current: Json) -> Json:
         answer = self.condition(node.children[0], current)
-        return answer if isinstance(answer, Missing) else not answer
+        if isinstance(answer, Missing):
+            return answer
+        return not answer
 
     # Comparisons: C1, C5, V6
 
@@ -182,19 +190,25 @@ class Evaluator:
         if isinstance(value, Missing):
             return join_missing([value])
         is_equal = value is None
-        return is_equal if node.value == "eq" else not is_equal
+        if node.value == "eq":
+            return is_equal
+        return not is_equal
 
     # Projections: V2
 
     def _projection(self, node: Node, current: Json) -> Json:
         base = self.value(node.children[0], current)
-        return self._project(node, base) if isinstance(base, list) else _null_or_missing(base)
+        if isinstance(base, list):
+            return self._project(node, base)
+        return _null_or_missing(base)
 
     def _value_projection(self, node: Node, current: Json) -> Json:
         base = self.value(node.children[0], current)
         if isinstance(base, Part):
             raise EvaluationError(f"* needs a map; {node.children[0].text or 'the job'} is an object with fixed members")
-        return self._project(node, base.values()) if isinstance(base, dict) else _null_or_missing(base)
+        if isinstance(base, dict):
+            return self._project(node, base.values())
+        return _null_or_missing(base)
 
     def _project(self, node: Node, elements: Collection[Json]) -> list[Json] | Missing:
         """What the right side gives for each element; missing as a whole where it is missing or null for one."""
@@ -210,7 +224,9 @@ class Evaluator:
                 missing.append(result)
             else:
                 results.append(result)
-        return join_missing(missing) if missing else results
+        if missing:
+            return join_missing(missing)
+        return results
 
     def _keeps(self, node: Node, element: Json) -> bool | Missing:
         """Whether a projection looks at an element: of a filter's those for which its condition is true, of another's all."""
@@ -323,4 +339,6 @@ def _without_expressions(call: Call, each: Sequence[Any]) -> Sequence[Any]:
 
 def _null_or_missing(value: Json) -> Missing | None:
     """What is made of a value that is not a list or map: missing of a missing one, null of any other."""
-    return join_missing([value]) if isinstance(value, Missing) else None
+    if isinstance(value, Missing):
+        return join_missing([value])
+    return None
