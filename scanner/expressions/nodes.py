@@ -1,4 +1,4 @@
-"""What can be told of a node without evaluating it."""
+"""What is known of a node without evaluating it."""
 
 from collections.abc import Mapping
 

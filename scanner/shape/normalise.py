@@ -175,5 +175,9 @@ def _complete_identity(fields: Part, options: Options) -> None:
 
 def _account_in(arn: Json) -> str:
     """The account in an ARN; empty where it has none, and for a value that is not an ARN."""
-    account = account_of(arn) if isinstance(arn, str) else ""
-    return account if is_account(account) else ""
+    if not isinstance(arn, str):
+        return ""
+    account = account_of(arn)
+    if not is_account(account):
+        return ""
+    return account

@@ -75,11 +75,17 @@ def of_literal(value: object) -> Type:
         case str():
             return Basic.STRING
         case list():
-            return Array(union(*map(of_literal, value)) if value else Basic.ANY)
+            return Array(_item_of_literal(value))
         case dict():
             return Object("this object", {str(key): of_literal(item) for key, item in value.items()})
         case _:
             return Basic.ANY
+
+
+def _item_of_literal(elements: list[object]) -> Type:
+    if not elements:
+        return Basic.ANY
+    return union(*map(of_literal, elements))
 
 
 def is_part(kind: Type) -> bool:
@@ -93,9 +99,9 @@ def may_be(kind: Type, wanted: Type) -> bool:
 
 
 def _option_may_be(kind: Type, wanted: Type) -> bool:
-    if kind is Basic.ANY or wanted is Basic.ANY:
-        return True
     match kind, wanted:
+        case (Basic.ANY, _) | (_, Basic.ANY):
+            return True
         case Basic(), Basic():
             return _basic_may_be(kind, wanted)
         case Array(item), Array(other):
@@ -106,8 +112,8 @@ def _option_may_be(kind: Type, wanted: Type) -> bool:
             return _object_may_be_map(kind, other)
         case Object(), Object():
             return kind is wanted or not (kind.part or wanted.part)
-        case Map(), Object():
-            return not wanted.part
+        case Map(), Object(part=False):
+            return True
         case _:
             return False
 

@@ -60,8 +60,9 @@ class Checker(Calls, Comparisons):
                     self._refuse_truth(node, kind)
 
     def _refuse_truth(self, node: Node, kind: Type) -> None:
-        literal = node.kind == "literal"
-        hint = "" if literal else f"present({node.text}) tests whether it has a value; or compare it with one"
+        hint = ""
+        if node.kind != "literal":
+            hint = f"present({node.text}) tests whether it has a value; or compare it with one"
         self.refuse(node, f"a condition must be true or false; {node.text or 'this'} is {plain_name(kind)}", hint)
 
     def _check_constant(self, node: Node) -> None:
@@ -129,7 +130,9 @@ class Checker(Calls, Comparisons):
                 return kind, path
             return self.infer(node, base), node.text
         kind = self.member(node, base, path)
-        return kind, f"{path}.{node.value}" if path else str(node.value)
+        if not path:
+            return kind, str(node.value)
+        return kind, f"{path}.{node.value}"
 
     def _index_expression(self, node: Node, current: Type) -> Type:
         kind = self.infer(node.children[0], current)
@@ -204,10 +207,17 @@ class Checker(Calls, Comparisons):
 
     def _flatten(self, node: Node, current: Type) -> Type:
         item = self._items(node, current)
-        return Array(union(*(option.item if isinstance(option, Array) else option for option in options(item))))
+        return Array(union(*map(_flattened, options(item))))
 
     def _expref(self, node: Node, _current: Type) -> Type:
         return self.refuse(node, "an &expression can only be a function's argument")
+
+
+def _flattened(element: Type) -> Type:
+    """What flattening a list makes of an element: of a list its own elements, of anything else the element itself."""
+    if isinstance(element, Array):
+        return element.item
+    return element
 
 
 def _member_of(kind: Type, name: str) -> Type | None:

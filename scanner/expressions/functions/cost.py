@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from itertools import repeat
 
 from scanner.expressions.once import once_per_object
 from scanner.model.job import Json
@@ -41,7 +42,7 @@ def steps(cost: Cost, values: Sequence[Json], fixed: Sequence[bool], limit: int)
         case Cost.PAIRS:
             return _pairs(values[0], values[1])
         case Cost.DEEP:
-            return sum(_deep(value, is_fixed, limit) for value, is_fixed in zip(values, fixed, strict=True))
+            return sum(map(_deep, values, fixed, repeat(limit)))
         case Cost.PRODUCT:
             return _deep(values[0], fixed[0], limit) * _deep(values[1], fixed[1], limit)
         case Cost.PIECES:

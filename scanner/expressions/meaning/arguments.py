@@ -50,9 +50,9 @@ def why_undecided(node: Node, values: list[Json]) -> Missing:
 
 
 def _gaps_in(call: Call, node: Node, value: Json) -> list[Missing]:
-    held = survey(value)
-    if held.part:
+    contents = survey(value)
+    if contents.part:
         raise EvaluationError(f"{call.function.name}() cannot take {node.text}: it is an object with fixed members")
-    if held.gaps:
-        return [missing_because(*held.gaps)]
+    if contents.gaps:
+        return [missing_because(*contents.gaps)]
     return []

@@ -22,7 +22,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What a value holds at any depth, itself included: a null, gaps, a part of the job."""
+    """What a value contains at any depth, itself included: a null, gaps, a part of the job."""
 
     null: bool
     gaps: tuple[Gap, ...]
@@ -30,7 +30,7 @@ class Survey:
 
 
 CLEAN = Survey(null=False, gaps=(), part=False)
-_SIMPLE = frozenset({str, int, float, bool})  # classes whose values hold nothing else
+_SIMPLE = frozenset({str, int, float, bool})  # classes whose values contain nothing else
 
 
 def missing_because(*gaps: Gap) -> Missing:
@@ -96,7 +96,7 @@ def resolve_null(value: Json) -> Json:
 
 
 def survey(value: Json) -> Survey:
-    """What a value holds at any depth."""
+    """What a value contains at any depth."""
     if isinstance(value, Gap):
         return Survey(null=False, gaps=(value,), part=False)
     if not isinstance(value, list | dict):
@@ -135,7 +135,7 @@ def _any_present(answers: Iterable[bool | Missing]) -> bool | Missing:
 
 
 def _is_simple(value: list[Json] | dict[str, Json]) -> bool:
-    """Whether a list or map holds texts, numbers and booleans only; seen at once, since tags can be many."""
+    """Whether a list or map has texts, numbers and booleans only; seen at once, since tags can be many."""
     if isinstance(value, Part):
         return False
     elements = value.values() if isinstance(value, dict) else value
