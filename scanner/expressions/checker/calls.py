@@ -87,12 +87,16 @@ def _refuse_name(checker: Inferring, node: Node) -> Type:
 
 
 def _arguments(function: Function) -> str:
+    """What a function takes, in words, e.g. `2 arguments (text, part)` or `1 or more arguments (values)`."""
     count = len(function.arguments)
     listed = ", ".join(argument.name for argument in function.arguments)
-    more = ""
+    if count == 0:
+        return "no arguments"
     if function.variadic:
-        more = " or more"
-    return f"{count}{more} argument{'' if count == 1 and not more else 's'} ({listed})" if count else "no arguments"
+        return f"{count} or more arguments ({listed})"
+    if count == 1:
+        return f"1 argument ({listed})"
+    return f"{count} arguments ({listed})"
 
 
 def _by_name(checker: Inferring, node: Node, function: Function) -> Type:

@@ -1,8 +1,11 @@
 """Checks comparisons: those that can never be true, values without an order, and values that a field never has."""
 
+from collections.abc import Sequence
+
 from scanner.display.suggest import did_you_mean
 from scanner.expressions.checker.compatible import is_part, may_be, options, pattern_in, plain_name
 from scanner.expressions.checker.inferring import Inferring
+from scanner.expressions.pairs import literals
 from scanner.model.expression import Node
 from scanner.model.types import NUMBERS, PATTERNS, STRINGS, Array, Basic, Type
 from scanner.shape.fields import ENUMS
@@ -28,11 +31,16 @@ class Comparisons:
         if allowed is None:
             return
         for literal in (other, *other.children):
-            values = literal.value if isinstance(literal.value, list) else [literal.value]
-            for value in values if literal.kind == "literal" else ():
-                if isinstance(value, str) and value not in allowed:
-                    hint = did_you_mean(value, allowed, otherwise=f"use one of {', '.join(allowed)}", likeness=0.5)
-                    self.refuse(literal, f"'{value}' is not a {field.text}", hint)
+            if literal.kind == "literal":
+                _check_texts(self, literal, field.text, allowed)
+
+
+def _check_texts(checker: Inferring, literal: Node, field: str, allowed: Sequence[str]) -> None:
+    """Refuses each text of a literal that the enumeration of a field does not have."""
+    for node, text in literals(literal):
+        if text not in allowed:
+            hint = did_you_mean(text, allowed, otherwise=f"use one of {', '.join(allowed)}", likeness=0.5)
+            checker.refuse(node, f"'{text}' is not a {field}", hint)
 
 
 def _check_ordered(checker: Inferring, node: Node, kind: Type) -> None:
@@ -53,8 +61,10 @@ def refuse_pattern(checker: Inferring, node: Node, kind: Type, whole: Node) -> T
     else:
         noun, plural, own = ("regex", "regexes", "matches")
     what = f"is a {noun}" if any(option in PATTERNS for option in options(kind)) else f"holds {plural}"
+    hint = f"{own}() reads it as one"
     other = next((child for child in whole.children if child is not node), None)
-    hint = f"{own}({other.text}, {node.text}) reads it as one" if other is not None else f"{own}() reads it as one"
+    if other is not None:
+        hint = f"{own}({other.text}, {node.text}) reads it as one"
     return checker.refuse(node, f"{node.text} {what}, and {noun_of(whole)} would compare it letter by letter", hint)
 
 

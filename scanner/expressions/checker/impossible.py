@@ -21,7 +21,9 @@ def impossible(tree: Node) -> Iterator[Problem]:
     """A problem for each literal text that its subject can never match, e.g. in `starts_with(job_name, 'poc-*')`."""
     for pair in pairs(tree):
         characters = characters_of(pair.subject)
-        for node, text in literals(pair.against) if characters else ():
+        if not characters:  # the subject may have any
+            continue
+        for node, text in literals(pair.against):
             problem, hint = _why(pair, text, characters)
             if problem:
                 yield Problem(node.start, max(node.end, node.start + 1), problem, hint)

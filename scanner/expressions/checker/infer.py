@@ -207,10 +207,17 @@ class Checker(Calls, Comparisons):
 
     def _flatten(self, node: Node, current: Type) -> Type:
         item = self._items(node, current)
-        return Array(union(*(option.item if isinstance(option, Array) else option for option in options(item))))
+        return Array(union(*map(_flattened, options(item))))
 
     def _expref(self, node: Node, _current: Type) -> Type:
         return self.refuse(node, "an &expression can only be a function's argument")
+
+
+def _flattened(element: Type) -> Type:
+    """What flattening a list makes of an element: of a list its own elements, of anything else the element itself."""
+    if isinstance(element, Array):
+        return element.item
+    return element
 
 
 def _member_of(kind: Type, name: str) -> Type | None:

@@ -53,8 +53,13 @@ def all_match(texts: Sequence[Json], regex: str) -> Json:
     return _all(texts, regex_matcher(regex))
 
 
+def _answers(texts: Sequence[Json], test: Callable[[str], Json]) -> list[Json]:
+    """The answer for each text; null for one that is null."""
+    return [None if text is None else test(text) for text in texts]
+
+
 def _any(texts: Sequence[Json], test: Callable[[str], Json]) -> Json:
-    answers = [None if text is None else test(text) for text in texts]
+    answers = _answers(texts, test)
     if True in answers:
         return True
     if None in answers:
@@ -63,7 +68,7 @@ def _any(texts: Sequence[Json], test: Callable[[str], Json]) -> Json:
 
 
 def _all(texts: Sequence[Json], test: Callable[[str], Json]) -> Json:
-    answers = [None if text is None else test(text) for text in texts]
+    answers = _answers(texts, test)
     if False in answers:
         return False
     if None in answers or not answers:

@@ -83,7 +83,7 @@ def first_not_null(types: Sequence[Type]) -> Type:
 
 def as_array(types: Sequence[Type]) -> Type:
     """The first argument where it is a list, else a list of it."""
-    return union(*(kind if isinstance(kind, Array) else Array(kind) for kind in _options(types[0])))
+    return union(*map(_list_of, _options(types[0])))
 
 
 def mapped(types: Sequence[Type]) -> Type:
@@ -94,6 +94,12 @@ def mapped(types: Sequence[Type]) -> Type:
 def values_of(types: Sequence[Type]) -> Type:
     """A list of the first argument's values."""
     return Array(_item(types[0]))
+
+
+def _list_of(kind: Type) -> Type:
+    if isinstance(kind, Array):
+        return kind
+    return Array(kind)
 
 
 def _options(kind: Type) -> tuple[Type, ...]:

@@ -219,7 +219,9 @@ class Evaluator:
             kept = self._keeps(node, element)
             if kept is False:
                 continue
-            result = self._right_side(node, element) if kept is True else kept
+            result: Json = kept
+            if kept is True:
+                result = self._right_side(node, element)
             if isinstance(result, Missing):
                 missing.append(result)
             else:
@@ -241,8 +243,11 @@ class Evaluator:
         result = resolve_null(self.value(right, element))
         if result is not None:
             return result
-        is_written = right.start < right.end  # `list[*]` has an implied right side, of which there is no text to show
-        return missing_as_null(right if is_written else node)
+        # `list[*]` has an implied right side, of which there is no text to show.
+        is_written = right.start < right.end
+        if is_written:
+            return missing_as_null(right)
+        return missing_as_null(node)
 
     def _flatten(self, node: Node, current: Json) -> Json:
         base = self.value(node.children[0], current)
@@ -284,9 +289,9 @@ class Evaluator:
         return gap_to_missing(answer)
 
     def _spend(self, call: Call, values: list[Json]) -> None:
-        given = _without_expressions(call, values)
+        arguments = _without_expressions(call, values)
         fixed = _without_expressions(call, call.fixed)
-        self._meter.spend(steps(call.function.cost, given, fixed, self._meter.left))
+        self._meter.spend(steps(call.function.cost, arguments, fixed, self._meter.left))
 
     def _lacks_extra(self, name: str) -> bool:
         """Whether it is not known if the job has a field that the shape does not know."""

@@ -113,7 +113,9 @@ def _strict_json(lexeme: str, start: int) -> Any:
     try:
         return json.loads(lexeme, parse_constant=constant, object_pairs_hook=members, parse_float=number)
     except ValueError:
-        refuse("a text needs quotes" if lexeme.strip() else "it is empty")
+        if not lexeme.strip():
+            refuse("it is empty")
+        refuse("a text needs quotes")
 
 
 def _short(lexeme: str) -> str:

@@ -7,12 +7,13 @@ import pytest
 
 from scanner.model.coverage import Coverage, CoverageState
 from scanner.model.job import Part, Stage
-from scanner.model.outcome import Outcome, Reason, ReasonKind, Undecided
+from scanner.model.outcome import Check, Outcome, Reason, ReasonKind, Undecided
 from scanner.model.place import Location
 from scanner.model.report import LeftOut, LoadFailure, SourceSummary, Truncation
+from scanner.model.scope import Scope, ScopedChange
 from scanner.run.tally import KEPT, KINDS, OTHERS, Tally
 from tests.unit.formats import reports
-from tests.unit.jobs import a_job, a_request
+from tests.unit.jobs import a_job, a_request, a_rule
 
 SECRET, MASKED = "password=hunter22", "hunter22"
 PLACE = Location(f"{SECRET}.json", 1, 1)
@@ -171,3 +172,16 @@ def test_findings_are_counted_by_rule_severity_and_status() -> None:
         tally.add_finding(finding)
     counts = tally.by_rule["A-1"]
     assert (len(tally.findings), counts.severities, counts.statuses, counts.submitted) == (5, {ONE.severity: 5}, {"Completed": 3}, 4)
+
+
+def test_scopes_that_switched_a_rule_off_are_in_the_order_of_the_configuration() -> None:
+    tally, rule = Tally(), a_rule("present(vpc_config)")
+    for name, line in (("late", 9), ("early", 3), ("late", 9), ("unplaced", None)):
+        change = ScopedChange(Scope(1, name, (), Location("jobscan.yaml", line)), off="why")
+        tally.add_switched_off(Check(rule, JOB, Outcome.NOT_APPLICABLE, off=change))
+    assert [(off.scope, off.reason, off.jobs) for off in tally.off_of(rule.id)] == [
+        ("unplaced", "why", 1),
+        ("early", "why", 1),
+        ("late", "why", 2),
+    ]
+    assert tally.off_of("ACME-2") == ()
