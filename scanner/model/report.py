@@ -287,7 +287,8 @@ class Report:
     def __repr__(self) -> str:
         """One line, e.g. "<Report of 3 jobs: 2 findings, 1 undecided, 0 load failures, exit code 4>"."""
         counts = f"{len(self.findings)} findings, {len(self.undecided)} undecided, {self.failures} load failures"
-        return f"<Report of {self.jobs} jobs: {counts}, exit code {self.exit_code}>"
+        noun = "job" if self.jobs == 1 else "jobs"
+        return f"<Report of {self.jobs} {noun}: {counts}, exit code {self.exit_code}>"
 
     @property
     def outcomes(self) -> dict[Outcome, int]:

@@ -40,6 +40,7 @@ from scanner.model.severity import Severity
 Entry = Mapping[str, Any]
 
 _NAME = "report"
+_NOT_A_REPORT = f"not a report of jobscan ({_NAME!r} must be {VERSION!r})"
 
 
 def read_report(stream: BinaryIO) -> Report:
@@ -59,6 +60,8 @@ def read_report(stream: BinaryIO) -> Report:
                 _check_version(head)
     except ReadError as error:
         raise SavedReportError(f"not a whole report: {error}") from None
+    if _NAME not in head:
+        raise SavedReportError(_NOT_A_REPORT)
     _check(_validator(), head, "")
     report = _report(head, lists)
     if report.error is None:
@@ -100,9 +103,9 @@ def _check_version(head: Mapping[str, Json]) -> None:
         return
     if isinstance(version, str) and version.startswith("jobscan/"):
         raise SavedReportError(
-            f"the report is of version {version}, and this jobscan reads {VERSION}; use the jobscan that wrote it, or a newer one"
+            f"the report has version {version}, but this jobscan reads {VERSION}; use the one that wrote it, or a newer one"
         )
-    raise SavedReportError(f"not a report of jobscan ({_NAME!r} must be {VERSION!r})")
+    raise SavedReportError(_NOT_A_REPORT)
 
 
 def _check(validator: Any, value: Json, where: str) -> None:
