@@ -47,7 +47,10 @@ class ScanReport(Report):
         if format not in FORMATS:
             hint = did_you_mean(format, FORMATS, otherwise=f"known: {', '.join(FORMATS)}")
             raise UsageError(f"unknown format {format!r}; {hint}", "format")
-        write_report(self, FORMATS[format], Path(path), ReportOptions(show_all=show_all))
+        target = Path(path)
+        if _is_source(target, self):
+            raise UsageError(f"{target} would replace a file that was read; choose another", "path")
+        write_report(self, FORMATS[format], target, ReportOptions(show_all=show_all))
 
     def raise_for_findings(self) -> None:
         """Raises ScanFailedError unless the scan is clean: for findings at or above `fail_on`, and for anything left undecided."""
@@ -201,3 +204,18 @@ def _setting(name: str, value: Any) -> str:
 def _reaches_threshold(report: Report, finding: Finding) -> bool:
     fail_on = report.flags.fail_on
     return fail_on is not None and finding.severity.rank >= fail_on.rank
+
+
+def _is_source(target: Path, report: Report) -> bool:
+    """Whether a file is one that was read. Reports name a file outside the working tree by its last folders, so there the name decides."""
+    if not target.is_file():
+        return False
+    top = tree.root()
+    for source in report.sources:
+        file = top / source.path
+        if file.is_file():
+            if file.samefile(target):
+                return True
+        elif file.name == target.name:
+            return True
+    return False

@@ -215,3 +215,24 @@ def test_what_is_not_asked_for_is_not_imported() -> None:
     assert done.stdout.split() == ["False", "True"]
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         scanner.nothing  # noqa: B018
+
+
+def test_a_report_does_not_replace_what_was_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    outside = tmp_path / "dumps" / "jobs.json"
+    outside.parent.mkdir()
+    outside.write_text("[]", encoding="utf-8")
+    with pytest.raises(UsageError, match="would replace a file that was read"):
+        scan(outside).write("json", outside)
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match="would replace a file that was read"):
+        scan("dumps").write("json", "dumps/../dumps/jobs.json")
+    scan("dumps").write("json", "report.json")
+    scan("dumps").write("json", "report.json")
+    assert outside.read_text(encoding="utf-8") == "[]"
+
+
+def test_records_passed_as_a_text_are_a_name_that_cannot_be_opened() -> None:
+    report = scan("[" + "{}, " * 300 + "{}]")
+    assert report.exit_code == 3
+    assert [failure.reason for failure in report.load_failures] == ["cannot open this name: File name too long; check the name"]
