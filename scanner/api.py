@@ -116,11 +116,14 @@ def scan(
     Raises UsageError and MistakesError before anything is read. A record or file that cannot be read does not raise: it is a load failure
     in the report.
     """
-    if now is not None and now.tzinfo is None:
-        raise UsageError("the time has no offset from UTC; pass one with a timezone", "now")
+    if now is not None and getattr(now, "tzinfo", None) is None:  # a text has none either
+        raise UsageError("the time must be a datetime with a timezone: it has no offset from UTC", "now")
     project = Project(tree.root()) if config is None else open_project(str(config))
     if not isinstance(policies, Chosen):
-        policies = _policy_names(_listed(policies))
+        named = _listed(policies)
+        if policies is not None and not named:
+            raise UsageError("the list is empty; pass names or files, or None for core", "policies")
+        policies = _policy_names(named)
     options = ScanOptions(
         sources=_sources(records_or_paths, project),
         policies=policies,
@@ -164,8 +167,10 @@ def _sources(records_or_paths: Record | Name | Iterable[Record | Name] | None, p
     for item in _listed(records_or_paths):
         if isinstance(item, Mapping):
             records.append(item)
-        else:
+        elif isinstance(item, str | os.PathLike):
             paths.append(str(item))
+        else:
+            raise UsageError(f"a record is a mapping and a path is text or a Path, not {type(item).__name__}")
     return [MemorySource(records), *paths] if records else paths
 
 
@@ -173,14 +178,20 @@ def _listed(items: Any) -> list[Any]:
     """The items as a list; a single record, path or name makes a list of one, and None an empty list."""
     if items is None:
         return []
-    if isinstance(items, str | os.PathLike | Mapping):
+    if isinstance(items, str | bytes | os.PathLike | Mapping):
         return [items]
     return list(items)
 
 
 def _texts(texts: str | Iterable[str]) -> tuple[str, ...]:
     """The texts as a tuple; a single text counts as one, not as its letters."""
-    return (texts,) if isinstance(texts, str) else tuple(texts)
+    if isinstance(texts, str):
+        return (texts,)
+    texts = tuple(texts)
+    for text in texts:
+        if not isinstance(text, str):
+            raise UsageError(f"{text!r} must be text, not {type(text).__name__}")
+    return texts
 
 
 def _policy_names(policies: Iterable[Name]) -> list[str]:
@@ -189,8 +200,10 @@ def _policy_names(policies: Iterable[Name]) -> list[str]:
     for policy in policies:
         if isinstance(policy, Path):
             names.append(f"{policy.parent}/{policy.name}")
-        else:
+        elif isinstance(policy, str):
             names.append(policy)
+        else:
+            raise UsageError(f"{policy!r} must be a name or a Path, not {type(policy).__name__}", "policies")
     return names
 
 

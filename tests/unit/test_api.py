@@ -5,6 +5,7 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -236,3 +237,20 @@ def test_records_passed_as_a_text_are_a_name_that_cannot_be_opened() -> None:
     report = scan("[" + "{}, " * 300 + "{}]")
     assert report.exit_code == 3
     assert [failure.reason for failure in report.load_failures] == ["cannot open this name: File name too long; check the name"]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: scan([], now="2026-01-01"), "the time must be a datetime with a timezone"),
+        (lambda: scan([], now=datetime(2026, 1, 1)), "the time must be a datetime with a timezone"),
+        (lambda: scan([], accounts=[123456789012]), "123456789012 must be text, not int"),
+        (lambda: scan(b"[]"), "a record is a mapping and a path is text or a Path, not bytes"),
+        (lambda: scan([3]), "a record is a mapping and a path is text or a Path, not int"),
+        (lambda: scan([], []), "the list is empty; pass names or files, or None for core"),
+        (lambda: load_policies(["core"]), r"\['core'\] must be a name or a Path, not list"),
+    ],
+)
+def test_arguments_of_a_wrong_type_are_a_usage_error(call: Callable[[], object], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        call()
