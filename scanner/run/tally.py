@@ -8,10 +8,11 @@ from scanner.findings.order import Key, failure_order, finding_order, undecided_
 from scanner.findings.spill import Spill
 from scanner.model.arn import is_arn, region_of
 from scanner.model.coverage import Coverage
+from scanner.model.intake import LeftOut, LoadFailure, SourceSummary, Truncation
 from scanner.model.job import Job, Stage
 from scanner.model.outcome import Check, Finding, Outcome, Reason, Undecided
 from scanner.model.place import Location
-from scanner.model.report import LeftOut, LoadFailure, MissingReason, SourceSummary, SwitchedOff, Truncation
+from scanner.model.report import MissingReason, SwitchedOff
 from scanner.run.causes import Causes, RuleFindings
 from scanner.run.pipelines import Pipelines
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scanner.model.arn import account_of
+from scanner.model.intake import LoadFailure
 from scanner.model.job import Gap, Job, Json, Part
-from scanner.model.report import LoadFailure
 from scanner.model.types import Basic
 from scanner.shape.fields import MUTABLE, Field, field
 from scanner.shape.locate import locate

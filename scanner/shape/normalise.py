@@ -7,8 +7,8 @@ from typing import Any
 from scanner.documents.cursor import Limits
 from scanner.errors import LeftOutError, RecordError
 from scanner.model.arn import account_of, is_account
+from scanner.model.intake import LoadFailure
 from scanner.model.job import Gap, GapKind, Job, Json, Keys, Part, Record
-from scanner.model.report import LoadFailure
 from scanner.shape.identities import check_account, check_job_arn
 from scanner.shape.locate import locate_keys
 from scanner.shape.parse import parse_fields

@@ -9,9 +9,9 @@ from pathlib import Path
 from scanner.display.lines import count
 from scanner.errors import ReadError
 from scanner.model.coverage import Coverage, CoverageState
+from scanner.model.intake import LoadFailure
 from scanner.model.origin import Origin, Stdin, report_path
 from scanner.model.place import Location
-from scanner.model.report import LoadFailure
 from scanner.sources import s3
 from scanner.sources.exclude import Excluded
 from scanner.sources.file import FileSource

@@ -12,8 +12,8 @@ from types import TracebackType
 from scanner.display.lines import count
 from scanner.errors import UsageError
 from scanner.model.coverage import Coverage
+from scanner.model.intake import LeftOut, LoadFailure, SourceSummary
 from scanner.model.job import Job, Stage
-from scanner.model.report import LeftOut, LoadFailure, SourceSummary
 from scanner.shape.join_records import is_partial, join_records
 from scanner.shape.normalise import NormalisedJob
 

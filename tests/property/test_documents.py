@@ -12,8 +12,8 @@ from scanner.documents.positions import locate_keys
 from scanner.documents.reader import read
 from scanner.documents.yaml.text import load
 from scanner.errors import ReadError
+from scanner.model.intake import LoadFailure
 from scanner.model.job import Keys, Record
-from scanner.model.report import LoadFailure
 from scanner.shape.domain.sensitive import SENSITIVE
 from scanner.shape.job_domain import job_domain
 from scanner.shape.normalise import Options

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scanner.documents.reader import read
+from scanner.model.intake import LeftOut
 from scanner.model.job import Gap, Job, Json, Part, Record
-from scanner.model.report import LeftOut
 from scanner.shape.job_domain import job_domain
 from scanner.shape.join_records import join_records
 from scanner.shape.locate import locate

@@ -7,10 +7,11 @@ from typing import Any
 from scanner.errors import SavedReportError
 from scanner.governance.gate import Counts, judge_scan
 from scanner.model.codes import NOT_WRITTEN
+from scanner.model.intake import Truncation
 from scanner.model.job import Json
 from scanner.model.outcome import Outcome
 from scanner.model.place import Location
-from scanner.model.report import Report, Truncation
+from scanner.model.report import Report
 from scanner.model.severity import Severity
 
 Entry = Mapping[str, Any]

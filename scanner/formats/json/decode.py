@@ -4,21 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from scanner.model.coverage import Coverage, CoverageState
+from scanner.model.intake import SourceSummary, Truncation
 from scanner.model.job import Stage
 from scanner.model.outcome import Finding, Outcome, Reason, ReasonKind, Undecided
 from scanner.model.place import Location
-from scanner.model.report import (
-    CauseSummary,
-    ChangedValue,
-    Newest,
-    Passed,
-    Pipeline,
-    PolicySummary,
-    ReportedRule,
-    SourceSummary,
-    SwitchedOff,
-    Truncation,
-)
+from scanner.model.report import CauseSummary, ChangedValue, Newest, Passed, Pipeline, PolicySummary, ReportedRule, SwitchedOff
 from scanner.model.rule import Precision, Remediation
 from scanner.model.severity import Severity
 

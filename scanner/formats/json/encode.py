@@ -4,20 +4,11 @@ import math
 from typing import Any
 
 from scanner.model.coverage import Coverage
+from scanner.model.intake import LoadFailure, SourceSummary, Truncation
 from scanner.model.job import Json
 from scanner.model.outcome import Finding, Outcome, Reason, Undecided
 from scanner.model.place import Location
-from scanner.model.report import (
-    CauseSummary,
-    ChangedValue,
-    LoadFailure,
-    Newest,
-    Pipeline,
-    ReportedRule,
-    SourceSummary,
-    SwitchedOff,
-    Truncation,
-)
+from scanner.model.report import CauseSummary, ChangedValue, Newest, Pipeline, ReportedRule, SwitchedOff
 
 RESOURCE = "model-invocation-job"  # what is judged, as ARNs call it
 

@@ -27,9 +27,10 @@ from scanner.formats.json.decode import (
 from scanner.formats.json.report import VERSION
 from scanner.formats.schema import report_schema
 from scanner.model.coverage import Coverage
+from scanner.model.intake import LoadFailure
 from scanner.model.job import Json
 from scanner.model.outcome import Finding, Undecided
-from scanner.model.report import CauseSummary, Flags, LoadFailure, MissingReason, Pipeline, Report, Window
+from scanner.model.report import CauseSummary, Flags, MissingReason, Pipeline, Report, Window
 from scanner.model.severity import Severity
 
 _NAME = "report"

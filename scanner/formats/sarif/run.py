@@ -7,7 +7,7 @@ from typing import Any
 from scanner.display.lines import count, first_of
 from scanner.formats.sarif.rules import sarif_text, sentence
 from scanner.formats.subjects import all_subjects
-from scanner.formats.text.aside import unread_parts
+from scanner.formats.text.gaps import unread_parts
 from scanner.formats.text.head import in_force
 from scanner.formats.text.verdict import checked_nothing
 from scanner.governance.gate import nothing_applied

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scanner.display.lines import PROSE, Line, count, line, one_line, printable, shorten
 from scanner.formats.subjects import all_subjects, count_subjects, each_subject
-from scanner.formats.text.aside import unread_parts
+from scanner.formats.text.gaps import unread_parts
 from scanner.governance.gate import is_idle, nothing_applied
 from scanner.model.codes import BOTH, INCOMPLETE
 from scanner.model.outcome import Outcome

@@ -6,10 +6,10 @@ from itertools import groupby
 import pytest
 
 from scanner.model.coverage import Coverage, CoverageState
+from scanner.model.intake import LeftOut, LoadFailure, SourceSummary, Truncation
 from scanner.model.job import Part, Stage
 from scanner.model.outcome import Check, Outcome, Reason, ReasonKind, Undecided
 from scanner.model.place import Location
-from scanner.model.report import LeftOut, LoadFailure, SourceSummary, Truncation
 from scanner.model.scope import Scope, ScopedChange
 from scanner.run.tally import KEPT, KINDS, OTHERS, Tally
 from tests.unit.formats import reports

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from scanner.errors import UsageError
+from scanner.model.intake import LoadFailure, SourceSummary
 from scanner.model.job import Json
-from scanner.model.report import LoadFailure, SourceSummary
 from scanner.shape.normalise import NormalisedJob, Options
 from scanner.sources import join
 from scanner.sources.expand import expand

@@ -6,8 +6,8 @@ from typing import Any
 
 from scanner.display.lines import count
 from scanner.documents.positions import cut_all
+from scanner.model.intake import LoadFailure
 from scanner.model.job import Json, Keys, Record
-from scanner.model.report import LoadFailure
 from scanner.shape.document_kind import DocumentKind, Unwrapped
 from scanner.shape.domain.places import locate_all
 from scanner.shape.shapes.stepfunctions.calls import Call, asks_for_job, call_of, may_create_job

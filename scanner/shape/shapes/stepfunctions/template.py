@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scanner.documents.positions import cut_all
+from scanner.model.intake import LoadFailure
 from scanner.model.job import Json, Keys, Record
-from scanner.model.report import LoadFailure
 from scanner.shape.document_kind import DocumentKind, Unwrapped
 from scanner.shape.domain.places import locate_keys
 from scanner.shape.domain.signs import has_job_sign

@@ -9,9 +9,9 @@ from typing import Any
 from scanner.display.lines import count
 from scanner.documents.json.inside import json_inside
 from scanner.documents.positions import cut_all
+from scanner.model.intake import LoadFailure
 from scanner.model.job import Json, Keys, Record
 from scanner.model.keys import value_at
-from scanner.model.report import LoadFailure
 from scanner.shape.document_kind import DocumentKind, Unwrapped
 from scanner.shape.domain.places import locate_all
 from scanner.shape.domain.signs import fold, has_job_sign, is_job_arn
