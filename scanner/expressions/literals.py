@@ -12,7 +12,7 @@ _MOST = 10  # elements of a list that are written out
 def literal(value: Json) -> str:
     """The value as an expression writes it, e.g. `'eu-west-1'`; only the first elements of a long list."""
     if isinstance(value, str):
-        return "'" + value.replace("'", "\\'") + "'"  # a backslash stands for itself in JMESPath's raw texts
+        return "'" + value.replace("'", "\\'") + "'"  # in JMESPath's raw strings a backslash is only a backslash
     if isinstance(value, list) and value:
         rest = ""
         if len(value) > _MOST:

@@ -11,7 +11,7 @@ class LoadFailure:
 
     location: Location
     reason: str
-    foreign: bool = field(default=False, compare=False)  # nothing in it is about jobs: a folder may well hold such a file
+    foreign: bool = field(default=False, compare=False)  # nothing in it is about jobs; a folder may hold such files
     other_type: str = field(default="", compare=False)  # it is a job of another type, such as an evaluation-job
     blank: bool = field(default=False, compare=False)  # foreign, but a file of nothing else is what a failed call leaves
     number: int = 1  # how many there were of it: more than one only where a collection's head line counts them
@@ -19,7 +19,7 @@ class LoadFailure:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Records or jobs that are not to be checked, which is no failure; `reason` says what they are, the same for all of a kind."""
+    """Records or jobs that are not checked on purpose, e.g. jobs before --since; `reason` is the same for all of a kind."""
 
     reason: str
     number: int = 1
@@ -27,7 +27,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Truncation:
-    """A dump that says of itself that there is more than it holds."""
+    """A dump that says that there is more than it holds, e.g. by a `nextToken`."""
 
     location: Location
     reason: str
@@ -40,7 +40,7 @@ class SourceSummary:
     path: str
     sha256: str | None
     records: int
-    notes: tuple[str, ...] = ()  # what was taken for granted in it, one sentence each
+    notes: tuple[str, ...] = ()  # what was assumed about it, one sentence each
     truncated: Truncation | None = None
     is_whole: bool = True  # it was read to its end
     foreign: bool = False  # it was found in a folder, and nothing in it is about jobs

@@ -72,7 +72,7 @@ class Tally:
 
     @property
     def damaged(self) -> bool:
-        """Whether something could not be read, or says of itself that there is more than it holds."""
+        """Whether something could not be read, or says that there is more than it holds."""
         if self.failures or self.more_failures or any(source.truncations for source in self.sources):
             return True
         return any(row.is_gap for row in self.coverage)

@@ -33,7 +33,7 @@ class Options:
 
     `assume_utc`: times without an offset are UTC in every shape. `account` is that of jobs whose records name none. `shape` is the name of
     the shape that every record is to be read in, `limits` how large one may be. `known_members` are snake_case paths of a request's members
-    that this version does not know. `is_ours` says whether a decoded value is a file of jobscan's own, in which ARNs are no jobs.
+    that this version does not know. `is_ours` says whether a decoded value is one of jobscan's own files, in which ARNs are not jobs.
     """
 
     assume_utc: bool = False

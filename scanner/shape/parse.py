@@ -49,7 +49,7 @@ def _parse_tags(raw: dict[str, Any], key: str, notebook: Notebook) -> Json:
 
 
 def _holds_tags(text: str) -> bool:
-    """Whether a text is tags as JSON or hstore, or blank, so that words like "null" in it are a tag's and stand for nothing else."""
+    """Whether a text is tags as JSON or hstore, or blank, so that words like "null" in it belong to a tag."""
     return not text.strip() or is_json_text(text) or "=>" in text
 
 

@@ -26,7 +26,7 @@ class Cost(StrEnum):
 
 
 def steps(cost: Cost, values: Sequence[Json], fixed: Sequence[bool], limit: int) -> int:
-    """The steps of a call with these values; any number above `limit` may stand for a larger one.
+    """The steps of a call with these values; any number above `limit` may be given instead of a larger one.
 
     `fixed` says which values are literals or parameters: a list or map among them is measured once, not for each job.
     """

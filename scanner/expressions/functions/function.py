@@ -82,7 +82,7 @@ class Function:
     known_call: Callable[..., Json] | None = None
 
     def argument(self, index: int) -> Argument:
-        """The argument at `index`; the last one stands for all further ones of a variadic function."""
+        """The argument at `index`; for a variadic function the last one is also all further ones."""
         return self.arguments[min(index, len(self.arguments) - 1)]
 
     def takes(self, count: int) -> bool:

@@ -243,7 +243,7 @@ class Evaluator:
         result = resolve_null(self.value(right, element))
         if result is not None:
             return result
-        # `list[*]` has an implied right side, of which there is no text to show.
+        # `list[*]` has an implied right side, without any text to show.
         is_written = right.start < right.end
         if is_written:
             return missing_as_null(right)

@@ -135,7 +135,7 @@ class PlacedParser(_BaseParser):  # type: ignore[misc]
             self._unexpected(separator, "missing comma before this")
 
     def _check_not(self, left: Raw, operator: Token) -> None:
-        # jmespath reads `!a == b` as (!a) == b and `!a.b` as (!a).b, which nobody means.
+        # jmespath reads `!a == b` as (!a) == b and `!a.b` as (!a).b, which is hardly ever meant.
         loose = left["type"] == "not_expression" and not left.get("parens")
         if self._strict and loose and self.BINDING_POWER[operator["type"]] > _TIGHTER_THAN_AND:
             alone = self._text[left["start"] : left["end"]]

@@ -60,7 +60,7 @@ def _text(value: Json, depth: int) -> str:
 
 
 def _members(report: Report) -> Iterator[tuple[str, Json | Iterator[Entry]]]:
-    """The report's members in the documented order; an iterator stands for a list that may be long."""
+    """The report's members in the documented order; an iterator is a list that may be long."""
     yield "report", VERSION
     yield "tool", {"name": "jobscan", "version": report.version}
     yield "now", report.now

@@ -91,7 +91,7 @@ class _Lists:
 
 
 def _check_version(head: Mapping[str, Json]) -> None:
-    """Refuses what says of itself that it is something else, before its members are looked at."""
+    """Refuses what says that it is something else, before anything else in it is looked at."""
     version = head.get(_NAME)
     if version is None or version == VERSION:
         return

@@ -24,7 +24,7 @@ class _Module:
 
 @dataclass(frozen=True, slots=True)
 class Expressions:
-    """One resource's expressions in its module; without any, nothing is said of it."""
+    """One resource's expressions in its module; without any, nothing is known about it."""
 
     module: _Module | None
     expressions: Mapping[str, Any] | None
