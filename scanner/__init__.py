@@ -11,9 +11,10 @@ from scanner.version import __version__
 if TYPE_CHECKING:
     from scanner.api import ScanReport, load_policies, scan
     from scanner.errors import JobscanError, MistakesError, ReportWriteError, ScanFailedError, UsageError
+    from scanner.model.intake import LoadFailure
     from scanner.model.outcome import Finding, Outcome, Undecided
     from scanner.model.place import Location
-    from scanner.model.report import LoadFailure, Report
+    from scanner.model.report import Report
     from scanner.model.severity import Severity
 
 __all__ = [
@@ -40,7 +41,8 @@ _MODULES = {
     "scanner.errors": ("JobscanError", "MistakesError", "ReportWriteError", "ScanFailedError", "UsageError"),
     "scanner.model.outcome": ("Finding", "Outcome", "Undecided"),
     "scanner.model.place": ("Location",),
-    "scanner.model.report": ("LoadFailure", "Report"),
+    "scanner.model.intake": ("LoadFailure",),
+    "scanner.model.report": ("Report",),
     "scanner.model.severity": ("Severity",),
 }
 

@@ -47,7 +47,10 @@ class ScanReport(Report):
         if format not in FORMATS:
             hint = did_you_mean(format, FORMATS, otherwise=f"known: {', '.join(FORMATS)}")
             raise UsageError(f"unknown format {format!r}; {hint}", "format")
-        write_report(self, FORMATS[format], Path(path), ReportOptions(show_all=show_all))
+        target = Path(path)
+        if _is_source(target, self):
+            raise UsageError(f"{target} would replace a file that was read; choose another", "path")
+        write_report(self, FORMATS[format], target, ReportOptions(show_all=show_all))
 
     def raise_for_findings(self) -> None:
         """Raises ScanFailedError unless the scan is clean: for findings at or above `fail_on`, and for anything left undecided."""
@@ -113,11 +116,14 @@ def scan(
     Raises UsageError and MistakesError before anything is read. A record or file that cannot be read does not raise: it is a load failure
     in the report.
     """
-    if now is not None and now.tzinfo is None:
-        raise UsageError("the time has no offset from UTC; pass one with a timezone", "now")
+    if now is not None and getattr(now, "tzinfo", None) is None:  # a text has none either
+        raise UsageError("the time must be a datetime with a timezone: it has no offset from UTC", "now")
     project = Project(tree.root()) if config is None else open_project(str(config))
     if not isinstance(policies, Chosen):
-        policies = _policy_names(_listed(policies))
+        named = _listed(policies)
+        if policies is not None and not named:
+            raise UsageError("the list is empty; pass names or files, or None for core", "policies")
+        policies = _policy_names(named)
     options = ScanOptions(
         sources=_sources(records_or_paths, project),
         policies=policies,
@@ -161,8 +167,10 @@ def _sources(records_or_paths: Record | Name | Iterable[Record | Name] | None, p
     for item in _listed(records_or_paths):
         if isinstance(item, Mapping):
             records.append(item)
-        else:
+        elif isinstance(item, str | os.PathLike):
             paths.append(str(item))
+        else:
+            raise UsageError(f"a record is a mapping and a path is text or a Path, not {type(item).__name__}")
     return [MemorySource(records), *paths] if records else paths
 
 
@@ -170,14 +178,20 @@ def _listed(items: Any) -> list[Any]:
     """The items as a list; a single record, path or name makes a list of one, and None an empty list."""
     if items is None:
         return []
-    if isinstance(items, str | os.PathLike | Mapping):
+    if isinstance(items, str | bytes | os.PathLike | Mapping):
         return [items]
     return list(items)
 
 
 def _texts(texts: str | Iterable[str]) -> tuple[str, ...]:
     """The texts as a tuple; a single text counts as one, not as its letters."""
-    return (texts,) if isinstance(texts, str) else tuple(texts)
+    if isinstance(texts, str):
+        return (texts,)
+    texts = tuple(texts)
+    for text in texts:
+        if not isinstance(text, str):
+            raise UsageError(f"{text!r} must be text, not {type(text).__name__}")
+    return texts
 
 
 def _policy_names(policies: Iterable[Name]) -> list[str]:
@@ -186,8 +200,10 @@ def _policy_names(policies: Iterable[Name]) -> list[str]:
     for policy in policies:
         if isinstance(policy, Path):
             names.append(f"{policy.parent}/{policy.name}")
-        else:
+        elif isinstance(policy, str):
             names.append(policy)
+        else:
+            raise UsageError(f"{policy!r} must be a name or a Path, not {type(policy).__name__}", "policies")
     return names
 
 
@@ -201,3 +217,18 @@ def _setting(name: str, value: Any) -> str:
 def _reaches_threshold(report: Report, finding: Finding) -> bool:
     fail_on = report.flags.fail_on
     return fail_on is not None and finding.severity.rank >= fail_on.rank
+
+
+def _is_source(target: Path, report: Report) -> bool:
+    """Whether a file is one that was read. Reports name a file outside the working tree by its last folders, so there the name decides."""
+    if not target.is_file():
+        return False
+    top = tree.root()
+    for source in report.sources:
+        file = top / source.path
+        if file.is_file():
+            if file.samefile(target):
+                return True
+        elif file.name == target.name:
+            return True
+    return False

@@ -18,8 +18,9 @@ from scanner.formats.collection import collection_head
 from scanner.formats.text.report import short_lines
 from scanner.formats.write import write_bytes
 from scanner.model.codes import CLEAN, INCOMPLETE
+from scanner.model.intake import LoadFailure
 from scanner.model.job import Job, Stage
-from scanner.model.report import Flags, LoadFailure, Report
+from scanner.model.report import Flags, Report
 from scanner.project.options import JobFilterOptions, ReadingOptions
 from scanner.project.project import open_project
 from scanner.project.reading import job_filter, record_options

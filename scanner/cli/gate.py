@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from scanner.cli.console import write_text
 from scanner.cli.saved import open_report
 from scanner.config.schema import NEVER
+from scanner.display.lines import line
+from scanner.formats.text.head import head
 from scanner.formats.text.report import short_lines, verdict_line
 from scanner.governance.regate import regate
 from scanner.model.report import Flags, Report
@@ -24,11 +26,14 @@ class GateOptions:
 
 
 def run_gate(options: GateOptions) -> int:
-    """The exit code that the scan would have given with these flags, else with those that it had; --exit-zero never counts."""
+    """Shows which report it is and its verdict; returns the exit code that the scan would have given with these flags.
+
+    Where the command line has none, those of the scan apply, but never --exit-zero.
+    """
     saved = open_report(options.report)
     report = regate(saved, _flags(options, saved))
     write_text(short_lines(report), sys.stderr)
-    write_text([verdict_line(report)], sys.stdout)
+    write_text([line((head(report), "dim")), verdict_line(report)], sys.stdout)
     return report.exit_code
 
 

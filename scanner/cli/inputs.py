@@ -1,10 +1,12 @@
 """Which files a run reads, so that nothing it writes replaces one of them."""
 
 import glob
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scanner.documents.gz import MAGIC
 from scanner.errors import UsageError
 from scanner.project.project import Project
 from scanner.sources.expand import STDIN
@@ -87,11 +89,21 @@ def _is_same(path: Path, other: Path) -> bool:
         return False
 
 
+def _unpacked(head: bytes) -> bytes:
+    """The beginning of a file, out of gzip if it is gzip: a report is written so if its name ends in .gz."""
+    if not head.startswith(MAGIC):
+        return head
+    try:
+        return zlib.decompressobj(wbits=31).decompress(head)
+    except zlib.error:
+        return head
+
+
 def _is_own_report(file: Path) -> bool:
     """Whether a file is a report written by this tool."""
     try:
         with file.open("rb") as stream:
-            head = stream.read(_HEAD)
+            head = _unpacked(stream.read(_HEAD))
     except OSError:
         return False
     return head.startswith(_OWN_HEADS) or (head.startswith(_SARIF_HEAD) and _OWN_DRIVER in head)

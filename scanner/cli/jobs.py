@@ -7,8 +7,8 @@ from itertools import islice
 
 from scanner.cli.inputs import sources_of
 from scanner.display.lines import printable
+from scanner.model.intake import LoadFailure
 from scanner.model.job import Job
-from scanner.model.report import LoadFailure
 from scanner.project.options import ReadingOptions
 from scanner.project.project import Project
 from scanner.project.reading import record_options

@@ -32,7 +32,7 @@ def coloured(line: Line) -> str:
 
 
 def plain(line: Line) -> str:
-    """The line without roles, as it is written where there is no terminal."""
+    """The line without colours, e.g. for a file."""
     return "".join(text for text, _ in line).rstrip()
 
 
@@ -87,7 +87,7 @@ def shorten(text: str, width: int) -> str:
 
 
 def pad(text: str, width: int, right: bool = False) -> str:
-    """The text filled with blanks to `width` columns, on the left if it is to stand at the right."""
+    """The text filled with blanks to `width` columns, on the left with `right`."""
     blanks = " " * (width - cells(text))
     if right:
         return blanks + text

@@ -11,9 +11,9 @@ from scanner.documents.json.inside import json_inside
 from scanner.documents.json.text import Fault
 from scanner.documents.texts import records_in_text
 from scanner.documents.window import Window
+from scanner.model.intake import LeftOut, LoadFailure, Truncation
 from scanner.model.job import Record
 from scanner.model.place import Location
-from scanner.model.report import LeftOut, LoadFailure, Truncation
 
 Item = Record | LoadFailure | Truncation | LeftOut
 Whole = Generator[Item, None, bool]  # yields items; returns whether the cursor is after what was to be read, so that reading can go on

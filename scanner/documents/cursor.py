@@ -6,9 +6,9 @@ from scanner.documents.domain import Domain
 from scanner.documents.json.text import CUT_OFF, MAX_DEPTH, Fault, after_blanks, decode_at, show_character
 from scanner.documents.positions import Passage, locate_unread
 from scanner.documents.window import Window
+from scanner.model.intake import LoadFailure
 from scanner.model.job import Json, Record
 from scanner.model.place import Location
-from scanner.model.report import LoadFailure
 
 NAMES = {bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list", dict: "an object", type(None): "null"}
 _AFTER = 200  # characters after a fault that belong to its excerpt

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol, TypeVar
 
+from scanner.model.intake import LeftOut, LoadFailure, Truncation
 from scanner.model.job import Json, Keys
 from scanner.model.place import Location
-from scanner.model.report import LeftOut, LoadFailure, Truncation
 
 Where = TypeVar("Where")
 IsRecord = Callable[[Mapping[str, Any]], bool]

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from scanner.documents.domain import Domain, Flaw, Holder
+from scanner.model.intake import LeftOut
 from scanner.model.job import Json, Keys
-from scanner.model.report import LeftOut
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from scanner.documents.records.lines import has_lines, read_lines
 from scanner.documents.records.yaml import read_yaml
 from scanner.documents.window import SIZE, Window, texts
 from scanner.errors import ReadError
+from scanner.model.intake import LoadFailure
 from scanner.model.place import Location
-from scanner.model.report import LoadFailure
 
 
 class _Kind(Enum):

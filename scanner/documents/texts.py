@@ -9,8 +9,8 @@ from scanner.documents.json.inside import json_inside
 from scanner.documents.parts import Part, Problem, parts_of
 from scanner.documents.positions import cut_out, locate_keys
 from scanner.errors import ReadError
+from scanner.model.intake import LeftOut, LoadFailure, Truncation
 from scanner.model.job import Json, Keys, Record
-from scanner.model.report import LeftOut, LoadFailure, Truncation
 
 _LEVELS = 4  # texts in texts
 

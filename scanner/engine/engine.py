@@ -36,7 +36,7 @@ class Engine(Protocol):
 
 
 def letter_of(check: Check) -> str:
-    """The letter that stands for a check in a row."""
+    """The letter of a check in a row, e.g. `p` for a pass."""
     if check.off is not None:
         return SWITCHED_OFF
     match check.outcome:

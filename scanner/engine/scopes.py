@@ -97,13 +97,23 @@ def edited(value: Json, edit: Edit) -> Json:
     if edit.replaces:
         return edit.value
     if isinstance(value, dict) or isinstance(edit.add, dict):
-        members = {**(value or {}), **(edit.add or {})}
-        return {key: member for key, member in members.items() if key not in edit.remove}
-    entries = list(value or ())
+        return _edited_map(value or {}, edit)
+    return _edited_list(value or [], edit)
+
+
+def _edited_map(members: dict[str, Json], edit: Edit) -> dict[str, Json]:
+    """The map with members added, then others removed."""
+    merged = {**members, **(edit.add or {})}
+    return {key: member for key, member in merged.items() if key not in edit.remove}
+
+
+def _edited_list(entries: list[Json], edit: Edit) -> list[Json]:
+    """The list with the entries added that it does not have yet, then others removed."""
+    merged = list(entries)
     for entry in edit.add or ():
-        if entry not in entries:
-            entries.append(entry)
-    return [entry for entry in entries if entry not in edit.remove]
+        if entry not in merged:
+            merged.append(entry)
+    return [entry for entry in merged if entry not in edit.remove]
 
 
 def edited_origin(origin: str | None, edit: Edit, scope: Scope | None = None) -> str:

@@ -14,7 +14,7 @@ __all__ = ["Problem", "check", "check_message", "reads", "used_parameters"]
 
 
 def check(expression: Expression, params: Mapping[str, Parameter]) -> tuple[Problem, ...]:
-    """What a condition cannot mean, in the order of the text; empty for one that may be evaluated."""
+    """The problems in a condition, in the order of the text; empty for one that may be evaluated."""
     checker = Checker(params)
     checker.whole_condition(expression.tree)
     checker.problems += impossible(expression.tree)
@@ -52,4 +52,4 @@ def reads(expression: Expression) -> tuple[str, ...]:
 
 
 def _sorted(checker: Checker) -> tuple[Problem, ...]:
-    return tuple(sorted(dict.fromkeys(checker.problems), key=lambda one: (one.start, one.end)))
+    return tuple(sorted(dict.fromkeys(checker.problems), key=lambda problem: (problem.start, problem.end)))

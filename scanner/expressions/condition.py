@@ -1,4 +1,4 @@
-"""A condition that stands in a YAML file -> Expression; what it cannot mean is noted at its place."""
+"""Reads a condition in a YAML file into an Expression, and notes its mistakes at their places."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ from scanner.schema.mistakes import Mistakes
 
 
 def read_condition(text: str, keys: Keys, params: Mapping[str, Parameter], mistakes: Mistakes) -> Expression:
-    """The parsed condition; where it is none, the mistake is noted and a stand-in comes back that is never evaluated."""
+    """The parsed condition; for an invalid one, notes the mistake and returns a placeholder that is never evaluated."""
     try:
         expression = parse(text, mistakes.document.place(keys))
     except ExpressionSyntaxError as error:
@@ -25,11 +25,13 @@ def read_condition(text: str, keys: Keys, params: Mapping[str, Parameter], mista
 
 
 def note(problem: Problem, text: str, keys: Keys, mistakes: Mistakes) -> None:
-    """Notes a problem of the text that stands at `keys`, at the characters that it is about."""
+    """Notes a problem in the text at `keys`, at the characters that it is about."""
     place = mistakes.document.place(keys)
     if place is None:
         mistakes.add(keys, problem.problem, problem.hint)
         return
     line, column = place.at(min(problem.start, max(0, len(text) - 1)))
-    width = len(text[problem.start : problem.end].partition("\n")[0]) if column else 1
+    width = 1
+    if column:
+        width = len(text[problem.start : problem.end].partition("\n")[0])
     mistakes.add_at(line, column or 1, problem.problem, problem.hint, width, mistakes.rule_of(keys))

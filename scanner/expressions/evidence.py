@@ -1,10 +1,10 @@
-"""Why an expression says what it says: the leaves that decided, and the tree of sub-expressions with their values."""
+"""Why an expression has its answer: the leaves that decided it, and the tree of sub-expressions with their values."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scanner.errors import EvaluationError
-from scanner.expressions.fields import CHAINED, first_field, seen_at
+from scanner.expressions.fields import CHAINED, applied_to_same, first_field, seen_at
 from scanner.expressions.literals import with_params
 from scanner.expressions.meaning.missing import resolve_null
 from scanner.expressions.meaning.rule import Context, Evaluator, Meter
@@ -34,7 +34,7 @@ class Trace:
 def deciding(expression: Expression, context: Context, outcome: bool) -> tuple[Evidence, ...]:
     """The leaves for which a condition is `outcome`, in order: all false conjuncts of a false `&&`, all disjuncts of a false `||`.
 
-    Found by a walk of its own without short cuts; a leaf that errs or is missing there is left out.
+    Evaluates each leaf separately, without short cuts; omits a leaf that is missing or ends in an error.
     """
     walk = _Walk(context)
     return tuple(walk.evidence(leaf, answer) for leaf, answer in walk.leaves(expression.tree, outcome))
@@ -44,7 +44,9 @@ def trace(expression: Expression, context: Context) -> Trace:
     """The tree of sub-expressions with their values, the whole at its root; each is evaluated by itself, without short cuts."""
     walk = _Walk(context)
     answer, _ = walk.answer(expression.tree)
-    decided = {id(leaf) for leaf, _ in walk.leaves(expression.tree, answer)} if isinstance(answer, bool) else set()
+    decided: set[int] = set()
+    if isinstance(answer, bool):
+        decided = {id(leaf) for leaf, _ in walk.leaves(expression.tree, answer)}
     return walk.trace(expression.tree, decided)
 
 
@@ -82,7 +84,7 @@ class _Walk:
     def evidence(self, leaf: Node, answer: bool) -> Evidence:
         text = with_params(leaf, self._context.params)
         if answer:  # it should not be so
-            text = f"!({text})" if leaf.kind == "comparator" else f"!{text}"
+            text = _negated(leaf, text)
         path = first_field(leaf, self._context.job)
         return Evidence(path, seen_at(self._context.job, path), text)
 
@@ -92,9 +94,16 @@ class _Walk:
         return Trace(node.text, value, error, id(node) in decided, children)
 
 
+def _negated(leaf: Node, text: str) -> str:
+    """The text of a leaf with `!` before it: `!present(tags)`, `!(status == 'Failed')`."""
+    if leaf.kind == "comparator":
+        return f"!({text})"
+    return f"!{text}"
+
+
 def _inner(node: Node) -> Iterator[Node]:
     """The sub-expressions of a node that are applied to the same value as it, and say more than it does."""
-    for child in node.children[:1] if node.kind in CHAINED else node.children:
+    for child in applied_to_same(node):
         if child.kind == "key_val_pair":
             yield from _inner(child)
         elif child.kind not in _UNSHOWN and not (child.kind == "field" and node.kind in CHAINED):

@@ -47,6 +47,13 @@ def as_json(value: Json) -> Json:
     return value
 
 
+def applied_to_same(node: Node) -> tuple[Node, ...]:
+    """The children that are applied to the same value as the node: of `a.b` only `a`, of `a && b` both."""
+    if node.kind in CHAINED:
+        return node.children[:1]
+    return node.children
+
+
 def _paths(node: Node) -> Iterator[tuple[str, ...]]:
     """The names of each chain of fields that is applied to the job, e.g. ("vpc_config", "subnet_ids")."""
     names = _leading_names(node)
@@ -55,8 +62,7 @@ def _paths(node: Node) -> Iterator[tuple[str, ...]]:
         return
     if node.kind == "expref":  # applied to elements of a list
         return
-    applied_to_job = node.children[:1] if node.kind in CHAINED else node.children
-    for child in applied_to_job:
+    for child in applied_to_same(node):
         yield from _paths(child)
 
 

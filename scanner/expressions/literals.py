@@ -10,17 +10,19 @@ _MOST = 10  # elements of a list that are written out
 
 
 def literal(value: Json) -> str:
-    """The value as an expression would say it; of a long list its beginning."""
+    """The value as an expression writes it, e.g. `'eu-west-1'`; only the first elements of a long list."""
     if isinstance(value, str):
-        return "'" + value.replace("'", "\\'") + "'"  # a backslash stands for itself in JMESPath's raw texts
+        return "'" + value.replace("'", "\\'") + "'"  # in JMESPath's raw strings a backslash is only a backslash
     if isinstance(value, list) and value:
-        rest = f", ... {len(value) - _MOST} more" if len(value) > _MOST else ""
+        rest = ""
+        if len(value) > _MOST:
+            rest = f", ... {len(value) - _MOST} more"
         return f"[{', '.join(map(literal, value[:_MOST]))}{rest}]"
     return f"`{json.dumps(value, ensure_ascii=False)}`"
 
 
 def with_params(node: Node, params: Mapping[str, Json]) -> str:
-    """The node's text with the values of parameters in place of `param('name')`."""
+    """The node's text with the values of parameters instead of `param('name')`."""
     text = node.source
     pieces: list[str] = []
     at = node.start
@@ -36,5 +38,5 @@ def _param_calls(node: Node) -> Iterator[Node]:
     if node.kind == "function_expression" and node.value == "param" and len(node.children) == 1:
         yield node
         return
-    for child in sorted(node.children, key=lambda one: one.start):
+    for child in sorted(node.children, key=lambda child: child.start):
         yield from _param_calls(child)

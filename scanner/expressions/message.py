@@ -10,9 +10,8 @@ from scanner.expressions.functions.cost import size
 from scanner.expressions.meaning.missing import Missing
 from scanner.expressions.meaning.rule import Context, Meter, evaluate
 from scanner.expressions.syntax.parser import parse as parse_expression
-from scanner.expressions.values import is_number
 from scanner.model.expression import Expression, Node
-from scanner.model.job import Gap, Json, Part
+from scanner.model.job import Gap, Json
 from scanner.model.place import TextPlace
 from scanner.model.rule import MessagePart
 
@@ -22,7 +21,7 @@ _LARGEST = 1000  # elements of a value that is shown
 def parse(text: str, place: TextPlace | None = None) -> tuple[MessagePart, ...]:
     """The parts of a message. `{JMESPath}` is an expression, `{{` and `}}` are braces.
 
-    The text of each expression is the whole message, and its nodes stand where they stand in it. Raises ExpressionSyntaxError likewise.
+    The text of each expression is the whole message: places, also those of an ExpressionSyntaxError, count from its start.
     """
     parts: list[MessagePart] = []
     for start, end, is_expression in _pieces(text):
@@ -35,7 +34,7 @@ def parse(text: str, place: TextPlace | None = None) -> tuple[MessagePart, ...]:
 
 def render(parts: Sequence[MessagePart], context: Context) -> str:
     """The message for a job: null is `none`, what is missing or cannot be evaluated `unknown`, a list its elements with commas."""
-    return "".join(part.text if part.expression is None else _value_text(part.expression, context) for part in parts)
+    return "".join(_part_text(part, context) for part in parts)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -57,7 +56,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def _closing(text: str, opening: int) -> int:
-    """Where the brace that closes the one at `opening` stands; braces in quotes do not count."""
+    """Where the brace is that closes the one at `opening`; braces in quotes do not count."""
     depth, quote, at = 0, "", opening
     while at < len(text):
         char = text[at]
@@ -68,8 +67,10 @@ def _closing(text: str, opening: int) -> int:
                 quote = ""
         elif char in "'\"`":
             quote = char
-        elif char in "{}":
-            depth += 1 if char == "{" else -1
+        elif char == "{":
+            depth += 1
+        elif char == "}":
+            depth -= 1
             if depth == 0:
                 return at
         at += 1
@@ -88,6 +89,12 @@ def _moved(node: Node, by: int, text: str) -> Node:
     return replace(node, children=children, start=node.start + by, end=node.end + by, source=text)
 
 
+def _part_text(part: MessagePart, context: Context) -> str:
+    if part.expression is None:
+        return part.text
+    return _value_text(part.expression, context)
+
+
 def _value_text(expression: Expression, context: Context) -> str:
     try:
         value = evaluate(expression.tree, replace(context, meter=Meter(context.meter.limit)))
@@ -97,16 +104,31 @@ def _value_text(expression: Expression, context: Context) -> str:
 
 
 def _text(value: Json) -> str:
-    if value is None:
-        return "none"
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Missing | Gap):
-        return "unknown"
-    if isinstance(value, list | dict) and size([value], _LARGEST) > _LARGEST:
+    """A value as a message shows it, e.g. `eu-west-1, eu-west-2` for a list of two texts."""
+    match value:
+        case None:
+            return "none"
+        case str():
+            return value
+        case Missing() | Gap():
+            return "unknown"
+        case float():
+            return _number_text(value)
+        case list() | dict():
+            return _container_text(value)
+        case _:
+            return json.dumps(value, ensure_ascii=False)
+
+
+def _number_text(number: float) -> str:
+    if abs(number) < 1e6:
+        return f"{round(number, 2):g}"
+    return str(number)
+
+
+def _container_text(value: list[Json] | dict[str, Json]) -> str:
+    if size([value], _LARGEST) > _LARGEST:
         return "too much to show"
     if isinstance(value, list):
         return ", ".join(map(_text, value)) or "none"
-    if isinstance(value, float) and is_number(value):
-        return f"{round(value, 2):g}" if abs(value) < 1e6 else str(value)
-    return json.dumps(as_json(value) if isinstance(value, Part | dict) else value, ensure_ascii=False)
+    return json.dumps(as_json(value), ensure_ascii=False)

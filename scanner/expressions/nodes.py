@@ -1,4 +1,4 @@
-"""What can be told of a node without evaluating it."""
+"""What is known of a node without evaluating it."""
 
 from collections.abc import Mapping
 
@@ -28,12 +28,16 @@ def _as_condition(node: Node) -> frozenset[str] | None:
         case "comparator" | "not_expression":
             return _NO_PARAMETERS
         case "literal":
-            return _NO_PARAMETERS if isinstance(node.value, bool) else None
+            if isinstance(node.value, bool):
+                return _NO_PARAMETERS
+            return None
         case "function_expression":
             return _call_as_condition(node)
         case "and_expression" | "or_expression":
             sides = [_as_condition(child) for child in node.children]
-            return None if None in sides else frozenset().union(*filter(None, sides))
+            if None in sides:
+                return None
+            return frozenset().union(*filter(None, sides))
         case "pipe" | "subexpression":
             return _as_condition(node.children[-1])
         case _:
@@ -42,7 +46,13 @@ def _as_condition(node: Node) -> frozenset[str] | None:
 
 def _call_as_condition(call: Node) -> frozenset[str] | None:
     if call.value == "param":
-        name = call.children[0].value if call.children else None
-        return frozenset({name}) if isinstance(name, str) else None
+        name = None
+        if call.children:
+            name = call.children[0].value
+        if isinstance(name, str):
+            return frozenset({name})
+        return None
     function = FUNCTIONS.get(call.value)
-    return _NO_PARAMETERS if function is not None and function.predicate else None
+    if function is not None and function.predicate:
+        return _NO_PARAMETERS
+    return None

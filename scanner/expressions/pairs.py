@@ -1,6 +1,6 @@
-"""What a condition holds against what: the subject of each predicate and comparison, and the text or pattern beside it."""
+"""What a condition compares with what: the subject of each predicate and comparison, and the text or pattern beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,7 +9,7 @@ from scanner.shape.characters import BUCKET, CHARACTERS
 
 
 class How(StrEnum):
-    """How a text is held against a subject."""
+    """How a text is compared with a subject."""
 
     EQUAL = "equal"
     START = "start"
@@ -21,7 +21,7 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A subject, what is held against it, and how; `node` is the call or comparison."""
+    """A subject, what it is compared with, and how; `node` is the call or comparison."""
 
     subject: Node
     against: Node
@@ -62,8 +62,12 @@ def path_of(node: Node) -> str:
     """The path of a field of the job; empty for anything else."""
     if node.kind == "field":
         return str(node.value)
-    paths = [path_of(child) for child in node.children] if node.kind == "subexpression" else [""]
-    return ".".join(paths) if all(paths) else ""
+    if node.kind != "subexpression":
+        return ""
+    paths = [path_of(child) for child in node.children]
+    if all(paths):
+        return ".".join(paths)
+    return ""
 
 
 def part_of(node: Node) -> tuple[str, str]:
@@ -77,18 +81,43 @@ def characters_of(node: Node) -> str:
     """The characters that the texts of a node can have, as the inside of a regex's class; empty where it may be any."""
     if path := path_of(node):
         return CHARACTERS.get(path, "")
+    match node.kind:
+        case "subexpression":
+            return _characters_of_part(node)
+        case "function_expression":
+            return _characters_of_result(node)
+        case "index_expression":
+            return characters_of(node.children[0])
+        case "or_expression":
+            return _characters_of_any(node.children)
+        case _:
+            return ""
+
+
+def _characters_of_part(node: Node) -> str:
+    """The characters of `arn(role_arn).account`, which are those of the ARN; empty where they may be any."""
     function, member = part_of(node)
-    if function == "s3":
-        return BUCKET if member == "bucket" else ""
+    if function == "s3" and member == "bucket":
+        return BUCKET
     if function in ("arn", "model"):
         return characters_of(node.children[0].children[0])
-    if node.kind == "function_expression" and node.value in ("lower", "split") and node.children:
-        return characters_of(node.children[0])
-    if node.kind == "index_expression":
-        return characters_of(node.children[0])
-    if node.kind == "or_expression" or (node.kind == "function_expression" and node.value == "not_null"):
-        found = [characters_of(child) for child in node.children]
-        return "".join(dict.fromkeys(found)) if all(found) else ""
+    return ""
+
+
+def _characters_of_result(call: Node) -> str:
+    """The characters that the texts a call gives can have, e.g. those of `job_name` for `lower(job_name)`; empty where they may be any."""
+    if call.value in ("lower", "split") and call.children:
+        return characters_of(call.children[0])
+    if call.value == "not_null":
+        return _characters_of_any(call.children)
+    return ""
+
+
+def _characters_of_any(nodes: Sequence[Node]) -> str:
+    """The characters of a value that may come from any of the nodes; empty where one of them may have any character."""
+    each = [characters_of(node) for node in nodes]
+    if all(each):
+        return "".join(dict.fromkeys(each))
     return ""
 
 

@@ -12,13 +12,13 @@ _KNOWN = {"region": ("Region", REGIONS), "partition": ("partition", PARTITIONS)}
 
 
 def unknown_place(pair: Pair, text: str) -> tuple[str, str]:
-    """What is wrong with a text that is held against a Region or partition, and what to write; both empty where nothing is."""
+    """The problem in a text that is compared with a Region or partition, and what to write; both empty for a known one."""
     function, member = part_of(pair.subject)
     if function not in ("arn", "model") or member not in _KNOWN:
         return "", ""
     noun, known = _KNOWN[member]
-    test = _test(pair.how, text)
-    if any(test(one) for one in known):
+    matches = _test(pair.how, text)
+    if any(matches(name) for name in known):
         return "", ""
     return f"'{text}' is not a {noun} that jobscan knows", did_you_mean(text, known, otherwise=f"if it is a new {noun}, this is fine")
 
@@ -28,13 +28,15 @@ def unknown_region(text: str) -> str:
     if text in REGIONS:
         return ""
     question = did_you_mean(text, REGIONS)
-    return f"is not a Region that jobscan knows; {question}" if question else "is not a Region that jobscan knows"
+    if question:
+        return f"is not a Region that jobscan knows; {question}"
+    return "is not a Region that jobscan knows"
 
 
 def _test(how: How, text: str) -> Callable[[str], bool]:
     try:
         return _TESTS[how](text)
-    except EvaluationError:  # a pattern that cannot be read, which is told elsewhere
+    except EvaluationError:  # a pattern that cannot be read, which is reported elsewhere
         return lambda _: True
 
 

@@ -37,12 +37,16 @@ def type_name(value: Json) -> str:
 
 
 def with_article(kind: str) -> str:
-    """A type's name as it stands in a sentence."""
-    return kind if kind == "null" else f"an {kind}" if kind[0] in "ao" else f"a {kind}"
+    """A type's name as a sentence has it, e.g. `an array`."""
+    if kind == "null":
+        return kind
+    if kind[0] in "ao":
+        return f"an {kind}"
+    return f"a {kind}"
 
 
 def is_number(value: Json) -> bool:
-    """Whether the value is a number; true and false are none."""
+    """Whether the value is a number; true and false are not."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
@@ -62,7 +66,9 @@ def equal(left: Json, right: Json) -> bool:
 
 def present(value: Json) -> bool:
     """Whether there is something: not null, a blank text, or an empty list or map. 0, false and `[""]` are there."""
-    return value is not None and (bool(value.strip()) if isinstance(value, str) else value not in ([], {}))
+    if isinstance(value, str):
+        return bool(value.strip())
+    return value is not None and value not in ([], {})
 
 
 def contains_null(value: Json) -> bool:
@@ -101,7 +107,7 @@ def _type_check_of_all(wanted: Type) -> Callable[[Collection[Json]], bool]:
         return lambda values: True
     classes = _classes_of(wanted)
     test = type_check(wanted)
-    # Of a list of 1,000 texts that all are of the right class is seen at once; only the others are looked at one by one.
+    # Of a list of 1,000 texts that all are of the right class is seen at once; only other lists are checked element by element.
     return lambda values: classes.issuperset(map(type, values)) or all(map(test, values))
 
 

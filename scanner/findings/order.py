@@ -1,8 +1,8 @@
 """The one order of everything that a report lists, so that the same input always gives the same report."""
 
+from scanner.model.intake import LoadFailure
 from scanner.model.outcome import Finding, Undecided
 from scanner.model.place import Location
-from scanner.model.report import LoadFailure
 
 Key = tuple[int | str, ...]
 

@@ -5,7 +5,8 @@ from collections import Counter
 from typing import Any
 
 from scanner.display.lines import PROSE, shorten
-from scanner.formats.json.report import failure_entry, left_out_entries, source_entry
+from scanner.formats.json.encode import failure_entry, source_entry
+from scanner.formats.json.report import left_out_entries
 from scanner.model.names import COLLECTION
 from scanner.model.report import Report
 

@@ -21,7 +21,7 @@ def all_subjects(report: Report) -> str:
 
 
 def each_subject(report: Report) -> str:
-    """What "every" stands before: "job", "request" or "job and request"."""
+    """What comes after "every": "job", "request" or "job and request"."""
     if not report.requests:
         return "job"
     return "request" if report.requests == report.jobs else "job and request"

@@ -2,7 +2,8 @@
 
 import os
 import tempfile
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from scanner.formats.registry import Format
 from scanner.model.report import Report
 
 _PREFIX = 100  # characters of the name that the temporary file keeps: the name may be as long as a name can be
+_GZIP = 31  # zlib's window of 15 bits, plus 16 for the head and tail of a gzip file
 _OWNER_ONLY = 0o600  # reports name roles, buckets and accounts
 
 
@@ -22,7 +24,12 @@ def write_report(report: Report, form: Format, path: Path, options: ReportOption
 
 
 def write_bytes(path: Path, chunks: Iterable[bytes], what: str, mode: int = _OWNER_ONLY) -> None:
-    """Writes a file; raises ReportWriteError, whose sentence calls it `what`. A new file gets `mode`, an old one keeps its own."""
+    """Writes a file; raises ReportWriteError, whose sentence calls it `what`. A new file gets `mode`, an old one keeps its own.
+
+    A name that ends in .gz gets gzip: everything that reads reports and records takes it.
+    """
+    if path.suffix == ".gz":
+        chunks = _compressed(chunks)
     try:
         target = path.resolve() if path.is_symlink() else path
         if target.exists() and not target.is_file():
@@ -33,6 +40,14 @@ def write_bytes(path: Path, chunks: Iterable[bytes], what: str, mode: int = _OWN
             _replace(target, chunks, mode)
     except OSError as error:
         raise ReportWriteError(f"could not write {what} {path}: {error.strerror or error}") from None
+
+
+def _compressed(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The chunks as gzip, without the time of writing: the same report gives the same bytes."""
+    compressor = zlib.compressobj(wbits=_GZIP)
+    for chunk in chunks:
+        yield compressor.compress(chunk)
+    yield compressor.flush()
 
 
 def _replace(target: Path, chunks: Iterable[bytes], mode: int) -> None:

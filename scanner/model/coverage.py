@@ -38,5 +38,5 @@ class Coverage:
 
     @property
     def is_gap(self) -> bool:
-        """Whether something that was to be read was not; what was left out on purpose is no gap."""
+        """Whether something that should have been read was not. What was left out on purpose does not count."""
         return self.state not in (CoverageState.COMPLETE, CoverageState.NOT_ASKED)

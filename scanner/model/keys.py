@@ -34,7 +34,7 @@ def value_at(value: Json, keys: Sequence[str | int]) -> Json:
 
 
 def put_at(target: dict[str, Any], keys: Sequence[str], value: Json) -> None:
-    """Puts a value at a path of an object; what is no object on the way becomes an empty one."""
+    """Puts a value at a path of an object; anything on the way that is not an object becomes one."""
     *parents, last = keys
     for key in parents:
         if not isinstance(target.get(key), dict):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from scanner.model.coverage import Coverage
+from scanner.model.intake import LoadFailure, SourceSummary, Truncation
 from scanner.model.job import Json, Stage
 from scanner.model.outcome import Finding, Outcome, Reason, Undecided
 from scanner.model.place import Location
@@ -12,54 +13,6 @@ from scanner.model.rule import Precision, Remediation
 from scanner.model.severity import Severity
 
 T_co = TypeVar("T_co", covariant=True)
-
-
-@dataclass(frozen=True, slots=True)
-class LoadFailure:
-    """Something that should have been a job and could not be read as one."""
-
-    location: Location
-    reason: str
-    foreign: bool = field(default=False, compare=False)  # nothing in it is about jobs: a folder may well hold such a file
-    other_type: str = field(default="", compare=False)  # it is a job of another type, such as an evaluation-job
-    blank: bool = field(default=False, compare=False)  # foreign, but a file of nothing else is what a failed call leaves
-    number: int = 1  # how many there were of it: more than one only where a collection's head line counts them
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Records or jobs that are not to be checked, which is no failure; `reason` says what they are, the same for all of a kind."""
-
-    reason: str
-    number: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Truncation:
-    """A dump that says of itself that there is more than it holds."""
-
-    location: Location
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class SourceSummary:
-    """A source that was read. `sha256` is None for one without bytes, and for one that could not be read to its end."""
-
-    path: str
-    sha256: str | None
-    records: int
-    notes: tuple[str, ...] = ()  # what was taken for granted in it, one sentence each
-    truncated: Truncation | None = None
-    is_whole: bool = True  # it was read to its end
-    foreign: bool = False  # it was found in a folder, and nothing in it is about jobs
-    collected: tuple[Truncation, ...] = ()  # the truncated dumps that this file was collected from
-    sections: tuple[str, ...] = ()  # of a collection: the sha256 of what follows each of its head lines, up to the next
-
-    @property
-    def truncations(self) -> tuple[Truncation, ...]:
-        """Everything in it that is not a whole dump: of a collection, the dumps that it was made of too."""
-        return ((self.truncated,) if self.truncated else ()) + self.collected
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +240,8 @@ class Report:
     def __repr__(self) -> str:
         """One line, e.g. "<Report of 3 jobs: 2 findings, 1 undecided, 0 load failures, exit code 4>"."""
         counts = f"{len(self.findings)} findings, {len(self.undecided)} undecided, {self.failures} load failures"
-        return f"<Report of {self.jobs} jobs: {counts}, exit code {self.exit_code}>"
+        noun = "job" if self.jobs == 1 else "jobs"
+        return f"<Report of {self.jobs} {noun}: {counts}, exit code {self.exit_code}>"
 
     @property
     def outcomes(self) -> dict[Outcome, int]:

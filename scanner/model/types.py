@@ -37,7 +37,7 @@ class Array:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """An object with keys that nobody knows beforehand, such as tags."""
+    """An object whose keys are not known beforehand, such as tags."""
 
     value: "Type"
 
@@ -47,7 +47,7 @@ class Map:
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """An object with fixed members. `part` says that it is the job or a part of it, which is no map."""
+    """An object with fixed members. `part`: it is the job or a part of it, and not a map."""
 
     name: str
     members: Mapping[str, "Type"] = field(hash=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,9 @@ def pack_names() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in folder().glob("*.yaml") if file.name != _SELECTIONS))
 
 
+@cache
 def load_packs(names: tuple[str, ...]) -> tuple[Policy, ...]:
-    """The built-in policies with these names."""
+    """The built-in policies with these names; read once, since a program may load them for each of its scans."""
     return read_policies(pack_files(names))
 
 

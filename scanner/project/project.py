@@ -80,7 +80,7 @@ def open_project(config: str | None, policies: Sequence[str] = ()) -> Project:
 def _mistakes_about_rules(project: Project, policies: Sequence[str]) -> Sequence[Mistake]:
     """The mistakes in a configuration that only show once the rules are known, e.g. a parameter that no rule has.
 
-    Nothing depends on the accounts of the scan but how many there are, so one stands in for them.
+    Only the number of the scan's accounts matters here, so any one will do.
     """
     try:
         chosen = choose(policies or project.policies, project.origins_of)

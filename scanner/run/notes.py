@@ -31,7 +31,7 @@ def _age(report: Report) -> Iterator[str]:
 
 
 def _of_sources(report: Report) -> Iterator[str]:
-    """The notes of the files; one that several share is told once."""
+    """The notes of the files; one that several share is given once."""
     files: dict[str, list[str]] = {}
     for source in report.sources:
         for note in source.notes:
@@ -41,7 +41,7 @@ def _of_sources(report: Report) -> Iterator[str]:
 
 
 def _skipped(report: Report) -> Iterator[str]:
-    """The files in folders that have nothing to do with jobs, so that nobody takes them for checked."""
+    """The files in folders that have nothing to do with jobs, so that no one thinks they were checked."""
     number = len(report.skipped) + report.more_skipped
     if number:
         named = [shorten(printable(path), _WIDTH) for path in report.skipped[:_FILES]]

@@ -22,7 +22,7 @@ _TICK = 200  # jobs from one sign of progress to the next
 
 
 def scan(plan: Plan, progress: Callable[[int], None] = lambda _: None) -> Report:
-    """The report of a scan; raises nothing for what a source or a record holds. `progress` is told how many jobs were read."""
+    """The report of a scan. What is wrong with a source or a record is in the report; `progress` is called with the jobs read so far."""
     started = datetime.now(UTC)
     engine = ReferenceEngine(plan.rules, plan.now)
     tally = Tally()

@@ -8,10 +8,11 @@ from scanner.findings.order import Key, failure_order, finding_order, undecided_
 from scanner.findings.spill import Spill
 from scanner.model.arn import is_arn, region_of
 from scanner.model.coverage import Coverage
+from scanner.model.intake import LeftOut, LoadFailure, SourceSummary, Truncation
 from scanner.model.job import Job, Stage
 from scanner.model.outcome import Check, Finding, Outcome, Reason, Undecided
 from scanner.model.place import Location
-from scanner.model.report import LeftOut, LoadFailure, MissingReason, SourceSummary, SwitchedOff, Truncation
+from scanner.model.report import MissingReason, SwitchedOff
 from scanner.run.causes import Causes, RuleFindings
 from scanner.run.pipelines import Pipelines
 
@@ -24,7 +25,7 @@ _TIMES = ("submit_time", "last_modified_time", "end_time")
 class Bounded(Counter[str]):
     """Counts texts; those after the first hundred different ones together."""
 
-    def count(self, text: str, number: int = 1) -> None:
+    def count(self, text: str, number: int) -> None:
         """Adds to the count of a text."""
         known = text in self or len(self) < KINDS
         self[text if known else OTHERS] += number
@@ -71,7 +72,7 @@ class Tally:
 
     @property
     def damaged(self) -> bool:
-        """Whether something could not be read, or says of itself that there is more than it holds."""
+        """Whether something could not be read, or says that there is more than it holds."""
         if self.failures or self.more_failures or any(source.truncations for source in self.sources):
             return True
         return any(row.is_gap for row in self.coverage)

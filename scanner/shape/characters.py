@@ -12,7 +12,7 @@ _INPUT = "input_data_config.s3_input_data_config"
 _OUTPUT = "output_data_config.s3_output_data_config"
 
 BUCKET = r"A-Za-z0-9._\-"
-CHARACTERS: dict[str, str] = {  # by path; what stands between the brackets of a regex's class
+CHARACTERS: dict[str, str] = {  # by path; what goes between the brackets of a regex's class
     "account_id": _DIGITS,
     "end_time": _TIME,
     f"{_INPUT}.s3_bucket_owner": _DIGITS,

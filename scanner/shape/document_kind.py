@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from scanner.model.intake import LoadFailure
 from scanner.model.job import Json, Record
-from scanner.model.report import LoadFailure
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class Wording(Enum):
 class Field:
     """One row: a field of the job or of one of its objects.
 
-    `guaranteed`: a record without it is no job. `sensitive`: reports leave it out. `newer`: the API has it, the catalogue does not yet.
+    `guaranteed`: a record without it is not a job. `sensitive`: reports leave it out. `newer`: the API has it, the catalogue does not yet.
     """
 
     path: str
@@ -71,7 +71,7 @@ class Field:
         return not self.always and self.path != TAGS
 
 
-_OBJECT = Basic.ANY  # stands in the table for an object whose members are rows of their own
+_OBJECT = Basic.ANY  # an object whose members are separate rows
 _TEXT, _TIME, _COUNT = Basic.STRING, Basic.TIMESTAMP, Basic.INTEGER
 _INPUT = "input_data_config.s3_input_data_config"
 _OUTPUT = "output_data_config.s3_output_data_config"
@@ -118,7 +118,7 @@ ENUMS: dict[str, tuple[str, ...]] = {
     ),
     "model_invocation_type": ("InvokeModel", "Converse"),
 }  # fmt: skip
-# The statuses by what can still be done; `Stopping` is in neither: it is no longer to be stopped, and has not ended.
+# The statuses by what can still be done; `Stopping` is in neither: it cannot be stopped any more, and has not ended.
 STOPPABLE = ("Submitted", "Validating", "Scheduled", "InProgress")
 ENDED = ("Completed", "PartiallyCompleted", "Failed", "Stopped", "Expired")
 
@@ -148,7 +148,7 @@ def members(path: str = "") -> tuple[Field, ...]:
 
 
 def aws_name(name: str) -> str:
-    """AWS's spelling of a field: subnet_ids -> subnetIds; `_key` is no field of AWS's and stays."""
+    """AWS's spelling of a field: subnet_ids -> subnetIds; `_key` is not AWS's and stays."""
     if name.startswith("_"):
         return name
     first, *rest = name.split("_")
@@ -169,7 +169,7 @@ _OURS = {spelling: row.name for row in FIELDS for spelling in (aws_name(row.name
 
 
 def aws_name_of(name: str) -> str | None:
-    """Our name of a field that is written in another way, such as subnetIds, SubnetIds or subnetids; None for what is no field."""
+    """Our name of a field that is written in another way, such as subnetIds, SubnetIds or subnetids; None if it is not a field."""
     return _OURS.get(name) or _OURS.get(name[:1].lower() + name[1:]) or _OURS.get(name.replace("_", "").lower())
 
 

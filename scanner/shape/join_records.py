@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scanner.model.arn import account_of
+from scanner.model.intake import LoadFailure
 from scanner.model.job import Gap, Job, Json, Part
-from scanner.model.report import LoadFailure
 from scanner.model.types import Basic
 from scanner.shape.fields import MUTABLE, Field, field
 from scanner.shape.locate import locate
@@ -38,10 +38,10 @@ class _Version:
 class _DisagreementError(Exception):
     """Two records cannot both be right."""
 
-    def __init__(self, path: str, one: Job, other: Job) -> None:
+    def __init__(self, path: str, first: Job, second: Job) -> None:
         self.path = path
-        self.one = one
-        self.other = other
+        self.first = first
+        self.second = second
 
 
 def is_partial(job: Job) -> bool:
@@ -58,13 +58,10 @@ def join_records(jobs: Sequence[Job]) -> Job | LoadFailure:
         fields = _join_objects([_Version(job, job.fields) for job in ranked], "")
     except _DisagreementError as error:
         return _failure(error)
-    extra: dict[str, Json] = {}
-    for job in reversed(ranked):
-        extra.update(job.extra)
     return replace(
         ranked[0],
         fields=fields,
-        extra=extra,
+        extra=_join_extra(ranked),
         extra_complete=any(job.extra_complete for job in ranked),
         records=tuple(record for job in ranked for record in job.records),
         shapes=tuple(job.shape for job in ranked for _ in job.records),
@@ -72,10 +69,18 @@ def join_records(jobs: Sequence[Job]) -> Job | LoadFailure:
     )
 
 
+def _join_extra(ranked: Sequence[Job]) -> dict[str, Json]:
+    """The unknown fields of all records; the first record that has a field says its value."""
+    extra: dict[str, Json] = {}
+    for job in reversed(ranked):
+        extra.update(job.extra)
+    return extra
+
+
 def _failure(error: _DisagreementError) -> LoadFailure:
-    other_place = locate(error.one, error.path)
+    other_place = locate(error.first, error.path)
     return LoadFailure(
-        locate(error.other, error.path),
+        locate(error.second, error.path),
         f"{error.path!r} differs from what {other_place} says of the same job, and AWS never changes it; "
         "each is judged by itself, so remove the one that is wrong",
     )
@@ -91,7 +96,9 @@ def _ranked(jobs: Sequence[Job]) -> list[Job]:
 
 def _modified(job: Job) -> str:
     time = job.fields["last_modified_time"]
-    return time if isinstance(time, str) else ""
+    if not isinstance(time, str):
+        return ""
+    return time
 
 
 def _join_objects(versions: Sequence[_Version], path: str) -> Part:
@@ -107,15 +114,27 @@ def _join(versions: Sequence[_Version], path: str) -> Json:
     delivered = [version for version in versions if not isinstance(version.value, Gap)]
     if not delivered:
         return _nearest_gap(versions)
-    strong = [version for version in delivered if not version.is_weak] or delivered
+    strong = _without_weak(delivered)
     if path in MUTABLE:
         return strong[0].value
-    own = [version for version in strong if not _is_from_arn(version, path)] or strong
+    own = _without_derived(strong, path)
     row = field(path)
     assert row is not None, "every field of a job has a row"
     if row.is_object and all(isinstance(version.value, Part) for version in own):
         return _join_objects(own, path)
     return _most_exact(own, row)
+
+
+def _without_derived(versions: Sequence[_Version], path: str) -> Sequence[_Version]:
+    """The versions whose value is not only worked out from the job's ARN; all of them if every one is."""
+    own = [version for version in versions if not _is_from_arn(version, path)]
+    return own or versions
+
+
+def _without_weak(versions: Sequence[_Version]) -> Sequence[_Version]:
+    """The versions that no other beats; all of them if every one is weak."""
+    strong = [version for version in versions if not version.is_weak]
+    return strong or versions
 
 
 def _most_exact(versions: Sequence[_Version], row: Field) -> Json:
@@ -130,7 +149,7 @@ def _most_exact(versions: Sequence[_Version], row: Field) -> Json:
 
 
 def _nearest_gap(versions: Sequence[_Version]) -> Json:
-    """Of several that do not know, the one that comes nearest to knowing: reports say what would deliver it by that one."""
+    """The gap that says most: one with a reason, else one of a complete record. Reports say by it what would deliver the value."""
     for version in versions:
         if version.value.why:
             return version.value
@@ -152,23 +171,23 @@ def _is_from_arn(version: _Version, path: str) -> bool:
             return False
 
 
-def _is_same(one: Json, other: Json, row: Field) -> bool:
-    """Whether two values say the same; one may say it more exactly."""
-    if one == other:
+def _is_same(first: Json, second: Json, row: Field) -> bool:
+    """Whether two values agree; one may be more exact, e.g. a model's ARN and its ID."""
+    if first == second:
         return True
-    if isinstance(one, list) and isinstance(other, list):
-        return sorted(map(str, one)) == sorted(map(str, other))
-    if not isinstance(one, str) or not isinstance(other, str):
+    if isinstance(first, list) and isinstance(second, list):
+        return sorted(map(str, first)) == sorted(map(str, second))
+    if not isinstance(first, str) or not isinstance(second, str):
         return False
     if row.type is Basic.TIMESTAMP:
-        return _is_same_time(one, other)
+        return _is_same_time(first, second)
     if row.name == "model_id":
-        return one.endswith(f"/{other}") or other.endswith(f"/{one}")
+        return first.endswith(f"/{second}") or second.endswith(f"/{first}")
     return False
 
 
-def _is_same_time(one: str, other: str) -> bool:
-    """Whether two times are the same as far as both say: exports cut digits off after the seconds."""
-    one, other = one.removesuffix("+00:00"), other.removesuffix("+00:00")
-    short = min(len(one), len(other))
-    return one[:short] == other[:short]
+def _is_same_time(first: str, second: str) -> bool:
+    """Whether two times agree in the digits that both have: exports cut off digits after the seconds."""
+    first, second = first.removesuffix("+00:00"), second.removesuffix("+00:00")
+    short = min(len(first), len(second))
+    return first[:short] == second[:short]

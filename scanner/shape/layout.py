@@ -12,8 +12,8 @@ from scanner.shape.values import ReadValue, reader_of
 class OtherKeys(Enum):
     """What becomes of a record's keys that are not fields."""
 
-    KEPT = "it is kept; only a slip of the keyboard, where the field itself is not there, is refused"
-    NOTED = "it is kept and noted; what resembles a field that is not there is refused"
+    KEPT = "it is kept; only a typing error is refused, if the field itself is missing"
+    NOTED = "it is kept and noted; what resembles a missing field is refused"
     REFUSED = "the members are a closed list, and it is refused"
 
 
@@ -36,7 +36,7 @@ SNAKE = Spelling(lambda name: name, "the documented shape's")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A field as a record writes it: where it stands, and what reads its value (None: an object, or the tags)."""
+    """A field as a record writes it: where it is, and what reads its value (None: an object, or the tags)."""
 
     name: str  # ours
     keys: Keys
@@ -46,7 +46,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The job or one of its objects: what its keys mean, and what stands in it where a key is absent."""
+    """The job or one of its objects: what its keys mean, and what a missing key means."""
 
     path: str  # documented, empty for the job
     entries: dict[str, Entry] = field(hash=False)  # by the record's key
@@ -65,5 +65,7 @@ def layout(spelling: Spelling, absent: Callable[[Field], Json], path: str = "", 
 
 
 def _entry(row: Field, spelling: Spelling, absent: Callable[[Field], Json], other_keys: OtherKeys) -> Entry:
-    inner = layout(spelling, absent, row.path, other_keys) if row.is_object else None
-    return Entry(row.name, spelling.keys(row.path), None if inner else reader_of(row), inner)
+    keys = spelling.keys(row.path)
+    if row.is_object:
+        return Entry(row.name, keys, None, layout(spelling, absent, row.path, other_keys))
+    return Entry(row.name, keys, reader_of(row), None)

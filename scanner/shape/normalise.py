@@ -7,8 +7,8 @@ from typing import Any
 from scanner.documents.cursor import Limits
 from scanner.errors import LeftOutError, RecordError
 from scanner.model.arn import account_of, is_account
+from scanner.model.intake import LoadFailure
 from scanner.model.job import Gap, GapKind, Job, Json, Keys, Part, Record
-from scanner.model.report import LoadFailure
 from scanner.shape.identities import check_account, check_job_arn
 from scanner.shape.locate import locate_keys
 from scanner.shape.parse import parse_fields
@@ -33,7 +33,7 @@ class Options:
 
     `assume_utc`: times without an offset are UTC in every shape. `account` is that of jobs whose records name none. `shape` is the name of
     the shape that every record is to be read in, `limits` how large one may be. `known_members` are snake_case paths of a request's members
-    that this version does not know. `is_ours` says whether a decoded value is a file of jobscan's own, in which ARNs are no jobs.
+    that this version does not know. `is_ours` says whether a decoded value is one of jobscan's own files, in which ARNs are not jobs.
     """
 
     assume_utc: bool = False
@@ -141,14 +141,14 @@ def _unreadable(fields: Part, shape: Shape, record: dict[str, Any]) -> Iterator[
         place = shape.keys_of(path, record)
         name = ".".join(map(str, place))
         if value is not None and value.why:
-            error = RecordError(f"{name!r} is missing, and every job has it: {value.why}", place)
+            error = RecordError(f"{name!r} is missing: {value.why}", place)
             if path == "job_arn":
                 raise error
             # What can still be filled in (a placeholder in a request) and what the source hides leave the field open, and nothing more.
             if value.kind is GapKind.NOT_DELIVERED and not value.why.startswith(HIDES):
                 yield error
         elif value is None or value.kind is not GapKind.COMPUTED:
-            raise RecordError(f"no job: {name!r} is missing or empty, and every job has it", place)
+            raise RecordError(f"not a job: {name!r} is missing or empty", place)
 
 
 def _value_or_gap(fields: Part, keys: tuple[str, ...]) -> Json:
@@ -175,5 +175,9 @@ def _complete_identity(fields: Part, options: Options) -> None:
 
 def _account_in(arn: Json) -> str:
     """The account in an ARN; empty where it has none, and for a value that is not an ARN."""
-    account = account_of(arn) if isinstance(arn, str) else ""
-    return account if is_account(account) else ""
+    if not isinstance(arn, str):
+        return ""
+    account = account_of(arn)
+    if not is_account(account):
+        return ""
+    return account

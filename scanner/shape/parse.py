@@ -5,7 +5,7 @@ from typing import Any
 from scanner.errors import RecordError
 from scanner.model.job import Gap, GapKind, Json, Keys, Part
 from scanner.shape.fields import TAGS, Wording, aws_name_of, snake_name
-from scanner.shape.layout import Layout, OtherKeys
+from scanner.shape.layout import Entry, Layout, OtherKeys
 from scanner.shape.near import resembling, slip_of
 from scanner.shape.tags import to_map
 from scanner.shape.texts import is_json_text, json_in
@@ -49,13 +49,15 @@ def _parse_tags(raw: dict[str, Any], key: str, notebook: Notebook) -> Json:
 
 
 def _holds_tags(text: str) -> bool:
-    """Whether a text is tags as JSON or hstore, or blank, so that words like "null" in it are a tag's and stand for nothing else."""
+    """Whether a text is tags as JSON or hstore, or blank, so that words like "null" in it belong to a tag."""
     return not text.strip() or is_json_text(text) or "=>" in text
 
 
 def _parse_object(raw: Json, layout: Layout, keys: Keys, notebook: Notebook) -> Part | Gap | None:
     """The object, or None where all in it is empty."""
-    value = None if is_empty(raw) else _object_in(raw, layout, keys, notebook)
+    if is_empty(raw):
+        return None
+    value = _object_in(raw, layout, keys, notebook)
     if value is None or isinstance(value, Gap):
         return value
     part = Part(layout.absent)
@@ -65,16 +67,23 @@ def _parse_object(raw: Json, layout: Layout, keys: Keys, notebook: Notebook) -> 
         if entry is None:
             _keep_unknown(value, key, layout, keys, notebook)
             continue
-        parsed: Json = None
-        if entry.inner is not None:
-            parsed = _parse_object(member, entry.inner, entry.keys, notebook)
-        elif entry.read is not None and not is_empty(member):
-            parsed = entry.read(member, entry.keys, notebook)
+        parsed = _parse_member(member, entry, notebook)
         # Unlike in the job itself, null in an object says no more than a missing key: the bucket owner stays "not delivered".
         if parsed is not None:
             part[entry.name] = parsed
             is_blank = False
-    return None if is_blank else part
+    if is_blank:
+        return None
+    return part
+
+
+def _parse_member(raw: Json, entry: Entry, notebook: Notebook) -> Json:
+    """The value of an object's member; None if it is empty."""
+    if entry.inner is not None:
+        return _parse_object(raw, entry.inner, entry.keys, notebook)
+    if entry.read is not None and not is_empty(raw):
+        return entry.read(raw, entry.keys, notebook)
+    return None
 
 
 def _object_in(raw: Json, layout: Layout, keys: Keys, notebook: Notebook) -> dict[str, Any] | Gap | None:
@@ -94,11 +103,7 @@ def _keep_unknown(raw: dict[str, Any], key: str, layout: Layout, above: Keys, no
     """Notes a key that is not a field; a field in another spelling is refused, since it would read as that field's absence."""
     name = snake_name(key)
     keys = (*above, key)
-    field_key = layout.names.get(name) or layout.names.get(aws_name_of(key) or "")
-    if field_key is not None and field_key in raw:
-        raise _both_spellings(field_key, key, keys)
-    if field_key is not None:
-        raise RecordError(f"{shown(key)} is not how this record spells its fields; write {field_key!r}", keys)
+    _refuse_other_spelling(raw, key, layout, keys)
     path = f"{layout.path}.{name}" if layout.path else name
     if path in notebook.known:
         notebook.notes[f"known_members accepts {path}, which is not looked at"] = None
@@ -108,6 +113,16 @@ def _keep_unknown(raw: dict[str, Any], key: str, layout: Layout, above: Keys, no
         first = next(other for other in raw if snake_name(other) == name)
         raise _both_spellings(first, key, keys)
     notebook.extra[path] = raw[key]
+
+
+def _refuse_other_spelling(raw: dict[str, Any], key: str, layout: Layout, keys: Keys) -> None:
+    """Raises RecordError for a key that is a field in another spelling, e.g. `role_arn` where the record has `roleArn`."""
+    field_key = layout.names.get(snake_name(key)) or layout.names.get(aws_name_of(key) or "")
+    if field_key is None:
+        return
+    if field_key in raw:
+        raise _both_spellings(field_key, key, keys)
+    raise RecordError(f"{shown(key)} is not how this record spells its fields; write {field_key!r}", keys)
 
 
 def _check_unknown(raw: dict[str, Any], key: str, path: str, layout: Layout, keys: Keys, notebook: Notebook) -> None:
@@ -138,5 +153,5 @@ def _refuse_misspelt(key: str, near: str | None, keys: Keys) -> None:
         raise RecordError(f"{shown(key)} is not a field, and {near!r} is missing; did you mean that?", keys)
 
 
-def _both_spellings(one: str, other: str, keys: Keys) -> RecordError:
-    return RecordError(f"the record has both {shown(one)} and {shown(other)}, two spellings of one field; remove one", keys)
+def _both_spellings(first: str, second: str, keys: Keys) -> RecordError:
+    return RecordError(f"the record has both {shown(first)} and {shown(second)}, two spellings of one field; remove one", keys)

@@ -1,4 +1,4 @@
-"""Which shape a record is in, by its own keys. A new shape is one file in shapes/ and one name in this table."""
+"""Finds the shape of a record by its own keys. A new shape is one file in shapes/ and one name in this table."""
 
 import re
 from collections.abc import Mapping
@@ -45,15 +45,15 @@ def shapes_of(raw: Mapping[str, Any]) -> list[Shape]:
 
 
 def shape_of(raw: Mapping[str, Any]) -> Shape:
-    """The shape that a record is in by its own keys; raises RecordError where it fits none or two."""
-    found = shapes_of(raw)
-    if len(found) == 1:
-        return found[0]
+    """The shape of a record, by its own keys; raises RecordError if it fits none, or two."""
+    shapes = shapes_of(raw)
+    if len(shapes) == 1:
+        return shapes[0]
     if "jobArn" in raw and "job_arn" in raw:
         raise RecordError("the record has both 'job_arn' and 'jobArn', two spellings of one field; remove one", ("jobArn",))
-    if found:
-        names = " and ".join(shape.name for shape in found)
-        raise RecordError(f"the record has {_keys(raw)}, and fits {names}; --shape NAME says which it is")
+    if shapes:
+        names = " and ".join(shape.name for shape in shapes)
+        raise RecordError(f"the record has {_keys(raw)}, and fits {names}; set --shape NAME to say which it is")
     raise _no_shape(raw)
 
 
@@ -61,14 +61,18 @@ def _no_shape(raw: Mapping[str, Any]) -> RecordError:
     """Why an object is a record of no shape, and what to do about it."""
     near = next((key for key in raw if fold(key) == "jobarn"), None)
     if near is not None:
-        return RecordError(f"no job: {shown(near)} must be written 'jobArn' (AWS) or 'job_arn' (the documented shape)", (near,))
-    if asks(raw) and (key := later(raw)) is not None:
-        return RecordError(f"no job: 'jobArn' is missing; a create request has none, but no {key!r} either", (key,))
-    if (other := _other_type(raw)) and are_job_keys(raw):
+        return RecordError(f"not a job: {shown(near)} must be written 'jobArn' (AWS) or 'job_arn' (the documented shape)", (near,))
+    later_key = later(raw)
+    if later_key is not None and asks(raw):
+        reason = f"not a job: 'jobArn' is missing; a create request does not have it, but has no {later_key!r} either"
+        return RecordError(reason, (later_key,))
+    other = _other_type(raw)
+    if other and are_job_keys(raw):
         return RecordError(f"not a model invocation job but a job of another type: {other}", other_type=other)
-    if (error := api_error(raw)) is not None:
+    error = api_error(raw)
+    if error is not None:
         return RecordError(f"not a dump but an error of AWS ({error}); export it again")
-    return RecordError(f"no job: expected {_EXPECTED}, and the record has {_keys(raw)}", foreign=not has_job_sign(raw))
+    return RecordError(f"not a job: expected {_EXPECTED}, but the record has {_keys(raw)}", foreign=not has_job_sign(raw))
 
 
 _OTHER_ARN = re.compile(r"arn:[a-z0-9-]+:(?:bedrock:[^:]*:[^:]*:([a-z-]+)/|(?!bedrock:)([a-z0-9-]+):[^:]*:[0-9]{12}:)")
@@ -76,16 +80,24 @@ _BEDROCK_TYPES = frozenset({"evaluation-job", "model-customization-job", "model-
 
 
 def _other_type(raw: Mapping[str, Any]) -> str:
-    """The type of job that an object without a job's ARN is of, by the ARN that is its own, else by its keys; empty where nothing says."""
+    """The type of job of an object without a job's ARN, e.g. `evaluation-job`: by its own ARN, else by its keys; empty if unclear."""
     for key, value in raw.items():
         name = fold(key)
         if not isinstance(value, str) or name in ("rolearn", "modelarn") or not name.endswith("arn"):
             continue
-        if found := _OTHER_ARN.match(value):
-            return found[2] or (found[1] if found[1] in _BEDROCK_TYPES else "")
+        arn = _OTHER_ARN.match(value)
+        if arn is None:
+            continue
+        bedrock_type, service = arn.groups()
+        if service or bedrock_type in _BEDROCK_TYPES:
+            return service or bedrock_type
+        return ""
     return other_type(raw)
 
 
 def _keys(raw: Mapping[str, Any]) -> str:
+    """The record's keys as a message lists them, e.g. "'a', 'b' and 3 more"."""
     keys = ", ".join(map(shown, list(raw)[:_MOST_KEYS])) or "no keys"
-    return f"{keys} and {len(raw) - _MOST_KEYS} more" if len(raw) > _MOST_KEYS else keys
+    if len(raw) > _MOST_KEYS:
+        return f"{keys} and {len(raw) - _MOST_KEYS} more"
+    return keys

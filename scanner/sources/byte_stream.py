@@ -8,9 +8,9 @@ from typing import BinaryIO, Protocol, cast
 from scanner.documents.cursor import Limits
 from scanner.documents.domain import Domain
 from scanner.documents.reader import read
+from scanner.model.intake import LeftOut, LoadFailure, SourceSummary, Truncation
 from scanner.model.job import Record
 from scanner.model.place import Location
-from scanner.model.report import LeftOut, LoadFailure, SourceSummary, Truncation
 from scanner.sources.sections import Sections
 
 _PIECE = 1 << 20  # bytes

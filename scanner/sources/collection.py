@@ -6,10 +6,10 @@ from typing import Any
 
 from scanner.display.lines import count
 from scanner.documents.domain import IsRecord
+from scanner.model.intake import LeftOut, LoadFailure, SourceSummary, Truncation
 from scanner.model.job import Json, Record
 from scanner.model.names import COLLECTION
 from scanner.model.place import Location
-from scanner.model.report import LeftOut, LoadFailure, SourceSummary, Truncation
 from scanner.sources.source import SourceItem
 
 _ANY_VERSION = COLLECTION.rpartition("/")[0] + "/"

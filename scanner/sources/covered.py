@@ -2,7 +2,7 @@
 
 from scanner.display.lines import count
 from scanner.model.coverage import Coverage, CoverageState
-from scanner.model.report import SourceSummary
+from scanner.model.intake import SourceSummary
 
 
 def coverage_of(summary: SourceSummary, failures: int) -> Coverage:

@@ -9,9 +9,9 @@ from pathlib import Path
 from scanner.display.lines import count
 from scanner.errors import ReadError
 from scanner.model.coverage import Coverage, CoverageState
+from scanner.model.intake import LoadFailure
 from scanner.model.origin import Origin, Stdin, report_path
 from scanner.model.place import Location
-from scanner.model.report import LoadFailure
 from scanner.sources import s3
 from scanner.sources.exclude import Excluded
 from scanner.sources.file import FileSource
@@ -22,6 +22,8 @@ from scanner.sources.stdin import StdinSource
 from scanner.sources.tree import absolute, origin_of, origins
 
 STDIN = "-"
+
+_LONGEST = 100  # characters of a name that is too long for the system
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +131,14 @@ def _besides(others: int) -> str:
 def _find_files(argument: str, search: _Search) -> None:
     """Adds the files that an argument means: a name that exists is taken literally, before it is taken as a glob."""
     path = Path(argument)
+    try:
+        is_there = path.exists() or path.is_symlink()
+    except OSError as error:  # e.g. records passed as text instead of a name: the name is too long
+        search.fail(Path(argument[:_LONGEST]), f"cannot open this name: {error.strerror}; check the name")
+        return
     if path.is_dir():
         _find_in_folder(path, search)
-    elif path.exists() or path.is_symlink():
+    elif is_there:
         search.add_file(path, is_named=True)
     else:
         _find_matches(argument, search)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from scanner.documents.cursor import Limits
 from scanner.documents.domain import Domain
+from scanner.model.intake import SourceSummary
 from scanner.model.origin import Origin, report_path
-from scanner.model.report import SourceSummary
 from scanner.sources.byte_stream import read_stream
 from scanner.sources.source import SourceItem
 

@@ -103,7 +103,7 @@ class _Walk:
         return ""
 
     def _why_refused(self, path: Path) -> str:
-        """Why a link is refused; empty where it is not, or is no link.
+        """Why a link is refused; empty if it is not refused, or not a link.
 
         Whoever can write into a folder of records, e.g. a pipeline's uploads, must not make a scan read, and quote, a file elsewhere.
         """

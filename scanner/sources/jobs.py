@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from scanner.errors import LeftOutError, RecordError
 from scanner.model.coverage import Coverage
+from scanner.model.intake import LeftOut, LoadFailure, SourceSummary
 from scanner.model.job import Record
-from scanner.model.report import LeftOut, LoadFailure, SourceSummary
 from scanner.shape.domain.places import locate_keys
 from scanner.shape.hidden import hidden_jobs
 from scanner.shape.job_domain import job_domain

@@ -12,8 +12,8 @@ from types import TracebackType
 from scanner.display.lines import count
 from scanner.errors import UsageError
 from scanner.model.coverage import Coverage
+from scanner.model.intake import LeftOut, LoadFailure, SourceSummary
 from scanner.model.job import Job, Stage
-from scanner.model.report import LeftOut, LoadFailure, SourceSummary
 from scanner.shape.join_records import is_partial, join_records
 from scanner.shape.normalise import NormalisedJob
 
@@ -22,7 +22,7 @@ JobItem = NormalisedJob | LoadFailure | LeftOut | SourceSummary | Coverage
 _CACHE = 16 << 10  # KiB of the database that stay in memory
 
 # `firsts` has for each ARN the place of its first record. `jobs` has a row a record: its own place, and that of the first record of its
-# job, so that sorting by both gives the jobs in the order of their first records. The database is a private file that nobody reads after a
+# job, so that sorting by both gives the jobs in the order of their first records. The database is a private file that is never read after a
 # crash, so it needs no journal and no syncing, and everything is one transaction that is never committed.
 _SCHEMA = f"""
     PRAGMA journal_mode=OFF;

@@ -10,10 +10,10 @@ from scanner.documents.cursor import Limits
 from scanner.documents.domain import Domain
 from scanner.documents.texts import records_in_value
 from scanner.errors import UsageError
+from scanner.model.intake import LoadFailure, SourceSummary, Truncation
 from scanner.model.job import MEMORY, Json, Record
 from scanner.model.origin import Memory, report_path
 from scanner.model.place import Location
-from scanner.model.report import LoadFailure, SourceSummary, Truncation
 from scanner.sources.source import SourceItem
 
 _DEPTH = 128  # levels of lists and objects in each other; as in files, a document with several jobs may need as many

@@ -11,8 +11,8 @@ from typing import Any
 from scanner.documents.cursor import Limits
 from scanner.documents.domain import Domain
 from scanner.errors import AccessDeniedError, ReadError
+from scanner.model.intake import SourceSummary
 from scanner.model.origin import S3, report_path
-from scanner.model.report import SourceSummary
 from scanner.sources.byte_stream import read_stream
 from scanner.sources.source import SourceItem
 

@@ -6,9 +6,9 @@ from typing import Protocol
 from scanner.documents.cursor import Limits
 from scanner.documents.domain import Domain
 from scanner.model.coverage import Coverage
+from scanner.model.intake import LeftOut, LoadFailure, SourceSummary
 from scanner.model.job import Record
 from scanner.model.origin import Origin
-from scanner.model.report import LeftOut, LoadFailure, SourceSummary
 
 SourceItem = Record | LoadFailure | LeftOut | Coverage
 

@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager, nullcontext
 
 from scanner.documents.cursor import Limits
 from scanner.documents.domain import Domain
+from scanner.model.intake import SourceSummary
 from scanner.model.origin import Stdin, report_path
-from scanner.model.report import SourceSummary
 from scanner.sources.byte_stream import Stream, read_stream
 from scanner.sources.source import SourceItem
 

@@ -13,7 +13,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from scanner.model.report import LoadFailure, SourceSummary
+from scanner.model.intake import LoadFailure, SourceSummary
 from scanner.shape.normalise import NormalisedJob, Options
 from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs

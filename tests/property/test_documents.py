@@ -12,11 +12,12 @@ from scanner.documents.positions import locate_keys
 from scanner.documents.reader import read
 from scanner.documents.yaml.text import load
 from scanner.errors import ReadError
+from scanner.model.intake import LoadFailure
 from scanner.model.job import Keys, Record
-from scanner.model.report import LoadFailure
 from scanner.shape.domain.sensitive import SENSITIVE
 from scanner.shape.job_domain import job_domain
 from scanner.shape.normalise import Options
+from tests.property.scans import cases
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=8)
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXTS
@@ -26,14 +27,14 @@ LAYOUTS = st.sampled_from([{}, {"indent": 1}, {"separators": (",", ":")}, {"ensu
 
 
 @given(VALUES, LAYOUTS)
-@settings(max_examples=200)
+@settings(max_examples=cases(100))
 def test_strict_decoding_gives_what_json_gives(value: Any, layout: dict[str, Any]) -> None:
     text = json.dumps(value, **layout)
     assert decode(text) == json.loads(text)
 
 
 @given(st.text(alphabet='{}[]",:\\u0d8a1 -.eE\n\ttrufalsn', max_size=12))
-@settings(max_examples=400)
+@settings(max_examples=cases(200))
 def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
     try:
         value = decode(text)
@@ -51,7 +52,7 @@ def paths(value: Any, keys: Keys = ()) -> list[tuple[Keys, Any]]:
 
 
 @given(OBJECTS, LAYOUTS, st.integers(1, 40))
-@settings(max_examples=150)
+@settings(max_examples=cases(75))
 def test_a_position_is_where_the_value_begins(value: dict[str, Any], layout: dict[str, Any], column: int) -> None:
     text = json.dumps(value, **layout)
     record = Record(value, text, "p", 5, column, "json")
@@ -66,7 +67,7 @@ def test_a_position_is_where_the_value_begins(value: dict[str, Any], layout: dic
 
 
 @given(st.lists(OBJECTS, min_size=1, max_size=4), LAYOUTS, st.sampled_from(["list", "wrapper", "in a row", "lines"]), st.integers(1, 40))
-@settings(max_examples=150)
+@settings(max_examples=cases(75))
 def test_the_size_of_the_window_changes_nothing(values: list[dict[str, Any]], layout: dict[str, Any], container: str, size: int) -> None:
     assume(not any(key in value for value in values for key in ("Items", "items", "data", "rows", "resources")))
     match container:
@@ -90,7 +91,7 @@ def test_the_size_of_the_window_changes_nothing(values: list[dict[str, Any]], la
 
 
 @given(st.binary(max_size=60) | st.text(alphabet='{}[]",:\\ 1\n', max_size=40).map(str.encode), st.integers(1, 8))
-@settings(max_examples=300)
+@settings(max_examples=cases(150))
 def test_no_bytes_upset_the_reader(data: bytes, size: int) -> None:
     found = list(read(io.BytesIO(data), "p", job_domain(Options().is_record), size=size))
     assert [_told(item) for item in found] == [_told(item) for item in read(io.BytesIO(data), "p", job_domain(Options().is_record))]
@@ -105,7 +106,7 @@ def _told(item: Any) -> Any:
 
 
 @given(st.lists(OBJECTS, min_size=2, max_size=4), st.data())
-@settings(max_examples=100)
+@settings(max_examples=cases(50))
 def test_a_list_that_is_cut_off_gives_all_before_it_and_a_failure(values: list[dict[str, Any]], data: st.DataObject) -> None:
     text = json.dumps(values)
     cut = data.draw(st.integers(1, len(text) - 1))
@@ -116,7 +117,7 @@ def test_a_list_that_is_cut_off_gives_all_before_it_and_a_failure(values: list[d
 
 
 @given(TEXTS.filter(lambda text: text.isprintable()))
-@settings(max_examples=150)
+@settings(max_examples=cases(75))
 def test_each_character_of_a_quoted_yaml_text_has_its_place(text: str) -> None:
     for written in (json.dumps(text), json.dumps(text, ensure_ascii=False), "'" + text.replace("'", "''") + "'"):
         try:

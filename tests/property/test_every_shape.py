@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scanner.documents.reader import read
+from scanner.model.intake import LeftOut
 from scanner.model.job import Gap, Job, Json, Part, Record
-from scanner.model.report import LeftOut
 from scanner.shape.job_domain import job_domain
 from scanner.shape.join_records import join_records
 from scanner.shape.locate import locate
@@ -22,11 +22,12 @@ from scanner.shape.normalise import Options, to_job
 from scanner.shape.stand_ins import stand_in
 from scanner.shape.unwrap import unwrap
 from tests.property import shape_writers as writers
+from tests.property.scans import cases
 from tests.property.shape_writers import CONTAINERS, LEAVES, SHAPES, Full, Written
 
 ACCOUNT = "012345678901"
 ARN = f"arn:aws:bedrock:eu-west-1:{ACCOUNT}:model-invocation-job/"
-_QUIET = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+_QUIET = settings(max_examples=cases(15), deadline=None, suppress_health_check=list(HealthCheck))
 
 # What a careless reader takes for something else: quotes, delimiters, line ends, escapes, other alphabets, signs of other languages.
 _PIECES = (*"\"',;\t\n\\:{}[#=é日😀\u2028\x85a", "\r\n", "\\n", "=>", "null", "B c")
@@ -152,7 +153,7 @@ _TOLD = [path for path in LEAVES if path not in ("_key", "account_id") and not p
 
 
 @pytest.mark.parametrize("container", [*CONTAINERS, "table"])
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=cases(10), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(jobs(), min_size=2, max_size=2), st.sampled_from(("documented", "aws-get", "cloudtrail", "query-export")), st.data())
 def test_a_place_is_where_the_value_stands(container: str, full: list[Full], shape: str, data: st.DataObject) -> None:
     if container == "table":

@@ -17,13 +17,14 @@ from scanner.model.job import Record
 from scanner.shape.job_domain import job_domain
 from scanner.shape.normalise import Options
 from tests.property import shape_writers as writers
+from tests.property.scans import cases
 from tests.property.shape_writers import CONTAINERS
 from tests.property.test_every_shape import jobs
 
 RECORDS = 3
 TABLE = "table"
 LOOSE = ("one behind the other", "lines")  # nothing says how many there are
-_DAMAGE = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+_DAMAGE = settings(max_examples=cases(12), deadline=None, suppress_health_check=list(HealthCheck))
 files = st.lists(jobs(), min_size=RECORDS, max_size=RECORDS)
 
 
@@ -92,7 +93,7 @@ def test_a_damaged_gzip_file_says_so(container: str, full: list[Any], data: st.D
     assert counts(packed, f"{name}.gz")[1] > 0
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=cases(150), deadline=None)
 @given(
     st.binary(max_size=200) | st.text(alphabet='ab,;\t"\r\n{}[]:-#&*!|>\\ \ufeff\0é1', max_size=80).map(lambda text: text.encode()),
     st.sampled_from(("x", "x.json", "x.jsonl", "x.yaml", "x.csv", "x.tsv", "x.json.gz")),

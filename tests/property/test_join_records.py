@@ -10,6 +10,7 @@ from scanner.model.job import Job, Record
 from scanner.shape.join_records import join_records
 from scanner.shape.normalise import Options, to_job
 from scanner.shape.write import to_record
+from tests.property.scans import cases
 from tests.property.test_shape import _in_camel, _object, _shown
 
 _ONLY_GET = ("message", "client_request_token", "vpc_config")
@@ -30,7 +31,7 @@ def _spread(draw: st.DrawFn) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     return {**raw, "tags": tags}, draw(st.permutations([listed, _in_camel(raw), tagging]))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=cases(50), deadline=None)
 @given(_spread())
 def test_a_summary_its_get_and_its_tags_are_the_job(spread: tuple[dict[str, Any], list[dict[str, Any]]]) -> None:
     raw, records = spread
@@ -40,7 +41,7 @@ def test_a_summary_its_get_and_its_tags_are_the_job(spread: tuple[dict[str, Any]
     assert _shown(found.fields) == _shown(whole.fields)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=cases(50), deadline=None)
 @given(_spread())
 def test_what_was_united_is_written_and_read_back(spread: tuple[dict[str, Any], list[dict[str, Any]]]) -> None:
     found = join_records([_job(record) for record in spread[1]])

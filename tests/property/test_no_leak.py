@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.documents.cursor import Limits
-from scanner.model.report import LoadFailure
+from scanner.model.intake import LoadFailure
 from scanner.shape.domain.sensitive import NAMES, blank_raw
 from scanner.shape.fields import FIELDS
 from scanner.shape.locate import locate

@@ -95,6 +95,15 @@ def damages(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
                 counts["pass"] += counts[outcome]
                 counts[outcome] = 0
                 yield f"{rule['id']} {outcome}", damaged
+    for name in ("missing", "coverage"):
+        yield f"no {name}", {**document, name: []}
+    for member, value in (("line", 9999), ("path", "other.json"), ("column", 77)):
+        damaged = json.loads(json.dumps(document))
+        damaged["findings"][0]["location"][member] = value
+        yield f"location {member}", damaged
+    damaged = json.loads(json.dumps(document))
+    damaged["findings"][0]["cause"] = "another"
+    yield "cause", damaged
     for key in document:
         yield f"without {key}", {name: value for name, value in document.items() if name != key}
 

@@ -19,6 +19,7 @@ from scanner.model.scope import Edit, Scope, ScopedChange
 from scanner.model.severity import Severity
 from tests.property.expression_cases import TEXTS
 from tests.property.job_cases import completion, job
+from tests.property.scans import cases
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 CONDITIONS = (
@@ -38,7 +39,7 @@ RULES = (
     ("present(vpc_config)", "contains(param('names'), account_id)"),
 )
 OPPOSITE = {Outcome.PASS: {Outcome.FAIL}, Outcome.FAIL: {Outcome.PASS, Outcome.NOT_APPLICABLE}, Outcome.NOT_APPLICABLE: {Outcome.FAIL}}
-cases = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+random_cases = settings(max_examples=cases(75), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def a_configured_rule(random: Random) -> ConfiguredRule:
@@ -70,7 +71,7 @@ def said(verdict: Check) -> tuple[Any, ...]:
     return verdict.outcome, verdict.reasons, verdict.error, verdict.off, verdict.rule.severity
 
 
-@cases
+@random_cases
 @given(st.randoms(use_true_random=False))
 def test_scopes_that_no_job_is_in_change_nothing(random: Random) -> None:
     alone, one = a_configured_rule(random), as_job(job(random))
@@ -78,7 +79,7 @@ def test_scopes_that_no_job_is_in_change_nothing(random: Random) -> None:
     assert said(judge(replace(alone, scopes=scopes), one, NOW)) == said(judge(alone, one, NOW))
 
 
-@cases
+@random_cases
 @given(st.randoms(use_true_random=False))
 def test_they_change_nothing_beside_scopes_that_a_job_is_in(random: Random) -> None:
     alone, one = a_configured_rule(random), as_job(job(random))
@@ -89,7 +90,7 @@ def test_they_change_nothing_beside_scopes_that_a_job_is_in(random: Random) -> N
     assert said(judge(replace(alone, scopes=more), one, NOW)) == said(judge(replace(alone, scopes=some), one, NOW))
 
 
-@cases
+@random_cases
 @given(st.randoms(use_true_random=False))
 def test_what_is_decided_of_a_job_with_gaps_holds_however_they_are_filled(random: Random) -> None:
     fields = job(random)

@@ -11,6 +11,7 @@ from scanner.model.types import Array, Basic
 from scanner.shape.fields import FIELDS, Field, Wording, aws_name, members
 from scanner.shape.normalise import Options, to_job
 from scanner.shape.stand_ins import is_null_word, stand_in
+from tests.property.scans import cases
 
 _TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Zs", "Zl", "Zp")), min_size=1, max_size=12)
 _TIMES = st.datetimes().map(lambda time: time.isoformat() + "+00:00")
@@ -92,7 +93,7 @@ def _in_camel(raw: dict[str, Any], path: str = "") -> dict[str, Any]:
     }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=cases(75), deadline=None)
 @given(_object())
 def test_a_record_in_the_documented_shape_is_read_as_it_is(raw: dict[str, Any]) -> None:
     fields = _shown(_read(raw)[1])
@@ -102,14 +103,14 @@ def test_a_record_in_the_documented_shape_is_read_as_it_is(raw: dict[str, Any]) 
     }
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=cases(50), deadline=None)
 @given(_object())
 def test_a_job_written_out_reads_back_as_itself(raw: dict[str, Any]) -> None:
     fields = _read(raw)[1]
     assert _read(_written(fields))[1] == fields
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=cases(75), deadline=None)
 @given(_object(), _IDS)
 def test_a_job_in_aws_s_spelling_differs_only_in_what_is_not_delivered(raw: dict[str, Any], name: str) -> None:
     raw["job_name"] = name

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).resolve().parents[2]
 
 # What the promise rests on: from these a sample is taken if no file is named.
 DEFAULT = ("scanner/governance", "scanner/findings", "scanner/run", "scanner/sources/join.py", "scanner/engine")
@@ -211,9 +211,8 @@ class Copy:
     def first_failure(self, tests: Sequence[str], timeout: float) -> str | None:
         """The first test that fails, "timeout" after so many seconds, or None if all pass."""
         command = [sys.executable, "-B", "-m", "pytest", "-q", "-x", "--tb=no", "-p", "no:cacheprovider", *tests]
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}  # a copy is not measured
-        environment = {**kept, "PYTHONPATH": str(self.folder), "HYPOTHESIS_STORAGE_DIRECTORY": str(self.folder / ".hypothesis")}
-        # A session of its own, so that a change that never ends can be stopped with the commands that its tests have started.
+        environment = self._environment()
+        # In a separate session, so that a change that never ends can be stopped with the commands that its tests have started.
         with subprocess.Popen(
             command, cwd=self.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
         ) as running:
@@ -226,6 +225,18 @@ class Copy:
             return None
         failed = [line for line in output.splitlines() if line.startswith(("FAILED", "ERROR"))]
         return (failed or [output[-500:]])[0]
+
+    def _environment(self) -> dict[str, str]:
+        """Our environment variables, without those that would measure the copy or let it rewrite the goldens."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("COVERAGE", "JOBSCAN_REWRITE"))}
+        return {
+            **inherited,
+            "PYTHONPATH": str(self.folder),
+            "HYPOTHESIS_STORAGE_DIRECTORY": str(self.folder / ".hypothesis"),
+            # Also for the commands that tests start. Python reuses bytecode if the source has the same size and modification second,
+            # so the bytecode of one change could run instead of the next.
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
 
 
 def _stop(process: subprocess.Popen[str]) -> None:

@@ -82,7 +82,7 @@ from scanner.documents.texts import records_in_value
 from scanner.model.job import MEMORY, Record
 from scanner.model.origin import Toy, report_path
 from scanner.model.place import Location
-from scanner.model.report import LoadFailure, SourceSummary, Truncation
+from scanner.model.intake import LoadFailure, SourceSummary, Truncation
 from scanner.sources.source import SourceItem
 
 SCHEME = "toy:"

@@ -102,3 +102,18 @@ def test_a_change_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest
     copy = Copy(tmp_path / "copy")
     mutation = Mutation("scanner/sums.py", 2, 0, 0, "", "")
     assert mutate.judge(copy, mutation, ["test_sums.py"], timeout=1) == Outcome(mutation, "timeout")
+
+
+def test_no_run_measures_the_copy_rewrites_goldens_or_keeps_bytecode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = _small_project(tmp_path, monkeypatch)
+    for name in ("COVERAGE_PROCESS_START", "JOBSCAN_REWRITE_GOLDENS"):
+        monkeypatch.setenv(name, "1")
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    (root / "test_sums.py").write_text(
+        "import os, subprocess, sys\n\ndef test_surroundings():\n"
+        "    subprocess.run([sys.executable, '-c', 'import scanner.sums'], check=True)\n"
+        "    assert not [name for name in os.environ if name.startswith(('COVERAGE', 'JOBSCAN_REWRITE'))]\n"
+    )
+    copy = Copy(tmp_path / "copy")
+    assert copy.first_failure(["test_sums.py"], timeout=60) is None
+    assert not list(copy.folder.rglob("*.pyc"))

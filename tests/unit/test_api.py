@@ -5,6 +5,7 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -197,6 +198,7 @@ report.write("sarif", "x")
 
 
 def test_a_typed_consumer_passes_mypy(tmp_path: Path) -> None:
+    pytest.importorskip("mypy", reason="`make test-min` installs what jobscan needs, and no tools")
     (tmp_path / "consumer.py").write_text(CONSUMER, encoding="utf-8")
     command = [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "--follow-imports=silent", "consumer.py"]
     env = {**os.environ, "MYPYPATH": str(Path(scanner.__file__).parents[1])}
@@ -215,3 +217,41 @@ def test_what_is_not_asked_for_is_not_imported() -> None:
     assert done.stdout.split() == ["False", "True"]
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         scanner.nothing  # noqa: B018
+
+
+def test_a_report_does_not_replace_what_was_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    outside = tmp_path / "dumps" / "jobs.json"
+    outside.parent.mkdir()
+    outside.write_text("[]", encoding="utf-8")
+    with pytest.raises(UsageError, match="would replace a file that was read"):
+        scan(outside).write("json", outside)
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match="would replace a file that was read"):
+        scan("dumps").write("json", "dumps/../dumps/jobs.json")
+    scan("dumps").write("json", "report.json")
+    scan("dumps").write("json", "report.json")
+    assert outside.read_text(encoding="utf-8") == "[]"
+
+
+def test_records_passed_as_a_text_are_a_name_that_cannot_be_opened() -> None:
+    report = scan("[" + "{}, " * 300 + "{}]")
+    assert report.exit_code == 3
+    assert [failure.reason for failure in report.load_failures] == ["cannot open this name: File name too long; check the name"]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: scan([], now="2026-01-01"), "the time must be a datetime with a timezone"),
+        (lambda: scan([], now=datetime(2026, 1, 1)), "the time must be a datetime with a timezone"),
+        (lambda: scan([], accounts=[123456789012]), "123456789012 must be text, not int"),
+        (lambda: scan(b"[]"), "a record is a mapping and a path is text or a Path, not bytes"),
+        (lambda: scan([3]), "a record is a mapping and a path is text or a Path, not int"),
+        (lambda: scan([], []), "the list is empty; pass names or files, or None for core"),
+        (lambda: load_policies(["core"]), r"\['core'\] must be a name or a Path, not list"),
+    ],
+)
+def test_arguments_of_a_wrong_type_are_a_usage_error(call: Callable[[], object], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        call()

@@ -10,8 +10,8 @@ from scanner.documents.csv.head import WITHOUT_INDEX, Head, HeadFault, read_head
 from scanner.documents.cursor import Cursor, Limits
 from scanner.documents.domain import Domain
 from scanner.documents.window import Window
+from scanner.model.intake import LeftOut, LoadFailure
 from scanner.model.job import Record
-from scanner.model.report import LeftOut, LoadFailure
 
 _QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
 _NAME = re.compile(r"[A-Za-z_][\w .:/-]*")

@@ -8,8 +8,8 @@ from scanner.documents.domain import Domain
 from scanner.documents.json.text import Fault, after_blanks, decode_at
 from scanner.documents.positions import Passage, locate_unread
 from scanner.documents.window import Window
+from scanner.model.intake import LoadFailure
 from scanner.model.job import Record
-from scanner.model.report import LoadFailure
 
 
 def read_lines(window: Window, path: str, limits: Limits, domain: Domain) -> Iterator[Item]:

@@ -17,9 +17,9 @@ from scanner.documents.yaml.build import Limits as YamlLimits
 from scanner.documents.yaml.places import Lines
 from scanner.documents.yaml.text import YamlDocument, load_all
 from scanner.errors import ReadError
+from scanner.model.intake import LeftOut, LoadFailure
 from scanner.model.job import Keys, Record
 from scanner.model.place import Location
-from scanner.model.report import LeftOut, LoadFailure
 
 _MOST = 16 << 20  # characters: a YAML file is held in memory as a tree
 _NODES = 1_000_000

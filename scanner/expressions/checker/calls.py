@@ -11,6 +11,7 @@ from scanner.expressions.functions.function import Function
 from scanner.expressions.functions.patterns import glob_matcher, regex_matcher
 from scanner.expressions.functions.table import FUNCTIONS
 from scanner.expressions.functions.times import read_time
+from scanner.expressions.pairs import literals
 from scanner.model.expression import Node
 from scanner.model.types import STRINGS, Array, Basic, Type, nullable, union
 from scanner.shape.fields import JOB
@@ -79,15 +80,23 @@ class Calls:
 def _refuse_name(checker: Inferring, node: Node) -> Type:
     name = str(node.value)
     known = _FOREIGN.get(name.lower()) or nearest(name, FUNCTIONS)
-    hint = f"did you mean {known}()? For example {FUNCTIONS[known].example}" if known else ""
+    hint = ""
+    if known:
+        hint = f"did you mean {known}()? For example {FUNCTIONS[known].example}"
     return checker.refuse(node, f"unknown function {name}()", hint)
 
 
 def _arguments(function: Function) -> str:
+    """What a function takes, in words, e.g. `2 arguments (text, part)` or `1 or more arguments (values)`."""
     count = len(function.arguments)
     listed = ", ".join(argument.name for argument in function.arguments)
-    more = " or more" if function.variadic else ""
-    return f"{count}{more} argument{'' if count == 1 and not more else 's'} ({listed})" if count else "no arguments"
+    if count == 0:
+        return "no arguments"
+    if function.variadic:
+        return f"{count} or more arguments ({listed})"
+    if count == 1:
+        return f"1 argument ({listed})"
+    return f"{count} arguments ({listed})"
 
 
 def _by_name(checker: Inferring, node: Node, function: Function) -> Type:
@@ -102,11 +111,15 @@ def _by_name(checker: Inferring, node: Node, function: Function) -> Type:
         return Basic.ANY
     parameter = checker.params.get(name)
     if parameter is None:
-        declared = f"it declares: {', '.join(checker.params)}" if checker.params else "declare it under params"
+        declared = "declare it under params"
+        if checker.params:
+            declared = f"it declares: {', '.join(checker.params)}"
         return checker.refuse(literal, f"the rule has no parameter '{name}'", did_you_mean(name, checker.params, otherwise=declared))
     checker.used.add(name)
     kind = of_parameter(parameter.type, as_text=checker.for_people)
-    return kind if parameter.required or parameter.default is not None else nullable(kind)
+    if parameter.required or parameter.default is not None:
+        return kind
+    return nullable(kind)
 
 
 def _argument_types(checker: Inferring, node: Node, function: Function, current: Type) -> list[Type]:
@@ -127,28 +140,40 @@ def _argument_types(checker: Inferring, node: Node, function: Function, current:
 
 def _item_of_lists(kinds: Iterable[Type]) -> Type:
     lists = [option for kind in kinds for option in options(kind) if isinstance(option, Array)]
-    return union(*(kind.item for kind in lists)) if lists else Basic.ANY
+    if lists:
+        return union(*(kind.item for kind in lists))
+    return Basic.ANY
 
 
 def _argument(checker: Inferring, node: Node, function: Function, index: int, current: Type, call: Node) -> Type:
+    """The type of a call's argument that is a value; reports one that the function does not take."""
     argument = function.argument(index)
     kind = checker.infer(node, current)
     if argument.expression:
         return checker.refuse(node, f"{function.name}() takes an &expression as {argument.name}", f"such as {function.example}")
-    if is_part(kind) and function.name in _TAKE_PARTS:
-        return kind
     if is_part(kind):
-        hint = f"present({node.text}) tests whether it has a value"
-        return checker.refuse(node, f"{function.name}() cannot take {node.text}: it is an object with fixed members", hint)
+        return _part_argument(checker, node, function, kind)
     pattern = pattern_in(kind)
     if pattern is not None and not _reads(function, argument.type, kind):
         return refuse_pattern(checker, node, kind, call)
     if not may_be(kind, argument.type) and pattern is None:
         hint = f"such as {function.example}"
         return checker.refuse(node, f"{function.name}() takes {plain_name(argument.type)} as {argument.name}, not {plain_name(kind)}", hint)
-    if argument.type is Basic.TIMESTAMP and node.kind == "literal" and read_time(str(node.value)) is None:
+    if argument.type is Basic.TIMESTAMP and _is_unreadable_time(node):
         return checker.refuse(node, f"{node.text} is not a time with an offset", "write it as '2026-11-23T12:00:00Z'")
     return kind
+
+
+def _part_argument(checker: Inferring, node: Node, function: Function, kind: Type) -> Type:
+    """The type of an argument that may be an object with fixed members, such as `vpc_config`; few functions take one."""
+    if function.name in _TAKE_PARTS:
+        return kind
+    hint = f"present({node.text}) tests whether it has a value"
+    return checker.refuse(node, f"{function.name}() cannot take {node.text}: it is an object with fixed members", hint)
+
+
+def _is_unreadable_time(node: Node) -> bool:
+    return node.kind == "literal" and read_time(str(node.value)) is None
 
 
 def _reads(function: Function, wanted: Type, kind: Type) -> bool:
@@ -162,12 +187,11 @@ def _check_patterns(checker: Inferring, node: Node, function: Function) -> None:
     literal = node.children[-1]
     if compile_it is None or literal.kind != "literal":
         return
-    for pattern in literal.value if isinstance(literal.value, list) else [literal.value]:
-        if isinstance(pattern, str):
-            try:
-                compile_it(pattern)
-            except EvaluationError as error:
-                checker.refuse(literal, str(error))
+    for _, pattern in literals(literal):
+        try:
+            compile_it(pattern)
+        except EvaluationError as error:
+            checker.refuse(literal, str(error))
 
 
 def _check_contents(checker: Inferring, node: Node, function: Function, types: list[Type]) -> None:
@@ -185,4 +209,6 @@ def _kinds_inside(kind: Type) -> list[Type]:
     """What contains() can find in a list or text; empty for any other type."""
     if isinstance(kind, Array):
         return [kind.item]
-    return [Basic.STRING] if kind in STRINGS else []
+    if kind in STRINGS:
+        return [Basic.STRING]
+    return []

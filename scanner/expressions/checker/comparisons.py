@@ -1,8 +1,11 @@
 """Checks comparisons: those that can never be true, values without an order, and values that a field never has."""
 
+from collections.abc import Sequence
+
 from scanner.display.suggest import did_you_mean
 from scanner.expressions.checker.compatible import is_part, may_be, options, pattern_in, plain_name
 from scanner.expressions.checker.inferring import Inferring
+from scanner.expressions.pairs import literals
 from scanner.model.expression import Node
 from scanner.model.types import NUMBERS, PATTERNS, STRINGS, Array, Basic, Type
 from scanner.shape.fields import ENUMS
@@ -28,17 +31,24 @@ class Comparisons:
         if allowed is None:
             return
         for literal in (other, *other.children):
-            values = literal.value if isinstance(literal.value, list) else [literal.value]
-            for value in values if literal.kind == "literal" else ():
-                if isinstance(value, str) and value not in allowed:
-                    hint = did_you_mean(value, allowed, otherwise=f"use one of {', '.join(allowed)}", likeness=0.5)
-                    self.refuse(literal, f"'{value}' is not a {field.text}", hint)
+            if literal.kind == "literal":
+                _check_texts(self, literal, field.text, allowed)
+
+
+def _check_texts(checker: Inferring, literal: Node, field: str, allowed: Sequence[str]) -> None:
+    """Refuses each text of a literal that the enumeration of a field does not have."""
+    for node, text in literals(literal):
+        if text not in allowed:
+            hint = did_you_mean(text, allowed, otherwise=f"use one of {', '.join(allowed)}", likeness=0.5)
+            checker.refuse(node, f"'{text}' is not a {field}", hint)
 
 
 def _check_ordered(checker: Inferring, node: Node, kind: Type) -> None:
     if may_be(kind, Basic.NUMBER):
         return
-    hint = "a number is written in backticks, such as `72`" if node.kind == "literal" else ""
+    hint = ""
+    if node.kind == "literal":
+        hint = "a number is written in backticks, such as `72`"
     if any(option is Basic.TIMESTAMP for option in options(kind)):
         hint = "use hours_since(), hours_until() or hours_between(), which are numbers"
     checker.refuse(node, f"only numbers can be ordered; {node.text} is {plain_name(kind)}", hint)
@@ -46,16 +56,23 @@ def _check_ordered(checker: Inferring, node: Node, kind: Type) -> None:
 
 def refuse_pattern(checker: Inferring, node: Node, kind: Type, whole: Node) -> Type:
     """Refuses a glob or regex that a call or comparison would take letter by letter, so that it matches nothing but itself."""
-    noun, plural, own = ("glob", "globs", "glob") if pattern_in(kind) is Basic.GLOB else ("regex", "regexes", "matches")
+    if pattern_in(kind) is Basic.GLOB:
+        noun, plural, own = ("glob", "globs", "glob")
+    else:
+        noun, plural, own = ("regex", "regexes", "matches")
     what = f"is a {noun}" if any(option in PATTERNS for option in options(kind)) else f"holds {plural}"
+    hint = f"{own}() reads it as one"
     other = next((child for child in whole.children if child is not node), None)
-    hint = f"{own}({other.text}, {node.text}) reads it as one" if other is not None else f"{own}() reads it as one"
+    if other is not None:
+        hint = f"{own}({other.text}, {node.text}) reads it as one"
     return checker.refuse(node, f"{node.text} {what}, and {noun_of(whole)} would compare it letter by letter", hint)
 
 
 def noun_of(node: Node) -> str:
     """What a message calls a call or comparison."""
-    return f"{node.value}()" if node.kind == "function_expression" else "a comparison"
+    if node.kind == "function_expression":
+        return f"{node.value}()"
+    return "a comparison"
 
 
 def _check_equal(checker: Inferring, node: Node, left: Type, right: Type) -> None:

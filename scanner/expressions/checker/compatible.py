@@ -31,9 +31,13 @@ def of_parameter(kind: ParameterType, as_text: bool = False) -> Type:
     """The type of a parameter's value; a pattern is plain text where it is only shown."""
     if kind.item is not None:
         item = of_parameter(kind.item, as_text)
-        return Array(item) if kind.name == "list" else Map(item)
+        if kind.name == "list":
+            return Array(item)
+        return Map(item)
     found = _PARAMETERS[kind.name]
-    return Basic.STRING if as_text and found in PATTERNS else found
+    if as_text and found in PATTERNS:
+        return Basic.STRING
+    return found
 
 
 def pattern_in(kind: Type) -> Basic | None:
@@ -48,7 +52,9 @@ def pattern_in(kind: Type) -> Basic | None:
         case Object(members=members):
             return _first_pattern(members.values())
         case Basic():
-            return kind if kind in PATTERNS else None
+            if kind in PATTERNS:
+                return kind
+            return None
 
 
 def _first_pattern(kinds: Iterable[Type]) -> Basic | None:
@@ -69,11 +75,17 @@ def of_literal(value: object) -> Type:
         case str():
             return Basic.STRING
         case list():
-            return Array(union(*map(of_literal, value)) if value else Basic.ANY)
+            return Array(_item_of_literal(value))
         case dict():
             return Object("this object", {str(key): of_literal(item) for key, item in value.items()})
         case _:
             return Basic.ANY
+
+
+def _item_of_literal(elements: list[object]) -> Type:
+    if not elements:
+        return Basic.ANY
+    return union(*map(of_literal, elements))
 
 
 def is_part(kind: Type) -> bool:
@@ -87,9 +99,9 @@ def may_be(kind: Type, wanted: Type) -> bool:
 
 
 def _option_may_be(kind: Type, wanted: Type) -> bool:
-    if kind is Basic.ANY or wanted is Basic.ANY:
-        return True
     match kind, wanted:
+        case (Basic.ANY, _) | (_, Basic.ANY):
+            return True
         case Basic(), Basic():
             return _basic_may_be(kind, wanted)
         case Array(item), Array(other):
@@ -100,8 +112,8 @@ def _option_may_be(kind: Type, wanted: Type) -> bool:
             return _object_may_be_map(kind, other)
         case Object(), Object():
             return kind is wanted or not (kind.part or wanted.part)
-        case Map(), Object():
-            return not wanted.part
+        case Map(), Object(part=False):
+            return True
         case _:
             return False
 
@@ -150,7 +162,9 @@ _NAMES: dict[Basic, str] = {
 def _option_name(kind: Type) -> str:
     match kind:
         case Array(item):
-            return "a list" if item is Basic.ANY else f"a list of {_plural(item)}"
+            if item is Basic.ANY:
+                return "a list"
+            return f"a list of {_plural(item)}"
         case Map():
             return "a map"
         case Object():

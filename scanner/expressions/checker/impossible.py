@@ -21,7 +21,9 @@ def impossible(tree: Node) -> Iterator[Problem]:
     """A problem for each literal text that its subject can never match, e.g. in `starts_with(job_name, 'poc-*')`."""
     for pair in pairs(tree):
         characters = characters_of(pair.subject)
-        for node, text in literals(pair.against) if characters else ():
+        if not characters:  # the subject may have any
+            continue
+        for node, text in literals(pair.against):
             problem, hint = _why(pair, text, characters)
             if problem:
                 yield Problem(node.start, max(node.end, node.start + 1), problem, hint)
@@ -49,8 +51,12 @@ def _pattern_as_text(pair: Pair, text: str, characters: str) -> tuple[str, str]:
     if sign not in _WILDCARDS:
         return problem, _as_regex(pair, text)
     start = text.rstrip(_WILDCARDS)
-    plain = f"write '{start}', or " if pair.how is How.START and start else ""
-    function = "any_glob" if _is_list(pair) else "glob"
+    plain = ""
+    if pair.how is How.START and start:
+        plain = f"write '{start}', or "
+    function = "glob"
+    if _is_list(pair):
+        function = "any_glob"
     return problem, f"{plain}{function}({subject}, '{_glob_of(pair, text)}')"
 
 
@@ -86,8 +92,12 @@ def _glob_of(pair: Pair, text: str) -> str:
     """The glob that was meant: of `contains(model_id, 'claude*')` it is `*claude*`."""
     if _is_list(pair):
         return text
-    before = "*" if pair.how in (How.END, How.PART) and not text.startswith("*") else ""
-    after = "*" if pair.how in (How.START, How.PART) and not text.endswith("*") else ""
+    before = ""
+    if pair.how in (How.END, How.PART) and not text.startswith("*"):
+        before = "*"
+    after = ""
+    if pair.how in (How.START, How.PART) and not text.endswith("*"):
+        after = "*"
     return f"{before}{text}{after}"
 
 

@@ -60,8 +60,9 @@ class Checker(Calls, Comparisons):
                     self._refuse_truth(node, kind)
 
     def _refuse_truth(self, node: Node, kind: Type) -> None:
-        literal = node.kind == "literal"
-        hint = "" if literal else f"present({node.text}) tests whether it has a value; or compare it with one"
+        hint = ""
+        if node.kind != "literal":
+            hint = f"present({node.text}) tests whether it has a value; or compare it with one"
         self.refuse(node, f"a condition must be true or false; {node.text or 'this'} is {plain_name(kind)}", hint)
 
     def _check_constant(self, node: Node) -> None:
@@ -95,14 +96,20 @@ class Checker(Calls, Comparisons):
         if not known:
             return self._refuse_member(node, base, path)
         kind = union(*known)
-        return kind if without_null(base) == base else nullable(kind)
+        if without_null(base) == base:
+            return kind
+        return nullable(kind)
 
     def _refuse_member(self, node: Node, base: Type, path: str) -> Type:
         name = str(node.value)
         if not _may_be_a(Object, base):
-            hint = f"write {path}[*].{name} for a field of its elements" if _may_be_a(Array, base) else ""
+            hint = ""
+            if _may_be_a(Array, base):
+                hint = f"write {path}[*].{name} for a field of its elements"
             return self.refuse(node, f"'{path or 'this'}' is {plain_name(base)}, which has no fields", hint)
-        whose = "a job" if base == JOB else "this object"
+        whose = "this object"
+        if base == JOB:
+            whose = "a job"
         if path:
             whose = f"'{path}'"
         return self.refuse(node, f"{whose} has no field '{name}'", member_hint(node, list(names(base)), base == JOB))
@@ -123,7 +130,9 @@ class Checker(Calls, Comparisons):
                 return kind, path
             return self.infer(node, base), node.text
         kind = self.member(node, base, path)
-        return kind, f"{path}.{node.value}" if path else str(node.value)
+        if not path:
+            return kind, str(node.value)
+        return kind, f"{path}.{node.value}"
 
     def _index_expression(self, node: Node, current: Type) -> Type:
         kind = self.infer(node.children[0], current)
@@ -135,7 +144,9 @@ class Checker(Calls, Comparisons):
         items = _items_of(base)
         if not items:
             return self.refuse(node, f"only a list has elements; {whose.text or 'this'} is {plain_name(base)}")
-        return base if node.kind == "slice" else nullable(union(*items))
+        if node.kind == "slice":
+            return base
+        return nullable(union(*items))
 
     def _index(self, node: Node, current: Type) -> Type:
         return self._element(node, current, node)
@@ -196,10 +207,17 @@ class Checker(Calls, Comparisons):
 
     def _flatten(self, node: Node, current: Type) -> Type:
         item = self._items(node, current)
-        return Array(union(*(option.item if isinstance(option, Array) else option for option in options(item))))
+        return Array(union(*map(_flattened, options(item))))
 
     def _expref(self, node: Node, _current: Type) -> Type:
         return self.refuse(node, "an &expression can only be a function's argument")
+
+
+def _flattened(element: Type) -> Type:
+    """What flattening a list makes of an element: of a list its own elements, of anything else the element itself."""
+    if isinstance(element, Array):
+        return element.item
+    return element
 
 
 def _member_of(kind: Type, name: str) -> Type | None:

@@ -60,7 +60,9 @@ def kms_key(text: str) -> dict[str, str | None] | None:
 def s3(uri: str) -> dict[str, str | None] | None:
     """Bucket and key, null for an empty key; null for a text that is not an S3 location."""
     parts = _S3.fullmatch(uri)
-    return None if parts is None else {"bucket": parts[1], "key": parts[2] or None}
+    if parts is None:
+        return None
+    return {"bucket": parts[1], "key": parts[2] or None}
 
 
 def within(uri: str, prefix: str) -> bool | None:
@@ -168,14 +170,18 @@ def _of_foundation_model(arn: Arn) -> tuple[str, str] | None:
 def _of_profile(arn: Arn) -> tuple[str, str]:
     geo, _, base = arn.id.partition(".")
     is_geography = _ANY_GEOGRAPHY.fullmatch(geo) and geo not in (_IN_REGION, *_PROVIDERS)
-    return (geo, base) if is_geography and _is_base(base) else ("", "")
+    if is_geography and _is_base(base):
+        return (geo, base)
+    return ("", "")
 
 
 def _base_of_custom_model(arn: Arn) -> str:
     """The base of `amazon.nova-lite-v1:0:300k/a1b2c3d4e5f6`; empty where the ID has another form."""
     base, slash, _ = arn.id.partition("/")
     is_known = slash and _is_base(base) and not _begins_with_geography(base)
-    return base if is_known else ""
+    if is_known:
+        return base
+    return ""
 
 
 def _begins_with_geography(text: str) -> bool:

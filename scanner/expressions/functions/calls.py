@@ -69,7 +69,9 @@ def run(call: Call, values: Sequence[Json], around: Surroundings | None, *, rule
     if rule_meaning and function.known_call is not None:
         work = function.known_call
     try:
-        return work(around, *values) if function.reads_surroundings else work(*values)
+        if function.reads_surroundings:
+            return work(around, *values)
+        return work(*values)
     except EvaluationError:
         raise
     except Exception as error:  # must end one rule for one job, never the scan
@@ -93,13 +95,19 @@ def _known_fits(_value: Json) -> dict[Argument, bool]:
 
 def _count(function: Function) -> str:
     wanted = len(function.arguments)
-    at_least = "at least " if function.variadic else ""
-    plural = "" if wanted == 1 else "s"
+    at_least = ""
+    if function.variadic:
+        at_least = "at least "
+    plural = "s"
+    if wanted == 1:
+        plural = ""
     return f"{at_least}{wanted or 'no'} argument{plural}"
 
 
 def _kind(argument: Argument) -> str:
-    return "an &expression" if argument.expression else "a value, not an &expression,"
+    if argument.expression:
+        return "an &expression"
+    return "a value, not an &expression,"
 
 
 def _type_of(value: Json) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from itertools import repeat
 
 from scanner.expressions.once import once_per_object
 from scanner.model.job import Json
@@ -25,7 +26,7 @@ class Cost(StrEnum):
 
 
 def steps(cost: Cost, values: Sequence[Json], fixed: Sequence[bool], limit: int) -> int:
-    """The steps of a call with these values; any number above `limit` may stand for a larger one.
+    """The steps of a call with these values; any number above `limit` may be given instead of a larger one.
 
     `fixed` says which values are literals or parameters: a list or map among them is measured once, not for each job.
     """
@@ -41,7 +42,7 @@ def steps(cost: Cost, values: Sequence[Json], fixed: Sequence[bool], limit: int)
         case Cost.PAIRS:
             return _pairs(values[0], values[1])
         case Cost.DEEP:
-            return sum(_deep(value, is_fixed, limit) for value, is_fixed in zip(values, fixed, strict=True))
+            return sum(map(_deep, values, fixed, repeat(limit)))
         case Cost.PRODUCT:
             return _deep(values[0], fixed[0], limit) * _deep(values[1], fixed[1], limit)
         case Cost.PIECES:
@@ -52,7 +53,9 @@ def steps(cost: Cost, values: Sequence[Json], fixed: Sequence[bool], limit: int)
 
 def text_steps(value: Json) -> int:
     """The steps of reading or making a text; 0 for any other value."""
-    return len(value) // CHARACTERS if isinstance(value, str) else 0
+    if isinstance(value, str):
+        return len(value) // CHARACTERS
+    return 0
 
 
 def size(values: Iterable[Json], limit: int, *, texts: bool = True) -> int:
@@ -81,14 +84,18 @@ def _deep(value: Json, is_fixed: bool, limit: int) -> int:
     """The elements at any depth, and the steps of their texts."""
     if not isinstance(value, list | dict):
         return text_steps(value)
-    return _fixed_size(value) if is_fixed else size([value], limit)
+    if is_fixed:
+        return _fixed_size(value)
+    return size([value], limit)
 
 
 def _items(value: Json, is_fixed: bool) -> int:
     """The elements, and the steps of their texts."""
     if not isinstance(value, list | dict):
         return text_steps(value)
-    return _fixed_items(value) if is_fixed else _count_items(value)
+    if is_fixed:
+        return _fixed_items(value)
+    return _count_items(value)
 
 
 def _count_items(value: Json) -> int:
@@ -110,7 +117,9 @@ def _pairs(subject: Json, patterns: Json) -> int:
     texts = _as_list(subject)
     times = len(_as_list(patterns))
     is_many = isinstance(subject, list) or isinstance(patterns, list)
-    visits = len(texts) * times if is_many else 0
+    visits = 0
+    if is_many:
+        visits = len(texts) * times
     return visits + times * sum(map(text_steps, texts))
 
 
@@ -128,8 +137,12 @@ def _pieces(text: Json, separator: Json) -> int:
 
 def _separators(separator: Json, items: Json) -> int:
     """The steps of the separators that join() makes."""
-    return text_steps(separator) * len(items) if isinstance(items, list) else 0
+    if isinstance(items, list):
+        return text_steps(separator) * len(items)
+    return 0
 
 
 def _as_list(value: Json) -> list[Json]:
-    return value if isinstance(value, list) else [value]
+    if isinstance(value, list):
+        return value
+    return [value]

@@ -82,12 +82,14 @@ class Function:
     known_call: Callable[..., Json] | None = None
 
     def argument(self, index: int) -> Argument:
-        """The argument at `index`; the last one stands for all further ones of a variadic function."""
+        """The argument at `index`; for a variadic function the last one is also all further ones."""
         return self.arguments[min(index, len(self.arguments) - 1)]
 
     def takes(self, count: int) -> bool:
         """Whether a call may have `count` arguments."""
-        return count >= len(self.arguments) if self.variadic else count == len(self.arguments)
+        if self.variadic:
+            return count >= len(self.arguments)
+        return count == len(self.arguments)
 
     def result_type(self, types: Sequence[Type]) -> Type:
         """The type of the result for arguments of these types; that of an &expression is the type of its value."""
@@ -95,7 +97,9 @@ class Function:
         if result is Basic.ANY:
             return result
         may_be_null = self.nulls is Nulls.PASSES and any(map(_may_be_null, types))
-        return nullable(result) if may_be_null else result
+        if may_be_null:
+            return nullable(result)
+        return result
 
 
 def _may_be_null(kind: Type) -> bool:

@@ -27,7 +27,9 @@ def contains_known(subject: str | Sequence[Json], search: Json) -> bool | None:
         return None
     if any(equal(element, search) for element in subject):
         return True
-    return None if any(contains_null(element) for element in subject) else False
+    if any(contains_null(element) for element in subject):
+        return None
+    return False
 
 
 def reverse(value: str | Sequence[Json]) -> Json:
@@ -55,7 +57,9 @@ def not_null(*candidates: Json) -> Json:
 
 def to_array(value: Json) -> list[Json]:
     """The list itself, or a list of the one value."""
-    return value if isinstance(value, list) else [value]
+    if isinstance(value, list):
+        return value
+    return [value]
 
 
 def largest(values: Sequence[Any]) -> Json:
@@ -81,13 +85,17 @@ def sort_by(values: Sequence[Json], keys: Sequence[Any]) -> list[Json]:
 def max_by(values: Sequence[Json], keys: Sequence[Any]) -> Json:
     """The element for which the expression gives the most; null for an empty list."""
     best = max(_ordered(keys, "max_by"), key=lambda index: keys[index], default=None)
-    return None if best is None else values[best]
+    if best is None:
+        return None
+    return values[best]
 
 
 def min_by(values: Sequence[Json], keys: Sequence[Any]) -> Json:
     """The element for which the expression gives the least; null for an empty list."""
     best = min(_ordered(keys, "min_by"), key=lambda index: keys[index], default=None)
-    return None if best is None else values[best]
+    if best is None:
+        return None
+    return values[best]
 
 
 def _ordered(keys: Sequence[Json], name: str) -> Iterable[int]:

@@ -13,21 +13,29 @@ _MAX_DIGITS = 1000  # Python refuses to read much longer ones
 
 def avg(numbers: Sequence[float]) -> float | None:
     """The mean; null for an empty list."""
-    return sum(numbers) / len(numbers) if numbers else None
+    if numbers:
+        return sum(numbers) / len(numbers)
+    return None
 
 
 def to_number(value: Json) -> Json:
     """The number itself, or the number that a text writes as JSON does, e.g. `-1.5e3`; null for anything else."""
     if is_number(value):
         return value
-    return _read_number(value) if isinstance(value, str) else None
+    if isinstance(value, str):
+        return _read_number(value)
+    return None
 
 
 def _read_number(text: str) -> float | None:
-    parts = _NUMBER.fullmatch(text) if len(text) <= _MAX_DIGITS else None
+    parts = None
+    if len(text) <= _MAX_DIGITS:
+        parts = _NUMBER.fullmatch(text)
     if parts is None:
         return None
     if parts[2] is None and parts[3] is None:  # no fraction and no exponent
         return int(text)
     number = float(text)
-    return number if math.isfinite(number) else None
+    if math.isfinite(number):
+        return number
+    return None

@@ -23,7 +23,9 @@ def glob(text: str, globs: str | Sequence[Json]) -> Json:
     known = [pattern for pattern in globs if pattern is not None]
     if any(glob_matcher(pattern)(text) for pattern in known):
         return True
-    return False if len(known) == len(globs) else None
+    if len(known) == len(globs):
+        return False
+    return None
 
 
 def matches(text: str, regex: str) -> bool:
@@ -51,18 +53,27 @@ def all_match(texts: Sequence[Json], regex: str) -> Json:
     return _all(texts, regex_matcher(regex))
 
 
+def _answers(texts: Sequence[Json], test: Callable[[str], Json]) -> list[Json]:
+    """The answer for each text; null for one that is null."""
+    return [None if text is None else test(text) for text in texts]
+
+
 def _any(texts: Sequence[Json], test: Callable[[str], Json]) -> Json:
-    answers = [None if text is None else test(text) for text in texts]
+    answers = _answers(texts, test)
     if True in answers:
         return True
-    return None if None in answers else False
+    if None in answers:
+        return None
+    return False
 
 
 def _all(texts: Sequence[Json], test: Callable[[str], Json]) -> Json:
-    answers = [None if text is None else test(text) for text in texts]
+    answers = _answers(texts, test)
     if False in answers:
         return False
-    return None if None in answers or not answers else True
+    if None in answers or not answers:
+        return None
+    return True
 
 
 @lru_cache(maxsize=2048)
@@ -115,4 +126,6 @@ def _compile(regex: str) -> Any:
 
 def _reason(error: Exception) -> str:
     reason = error.args[0] if error.args else str(error)
-    return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(error)
+    if isinstance(reason, bytes):
+        return reason.decode("utf-8", "replace")
+    return str(error)

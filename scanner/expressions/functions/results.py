@@ -76,12 +76,14 @@ def first_not_null(types: Sequence[Type]) -> Type:
     """The type of the first argument that is not null."""
     result = union(*map(without_null, types))
     one_is_never_null = any(Basic.NULL not in _options(kind) for kind in types)
-    return result if one_is_never_null else nullable(result)
+    if one_is_never_null:
+        return result
+    return nullable(result)
 
 
 def as_array(types: Sequence[Type]) -> Type:
     """The first argument where it is a list, else a list of it."""
-    return union(*(kind if isinstance(kind, Array) else Array(kind) for kind in _options(types[0])))
+    return union(*map(_list_of, _options(types[0])))
 
 
 def mapped(types: Sequence[Type]) -> Type:
@@ -94,8 +96,16 @@ def values_of(types: Sequence[Type]) -> Type:
     return Array(_item(types[0]))
 
 
+def _list_of(kind: Type) -> Type:
+    if isinstance(kind, Array):
+        return kind
+    return Array(kind)
+
+
 def _options(kind: Type) -> tuple[Type, ...]:
-    return kind.options if isinstance(kind, Union) else (kind,)
+    if isinstance(kind, Union):
+        return kind.options
+    return (kind,)
 
 
 def _item(kind: Type) -> Type:

@@ -36,4 +36,6 @@ def split(text: str, separator: str) -> list[str]:
 
 def to_string(value: Json) -> str:
     """The text itself, or any other value as JSON."""
-    return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from scanner.expressions.functions.lists import to_array
 from scanner.expressions.functions.patterns import glob
 from scanner.model.job import Json
 
@@ -29,7 +30,7 @@ def bad_tag_values(tags: Mapping[str, Json], allowed: Mapping[str, Json]) -> lis
     by_key = _by_folded_key(tags)
     bad: list[str] = []
     for key, globs in allowed.items():
-        patterns = [str(pattern).casefold() for pattern in (globs if isinstance(globs, list) else [globs])]
+        patterns = [str(pattern).casefold() for pattern in to_array(globs)]
         for name in _alternatives(key):
             bad += [tag for tag, value in by_key.get(name, ()) if not glob(value.casefold(), patterns)]
     return list(dict.fromkeys(bad))

@@ -18,13 +18,17 @@ def now(around: Surroundings) -> str:
 def hours_since(around: Surroundings, time: str) -> float | None:
     """Hours from `time` to the scan's time; null for a text that is not a time with an offset."""
     start = read_time(time)
-    return None if start is None else _hours(start, around.now)
+    if start is None:
+        return None
+    return _hours(start, around.now)
 
 
 def hours_until(around: Surroundings, time: str) -> float | None:
     """Hours from the scan's time to `time`; null for a text that is not a time with an offset."""
     end = read_time(time)
-    return None if end is None else _hours(around.now, end)
+    if end is None:
+        return None
+    return _hours(around.now, end)
 
 
 def hours_between(start: str, end: str) -> float | None:

@@ -35,7 +35,9 @@ def why_missing(call: Call, node: Node, values: list[Json]) -> Missing | None:
             missing.append(missing_as_null(node.children[index]))
         elif isinstance(value, list | dict) and not call.fixed[index]:
             missing.extend(_gaps_in(call, node.children[index], value))
-    return join_missing(missing) if missing else None
+    if missing:
+        return join_missing(missing)
+    return None
 
 
 def why_undecided(node: Node, values: list[Json]) -> Missing:
@@ -48,7 +50,9 @@ def why_undecided(node: Node, values: list[Json]) -> Missing:
 
 
 def _gaps_in(call: Call, node: Node, value: Json) -> list[Missing]:
-    held = survey(value)
-    if held.part:
+    contents = survey(value)
+    if contents.part:
         raise EvaluationError(f"{call.function.name}() cannot take {node.text}: it is an object with fixed members")
-    return [missing_because(*held.gaps)] if held.gaps else []
+    if contents.gaps:
+        return [missing_because(*contents.gaps)]
+    return []

@@ -39,9 +39,11 @@ def _why_missing(node: Node, value: Json, meter: Meter) -> Missing | None:
         return value
     if isinstance(value, list | dict):
         meter.spend_elements([value])
-    held = survey(value)
-    if held.part:
+    contents = survey(value)
+    if contents.part:
         raise EvaluationError(f"{node.text} can only be compared with null: it is an object with fixed members")
-    if held.gaps:
-        return missing_because(*held.gaps)
-    return missing_as_null(node) if held.null else None
+    if contents.gaps:
+        return missing_because(*contents.gaps)
+    if contents.null:
+        return missing_as_null(node)
+    return None

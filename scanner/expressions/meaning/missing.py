@@ -22,7 +22,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What a value holds at any depth, itself included: a null, gaps, a part of the job."""
+    """What a value contains at any depth, itself included: a null, gaps, a part of the job."""
 
     null: bool
     gaps: tuple[Gap, ...]
@@ -30,7 +30,7 @@ class Survey:
 
 
 CLEAN = Survey(null=False, gaps=(), part=False)
-_SIMPLE = frozenset({str, int, float, bool})  # classes whose values hold nothing else
+_SIMPLE = frozenset({str, int, float, bool})  # classes whose values contain nothing else
 
 
 def missing_because(*gaps: Gap) -> Missing:
@@ -52,12 +52,16 @@ def join_missing(answers: Iterable[Missing]) -> Missing:
 def any_missing(values: Iterable[Json]) -> Missing | None:
     """One Missing for all that are among the values; None where none is."""
     missing = [value for value in values if isinstance(value, Missing)]
-    return join_missing(missing) if missing else None
+    if missing:
+        return join_missing(missing)
+    return None
 
 
 def gap_to_missing(value: Json) -> Json:
     """The value; Missing for a Gap."""
-    return missing_because(value) if isinstance(value, Gap) else value
+    if isinstance(value, Gap):
+        return missing_because(value)
+    return value
 
 
 def is_present(value: Json) -> bool | Missing:
@@ -65,7 +69,9 @@ def is_present(value: Json) -> bool | Missing:
     if isinstance(value, Gap):
         value = missing_because(value)
     if isinstance(value, Missing):
-        return True if value.shown else join_missing([value])
+        if value.shown:
+            return True
+        return join_missing([value])
     if isinstance(value, Part):
         return _any_present(map(_member_is_present, value.values()))
     if isinstance(value, dict):
@@ -84,11 +90,13 @@ def resolve_null(value: Json) -> Json:
     known = is_present(value)
     if isinstance(known, Missing):
         return known
-    return None if isinstance(value, Part) and not known else value
+    if isinstance(value, Part) and not known:
+        return None
+    return value
 
 
 def survey(value: Json) -> Survey:
-    """What a value holds at any depth."""
+    """What a value contains at any depth."""
     if isinstance(value, Gap):
         return Survey(null=False, gaps=(value,), part=False)
     if not isinstance(value, list | dict):
@@ -107,12 +115,16 @@ def survey(value: Json) -> Survey:
 
 def _element_is_present(element: Json) -> bool | Missing:
     """Whether an element of a list or map makes it non-empty. Null does: `[null]` is present."""
-    return is_present(element) if isinstance(element, Gap) else True
+    if isinstance(element, Gap):
+        return is_present(element)
+    return True
 
 
 def _member_is_present(member: Json) -> bool | Missing:
     """Whether a member of a part makes the part present. A blank text does, an empty list does not (V6)."""
-    return is_present(member) if isinstance(member, Gap | list | dict) else member is not None
+    if isinstance(member, Gap | list | dict):
+        return is_present(member)
+    return member is not None
 
 
 def _any_present(answers: Iterable[bool | Missing]) -> bool | Missing:
@@ -123,7 +135,7 @@ def _any_present(answers: Iterable[bool | Missing]) -> bool | Missing:
 
 
 def _is_simple(value: list[Json] | dict[str, Json]) -> bool:
-    """Whether a list or map holds texts, numbers and booleans only; seen at once, since tags can be many."""
+    """Whether a list or map has texts, numbers and booleans only; seen at once, since tags can be many."""
     if isinstance(value, Part):
         return False
     elements = value.values() if isinstance(value, dict) else value

@@ -48,7 +48,9 @@ class _Plain:
         return current
 
     def _field(self, node: Node, current: Json) -> Json:
-        return current.get(node.value) if isinstance(current, dict) else None
+        if isinstance(current, dict):
+            return current.get(node.value)
+        return None
 
     def _index(self, node: Node, current: Json) -> Json:
         if not isinstance(current, list) or not -len(current) <= node.value < len(current):
@@ -58,7 +60,9 @@ class _Plain:
     def _slice(self, node: Node, current: Json) -> Json:
         if node.value[2] == 0:
             raise EvaluationError("the step of a slice cannot be 0")
-        return current[slice(*node.value)] if isinstance(current, list) else None
+        if isinstance(current, list):
+            return current[slice(*node.value)]
+        return None
 
     def _subexpression(self, node: Node, current: Json) -> Json:
         for child in node.children:
@@ -66,18 +70,26 @@ class _Plain:
         return current
 
     def _multi_select_list(self, node: Node, current: Json) -> Json:
-        return None if current is None else [self.value(child, current) for child in node.children]
+        if current is None:
+            return None
+        return [self.value(child, current) for child in node.children]
 
     def _multi_select_dict(self, node: Node, current: Json) -> Json:
-        return None if current is None else {child.value: self.value(child, current) for child in node.children}
+        if current is None:
+            return None
+        return {child.value: self.value(child, current) for child in node.children}
 
     def _or_expression(self, node: Node, current: Json) -> Json:
         left = self.value(node.children[0], current)
-        return left if truth(left) else self.value(node.children[1], current)
+        if truth(left):
+            return left
+        return self.value(node.children[1], current)
 
     def _and_expression(self, node: Node, current: Json) -> Json:
         left = self.value(node.children[0], current)
-        return self.value(node.children[1], current) if truth(left) else left
+        if truth(left):
+            return self.value(node.children[1], current)
+        return left
 
     def _not_expression(self, node: Node, current: Json) -> Json:
         return not truth(self.value(node.children[0], current))
@@ -86,15 +98,21 @@ class _Plain:
         left, right = (self.value(child, current) for child in node.children)
         if node.value in ("eq", "ne"):
             return equal(left, right) == (node.value == "eq")
-        return ORDER[node.value](left, right) if is_number(left) and is_number(right) else None
+        if is_number(left) and is_number(right):
+            return ORDER[node.value](left, right)
+        return None
 
     def _projection(self, node: Node, current: Json) -> Json:
         base = self.value(node.children[0], current)
-        return self._each(node.children[1], base) if isinstance(base, list) else None
+        if isinstance(base, list):
+            return self._each(node.children[1], base)
+        return None
 
     def _value_projection(self, node: Node, current: Json) -> Json:
         base = self.value(node.children[0], current)
-        return self._each(node.children[1], base.values()) if isinstance(base, dict) else None
+        if isinstance(base, dict):
+            return self._each(node.children[1], base.values())
+        return None
 
     def _filter_projection(self, node: Node, current: Json) -> Json:
         base = self.value(node.children[0], current)

@@ -93,7 +93,9 @@ class Evaluator:
                 return deciding
             if isinstance(answer, Missing):
                 missing.append(answer)
-        return join_missing(missing) if missing else not deciding
+        if missing:
+            return join_missing(missing)
+        return not deciding
 
     # Values: V1, V4, V5
 
@@ -154,17 +156,23 @@ class Evaluator:
         left = resolve_null(self.value(node.children[0], current))
         if isinstance(left, Missing):
             return join_missing([left])
-        return left if truth(left) else self.value(node.children[1], current)
+        if truth(left):
+            return left
+        return self.value(node.children[1], current)
 
     def _and_expression(self, node: Node, current: Json) -> Json:
         left = resolve_null(self.value(node.children[0], current))
         if isinstance(left, Missing):
             return join_missing([left])
-        return self.value(node.children[1], current) if truth(left) else left
+        if truth(left):
+            return self.value(node.children[1], current)
+        return left
 
     def _not_expression(self, node: Node, current: Json) -> Json:
         answer = self.condition(node.children[0], current)
-        return answer if isinstance(answer, Missing) else not answer
+        if isinstance(answer, Missing):
+            return answer
+        return not answer
 
     # Comparisons: C1, C5, V6
 
@@ -182,19 +190,25 @@ class Evaluator:
         if isinstance(value, Missing):
             return join_missing([value])
         is_equal = value is None
-        return is_equal if node.value == "eq" else not is_equal
+        if node.value == "eq":
+            return is_equal
+        return not is_equal
 
     # Projections: V2
 
     def _projection(self, node: Node, current: Json) -> Json:
         base = self.value(node.children[0], current)
-        return self._project(node, base) if isinstance(base, list) else _null_or_missing(base)
+        if isinstance(base, list):
+            return self._project(node, base)
+        return _null_or_missing(base)
 
     def _value_projection(self, node: Node, current: Json) -> Json:
         base = self.value(node.children[0], current)
         if isinstance(base, Part):
             raise EvaluationError(f"* needs a map; {node.children[0].text or 'the job'} is an object with fixed members")
-        return self._project(node, base.values()) if isinstance(base, dict) else _null_or_missing(base)
+        if isinstance(base, dict):
+            return self._project(node, base.values())
+        return _null_or_missing(base)
 
     def _project(self, node: Node, elements: Collection[Json]) -> list[Json] | Missing:
         """What the right side gives for each element; missing as a whole where it is missing or null for one."""
@@ -205,12 +219,16 @@ class Evaluator:
             kept = self._keeps(node, element)
             if kept is False:
                 continue
-            result = self._right_side(node, element) if kept is True else kept
+            result: Json = kept
+            if kept is True:
+                result = self._right_side(node, element)
             if isinstance(result, Missing):
                 missing.append(result)
             else:
                 results.append(result)
-        return join_missing(missing) if missing else results
+        if missing:
+            return join_missing(missing)
+        return results
 
     def _keeps(self, node: Node, element: Json) -> bool | Missing:
         """Whether a projection looks at an element: of a filter's those for which its condition is true, of another's all."""
@@ -225,8 +243,11 @@ class Evaluator:
         result = resolve_null(self.value(right, element))
         if result is not None:
             return result
-        is_written = right.start < right.end  # `list[*]` has an implied right side, of which there is no text to show
-        return missing_as_null(right if is_written else node)
+        # `list[*]` has an implied right side, without any text to show.
+        is_written = right.start < right.end
+        if is_written:
+            return missing_as_null(right)
+        return missing_as_null(node)
 
     def _flatten(self, node: Node, current: Json) -> Json:
         base = self.value(node.children[0], current)
@@ -268,9 +289,9 @@ class Evaluator:
         return gap_to_missing(answer)
 
     def _spend(self, call: Call, values: list[Json]) -> None:
-        given = _without_expressions(call, values)
+        arguments = _without_expressions(call, values)
         fixed = _without_expressions(call, call.fixed)
-        self._meter.spend(steps(call.function.cost, given, fixed, self._meter.left))
+        self._meter.spend(steps(call.function.cost, arguments, fixed, self._meter.left))
 
     def _lacks_extra(self, name: str) -> bool:
         """Whether it is not known if the job has a field that the shape does not know."""
@@ -323,4 +344,6 @@ def _without_expressions(call: Call, each: Sequence[Any]) -> Sequence[Any]:
 
 def _null_or_missing(value: Json) -> Missing | None:
     """What is made of a value that is not a list or map: missing of a missing one, null of any other."""
-    return join_missing([value]) if isinstance(value, Missing) else None
+    if isinstance(value, Missing):
+        return join_missing([value])
+    return None

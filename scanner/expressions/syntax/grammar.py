@@ -135,11 +135,13 @@ class PlacedParser(_BaseParser):  # type: ignore[misc]
             self._unexpected(separator, "missing comma before this")
 
     def _check_not(self, left: Raw, operator: Token) -> None:
-        # jmespath reads `!a == b` as (!a) == b and `!a.b` as (!a).b, which nobody means.
+        # jmespath reads `!a == b` as (!a) == b and `!a.b` as (!a).b, which is hardly ever meant.
         loose = left["type"] == "not_expression" and not left.get("parens")
         if self._strict and loose and self.BINDING_POWER[operator["type"]] > _TIGHTER_THAN_AND:
             alone = self._text[left["start"] : left["end"]]
-            hint = "write !(a == b), or a != b" if operator["type"] in ("eq", "ne", "lt", "lte", "gt", "gte") else "write !(a.b)"
+            hint = "write !(a.b)"
+            if operator["type"] in ("eq", "ne", "lt", "lte", "gt", "gte"):
+                hint = "write !(a == b), or a != b"
             raise ExpressionSyntaxError(f"! applies to {alone[1:].strip()} only, not to what follows", left["start"], operator["end"], hint)
 
     def _token_at(self, error: exceptions.ParseError) -> Token:

@@ -113,15 +113,21 @@ def _strict_json(lexeme: str, start: int) -> Any:
     try:
         return json.loads(lexeme, parse_constant=constant, object_pairs_hook=members, parse_float=number)
     except ValueError:
-        refuse("a text needs quotes" if lexeme.strip() else "it is empty")
+        if not lexeme.strip():
+            refuse("it is empty")
+        refuse("a text needs quotes")
 
 
 def _short(lexeme: str) -> str:
-    return lexeme if len(lexeme) <= 40 else lexeme[:37] + "..."
+    if len(lexeme) <= 40:
+        return lexeme
+    return lexeme[:37] + "..."
 
 
 def _literal_hint(lexeme: str) -> str:
     word = lexeme.strip()
     if word.lower() in ("true", "false", "null", "none"):
         return f"write `{ {'none': 'null'}.get(word.lower(), word.lower()) }`"
-    return f"a text is written '{word}'" if word.replace("-", "").replace("_", "").isalnum() else ""
+    if word.replace("-", "").replace("_", "").isalnum():
+        return f"a text is written '{word}'"
+    return ""

@@ -4,34 +4,32 @@ It holds everything that any format reads, so that `scanner.formats.json.saved` 
 """
 
 import json
-import math
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from scanner.formats.options import ReportOptions
-from scanner.model.coverage import Coverage
-from scanner.model.job import Json
-from scanner.model.outcome import Finding, Outcome, Reason, Undecided
-from scanner.model.place import Location
-from scanner.model.report import (
-    CauseSummary,
-    ChangedValue,
-    LoadFailure,
-    Newest,
-    Pipeline,
-    Report,
-    ReportedRule,
-    SourceSummary,
-    SwitchedOff,
-    Truncation,
+from scanner.formats.json.encode import (
+    Entry,
+    cause_entry,
+    changed_entry,
+    coverage_entry,
+    failure_entry,
+    finding_entry,
+    full_source_entry,
+    not_configured_entry,
+    outcomes_entry,
+    pipeline_entry,
+    reason_entry,
+    rule_entry,
+    undecided_entry,
 )
+from scanner.formats.options import ReportOptions
+from scanner.model.job import Json
+from scanner.model.report import Report
 
 VERSION = "jobscan/1"
-RESOURCE = "model-invocation-job"  # what is judged, as ARNs call it
 _INDENT = 2
 
 T = TypeVar("T")
-Entry = dict[str, Any]
 
 
 def pieces(report: Report, options: ReportOptions) -> Iterator[str]:
@@ -62,7 +60,7 @@ def _text(value: Json, depth: int) -> str:
 
 
 def _members(report: Report) -> Iterator[tuple[str, Json | Iterator[Entry]]]:
-    """The report's members in the documented order; an iterator stands for a list that may be long."""
+    """The report's members in the documented order; an iterator is a list that may be long."""
     yield "report", VERSION
     yield "tool", {"name": "jobscan", "version": report.version}
     yield "now", report.now
@@ -74,21 +72,21 @@ def _members(report: Report) -> Iterator[tuple[str, Json | Iterator[Entry]]]:
     yield "window", _window(report)
     yield "accounts", list(report.accounts)
     yield "regions", list(report.regions)
-    yield "rules", [_rule(rule) for rule in report.rules]
-    yield "causes", _each(report.causes, _cause)
-    yield "findings", _each(report.findings, _finding)
-    yield "undecided", _each(report.undecided, _undecided)
-    yield "missing", [{**_reason(one.reason), "rules": list(one.rules), "jobs": one.jobs} for one in report.missing]
-    yield "not_configured", [_not_configured(rule) for rule in report.rules if rule.unset]
+    yield "rules", [rule_entry(rule) for rule in report.rules]
+    yield "causes", _each(report.causes, cause_entry)
+    yield "findings", _each(report.findings, finding_entry)
+    yield "undecided", _each(report.undecided, undecided_entry)
+    yield "missing", [{**reason_entry(one.reason), "rules": list(one.rules), "jobs": one.jobs} for one in report.missing]
+    yield "not_configured", [not_configured_entry(rule) for rule in report.rules if rule.unset]
     yield "load_failures", _each(report.load_failures, failure_entry)
     yield "more_load_failures", [{"reason": reason, "number": number} for reason, number in report.more_load_failures.items()]
     yield "truncated", [failure_entry(truncation) for truncation in report.truncations]
     yield "left_out", left_out_entries(report)
     yield "skipped", list(report.skipped)
     yield "notes", list(report.notes)
-    yield "pipelines", _each(report.pipelines, _pipeline)
+    yield "pipelines", _each(report.pipelines, pipeline_entry)
     yield "more_pipelines", report.more_pipelines
-    yield "coverage", _each(report.coverage, _coverage)
+    yield "coverage", _each(report.coverage, coverage_entry)
 
 
 def _each(entries: Iterable[T], entry_of: Callable[[T], Entry]) -> Iterator[Entry]:
@@ -98,41 +96,6 @@ def _each(entries: Iterable[T], entry_of: Callable[[T], Entry]) -> Iterator[Entr
 def left_out_entries(report: Report) -> list[Entry]:
     """What was read and is not checked, and how many of it."""
     return [{"what": what, "number": number} for what, number in report.left_out.items()]
-
-
-def failure_entry(failure: LoadFailure | Truncation) -> Entry:
-    """Something that could not be read, or is not whole."""
-    return {**_place(failure.location), "reason": failure.reason}
-
-
-def source_entry(source: SourceSummary) -> Entry:
-    """A file that was read; its `notes` only where it has some."""
-    entry: Entry = {"path": source.path, "sha256": source.sha256, "records": source.records}
-    if source.notes:
-        entry["notes"] = list(source.notes)
-    return entry
-
-
-def _source(source: SourceSummary) -> Entry:
-    """A source with all that is known of it: which dumps were cut off, its own and those that it was collected from."""
-    entry = source_entry(source)
-    if source.truncated is not None:
-        entry["truncated"] = failure_entry(source.truncated)
-    if source.collected:
-        entry["collected"] = [failure_entry(truncation) for truncation in source.collected]
-    return entry
-
-
-def _coverage(coverage: Coverage) -> Entry:
-    """A row of coverage; what it does not have is left out, such as the account of a file."""
-    texts = {
-        "source": coverage.source,
-        "account": coverage.account,
-        "region": coverage.region,
-        "operation": coverage.operation,
-        "detail": coverage.detail,
-    }
-    return {"state": coverage.state.value, **{name: text for name, text in texts.items() if text}, "records": coverage.records}
 
 
 def _fail_on(report: Report) -> str | None:
@@ -155,19 +118,14 @@ def _run(report: Report) -> Entry:
         "named": list(report.named),
         "policies": [{"path": policy.path, "sha256": policy.sha256} for policy in report.policies],
         "parameters_sha256": report.parameters_sha256,
-        "parameters_changed": [_changed(value) for value in report.changed],
-        "sources": [_source(source) for source in report.sources],
+        "parameters_changed": [changed_entry(value) for value in report.changed],
+        "sources": [full_source_entry(source) for source in report.sources],
     }
     if report.started is not None:
         entry["started"] = report.started
     if report.ended is not None:
         entry["ended"] = report.ended
     return entry
-
-
-def _changed(value: ChangedValue) -> Entry:
-    shown = {} if value.omitted else {"value": _finite(value.value)}
-    return {"rule": value.rule, "name": value.name, **shown, "origin": value.origin}
 
 
 def _summary(report: Report) -> Entry:
@@ -177,7 +135,7 @@ def _summary(report: Report) -> Entry:
         "rules": len(report.rules),
         "findings": len(report.findings),
         "causes": len(report.causes),
-        "outcomes": _outcomes(report.outcomes),
+        "outcomes": outcomes_entry(report.outcomes),
         "load_failures": report.failures,
         "skipped": len(report.skipped) + report.more_skipped,
         "complete": report.complete,
@@ -197,161 +155,3 @@ def _window(report: Report) -> Entry:
         "newest_submit": window.newest_submit,
         "newest_change": window.newest_change,
     }
-
-
-def _rule(rule: ReportedRule) -> Entry:
-    fix = rule.remediation
-    entry: Entry = {
-        "id": rule.id,
-        "name": rule.name,
-        "title": rule.title,
-        "severity": rule.severity.value,
-        "precision": rule.precision.value,
-        "rationale": rule.rationale,
-        "remediation": {"running": fix.running, "finished": fix.finished, "pipeline": fix.pipeline, "cli": fix.cli},
-        "references": list(rule.references),
-        "frameworks": {name: list(ids) for name, ids in rule.frameworks.items()},
-        "cwe": list(rule.cwe),
-        "stages": list(rule.stages),
-        "outcomes": _outcomes(rule.outcomes),
-        "accepted": rule.accepted,
-        "findings": {severity.value: number for severity, number in rule.severities.items()},
-        "statuses": dict(rule.statuses),
-        "submitted": rule.submitted,
-        "asked_for": rule.asked_for,
-    }
-    texts = {"owner": rule.owner, "runbook": rule.runbook, "severity_reason": rule.severity_reason}
-    entry |= {name: text for name, text in texts.items() if text}
-    if rule.unset:
-        entry["unset"] = {"parameters": list(rule.unset), "never_configured": rule.never_configured, "configure_with": rule.configure_with}
-    if rule.off:
-        entry["switched_off"] = [_switched_off(scope) for scope in rule.off]
-    return entry
-
-
-def _outcomes(outcomes: Any) -> Entry:
-    return {outcome.value: outcomes.get(outcome, 0) for outcome in Outcome}
-
-
-def _switched_off(scope: SwitchedOff) -> Entry:
-    return {"scope": scope.scope, "location": _place(scope.location), "reason": scope.reason, "jobs": scope.jobs}
-
-
-def _not_configured(rule: ReportedRule) -> Entry:
-    return {"rule": rule.id, "parameters": list(rule.unset), "jobs": rule.outcomes.get(Outcome.NOT_CONFIGURED, 0)}
-
-
-def _cause(cause: CauseSummary) -> Entry:
-    return {
-        "cause": cause.cause,
-        "rule": cause.rule_id,
-        "severity": cause.severity.value,
-        "severities": cause.severities,
-        "account_id": cause.account_id,
-        "region": cause.region,
-        "role": cause.role,
-        "findings": cause.findings,
-        "stoppable": cause.stoppable,
-        "newest": _newest(cause.newest),
-    }
-
-
-def _newest(newest: Newest) -> Entry:
-    return {
-        "job": newest.job,
-        "job_name": newest.job_name,
-        "status": newest.status,
-        "stage": newest.stage,
-        "submit_time": newest.submit_time,
-        "fingerprint": newest.fingerprint,
-        "location": _place(newest.location),
-    }
-
-
-def _finding(finding: Finding) -> Entry:
-    return {
-        "rule": finding.rule_id,
-        "severity": finding.severity.value,
-        "resource_type": RESOURCE,
-        "job": finding.job,
-        "job_name": finding.job_name,
-        "account_id": finding.account_id,
-        "region": finding.region,
-        "role": finding.role,
-        "status": finding.status,
-        "submit_time": finding.submit_time,
-        "stage": finding.stage,
-        "tags": None if finding.tags is None else dict(finding.tags),
-        "message": finding.message,
-        "fingerprint": finding.fingerprint,
-        "cause": finding.cause,
-        "field": finding.field,
-        "seen": _finite(finding.seen),
-        "expected": finding.expected,
-        "location": _excerpt(finding.location),
-        "waiver": None,
-        "baseline": None,
-    }
-
-
-def _undecided(entry: Undecided) -> Entry:
-    return {
-        "rule": entry.rule_id,
-        "resource_type": RESOURCE,
-        "job": entry.job,
-        "outcome": entry.outcome.value,
-        "reason": entry.reason,
-        "missing": [_reason(reason) for reason in entry.missing],
-        "location": _place(entry.location),
-        "accepted": entry.accepted or None,
-    }
-
-
-def _reason(reason: Reason) -> Entry:
-    entry = {"path": reason.path, "kind": reason.kind.value}
-    if reason.source:
-        entry["source"] = reason.source
-    if reason.why:
-        entry["why"] = reason.why
-    return entry
-
-
-def _pipeline(pipeline: Pipeline) -> Entry:
-    return {
-        "account_id": pipeline.account_id,
-        "region": pipeline.region,
-        "role": pipeline.role,
-        "name": pipeline.name,
-        "jobs": pipeline.jobs,
-        "newest_submit": pipeline.newest_submit,
-        "passed": {passed.rule_id: {"jobs": passed.jobs, "newest_submit": passed.newest_submit} for passed in pipeline.passed},
-    }
-
-
-def _place(location: Location) -> Entry:
-    return {"path": location.path, "line": location.line, "column": location.column}
-
-
-def _excerpt(location: Location) -> Entry:
-    """A place with the line of its file, as far as that is known."""
-    entry = _place(location)
-    if location.width != 1:
-        entry["width"] = location.width
-    if location.source is not None:
-        entry["excerpt"] = location.source
-    if location.source_column is not None:
-        entry["excerpt_column"] = location.source_column
-    if location.lacks:
-        entry["lacks"] = location.lacks
-    return entry
-
-
-def _finite(value: Json) -> Json:
-    """The value with numbers that JSON cannot say, such as what 1e999 was read as, as strings."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
-    if isinstance(value, list):
-        return [_finite(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _finite(item) for key, item in value.items()}
-    return value

@@ -9,37 +9,32 @@ from scanner.documents.members import read_members
 from scanner.errors import ReadError, SavedReportError
 from scanner.findings.order import failure_order, finding_order, undecided_order
 from scanner.findings.spill import Spill
+from scanner.formats.json.consistency import check_counts
+from scanner.formats.json.decode import (
+    Entry,
+    cause_of,
+    changed_of,
+    coverage_of,
+    finding_of,
+    pipeline_of,
+    place_of,
+    policy_of,
+    reason_of,
+    rule_of,
+    source_of,
+    undecided_of,
+)
 from scanner.formats.json.report import VERSION
 from scanner.formats.schema import report_schema
-from scanner.governance.gate import Counts, judge_scan
-from scanner.model.codes import NOT_WRITTEN
-from scanner.model.coverage import Coverage, CoverageState
-from scanner.model.job import Json, Stage
-from scanner.model.outcome import Finding, Outcome, Reason, ReasonKind, Undecided
-from scanner.model.place import Location
-from scanner.model.report import (
-    CauseSummary,
-    ChangedValue,
-    Flags,
-    LoadFailure,
-    MissingReason,
-    Newest,
-    Passed,
-    Pipeline,
-    PolicySummary,
-    Report,
-    ReportedRule,
-    SourceSummary,
-    SwitchedOff,
-    Truncation,
-    Window,
-)
-from scanner.model.rule import Precision, Remediation
+from scanner.model.coverage import Coverage
+from scanner.model.intake import LoadFailure
+from scanner.model.job import Json
+from scanner.model.outcome import Finding, Undecided
+from scanner.model.report import CauseSummary, Flags, MissingReason, Pipeline, Report, Window
 from scanner.model.severity import Severity
 
-Entry = Mapping[str, Any]
-
 _NAME = "report"
+_NOT_A_REPORT = f"not a report of jobscan ({_NAME!r} must be {VERSION!r})"
 
 
 def read_report(stream: BinaryIO) -> Report:
@@ -59,10 +54,12 @@ def read_report(stream: BinaryIO) -> Report:
                 _check_version(head)
     except ReadError as error:
         raise SavedReportError(f"not a whole report: {error}") from None
+    if _NAME not in head:
+        raise SavedReportError(_NOT_A_REPORT)
     _check(_validator(), head, "")
     report = _report(head, lists)
     if report.error is None:
-        _check_counts(report, head)
+        check_counts(report, head)
     return report
 
 
@@ -77,12 +74,12 @@ class _Lists:
         self.pipelines: list[Pipeline] = []
         self.coverage: list[Coverage] = []
         self.add_to: dict[str, Callable[[Entry], None]] = {
-            "findings": lambda entry: self.findings.add(_finding(entry)),
-            "undecided": lambda entry: self.undecided.add(_undecided(entry)),
-            "load_failures": lambda entry: self.load_failures.add(LoadFailure(_place(entry), entry["reason"])),
-            "causes": lambda entry: self.causes.append(_cause(entry)),
-            "pipelines": lambda entry: self.pipelines.append(_pipeline(entry)),
-            "coverage": lambda entry: self.coverage.append(_coverage(entry)),
+            "findings": lambda entry: self.findings.add(finding_of(entry)),
+            "undecided": lambda entry: self.undecided.add(undecided_of(entry)),
+            "load_failures": lambda entry: self.load_failures.add(LoadFailure(place_of(entry), entry["reason"])),
+            "causes": lambda entry: self.causes.append(cause_of(entry)),
+            "pipelines": lambda entry: self.pipelines.append(pipeline_of(entry)),
+            "coverage": lambda entry: self.coverage.append(coverage_of(entry)),
         }
         self._numbers: Counter[str] = Counter()
 
@@ -94,15 +91,15 @@ class _Lists:
 
 
 def _check_version(head: Mapping[str, Json]) -> None:
-    """Refuses what says of itself that it is something else, before its members are looked at."""
+    """Refuses what says that it is something else, before anything else in it is looked at."""
     version = head.get(_NAME)
     if version is None or version == VERSION:
         return
     if isinstance(version, str) and version.startswith("jobscan/"):
         raise SavedReportError(
-            f"the report is of version {version}, and this jobscan reads {VERSION}; use the jobscan that wrote it, or a newer one"
+            f"the report has version {version}, but this jobscan reads {VERSION}; use the one that wrote it, or a newer one"
         )
-    raise SavedReportError(f"not a report of jobscan ({_NAME!r} must be {VERSION!r})")
+    raise SavedReportError(_NOT_A_REPORT)
 
 
 def _check(validator: Any, value: Json, where: str) -> None:
@@ -115,72 +112,18 @@ def _check(validator: Any, value: Json, where: str) -> None:
 
 @cache
 def _validator() -> Any:
-    from jsonschema import Draft202012Validator  # late: it is slow to import
+    from jsonschema import Draft202012Validator, validators  # late: it is slow to import
 
-    return Draft202012Validator(report_schema())
+    # To JSON Schema 4.0 is an integer too; a report would then say "4.0 jobs".
+    types = Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, value: type(value) is int)
+    strict = validators.extend(Draft202012Validator, type_checker=types)  # type: ignore[no-untyped-call]
+    return strict(report_schema())
 
 
 @cache
 def _validator_of_entry(name: str) -> Any:
     schema = report_schema()
     return _validator().evolve(schema={"$defs": schema["$defs"], **schema["properties"][name]["items"]})
-
-
-def _check_counts(report: Report, head: Mapping[str, Any]) -> None:
-    """Refuses a report whose lists do not fit its counts; a list from which findings were removed must never look clean."""
-    summary = head["summary"]
-    rules = report.rules
-    _check_findings(report)
-    _same("findings", len(report.findings), summary["findings"])
-    _check_undecided(report)
-    _same("checks", {rule.id: sum(rule.outcomes.values()) for rule in rules}, {rule.id: report.jobs for rule in rules})
-    _same("outcomes", {outcome.value: number for outcome, number in report.outcomes.items()}, summary["outcomes"])
-    _same("causes", sum(cause.findings for cause in report.causes), len(report.findings))
-    _same("causes", len(report.causes), summary["causes"])
-    _same("load failures", report.failures, summary["load_failures"])
-    _same("truncated dumps", [_failure_key(one) for one in report.truncations], [(*_key(one), one["reason"]) for one in head["truncated"]])
-    judgement = judge_scan(report.flags, Counts(rules, report.jobs, report.damaged))
-    _same("exit code", report.honest_code, judgement.honest_code)
-    if report.exit_code != NOT_WRITTEN:
-        _same("exit code", report.exit_code, judgement.exit_code)
-    _same("completeness", report.complete, judgement.complete)
-
-
-def _check_findings(report: Report) -> None:
-    listed: Counter[tuple[str, Severity]] = Counter((finding.rule_id, finding.severity) for finding in report.findings)
-    counted: Counter[tuple[str, Severity]] = Counter()
-    for rule in report.rules:
-        counted.update({(rule.id, severity): number for severity, number in rule.severities.items()})
-        _same("failed checks", rule.findings, rule.outcomes.get(Outcome.FAIL, 0))
-    _same("findings", listed, +counted)
-
-
-def _check_undecided(report: Report) -> None:
-    listed: Counter[tuple[str, Outcome]] = Counter()
-    accepted: Counter[str] = Counter()
-    for entry in report.undecided:
-        listed[entry.rule_id, entry.outcome] += 1
-        if entry.accepted:
-            accepted[entry.rule_id] += 1
-    counted: Counter[tuple[str, Outcome]] = Counter()
-    for rule in report.rules:
-        counted.update({(rule.id, kind): rule.outcomes.get(kind, 0) for kind in (Outcome.UNKNOWN, Outcome.ERROR)})
-        _same("accepted checks", accepted[rule.id], rule.accepted)
-    _same("undecided checks", listed, +counted)
-
-
-def _same(what: str, listed: object, counted: object) -> None:
-    if listed != counted:
-        raise SavedReportError(f"the report was edited: its {what} do not match its counts; scan again")
-
-
-def _failure_key(truncation: Truncation) -> tuple[Json, ...]:
-    place = truncation.location
-    return place.path, place.line, place.column, truncation.reason
-
-
-def _key(entry: Entry) -> tuple[Json, ...]:
-    return entry["path"], entry["line"], entry["column"]
 
 
 def _report(head: Mapping[str, Any], lists: _Lists) -> Report:
@@ -196,22 +139,22 @@ def _report(head: Mapping[str, Any], lists: _Lists) -> Report:
         jobs=summary["jobs"],
         requests=summary["requests"],
         named=tuple(run["named"]),
-        policies=tuple(map(_policy, run["policies"])),
+        policies=tuple(map(policy_of, run["policies"])),
         parameters_sha256=run["parameters_sha256"],
-        config=None if config is None else _policy(config),
-        changed=tuple(map(_changed, run["parameters_changed"])),
-        sources=tuple(map(_source, run["sources"])),
+        config=None if config is None else policy_of(config),
+        changed=tuple(map(changed_of, run["parameters_changed"])),
+        sources=tuple(map(source_of, run["sources"])),
         started=run.get("started"),
         ended=run.get("ended"),
         window=_window(head["window"]),
         accounts=tuple(head["accounts"]),
         regions=tuple(head["regions"]),
-        rules=tuple(map(_rule, head["rules"])),
+        rules=tuple(map(rule_of, head["rules"])),
         causes=tuple(lists.causes),
         pipelines=tuple(lists.pipelines),
         more_pipelines=head["more_pipelines"],
         coverage=tuple(lists.coverage),
-        missing=tuple(MissingReason(_reason(entry), tuple(entry["rules"]), entry["jobs"]) for entry in head["missing"]),
+        missing=tuple(MissingReason(reason_of(entry), tuple(entry["rules"]), entry["jobs"]) for entry in head["missing"]),
         findings=lists.findings,
         undecided=lists.undecided,
         load_failures=lists.load_failures,
@@ -230,132 +173,5 @@ def _flags(head: Mapping[str, Any]) -> Flags:
     return Flags(severity, frozenset(flags["allow_unknown"]), flags["allow_empty"], flags["exit_zero"])
 
 
-def _policy(entry: Entry) -> PolicySummary:
-    return PolicySummary(entry["path"], entry["sha256"])
-
-
-def _changed(entry: Entry) -> ChangedValue:
-    return ChangedValue(entry["rule"], entry["name"], entry.get("value"), entry["origin"], omitted="value" not in entry)
-
-
-def _source(entry: Entry) -> SourceSummary:
-    truncated = entry.get("truncated")
-    return SourceSummary(
-        path=entry["path"],
-        sha256=entry["sha256"],
-        records=entry["records"],
-        notes=tuple(entry.get("notes", ())),
-        truncated=None if truncated is None else _truncation(truncated),
-        collected=tuple(map(_truncation, entry.get("collected", ()))),
-    )
-
-
-def _truncation(entry: Entry) -> Truncation:
-    return Truncation(_place(entry), entry["reason"])
-
-
 def _window(entry: Entry) -> Window:
     return Window(**{**entry, "statuses": tuple(entry["statuses"])})
-
-
-def _rule(entry: Entry) -> ReportedRule:
-    unset = entry.get("unset", {"parameters": (), "never_configured": False, "configure_with": ""})
-    return ReportedRule(
-        id=entry["id"],
-        title=entry["title"],
-        severity=Severity(entry["severity"]),
-        name=entry["name"],
-        precision=Precision(entry["precision"]),
-        rationale=entry["rationale"],
-        remediation=Remediation(**entry["remediation"]),
-        references=tuple(entry["references"]),
-        frameworks={name: tuple(controls) for name, controls in entry["frameworks"].items()},
-        cwe=tuple(entry["cwe"]),
-        stages=tuple(entry["stages"]),
-        owner=entry.get("owner", ""),
-        runbook=entry.get("runbook", ""),
-        severity_reason=entry.get("severity_reason", ""),
-        asked_for=entry["asked_for"],
-        unset=tuple(unset["parameters"]),
-        never_configured=unset["never_configured"],
-        configure_with=unset["configure_with"],
-        outcomes={Outcome(name): number for name, number in entry["outcomes"].items()},
-        accepted=entry["accepted"],
-        severities={Severity(name): number for name, number in entry["findings"].items()},
-        statuses=entry["statuses"],
-        submitted=entry["submitted"],
-        off=tuple(map(_switched_off, entry.get("switched_off", ()))),
-    )
-
-
-def _switched_off(entry: Entry) -> SwitchedOff:
-    return SwitchedOff(entry["scope"], _place(entry["location"]), entry["reason"], entry["jobs"])
-
-
-def _cause(entry: Entry) -> CauseSummary:
-    newest = entry["newest"]
-    return CauseSummary(
-        cause=entry["cause"],
-        rule_id=entry["rule"],
-        severity=Severity(entry["severity"]),
-        account_id=entry["account_id"],
-        region=entry["region"],
-        role=entry["role"],
-        findings=entry["findings"],
-        stoppable=entry["stoppable"],
-        severities=entry["severities"],
-        newest=Newest(**{**newest, "stage": Stage(newest["stage"]), "location": _place(newest["location"])}),
-    )
-
-
-def _finding(entry: Entry) -> Finding:
-    names = ("job", "job_name", "account_id", "region", "role", "status", "submit_time", "message", "fingerprint", "cause")
-    return Finding(
-        rule_id=entry["rule"],
-        severity=Severity(entry["severity"]),
-        **{name: entry[name] for name in names},
-        field=entry["field"],
-        stage=Stage(entry["stage"]),
-        seen=entry["seen"],
-        expected=entry["expected"],
-        location=_place(entry["location"]),
-        tags=entry["tags"],
-    )
-
-
-def _undecided(entry: Entry) -> Undecided:
-    return Undecided(
-        rule_id=entry["rule"],
-        job=entry["job"],
-        outcome=Outcome(entry["outcome"]),
-        reason=entry["reason"],
-        missing=tuple(map(_reason, entry["missing"])),
-        location=_place(entry["location"]),
-        accepted=entry["accepted"] or "",
-    )
-
-
-def _reason(entry: Entry) -> Reason:
-    return Reason(entry["path"], ReasonKind(entry["kind"]), entry.get("source", ""), entry.get("why", ""))
-
-
-def _pipeline(entry: Entry) -> Pipeline:
-    passed = tuple(Passed(rule, one["jobs"], one["newest_submit"]) for rule, one in entry["passed"].items())
-    names = ("account_id", "region", "role", "name", "jobs", "newest_submit")
-    return Pipeline(**{name: entry[name] for name in names}, passed=passed)
-
-
-def _coverage(entry: Entry) -> Coverage:
-    return Coverage(**{**entry, "state": CoverageState(entry["state"])})
-
-
-def _place(entry: Entry) -> Location:
-    return Location(
-        path=entry["path"],
-        line=entry["line"],
-        column=entry["column"],
-        width=entry.get("width", 1),
-        source=entry.get("excerpt"),
-        source_column=entry.get("excerpt_column"),
-        lacks=entry.get("lacks", ""),
-    )

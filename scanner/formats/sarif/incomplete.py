@@ -9,9 +9,9 @@ from scanner.formats.text.verdict import checked_nothing, incomplete, verdict_li
 from scanner.model.report import Report
 
 RULE = "JOBSCAN-001"
-PATH = "jobscan/scan"  # stands for the scan itself, so that the alert closes with the next complete one
+PATH = "jobscan/scan"  # a name for the scan itself, so that the next complete scan closes the alert
 _TITLE = "The scan was incomplete"
-_WHY = "Something was not read, not decided or not checked, so that a job without an alert is not known to be right."
+_WHY = "Something was not read, not decided or not checked, so a job without an alert may still be wrong."
 _FIX = "Read the message and the notifications of the run, or the text report, fix what they name, and scan again."
 _MESSAGE = 2048  # GitLab drops a result with a longer one
 

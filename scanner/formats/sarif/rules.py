@@ -140,7 +140,7 @@ def _help_markdown(rule: ReportedRule) -> str:
 
 
 def _no_braces(text: str) -> str:
-    """The text with its braces doubled, as SARIF wants them wherever it knows placeholders."""
+    """The text with its braces doubled, as SARIF needs them in every text with placeholders."""
     return text.replace("{", "{{").replace("}", "}}")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from scanner.display.lines import count, first_of
 from scanner.formats.sarif.rules import sarif_text, sentence
 from scanner.formats.subjects import all_subjects
-from scanner.formats.text.aside import unread_parts
+from scanner.formats.text.gaps import unread_parts
 from scanner.formats.text.head import in_force
 from scanner.formats.text.verdict import checked_nothing
 from scanner.governance.gate import nothing_applied
@@ -19,15 +19,15 @@ _KINDS = {
     "not-scanned": ("NotScanned", "The scan could not start, so nothing was checked."),
     "no-job": ("NoJob", "No job was found, so nothing was checked."),
     "load-failure": ("LoadFailure", "A record or a file could not be read as a job, so it was not checked."),
-    "truncated": ("TruncatedDump", "A file says of itself that there is more than it holds, so the rest was not checked."),
-    "undecided": ("UndecidedRule", "A rule could not be decided, since what it reads was not there to read."),
+    "truncated": ("TruncatedDump", "A file says that there is more than it holds, so the rest was not checked."),
+    "undecided": ("UndecidedRule", "A rule could not be decided: what it reads is missing."),
     "rule-error": ("FailedRule", "A rule failed to run, so it says nothing of the job."),
     "not-configured": ("UnconfiguredRule", "A rule needs a parameter that has no value, so it checked nothing."),
     "switched-off": ("SwitchedOffRule", "The configuration switches a rule off for some jobs, and says why."),
-    "left-out": ("LeftOut", "Records or jobs that are not to be checked: calls that AWS refused, or what an option leaves out."),
+    "left-out": ("LeftOut", "Records or jobs that were not checked: calls that AWS refused, or what an option leaves out."),
     "nothing-applied": ("NothingApplied", "No rule applies to any of the jobs, so nothing was checked."),
     "in-force": ("ConfigurationInForce", "The configuration, the values that are not defaults, and what the rules were chosen by."),
-    "note": ("Note", "Something to know before trusting the results: what was skipped, taken for granted or noted."),
+    "note": ("Note", "Something to know before trusting the results: what was skipped, assumed or noted."),
 }
 _EXITS = {
     0: "Nothing at or above the threshold was found.",

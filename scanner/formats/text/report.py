@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator
 from scanner.display.lines import BLANK, PROSE, Line, coloured, line, one_line, plain, printable, shorten, without_ci_commands, wrap
 from scanner.formats.left_out import left_out
 from scanner.formats.options import ReportOptions
-from scanner.formats.text.aside import aside_lines, unconfigured_lines, undecided_lines, unread, unread_lines
-from scanner.formats.text.found import found_lines
+from scanner.formats.text.findings import found_lines
+from scanner.formats.text.gaps import aside_lines, unconfigured_lines, undecided_lines, unread, unread_lines
 from scanner.formats.text.head import head
 from scanner.formats.text.verdict import counts_line, verdict_line
 from scanner.model.report import Report

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scanner.display.lines import PROSE, Line, count, line, one_line, printable, shorten
 from scanner.formats.subjects import all_subjects, count_subjects, each_subject
-from scanner.formats.text.aside import unread_parts
+from scanner.formats.text.gaps import unread_parts
 from scanner.governance.gate import is_idle, nothing_applied
 from scanner.model.codes import BOTH, INCOMPLETE
 from scanner.model.outcome import Outcome
@@ -82,7 +82,7 @@ def _nothing(report: Report) -> _Verdict | None:
     role = "open" if allow_empty and not unread else "bad"
     remark = _remark_on_nothing(report)
     if not report.jobs and not report.sources:
-        allowed = ", allowed by --allow-empty" if allow_empty else ""
+        allowed = ", allowed by --allow-empty" if allow_empty and not unread else ""
         return _Verdict("NOTHING WAS SCANNED", role, (f"no job, and no file that could be read{allowed}", unread))
     if not report.jobs:
         return _Verdict("NOTHING WAS SCANNED", role, (f"no job in {count(len(report.sources), 'file')}{remark}", unread))
@@ -94,9 +94,9 @@ def _nothing(report: Report) -> _Verdict | None:
 
 def _remark_on_nothing(report: Report) -> str:
     """What follows "no job found": that it is allowed, or how to allow it; nothing where unread files may hold some."""
-    if report.flags.allow_empty:
-        return ", allowed by --allow-empty"
-    return "" if unread_parts(report) else _IF_RIGHT
+    if unread_parts(report):
+        return ""
+    return ", allowed by --allow-empty" if report.flags.allow_empty else _IF_RIGHT
 
 
 def _unset(report: Report) -> Iterator[str]:

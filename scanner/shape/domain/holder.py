@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Generic, TypeVar
 
 from scanner.documents.domain import Flaw, FlawKind
+from scanner.model.intake import LeftOut
 from scanner.model.job import Json
-from scanner.model.report import LeftOut
 from scanner.shape.domain.flaws import AGAIN, flaws_of_member, is_plumbing
 from scanner.shape.domain.signs import are_job_keys, fold, has_job_sign, is_job_arn
 from scanner.shape.domain.wrappers import AWS_WRAPPER, OF_JOBS, WRAPPERS

@@ -1,6 +1,6 @@
 """Jobs as the AWS API gives them: List summaries and Get output.
 
-Recorded answers: List never has `message`, `clientRequestToken` or tags, and nobody saw whether it has `vpcConfig`; Get always has the
+Recorded answers: List never has `message`, `clientRequestToken` or tags, and whether it has `vpcConfig` was never seen; Get always has the
 token, and leaves out what is not set. Older SDKs drop members that they do not know.
 """
 

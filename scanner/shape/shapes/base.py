@@ -1,4 +1,4 @@
-"""What every record shape is."""
+"""What a record shape is made of."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ GUARANTEED = tuple(row.path for row in FIELDS if row.guaranteed)
 
 @dataclass(frozen=True)
 class Shape:
-    """One way in which records come.
+    """One form of record, e.g. an AWS List summary.
 
-    `recognise` looks at a record's own keys. `absent` gives what it means that a field's key is not there: None, or a gap; it is asked
-    once for each field, at any depth. `required` are the documented paths without which a record is no job.
+    `recognise` looks at a record's own keys. `absent` says what a missing key of a field means: None, or a gap; it is called once for each
+    field, at any depth. `required` are the documented paths without which a record is not a job.
     """
 
     name: str
@@ -28,21 +28,21 @@ class Shape:
     recognise: Callable[[Mapping[str, Any]], bool]
     absent: Callable[[Field], Json]
     assume_utc: bool  # whether a time without an offset is UTC
-    extra_complete: bool  # whether an unknown field that is not there is absent, rather than not delivered
+    extra_complete: bool  # whether a missing field that jobscan does not know is absent, rather than not delivered
     stage: Stage = Stage.JOB
     required: tuple[str, ...] = GUARANTEED
-    summary: bool = False  # whether it may leave out what the job has, so that a value beats an absence in it
-    open: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None  # what takes the job out of a record that says more than it
-    finish: Callable[[Part, Mapping[str, Any]], None] | None = None  # puts in what the record says beside the job
-    identity: Callable[[Record, Part], str] | None = None  # of a job that has no ARN yet
+    summary: bool = False  # whether it may omit what the job has, so that a value in another record counts more than its absence here
+    open: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None  # takes the job out of a record that has more than the job
+    finish: Callable[[Part, Mapping[str, Any]], None] | None = None  # adds what the record says outside of the job
+    identity: Callable[[Record, Part], str] | None = None  # of a job without an ARN
     texts: bool = False  # whether numbers, lists and objects may come as text
-    prefix: Keys = ()  # where the job stands in its record, if that says more than the job
-    place: Callable[[str, Mapping[str, Any]], Keys | None] | None = None  # where a path stands, if not where the spelling says
-    leave_out: Callable[[Mapping[str, Any]], str] | None = None  # what a record is that is about no job, empty where it is about one
+    prefix: Keys = ()  # where the job is in its record, if the record has more than the job
+    place: Callable[[str, Mapping[str, Any]], Keys | None] | None = None  # where a path is, if not where the spelling says
+    leave_out: Callable[[Mapping[str, Any]], str] | None = None  # why a record is skipped, empty for one about a job
     partial: bool = False  # whether its records only add to a job that other records deliver
     other_keys: OtherKeys = OtherKeys.KEPT  # what becomes of keys that are not fields
     computed_until: str = "after apply"  # when a value that it computes will be known
-    beside: frozenset[str] = frozenset()  # keys that the source has of its own, beside those of the API
+    beside: frozenset[str] = frozenset()  # keys that only the source has, next to those of the API
 
     @cached_property
     def layout(self) -> Layout:
@@ -60,29 +60,32 @@ class Shape:
         return tuple(tuple(path.split(".")) for path in self.required)
 
     def keys_of(self, path: str, record: Mapping[str, Any]) -> Keys:
-        """Where a documented path stands in a record of this shape; a tag's own key is never spelt in another way."""
+        """Where a documented path is in a record of this shape; a tag's own key is used as it is."""
         if not path:
             return ()
-        if self.place is not None and (keys := self.place(path, record)) is not None:
+        keys = self.place(path, record) if self.place is not None else None
+        if keys is not None:
             return keys
-        first, _, rest = path.partition(".")
-        if first == TAGS:
-            record = inner(record, self.prefix)
-            return (*self.prefix, CAPITAL_TAGS if CAPITAL_TAGS in record else TAGS, *((rest,) if rest else ()))
-        return self.spelling.keys(path)
+        first, _, tag = path.partition(".")
+        if first != TAGS:
+            return self.spelling.keys(path)
+        holder = CAPITAL_TAGS if CAPITAL_TAGS in inner(record, self.prefix) else TAGS
+        if not tag:
+            return (*self.prefix, holder)
+        return (*self.prefix, holder, tag)
 
 
 def inner(record: Mapping[str, Any], prefix: Keys) -> Mapping[str, Any]:
-    """The object at a prefix of a record; empty where there is none."""
+    """The object at a prefix of a record; empty if there is nothing, or something else."""
     value = value_at(record, prefix)
     return value if isinstance(value, dict) else {}
 
 
 def filled_in_by_service(row: Field) -> bool:
-    """Whether every job at AWS has it, so that a record without it leaves it out."""
+    """Whether AWS sets the field in every job, so that a record without it only omits it."""
     return row.name == "s3_bucket_owner"
 
 
 def not_delivered(row: Field, source: str) -> Gap:
-    """The gap of a field that a source leaves out."""
+    """The gap of a field that a source omits."""
     return Gap(row.path, GapKind.NOT_DELIVERED, source)

@@ -7,10 +7,10 @@ EventBridge passes them on, in `detail`.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from scanner.errors import RecordError
-from scanner.model.job import Keys, Part, Record, Stage
+from scanner.model.job import Json, Keys, Part, Record, Stage
 from scanner.shape.fields import aws_name
 from scanner.shape.layout import OtherKeys, Spelling
 from scanner.shape.shapes.base import Shape, inner
@@ -33,30 +33,32 @@ _Record = Mapping[str, Any]
 
 
 def _event(record: _Record) -> _Record:
-    """The event itself; raises RecordError where its text is no JSON object."""
-    if not isinstance(text := record.get(_TEXT), str):
-        return inner(record, (_DETAIL,)) if holds_event(record) else record
-    event = json_in(text, (_TEXT,))
-    if not isinstance(event, dict):
-        raise RecordError(f"no job: {_TEXT!r} must hold an object as JSON text", (_TEXT,))
-    return event
+    """The event itself; raises RecordError if its text is not a JSON object."""
+    text = record.get(_TEXT)
+    if isinstance(text, str):
+        event = json_in(text, (_TEXT,))
+        if not isinstance(event, dict):
+            raise RecordError(f"not a job: {_TEXT!r} must be a JSON object as text", (_TEXT,))
+        return event
+    if holds_event(record):
+        return inner(record, (_DETAIL,))
+    return record
 
 
 def holds_event(record: _Record) -> bool:
-    """Whether a record is an event of EventBridge with an event of CloudTrail in it, whatever its type is called."""
+    """Whether a record is an EventBridge event with a CloudTrail event in its `detail`, whatever its type is called."""
     detail = inner(record, (_DETAIL,))
     return "eventName" in detail and "eventSource" in detail
 
 
 def _leave_out(record: _Record) -> str:
-    """What an event is that made no job; raises RecordError for one that made a batch which cannot be judged."""
+    """Why the event did not make a job, empty if it did; raises RecordError if it made a batch that cannot be judged."""
     event = _event(record)
     source, name = event.get("eventSource"), event.get("eventName")
-    if not isinstance(name, str) or not isinstance(source, str) or is_empty(name) or is_empty(source):
-        raise RecordError("no job: 'eventName' or 'eventSource' does not say which call this CloudTrail event is of", _held_in(record))
-    is_create = name.lower() == _EVENT.lower() and source.lower().startswith("bedrock.")
-    is_other_batch = name.lower() == "createbatchinference" or (_OF_BATCHES.match(source) and _OTHER_BATCH.fullmatch(name))
-    if not is_create and not is_other_batch:
+    if not _has_text(name) or not _has_text(source):
+        raise RecordError("not a job: 'eventName' or 'eventSource' does not say which call this CloudTrail event is of", _held_in(record))
+    is_other_batch = _makes_other_batch(source, name)
+    if not is_other_batch and not _makes_job(source, name):
         return "CloudTrail events of other calls"
     if not is_empty(event.get("errorCode")):
         return "CloudTrail events of calls that AWS refused (errorCode), which made no job"
@@ -66,30 +68,51 @@ def _leave_out(record: _Record) -> str:
     return ""
 
 
+def _has_text(value: Json) -> TypeGuard[str]:
+    """Whether a member of an event is text that is not blank."""
+    return isinstance(value, str) and not is_empty(value)
+
+
+def _makes_job(source: str, name: str) -> bool:
+    return name.lower() == _EVENT.lower() and source.lower().startswith("bedrock.")
+
+
+def _makes_other_batch(source: str, name: str) -> bool:
+    """Whether a call makes a batch that no rule can judge, e.g. `CreateBatchInference`."""
+    if name.lower() == "createbatchinference":
+        return True
+    return _OF_BATCHES.match(source) is not None and _OTHER_BATCH.fullmatch(name) is not None
+
+
 def _held_in(record: _Record) -> Keys:
     """Where the event is in its record."""
     if isinstance(record.get(_TEXT), str):
         return (_TEXT,)
-    return (_DETAIL,) if holds_event(record) else ()
+    if holds_event(record):
+        return (_DETAIL,)
+    return ()
 
 
 def _open(held: Keys) -> Callable[[_Record], dict[str, Any]]:
-    def taken(record: _Record) -> dict[str, Any]:
+    """A function that takes the request out of a record whose event is at `held`."""
+
+    def request_in(record: _Record) -> dict[str, Any]:
         request = _event(record).get(_REQUEST)
         if not isinstance(request, dict):
-            raise RecordError(f"no job: {_REQUEST!r} must be an object", (*held, _REQUEST))
+            raise RecordError(f"not a job: {_REQUEST!r} must be an object", (*held, _REQUEST))
         return request
 
-    return taken
+    return request_in
 
 
 def _finish(fields: Part, record: _Record) -> None:
+    """Adds what only the event says: the job's ARN, from AWS's answer, and the account."""
     fill_in(fields, record)
     event = _event(record)
     arn, account = inner(event, (_ANSWER,)).get("jobArn"), event.get(_ACCOUNT)
-    if isinstance(arn, str) and not is_empty(arn):
+    if _has_text(arn):
         fields["job_arn"] = arn
-    if isinstance(account, str) and not is_empty(account):
+    if _has_text(account):
         fields["account_id"] = account
 
 
@@ -105,7 +128,7 @@ def _place(held: Keys) -> Callable[[str, _Record], Keys | None]:
 
 @dataclass(frozen=True, slots=True)
 class _InRequest(Spelling):
-    """AWS's names, inside of the parameters of the request in an event that is at `held`."""
+    """AWS's names, below the request parameters of an event that is at `held`."""
 
     held: Keys = ()
 

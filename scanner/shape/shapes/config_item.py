@@ -27,44 +27,60 @@ def _is_item(record: Mapping[str, Any]) -> bool:
 
 
 def _leave_out(record: Mapping[str, Any]) -> str:
-    return "" if _OF_JOBS in str(record.get(_TYPE)) else "AWS Config items of other resources"
+    """Why a record is skipped: its item is of another resource; empty for a job's."""
+    if _OF_JOBS in str(record.get(_TYPE)):
+        return ""
+    return "AWS Config items of other resources"
 
 
-def _job(record: Mapping[str, Any]) -> Any:
-    held = record.get(_HOLDER)
-    try:
-        return decode(str(held)) if is_json_text(held) else held
-    except ReadError:
-        return None
+def _job(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The job of an item; empty if it is not an object or not valid JSON text, which `_open` reports."""
+    job = record.get(_HOLDER)
+    if is_json_text(job):
+        try:
+            job = decode(str(job))
+        except ReadError:
+            return {}
+    if not isinstance(job, dict):
+        return {}
+    return job
 
 
 def _is_get(record: Mapping[str, Any]) -> bool:
-    job = _job(record)
-    return isinstance(job, dict) and has_token(job)
+    """Whether an item has all that a Get output has."""
+    return has_token(_job(record))
 
 
 def _open(record: Mapping[str, Any]) -> dict[str, Any]:
-    held = record.get(_HOLDER)
-    job = json_in(str(held), (_HOLDER,)) if is_json_text(held) else held
+    """The job of an item; raises RecordError if it is not an object."""
+    configuration = record.get(_HOLDER)
+    job = configuration
+    if is_json_text(configuration):
+        job = json_in(str(configuration), (_HOLDER,))
     if not isinstance(job, dict):
-        raise RecordError(f"no job: {_HOLDER!r} must be an object, or one as JSON text, not {kind_of(held)}", (_HOLDER,))
+        kind = kind_of(configuration)
+        raise RecordError(f"not a job: {_HOLDER!r} must be an object, or an object as JSON text, not {kind}", (_HOLDER,))
     return job
 
 
 def _finish(fields: Part, record: Mapping[str, Any]) -> None:
-    """An item carries the tags beside the job."""
+    """Adds the item's tags, which are next to the job, unless the job has its own."""
     if isinstance(fields[TAGS], Gap) and record.get(TAGS) is not None:
         fields[TAGS] = to_map(record[TAGS], (TAGS,))
 
 
 def _place(path: str, record: Mapping[str, Any]) -> Keys | None:
+    """The keys of the item's own tags, e.g. ("tags", "owner"), if the job has none; None for any other path."""
+    if path.split(".")[0] != TAGS:
+        return None
     job = _job(record)
-    beside = path.split(".")[0] == TAGS and not (isinstance(job, dict) and (TAGS in job or CAPITAL_TAGS in job))
-    return tuple(path.split(".", 1)) if beside else None
+    if TAGS in job or CAPITAL_TAGS in job:
+        return None
+    return tuple(path.split(".", 1))
 
 
 class _InItem(Spelling):
-    """AWS's names, inside of the item's configuration."""
+    """AWS's names, below the item's configuration."""
 
     def keys(self, path: str) -> Keys:
         """The keys of a documented path."""

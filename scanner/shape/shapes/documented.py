@@ -19,7 +19,7 @@ def _absent(row: Field) -> Json:
 
 
 def has_texts(record: Mapping[str, Any]) -> bool:
-    """Whether an object of a record stands there as JSON text, or its tags as text."""
+    """Whether a record has an object as JSON text, or its tags as text."""
     tags = record.get(TAGS)
     return any(is_json_text(record.get(name)) for name in _OBJECTS) or (isinstance(tags, str) and tags.strip() != "")
 

@@ -18,12 +18,12 @@ def _refuse(record: Mapping[str, Any]) -> dict[str, Any]:
     if record.get(_TYPE) != _CHANGE:
         kinds = f"{_CHANGE!r}, and 'AWS API Call via CloudTrail' with an event in it"
         raise RecordError(
-            f"no job: an EventBridge event of another kind; about jobs are {kinds}", (_TYPE,), foreign=not has_job_sign(record)
+            f"not a job: an EventBridge event of another kind; events about jobs are {kinds}", (_TYPE,), foreign=not has_job_sign(record)
         )
     arn = inner(record, ("detail",)).get("batchJobArn")
     lacks = "no role, VPC, key, S3 location or submit time"
     raise RecordError(
-        f"no job: an EventBridge event only says that a job changed, it has {lacks}; "
+        f"not a job: an EventBridge event only says that a job changed, it has {lacks}; "
         f"get the job and scan that: {GET_JOB} {arn if isinstance(arn, str) and arn.isprintable() else 'JOB_ARN'}",
         (_TYPE,),
     )

@@ -1,4 +1,4 @@
-"""Batches of other APIs, which have nothing that these rules judge: they are named, so that nobody takes them for checked.
+"""Batches of other APIs, which have nothing that these rules judge: they are named, so that no one thinks they were checked.
 
 OpenAI's batches (`"object": "batch"`), which Bedrock offers too, and those of the Claude Platform (`"type": "message_batch"`).
 """

@@ -1,6 +1,6 @@
-"""What `aws bedrock create-model-invocation-job --cli-input-json` takes: a job that is only asked for.
+"""What `aws bedrock create-model-invocation-job --cli-input-json` takes: a job that is not submitted yet.
 
-What is not in it, nobody asks for; what only AWS gives a job does not exist yet.
+A field that is not in it was not asked for; a field that only AWS sets does not exist yet.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,37 +20,40 @@ _LATER = ("jobArn", "job_arn", "status", "submitTime", "lastModifiedTime", "endT
 
 
 def absent_from(source: str) -> Callable[[Field], Json]:
-    """What it means that a field is not in a request of this source."""
+    """A function that says what it means if a field is missing from a request of this source."""
 
     def absent(row: Field) -> Json:
         if row.path in NOT_YET:
             return Gap(row.path, GapKind.NOT_YET, source)
         if row.path == TAGS:
             return {}
-        return API_TIMEOUT if row.path == "timeout_duration_in_hours" else None
+        if row.path == "timeout_duration_in_hours":
+            return API_TIMEOUT
+        return None
 
     return absent
 
 
 def asked_of(source: str) -> dict[str, Gap]:
-    """All that a request asks for, as what its source computes."""
+    """A gap for each member of a request: its value is computed by the source and not known yet."""
     return {path: Gap(path, GapKind.COMPUTED, source) for path in ASKED}
 
 
 def fill_in(fields: Part, _: Mapping[str, Any]) -> None:
-    """Puts in what the API takes where nothing is said."""
+    """Sets the API's default timeout if the request has none."""
     if fields["timeout_duration_in_hours"] is None:
         fields["timeout_duration_in_hours"] = API_TIMEOUT
 
 
 def identity(record: Record, fields: Part) -> str:
-    """Where the request stands: its file, the state in it, and the job's name."""
+    """How a request is told from others: its file, the state in it, and the job's name, e.g. `flow.json#Start/nightly`."""
     name = fields["job_name"]
-    return f"{record.path}#" + "/".join(part for part in (record.name, name if isinstance(name, str) else "") if part)
+    parts = [record.name, name]
+    return f"{record.path}#" + "/".join(part for part in parts if part and isinstance(part, str))
 
 
 def later(record: Mapping[str, Any]) -> str | None:
-    """A key of a record that only a job has; None where there is none."""
+    """A key of a record that only a submitted job has, e.g. `status`; None if it has no such key."""
     return next((key for key in _LATER if not is_empty(record.get(key))), None)
 
 

@@ -1,4 +1,4 @@
-"""Tags of resources by ARN, and nothing else: they are no job, and join a job with the same ARN.
+"""Tags of resources by ARN, and nothing else: not a job, but they join a job with the same ARN.
 
 `aws resourcegroupstaggingapi get-resources` gives those of many resources; what it leaves out may have no tags, or may never have had any.
 `aws bedrock list-tags-for-resource` gives those of one, without its ARN; with the ARN beside them, an empty list says that there are none.

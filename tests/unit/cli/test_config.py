@@ -3,13 +3,12 @@
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.surroundings import ROOT, scrubbed
+from tests.surroundings import ROOT, run_here
 
 NOW = ("--now", "2026-11-23T12:00:00Z")
 CONFIG = """
@@ -56,9 +55,7 @@ def tree(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = scrubbed(HOME=str(folder))
-    command = [sys.executable, "-m", "scanner", *arguments]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
+    return run_here(folder, *arguments)
 
 
 def scanned(folder: Path, *arguments: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.surroundings import scrubbed
+from tests.surroundings import run_here, scrubbed
 
 ARN = "arn:aws:bedrock:eu-west-1:111122223333:model-invocation-job/a1b2c3d4e5f6"
 GET = {
@@ -108,28 +108,28 @@ def without_vpc() -> dict[str, object]:
     ],
 )
 def test_exit_code(tmp_path: Path, records: list[object], options: Sequence[str], code: int) -> None:
-    done = run(tmp_path, "scan", jobs(tmp_path, *records), *options)
+    done = run_here(tmp_path, "scan", jobs(tmp_path, *records), *options)
     assert done.returncode == code, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout or done.stderr
 
 
 def test_every_rule_unconfigured_is_incomplete(tmp_path: Path) -> None:
-    done = run(tmp_path, "scan", jobs(tmp_path, GET), "--select", "BMJ-IAM-", "--ignore", "BMJ-IAM-002")
+    done = run_here(tmp_path, "scan", jobs(tmp_path, GET), "--select", "BMJ-IAM-", "--ignore", "BMJ-IAM-002")
     assert done.returncode == 3, done.stdout
 
 
 def test_an_empty_file_is_never_allowed(tmp_path: Path) -> None:
     (tmp_path / "empty.json").touch()
-    assert run(tmp_path, "scan", "empty.json", "--allow-empty").returncode == 3
+    assert run_here(tmp_path, "scan", "empty.json", "--allow-empty").returncode == 3
 
 
 def test_no_source_is_wrong_usage(tmp_path: Path) -> None:
-    assert run(tmp_path, "scan").returncode == 2
+    assert run_here(tmp_path, "scan").returncode == 2
 
 
 def test_a_source_that_is_not_there_leaves_the_others(tmp_path: Path) -> None:
-    done = run(tmp_path, "scan", "nothing.json", jobs(tmp_path, GET), "-f", "json")
+    done = run_here(tmp_path, "scan", "nothing.json", jobs(tmp_path, GET), "-f", "json")
     assert done.returncode == 3
     assert json.loads(done.stdout)["summary"]["jobs"] == 1
 
@@ -276,7 +276,9 @@ def test_a_policy_test_that_tests_nothing_has_failed(tmp_path: Path) -> None:
 
 
 def test_a_verdict_names_the_code_that_the_command_ends_with(tmp_path: Path) -> None:
-    done = run(tmp_path, "scan", jobs(tmp_path, GET), "--select", "BMJ-ENC-001", "-f", "json=no/such/folder/x.json", "-f", "sarif=ok.sarif")
+    done = run_here(
+        tmp_path, "scan", jobs(tmp_path, GET), "--select", "BMJ-ENC-001", "-f", "json=no/such/folder/x.json", "-f", "sarif=ok.sarif"
+    )
     assert done.returncode == 74
     assert done.stderr.splitlines()[-1].endswith("(exit 74)")
 
@@ -314,6 +316,6 @@ def test_the_bare_command_shows_its_help_and_is_no_pass(tmp_path: Path) -> None:
 def test_no_config_leaves_a_configuration_alone(tmp_path: Path) -> None:
     (tmp_path / "jobscan.yaml").write_text("format: 1\nfail_on: never\n", encoding="utf-8")
     scan = ("scan", jobs(tmp_path, without_vpc()), "--select", "BMJ-NET-001")
-    assert run(tmp_path, *scan).returncode == 0
-    assert run(tmp_path, *scan, "--no-config").returncode == 1
-    assert run(tmp_path, *scan, "--config", "").returncode == 2
+    assert run_here(tmp_path, *scan).returncode == 0
+    assert run_here(tmp_path, *scan, "--no-config").returncode == 1
+    assert run_here(tmp_path, *scan, "--config", "").returncode == 2

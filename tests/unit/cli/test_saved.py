@@ -67,6 +67,19 @@ def test_gz_and_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run(["gate", "-"]) == 4
 
 
+def test_a_name_that_ends_in_gz_gets_gzip() -> None:
+    run([*SCAN, "-f", "json=report.json", "-f", "text=scan.txt.gz"])
+    assert run(["convert", "report.json", "-f", "json=saved.json.gz", "-f", "text=saved.txt.gz"]) == 0
+    assert gzip.decompress(Path("saved.json.gz").read_bytes()) == Path("report.json").read_bytes()
+    assert Path("saved.txt.gz").read_bytes() == Path("scan.txt.gz").read_bytes()
+    assert run(["gate", "saved.json.gz"]) == gate() == 4
+
+
+def test_a_packed_report_in_a_scanned_folder_is_replaced() -> None:
+    for _ in range(2):
+        assert run(["scan", ".", "--no-config", "-f", "json=report.json.gz"]) == 4
+
+
 def test_convert_writes_what_the_scan_would_have_written() -> None:
     run([*SCAN, "-f", "json=report.json", "-f", "text=scan.txt", "-f", "sarif=scan.sarif"])
     assert run(["convert", "report.json", "-f", "text=saved.txt", "-f", "sarif=saved.sarif"]) == 0

@@ -9,8 +9,8 @@ import pytest
 from scanner.documents.cursor import Limits
 from scanner.documents.positions import locate_keys
 from scanner.documents.reader import read
+from scanner.model.intake import LeftOut, LoadFailure
 from scanner.model.job import Keys, Record
-from scanner.model.report import LeftOut, LoadFailure
 from scanner.shape.domain.sensitive import SENSITIVE
 from tests.unit.documents.support import DOMAIN, underlined
 from tests.unit.documents.test_reader import failure, items

@@ -7,8 +7,8 @@ import pytest
 
 from scanner.documents.cursor import Limits
 from scanner.documents.reader import read
+from scanner.model.intake import LeftOut, LoadFailure, Truncation
 from scanner.model.job import Record
-from scanner.model.report import LeftOut, LoadFailure, Truncation
 from tests.unit.documents.support import DOMAIN
 
 SIZES = (1, 3, 1 << 16)

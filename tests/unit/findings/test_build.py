@@ -1,15 +1,17 @@
 """What a finding tells: identity, cause, place, evidence; and that it hides what must not be told."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 
 from scanner.findings.build import accepted_by, make_finding, make_undecided
-from scanner.findings.mask import mask_text
+from scanner.findings.mask import mask_location, mask_text
 from scanner.model.job import Job
 from scanner.model.outcome import Check, Outcome, Reason, ReasonKind
+from scanner.model.place import Location
 from scanner.model.rule import ConfiguredRule
+from scanner.model.scope import Scope
 from tests.unit.jobs import NOW, a_job, a_request, configured
 
 KEY = "output_data_config.s3_output_data_config.s3_encryption_key_id"
@@ -134,3 +136,34 @@ def test_an_undecided_check_says_why() -> None:
         make_undecided(verdict(SUBNETS, PLANNED), "").reason
         == "vpc_config.subnet_ids was not delivered by x; model_id is known only after apply"
     )
+
+
+def test_an_unknown_because_of_scopes_lists_them() -> None:
+    scopes = tuple(Scope(number, name, (), Location("jobscan.yaml", number)) for number, name in enumerate(("tests", "old"), 1))
+    reason = make_undecided(replace(verdict(STATUS), undecided=scopes), "").reason
+    assert reason.endswith("whether the job is in the scope tests (jobscan.yaml:1) and the scope old (jobscan.yaml:2)")
+
+
+def test_a_rule_without_a_message_shows_its_title() -> None:
+    assert make_finding(configured("present(vpc_config)"), a_job({"vpc_config": None}), NOW, False).message == "A title"
+
+
+def test_a_finding_has_the_jobs_texts_and_nothing_for_those_that_are_missing() -> None:
+    rule = configured("present(vpc_config)")
+    named = make_finding(rule, a_job({"vpc_config": None, "job_name": "triage", "status": "Failed"}), NOW, False)
+    unnamed = make_finding(rule, a_job({"vpc_config": None, "job_name": None, "status": None}), NOW, False)
+    assert [(named.job_name, named.status), (unnamed.job_name, unnamed.status)] == [("triage", "Failed"), ("", "")]
+
+
+def test_tags_are_masked_and_differ_from_tags_that_were_not_delivered() -> None:
+    rule = configured("present(vpc_config)")
+    tags = make_finding(rule, a_job({"vpc_config": None, "tags": {"note": "password=hunter22"}}), NOW, False).tags
+    assert tags is not None
+    assert tags["note"] == "password=********"
+    assert make_finding(rule, a_job({"vpc_config": None}, not_delivered=("tags",)), NOW, False).tags is None
+
+
+def test_a_place_is_masked_with_its_line_if_it_has_one() -> None:
+    bare = Location("password=hunter22.json", 1, 1)
+    assert mask_location(bare) == Location("password=*************", 1, 1)
+    assert mask_location(replace(bare, source="secret=hunter22")).source == "secret=********"

@@ -1,8 +1,8 @@
 """The one order of what a report lists."""
 
 from scanner.findings.order import failure_order, finding_order, undecided_order
+from scanner.model.intake import LoadFailure
 from scanner.model.place import Location
-from scanner.model.report import LoadFailure
 from scanner.model.severity import Severity
 from tests.unit.formats import reports
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from scanner.model.coverage import Coverage, CoverageState
 from scanner.model.expression import Expression, Node
+from scanner.model.intake import LoadFailure, SourceSummary, Truncation
 from scanner.model.job import Stage
 from scanner.model.outcome import Finding, Outcome, Reason, ReasonKind, Undecided
 from scanner.model.place import Location
-from scanner.model.report import Flags, LoadFailure, PolicySummary, Report, ReportedRule, SourceSummary, SwitchedOff, Truncation, Window
+from scanner.model.report import Flags, PolicySummary, Report, ReportedRule, SwitchedOff, Window
 from scanner.model.rule import ConfiguredRule, Example, Parameter, ParameterType, Remediation, Rule
 from scanner.model.scope import Edit, Overlay, Scope, ScopedChange
 from scanner.model.severity import Severity

@@ -1,7 +1,7 @@
 """What a reader is told to do next."""
 
 from scanner.display.lines import plain
-from scanner.formats.text.aside import undecided_lines
+from scanner.formats.text.gaps import undecided_lines
 from scanner.formats.text.suggestions import how_to_decide
 from scanner.model.outcome import Reason, ReasonKind
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from scanner.display.lines import plain
 from scanner.formats.options import ReportOptions
 from scanner.formats.text.report import pieces, short_lines, verdict_line
+from scanner.model.intake import LoadFailure
 from scanner.model.outcome import Outcome, Reason, ReasonKind
 from scanner.model.place import Location
-from scanner.model.report import ChangedValue, Flags, LoadFailure, Report
+from scanner.model.report import ChangedValue, Flags, Report
 from scanner.model.severity import Severity
 from scanner.shape.hints import RESCAN, how_to_get
 

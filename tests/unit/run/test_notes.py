@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from scanner.model.report import Report, SourceSummary, Window
+from scanner.model.intake import SourceSummary
+from scanner.model.report import Report, Window
 from scanner.run.notes import notes
 from tests.unit.formats import reports
 

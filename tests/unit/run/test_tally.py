@@ -5,13 +5,15 @@ from itertools import groupby
 
 import pytest
 
-from scanner.model.job import Part
-from scanner.model.outcome import Outcome, Reason, ReasonKind, Undecided
+from scanner.model.coverage import Coverage, CoverageState
+from scanner.model.intake import LeftOut, LoadFailure, SourceSummary, Truncation
+from scanner.model.job import Part, Stage
+from scanner.model.outcome import Check, Outcome, Reason, ReasonKind, Undecided
 from scanner.model.place import Location
-from scanner.model.report import LeftOut, LoadFailure, SourceSummary, Truncation
+from scanner.model.scope import Scope, ScopedChange
 from scanner.run.tally import KEPT, KINDS, OTHERS, Tally
 from tests.unit.formats import reports
-from tests.unit.jobs import a_job, a_request
+from tests.unit.jobs import a_job, a_request, a_rule
 
 SECRET, MASKED = "password=hunter22", "hunter22"
 PLACE = Location(f"{SECRET}.json", 1, 1)
@@ -56,7 +58,8 @@ def test_all_texts_are_masked() -> None:
     tally.note(LeftOut(SECRET))
     tally.note(SourceSummary(SECRET, None, 0, foreign=True))
     tally.note(SourceSummary(SECRET, None, 1, notes=(SECRET,), truncated=cut, collected=(cut,)))
-    kept = (list(tally.failures), tally.left_out, tally.skipped, tally.sources)
+    tally.note(Coverage(CoverageState.UNREADABLE, SECRET, detail=SECRET))
+    kept = (list(tally.failures), tally.left_out, tally.skipped, tally.sources, tally.coverage)
     assert MASKED not in str(kept)
     assert "password=" in str(kept)
 
@@ -65,7 +68,9 @@ def test_nothing_is_damaged_where_all_was_read() -> None:
     tally = Tally()
     tally.note(SourceSummary("a.json", "c" * 64, 1))
     tally.note(LeftOut("x"))
+    tally.note(Coverage(CoverageState.NOT_ASKED, operation="ListTagsForResource"))
     assert not tally.damaged
+    assert [row.state for row in tally.coverage] == [CoverageState.NOT_ASKED]
 
 
 @pytest.mark.parametrize(
@@ -75,9 +80,10 @@ def test_nothing_is_damaged_where_all_was_read() -> None:
         LoadFailure(PLACE, "x", number=3),
         SourceSummary("a.json", "c" * 64, 1, truncated=Truncation(PLACE, "x")),
         SourceSummary("a.jsonl", "c" * 64, 1, collected=(Truncation(PLACE, "x"),)),
+        Coverage(CoverageState.REFUSED, operation="ListTagsForResource"),
     ],
 )
-def test_whatever_is_not_whole_is_damage(item: LoadFailure | SourceSummary) -> None:
+def test_whatever_is_not_whole_is_damage(item: LoadFailure | SourceSummary | Coverage) -> None:
     tally = Tally()
     tally.note(item)
     assert tally.damaged
@@ -145,3 +151,37 @@ def test_accounts_regions_and_times_are_those_of_all_jobs() -> None:
     assert (tally.jobs, tally.requests, tally.rows) == (4, 1, {"p": 3, "f": 1})
     assert (tally.accounts, tally.regions) == ({"111122223333"}, {"eu-west-1", "us-east-1"})
     assert (tally.oldest_submit, tally.newest_submit, tally.newest_change) == (days[1], days[0], "2026-11-13T00:00:00+00:00")
+
+
+def test_the_latest_of_a_jobs_times_is_its_latest_change() -> None:
+    times = {"submit_time": "2026-11-10T03:00:00Z", "last_modified_time": "2026-11-11T03:00:00Z", "end_time": "2026-11-12T03:00:00Z"}
+    for latest in times:
+        tally = Tally()
+        fields = {**JOB.fields, **times, latest: "2026-11-20T03:00:00Z"}
+        tally.add_job(replace(JOB, fields=Part(fields)), "p")
+        assert tally.newest_change == "2026-11-20T03:00:00Z"
+
+
+def test_findings_are_counted_by_rule_severity_and_status() -> None:
+    tally = Tally()
+    for number in range(3):
+        tally.add_finding(reports.finding(ONE, number))
+    request = reports.finding(ONE, 3, job="jobs.json#3", stage=Stage.REQUEST, status="")
+    planned = reports.finding(ONE, 4, stage=Stage.REQUEST, status="")  # a request that has an ARN was submitted
+    for finding in (request, planned):
+        tally.add_finding(finding)
+    counts = tally.by_rule["A-1"]
+    assert (len(tally.findings), counts.severities, counts.statuses, counts.submitted) == (5, {ONE.severity: 5}, {"Completed": 3}, 4)
+
+
+def test_scopes_that_switched_a_rule_off_are_in_the_order_of_the_configuration() -> None:
+    tally, rule = Tally(), a_rule("present(vpc_config)")
+    for name, line in (("late", 9), ("early", 3), ("late", 9), ("unplaced", None)):
+        change = ScopedChange(Scope(1, name, (), Location("jobscan.yaml", line)), off="why")
+        tally.add_switched_off(Check(rule, JOB, Outcome.NOT_APPLICABLE, off=change))
+    assert [(off.scope, off.reason, off.jobs) for off in tally.off_of(rule.id)] == [
+        ("unplaced", "why", 1),
+        ("early", "why", 1),
+        ("late", "why", 2),
+    ]
+    assert tally.off_of("ACME-2") == ()

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from scanner.model.intake import LoadFailure
 from scanner.model.job import Job, Json, Record
-from scanner.model.report import LoadFailure
 from scanner.shape.join_records import is_partial, join_records
 from scanner.shape.locate import locate
 from scanner.shape.normalise import Options, to_job

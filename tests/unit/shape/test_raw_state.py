@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from scanner.documents.reader import read
+from scanner.model.intake import LoadFailure
 from scanner.model.job import Record
-from scanner.model.report import LoadFailure
 from scanner.shape.job_domain import job_domain
 from scanner.shape.normalise import Options
 from scanner.shape.unwrap import unwrap

@@ -96,7 +96,7 @@ def test_a_request_lacks_none_of_what_the_api_wants(key: str) -> None:
     ("key", "value"), [("status", "Completed"), ("submitTime", "2026-11-22T08:15:21Z"), ("endTime", "2026-11-22T08:15:21Z")]
 )
 def test_a_record_without_an_arn_but_with_what_only_a_job_has_is_none(key: str, value: str) -> None:
-    with pytest.raises(RecordError, match=f"'jobArn' is missing; a create request has none, but no '{key}' either") as found:
+    with pytest.raises(RecordError, match=f"'jobArn' is missing; a create request does not have it, but has no '{key}' either") as found:
         job(request(**{key: value}))
     assert found.value.keys == (key,)
     assert job(request(**{key: None})).stage is Stage.REQUEST

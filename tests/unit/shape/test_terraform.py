@@ -140,7 +140,7 @@ def test_a_computed_role_leaves_the_account_computed() -> None:
 def test_a_request_without_what_every_request_has_is_none() -> None:
     with pytest.raises(RecordError, match=r"change\.after\.job_name"):
         jobs(plan(change(after(job_name=None), unknown())))
-    with pytest.raises(RecordError, match="stands 2 times"):
+    with pytest.raises(RecordError, match="found 2, expected 1"):
         jobs(plan(change(after(vpc_config=[{}, {}]), unknown())))
 
 

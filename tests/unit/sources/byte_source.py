@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from scanner.documents.cursor import Limits
 from scanner.documents.domain import Domain
+from scanner.model.intake import SourceSummary
 from scanner.model.origin import Tree
-from scanner.model.report import SourceSummary
 from scanner.sources.byte_stream import read_stream
 from scanner.sources.source import SourceItem
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from scanner.documents.cursor import Limits
 from scanner.documents.domain import Domain
 from scanner.model.coverage import Coverage, CoverageState
+from scanner.model.intake import LeftOut, LoadFailure, SourceSummary
 from scanner.model.job import MEMORY, Record
 from scanner.model.origin import Live, report_path
-from scanner.model.report import LeftOut, LoadFailure, SourceSummary
 from scanner.shape.normalise import Options
 from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs

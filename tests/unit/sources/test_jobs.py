@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from scanner.documents.cursor import Limits
+from scanner.model.intake import LeftOut, LoadFailure, SourceSummary
 from scanner.model.job import Json
-from scanner.model.report import LeftOut, LoadFailure, SourceSummary
 from scanner.shape.normalise import NormalisedJob, Options
 from scanner.sources.expand import expand
 from scanner.sources.filters import Filter, parse_since

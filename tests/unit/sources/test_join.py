@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from scanner.errors import UsageError
+from scanner.model.intake import LoadFailure, SourceSummary
 from scanner.model.job import Json
-from scanner.model.report import LoadFailure, SourceSummary
 from scanner.shape.normalise import NormalisedJob, Options
 from scanner.sources import join
 from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs
+from tests.unit.jobs import a_job
 from tests.unit.shape.records import ARN, get_output, list_summary
 
 OTHER = ARN.replace("abc", "xyz")
@@ -92,3 +93,11 @@ def test_what_every_job_has_and_this_one_says_wrongly_is_a_failure_beside_the_jo
 def test_a_full_disk_is_told_in_one_sentence() -> None:
     with pytest.raises(UsageError, match="--no-join"), join._sqlite_errors():
         raise join.sqlite3.OperationalError("database or disk is full")
+
+
+def test_a_join_that_has_ended_holds_no_records() -> None:
+    with join._Join() as ended:
+        ended.add(a_job())
+        assert len(list(ended.jobs())) == 1
+    with pytest.raises(UsageError, match="closed"):
+        list(ended.jobs())

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scanner.errors import UsageError
-from scanner.model.report import LeftOut, LoadFailure, SourceSummary
+from scanner.model.intake import LeftOut, LoadFailure, SourceSummary
 from scanner.shape.normalise import NormalisedJob, Options
 from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs

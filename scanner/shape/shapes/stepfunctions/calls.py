@@ -14,7 +14,7 @@ class Call(Enum):
 
     CREATES_JOB = auto()
     NEARLY_CREATES_JOB = auto()  # a call that AWS does not have, and that resembles this one
-    FUNCTION = auto()  # a Lambda function or an activity: code that nobody sees here
+    FUNCTION = auto()  # a Lambda function or an activity: code that a scan cannot see
     HTTP = auto()
     MACHINE = auto()  # another state machine
     SERVICE = auto()  # any other call of an AWS service
@@ -59,8 +59,11 @@ def call_of(state: Mapping[str, Any]) -> Call:
         return Call.CREATES_JOB
     if _CODE.search(resource):
         return Call.FUNCTION
-    found = _SERVICE.fullmatch(resource)
-    return Call.UNCLEAR if found is None else _call_of_service(found[1].lower(), found[2].lower())
+    service_call = _SERVICE.fullmatch(resource)
+    if service_call is None:
+        return Call.UNCLEAR
+    service, action = service_call.groups()
+    return _call_of_service(service.lower(), action.lower())
 
 
 def _call_of_service(service: str, action: str) -> Call:
@@ -71,8 +74,9 @@ def _call_of_service(service: str, action: str) -> Call:
             return Call.HTTP
         case "states" if action.startswith("start"):
             return Call.MACHINE
-    near = action not in _SISTERS and SequenceMatcher(None, action, _ACTION.lower()).ratio() >= _NEAR
-    return Call.NEARLY_CREATES_JOB if near else Call.SERVICE
+    if action not in _SISTERS and SequenceMatcher(None, action, _ACTION.lower()).ratio() >= _NEAR:
+        return Call.NEARLY_CREATES_JOB
+    return Call.SERVICE
 
 
 def creates_job(state: Mapping[str, Any]) -> bool:
@@ -87,22 +91,31 @@ def is_expression(value: Json) -> bool:
 
 def may_create_job(state: Mapping[str, Any], call: Call) -> bool:
     """Whether a task may create a batch inference job by a call that does not say so."""
-    given = {key: value for key, value in state.items() if key not in _ANSWERS}
-    if call is Call.NEARLY_CREATES_JOB:
-        return True
-    if call is Call.SERVICE:
-        return False
-    if call is Call.MACHINE:
-        return asks_for_job(given)
-    if call is Call.UNCLEAR and any(_ACTION.lower() in text.lower() for text in texts_in(given)):
-        return True
-    if call is not Call.FUNCTION and any(map(_BATCH_ENDPOINT.search, texts_in(given))):
-        return True
-    return asks_for_job(given) or _computes_everything(state, call)
+    inputs = {key: value for key, value in state.items() if key not in _ANSWERS}
+    match call:
+        case Call.NEARLY_CREATES_JOB:
+            return True
+        case Call.SERVICE:
+            return False
+        case Call.MACHINE:
+            return asks_for_job(inputs)
+        case Call.UNCLEAR if _names_action(inputs) or _names_batch_endpoint(inputs):
+            return True
+        case Call.CREATES_JOB | Call.HTTP if _names_batch_endpoint(inputs):
+            return True
+    return asks_for_job(inputs) or _computes_everything(state, call)
+
+
+def _names_action(inputs: Json) -> bool:
+    return any(_ACTION.lower() in text.lower() for text in texts_in(inputs))
+
+
+def _names_batch_endpoint(inputs: Json) -> bool:
+    return any(map(_BATCH_ENDPOINT.search, texts_in(inputs)))
 
 
 def _computes_everything(state: Mapping[str, Any], call: Call) -> bool:
-    """Whether all that a call is given is computed, so that nobody sees what it does.
+    """Whether all input of a call is computed, so that a scan cannot see what it does.
 
     A function's own ARN says what is called. `Payload.$` beside a `FunctionName`, and a function without parameters, are what nearly
     every definition has.
@@ -122,27 +135,35 @@ def asks_for_job(value: Json, literally: bool = False) -> bool:
 
 def _members(value: Json, literally: bool) -> Iterator[str]:
     if isinstance(value, dict):
-        for key, one in value.items():
-            if literally and (key.endswith(_COMPUTED_KEY) or is_expression(one)):
+        for key, member in value.items():
+            if literally and _is_computed(key, member):
                 continue
             name = _FOLDED.sub("", key.removesuffix(_COMPUTED_KEY)).lower()
             if name in _MEMBERS:
                 yield name
-            yield from _members(one, literally)
+            yield from _members(member, literally)
     elif isinstance(value, list):
-        for one in value:
-            yield from _members(one, literally)
+        for element in value:
+            yield from _members(element, literally)
     elif isinstance(value, str):
         yield from (_FOLDED.sub("", name).lower() for name in _NAMED.findall(value))
+
+
+def _is_computed(key: str, value: Json) -> bool:
+    """Whether a member's value is known only when the machine runs, e.g. `"jobName.$": "$.name"`."""
+    return key.endswith(_COMPUTED_KEY) or is_expression(value)
 
 
 def texts_in(value: Json) -> Iterator[str]:
     """All strings in a value."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, list | dict):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from texts_in(one)
+    elif isinstance(value, list):
+        for element in value:
+            yield from texts_in(element)
+    elif isinstance(value, dict):
+        for member in value.values():
+            yield from texts_in(member)
 
 
 def holds_create_call(text: str) -> bool:

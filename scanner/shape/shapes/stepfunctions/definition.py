@@ -8,8 +8,8 @@ from typing import Any
 from scanner.documents.inner import joined_text, open_pieces
 from scanner.documents.positions import cut_out
 from scanner.errors import ReadError
+from scanner.model.intake import LoadFailure
 from scanner.model.job import Json, Record
-from scanner.model.report import LoadFailure
 from scanner.shape.document_kind import DocumentKind
 from scanner.shape.domain.places import locate_keys
 from scanner.shape.shapes.stepfunctions.calls import asks_for_job, texts_in

@@ -32,12 +32,14 @@ def pieces(value: Json, keys: Keys = ()) -> Iterator[Piece]:
 
 
 def plain(value: Json) -> Json:
-    """The value with a text in the place of each call of a function in it."""
+    """The value with a text instead of each call of a function in it."""
     if is_intrinsic(value):
         return "".join(value_at(value, piece.keys) if piece.text is None else piece.text for piece in pieces(value))
     if isinstance(value, dict):
-        return {key: plain(one) for key, one in value.items()}
-    return [plain(one) for one in value] if isinstance(value, list) else value
+        return {key: plain(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [plain(element) for element in value]
+    return value
 
 
 def _joined(value: Json) -> tuple[str, list[Json]] | None:

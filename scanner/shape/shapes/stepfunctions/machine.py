@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from scanner.display.lines import count
 from scanner.documents.positions import cut_all
+from scanner.model.intake import LoadFailure
 from scanner.model.job import Json, Keys, Record
-from scanner.model.report import LoadFailure
 from scanner.shape.document_kind import DocumentKind, Unwrapped
 from scanner.shape.domain.places import locate_all
 from scanner.shape.shapes.stepfunctions.calls import Call, asks_for_job, call_of, may_create_job
@@ -58,27 +59,45 @@ class Machine:
     def notes(self) -> Iterator[str]:
         """What a report should say of tasks that are not judged."""
         if self.unseen:
-            tasks = "1 task calls" if len(self.unseen) == 1 else f"{len(self.unseen):,} tasks call"
+            tasks = f"{len(self.unseen):,} tasks call"
+            if len(self.unseen) == 1:
+                tasks = "1 task calls"
             yield f"{tasks} code or an endpoint that this scan cannot see into: {_names(self.unseen)}"
         if self.elsewhere:
             yield f"the definition of {_names(self.elsewhere)} is not written out in this file; scan it as well"
 
 
+def creates_no_job(machines: int, where: str) -> str:
+    """The note on state machines of a larger document, e.g. "2 state machines in this template create no batch inference job"."""
+    verb = "creates" if machines == 1 else "create"
+    return f"{count(machines, 'state machine')} {where} {verb} no batch inference job"
+
+
 def _names(states: list[str]) -> str:
-    more = f" and {len(states) - _NAMED:,} more" if len(states) > _NAMED else ""
-    return ", ".join(states[:_NAMED]) + more
+    """The first names, e.g. "First, Second, Third and 4 more"."""
+    names = ", ".join(states[:_NAMED])
+    if len(states) > _NAMED:
+        return f"{names} and {len(states) - _NAMED:,} more"
+    return names
 
 
 def is_machine(value: Json) -> bool:
     """Whether a value is the definition of a state machine, or of a part of one."""
-    states = value.get("States") if isinstance(value, dict) else None
+    if not isinstance(value, dict):
+        return False
+    states = value.get("States")
     if not isinstance(states, dict):
         return False
     return "StartAt" in value or any(isinstance(state, dict) and str(state.get("Type")) in _TYPES for state in states.values())
 
 
+def _is_list_of_machines(value: Json) -> bool:
+    """Whether a value is a list of state machines, as `Branches` of a Parallel state is."""
+    return isinstance(value, list) and any(map(is_machine, value))
+
+
 def read_machine(record: Record, holder: str = "") -> Machine:
-    """What is in the state machine that a record is; `holder` names it where its file has several."""
+    """What is in the state machine of a record; `holder` is its name if the file has several."""
     walk = _Walk()
     walk.machine(record.value, ())
     if not walk.tasks:  # otherwise what they hold is the input of a task that is judged
@@ -120,14 +139,13 @@ class _Walk:
     def _state(self, name: str, state: Mapping[str, Any], keys: Keys) -> None:
         own: dict[str, Any] = {}
         for key, value in state.items():
-            is_list = isinstance(value, list) and any(map(is_machine, value))
-            if not is_list and not is_machine(value) and key not in _NESTED:
-                own[key] = value
-            elif is_list:
+            if _is_list_of_machines(value):
                 for number, branch in enumerate(value):
                     self._nested(branch, (*keys, key, number))
-            else:
+            elif is_machine(value) or key in _NESTED:
                 self._nested(value, (*keys, key))
+            else:
+                own[key] = value
         if "Resource" in state or state.get("Type") == "Task":
             self._task(name, own, keys)
         elif asks_for_job(own, literally=True):

@@ -89,7 +89,7 @@ def _open(holder: str) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
         if given is None or is_expression(given):
             return {}
         if not isinstance(given, dict):
-            raise RecordError(f"no job: {holder!r} must be an object, not {kind_of(given)}", (holder,))
+            raise RecordError(f"not a job: {holder!r} must be an object, not {kind_of(given)}", (holder,))
         return _known(given)
 
     return taken
@@ -110,7 +110,7 @@ def _finish(holder: str) -> Callable[[Part, Mapping[str, Any]], None]:
 
 def _place(spelling: Spelling) -> Callable[[str, Mapping[str, Any]], Keys]:
     def place(path: str, record: Mapping[str, Any]) -> Keys:
-        """Where a path stands, whether it is written out or computed."""
+        """Where a path is, written out or computed."""
         keys = spelling.keys(path) if path.split(".")[0] != TAGS else spelling.keys(TAGS)
         above = inner(record, keys[:-1])
         return (*keys[:-1], f"{keys[-1]}{_COMPUTED_KEY}") if f"{keys[-1]}{_COMPUTED_KEY}" in above else keys

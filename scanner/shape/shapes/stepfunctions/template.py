@@ -3,16 +3,15 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scanner.display.lines import count
 from scanner.documents.positions import cut_all
+from scanner.model.intake import LoadFailure
 from scanner.model.job import Json, Keys, Record
-from scanner.model.report import LoadFailure
 from scanner.shape.document_kind import DocumentKind, Unwrapped
 from scanner.shape.domain.places import locate_keys
 from scanner.shape.domain.signs import has_job_sign
 from scanner.shape.shapes.stepfunctions.calls import holds_create_call, texts_in
 from scanner.shape.shapes.stepfunctions.definition import read_definition
-from scanner.shape.shapes.stepfunctions.machine import Machine, is_machine
+from scanner.shape.shapes.stepfunctions.machine import Machine, creates_no_job, is_machine
 
 _MACHINES = frozenset({"AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine"})
 _TEXT, _OBJECT = "DefinitionString", "Definition"
@@ -27,13 +26,19 @@ def is_template(value: Json) -> bool:
 def unwrap(template: Record) -> Unwrapped:
     """The tasks that create a job in a template's state machines, each by the logical id of its machine."""
     machines = [(name, resource) for name, resource in _resources(template.value) if _is_machine(resource)]
-    definitions = {name: keys for name, resource in machines if (keys := _definition(name, resource)) is not None}
+    definitions: dict[str, Keys] = {}
+    missing: list[Machine] = []
+    for name, resource in machines:
+        keys = _definition(name, resource)
+        if keys is None:
+            missing.append(_without_definition(template, name, resource))
+        else:
+            definitions[name] = keys
     found = Machine()
     for part, name in zip(cut_all(template, list(definitions.values())), definitions, strict=True):
         found.add(read_definition(part, name))
-    for name, resource in machines:
-        if name not in definitions:
-            found.add(_without_definition(template, name, resource))
+    for machine in missing:
+        found.add(machine)
     rest = _without(template.value, definitions.values())
     if has_job_sign(rest) or any(map(holds_create_call, texts_in(rest))):
         where = locate_keys(template, ())
@@ -42,8 +47,7 @@ def unwrap(template: Record) -> Unwrapped:
         )
     notes = list(found.notes())
     if found.creates_nothing:
-        verb = "creates" if len(machines) == 1 else "create"
-        notes.append(f"{count(len(machines), 'state machine')} in this template {verb} no batch inference job")
+        notes.append(creates_no_job(len(machines), "in this template"))
     return Unwrapped(tuple(found.records), tuple(found.failures), tuple(notes))
 
 
@@ -52,13 +56,15 @@ TEMPLATE = DocumentKind(is_template, unwrap)
 
 def _resources(template: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     resources = template.get("Resources")
-    for name, resource in resources.items() if isinstance(resources, dict) else ():
+    if not isinstance(resources, dict):
+        return
+    for name, resource in resources.items():
         if isinstance(resource, dict):
             yield name, resource
 
 
 def _is_machine(resource: Mapping[str, Any]) -> bool:
-    """By its type, else by what it has, since a type may be misspelt."""
+    """Whether a resource is a state machine: by its type, else by its properties, since a type may be misspelt."""
     properties = _properties(resource)
     return str(resource.get("Type")) in _MACHINES or _TEXT in properties or is_machine(properties.get(_OBJECT))
 
@@ -69,9 +75,12 @@ def _properties(resource: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _definition(name: str, resource: Mapping[str, Any]) -> Keys | None:
+    """Where the definition of a state machine is in its template; None if the template does not have it."""
     properties = _properties(resource)
-    key = next((key for key in (_TEXT, _OBJECT) if properties.get(key) is not None), None)
-    return None if key is None else ("Resources", name, "Properties", key)
+    for key in (_TEXT, _OBJECT):
+        if properties.get(key) is not None:
+            return ("Resources", name, "Properties", key)
+    return None
 
 
 def _without_definition(template: Record, name: str, resource: Mapping[str, Any]) -> Machine:
@@ -85,6 +94,12 @@ def _without_definition(template: Record, name: str, resource: Mapping[str, Any]
 def _without(value: Json, paths: Any) -> Json:
     """A value without what is at some paths in it."""
     branches: dict[str | int, list[Keys]] = {}
-    for key, *rest in paths:
-        branches.setdefault(key, []).append(tuple(rest))
-    return {key: _without(one, branches[key]) if key in branches else one for key, one in value.items() if () not in branches.get(key, ())}
+    for key, *below in paths:
+        branches.setdefault(key, []).append(tuple(below))
+    rest: dict[str, Json] = {}
+    for key, member in value.items():
+        if key not in branches:
+            rest[key] = member
+        elif () not in branches[key]:
+            rest[key] = _without(member, branches[key])
+    return rest

@@ -2,22 +2,22 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scanner.display.lines import count
 from scanner.documents.json.inside import json_inside
 from scanner.documents.positions import cut_all
+from scanner.model.intake import LoadFailure
 from scanner.model.job import Json, Keys, Record
 from scanner.model.keys import value_at
-from scanner.model.report import LoadFailure
 from scanner.shape.document_kind import DocumentKind, Unwrapped
 from scanner.shape.domain.places import locate_all
 from scanner.shape.domain.signs import fold, has_job_sign, is_job_arn
 from scanner.shape.shapes.stepfunctions.calls import holds_create_call, texts_in
 from scanner.shape.shapes.stepfunctions.definition import read_definition
-from scanner.shape.shapes.stepfunctions.machine import Machine
+from scanner.shape.shapes.stepfunctions.machine import Machine, creates_no_job
 from scanner.shape.shapes.terraform.entries import Entry, Misplaced, Section, entries
 from scanner.shape.shapes.terraform.references import Configuration
 from scanner.shape.shapes.terraform.shape import RESOURCE, UNKNOWN, ComputedDefinition
@@ -53,7 +53,7 @@ _OWN = frozenset(
 _STRANGE = "{!r} is not a part of Terraform's documents and has a sign of a job, which is not read; scan it by itself"
 _REPEATED = "a job is written out here that is none of the resources of this document, and is not read; scan it by itself"
 _NOT_SEARCHED = frozenset({"configuration", "checks", "relevant_attributes"})  # they name resources, and hold none
-_TOLD = {
+_NOTES = {
     "no-op": "{} that the plan does not change",
     "update": "{} that the plan changes in Terraform's books only",
     "drift": "{} that changed outside of Terraform",
@@ -62,6 +62,7 @@ _TOLD = {
     "forget": "{} that the plan forgets, not judged",
     "read": "{} that the plan only reads, not judged",
 }
+_VARIABLES_AND_OUTPUTS: tuple[Keys, ...] = (("variables",), ("output_changes",), ("planned_values", "outputs"), ("values", "outputs"))
 _NOT_JUDGED = ("gone", "delete", "forget", "read")
 _UNREACHED = "this resource is in a part of the document that is not read; run 'terraform show -json' and scan what it writes"
 _SIGN = "{} has a text that creates a batch inference job, which is not read; scan the state machine or the schedule by itself"
@@ -91,7 +92,7 @@ class _Found:
     machines: list[tuple[str, Keys]] = field(default_factory=list)
     computed: list[str] = field(default_factory=list)  # state machines whose definition is known after apply
     failures: list[tuple[Keys, str]] = field(default_factory=list)
-    told: dict[str, Counter[str]] = field(default_factory=dict)  # by noun, then by action
+    actions: dict[str, Counter[str]] = field(default_factory=dict)  # by noun, then by action
 
 
 class _Reader:
@@ -128,17 +129,15 @@ class _Reader:
     def _fail(self, keys: Keys, reason: str) -> None:
         self._found.failures.append((keys, reason))
 
-    def _tell(self, entry: Entry, noun: str) -> str:
-        """Counts what becomes of a resource; the action that says it."""
-        action = "create" if "create" in entry.actions else next(iter(entry.actions), "")
-        if entry.part is Section.DRIFT:
-            action = "gone" if action == "delete" else "drift"
-        if action in _TOLD and (noun == "job" or action in _NOT_JUDGED):
-            self._found.told.setdefault(noun, Counter())[action] += 1
+    def _count_action(self, entry: Entry, noun: str) -> str:
+        """The action of a resource's change, e.g. `delete`, which the notes count if they mention it."""
+        action = _action_of(entry)
+        if action in _NOTES and (noun == "job" or action in _NOT_JUDGED):
+            self._found.actions.setdefault(noun, Counter())[action] += 1
         return action
 
     def _job(self, entry: Entry) -> None:
-        action = self._tell(entry, "job")
+        action = self._count_action(entry, "job")
         if action in _NOT_JUDGED:
             return
         if not entry.values:
@@ -152,7 +151,7 @@ class _Reader:
         self._found.jobs.append((entry.keys, more))
 
     def _state_machine(self, entry: Entry) -> None:
-        if self._tell(entry, "state machine") in _NOT_JUDGED:
+        if self._count_action(entry, "state machine") in _NOT_JUDGED:
             return
         change = entry.value.get("change")
         holder = ("change", "after") if isinstance(change, dict) else ("values",)
@@ -165,14 +164,14 @@ class _Reader:
         elif entry.values.get(_ELSEWHERE):
             self._machine.elsewhere.append(entry.address)
         else:
-            self._fail(entry.keys, "cannot tell whether this state machine creates a batch inference job: its definition is not there")
+            self._fail(entry.keys, "cannot tell whether this state machine creates a batch inference job: it has no definition")
 
     def result(self) -> Unwrapped:
         """The records, failures and notes of all that was taken."""
         found = self._found
         found.failures += _not_whole(self._document.value)
         found.failures += [(keys, _UNREACHED) for keys in self._unreached()]
-        found.failures += self._beside_resources()
+        found.failures += self._outside_resources()
         jobs = cut_all(self._document, [keys for keys, _ in found.jobs])
         records = [replace(job, value={**job.value, **more}) for job, (_, more) in zip(jobs, found.jobs, strict=True)]
         definitions = cut_all(self._document, [keys for _, keys in found.machines])
@@ -187,11 +186,17 @@ class _Reader:
         if not any(kind in self._document.text for kind in _JUDGED):
             return
         for entry in _resources_below(self._document.value, ()):
-            is_new = entry.address not in self._addresses if entry.address else entry.keys not in self._reached
-            if entry.type in _JUDGED and is_new and (entry.is_managed or entry.type != RESOURCE):
+            is_judged = entry.type in _JUDGED and (entry.is_managed or entry.type != RESOURCE)
+            if is_judged and not self._was_reached(entry):
                 yield entry.keys
 
-    def _beside_resources(self) -> Iterator[tuple[Keys, str]]:
+    def _was_reached(self, entry: Entry) -> bool:
+        """Whether a resource was taken already: by its address, or by its place if it has none."""
+        if entry.address:
+            return entry.address in self._addresses
+        return entry.keys in self._reached
+
+    def _outside_resources(self) -> Iterator[tuple[Keys, str]]:
         """Jobs outside of the resources: in a member that Terraform does not write, or written out in a variable or an output.
 
         A variable may hold what a job of the document is made of, and an output repeat one; an ARN that no resource has is of another job.
@@ -199,7 +204,7 @@ class _Reader:
         for name, member in self._document.value.items():
             if name not in _OWN and has_job_sign(member):
                 yield (name,), _STRANGE.format(name)
-        for keys in (("variables",), ("output_changes",), *((*above, "outputs") for above in (("planned_values",), ("values",)))):
+        for keys in _VARIABLES_AND_OUTPUTS:
             value = value_at(self._document.value, keys)
             has_own_job = any(arn not in self._arns for arn in _job_arns(value))
             if has_own_job or (not self._addresses and has_job_sign(value)):
@@ -207,33 +212,52 @@ class _Reader:
 
     def _notes(self) -> Iterator[str]:
         found = self._found
-        for noun, told in found.told.items():
-            yield from (text.format(count(told[action], noun)) for action, text in _TOLD.items() if told[action])
+        yield from _notes_on_actions(found.actions)
         yield from self._machine.notes()
         for address in found.computed:
             yield f"the definition of {address} is known after apply only: undecided, as a job of which nothing is known"
-        if not (found.jobs or self._machine.records or "job" in found.told or found.failures):
+        if not (found.jobs or self._machine.records or "job" in found.actions or found.failures):
             yield f"this Terraform document holds no {RESOURCE}"
         if found.machines and self._machine.creates_nothing:
-            verb = "creates" if len(found.machines) == 1 else "create"
-            yield f"{count(len(found.machines), 'state machine')} in this Terraform document {verb} no batch inference job"
+            yield creates_no_job(len(found.machines), "in this Terraform document")
+
+
+def _notes_on_actions(actions: Mapping[str, Counter[str]]) -> Iterator[str]:
+    """A note for each noun and action, e.g. "2 jobs that the plan deletes, not judged"."""
+    for noun, counts in actions.items():
+        for action, note in _NOTES.items():
+            if counts[action]:
+                yield note.format(count(counts[action], noun))
+
+
+def _action_of(entry: Entry) -> str:
+    """What happens to a resource: an action of the plan, `create` first; `gone` or `drift` for a change outside of Terraform."""
+    action = next(iter(entry.actions), "")
+    if "create" in entry.actions:
+        action = "create"
+    if entry.part is not Section.DRIFT:
+        return action
+    if action == "delete":
+        return "gone"
+    return "drift"
 
 
 def _job_arns(value: Json) -> Iterator[Json]:
-    """The ARNs of the jobs that are written out in a value, by the key that only a job has; JSON in texts is looked into."""
+    """The ARNs of the jobs that a value holds, in keys such as `jobArn`; JSON text is searched too."""
     waiting = [value]
     while waiting:
-        one = waiting.pop()
-        inside = json_inside(one) if isinstance(one, str) else one
-        if isinstance(inside, list):
-            waiting.extend(inside)
-        elif isinstance(inside, dict):
-            yield from (arn for key, arn in inside.items() if fold(key) == "jobarn" and is_job_arn(arn))
-            waiting.extend(inside.values())
+        item = waiting.pop()
+        if isinstance(item, str):
+            item = json_inside(item)
+        if isinstance(item, list):
+            waiting.extend(item)
+        elif isinstance(item, dict):
+            yield from (arn for key, arn in item.items() if fold(key) == "jobarn" and is_job_arn(arn))
+            waiting.extend(item.values())
 
 
 def _not_whole(value: dict[str, Any]) -> Iterator[tuple[Keys, str]]:
-    """What the document says of itself, where that means that it may lack jobs."""
+    """Why the document may lack jobs, as it says itself."""
     if not _READ_MAJOR.fullmatch(value["format_version"]):
         yield (), f"Terraform's format {value['format_version']} is not supported: 0 and 1 are"
     if value.get("errored") is True:
@@ -244,19 +268,23 @@ def _not_whole(value: dict[str, Any]) -> Iterator[tuple[Keys, str]]:
 
 def _is_computed(entry: Entry) -> bool:
     """Whether a plan says of a state machine's definition that it is known after apply only."""
-    change = entry.value.get("change")
-    unknown = change.get("after_unknown") if isinstance(change, dict) else None
+    unknown = value_at(entry.value, ("change", "after_unknown"))
     return isinstance(unknown, dict) and any(unknown.get(name) is True for name in _DEFINITIONS[entry.type])
 
 
 def _resources_below(value: Json, keys: Keys) -> Iterator[Entry]:
-    """Whatever looks like a resource in a value: an object with an address or a type, and an object in it."""
+    """Everything in a value that looks like a resource."""
     if isinstance(value, list):
-        for number, one in enumerate(value):
-            yield from _resources_below(one, (*keys, number))
+        for number, element in enumerate(value):
+            yield from _resources_below(element, (*keys, number))
     elif isinstance(value, dict):
-        if ("address" in value or "type" in value) and any(isinstance(one, dict) for one in value.values()):
+        if _is_like_resource(value):
             yield Entry(value, keys, Section.STATE, "")
-        for key, one in value.items():
+        for key, member in value.items():
             if keys or key not in _NOT_SEARCHED:
-                yield from _resources_below(one, (*keys, key))
+                yield from _resources_below(member, (*keys, key))
+
+
+def _is_like_resource(value: dict[str, Any]) -> bool:
+    """Whether an object has an address or a type, and another object in it, as resources have."""
+    return ("address" in value or "type" in value) and any(isinstance(member, dict) for member in value.values())

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any
 
 from scanner.model.job import Json, Keys
+from scanner.model.keys import value_at
 
 
 class Section(Enum):
@@ -30,18 +31,22 @@ class Entry:
 
     @property
     def address(self) -> str:
-        """The resource's address; empty where it has none."""
+        """The resource's address; empty if it has none."""
         address = self.value.get("address")
-        return address if isinstance(address, str) else ""
+        if not isinstance(address, str):
+            return ""
+        return address
 
     @property
     def type(self) -> str:
-        """The resource's type; the address says it where the type is missing."""
+        """The resource's type, from its address if the type is missing."""
         kind = self.value.get("type")
         if isinstance(kind, str) and kind.strip():
             return kind
-        found = _TYPE.search(self.address)
-        return found[1] if found else ""
+        in_address = _TYPE.search(self.address)
+        if in_address is None:
+            return ""
+        return in_address[1]
 
     @property
     def is_managed(self) -> bool:
@@ -50,10 +55,11 @@ class Entry:
 
     @property
     def actions(self) -> tuple[str, ...]:
-        """What a plan does with it; empty where it does not say so."""
-        change = self.value.get("change")
-        actions = change.get("actions") if isinstance(change, dict) else None
-        return tuple(map(str, actions)) if isinstance(actions, list) else ()
+        """What a plan does with the resource, e.g. ("delete", "create"); empty if it does not say."""
+        actions = value_at(self.value, ("change", "actions"))
+        if not isinstance(actions, list):
+            return ()
+        return tuple(map(str, actions))
 
     @property
     def values(self) -> Mapping[str, Any]:

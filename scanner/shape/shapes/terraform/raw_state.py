@@ -1,7 +1,7 @@
 """The file in which Terraform keeps its state, `terraform.tfstate`: it is not read, and a report says what to do instead."""
 
+from scanner.model.intake import LoadFailure
 from scanner.model.job import Json, Record
-from scanner.model.report import LoadFailure
 from scanner.shape.document_kind import DocumentKind, Unwrapped
 from scanner.shape.domain.places import locate_keys
 from scanner.shape.shapes.stepfunctions.calls import holds_create_call

@@ -24,7 +24,7 @@ class _Module:
 
 @dataclass(frozen=True, slots=True)
 class Expressions:
-    """One resource's expressions in its module; without any, nothing is said of it."""
+    """One resource's expressions in its module; without any, nothing is known about it."""
 
     module: _Module | None
     expressions: Mapping[str, Any] | None
@@ -65,20 +65,34 @@ class Configuration:
                 module = _called(module, called)
             self._modules[module_address] = module, _by_name(module)
         module, resources = self._modules[module_address]
-        found = resources.get(f"{kind}.{name}")
-        return Expressions(None, None) if found is None else Expressions(module, _object(found.get("expressions")))
+        resource = resources.get(f"{kind}.{name}")
+        if resource is None:
+            return Expressions(None, None)
+        return Expressions(module, _object(resource.get("expressions")))
 
 
 def _by_name(module: _Module | None) -> Mapping[str, Mapping[str, Any]]:
     """The managed resources of a module by type and name."""
-    resources = module.body.get("resources") if module else None
-    found = (one for one in resources if isinstance(one, dict)) if isinstance(resources, list) else ()
-    return {f"{one.get('type')}.{one.get('name')}": one for one in found if one.get("mode", "managed") == "managed"}
+    if module is None:
+        return {}
+    resources = module.body.get("resources")
+    if not isinstance(resources, list):
+        return {}
+    managed: dict[str, Mapping[str, Any]] = {}
+    for resource in resources:
+        if isinstance(resource, dict) and resource.get("mode", "managed") == "managed":
+            managed[f"{resource.get('type')}.{resource.get('name')}"] = resource
+    return managed
 
 
 def _called(module: _Module | None, name: str) -> _Module | None:
-    call = _object(module.body.get("module_calls")).get(name) if module else None
-    return _Module(_object(call.get("module")), _object(call.get("expressions")), module) if isinstance(call, dict) else None
+    """The module that another one calls by this name; None if the configuration does not have it."""
+    if module is None:
+        return None
+    call = _object(module.body.get("module_calls")).get(name)
+    if not isinstance(call, dict):
+        return None
+    return _Module(_object(call.get("module")), _object(call.get("expressions")), module)
 
 
 def _refers(expression: Mapping[str, Any], module: _Module) -> bool:
@@ -96,8 +110,12 @@ def _is_managed(reference: str, module: _Module) -> bool:
 
 def _whole(references: Json) -> Iterator[str]:
     """The references without those that only name the beginning of another, as Terraform lists them too."""
-    texts = [one for one in references if isinstance(one, str)] if isinstance(references, list) else []
-    return (one for one in texts if not any(other.startswith((f"{one}.", f"{one}[")) for other in texts))
+    if not isinstance(references, list):
+        return
+    texts = [reference for reference in references if isinstance(reference, str)]
+    for text in texts:
+        if not any(other.startswith((f"{text}.", f"{text}[")) for other in texts):
+            yield text
 
 
 def _object(value: Json) -> Mapping[str, Any]:

@@ -52,7 +52,7 @@ class _Blocks(Spelling):
 def _inner(record: Mapping[str, Any], prefix: tuple[str, ...]) -> Mapping[str, Any]:
     value = value_at(record, prefix)
     if not isinstance(value, dict):
-        raise RecordError(f"no job: {'.'.join(prefix)!r} must be an object", prefix)
+        raise RecordError(f"not a job: {'.'.join(prefix)!r} must be an object", prefix)
     return value
 
 
@@ -71,7 +71,7 @@ def _unlisted(block: Mapping[str, Any], path: str, keys: Keys) -> dict[str, Any]
         inner = f"{path}.{name}" if path else name
         if inner in _BLOCKS and isinstance(value, list):
             if len(value) > 1:
-                raise RecordError(f"{name!r} stands {len(value)} times, and a job has one", (*keys, name))
+                raise RecordError(f"duplicate {name!r} block: found {len(value)}, expected 1", (*keys, name))
             value = value[0] if value else None  # noqa: PLW2901 - out of its list
         found[name] = _unlisted(value, inner, (*keys, name, 0)) if inner in _BLOCKS and isinstance(value, dict) else value
     return found

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from scanner.display.lines import BLANK, PROSE, Line, columns, count, first_of, line, one_line, printable, shorten, wrap
 from scanner.formats.options import ReportOptions
 from scanner.formats.text.suggestions import MORE, how_to_decide, rescan
+from scanner.model.intake import LoadFailure, Truncation
 from scanner.model.outcome import Outcome, Undecided
-from scanner.model.report import LoadFailure, Report, ReportedRule, Truncation
+from scanner.model.report import Report, ReportedRule
 
 UNREAD = 10  # how many load failures are shown
 _REASON = 120  # characters of why a check was not decided

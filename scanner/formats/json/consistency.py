@@ -1,0 +1,95 @@
+"""Whether the lists of a saved report match its counts: someone who removes findings from a list must not get a green report."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from scanner.errors import SavedReportError
+from scanner.governance.gate import Counts, judge_scan
+from scanner.model.codes import NOT_WRITTEN
+from scanner.model.intake import Truncation
+from scanner.model.job import Json
+from scanner.model.outcome import Outcome
+from scanner.model.place import Location
+from scanner.model.report import Report
+from scanner.model.severity import Severity
+
+Entry = Mapping[str, Any]
+
+
+def check_counts(report: Report, head: Mapping[str, Any]) -> None:
+    """Refuses a report whose lists do not fit its counts; a list from which findings were removed must never look clean."""
+    summary = head["summary"]
+    rules = report.rules
+    _check_findings(report)
+    _check_causes(report)
+    _same("findings", len(report.findings), summary["findings"])
+    _check_undecided(report)
+    _same("checks", {rule.id: sum(rule.outcomes.values()) for rule in rules}, {rule.id: report.jobs for rule in rules})
+    _same("outcomes", {outcome.value: number for outcome, number in report.outcomes.items()}, summary["outcomes"])
+    _same("causes", sum(cause.findings for cause in report.causes), len(report.findings))
+    _same("causes", len(report.causes), summary["causes"])
+    _same("sources", {source.path for source in report.sources} - {row.source for row in report.coverage}, set())
+    _same("load failures", report.failures, summary["load_failures"])
+    _same("truncated dumps", [_failure_key(one) for one in report.truncations], [(*_key(one), one["reason"]) for one in head["truncated"]])
+    judgement = judge_scan(report.flags, Counts(rules, report.jobs, report.damaged))
+    _same("exit codes", report.honest_code, judgement.honest_code)
+    if report.exit_code != NOT_WRITTEN:
+        _same("exit codes", report.exit_code, judgement.exit_code)
+    _same("gaps", report.complete, judgement.complete)
+
+
+def _check_findings(report: Report) -> None:
+    listed: Counter[tuple[str, Severity]] = Counter((finding.rule_id, finding.severity) for finding in report.findings)
+    counted: Counter[tuple[str, Severity]] = Counter()
+    for rule in report.rules:
+        counted.update({(rule.id, severity): number for severity, number in rule.severities.items()})
+        _same("failed checks", rule.findings, rule.outcomes.get(Outcome.FAIL, 0))
+    _same("findings", listed, +counted)
+
+
+def _check_causes(report: Report) -> None:
+    """Each cause must have its findings, and its newest one among them: the text report looks it up."""
+    listed: Counter[str] = Counter()
+    newest = {(cause.cause, cause.newest.fingerprint, *_place_key(cause.newest.location)) for cause in report.causes}
+    for finding in report.findings:
+        listed[finding.cause] += 1
+        newest.discard((finding.cause, finding.fingerprint, *_place_key(finding.location)))
+    _same("causes", listed, Counter({cause.cause: cause.findings for cause in report.causes}))
+    _same("newest findings", newest, set())
+
+
+def _check_undecided(report: Report) -> None:
+    listed: Counter[tuple[str, Outcome]] = Counter()
+    accepted: Counter[str] = Counter()
+    missing: set[tuple[str, str]] = set()  # path and rule
+    for entry in report.undecided:
+        listed[entry.rule_id, entry.outcome] += 1
+        if entry.accepted:
+            accepted[entry.rule_id] += 1
+        elif entry.outcome is Outcome.UNKNOWN:
+            missing.update((reason.path, entry.rule_id) for reason in entry.missing)
+    _same("missing fields", missing, {(one.reason.path, rule) for one in report.missing for rule in one.rules})
+    counted: Counter[tuple[str, Outcome]] = Counter()
+    for rule in report.rules:
+        counted.update({(rule.id, kind): rule.outcomes.get(kind, 0) for kind in (Outcome.UNKNOWN, Outcome.ERROR)})
+        _same("accepted checks", accepted[rule.id], rule.accepted)
+    _same("undecided checks", listed, +counted)
+
+
+def _same(what: str, listed: object, counted: object) -> None:
+    if listed != counted:
+        raise SavedReportError(f"the report was edited: its lists and its counts of {what} differ; scan again")
+
+
+def _place_key(place: Location) -> tuple[Json, ...]:
+    return place.path, place.line, place.column
+
+
+def _failure_key(truncation: Truncation) -> tuple[Json, ...]:
+    place = truncation.location
+    return place.path, place.line, place.column, truncation.reason
+
+
+def _key(entry: Entry) -> tuple[Json, ...]:
+    return entry["path"], entry["line"], entry["column"]

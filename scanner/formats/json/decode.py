@@ -1,0 +1,153 @@
+"""The nouns behind the entries of a saved report; the inverse of `encode`. The entries have been checked against the JSON Schema."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from scanner.model.coverage import Coverage, CoverageState
+from scanner.model.intake import SourceSummary, Truncation
+from scanner.model.job import Stage
+from scanner.model.outcome import Finding, Outcome, Reason, ReasonKind, Undecided
+from scanner.model.place import Location
+from scanner.model.report import CauseSummary, ChangedValue, Newest, Passed, Pipeline, PolicySummary, ReportedRule, SwitchedOff
+from scanner.model.rule import Precision, Remediation
+from scanner.model.severity import Severity
+
+Entry = Mapping[str, Any]
+
+
+def policy_of(entry: Entry) -> PolicySummary:
+    """A policy or configuration file that was in force."""
+    return PolicySummary(entry["path"], entry["sha256"])
+
+
+def changed_of(entry: Entry) -> ChangedValue:
+    """A parameter's value that is not the default."""
+    return ChangedValue(entry["rule"], entry["name"], entry.get("value"), entry["origin"], omitted="value" not in entry)
+
+
+def source_of(entry: Entry) -> SourceSummary:
+    """A file that was read."""
+    truncated = entry.get("truncated")
+    return SourceSummary(
+        path=entry["path"],
+        sha256=entry["sha256"],
+        records=entry["records"],
+        notes=tuple(entry.get("notes", ())),
+        truncated=None if truncated is None else _truncation(truncated),
+        collected=tuple(map(_truncation, entry.get("collected", ()))),
+    )
+
+
+def _truncation(entry: Entry) -> Truncation:
+    return Truncation(place_of(entry), entry["reason"])
+
+
+def rule_of(entry: Entry) -> ReportedRule:
+    """A rule with its texts and counts."""
+    unset = entry.get("unset", {"parameters": (), "never_configured": False, "configure_with": ""})
+    return ReportedRule(
+        id=entry["id"],
+        title=entry["title"],
+        severity=Severity(entry["severity"]),
+        name=entry["name"],
+        precision=Precision(entry["precision"]),
+        rationale=entry["rationale"],
+        remediation=Remediation(**entry["remediation"]),
+        references=tuple(entry["references"]),
+        frameworks={name: tuple(controls) for name, controls in entry["frameworks"].items()},
+        cwe=tuple(entry["cwe"]),
+        stages=tuple(entry["stages"]),
+        owner=entry.get("owner", ""),
+        runbook=entry.get("runbook", ""),
+        severity_reason=entry.get("severity_reason", ""),
+        asked_for=entry["asked_for"],
+        unset=tuple(unset["parameters"]),
+        never_configured=unset["never_configured"],
+        configure_with=unset["configure_with"],
+        outcomes={Outcome(name): number for name, number in entry["outcomes"].items()},
+        accepted=entry["accepted"],
+        severities={Severity(name): number for name, number in entry["findings"].items()},
+        statuses=entry["statuses"],
+        submitted=entry["submitted"],
+        off=tuple(map(_switched_off, entry.get("switched_off", ()))),
+    )
+
+
+def _switched_off(entry: Entry) -> SwitchedOff:
+    return SwitchedOff(entry["scope"], place_of(entry["location"]), entry["reason"], entry["jobs"])
+
+
+def cause_of(entry: Entry) -> CauseSummary:
+    """A cause with the job that its row shows."""
+    newest = entry["newest"]
+    return CauseSummary(
+        cause=entry["cause"],
+        rule_id=entry["rule"],
+        severity=Severity(entry["severity"]),
+        account_id=entry["account_id"],
+        region=entry["region"],
+        role=entry["role"],
+        findings=entry["findings"],
+        stoppable=entry["stoppable"],
+        severities=entry["severities"],
+        newest=Newest(**{**newest, "stage": Stage(newest["stage"]), "location": place_of(newest["location"])}),
+    )
+
+
+def finding_of(entry: Entry) -> Finding:
+    """A finding."""
+    names = ("job", "job_name", "account_id", "region", "role", "status", "submit_time", "message", "fingerprint", "cause")
+    return Finding(
+        rule_id=entry["rule"],
+        severity=Severity(entry["severity"]),
+        **{name: entry[name] for name in names},
+        field=entry["field"],
+        stage=Stage(entry["stage"]),
+        seen=entry["seen"],
+        expected=entry["expected"],
+        location=place_of(entry["location"]),
+        tags=entry["tags"],
+    )
+
+
+def undecided_of(entry: Entry) -> Undecided:
+    """An unknown or an error."""
+    return Undecided(
+        rule_id=entry["rule"],
+        job=entry["job"],
+        outcome=Outcome(entry["outcome"]),
+        reason=entry["reason"],
+        missing=tuple(map(reason_of, entry["missing"])),
+        location=place_of(entry["location"]),
+        accepted=entry["accepted"] or "",
+    )
+
+
+def reason_of(entry: Entry) -> Reason:
+    """Something that was missing."""
+    return Reason(entry["path"], ReasonKind(entry["kind"]), entry.get("source", ""), entry.get("why", ""))
+
+
+def pipeline_of(entry: Entry) -> Pipeline:
+    """A pipeline with the rules that its jobs passed."""
+    passed = tuple(Passed(rule, one["jobs"], one["newest_submit"]) for rule, one in entry["passed"].items())
+    names = ("account_id", "region", "role", "name", "jobs", "newest_submit")
+    return Pipeline(**{name: entry[name] for name in names}, passed=passed)
+
+
+def coverage_of(entry: Entry) -> Coverage:
+    """A row of coverage."""
+    return Coverage(**{**entry, "state": CoverageState(entry["state"])})
+
+
+def place_of(entry: Entry) -> Location:
+    """A place in a file, with the line if the entry has it."""
+    return Location(
+        path=entry["path"],
+        line=entry["line"],
+        column=entry["column"],
+        width=entry.get("width", 1),
+        source=entry.get("excerpt"),
+        source_column=entry.get("excerpt_column"),
+        lacks=entry.get("lacks", ""),
+    )

@@ -1,0 +1,222 @@
+"""What the JSON report says about each noun: an entry with the documented keys, in their order."""
+
+import math
+from typing import Any
+
+from scanner.model.coverage import Coverage
+from scanner.model.intake import LoadFailure, SourceSummary, Truncation
+from scanner.model.job import Json
+from scanner.model.outcome import Finding, Outcome, Reason, Undecided
+from scanner.model.place import Location
+from scanner.model.report import CauseSummary, ChangedValue, Newest, Pipeline, ReportedRule, SwitchedOff
+
+RESOURCE = "model-invocation-job"  # what is judged, as ARNs call it
+
+Entry = dict[str, Any]
+
+
+def rule_entry(rule: ReportedRule) -> Entry:
+    """A rule's texts and counts; what the configuration adds only where it does."""
+    fix = rule.remediation
+    entry: Entry = {
+        "id": rule.id,
+        "name": rule.name,
+        "title": rule.title,
+        "severity": rule.severity.value,
+        "precision": rule.precision.value,
+        "rationale": rule.rationale,
+        "remediation": {"running": fix.running, "finished": fix.finished, "pipeline": fix.pipeline, "cli": fix.cli},
+        "references": list(rule.references),
+        "frameworks": {name: list(ids) for name, ids in rule.frameworks.items()},
+        "cwe": list(rule.cwe),
+        "stages": list(rule.stages),
+        "outcomes": outcomes_entry(rule.outcomes),
+        "accepted": rule.accepted,
+        "findings": {severity.value: number for severity, number in rule.severities.items()},
+        "statuses": dict(rule.statuses),
+        "submitted": rule.submitted,
+        "asked_for": rule.asked_for,
+    }
+    texts = {"owner": rule.owner, "runbook": rule.runbook, "severity_reason": rule.severity_reason}
+    entry |= {name: text for name, text in texts.items() if text}
+    if rule.unset:
+        entry["unset"] = {"parameters": list(rule.unset), "never_configured": rule.never_configured, "configure_with": rule.configure_with}
+    if rule.off:
+        entry["switched_off"] = [_switched_off(scope) for scope in rule.off]
+    return entry
+
+
+def outcomes_entry(outcomes: Any) -> Entry:
+    """How often each outcome came; every outcome is a key."""
+    return {outcome.value: outcomes.get(outcome, 0) for outcome in Outcome}
+
+
+def _switched_off(scope: SwitchedOff) -> Entry:
+    return {"scope": scope.scope, "location": _place(scope.location), "reason": scope.reason, "jobs": scope.jobs}
+
+
+def not_configured_entry(rule: ReportedRule) -> Entry:
+    """A rule that needs parameters, and for how many jobs."""
+    return {"rule": rule.id, "parameters": list(rule.unset), "jobs": rule.outcomes.get(Outcome.NOT_CONFIGURED, 0)}
+
+
+def cause_entry(cause: CauseSummary) -> Entry:
+    """A cause, counted, with the job that a table shows for it."""
+    return {
+        "cause": cause.cause,
+        "rule": cause.rule_id,
+        "severity": cause.severity.value,
+        "severities": cause.severities,
+        "account_id": cause.account_id,
+        "region": cause.region,
+        "role": cause.role,
+        "findings": cause.findings,
+        "stoppable": cause.stoppable,
+        "newest": _newest(cause.newest),
+    }
+
+
+def _newest(newest: Newest) -> Entry:
+    return {
+        "job": newest.job,
+        "job_name": newest.job_name,
+        "status": newest.status,
+        "stage": newest.stage,
+        "submit_time": newest.submit_time,
+        "fingerprint": newest.fingerprint,
+        "location": _place(newest.location),
+    }
+
+
+def finding_entry(finding: Finding) -> Entry:
+    """A finding; `waiver` and `baseline` are null until there are some."""
+    return {
+        "rule": finding.rule_id,
+        "severity": finding.severity.value,
+        "resource_type": RESOURCE,
+        "job": finding.job,
+        "job_name": finding.job_name,
+        "account_id": finding.account_id,
+        "region": finding.region,
+        "role": finding.role,
+        "status": finding.status,
+        "submit_time": finding.submit_time,
+        "stage": finding.stage,
+        "tags": None if finding.tags is None else dict(finding.tags),
+        "message": finding.message,
+        "fingerprint": finding.fingerprint,
+        "cause": finding.cause,
+        "field": finding.field,
+        "seen": _finite(finding.seen),
+        "expected": finding.expected,
+        "location": _excerpt(finding.location),
+        "waiver": None,
+        "baseline": None,
+    }
+
+
+def undecided_entry(entry: Undecided) -> Entry:
+    """An unknown or an error."""
+    return {
+        "rule": entry.rule_id,
+        "resource_type": RESOURCE,
+        "job": entry.job,
+        "outcome": entry.outcome.value,
+        "reason": entry.reason,
+        "missing": [reason_entry(reason) for reason in entry.missing],
+        "location": _place(entry.location),
+        "accepted": entry.accepted or None,
+    }
+
+
+def reason_entry(reason: Reason) -> Entry:
+    """Something that was missing."""
+    entry = {"path": reason.path, "kind": reason.kind.value}
+    if reason.source:
+        entry["source"] = reason.source
+    if reason.why:
+        entry["why"] = reason.why
+    return entry
+
+
+def pipeline_entry(pipeline: Pipeline) -> Entry:
+    """A pipeline and, by rule, how many of its jobs passed."""
+    return {
+        "account_id": pipeline.account_id,
+        "region": pipeline.region,
+        "role": pipeline.role,
+        "name": pipeline.name,
+        "jobs": pipeline.jobs,
+        "newest_submit": pipeline.newest_submit,
+        "passed": {passed.rule_id: {"jobs": passed.jobs, "newest_submit": passed.newest_submit} for passed in pipeline.passed},
+    }
+
+
+def coverage_entry(coverage: Coverage) -> Entry:
+    """A row of coverage; what it does not have is left out, such as the account of a file."""
+    texts = {
+        "source": coverage.source,
+        "account": coverage.account,
+        "region": coverage.region,
+        "operation": coverage.operation,
+        "detail": coverage.detail,
+    }
+    return {"state": coverage.state.value, **{name: text for name, text in texts.items() if text}, "records": coverage.records}
+
+
+def full_source_entry(source: SourceSummary) -> Entry:
+    """A source with all that is known of it: which dumps were cut off, its own and those that it was collected from."""
+    entry = source_entry(source)
+    if source.truncated is not None:
+        entry["truncated"] = failure_entry(source.truncated)
+    if source.collected:
+        entry["collected"] = [failure_entry(truncation) for truncation in source.collected]
+    return entry
+
+
+def source_entry(source: SourceSummary) -> Entry:
+    """A file that was read; its `notes` only where it has some."""
+    entry: Entry = {"path": source.path, "sha256": source.sha256, "records": source.records}
+    if source.notes:
+        entry["notes"] = list(source.notes)
+    return entry
+
+
+def changed_entry(value: ChangedValue) -> Entry:
+    """A parameter's value that is not the default; without the value if it is too long."""
+    shown = {} if value.omitted else {"value": _finite(value.value)}
+    return {"rule": value.rule, "name": value.name, **shown, "origin": value.origin}
+
+
+def failure_entry(failure: LoadFailure | Truncation) -> Entry:
+    """Something that could not be read, or is not whole."""
+    return {**_place(failure.location), "reason": failure.reason}
+
+
+def _place(location: Location) -> Entry:
+    return {"path": location.path, "line": location.line, "column": location.column}
+
+
+def _excerpt(location: Location) -> Entry:
+    """A place with the line of its file, as far as that is known."""
+    entry = _place(location)
+    if location.width != 1:
+        entry["width"] = location.width
+    if location.source is not None:
+        entry["excerpt"] = location.source
+    if location.source_column is not None:
+        entry["excerpt_column"] = location.source_column
+    if location.lacks:
+        entry["lacks"] = location.lacks
+    return entry
+
+
+def _finite(value: Json) -> Json:
+    """The value with numbers that JSON cannot say, such as what 1e999 was read as, as strings."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, list):
+        return [_finite(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    return value
