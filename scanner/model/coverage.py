@@ -18,14 +18,50 @@ class CoverageState(StrEnum):
     DAMAGED = "damaged"  # each answer was cut off, or not what was asked for
     DEADLINE = "deadline"  # it took longer than allowed
     ERROR = "error"  # the call failed for another reason
-    NOT_ASKED = "not_asked"  # left out on purpose
+    NOT_ASKED = "not_asked"  # nothing to ask, or left out by an option
+    EXCLUDED = "excluded"  # not tried: the configuration excludes it
+    EXPECTED = "expected"  # denied, as the configuration expects
+    INACTIVE = "inactive"  # the account is not active
+    STALE = "stale"  # failed in passing, and judged as it was last seen
+
+
+_NO_GAP = frozenset(
+    {
+        CoverageState.COMPLETE,
+        CoverageState.NOT_ASKED,
+        CoverageState.EXCLUDED,
+        CoverageState.EXPECTED,
+        CoverageState.INACTIVE,
+        CoverageState.STALE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """Why a scan may be complete without something: who answers for that, and until when (a date, or a time in UTC)."""
+
+    reason: str
+    owner: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What reading from AWS cost. `seconds` is None where the scan's time was given, so that reports are reproducible."""
+
+    calls: int = 0
+    pages: int = 0
+    retries: int = 0
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """One thing that a scan was to read, and how far it came: a file, or an operation of an account and Region.
 
-    A file has a `source`, the path that reports show; a row of AWS has `account`, `region` and `operation`, e.g. `ListModelInvocationJobs`.
+    A row has the `source` that reports show, a file or a live place. One of AWS also has `account` and `operation`: `jobs`, `details` or
+    `tags` of a `region`, `role` or `regions` of an account, or `accounts` of an organization.
     """
 
     state: CoverageState
@@ -35,8 +71,14 @@ class Coverage:
     operation: str = ""
     detail: str = ""  # why it is not complete, in one sentence
     records: int = 0
+    action: str = ""  # the IAM action that was denied
+    inferred: int = 0  # of the jobs' tags, those that were inferred and not delivered
+    as_of: str = ""  # of what is stale: when it was read, ISO 8601 in UTC
+    lost: bool = False  # it was complete in the collection before, and is not now
+    exemption: Exemption | None = None  # of what is excluded, expected, inactive
+    usage: Usage | None = None
 
     @property
     def is_gap(self) -> bool:
         """Whether something that should have been read was not. What was left out on purpose does not count."""
-        return self.state not in (CoverageState.COMPLETE, CoverageState.NOT_ASKED)
+        return self.state not in _NO_GAP

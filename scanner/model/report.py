@@ -167,6 +167,7 @@ class Window:
     """Which jobs the scan was to judge, and which times it met; times are ISO 8601 in UTC."""
 
     since: str | None = None
+    name_contains: str = ""  # only jobs with this in their name
     active_only: bool = False
     statuses: tuple[str, ...] = ()
     oldest_submit: str | None = None

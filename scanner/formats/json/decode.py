@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from scanner.model.coverage import Coverage, CoverageState
+from scanner.model.coverage import Coverage, CoverageState, Exemption, Usage
 from scanner.model.intake import SourceSummary, Truncation
 from scanner.model.job import Stage
 from scanner.model.outcome import Finding, Outcome, Reason, ReasonKind, Undecided
@@ -137,7 +137,12 @@ def pipeline_of(entry: Entry) -> Pipeline:
 
 def coverage_of(entry: Entry) -> Coverage:
     """A row of coverage."""
-    return Coverage(**{**entry, "state": CoverageState(entry["state"])})
+    nouns: dict[str, Any] = {"state": CoverageState(entry["state"])}
+    if "exemption" in entry:
+        nouns["exemption"] = Exemption(**entry["exemption"])
+    if "usage" in entry:
+        nouns["usage"] = Usage(**entry["usage"])
+    return Coverage(**{**entry, **nouns})
 
 
 def place_of(entry: Entry) -> Location:

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from scanner.model.coverage import Coverage
+from scanner.model.coverage import Coverage, Exemption, Usage
 from scanner.model.intake import LoadFailure, SourceSummary, Truncation
 from scanner.model.job import Json
 from scanner.model.outcome import Finding, Outcome, Reason, Undecided
@@ -160,8 +160,31 @@ def coverage_entry(coverage: Coverage) -> Entry:
         "region": coverage.region,
         "operation": coverage.operation,
         "detail": coverage.detail,
+        "action": coverage.action,
     }
-    return {"state": coverage.state.value, **{name: text for name, text in texts.items() if text}, "records": coverage.records}
+    entry: Entry = {"state": coverage.state.value, **{name: text for name, text in texts.items() if text}, "records": coverage.records}
+    if coverage.inferred:
+        entry["inferred"] = coverage.inferred
+    if coverage.as_of:
+        entry["as_of"] = coverage.as_of
+    if coverage.lost:
+        entry["lost"] = True
+    if coverage.exemption is not None:
+        entry["exemption"] = _exemption(coverage.exemption)
+    if coverage.usage is not None:
+        entry["usage"] = _usage(coverage.usage)
+    return entry
+
+
+def _exemption(exemption: Exemption) -> Entry:
+    return {"reason": exemption.reason, "owner": exemption.owner, "until": exemption.until}
+
+
+def _usage(usage: Usage) -> Entry:
+    entry: Entry = {"calls": usage.calls, "pages": usage.pages, "retries": usage.retries}
+    if usage.seconds is not None:
+        entry["seconds"] = usage.seconds
+    return entry
 
 
 def full_source_entry(source: SourceSummary) -> Entry:

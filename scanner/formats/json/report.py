@@ -147,7 +147,7 @@ def _summary(report: Report) -> Entry:
 
 def _window(report: Report) -> Entry:
     window = report.window
-    return {
+    entry: Entry = {
         "since": window.since,
         "active_only": window.active_only,
         "statuses": list(window.statuses),
@@ -155,3 +155,6 @@ def _window(report: Report) -> Entry:
         "newest_submit": window.newest_submit,
         "newest_change": window.newest_change,
     }
+    if window.name_contains:
+        entry["name_contains"] = window.name_contains
+    return entry

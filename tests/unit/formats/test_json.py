@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from scanner.formats.json.report import pieces
 from scanner.formats.options import ReportOptions
 from scanner.formats.schema import report_schema
-from scanner.model.coverage import Coverage, CoverageState
+from scanner.model.coverage import Coverage, CoverageState, Exemption, Usage
 from scanner.model.report import Flags, Passed, Pipeline, Report
 from scanner.model.severity import Severity
 
@@ -217,14 +217,39 @@ def test_what_the_command_line_said_is_in_it() -> None:
 def test_a_row_of_coverage_has_what_there_is_to_say_and_nothing_else() -> None:
     rows = (
         Coverage(CoverageState.TRUNCATED, "a.json", detail="nextToken is there", records=3),
-        Coverage(CoverageState.REFUSED, account="111122223333", region="us-east-1", operation="ListModelInvocationJobs"),
+        Coverage(CoverageState.DENIED, account="111122223333", region="us-east-1", operation="jobs", action="bedrock:List", lost=True),
+        Coverage(
+            CoverageState.EXPECTED,
+            operation="tags",
+            inferred=2,
+            as_of="2026-11-22T12:00:00Z",
+            exemption=Exemption("not used", "ml", "2027-01-31"),
+            usage=Usage(1, 2, 3, 0.5),
+        ),
         *(Coverage(state, "b.json") for state in CoverageState),
     )
     whole = document(replace(reports.clean(), coverage=rows))
     VALIDATOR.validate(whole)
-    assert whole["coverage"][:2] == [
+    assert whole["coverage"][:3] == [
         {"state": "truncated", "source": "a.json", "detail": "nextToken is there", "records": 3},
-        {"state": "refused", "account": "111122223333", "region": "us-east-1", "operation": "ListModelInvocationJobs", "records": 0},
+        {
+            "state": "denied",
+            "account": "111122223333",
+            "region": "us-east-1",
+            "operation": "jobs",
+            "action": "bedrock:List",
+            "records": 0,
+            "lost": True,
+        },
+        {
+            "state": "expected",
+            "operation": "tags",
+            "records": 0,
+            "inferred": 2,
+            "as_of": "2026-11-22T12:00:00Z",
+            "exemption": {"reason": "not used", "owner": "ml", "until": "2027-01-31"},
+            "usage": {"calls": 1, "pages": 2, "retries": 3, "seconds": 0.5},
+        },
     ]
 
 
