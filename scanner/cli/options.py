@@ -9,13 +9,14 @@ import click
 
 from scanner.cli.command import Option
 from scanner.model.severity import Severity
-from scanner.project.options import DEEPEST, NO_CONFIG, JobFilterOptions, ReadingOptions
+from scanner.project.options import DEEPEST, NO_CONFIG, JobFilterOptions, LiveOptions, ReadingOptions
 
 POLICIES = "Policies"
 GATE = "Exit code"
 OUTPUT = "Output"
 JOBS = "Jobs"
 READING = "Reading"
+AWS = "AWS"
 
 Decorator = Callable[[Callable[..., int]], Callable[..., int]]
 
@@ -209,5 +210,43 @@ RECORD_READING = as_value(
         is_flag=True,
         callback=_negated,
         help="Also read files in folders that git ignores.",
+    ),
+)
+LIVE = as_value(
+    LiveOptions,
+    "live",
+    option(AWS, "--aws", is_flag=True, help="Read the jobs from AWS instead of SOURCE."),
+    option(
+        AWS,
+        "--region",
+        "regions",
+        multiple=True,
+        metavar="REGION|all",
+        help="Region to read; all: each that is enabled. Repeatable. Default: yours.",
+    ),
+    option(AWS, "--profile", metavar="NAME", help="Profile of your AWS configuration."),
+    option(AWS, "--role-arn", metavar="ARN", help="Assume this role, and read its account."),
+    option(AWS, "--external-id", metavar="ID", help="External ID for assuming roles."),
+    option(
+        AWS,
+        "--accounts",
+        "accounts_from",
+        metavar="FILE|org",
+        help="Read these accounts: a file of account IDs or c7n-org's accounts.yml; org: all accounts of the organization.",
+    ),
+    option(AWS, "--role-name", metavar="NAME", help="Role to assume in each of these accounts."),
+    option(AWS, "--ou", "unit", metavar="ID", help="With --accounts org: only accounts in this organizational unit and those below."),
+    option(
+        AWS,
+        "--detail",
+        type=click.Choice(["full", "list"]),
+        default="full",
+        metavar="full|list",
+        help="list: only what List returns, without a Get for each job. Default: full.",
+    ),
+    option(AWS, "--name-contains", metavar="TEXT", help="Only jobs with this text in their name."),
+    option(AWS, "--reuse", metavar="FILE|s3://", help="Take the details of ended jobs that have not changed from this collection."),
+    option(
+        AWS, "--max-rate", type=click.FloatRange(min=0, min_open=True), metavar="N", help="At most N requests a second for each account."
     ),
 )

@@ -27,3 +27,26 @@ class JobFilterOptions:
     since: str | None = None
     active_only: bool = False
     statuses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LiveOptions:
+    """Which accounts and Regions are read from AWS, and how; nothing is unless `aws`.
+
+    `accounts_from` is a file that lists accounts, or "org". `role_name` is that of the role in each of them, `unit` the organizational unit
+    whose accounts are read. `max_rate` is the most requests a second an account, `detail` "full" or "list". `reuse` is a collection that
+    supplies details, a file or s3://BUCKET/KEY. `name_contains` is what the names of jobs must contain.
+    """
+
+    aws: bool = False
+    regions: tuple[str, ...] = ()
+    profile: str | None = None
+    role_arn: str | None = None
+    external_id: str | None = None
+    accounts_from: str | None = None
+    role_name: str | None = None
+    unit: str | None = None
+    max_rate: float | None = None
+    detail: str = "full"
+    reuse: str | None = None
+    name_contains: str | None = None
