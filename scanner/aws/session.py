@@ -63,6 +63,11 @@ class Session:
         region = self._inner.get_config_variable("region")
         return str(region) if region else None
 
+    def known_regions(self, service: str, region: str) -> frozenset[str]:
+        """The Regions in which the SDK knows a service, of the partition of a Region; raises BotoCoreError for an unknown Region."""
+        partition = self._inner.get_partition_for_region(region)
+        return frozenset(self._inner.get_available_regions(service, partition_name=partition))
+
     def client(self, service: str, region: str | None) -> Any:
         """A guarded client of botocore; raises a BotoCoreError where it cannot be made.
 

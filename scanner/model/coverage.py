@@ -25,6 +25,9 @@ class CoverageState(StrEnum):
     STALE = "stale"  # failed in passing, and judged as it was last seen
 
 
+# What a row of AWS is about: of a Region, of an account, of an organization.
+OPERATIONS = ("jobs", "details", "tags", "role", "regions", "accounts")
+
 _NO_GAP = frozenset(
     {
         CoverageState.COMPLETE,

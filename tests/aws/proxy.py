@@ -16,12 +16,25 @@ from typing import Any
 from moto.iam.models import get_account_id_from
 
 _BEDROCK = {"model-invocation-jobs": "ListModelInvocationJobs", "model-invocation-job": "GetModelInvocationJob"}
+_KEYS = ("invocationJobSummaries", "ResourceTagMappingList", "jobArn", "Accounts", "OrganizationalUnits")
 _CREDENTIAL = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/")
+_ROLE_ACCOUNT = re.compile(rb"RoleArn=arn%3Aaws%3Aiam%3A%3A(\d{12})%3A")
+
+_PREFIXES = {
+    "AssumeRole": "sts",
+    "GetCallerIdentity": "sts",
+    "DescribeRegions": "ec2",
+    "GetResources": "tag",
+    "ListAccounts": "organizations",
+    "ListAccountsForParent": "organizations",
+    "ListOrganizationalUnitsForParent": "organizations",
+}
+_XML = ("sts", "ec2")
 
 
 @dataclass(frozen=True)
 class Request:
-    account: str
+    account: str  # of the credentials; where a role is assumed, the role's
     region: str
     operation: str
     key: str = ""  # the access key that signed it
@@ -40,7 +53,7 @@ class Reply:
 
 @dataclass
 class Rule:
-    operation: str
+    operation: str  # "" for all
     fault: str
     times: int | None = None  # for ever
     skip: int = 0  # requests that are left as they are
@@ -50,8 +63,11 @@ class Rule:
 
     def applies(self, request: Request) -> bool:
         """Whether it is about this request; an empty member is about all."""
-        wanted = Request(self.account or request.account, self.region or request.region, self.operation, self.key or request.key)
-        return self.times != 0 and wanted == request
+        if self.times == 0:
+            return False
+        wanted = (self.account, self.region, self.operation, self.key)
+        actual = (request.account, request.region, request.operation, request.key)
+        return all(want in ("", has) for want, has in zip(wanted, actual, strict=True))
 
 
 def _changed(change: Callable[[dict[str, Any]], None]) -> Callable[[bytes, Request], Reply]:
@@ -64,7 +80,7 @@ def _changed(change: Callable[[dict[str, Any]], None]) -> Callable[[bytes, Reque
 
 
 def _key(answer: Mapping[str, Any]) -> str:
-    return next(key for key in ("invocationJobSummaries", "ResourceTagMappingList", "jobArn") if key in answer)
+    return next(key for key in _KEYS if key in answer)
 
 
 def _set_key(value: Any) -> Callable[[bytes, Request], Reply]:
@@ -84,15 +100,33 @@ def _token(value: Any) -> Callable[[bytes, Request], Reply]:
 
 
 def _error(status: int, code: str, text: str = "no") -> Callable[[bytes, Request], Reply]:
+    """An error as AWS writes it; `text` may name the ACTION."""
+
     def reply(_: bytes, request: Request) -> Reply:
-        if request.operation == "AssumeRole":
+        prefix = _PREFIXES.get(request.operation, "bedrock")
+        message = text.replace("ACTION", f"{prefix}:{request.operation}")
+        if prefix in _XML:
             short = code.removesuffix("Exception")
-            error = f"<Error><Type>Sender</Type><Code>{short}</Code><Message>{text}</Message></Error>"
-            body = f"<ErrorResponse>{error}<RequestId>x</RequestId></ErrorResponse>"
+            error = f"<Error><Type>Sender</Type><Code>{short}</Code><Message>{message}</Message></Error>"
+            body = f"<Response><Errors>{error}</Errors>{error}<RequestId>x</RequestId></Response>"
             return Reply(body.encode(), status, (("Content-Type", "text/xml"),))
-        return Reply(json.dumps({"message": text, "__type": code}).encode(), status, (("x-amzn-errortype", code),))
+        return Reply(json.dumps({"message": message, "__type": code}).encode(), status, (("x-amzn-errortype", code),))
 
     return reply
+
+
+def _set_member(name: str, value: Any) -> Callable[[bytes, Request], Reply]:
+    """Changes a member of the first entry."""
+    return _changed(lambda answer: answer[_key(answer)][0].update({name: value}))
+
+
+def _repeat_entry(answer: dict[str, Any]) -> None:
+    entries = answer[_key(answer)]
+    entries.append(entries[0])
+
+
+def _xml(old: bytes, new: bytes, count: int = 0) -> Callable[[bytes, Request], Reply]:
+    return lambda body, _: Reply(re.sub(old, new, body, count=count, flags=re.DOTALL), headers=(("Content-Type", "text/xml"),))
 
 
 def _duplicate_key(body: bytes, _: Request) -> Reply:
@@ -130,9 +164,12 @@ FAULTS: dict[str, Callable[[bytes, Request], Reply]] = {
 ERRORS: dict[str, Callable[[bytes, Request], Reply]] = {
     "denied": _error(403, "AccessDeniedException"),
     "denied by a policy": _error(
-        403, "AccessDeniedException", "User: x is not authorized to perform: bedrock:X with an explicit deny in a service control policy"
+        403,
+        "AccessDeniedException",
+        "User: arn:aws:sts::1:assumed-role/x is not authorized to perform: ACTION with an explicit deny in a service control policy",
     ),
     "expired": _error(403, "ExpiredTokenException"),
+    "invalid token": _error(403, "UnrecognizedClientException", "The security token included in the request is invalid."),
     "unknown operation": _error(404, "UnknownOperationException"),
     "error that is a list": lambda *_: Reply(b"[]", 403),
     "error that is not UTF-8": lambda *_: Reply(b"\xff\xfe", 403),
@@ -142,18 +179,41 @@ ERRORS: dict[str, Callable[[bytes, Request], Reply]] = {
 }
 
 
+# What only lists of accounts, units and Regions can have.
+OTHERS: dict[str, Callable[[bytes, Request], Reply]] = {
+    "no state": _set_member("State", None),
+    "11 digits": _set_member("Id", "12345678901"),
+    "joined yesterday": _set_member("JoinedTimestamp", "yesterday"),
+    "no entry": _set_key(["x"]),
+    "a page without end": lambda *_: Reply(b'{"Accounts": [], "NextToken": "again"}'),
+    "twice": _changed(_repeat_entry),
+    "invalid input": _error(400, "InvalidInputException"),
+    "no organization": _error(400, "AWSOrganizationsNotInUseException"),
+    "new Region": _xml(b"<regionName>ap-south-1<", b"<regionName>eu-west-99<"),
+    "not opted in": _xml(b">(opt-in-not-required|opted-in)<", b">not-opted-in<"),
+    "no Region": _xml(b"<item>.*</item>", b""),
+    "no name": _xml(b"<regionName>.*?</regionName>", b"", 1),
+    "another document": lambda *_: Reply(b"<DescribeVpcsResponse><vpcSet/></DescribeVpcsResponse>"),
+    "EC2 denies": lambda *_: Reply(
+        b"<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>You are not authorized</Message></Error></Errors></Response>",
+        403,
+    ),
+}
+
+
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
 
 class Proxy:
-    """`rules` are looked at in their order; `log` has every request that came."""
+    """`rules` are looked at in their order; `log` has every request that came; `before` is called with each, before it is answered."""
 
     def __init__(self, host: str, port: int) -> None:
         self.rules: list[Rule] = []
         self.log: list[Request] = []
         self.damaged = 0  # answers that differ from moto's
+        self.before: Callable[[Request], None] = lambda _: None
         self._target = (host, port)
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"proxy": self}))
@@ -207,6 +267,7 @@ class _Handler(BaseHTTPRequestHandler):
     def answer(self) -> None:
         sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         request = describe(self, sent)
+        self.proxy.before(request)
         fault = self.proxy._fault(request)
         if fault == "reset":
             self.proxy.damaged += 1
@@ -216,7 +277,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         status, body, code = self.proxy._forward(self, sent)
         if fault:
-            reply = (FAULTS | ERRORS)[fault](body, request)
+            reply = (FAULTS | ERRORS | OTHERS)[fault](body, request)
             self.proxy.damaged += reply != Reply(body)
         else:
             reply = Reply(body, status, (("x-amzn-errortype", code),) if code else ())
@@ -252,7 +313,9 @@ def describe(handler: BaseHTTPRequestHandler, body: bytes) -> Request:
     if found is None:
         return Request("", "", handler.path)
     key, region, _ = found.groups()
-    return Request(get_account_id_from(key), region, _operation(handler, body), key)
+    role = _ROLE_ACCOUNT.search(body)
+    account = role[1].decode() if role is not None else get_account_id_from(key)
+    return Request(account, region, _operation(handler, body), key)
 
 
 def _operation(handler: BaseHTTPRequestHandler, body: bytes) -> str:
