@@ -1,5 +1,6 @@
 """The jobs of one account in one Region, their details and their tags, as AWS wrote them."""
 
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from scanner.aws.deadline import Deadline
 from scanner.aws.guard import Check, Expectation, expecting
 from scanner.aws.session import Session
 from scanner.model.arn import JOB_TYPE, parse_arn
+from scanner.model.coverage import Usage
 from scanner.model.job import Json
 
 PAGE = 1000  # jobs; the most that AWS accepts
@@ -23,35 +25,48 @@ Answer = dict[str, Json]
 Tags = dict[str, str]
 
 
-@dataclass(slots=True)
-class Usage:
-    """What reading has cost so far."""
+class Meter:
+    """Counts what reading costs; several threads may use one."""
 
-    calls: int = 0
-    retries: int = 0
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._calls = self._pages = self._retries = 0
+
+    def add(self, calls: int = 0, pages: int = 0, retries: int = 0) -> None:
+        """Adds to the counts."""
+        with self._lock:
+            self._calls += calls
+            self._pages += pages
+            self._retries += retries
+
+    @property
+    def usage(self) -> Usage:
+        """The counts so far."""
+        with self._lock:
+            return Usage(self._calls, self._pages, self._retries)
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One account in one Region, and until when it may be read; `usage` is counted up."""
+    """One account in one Region, and until when it may be read; `meter` counts what that costs."""
 
     session: Session
     account: str
     region: str
     deadlines: tuple[Deadline, ...] = ()
-    usage: Usage = field(default_factory=Usage, compare=False)
+    meter: Meter = field(default_factory=Meter, compare=False)
 
     def ask(self, call: Call, check: Check, parameters: Mapping[str, Any]) -> Answer:
         """The checked answer to one call, after as many attempts as needed; raises ClientError, BotoCoreError or JobscanError."""
         client = self.session.client(call.service, self.region)
-        self.usage.calls += 1
+        self.meter.add(calls=1)
         with expecting(Expectation(call.operation, check, self.deadlines)):
             try:
                 answer = getattr(client, xform_name(call.operation))(**parameters)
             except ClientError as error:
-                self.usage.retries += _retries(error.response)
+                self.meter.add(retries=_retries(error.response))
                 raise
-        self.usage.retries += _retries(answer)
+        self.meter.add(retries=_retries(answer))
         return {key: value for key, value in answer.items() if key != "ResponseMetadata"}
 
 
@@ -68,6 +83,7 @@ def list_jobs(scope: Scope, **filters: str) -> Iterator[list[Answer]]:
                 raise DamagedError("a page token is repeated")
 
         page = scope.ask(LIST_JOBS, check, {"maxResults": PAGE, **filters, **more})
+        scope.meter.add(pages=1)
         yield page[LIST_JOBS.key]
         token = str(page.get(LIST_JOBS.token) or "")
         if not token:
@@ -85,19 +101,16 @@ def get_job(scope: Scope, arn: str) -> Answer:
     return scope.ask(GET_JOB, check, {"jobIdentifier": arn})
 
 
-def get_tags(scope: Scope, arns: Sequence[str]) -> Iterator[dict[str, Tags]]:
-    """The tags of jobs that are or were tagged, by ARN, for 100 jobs after the other; AWS leaves the others out."""
-    for start in range(0, len(arns), BATCH):
-        batch = list(arns[start : start + BATCH])
+def get_tags(scope: Scope, arns: Sequence[str]) -> dict[str, Tags]:
+    """The tags of at most 100 jobs, by ARN. AWS leaves out those that never were tagged, and those that its index does not have yet."""
 
-        def check(answer: Mapping[str, Json], asked: frozenset[str] = frozenset(batch)) -> None:
-            if answer.get(GET_RESOURCES.token):
-                raise DamagedError("it has a page token, and answers for ARNs have none")
-            _check_mappings(answer[GET_RESOURCES.key], asked)
+    def check(answer: Mapping[str, Json]) -> None:
+        if answer.get(GET_RESOURCES.token):
+            raise DamagedError("it has a page token, and answers for ARNs have none")
+        _check_mappings(answer[GET_RESOURCES.key], frozenset(arns))
 
-        answer = scope.ask(GET_RESOURCES, check, {"ResourceARNList": batch})
-        mappings: Any = answer[GET_RESOURCES.key]
-        yield {mapping["ResourceARN"]: _as_tags(mapping["Tags"], "Key", "Value") for mapping in mappings}
+    mappings: Any = scope.ask(GET_RESOURCES, check, {"ResourceARNList": list(arns)})[GET_RESOURCES.key]
+    return {mapping["ResourceARN"]: _as_tags(mapping["Tags"], "Key", "Value") for mapping in mappings}
 
 
 def list_tags(scope: Scope, arn: str) -> Tags:
