@@ -1,6 +1,7 @@
 """What a configuration file says, with the places for mistakes that only show once the rules are known."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from scanner.model.place import Location
@@ -73,6 +74,33 @@ class RuleEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class LiveEntry:
+    """Accounts and Regions that a live scan may do without: not tried, or tried and denied as expected.
+
+    Without `accounts` every account is meant. Without `regions` every Region is, and the account's role too.
+    """
+
+    accounts: tuple[str, ...]
+    regions: tuple[str, ...]
+    reason: str
+    owner: str
+    until: str  # a date; the entry holds until the end of that day in UTC
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSettings:
+    """How a live scan reads AWS, and what it may do without."""
+
+    untagged: str = "infer"  # or "ask": AWS is asked for the tags of every job that GetResources does not return
+    max_age: timedelta | None = None  # of the last complete reading of a scope that may be used where it now fails
+    deadline: timedelta = timedelta(minutes=60)  # of everything that is read
+    scope_deadline: timedelta = timedelta(seconds=120)  # of one Region of one account
+    expected: tuple[LiveEntry, ...] = ()  # tried; AWS may deny it
+    exclude: tuple[LiveEntry, ...] = ()  # not tried
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """A configuration file. `policies` and `sources` are as written there: relative to `folder`."""
 
@@ -87,4 +115,6 @@ class Config:
     params: tuple[ParameterEntry, ...] = ()
     scopes: tuple[ScopeEntry, ...] = ()
     rules: tuple[RuleEntry, ...] = ()
+    live: LiveSettings = field(default_factory=LiveSettings)
+    left_out_untagged: bool = False  # whether ended jobs that GetResources did not return have no tags
     files: tuple[Path, ...] = ()  # the file itself, and the list files that it names

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from scanner.config.config import Config, RuleEntry, ScopeEntry, Term
+from scanner.config.live import allow_dates, read_live
 from scanner.config.params import read_params
 from scanner.config.schema import CONFIG
 from scanner.config.scopes import read_scope
@@ -52,6 +53,7 @@ def parse_config(data: bytes, shown: str, folder: Path) -> ConfigReading:
     mistakes = open_document(data, shown, CONFIGURATION)
     value = mistakes.document.value
     _allow_off(value, mistakes)
+    allow_dates(value, mistakes)
     flaws = list(check(value, CONFIG))
     mistakes.add_flaws(flaws)
     sound = sound_part(value, CONFIG) if flaws else value
@@ -67,6 +69,8 @@ def parse_config(data: bytes, shown: str, folder: Path) -> ConfigReading:
         params=tuple(read_params(sound.get("params", {}), ("params",), folder, mistakes)),
         scopes=_read_scopes(sound.get("scopes", []), folder, mistakes),
         rules=tuple(_read_rule(rule, entry, mistakes) for rule, entry in sound.get("rules", {}).items()),
+        live=read_live(sound.get("live", {}), folder, mistakes),
+        left_out_untagged=sound.get("tags", {}).get("left_out") == "untagged",
         files=tuple(folder / name for name in _list_files(value)),
     )
     return ConfigReading(config, tuple(in_order(mistakes.collected, shown)), _knows_policies(value, sound))

@@ -8,9 +8,16 @@ from scanner.schema.json_schema import to_json_schema
 from scanner.schema.types import Anything, Choice, Fields, ListOf, MapOf, Member, OneOf, Text
 
 NEVER = "never"
+# Four digits at most: a time that long ago is still a date.
+_AGE = r"[1-9][0-9]{0,3}[hdw]"
+_TIME = r"[1-9][0-9]{0,3}[smh]"
+_TIME_FORM = "a number of seconds, minutes or hours, such as 120s, 60m or 2h"
+DATE_FORM = "a date, such as 2026-12-31"
 _ID = "a rule ID, such as BMJ-NET-001"
 _SEVERITY = Choice(tuple(Severity))
 _FILE = Fields("a list file", {"file": Member(Text(), "a file in this folder, with one entry a line", required=True)})
+_ACCOUNTS = OneOf((ListOf(Text(ACCOUNT, "12 digits")), _FILE))
+_REGIONS = ListOf(Text(REGION, "such as eu-central-1"))
 PARAMS = MapOf(Anything(), f"{PARAMETER_NAME}|{RULE_ID}", "a parameter's name, or a rule ID with the rule's parameters below")
 
 SCOPE = Fields(
@@ -18,8 +25,8 @@ SCOPE = Fields(
     {
         "name": Member(Text(), "its name in reports"),
         "when": Member(Text(), "a condition; jobs for which it is true are in the scope"),
-        "accounts": Member(OneOf((ListOf(Text(ACCOUNT, "12 digits")), _FILE)), "the account IDs of its jobs"),
-        "regions": Member(ListOf(Text(REGION, "such as eu-central-1")), "the Regions of its jobs"),
+        "accounts": Member(_ACCOUNTS, "the account IDs of its jobs"),
+        "regions": Member(_REGIONS, "the Regions of its jobs"),
         "tags": Member(MapOf(OneOf((Text(), ListOf(Text())))), "the tags of its jobs: for each key, a glob or a list of globs"),
         "rules": Member(ListOf(Text()), "the rules to change: IDs, beginnings of IDs, packs; default: all"),
         "params": Member(PARAMS, "parameter values for these jobs"),
@@ -35,6 +42,46 @@ OVERLAY = Fields(
         "frameworks": Member(MapOf(ListOf(Text())), "more requirements that the rule supports, by framework"),
         "owner": Member(Text(), "who is responsible for the rule"),
         "runbook": Member(Text(), "what to do about its findings: a link or text"),
+    },
+)
+EXCLUDED = Fields(
+    "an entry of 'exclude'",
+    {
+        "accounts": Member(_ACCOUNTS, "the account IDs; default: every account"),
+        "regions": Member(_REGIONS, "the Regions; default: every Region"),
+        "reason": Member(Text(), "why a scan may do without; reports show it", required=True),
+        "owner": Member(Text(), "who answers for it", required=True),
+        "until": Member(Text(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", DATE_FORM), "the last day, in UTC, such as 2026-12-31", required=True),
+    },
+)
+EXPECTED = Fields(
+    "an entry of 'expected'",
+    {**EXCLUDED.members, "state": Member(Choice(("denied",)), "what AWS is expected to answer: denied", required=True)},
+)
+LIVE = Fields(
+    "'live'",
+    {
+        "untagged": Member(
+            Choice(("infer", "ask")),
+            "ended jobs that GetResources does not return: infer that they have no tags (default), or ask ListTagsForResource for each",
+        ),
+        "max_age": Member(
+            Text(_AGE, "a number of hours, days or weeks, such as 48h, 2d or 1w"),
+            "how old the last complete reading of a scope may be, to be used if the scope cannot be read now, such as 48h",
+        ),
+        "deadline": Member(Text(_TIME, _TIME_FORM), "how long reading may take, such as 60m (default)"),
+        "scope_deadline": Member(Text(_TIME, _TIME_FORM), "how long reading one Region of one account may take, such as 120s (default)"),
+        "expected": Member(ListOf(EXPECTED), "accounts and Regions that are tried, and that AWS may deny"),
+        "exclude": Member(ListOf(EXCLUDED), "accounts and Regions that are not tried"),
+    },
+)
+TAGS = Fields(
+    "'tags'",
+    {
+        "left_out": Member(
+            Choice(("unknown", "untagged")),
+            "what the tags of ended jobs are that GetResources did not return: unknown (default), or untagged",
+        ),
     },
 )
 CONFIG = Fields(
@@ -56,6 +103,8 @@ CONFIG = Fields(
         "params": Member(PARAMS, "parameter values, by name or by rule ID and name"),
         "scopes": Member(ListOf(SCOPE), "jobs with other values; later scopes win"),
         "rules": Member(MapOf(OVERLAY, RULE_ID, _ID), "changes to single rules, by rule ID"),
+        "tags": Member(TAGS, "what it means that a job's tags were not delivered"),
+        "live": Member(LIVE, "how AWS is read (--aws), and what a scan may do without"),
     },
 )
 

@@ -1,13 +1,12 @@
 """An entry of `scopes` -> the scope, its conditions parsed and checked, and what it changes."""
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from scanner.config.account_ids import read_account_ids
 from scanner.config.config import RuleText, ScopeEntry, Term
-from scanner.config.lists import read_list
 from scanner.config.params import read_params
 from scanner.config.schema import SCOPE
 from scanner.errors import EvaluationError
@@ -16,13 +15,11 @@ from scanner.expressions.functions.patterns import glob_matcher
 from scanner.expressions.syntax.parser import parse
 from scanner.model.expression import Expression, Node
 from scanner.model.job import Json, Keys
-from scanner.model.names import ACCOUNT
 from scanner.model.scope import Scope
-from scanner.schema.mistakes import Mistakes, mistake_at
+from scanner.schema.mistakes import Mistakes
 
 _JOBS = ("when", "accounts", "regions", "tags")
 _CHANGES = ("params", "severity", "off")
-_MAX_SHOWN = 60  # characters of a value in a message
 
 
 def read_scope(sound: dict[str, Any], index: int, folder: Path, mistakes: Mistakes) -> ScopeEntry:
@@ -72,8 +69,8 @@ def _rule_texts(value: Json, keys: Keys, mistakes: Mistakes) -> Iterator[RuleTex
 def _conditions(sound: dict[str, Any], keys: Keys, folder: Path, mistakes: Mistakes) -> Iterator[Expression]:
     """The conditions that must all be true; the cheap ones first."""
     if "accounts" in sound:
-        accounts = _accounts(sound["accounts"], (*keys, "accounts"), folder, mistakes)
-        yield _contains(accounts, "account_id")
+        accounts = read_account_ids(sound["accounts"], (*keys, "accounts"), folder, mistakes)
+        yield _contains([account.text for account in accounts], "account_id")
     if "regions" in sound:
         yield _contains(sound["regions"], "arn(job_arn).region")
     for key, globs in sound.get("tags", {}).items():
@@ -81,41 +78,6 @@ def _conditions(sound: dict[str, Any], keys: Keys, folder: Path, mistakes: Mista
         yield from _tag_conditions(key, listed, (*keys, "tags", key), mistakes)
     if "when" in sound:
         yield read_condition(sound["when"], (*keys, "when"), {}, mistakes)
-
-
-def _accounts(value: Json, keys: Keys, folder: Path, mistakes: Mistakes) -> list[str]:
-    """The account IDs in a list or a list file; each line of a text file that is not one is a mistake there."""
-    if isinstance(value, list):
-        return value
-    name = value["file"]
-    file = read_list(name, folder, (*keys, "file"), mistakes)
-    if not file.entries:
-        return _accounts_in_data(file.value, name, (*keys, "file"), mistakes)
-    for entry in file.entries:
-        if not _is_account(entry.text):
-            problem = f"{_shown(entry.text)} is not an account ID (12 digits expected)"
-            mistakes.collected.append(mistake_at(entry.at, problem, "write one account ID a line"))
-    return [entry.text for entry in file.entries]
-
-
-def _accounts_in_data(value: Json, name: str, keys: Keys, mistakes: Mistakes) -> list[str]:
-    """The account IDs in a JSON or YAML file."""
-    if not isinstance(value, list):
-        mistakes.add(keys, f"'{name}' must hold a list of account IDs")
-        return []
-    for account in value:
-        if not _is_account(account):
-            mistakes.add(keys, f"{_shown(account)} in '{name}' is not an account ID (12 digits expected)")
-            return []
-    return value
-
-
-def _is_account(value: Json) -> bool:
-    return isinstance(value, str) and re.fullmatch(ACCOUNT, value) is not None
-
-
-def _shown(value: Json) -> str:
-    return json.dumps(value)[:_MAX_SHOWN]
 
 
 def _contains(values: list[str], text: str) -> Expression:

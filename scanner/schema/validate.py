@@ -90,12 +90,20 @@ def _is_number(value: Json) -> bool:
 
 def _check_text(value: Json, kind: Text, keys: Keys) -> Iterator[Flaw]:
     if not isinstance(value, str):
-        hint = f'write "{value}" in quotes' if _is_number(value) else ""
-        yield Flaw(keys, f"{describe_path(keys)} must be text, not {describe(value)}", hint)
+        yield Flaw(keys, f"{describe_path(keys)} must be text, not {describe(value)}", _text_hint(value, kind))
     elif not value.strip():
         yield Flaw(keys, f"{describe_path(keys)} is blank")
     elif kind.pattern and not re.fullmatch(kind.pattern, value):
         yield Flaw(keys, f"{describe(value)} is not a valid {_noun(keys)}", _expected(kind.form))
+
+
+def _text_hint(value: Json, kind: Text) -> str:
+    """What to write instead of a value that is not text: a number in quotes, unless that would not be of the kind either."""
+    if not _is_number(value):
+        return ""
+    if kind.pattern and not re.fullmatch(kind.pattern, str(value)):
+        return _expected(kind.form)
+    return f'write "{value}" in quotes'
 
 
 def _expected(form: str) -> str:

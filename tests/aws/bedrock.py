@@ -33,11 +33,14 @@ def jobs_of(account: str, region: str) -> Jobs:
     return jobs
 
 
-def add_jobs(account: str, region: str, number: int, tagged: bool = True) -> list[str]:
-    """Puts ended jobs into an account; their ARNs, newest first."""
+def add_jobs(account: str, region: str, number: int, tagged: bool = True, first: int = 0, **members: Any) -> list[str]:
+    """Puts ended jobs into an account; their ARNs, newest first.
+
+    `first` is the number of the first one, so that more can be added later, and `members` is what they have besides, e.g. `status`.
+    """
     jobs = jobs_of(account, region)
     arns = []
-    for index in range(number):
+    for index in range(first, first + number):
         arn = f"arn:aws:bedrock:{region}:{account}:model-invocation-job/{index:012d}"
         time = (_NOW - timedelta(minutes=index)).strftime(_TIME)
         jobs[arn] = {
@@ -52,6 +55,7 @@ def add_jobs(account: str, region: str, number: int, tagged: bool = True) -> lis
             "inputDataConfig": {"s3InputDataConfig": {"s3Uri": "s3://in/x.jsonl", "s3BucketOwner": account}},
             "outputDataConfig": {"s3OutputDataConfig": {"s3Uri": "s3://out/", "s3BucketOwner": account}},
             "timeoutDurationInHours": 24,
+            **members,
         }
         if tagged:
             models.bedrock_backends[account][region].tagger.tag_resource(arn, [{"Key": "Owner", "Value": "ml"}])
@@ -59,9 +63,20 @@ def add_jobs(account: str, region: str, number: int, tagged: bool = True) -> lis
     return arns
 
 
+def _is_asked_for(job: dict[str, Any], asked: dict[str, str]) -> bool:
+    """Whether the filters of a List let a job pass."""
+    submitted = datetime.fromisoformat(job["submitTime"])
+    return (
+        asked.get("nameContains", "") in job["jobName"]
+        and asked.get("statusEquals", job["status"]) == job["status"]
+        and datetime.fromisoformat(asked.get("submitTimeAfter", "0001-01-01T00:00:00Z")) <= submitted
+    )
+
+
 def _list(self: Any) -> str:
     asked = {key: value[0] if isinstance(value, list) else value for key, value in (self.querystring or {}).items()}
     jobs = sorted(jobs_of(self.current_account, self.region).values(), key=lambda job: job["submitTime"], reverse=True)
+    jobs = [job for job in jobs if _is_asked_for(job, asked)]
     size = int(asked.get("maxResults") or 100)
     start = int(base64.b64decode(asked["nextToken"])) if "nextToken" in asked else 0
     page = [{key: value for key, value in job.items() if key not in _NOT_LISTED} for job in jobs[start : start + size]]

@@ -9,6 +9,7 @@ from moto.server import ThreadedMotoServer
 
 from tests.aws import bedrock
 from tests.aws.proxy import Proxy
+from tests.aws.world import World
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +42,11 @@ def proxy(moto: tuple[str, int], loader: Loader, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     yield proxy
     proxy.stop()
+
+
+@pytest.fixture
+def world(proxy: Proxy) -> World:
+    return World(proxy)
 
 
 @pytest.fixture

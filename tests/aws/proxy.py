@@ -17,11 +17,23 @@ from moto.iam.models import get_account_id_from
 
 _BEDROCK = {"model-invocation-jobs": "ListModelInvocationJobs", "model-invocation-job": "GetModelInvocationJob"}
 _CREDENTIAL = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/")
+_ROLE_ACCOUNT = re.compile(rb"RoleArn=arn%3Aaws%3Aiam%3A%3A(\d{12})%3A")
+
+_PREFIXES = {
+    "AssumeRole": "sts",
+    "GetCallerIdentity": "sts",
+    "DescribeRegions": "ec2",
+    "GetResources": "tag",
+    "ListAccounts": "organizations",
+    "ListAccountsForParent": "organizations",
+    "ListOrganizationalUnitsForParent": "organizations",
+}
+_XML = ("sts", "ec2")
 
 
 @dataclass(frozen=True)
 class Request:
-    account: str
+    account: str  # of the credentials; where a role is assumed, the role's
     region: str
     operation: str
     key: str = ""  # the access key that signed it
@@ -40,7 +52,7 @@ class Reply:
 
 @dataclass
 class Rule:
-    operation: str
+    operation: str  # "" for all
     fault: str
     times: int | None = None  # for ever
     skip: int = 0  # requests that are left as they are
@@ -50,8 +62,11 @@ class Rule:
 
     def applies(self, request: Request) -> bool:
         """Whether it is about this request; an empty member is about all."""
-        wanted = Request(self.account or request.account, self.region or request.region, self.operation, self.key or request.key)
-        return self.times != 0 and wanted == request
+        if self.times == 0:
+            return False
+        wanted = (self.account, self.region, self.operation, self.key)
+        actual = (request.account, request.region, request.operation, request.key)
+        return all(want in ("", has) for want, has in zip(wanted, actual, strict=True))
 
 
 def _changed(change: Callable[[dict[str, Any]], None]) -> Callable[[bytes, Request], Reply]:
@@ -84,13 +99,17 @@ def _token(value: Any) -> Callable[[bytes, Request], Reply]:
 
 
 def _error(status: int, code: str, text: str = "no") -> Callable[[bytes, Request], Reply]:
+    """An error as AWS writes it; `text` may name the ACTION."""
+
     def reply(_: bytes, request: Request) -> Reply:
-        if request.operation == "AssumeRole":
+        prefix = _PREFIXES.get(request.operation, "bedrock")
+        message = text.replace("ACTION", f"{prefix}:{request.operation}")
+        if prefix in _XML:
             short = code.removesuffix("Exception")
-            error = f"<Error><Type>Sender</Type><Code>{short}</Code><Message>{text}</Message></Error>"
-            body = f"<ErrorResponse>{error}<RequestId>x</RequestId></ErrorResponse>"
+            error = f"<Error><Type>Sender</Type><Code>{short}</Code><Message>{message}</Message></Error>"
+            body = f"<Response><Errors>{error}</Errors>{error}<RequestId>x</RequestId></Response>"
             return Reply(body.encode(), status, (("Content-Type", "text/xml"),))
-        return Reply(json.dumps({"message": text, "__type": code}).encode(), status, (("x-amzn-errortype", code),))
+        return Reply(json.dumps({"message": message, "__type": code}).encode(), status, (("x-amzn-errortype", code),))
 
     return reply
 
@@ -130,9 +149,12 @@ FAULTS: dict[str, Callable[[bytes, Request], Reply]] = {
 ERRORS: dict[str, Callable[[bytes, Request], Reply]] = {
     "denied": _error(403, "AccessDeniedException"),
     "denied by a policy": _error(
-        403, "AccessDeniedException", "User: x is not authorized to perform: bedrock:X with an explicit deny in a service control policy"
+        403,
+        "AccessDeniedException",
+        "User: arn:aws:sts::1:assumed-role/x is not authorized to perform: ACTION with an explicit deny in a service control policy",
     ),
     "expired": _error(403, "ExpiredTokenException"),
+    "invalid token": _error(403, "UnrecognizedClientException", "The security token included in the request is invalid."),
     "unknown operation": _error(404, "UnknownOperationException"),
     "error that is a list": lambda *_: Reply(b"[]", 403),
     "error that is not UTF-8": lambda *_: Reply(b"\xff\xfe", 403),
@@ -148,12 +170,13 @@ class _Server(ThreadingHTTPServer):
 
 
 class Proxy:
-    """`rules` are looked at in their order; `log` has every request that came."""
+    """`rules` are looked at in their order; `log` has every request that came; `before` is called with each, before it is answered."""
 
     def __init__(self, host: str, port: int) -> None:
         self.rules: list[Rule] = []
         self.log: list[Request] = []
         self.damaged = 0  # answers that differ from moto's
+        self.before: Callable[[Request], None] = lambda _: None
         self._target = (host, port)
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"proxy": self}))
@@ -207,6 +230,7 @@ class _Handler(BaseHTTPRequestHandler):
     def answer(self) -> None:
         sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         request = describe(self, sent)
+        self.proxy.before(request)
         fault = self.proxy._fault(request)
         if fault == "reset":
             self.proxy.damaged += 1
@@ -252,7 +276,9 @@ def describe(handler: BaseHTTPRequestHandler, body: bytes) -> Request:
     if found is None:
         return Request("", "", handler.path)
     key, region, _ = found.groups()
-    return Request(get_account_id_from(key), region, _operation(handler, body), key)
+    role = _ROLE_ACCOUNT.search(body)
+    account = role[1].decode() if role is not None else get_account_id_from(key)
+    return Request(account, region, _operation(handler, body), key)
 
 
 def _operation(handler: BaseHTTPRequestHandler, body: bytes) -> str:

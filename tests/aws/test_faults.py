@@ -96,7 +96,7 @@ def test_nothing_is_lost_in_silence(proxy: Proxy, scope: Scope, arns: list[str],
     ("fault", "state", "words"),
     [
         ("denied", CoverageState.DENIED, "bedrock:ListModelInvocationJobs is denied; allow it for the scanning role"),
-        ("denied by a policy", CoverageState.DENIED, "bedrock:X is denied by a service control policy"),
+        ("denied by a policy", CoverageState.DENIED, "bedrock:ListModelInvocationJobs is denied by a service control policy"),
         ("expired", CoverageState.EXPIRED, "sign in again"),
         ("unknown operation", CoverageState.UNSUPPORTED, "not available in this Region"),
         ("error that is a list", CoverageState.ERROR, "403"),

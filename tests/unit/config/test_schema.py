@@ -8,9 +8,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from scanner.config.load import load_config
-from scanner.config.schema import CONFIG, OVERLAY, SCOPE, json_schema
+from scanner.config.schema import CONFIG, EXPECTED, LIVE, OVERLAY, SCOPE, TAGS, json_schema
 from scanner.documents.yaml.text import load
 from scanner.errors import MistakesError
+from tests.unit.config.test_live import WHOLE as LIVE_WHOLE
 from tests.unit.config.test_load import WHOLE, WRONG
 
 ROOT = Path(__file__).parents[3]
@@ -33,7 +34,7 @@ def value(text: str) -> Any:
 
 def test_what_the_reader_takes_the_schema_takes() -> None:
     example = (ROOT / "examples" / "project" / "jobscan.yaml").read_text(encoding="utf-8")
-    for text in (WHOLE, example):
+    for text in (WHOLE, LIVE_WHOLE, example):
         assert [error.message for error in Draft202012Validator(json_schema()).iter_errors(value(text))] == []
 
 
@@ -46,8 +47,14 @@ def test_what_the_reader_refuses_the_schema_refuses(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("section", "keys"),
-    [("The file", CONFIG.members), ("Scopes", SCOPE.members), ("Notes on a rule", OVERLAY.members)],
-    ids=["file", "scope", "rule"],
+    [
+        ("The file", CONFIG.members),
+        ("Scopes", SCOPE.members),
+        ("Notes on a rule", OVERLAY.members),
+        ("Tags that were not delivered", TAGS.members),
+        ("Reading AWS", {**LIVE.members, **EXPECTED.members}),
+    ],
+    ids=["file", "scope", "rule", "tags", "live"],
 )
 def test_the_page_names_every_key(section: str, keys: dict[str, object]) -> None:
     page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
