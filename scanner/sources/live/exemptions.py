@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
-from scanner.config.live import LiveEntry
+from scanner.config.config import LiveEntry
 from scanner.model.coverage import Exemption
 
 

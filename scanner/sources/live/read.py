@@ -32,9 +32,12 @@ def read_target(reading: Reading, asked: Asked, earlier: Earlier, shelves: Shelv
     """Fills in a reading. Whatever fails is a reason in it, and what came before that stays."""
     reader = _Reader(reading, asked, earlier, shelves, deadlines)
     reader.read_jobs()
+    reading.finished.add(Operation.JOBS)
     if asked.details:
         reader.read_details()
+    reading.finished.add(Operation.DETAILS)
     reader.read_tags()
+    reading.finished.add(Operation.TAGS)
     reading.ended = time.monotonic()
 
 

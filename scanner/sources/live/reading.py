@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from scanner.aws.errors import Reason
@@ -75,8 +75,34 @@ class Reading:
     tags: dict[str, Tags] = field(default_factory=dict)
     inferred: set[str] = field(default_factory=set)  # jobs whose tags were inferred to be none
     left_out: Counter[str] = field(default_factory=Counter)  # jobs that are not wanted, by reason
+    finished: set[Operation] = field(default_factory=set)  # what was tried to its end, whatever came of it
     stale: set[Operation] = field(default_factory=set)  # what was filled in as it was seen before
     tries: dict[Operation, Tries] = field(default_factory=lambda: {operation: Tries() for operation in Operation})
+
+    def without_thread(self) -> "Reading":
+        """What was read so far, as a copy that a thread which was left behind does not change any more."""
+        return replace(
+            self,
+            slots=dict(self.slots),
+            lacking=dict(self.lacking),
+            running=set(self.running),
+            tags=dict(self.tags),
+            inferred=set(self.inferred),
+            left_out=Counter(self.left_out),
+            finished=set(self.finished),
+        )
+
+    def fail(self, reason: Reason) -> None:
+        """Gives every operation that was not tried to its end a reason."""
+        for operation in Operation:
+            if operation not in self.finished:
+                self.tries[operation].failed(reason)
+                self.finished.add(operation)
+
+    @property
+    def scope(self) -> tuple[str, str]:
+        """The account and the Region."""
+        return self.target.account, self.target.region
 
     @property
     def seconds(self) -> float:
