@@ -1,49 +1,23 @@
 """The jobs of one account in one Region, their details and their tags, as AWS wrote them."""
 
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from botocore import xform_name  # type: ignore[import-untyped]
-from botocore.exceptions import ClientError  # type: ignore[import-untyped]
-
 from scanner.aws.answer import DamagedError
+from scanner.aws.ask import Answer, Asker, Meter
 from scanner.aws.calls import GET_JOB, GET_RESOURCES, LIST_JOBS, LIST_TAGS, Call
 from scanner.aws.deadline import Deadline
-from scanner.aws.guard import Check, Expectation, expecting
+from scanner.aws.guard import Check
 from scanner.aws.session import Session
 from scanner.model.arn import JOB_TYPE, parse_arn
-from scanner.model.coverage import Usage
 from scanner.model.job import Json
 
 PAGE = 1000  # jobs; the most that AWS accepts
 BATCH = 100  # ARNs of one GetResources; the most that AWS accepts
 _SERVICE = "bedrock"
 
-Answer = dict[str, Json]
 Tags = dict[str, str]
-
-
-class Meter:
-    """Counts what reading costs; several threads may use one."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._calls = self._pages = self._retries = 0
-
-    def add(self, calls: int = 0, pages: int = 0, retries: int = 0) -> None:
-        """Adds to the counts."""
-        with self._lock:
-            self._calls += calls
-            self._pages += pages
-            self._retries += retries
-
-    @property
-    def usage(self) -> Usage:
-        """The counts so far."""
-        with self._lock:
-            return Usage(self._calls, self._pages, self._retries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,37 +32,23 @@ class Scope:
 
     def ask(self, call: Call, check: Check, parameters: Mapping[str, Any]) -> Answer:
         """The checked answer to one call, after as many attempts as needed; raises ClientError, BotoCoreError or JobscanError."""
-        client = self.session.client(call.service, self.region)
-        self.meter.add(calls=1)
-        with expecting(Expectation(call.operation, check, self.deadlines)):
-            try:
-                answer = getattr(client, xform_name(call.operation))(**parameters)
-            except ClientError as error:
-                self.meter.add(retries=_retries(error.response))
-                raise
-        self.meter.add(retries=_retries(answer))
-        return {key: value for key, value in answer.items() if key != "ResponseMetadata"}
+        return self.asker.ask(call, check, parameters)
+
+    @property
+    def asker(self) -> Asker:
+        """What asks for this scope."""
+        return Asker(self.session, self.region, self.deadlines, self.meter)
 
 
 def list_jobs(scope: Scope, **filters: str) -> Iterator[list[Answer]]:
     """The summaries of all jobs, page by page; `filters` are parameters of ListModelInvocationJobs, e.g. `submitTimeAfter`."""
-    seen: set[str] = set()
-    token = ""
-    while True:
-        more = {LIST_JOBS.token_argument: token} if token else {}
 
-        def check(answer: Mapping[str, Json]) -> None:
-            _check_summaries(scope, answer)
-            if answer.get(LIST_JOBS.token) in seen:
-                raise DamagedError("a page token is repeated")
+    def check(answer: Mapping[str, Json]) -> None:
+        _check_summaries(scope, answer)
 
-        page = scope.ask(LIST_JOBS, check, {"maxResults": PAGE, **filters, **more})
-        scope.meter.add(pages=1)
-        yield page[LIST_JOBS.key]
-        token = str(page.get(LIST_JOBS.token) or "")
-        if not token:
-            return
-        seen.add(token)
+    for page in scope.asker.ask_pages(LIST_JOBS, check, {"maxResults": PAGE, **filters}):
+        summaries: Any = page[LIST_JOBS.key]
+        yield summaries
 
 
 def get_job(scope: Scope, arn: str) -> Answer:
@@ -120,10 +80,6 @@ def list_tags(scope: Scope, arn: str) -> Tags:
         _check_tags(answer[LIST_TAGS.key], "key", "value")
 
     return _as_tags(scope.ask(LIST_TAGS, check, {"resourceARN": arn})[LIST_TAGS.key], "key", "value")
-
-
-def _retries(answer: Mapping[str, Any]) -> int:
-    return int(answer.get("ResponseMetadata", {}).get("RetryAttempts", 0))
 
 
 def _check_summaries(scope: Scope, answer: Mapping[str, Json]) -> None:

@@ -66,6 +66,11 @@ class Session:
         region = self._inner.get_config_variable("region")
         return str(region) if region else None
 
+    def known_regions(self, service: str, region: str) -> frozenset[str]:
+        """The Regions in which the SDK knows a service, of the partition of a Region; raises BotoCoreError for an unknown Region."""
+        partition = self._inner.get_partition_for_region(region)
+        return frozenset(self._inner.get_available_regions(service, partition_name=partition))
+
     def client(self, service: str, region: str | None) -> Any:
         """A guarded client of botocore; raises a BotoCoreError where it cannot be made.
 
@@ -103,10 +108,6 @@ class Session:
                 raise CredentialsError(f"AWS does not say whose the credentials are ({text})")
             self._identity = arn
         return self._identity
-
-    def available_regions(self, service: str, partition: str) -> tuple[str, ...]:
-        """The Regions of a partition in which the SDK knows a service."""
-        return tuple(self._inner.get_available_regions(service, partition_name=partition))
 
     def require_credentials(self) -> None:
         """Raises ClientError, BotoCoreError or CredentialsError where there are none; those of a role are asked for."""

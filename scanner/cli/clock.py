@@ -21,8 +21,3 @@ def parse_now(text: str | None) -> datetime | None:
 def now_or_clock(text: str | None) -> datetime:
     """The time that --now sets, else the current one, in UTC."""
     return parse_now(text) or datetime.now(UTC)
-
-
-def iso(time: datetime) -> str:
-    """A time as reports write it: ISO 8601, in UTC, to the second, e.g. "2026-11-23T12:00:00Z"."""
-    return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

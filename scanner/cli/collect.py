@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from scanner.cli.clock import iso, now_or_clock
+from scanner.cli.clock import now_or_clock
 from scanner.cli.console import write_text
 from scanner.cli.inputs import Inputs, sources_of
 from scanner.display.lines import count, printable
+from scanner.display.time import iso
 from scanner.errors import ReportWriteError, UsageError
 from scanner.formats.collection import collection_head
 from scanner.formats.text.report import short_lines
@@ -26,11 +27,13 @@ from scanner.project.project import open_project
 from scanner.project.reading import job_filter, record_options
 from scanner.run.notes import notes as source_notes
 from scanner.run.tally import Tally
+from scanner.run.window import asked_window
 from scanner.shape.locate import locate
 from scanner.shape.normalise import NormalisedJob
 from scanner.shape.write import to_record
 from scanner.sources.expand import expand
 from scanner.sources.file import FileSource
+from scanner.sources.filters import Filter
 from scanner.sources.jobs import read_jobs
 from scanner.sources.join import JobItem
 from scanner.sources.source import Source
@@ -68,9 +71,11 @@ def run_collect(options: CollectOptions) -> int:
     tally = Tally()
     for failure in expanded.failures:
         tally.note(failure)
+    for row in expanded.unreadable:
+        tally.note(row)
     with _spool(options.output) as spool:
         sha256 = _spool_jobs(read_jobs(expanded.sources, records, options.join, wanted), spool, tally)
-        report = _report(tally, iso(now), expanded.notes)
+        report = _report(tally, wanted, iso(now), expanded.notes)
         _write(options.output, _chunks(collection_head(report, tally.jobs, sha256), spool))
     write_text(short_lines(report), sys.stderr)
     target = "" if options.output == STDOUT else f" to {printable(options.output)}"
@@ -121,7 +126,7 @@ def _line(job: Job) -> bytes:
     return text.encode("utf-8", "backslashreplace") + b"\n"
 
 
-def _report(tally: Tally, now: str, notes: tuple[str, ...]) -> Report:
+def _report(tally: Tally, wanted: Filter, now: str, notes: tuple[str, ...]) -> Report:
     """What was read, as the report of a scan without rules."""
     code = INCOMPLETE if tally.damaged else CLEAN
     report = Report(
@@ -133,6 +138,8 @@ def _report(tally: Tally, now: str, notes: tuple[str, ...]) -> Report:
         complete=not tally.damaged,
         jobs=tally.jobs,
         sources=tuple(tally.sources),
+        window=asked_window(wanted, tally.windows),
+        coverage=tuple(tally.coverage),
         load_failures=tally.failures,
         more_load_failures=dict(sorted(tally.more_failures.items())),
         skipped=tuple(tally.skipped),

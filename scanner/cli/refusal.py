@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from scanner.cli.clock import iso
 from scanner.cli.commands import jobscan
 from scanner.cli.console import write_text
 from scanner.cli.inputs import Inputs
@@ -16,6 +15,7 @@ from scanner.cli.options import FormatOption
 from scanner.cli.output import parse_targets
 from scanner.config.find import nearest
 from scanner.display.mistakes import render_mistakes
+from scanner.display.time import iso
 from scanner.errors import JobscanError, MistakesError, ReportWriteError, UsageError
 from scanner.findings.mask import mask_text
 from scanner.formats.options import ReportOptions

@@ -2,15 +2,19 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from scanner.display.lines import PROSE, shorten
-from scanner.formats.json.encode import failure_entry, source_entry
+from scanner.formats.json.encode import Entry, coverage_entry, failure_entry, source_entry
 from scanner.formats.json.report import left_out_entries
+from scanner.model.coverage import Coverage, CoverageState
+from scanner.model.job import Json
 from scanner.model.names import COLLECTION
-from scanner.model.report import Report
+from scanner.model.report import Report, Window
 
 # A head is read as a record is, which may have a million characters, so what is listed in it is bounded.
+_CHARACTERS = 1_000_000
 _SOURCES = 1000
 _FAILURES = 1000
 _NOTES = 100
@@ -21,7 +25,7 @@ _OTHERS = "other reasons"
 def collection_head(report: Report, records: int, sha256: str) -> bytes:
     """The head line; `sha256` is of all that follows it. Its first bytes are those of `model.names.COLLECTION_BEGINS`."""
     sources = [source_entry(source) for source in report.sources[:_SOURCES]]
-    head = {
+    head: dict[str, Any] = {
         "collection": COLLECTION,
         "tool": {"name": "jobscan", "version": report.version},
         "now": report.now,
@@ -31,10 +35,48 @@ def collection_head(report: Report, records: int, sha256: str) -> bytes:
         "truncated": [failure_entry(truncation) for truncation in report.truncations],
         "left_out": left_out_entries(report),
         "notes": [shorten(note, PROSE) for note in report.notes[:_NOTES]],
+        "window": _window(report.window),
+        "coverage": [],
+        "more_coverage": 0,
         "records": records,
         "sha256": sha256,
     }
-    return json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace") + b"\n"
+    rows = [coverage_entry(row) for row in _rows(report)]
+    head["coverage"] = _that_fit(rows, _CHARACTERS - len(_text(head)))
+    head["more_coverage"] = len(rows) - len(head["coverage"])
+    return _text(head).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _text(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _rows(report: Report) -> Iterator[Coverage]:
+    """The rows of coverage, without those of files that were read in full and are not listed either: they say nothing else."""
+    listed = {source.path for source in report.sources[:_SOURCES]}
+    for row in report.coverage:
+        is_file_in_full = not row.operation and row.state is CoverageState.COMPLETE
+        if not is_file_in_full or row.source in listed:
+            yield row
+
+
+def _that_fit(rows: list[Entry], characters: int) -> list[Entry]:
+    """The first rows, as many as fit. A collection that lacks some is incomplete when it is scanned."""
+    for number, row in enumerate(rows):
+        characters -= len(_text(row)) + 1
+        if characters < 0:
+            return rows[:number]
+    return rows
+
+
+def _window(window: Window) -> Entry:
+    """Which jobs were asked for. The times that they have are found again when the collection is scanned."""
+    return {
+        "since": window.since,
+        "name_contains": window.name_contains,
+        "active_only": window.active_only,
+        "statuses": list(window.statuses),
+    }
 
 
 def _failures(report: Report) -> dict[str, Any]:

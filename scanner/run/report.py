@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from scanner.display.time import iso
 from scanner.engine.engine import count_outcomes
 from scanner.findings.mask import mask_text
 from scanner.governance.gate import Counts, judge_scan
@@ -18,6 +19,7 @@ from scanner.project.plan import Plan
 from scanner.run.causes import RuleFindings
 from scanner.run.notes import notes
 from scanner.run.tally import Tally
+from scanner.run.window import asked_window
 from scanner.version import __version__
 
 _LONG = 1000  # characters of a parameter's value; a list of thousands of accounts would fill pages
@@ -110,11 +112,8 @@ def reported_rule(configured: ConfiguredRule, selected: Sequence[ConfiguredRule]
 
 
 def _window(plan: Plan, tally: Tally) -> Window:
-    wanted = plan.wanted
-    return Window(
-        since=None if wanted.since is None else iso(wanted.since),
-        active_only=wanted.active_only,
-        statuses=tuple(sorted(wanted.statuses)),
+    return replace(
+        asked_window(plan.wanted, tally.windows),
         oldest_submit=tally.oldest_submit or None,
         newest_submit=tally.newest_submit or None,
         newest_change=tally.newest_change or None,
@@ -125,8 +124,3 @@ def _short(value: ChangedValue) -> ChangedValue:
     """A changed value; one that would fill pages is omitted."""
     is_long = len(json.dumps(value.value)) > _LONG
     return replace(value, value=None, omitted=True) if is_long else value
-
-
-def iso(time: datetime) -> str:
-    """A time as reports write it: ISO 8601, in UTC, to the second."""
-    return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -12,7 +12,7 @@ from scanner.model.intake import LeftOut, LoadFailure, SourceSummary, Truncation
 from scanner.model.job import Job, Stage
 from scanner.model.outcome import Check, Finding, Outcome, Reason, Undecided
 from scanner.model.place import Location
-from scanner.model.report import MissingReason, SwitchedOff
+from scanner.model.report import MissingReason, SwitchedOff, Window
 from scanner.run.causes import Causes, RuleFindings
 from scanner.run.pipelines import Pipelines
 
@@ -60,6 +60,7 @@ class Tally:
     more_failures: Bounded = field(default_factory=Bounded)  # those beyond the first, and those that a collection only counts, by reason
     sources: list[SourceSummary] = field(default_factory=list)
     coverage: list[Coverage] = field(default_factory=list)
+    windows: list[Window] = field(default_factory=list)  # which jobs collections were to have
     skipped: list[str] = field(default_factory=list)  # files that a folder happens to hold
     more_skipped: int = 0
     left_out: Bounded = field(default_factory=Bounded)
@@ -77,7 +78,7 @@ class Tally:
             return True
         return any(row.is_gap for row in self.coverage)
 
-    def note(self, item: LoadFailure | LeftOut | SourceSummary | Coverage) -> None:
+    def note(self, item: LoadFailure | LeftOut | SourceSummary | Coverage | Window) -> None:
         """Notes what was read and is not a job."""
         match item:
             case LoadFailure(number=1) if len(self.failures) < KEPT:
@@ -90,8 +91,10 @@ class Tally:
                 self._skip(mask_text(path))
             case SourceSummary():
                 self.sources.append(_masked(item))
-            case Coverage(source=source, detail=detail):
-                self.coverage.append(replace(item, source=mask_text(source), detail=mask_text(detail)))
+            case Coverage():
+                self.coverage.append(_masked_row(item))
+            case Window(name_contains=name_contains):
+                self.windows.append(replace(item, name_contains=mask_text(name_contains)))
 
     def add_job(self, job: Job, row: str) -> None:
         """Counts a job and its row of outcomes."""
@@ -185,6 +188,13 @@ def _masked(source: SourceSummary) -> SourceSummary:
         truncated=source.truncated and mask_truncation(source.truncated),
         collected=tuple(map(mask_truncation, source.collected)),
     )
+
+
+def _masked_row(row: Coverage) -> Coverage:
+    exemption = row.exemption
+    if exemption is not None:
+        exemption = replace(exemption, reason=mask_text(exemption.reason), owner=mask_text(exemption.owner))
+    return replace(row, source=mask_text(row.source), detail=mask_text(row.detail), exemption=exemption)
 
 
 def mask_truncation(truncation: Truncation) -> Truncation:

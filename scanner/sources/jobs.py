@@ -7,6 +7,7 @@ from scanner.errors import LeftOutError, RecordError
 from scanner.model.coverage import Coverage
 from scanner.model.intake import LeftOut, LoadFailure, SourceSummary
 from scanner.model.job import Record
+from scanner.model.origin import Live
 from scanner.shape.domain.places import locate_keys
 from scanner.shape.hidden import hidden_jobs
 from scanner.shape.job_domain import job_domain
@@ -41,20 +42,24 @@ def _filtered(item: JobItem, wanted: Filter) -> JobItem:
 
 
 def _read(source: Source, options: Options) -> Iterator[JobItem]:
-    """What a source holds, and at the end its row of coverage, unless it gave rows itself or is a file that is not about jobs."""
+    """What a source holds, and at the end its row of coverage, unless it is live and gave rows itself, or is a file not about jobs.
+
+    The rows in the head line of a collection are about what was collected, so the file still gets a row for how it was read.
+    """
     items = _readings(source, options)
     if not source.is_named:
         items = _without_foreign(items)
     failures = 0
-    has_coverage = False
+    is_live = isinstance(source.origin, Live)
+    has_rows = False
     for item in items:
         yield item
         match item:
             case LoadFailure():
                 failures += item.number
             case Coverage():
-                has_coverage = True
-            case SourceSummary(foreign=False) if not has_coverage:
+                has_rows = is_live
+            case SourceSummary(foreign=False) if not has_rows:
                 yield coverage_of(item, failures)
             case _:
                 continue

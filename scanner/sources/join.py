@@ -14,10 +14,11 @@ from scanner.errors import UsageError
 from scanner.model.coverage import Coverage
 from scanner.model.intake import LeftOut, LoadFailure, SourceSummary
 from scanner.model.job import Job, Stage
+from scanner.model.report import Window
 from scanner.shape.join_records import is_partial, join_records
 from scanner.shape.normalise import NormalisedJob
 
-JobItem = NormalisedJob | LoadFailure | LeftOut | SourceSummary | Coverage
+JobItem = NormalisedJob | LoadFailure | LeftOut | SourceSummary | Coverage | Window
 
 _CACHE = 16 << 10  # KiB of the database that stay in memory
 

@@ -9,8 +9,9 @@ from scanner.model.coverage import Coverage
 from scanner.model.intake import LeftOut, LoadFailure, SourceSummary
 from scanner.model.job import Record
 from scanner.model.origin import Origin
+from scanner.model.report import Window
 
-SourceItem = Record | LoadFailure | LeftOut | Coverage
+SourceItem = Record | LoadFailure | LeftOut | Coverage | Window
 
 
 class Source(Protocol):
@@ -27,8 +28,8 @@ class Source(Protocol):
     def records(self, domain: Domain, limits: Limits) -> Iterator[SourceItem]:
         """Its records in order, and a failure for each that cannot be read; `domain` tells records from other values.
 
-        A source that asks several operations, such as a live account, gives a row of coverage for each. Any other has one row, which
-        follows from its summary.
+        A live source gives a row of coverage for each operation that it asks. Any other has one row, which follows from its summary; a
+        collection has besides the rows and the window of what it was collected from.
         """
 
     def summary(self) -> SourceSummary:

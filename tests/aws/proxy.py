@@ -16,6 +16,7 @@ from typing import Any
 from moto.iam.models import get_account_id_from
 
 _BEDROCK = {"model-invocation-jobs": "ListModelInvocationJobs", "model-invocation-job": "GetModelInvocationJob"}
+_KEYS = ("invocationJobSummaries", "ResourceTagMappingList", "jobArn", "Accounts", "OrganizationalUnits")
 _CREDENTIAL = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/")
 _ROLE_ACCOUNT = re.compile(rb"RoleArn=arn%3Aaws%3Aiam%3A%3A(\d{12})%3A")
 
@@ -79,7 +80,7 @@ def _changed(change: Callable[[dict[str, Any]], None]) -> Callable[[bytes, Reque
 
 
 def _key(answer: Mapping[str, Any]) -> str:
-    return next(key for key in ("invocationJobSummaries", "ResourceTagMappingList", "jobArn") if key in answer)
+    return next(key for key in _KEYS if key in answer)
 
 
 def _set_key(value: Any) -> Callable[[bytes, Request], Reply]:
@@ -112,6 +113,20 @@ def _error(status: int, code: str, text: str = "no") -> Callable[[bytes, Request
         return Reply(json.dumps({"message": message, "__type": code}).encode(), status, (("x-amzn-errortype", code),))
 
     return reply
+
+
+def _set_member(name: str, value: Any) -> Callable[[bytes, Request], Reply]:
+    """Changes a member of the first entry."""
+    return _changed(lambda answer: answer[_key(answer)][0].update({name: value}))
+
+
+def _repeat_entry(answer: dict[str, Any]) -> None:
+    entries = answer[_key(answer)]
+    entries.append(entries[0])
+
+
+def _xml(old: bytes, new: bytes, count: int = 0) -> Callable[[bytes, Request], Reply]:
+    return lambda body, _: Reply(re.sub(old, new, body, count=count, flags=re.DOTALL), headers=(("Content-Type", "text/xml"),))
 
 
 def _duplicate_key(body: bytes, _: Request) -> Reply:
@@ -161,6 +176,28 @@ ERRORS: dict[str, Callable[[bytes, Request], Reply]] = {
     "error with a number for a code": lambda *_: Reply(b'{"__type": 5, "message": []}', 403),
     "packed": lambda body, _: Reply(gzip.compress(body), headers=(("Content-Encoding", "gzip"),)),
     "dripping": lambda body, _: Reply(body),
+}
+
+
+# What only lists of accounts, units and Regions can have.
+OTHERS: dict[str, Callable[[bytes, Request], Reply]] = {
+    "no state": _set_member("State", None),
+    "11 digits": _set_member("Id", "12345678901"),
+    "joined yesterday": _set_member("JoinedTimestamp", "yesterday"),
+    "no entry": _set_key(["x"]),
+    "a page without end": lambda *_: Reply(b'{"Accounts": [], "NextToken": "again"}'),
+    "twice": _changed(_repeat_entry),
+    "invalid input": _error(400, "InvalidInputException"),
+    "no organization": _error(400, "AWSOrganizationsNotInUseException"),
+    "new Region": _xml(b"<regionName>ap-south-1<", b"<regionName>eu-west-99<"),
+    "not opted in": _xml(b">(opt-in-not-required|opted-in)<", b">not-opted-in<"),
+    "no Region": _xml(b"<item>.*</item>", b""),
+    "no name": _xml(b"<regionName>.*?</regionName>", b"", 1),
+    "another document": lambda *_: Reply(b"<DescribeVpcsResponse><vpcSet/></DescribeVpcsResponse>"),
+    "EC2 denies": lambda *_: Reply(
+        b"<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>You are not authorized</Message></Error></Errors></Response>",
+        403,
+    ),
 }
 
 
@@ -240,7 +277,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         status, body, code = self.proxy._forward(self, sent)
         if fault:
-            reply = (FAULTS | ERRORS)[fault](body, request)
+            reply = (FAULTS | ERRORS | OTHERS)[fault](body, request)
             self.proxy.damaged += reply != Reply(body)
         else:
             reply = Reply(body, status, (("x-amzn-errortype", code),) if code else ())

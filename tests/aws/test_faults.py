@@ -126,4 +126,3 @@ def test_what_a_call_cost_is_metered(proxy: Proxy, scope: Scope, no_waiting: Non
     proxy.reset(Rule("GetResources", "cut off", 1))
     assert len(get_tags(scope, arns)) == 100
     assert (proxy.count("GetResources"), scope.meter.usage) == (2, Usage(calls=1, pages=0, retries=1))
-

@@ -14,7 +14,8 @@ from scanner.model.job import Json, Record
 from scanner.shape.fields import ENDED, TAGS
 from scanner.shape.job_domain import job_domain
 from scanner.shape.shapes.aws import has_token
-from scanner.sources.collection import is_head, without_heads
+from scanner.sources.collection import without_heads
+from scanner.sources.head import is_head
 from scanner.sources.live.asked import Asked
 from scanner.sources.live.reading import Operation
 from scanner.sources.live.spool import Journal, Slot, Spool

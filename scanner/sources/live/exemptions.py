@@ -18,13 +18,13 @@ class Exemptions:
 
     def of(self, account: str, region: str) -> Exemption | None:
         """What exempts an account in a Region, or the account as such where `region` is empty; of several the entry that ends last."""
-        found = [number for number, entry in enumerate(self.entries) if _covers(entry, account, region)]
+        found = [number for number, entry in enumerate(self.entries) if entry.is_for(account, region)]
         self.met.update(found)
         lasting = [self.entries[number] for number in found if self._lasts(self.entries[number])]
         if not lasting:
             return None
         entry = max(lasting, key=lambda entry: entry.until)
-        return Exemption(f"{entry.reason} ({entry.at})", entry.owner, entry.until)
+        return Exemption(entry.reason, entry.owner, entry.until)
 
     def over(self) -> list[LiveEntry]:
         """The entries that have ended."""
@@ -38,10 +38,3 @@ class Exemptions:
         """Whether an entry's date is not over: a date ends with its last second in UTC."""
         last_day = date.fromisoformat(entry.until)
         return self.now < datetime.combine(last_day, time(), UTC) + timedelta(days=1)
-
-
-def _covers(entry: LiveEntry, account: str, region: str) -> bool:
-    """Whether an entry is about an account in a Region. One that names Regions is not about the account as such."""
-    if entry.accounts and account not in entry.accounts:
-        return False
-    return not entry.regions or region in entry.regions

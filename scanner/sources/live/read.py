@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from scanner.aws.ask import Answer
 from scanner.aws.calls import GET_JOB, GET_RESOURCES, LIST_JOBS, LIST_TAGS, Call
 from scanner.aws.deadline import Deadline
 from scanner.aws.errors import reason_of
-from scanner.aws.jobs import BATCH, Answer, Scope, get_job, get_tags, list_jobs, list_tags
+from scanner.aws.jobs import BATCH, Scope, get_job, get_tags, list_jobs, list_tags
 from scanner.shape.fields import ENDED
 from scanner.sources.live.asked import Asked
 from scanner.sources.live.earlier import Earlier
@@ -86,7 +87,9 @@ class _Reader:
         def read(arn: str) -> None:
             details = self._call(tries, GET_JOB, lambda: get_job(scope, arn))
             if details is not None:
-                self.reading.slots[arn] = self.shelves.details.add(details)
+                slot = self.shelves.details.add(details)
+                self.earlier.add_details(slot, details)  # for a second try
+                self.reading.slots[arn] = slot
                 self.reading.lacking.pop(arn, None)
 
         in_parallel(list(self.reading.lacking), read, _THREADS)

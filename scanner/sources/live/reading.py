@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from scanner.aws.ask import Meter
 from scanner.aws.errors import Reason
-from scanner.aws.jobs import Meter, Tags
+from scanner.aws.jobs import Tags
 from scanner.aws.session import Session
 from scanner.model.coverage import CoverageState
 from scanner.sources.live.spool import Slot
@@ -79,6 +80,10 @@ class Reading:
     stale: set[Operation] = field(default_factory=set)  # what was filled in as it was seen before
     tries: dict[Operation, Tries] = field(default_factory=lambda: {operation: Tries() for operation in Operation})
 
+    def begin(self) -> None:
+        """Starts the clock."""
+        self.started = time.monotonic()
+
     def without_thread(self) -> "Reading":
         """What was read so far, as a copy that a thread which was left behind does not change any more."""
         return replace(
@@ -113,6 +118,11 @@ class Reading:
     def untagged(self) -> list[str]:
         """The jobs whose tags are not known."""
         return [arn for arn in self.slots if arn not in self.tags]
+
+    @property
+    def extent(self) -> tuple[int, int, int]:
+        """How much was read: jobs, details and tags."""
+        return len(self.slots), len(self.slots) - len(self.lacking), len(self.tags)
 
     @property
     def failed_in_passing(self) -> bool:

@@ -80,7 +80,7 @@ def test_nothing_is_damaged_where_all_was_read() -> None:
         LoadFailure(PLACE, "x", number=3),
         SourceSummary("a.json", "c" * 64, 1, truncated=Truncation(PLACE, "x")),
         SourceSummary("a.jsonl", "c" * 64, 1, collected=(Truncation(PLACE, "x"),)),
-        Coverage(CoverageState.REFUSED, operation="ListTagsForResource"),
+        Coverage(CoverageState.DENIED, operation="ListTagsForResource"),
     ],
 )
 def test_whatever_is_not_whole_is_damage(item: LoadFailure | SourceSummary | Coverage) -> None:

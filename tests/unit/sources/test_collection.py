@@ -3,10 +3,16 @@
 import gzip
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from scanner.cli.run import run
+from scanner.formats.json.decode import coverage_of
+from scanner.model.coverage import Coverage, CoverageState, Usage
+from scanner.model.intake import SourceSummary
+from scanner.model.report import Window
+from tests.unit import live
 from tests.unit.shape.records import ARN, list_summary
 
 JOBS = [list_summary(jobArn=ARN[:-2] + f"{n:02}", jobName=f"job-{n}") for n in range(3)]
@@ -82,3 +88,138 @@ def test_what_was_changed_is_a_failure(collection: bytes, kind: str) -> None:
 
 def test_without_a_head_it_is_a_plain_dump(collection: bytes) -> None:
     assert scanned(collection.partition(b"\n")[2]) == {"load_failures": [], "truncated": []}
+
+
+def read(data: bytes, *options: str) -> dict[str, Any]:
+    """The JSON report of a scan of these bytes."""
+    Path("x.jsonl").write_bytes(data)
+    run(["scan", "x.jsonl", "-f", "json=out.json", "--now", "2026-11-27T06:00:00Z", *options])
+    report: dict[str, Any] = json.loads(Path("out.json").read_text(encoding="utf-8"))
+    return report
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def rows_of(report: dict[str, Any]) -> list[Coverage]:
+    return [coverage_of(entry) for entry in report["coverage"]]
+
+
+def test_the_rows_of_a_head_are_told_again_beside_that_of_the_file(folder: Path) -> None:
+    rows = [*live.account(live.FIRST), *live.scope(live.SECOND, "eu-west-1", CoverageState.DENIED, ["tags"], detail=live.DENIED)]
+    report = read(live.collection(rows, JOBS))
+    assert rows_of(report) == [*rows, Coverage(CoverageState.COMPLETE, "x.jsonl", records=3)]
+    assert report["summary"]["complete"] is False
+    assert report["summary"]["exit_code"] in (3, 4)
+
+
+def test_a_row_that_is_a_gap_is_not_covered_by_allow_empty(folder: Path) -> None:
+    denied = live.scope(live.FIRST, "eu-west-1", CoverageState.DENIED)
+    assert read(live.collection(denied), "--allow-empty")["summary"]["exit_code"] == 3
+    assert read(live.collection(live.scope(live.FIRST, "eu-west-1")), "--allow-empty")["summary"]["exit_code"] == 0
+
+
+def test_what_was_left_out_when_collecting_is_in_the_window(folder: Path) -> None:
+    collected = Window("2026-10-28T06:00:00Z", "nightly", True, ("Failed", "Stopped"))
+    window = read(live.collection(live.account(live.FIRST), JOBS, collected))["window"]
+    assert (window["since"], window["name_contains"]) == ("2026-10-28T06:00:00Z", "nightly")
+    assert (window["active_only"], window["statuses"]) == (True, ["Failed", "Stopped"])
+
+
+@pytest.mark.parametrize(("since", "shown"), [("2026-11-01", "2026-11-01T00:00:00Z"), ("2026-10-01", "2026-10-28T06:00:00Z")])
+def test_the_later_of_two_times_is_the_window(folder: Path, since: str, shown: str) -> None:
+    collected = Window(since="2026-10-28T06:00:00Z")
+    assert read(live.collection([], JOBS, collected), "--since", since)["window"]["since"] == shown
+
+
+@pytest.mark.parametrize(("status", "shown"), [("Failed", ["Failed"]), ("Completed", ["Completed", "Failed", "Stopped"])])
+def test_statuses_that_both_ask_for_are_the_window(folder: Path, status: str, shown: list[str]) -> None:
+    collected = Window(statuses=("Failed", "Stopped"))
+    assert read(live.collection([], JOBS, collected), "--status", status)["window"]["statuses"] == shown
+
+
+def test_a_collection_of_a_collection_says_the_same(folder: Path) -> None:
+    rows = live.account(live.FIRST, state=CoverageState.DENIED, detail="sts:AssumeRole is denied")
+    Path("night.jsonl").write_bytes(live.collection(rows, JOBS, Window(since="2026-10-28T06:00:00Z")))
+    assert run(["collect", "night.jsonl", "-o", "again.jsonl"]) == 3
+    report = read(Path("again.jsonl").read_bytes())
+    assert rows_of(report)[: len(rows)] == rows
+    assert report["window"]["since"] == "2026-10-28T06:00:00Z"
+
+
+def test_a_file_that_could_not_be_read_is_one_failure_and_a_row(collection: bytes) -> None:
+    report = read(collection)
+    assert (report["summary"]["load_failures"], len(report["truncated"])) == (1, 1)
+    states = {row.source: row.state for row in rows_of(report)}
+    assert (states["list.json"], states["broken.jsonl"]) == (CoverageState.TRUNCATED, CoverageState.INCOMPLETE)
+
+
+def test_a_head_of_the_version_before_is_read(collection: bytes) -> None:
+    head, _, lines = collection.partition(b"\n")
+    old = {name: value for name, value in json.loads(head).items() if name not in ("window", "coverage", "more_coverage")}
+    report = read(json.dumps(old, separators=(",", ":")).encode() + b"\n" + lines)
+    assert (report["summary"]["load_failures"], report["summary"]["jobs"]) == (1, 3)
+    assert [row.source for row in rows_of(report)] == ["x.jsonl"]
+
+
+INVALID: list[tuple[str, Any]] = [
+    ("state", "fine"), ("state", 1), ("account", "1234"), ("account", None), ("region", "../.."), ("operation", "ListJobs"), ("detail", 7),
+    ("records", -1), ("records", "3"), ("records", True), ("records", 2.0), ("action", "everything"), ("inferred", 0), ("lost", False),
+    ("lost", "yes"), ("as_of", 5), ("exemption", {"reason": 1}), ("exemption", {"owner": "x"}), ("exemption", "x"),
+    ("exemption", {"reason": "x", "job": "y"}), ("usage", {"calls": -1}), ("usage", {"seconds": "1"}), ("usage", {"jobs": 1}), ("jobs", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("member", "value"), INVALID)
+def test_a_row_that_collect_would_not_have_written_is_a_failure(folder: Path, member: str, value: Any) -> None:
+    head, _, lines = live.collection(live.scope(live.FIRST, "eu-west-1"), JOBS).partition(b"\n")
+    document = json.loads(head)
+    document["coverage"][1][member] = value
+    report = read(json.dumps(document, separators=(",", ":")).encode() + b"\n" + lines)
+    assert [one["reason"] for one in report["load_failures"]] == [
+        "the head line of the collection is damaged; make it again: jobscan collect"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("member", "value"), [("since", "yesterday"), ("since", 5), ("statuses", ["Done"]), ("active_only", 1), ("jobs", 1)]
+)
+def test_a_window_that_collect_would_not_have_written_is_a_failure(folder: Path, member: str, value: Any) -> None:
+    head, _, lines = live.collection([], JOBS).partition(b"\n")
+    document = json.loads(head)
+    document["window"][member] = value
+    report = read(json.dumps(document, separators=(",", ":")).encode() + b"\n" + lines)
+    assert len(report["load_failures"]) == 1
+
+
+def test_the_rows_of_480_scopes_fit(folder: Path) -> None:
+    exemption = {"exemption": live.EXPECTED, "detail": live.DENIED, "usage": Usage(1, 0, 0, 0.25)}
+    rows = [
+        found
+        for number in range(40)
+        for found in live.account(f"{number:012}", [f"ap-southeast-{region}" for region in range(12)], CoverageState.EXPECTED, **exemption)
+    ]
+    report = read(live.collection(rows, JOBS))
+    assert (len(report["coverage"]), report["summary"]["load_failures"]) == (len(rows) + 1, 0)
+
+
+def test_rows_that_do_not_fit_are_a_failure(folder: Path) -> None:
+    rows = [live.row(CoverageState.COMPLETE, f"{number:012}", "eu-west-1", detail="x" * 500) for number in range(2000)]
+    report = read(live.collection(rows, JOBS))
+    kept = len(report["coverage"]) - 1
+    assert kept < 2000
+    reason = (
+        f"{2000 - kept:,} rows of coverage did not fit in the head line of the collection; collect fewer accounts or Regions into one file"
+    )
+    assert [one["reason"] for one in report["load_failures"]] == [reason]
+
+
+def test_files_without_end_that_were_read_in_full_need_no_row(folder: Path) -> None:
+    number = 2000
+    sources = tuple(SourceSummary(f"{'x' * 1000}{file}.json", None, 1) for file in range(number))
+    rows = [Coverage(CoverageState.COMPLETE, source.path, records=1) for source in sources]
+    head = json.loads(live.collection(rows, [], sources=sources[:100]).partition(b"\n")[0])
+    assert (len(head["coverage"]), head["more_coverage"]) == (100, 0)

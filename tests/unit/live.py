@@ -1,0 +1,52 @@
+"""Rows of coverage as reading AWS gives them, and collections that hold them."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from scanner.formats.collection import collection_head
+from scanner.model.coverage import Coverage, CoverageState, Exemption, Usage
+from scanner.model.origin import Live, report_path
+from scanner.model.report import Window
+from tests.unit.formats.reports import EMPTY
+
+FIRST, SECOND, THIRD = "111122223333", "444455556666", "777788889999"
+REGIONS = ("eu-west-1", "us-east-1", "us-west-2", "ap-southeast-1")
+OPERATIONS = ("jobs", "details", "tags")
+DENIED = "tag:GetResources is denied; allow it for the scanning role"
+ALL_JOBS = Window()
+EXPECTED = Exemption("The Region is closed by a service control policy.", "cloud@acme.example", "2027-03-31")
+
+
+def row(state: CoverageState, account: str, region: str = "", operation: str = "jobs", **rest: Any) -> Coverage:
+    """A row of a scope, or of an account without `region`."""
+    source = report_path(Live(account, region)) if region else f"external/aws/{account}"
+    return Coverage(state, source, account, region, operation, **rest)
+
+
+def scope(
+    account: str, region: str, state: CoverageState = CoverageState.COMPLETE, of: Sequence[str] = OPERATIONS, **rest: Any
+) -> list[Coverage]:
+    """The rows of an account and Region: the operations `of` have `state`, the others are complete."""
+    rows = []
+    for operation in OPERATIONS:
+        if operation in of:
+            rows.append(row(state, account, region, operation, **rest))
+        else:
+            rows.append(row(CoverageState.COMPLETE, account, region, operation, records=2, usage=Usage(1, 1, 0)))
+    return rows
+
+
+def account(name: str, regions: Iterable[str] = REGIONS, state: CoverageState = CoverageState.COMPLETE, **rest: Any) -> list[Coverage]:
+    """The rows of an account: its role, its Regions, and each of its scopes."""
+    head = [row(state, name, operation="role", **rest), row(state, name, operation="regions", **rest)]
+    return [*head, *(found for region in regions for found in scope(name, region, state, **rest))]
+
+
+def collection(rows: Sequence[Coverage], jobs: Iterable[Mapping[str, Any]] = (), window: Window = ALL_JOBS, **changes: Any) -> bytes:
+    """The bytes of a collection with these rows in its head; `changes` are other members of the report that it is made of."""
+    lines = b"".join(json.dumps(job).encode() + b"\n" for job in jobs)
+    report = replace(EMPTY, coverage=tuple(rows), window=window, **changes)
+    return collection_head(report, lines.count(b"\n"), hashlib.sha256(lines).hexdigest()) + lines
