@@ -71,6 +71,21 @@ class Session:
         partition = self._inner.get_partition_for_region(region)
         return frozenset(self._inner.get_available_regions(service, partition_name=partition))
 
+    def all_regions(self, service: str) -> frozenset[str]:
+        """The Regions in which the SDK knows a service, of all partitions."""
+        partitions = self._inner.get_available_partitions()
+        return frozenset(name for partition in partitions for name in self._inner.get_available_regions(service, partition_name=partition))
+
+    def partition_of(self, region: str) -> str:
+        """The partition of a Region, e.g. `aws-us-gov`; raises BotoCoreError for a Region that cannot be one."""
+        return str(self._inner.get_partition_for_region(region))
+
+    @property
+    def default_region(self) -> str:
+        """A Region for calls that are about none, where the user has not set one."""
+        arn = parse_arn(self.role_arn)
+        return _STS_REGIONS.get(arn.partition if arn else "aws", "us-east-1")
+
     def client(self, service: str, region: str | None) -> Any:
         """A guarded client of botocore; raises a BotoCoreError where it cannot be made.
 
@@ -91,9 +106,7 @@ class Session:
 
     def sts(self) -> Any:
         """A client of STS at a regional endpoint, for this session's own credentials."""
-        partition = parse_arn(self.role_arn)
-        default = _STS_REGIONS.get(partition.partition if partition else "aws", "us-east-1")
-        return self.client("sts", self.region or default)
+        return self.client("sts", self.region or self.default_region)
 
     def account(self) -> str:
         """The ID of the account: the role's, else the answer of sts:GetCallerIdentity; raises ClientError or BotoCoreError."""

@@ -10,8 +10,8 @@ from scanner.aws.errors import Reason, reason_of
 from scanner.aws.regions import EnabledRegions, enabled_regions
 from scanner.aws.session import Session
 from scanner.display.lines import first_of
+from scanner.display.time import iso
 from scanner.model.coverage import Coverage, CoverageState, Exemption
-from scanner.sources.live.asked import iso
 from scanner.sources.live.exemptions import Exemptions
 from scanner.sources.live.rows import account_row, exempt, rows_without_role
 

@@ -1,8 +1,8 @@
 """What a live scan asks of every account and Region."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
+from scanner.display.time import iso
 from scanner.model.job import Json
 from scanner.model.report import Window
 from scanner.sources.filters import Filter
@@ -46,8 +46,3 @@ class Asked:
     def leaves_out(self, record: dict[str, Json]) -> str:
         """Why a job is not read, by its status in a List summary; empty where it is."""
         return self.wanted.leaves_out_status(record.get("status"))
-
-
-def iso(time: datetime) -> str:
-    """A time in UTC as AWS takes it and reports write it, to the second."""
-    return time.isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,7 +1,7 @@
 """Collects the jobs of all accounts and Regions: opens the accounts, reads their Regions, and tries once more what failed in passing."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -17,6 +17,7 @@ from scanner.sources.live.earlier import Earlier
 from scanner.sources.live.exemptions import Exemptions
 from scanner.sources.live.last_seen import fill_in
 from scanner.sources.live.pool import AbandonedError, run_all
+from scanner.sources.live.progress import Counts, Progress
 from scanner.sources.live.read import Shelves, read_target
 from scanner.sources.live.reading import Reading, Target
 from scanner.sources.live.rows import exempt, rows_of, rows_without_role
@@ -25,21 +26,6 @@ from scanner.sources.live.source import LiveSource
 THREADS = 8  # accounts, or Regions of accounts, at a time
 _ONE = "one Region of one account"
 _NAMES = 5  # accounts and Regions in a note
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How far collecting came, for people who wait."""
-
-    accounts: int
-    opened: int
-    targets: int
-    read: int
-    jobs: int
-    calls: int
-
-
-Progress = Callable[[Counts], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +236,9 @@ class _Collector:
                 yield f"{_named(entry)} expects a denial, but {first_of(names, _NAMES)} answered; take that out of it"
 
     def _notes_on_earlier(self) -> Iterator[str]:
-        """What the collection before had and this one does not ask for."""
+        """Why the collection before is not used; else what it had and this one does not ask for."""
+        if self.earlier.note:
+            yield self.earlier.note
         planned = {*self.readings, *((row.account, row.region) for row in self.rows)}
         gone = sorted({(account, region) for account, region, _ in self.earlier.as_of if region} - planned)
         if gone:

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from scanner.aws.errors import Reason
+from scanner.display.time import iso
 from scanner.model.coverage import Coverage, CoverageState, Exemption
 from scanner.model.origin import Live, report_path
-from scanner.sources.live.asked import Asked, iso
+from scanner.sources.live.asked import Asked
 from scanner.sources.live.exemptions import Exemptions
 from scanner.sources.live.reading import Operation, Reading
 

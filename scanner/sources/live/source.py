@@ -34,7 +34,7 @@ class LiveSource:
         return True
 
     def records(self, domain: Domain, limits: Limits) -> Iterator[SourceItem]:
-        """The rows, what was left out, then the jobs. They are AWS's own answers, so neither argument matters."""
+        """The window, the rows, what was left out, then the jobs: AWS's own answers, so neither argument matters."""
         yield self.window
         yield from self.rows
         for reason, number in self.reading.left_out.items():
