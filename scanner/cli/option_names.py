@@ -5,6 +5,7 @@ from scanner.errors import UsageError
 # What to put before a sentence about an input. One about a parameter begins with the parameter's name, as its option does.
 PREFIXES = {
     "accounts": "--account: ",
+    "accounts_from": "--accounts: ",
     "allow_unknown": "--allow-unknown: ",
     "config": "--config: ",
     "fail_on": "--fail-on: ",
@@ -18,12 +19,16 @@ PREFIXES = {
     "packs": "--pack: ",
     "params": "--param ",
     "policies": "-p: ",
+    "profile": "--profile: ",
+    "role_name": "--role-name: ",
     "select": "--select: ",
     "selections": "--selection: ",
     "shape": "--shape: ",
     "since": "--since: ",
     "statuses": "--status: ",
     "title": "--title: ",
+    "trust": "--trust: ",
+    "unit": "--ou: ",
 }
 
 
