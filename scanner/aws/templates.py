@@ -3,9 +3,8 @@
 import json
 import re
 import textwrap
+from collections.abc import Iterator
 from typing import Any
-
-import yaml
 
 from scanner.aws.policy import ORGANIZATION, Document, Flags, Names, management_policy, reader_policy, trust_policy
 from scanner.errors import UsageError
@@ -17,7 +16,9 @@ _CLOUDFORMATION = Names("${AWS::Partition}", "${AWS::AccountId}", "${TrustedPrin
 _TERRAFORM = Names("${data.aws_partition.current.partition}", "${data.aws_caller_identity.current.account_id}", "${var.trusted_principal}")
 _PRINCIPAL = r"^arn:aws[a-z-]*:iam::\d{12}:(root|role/.+|user/.+)$"
 _POLICY_NAME = "jobscan"
-_REFERENCE = re.compile(r"\$\{(\w+)\}")
+_REFERENCE = re.compile(r"\$\{(?P<name>\w+)(?P<attribute>\.\w+)?\}")
+_PLAIN = re.compile(r"[A-Z]\w*(?:::\w+)*|[a-z0-9]+:[A-Z]\w+")  # e.g. `Allow`, `AWS::IAM::Role`, `bedrock:GetModelInvocationJob`
+_NOT_TEXT = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})  # to some readers of YAML
 
 _STACKSET_HEAD = """\
 # The role that jobscan assumes in each account. Deploy it as a StackSet with service-managed permissions, to one Region: IAM is global.
@@ -27,25 +28,6 @@ _STACK_HEAD = "# The role that jobscan assumes. Deploy it in one Region: IAM is 
 _MANAGEMENT_HEAD = (
     "# The role that jobscan assumes in the management account, to which no StackSet deploys. Deploy it in one Region: IAM is global.\n"
 )
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes `${Name}` in a text as CloudFormation's !Sub or !Ref."""
-
-    def ignore_aliases(self, _: Any) -> bool:
-        return True
-
-
-def _write_text(dumper: _Dumper, text: str) -> yaml.Node:
-    reference = _REFERENCE.fullmatch(text)
-    if reference is not None:
-        return dumper.represent_scalar("!Ref", reference[1])
-    if "${" in text:
-        return dumper.represent_scalar("!Sub", text, style='"')
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text)
-
-
-_Dumper.add_representer(str, _write_text)
 
 
 def cloudformation(flags: Flags, principal: str = "", management: bool = False) -> str:
@@ -72,9 +54,9 @@ def cloudformation(flags: Flags, principal: str = "", management: bool = False) 
         "Description": _MANAGEMENT if management else _DESCRIPTION,
         "Parameters": {"TrustedPrincipal": parameter},
         "Resources": {"Reader": {"Type": "AWS::IAM::Role", "Properties": role}},
-        "Outputs": {"RoleArn": {"Description": "ARN of the role", "Value": {"Fn::GetAtt": ["Reader", "Arn"]}}},
+        "Outputs": {"RoleArn": {"Description": "ARN of the role", "Value": "${Reader.Arn}"}},
     }
-    return _cloudformation_head(flags, management) + yaml.dump(template, Dumper=_Dumper, sort_keys=False, width=1000)
+    return _cloudformation_head(flags, management) + "".join(f"{line}\n" for line in _yaml_lines(template))
 
 
 def terraform(flags: Flags, principal: str = "") -> str:
@@ -210,3 +192,33 @@ def _role_name(flags: Flags) -> tuple[str, str]:
         raise UsageError("the template needs the name of the role", "role_name")
     path, _, last = name.rpartition("/")
     return f"/{path}/" if path else "/", last
+
+
+def _yaml_lines(value: Any) -> Iterator[str]:
+    """An object, list or text in YAML. `${Name}` in a text is a reference of CloudFormation."""
+    if isinstance(value, str):
+        yield _yaml_text(value)
+    elif isinstance(value, list):
+        for entry in value:
+            first, *others = _yaml_lines(entry)
+            yield f"- {first}"
+            yield from (f"  {line}" for line in others)
+    else:
+        for key, member in value.items():
+            if isinstance(member, str):
+                yield f"{key}: {_yaml_text(member)}"
+            else:
+                yield f"{key}:"
+                yield from (f"  {line}" for line in _yaml_lines(member))
+
+
+def _yaml_text(text: str) -> str:
+    reference = _REFERENCE.fullmatch(text)
+    if reference is not None:
+        tag = "!GetAtt" if reference["attribute"] else "!Ref"
+        return f"{tag} {text[2:-1]}"
+    if "${" in text:
+        return f"!Sub {_quoted(text)}"
+    if _PLAIN.fullmatch(text) and text.lower() not in _NOT_TEXT:
+        return text
+    return _quoted(text)

@@ -151,7 +151,7 @@ class _Loader(yaml.SafeLoader):
     """Reads !Sub and !Ref as their texts."""
 
 
-for tag in ("!Sub", "!Ref"):
+for tag in ("!Sub", "!Ref", "!GetAtt"):
     _Loader.add_constructor(tag, lambda loader, node: loader.construct_scalar(node))
 
 
