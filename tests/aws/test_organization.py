@@ -14,6 +14,7 @@ from scanner.aws.errors import reason_of
 from scanner.aws.organization import NoAccountsError, NoOrganizationError, NoUnitError, list_accounts, list_accounts_in_unit
 from scanner.aws.regions import enabled_regions
 from scanner.aws.session import Session, Sessions
+from scanner.errors import UsageError
 from scanner.model.coverage import CoverageState
 from tests.aws.proxy import Proxy, Rule
 
