@@ -69,13 +69,14 @@ test-min: ## runs unit tests and goldens with every dependency at its lower boun
 density: $(VENV)/installed-dev ## prints how much a line decides, beside projects that read well; IN=scanner/shape for one folder
 	$(BIN)/python tests/tools/density.py $(IN)
 
-bench: $(VENV)/installed-dev ## measures start-up, scanning, policies and reading; asserts nothing
+bench: $(VENV)/installed-dev ## measures start-up, scanning, policies, reading and collecting from AWS; asserts nothing
 	$(BIN)/python tests/bench/bench_start.py
 	$(BIN)/python tests/bench/bench_scan.py
 	$(BIN)/python tests/bench/bench_policy.py
 	$(BIN)/python tests/bench/bench_read.py
 	$(BIN)/python tests/bench/bench_row.py
 	$(BIN)/python tests/bench/bench_memory.py
+	$(BIN)/python tests/bench/bench_live.py
 
 docs: $(VENV)/installed ## rewrites docs/rules.md, docs/functions.md and the policy schema; read the diff
 	$(BIN)/jobscan policy docs

@@ -2,12 +2,15 @@
 
 import json
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from scanner.config.config import Entry
 from scanner.config.lists import read_list
+from scanner.errors import Mistake
 from scanner.model.job import Json, Keys
 from scanner.model.names import ACCOUNT
+from scanner.model.place import Location
 from scanner.schema.mistakes import Mistakes, mistake_at
 
 _MAX_SHOWN = 60  # characters of a value in a message
@@ -21,21 +24,25 @@ def read_account_ids(value: Json, keys: Keys, folder: Path, mistakes: Mistakes) 
     file = read_list(name, folder, (*keys, "file"), mistakes)
     if not file.entries:
         return _accounts_in_data(file.value, name, (*keys, "file"), mistakes)
-    for entry in file.entries:
-        if not is_account_id(entry.text):
-            problem = f"{_shown(entry.text)} is not an account ID (12 digits expected)"
-            mistakes.collected.append(mistake_at(entry.at, problem, "write one account ID a line"))
+    mistakes.collected.extend(find_invalid(file.entries))
     return list(file.entries)
 
 
-def report_duplicates(accounts: list[Entry], mistakes: Mistakes) -> None:
-    """Adds a mistake for each account ID that was in the list before."""
-    first_places: dict[str, str] = {}
+def find_invalid(lines: Iterable[Entry]) -> Iterator[Mistake]:
+    """A mistake for each line of a text file that is not an account ID."""
+    for line in lines:
+        if not is_account_id(line.text):
+            problem = f"{_shown(line.text)} is not an account ID (12 digits expected, keep leading zeros)"
+            yield mistake_at(line.at, problem, "write one account ID a line")
+
+
+def find_duplicates(accounts: Iterable[Entry]) -> Iterator[Mistake]:
+    """A mistake for each account ID that was in the list before."""
+    first_places: dict[str, Location] = {}
     for account in accounts:
-        if account.text in first_places:
-            problem = f"duplicate account {account.text}, first at {first_places[account.text]}"
-            mistakes.collected.append(mistake_at(account.at, problem, "remove one"))
-        first_places.setdefault(account.text, str(account.at))
+        first = first_places.setdefault(account.text, account.at)
+        if first is not account.at:
+            yield mistake_at(account.at, f"duplicate account {account.text}, first at {first}", "remove one")
 
 
 def is_account_id(value: Json) -> bool:
@@ -50,7 +57,7 @@ def _accounts_in_data(value: Json, name: str, keys: Keys, mistakes: Mistakes) ->
         return []
     for account in value:
         if not is_account_id(account):
-            mistakes.add(keys, f"{_shown(account)} in '{name}' is not an account ID (12 digits expected)")
+            mistakes.add(keys, f"{_shown(account)} in '{name}' is not an account ID (12 digits expected, keep leading zeros)")
             return []
     return [Entry(account, mistakes.location(keys)) for account in value]
 

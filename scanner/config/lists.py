@@ -42,7 +42,7 @@ def read_list(name: str, folder: Path, keys: Keys, mistakes: Mistakes) -> ListFi
             return ListFile(_yaml(data, shown, mistakes))
         if name.endswith(".json"):
             return ListFile(decode_bytes(data))
-        entries = _lines(data, shown)
+        entries = read_lines(data, shown)
     except ReadError as error:
         mistakes.collected.append(Mistake(shown, error.line or 1, error.column or 1, error.reason))
         return _EMPTY
@@ -97,8 +97,8 @@ def _yaml(data: bytes, shown: str, mistakes: Mistakes) -> Json:
     return document.value
 
 
-def _lines(data: bytes, shown: str) -> tuple[Entry, ...]:
-    """The entries of a text file; a line ends with CR, LF or both."""
+def read_lines(data: bytes, shown: str) -> tuple[Entry, ...]:
+    """The entries of a text file, one a line; a line ends with CR, LF or both. Raises ReadError if the file is not UTF-8."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ReadError("the file is UTF-16: save it as UTF-8", 1, 1)
     try:

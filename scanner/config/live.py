@@ -1,11 +1,10 @@
 """The `live` section -> how a live scan reads AWS, and what it may do without."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from scanner.config.account_ids import read_account_ids, report_duplicates
+from scanner.config.account_ids import find_duplicates, read_account_ids
 from scanner.config.config import LiveEntry, LiveSettings
 from scanner.config.schema import DATE_FORM, EXPECTED
 from scanner.documents.yaml.scalars import IS_A_DATE
@@ -31,21 +30,8 @@ def allow_dates(value: Json, mistakes: Mistakes) -> None:
     live = value.get("live") if isinstance(value, dict) else None
     if not isinstance(live, dict):
         return
-    places = set(_places_of_until(live, mistakes))
-    mistakes.collected = [
-        mistake for mistake in mistakes.collected if IS_A_DATE not in mistake.problem or (mistake.line, mistake.column) not in places
-    ]
-
-
-def _places_of_until(live: dict[str, Any], mistakes: Mistakes) -> Iterator[tuple[int, int | None]]:
-    for name in _LISTS:
-        entries = live.get(name)
-        if not isinstance(entries, list):
-            continue
-        for index in range(len(entries)):
-            place = mistakes.document.place(("live", name, index, "until"))
-            if place is not None:
-                yield place.at(0)
+    lists = [(name, live[name]) for name in _LISTS if isinstance(live.get(name), list)]
+    mistakes.withdraw(IS_A_DATE, (("live", name, index, "until") for name, entries in lists for index in range(len(entries))))
 
 
 def read_live(sound: dict[str, Any], folder: Path, mistakes: Mistakes) -> LiveSettings:
@@ -88,7 +74,7 @@ def _read_entry(sound: dict[str, Any], keys: Keys, folder: Path, mistakes: Mista
 def _read_accounts(value: Json, keys: Keys, folder: Path, mistakes: Mistakes) -> tuple[str, ...]:
     before = len(mistakes.collected)
     accounts = read_account_ids(value, keys, folder, mistakes)
-    report_duplicates(accounts, mistakes)
+    mistakes.collected.extend(find_duplicates(accounts))
     # A list file that was emptied must not turn "these accounts" into "every account".
     if isinstance(value, dict) and not accounts and len(mistakes.collected) == before:
         mistakes.add((*keys, "file"), f"'{value['file']}' has no entries", "list the account IDs, or remove the entry")

@@ -1,6 +1,7 @@
 """The mistakes of one hand-written file, each with its place in it."""
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from scanner.documents.yaml.text import YamlDocument
@@ -45,6 +46,25 @@ class Mistakes:
     def add_at(self, line: int, column: int, problem: str, hint: str = "", width: int = 1, rule: str = "") -> None:
         """Adds a mistake at a line and column."""
         self.collected.append(Mistake(self.path, line, column, problem, hint, self.document.line(line), max(1, width), rule))
+
+    def withdraw(self, problem: str, paths: Iterable[Keys]) -> None:
+        """Removes the mistakes with `problem` in their text at the values at some paths, where it is not a mistake."""
+        places = {self._value_place(keys) for keys in paths}
+        starts = {place[:2] for place in places if place is not None}
+        self.collected = [
+            mistake for mistake in self.collected if problem not in mistake.problem or (mistake.line, mistake.column) not in starts
+        ]
+
+    def withdraw_inside(self, paths: Iterable[Keys]) -> None:
+        """Removes the mistakes anywhere in the values at some paths, which nothing reads."""
+        spans = sorted(span for span in map(self.document.span, paths) if span is not None)
+        self.collected = [mistake for mistake in self.collected if not self._is_inside(mistake, spans)]
+
+    def _is_inside(self, mistake: Mistake, spans: Sequence[tuple[int, int]]) -> bool:
+        """Whether a mistake is in one of the spans, which are sorted and do not overlap."""
+        offset = self.document.offset(mistake.line, mistake.column)
+        number = bisect_right(spans, offset, key=lambda span: span[0])
+        return number > 0 and offset < spans[number - 1][1]
 
     def location(self, keys: Keys, *, on_key: bool = False) -> Location:
         """The place of the value at `keys`, or of its key, for mistakes that only show later."""

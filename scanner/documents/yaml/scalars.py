@@ -16,13 +16,14 @@ _SHOWN = 40  # characters of a number that messages show
 _TRUE = frozenset({"y", "yes", "on", "true"})
 _FALSE = frozenset({"n", "no", "off", "false"})
 
+IS_OCTAL = "is octal in YAML 1.1 and decimal in YAML 1.2"
 IS_A_DATE = "is a date in YAML 1.1 and text in YAML 1.2"
 
 # Forms that YAML 1.1, YAML 1.2 or two parsers of one of them read differently; the first that fits is reported.
 _SURPRISES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), why)
     for pattern, why in (
-        (r"[-+]?0[0-9_]+", "is octal in YAML 1.1 and decimal in YAML 1.2"),
+        (r"[-+]?0[0-9_]+", IS_OCTAL),
         (r"[-+]?0[xob][0-9a-fA-F_]+", "is a hexadecimal, octal or binary number in some YAML versions"),
         (r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?", "is a number to the base of 60 in YAML 1.1"),
         (r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt \t].*)?", IS_A_DATE),

@@ -168,7 +168,7 @@ def test_mistakes_in_a_list_file_are_at_their_lines(tmp_path: Path) -> None:
     text = in_list("exclude", f"accounts: {{file: accounts.txt}}, {DUTIES}")
     found = mistakes(text, tmp_path)
     assert [(mistake.path, mistake.line, mistake.problem) for mistake in found] == [
-        ("accounts.txt", 2, '"11112222333" is not an account ID (12 digits expected)'),
+        ("accounts.txt", 2, '"11112222333" is not an account ID (12 digits expected, keep leading zeros)'),
         ("accounts.txt", 4, "duplicate account 111122223333, first at accounts.txt:1:1"),
     ]
 
