@@ -6,12 +6,11 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from scanner.aws.policy import ORGANIZATION, Document, Flags, Names, management_policy, reader_policy, trust_policy
+from scanner.aws.policy import ORGANIZATION, Document, Flags, Names, delegation_policy, reader_policy, trust_policy
 from scanner.errors import UsageError
 from scanner.model.arn import parse_arn
 
 _DESCRIPTION = "Lets jobscan read the batch inference jobs of Amazon Bedrock in this account"
-_MANAGEMENT = f"{_DESCRIPTION}, and the accounts of the organization"
 _CLOUDFORMATION = Names("${AWS::Partition}", "${AWS::AccountId}", "${TrustedPrincipal}")
 _TERRAFORM = Names("${data.aws_partition.current.partition}", "${data.aws_caller_identity.current.account_id}", "${var.trusted_principal}")
 _PRINCIPAL = r"^arn:aws[a-z-]*:iam::\d{12}:(root|role/.+|user/.+)$"
@@ -25,38 +24,60 @@ _STACKSET_HEAD = """\
 # A StackSet leaves out the management account: `jobscan iam-policy --stackset --management` prints the stack for it.
 """
 _STACK_HEAD = "# The role that jobscan assumes. Deploy it in one Region: IAM is global.\n"
-_MANAGEMENT_HEAD = (
-    "# The role that jobscan assumes in the management account, to which no StackSet deploys. Deploy it in one Region: IAM is global.\n"
-)
+_MANAGEMENT_HEAD = """\
+# The role that jobscan assumes in the management account, to which no StackSet deploys. Deploy it in one Region: IAM is global.
+# DelegateListing lets the account of TrustedPrincipal list the accounts of the organization, which otherwise only the management account and
+# delegated administrators can. An organization has one such policy: if yours has one already, add the statement there instead.
+"""
 
 
 def cloudformation(flags: Flags, principal: str = "", management: bool = False) -> str:
     """A template with the role that reads, in YAML, for a StackSet; with `management`, for the management account of the organization.
 
-    `principal` is the default of who may assume it. A role that assumes those of the members is that of the management account.
+    `principal` is the default of who may assume it. The management account's template can also let another account list the organization's.
     """
-    if flags.has_hub and not management:
-        principal = flags.role_arn
-    policy = management_policy(flags, _CLOUDFORMATION) if management else reader_policy(flags, _CLOUDFORMATION)
     path, name = _role_name(flags)
     role = {
         "RoleName": name,
         "Path": path,
         "Description": _DESCRIPTION,
         "AssumeRolePolicyDocument": trust_policy(flags, _CLOUDFORMATION),
-        "Policies": [{"PolicyName": _POLICY_NAME, "PolicyDocument": policy}],
+        "Policies": [{"PolicyName": _POLICY_NAME, "PolicyDocument": reader_policy(flags, _CLOUDFORMATION)}],
     }
     parameter = {"Type": "String", "Description": "ARN of the role that runs jobscan", "AllowedPattern": _PRINCIPAL}
     if principal:
         parameter["Default"] = principal
-    template = {
+    template: Document = {
         "AWSTemplateFormatVersion": "2010-09-09",
-        "Description": _MANAGEMENT if management else _DESCRIPTION,
+        "Description": _DESCRIPTION,
         "Parameters": {"TrustedPrincipal": parameter},
         "Resources": {"Reader": {"Type": "AWS::IAM::Role", "Properties": role}},
         "Outputs": {"RoleArn": {"Description": "ARN of the role", "Value": "${Reader.Arn}"}},
     }
+    if management:
+        template = _with_delegation(template, flags)
     return _cloudformation_head(flags, management) + "".join(f"{line}\n" for line in _yaml_lines(template))
+
+
+def _with_delegation(template: Document, flags: Flags) -> Document:
+    """The template with a delegation policy, which is made where the parameter DelegateListing says so."""
+    account = {"Fn::Select": ["4", {"Fn::Split": [":", "${TrustedPrincipal}"]}]}  # of its ARN
+    choice = {
+        "Type": "String",
+        "Description": "Whether the account of TrustedPrincipal may list the accounts of the organization",
+        "AllowedValues": ["true", "false"],
+        "Default": "false",
+    }
+    delegation = {
+        "Type": "AWS::Organizations::ResourcePolicy",
+        "Condition": "DelegatesListing",
+        "Properties": {"Content": delegation_policy(flags, account)},
+    }
+    resources = {**template.pop("Resources"), "Delegation": delegation}
+    outputs = template.pop("Outputs")
+    template["Parameters"]["DelegateListing"] = choice
+    conditions = {"DelegatesListing": {"Fn::Equals": ["${DelegateListing}", "true"]}}
+    return {**template, "Conditions": conditions, "Resources": resources, "Outputs": outputs}
 
 
 def terraform(flags: Flags, principal: str = "") -> str:
@@ -64,9 +85,9 @@ def terraform(flags: Flags, principal: str = "") -> str:
     default = f"\n  default     = {_quoted(principal)}" if principal else ""
     parts = [_VARIABLE.replace("DEFAULT", default), _DATA]
     if flags.accounts_from == ORGANIZATION:
-        parts += [_terraform_role("management", flags, management_policy(flags, _TERRAFORM)), _stackset(flags)]
+        parts += [_terraform_role("management", flags), _terraform_delegation(flags), _stackset(flags)]
     else:
-        parts.append(_terraform_role("reader", flags, reader_policy(flags, _TERRAFORM)))
+        parts.append(_terraform_role("reader", flags))
     return "\n".join(parts)
 
 
@@ -101,6 +122,25 @@ POLICY
   JSON
 }
 """
+_DELEGATION = """\
+variable "delegate_listing" {
+  description = "Whether the account of trusted_principal may list the accounts of the organization. An organization has one such policy."
+  type        = bool
+  default     = false
+}
+
+locals {
+  trusted_account = split(":", var.trusted_principal)[4]
+}
+
+resource "aws_organizations_resource_policy" "listing" {
+  count = var.delegate_listing ? 1 : 0
+
+  content = <<-JSON
+POLICY
+  JSON
+}
+"""
 # A StackSet is made in the management account, or by a delegated administrator (call_as = "DELEGATED_ADMIN").
 _STACKSET = """\
 variable "organizational_unit_ids" {
@@ -116,7 +156,7 @@ resource "aws_cloudformation_stack_set" "members" {
   capabilities     = ["CAPABILITY_NAMED_IAM"]
 
   parameters = {
-    TrustedPrincipal = TRUSTED
+    TrustedPrincipal = var.trusted_principal
   }
 
   auto_deployment {
@@ -143,29 +183,36 @@ resource "aws_cloudformation_stack_set_instance" "members" {
 """
 
 
-def _terraform_role(name: str, flags: Flags, policy: Document) -> str:
+def _terraform_delegation(flags: Flags) -> str:
+    policy = delegation_policy(flags, '${split(":", var.trusted_principal)[4]}')
+    return _filled(_DELEGATION, {"POLICY": _indented(_json(policy))})
+
+
+def _terraform_role(name: str, flags: Flags) -> str:
     path, role = _role_name(flags)
     values = {
         "NAME": name,
         "ROLE": _quoted(role),
         "PATH": _quoted(path),
         "DESCRIPTION": _quoted(_DESCRIPTION),
-        "TRUST": _indented(json.dumps(trust_policy(flags, _TERRAFORM), indent=2)),
-        "POLICY": _indented(json.dumps(policy, indent=2)),
+        "TRUST": _indented(_json(trust_policy(flags, _TERRAFORM))),
+        "POLICY": _indented(_json(reader_policy(flags, _TERRAFORM))),
     }
     return _filled(_ROLE, values)
 
 
 def _stackset(flags: Flags) -> str:
     template = cloudformation(flags).replace("${", "$${")  # a variable of CloudFormation, and not of Terraform
-    trusted = "aws_iam_role.management.arn" if flags.has_hub else "var.trusted_principal"
-    values = {"DESCRIPTION": _quoted(_DESCRIPTION), "TRUSTED": trusted, "TEMPLATE": _indented(template).rstrip()}
-    return _filled(_STACKSET, values)
+    return _filled(_STACKSET, {"DESCRIPTION": _quoted(_DESCRIPTION), "TEMPLATE": _indented(template).rstrip()})
 
 
 def _filled(text: str, values: dict[str, str]) -> str:
     pattern = re.compile(r"\b(" + "|".join(values) + r")\b")
     return pattern.sub(lambda match: values[match[1]], text)
+
+
+def _json(document: Document) -> str:
+    return json.dumps(document, indent=2)
 
 
 def _quoted(text: str) -> str:
@@ -184,10 +231,8 @@ def _cloudformation_head(flags: Flags, management: bool) -> str:
 
 def _role_name(flags: Flags) -> tuple[str, str]:
     """Path and name of the role that reads, e.g. `/audit/` and `JobscanReader`."""
-    name = flags.role_name
     arn = parse_arn(flags.role_arn)
-    if not name and arn is not None and not flags.accounts_from:
-        name = arn.id
+    name = arn.id if arn is not None else flags.role_name
     if not name:
         raise UsageError("the template needs the name of the role", "role_name")
     path, _, last = name.rpartition("/")
