@@ -4,8 +4,9 @@ import json
 import sys
 from dataclasses import dataclass
 
-from scanner.aws.policy import ORGANIZATION, documents, read_principal
-from scanner.aws.templates import cloudformation, terraform
+from scanner.aws.iam.cloudformation import cloudformation
+from scanner.aws.iam.policy import ORGANIZATION, documents, read_principal
+from scanner.aws.iam.terraform import terraform
 from scanner.errors import UsageError
 from scanner.model.codes import CLEAN
 from scanner.project.options import LiveOptions

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from scanner.aws.policy import ALL_REGIONS, ORGANIZATION, Flags, partition_named
+from scanner.aws.iam.policy import ALL_REGIONS, ORGANIZATION, Flags, partition_named
 from scanner.config.accounts import AccountEntry, read_accounts
 from scanner.errors import UsageError
 from scanner.model.arn import is_arn

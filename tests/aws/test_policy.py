@@ -12,8 +12,9 @@ import pytest
 import yaml
 
 from scanner.aws.calls import CALLS
-from scanner.aws.policy import UNKNOWN_PRINCIPAL, Flags, actions, documents, read_principal
-from scanner.aws.templates import cloudformation, terraform
+from scanner.aws.iam.cloudformation import cloudformation
+from scanner.aws.iam.policy import UNKNOWN_PRINCIPAL, Flags, actions, documents, read_principal
+from scanner.aws.iam.terraform import terraform
 from scanner.errors import UsageError
 from tests.surroundings import run_here
 
