@@ -1,5 +1,6 @@
 """Asks AWS one call, or all pages of one, and counts what that costs."""
 
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,22 +13,36 @@ from scanner.aws.calls import Call
 from scanner.aws.deadline import Deadline
 from scanner.aws.guard import Check, Expectation, expecting
 from scanner.aws.session import Session
+from scanner.model.coverage import Usage
 from scanner.model.job import Json
 
 Answer = dict[str, Json]
 
 
-@dataclass(slots=True)
-class Usage:
-    """What reading has cost so far."""
+class Meter:
+    """Counts what reading costs; several threads may use one."""
 
-    calls: int = 0
-    retries: int = 0
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._calls = self._pages = self._retries = 0
+
+    def add(self, calls: int = 0, pages: int = 0, retries: int = 0) -> None:
+        """Adds to the counts."""
+        with self._lock:
+            self._calls += calls
+            self._pages += pages
+            self._retries += retries
+
+    @property
+    def usage(self) -> Usage:
+        """The counts so far."""
+        with self._lock:
+            return Usage(self._calls, self._pages, self._retries)
 
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Asks with the credentials of a session, in one Region, until the deadlines; `usage` is counted up.
+    """Asks with the credentials of a session, in one Region, until the deadlines; `meter` counts what that costs.
 
     `region` is None for a service that has one endpoint for a whole partition, such as Organizations.
     """
@@ -35,19 +50,19 @@ class Asker:
     session: Session
     region: str | None
     deadlines: tuple[Deadline, ...] = ()
-    usage: Usage = field(default_factory=Usage, compare=False)
+    meter: Meter = field(default_factory=Meter, compare=False)
 
     def ask(self, call: Call, check: Check, parameters: Mapping[str, Any]) -> Answer:
         """The checked answer to one call, after as many attempts as needed; raises ClientError, BotoCoreError or JobscanError."""
         client = self.session.client(call.service, self.region)
-        self.usage.calls += 1
+        self.meter.add(calls=1)
         with expecting(Expectation(call.operation, check, self.deadlines)):
             try:
                 answer = getattr(client, xform_name(call.operation))(**parameters)
             except ClientError as error:
-                self.usage.retries += _retries(error.response)
+                self.meter.add(retries=_retries(error.response))
                 raise
-        self.usage.retries += _retries(answer)
+        self.meter.add(retries=_retries(answer))
         return {key: value for key, value in answer.items() if key != "ResponseMetadata"}
 
     def ask_pages(self, call: Call, check: Check, parameters: Mapping[str, Any]) -> Iterator[Answer]:
@@ -63,6 +78,7 @@ class Asker:
         while True:
             more = {call.token_argument: token} if token else {}
             page = self.ask(call, check_page, {**parameters, **more})
+            self.meter.add(pages=1)
             yield page
             token = str(page.get(call.token) or "")
             if not token:

@@ -18,7 +18,7 @@ from botocore.exceptions import (  # type: ignore[import-untyped]
 from botocore.parsers import ResponseParserError  # type: ignore[import-untyped]
 
 from scanner.aws.answer import DamagedError
-from scanner.aws.calls import find_call
+from scanner.aws.calls import ASSUME_ROLE, find_call
 from scanner.aws.deadline import DeadlineError
 from scanner.aws.guard import DAMAGED, EXPIRED_TOKEN
 from scanner.errors import JobscanError
@@ -39,13 +39,28 @@ _POLICY = re.compile(
 )
 
 
+_PASSING = frozenset({CoverageState.THROTTLED, CoverageState.DEADLINE, CoverageState.DAMAGED})
+_SERVER_ERROR = 500  # and above: AWS's fault
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a call failed: the state of what it was to read, and a sentence for people; `action` is the IAM action where it was denied."""
+    """Why a call failed: the state of what it was to read, and a sentence for people.
+
+    `action` is the IAM action where it was denied. `is_own`: the caller's own credentials are what failed, so no other account can be read
+    either. `is_outage`: the connection or AWS itself failed.
+    """
 
     state: CoverageState
     sentence: str
     action: str = ""
+    is_own: bool = False
+    is_outage: bool = False
+
+    @property
+    def in_passing(self) -> bool:
+        """Whether the same call may well succeed a little later."""
+        return self.is_outage or self.state in _PASSING
 
 
 def reason_of(error: BaseException, operation: str) -> Reason:
@@ -58,11 +73,11 @@ def reason_of(error: BaseException, operation: str) -> Reason:
         case DamagedError() | ResponseParserError() | IncompleteReadError() | ResponseStreamingError():
             return _damaged(operation, str(error))
         case NoCredentialsError() | PartialCredentialsError():
-            return Reason(CoverageState.ERROR, "no AWS credentials found: sign in, or set AWS_PROFILE")
+            return Reason(CoverageState.ERROR, "no AWS credentials found: sign in, or set AWS_PROFILE", is_own=True)
         case SSOError() | TokenRetrievalError() | CredentialRetrievalError():
-            return Reason(CoverageState.EXPIRED, f"the sign-in has expired ({error}); sign in again")
+            return Reason(CoverageState.EXPIRED, f"the sign-in has expired ({error}); sign in again", is_own=True)
         case HTTPClientError():
-            return Reason(CoverageState.ERROR, f"the connection failed: {error}")
+            return Reason(CoverageState.ERROR, f"the connection failed: {error}", is_outage=True)
         case BotoCoreError() | JobscanError():
             return Reason(CoverageState.ERROR, str(error))
         case _:
@@ -79,7 +94,8 @@ def _of_answer(error: ClientError, operation: str) -> Reason:
     if code in _DENIED:
         return _denied(failed, code, text)
     if code in _EXPIRED:
-        return Reason(CoverageState.EXPIRED, f"AWS says that the credentials have expired ({code}); sign in again")
+        sentence = f"AWS says that the credentials have expired ({code}); sign in again"
+        return Reason(CoverageState.EXPIRED, sentence, is_own=failed == ASSUME_ROLE.operation)
     if "Throttl" in code or code in _THROTTLED:
         return Reason(CoverageState.THROTTLED, f"AWS throttled {failed} ({code}) at each attempt; scan with fewer requests a second")
     if code in _UNSUPPORTED:
@@ -88,7 +104,9 @@ def _of_answer(error: ClientError, operation: str) -> Reason:
         return Reason(CoverageState.ERROR, f"AWS does not accept the credentials ({code}): is the Region enabled for the account?")
     if code in _CLOCK:
         return Reason(CoverageState.ERROR, f"AWS does not accept the signature ({code}); check the clock of this machine")
-    return Reason(CoverageState.ERROR, f"{failed} failed: {code or 'AWS does not say why'}{f': {text}' if text else ''}")
+    is_outage = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)) >= _SERVER_ERROR
+    why = f"{code}: {text}" if code and text else code or text or "AWS does not say why"
+    return Reason(CoverageState.ERROR, f"{failed} failed: {why}", is_outage=is_outage)
 
 
 def _denied(operation: str, code: str, text: str) -> Reason:

@@ -15,6 +15,7 @@ from typing import Any
 from scanner.aws.answer import DamagedError, check_members, check_transfer, read_json, read_xml_names
 from scanner.aws.calls import find_call
 from scanner.aws.deadline import Deadline
+from scanner.aws.rate import Rate
 from scanner.model.job import Json
 
 DAMAGED = "JobscanDamagedAnswer"  # the code of the ClientError that a damaged answer ends in
@@ -52,7 +53,7 @@ def expecting(expectation: Expectation) -> Iterator[None]:
         _expected.reset(before)
 
 
-def install(client: Any, deadline: Deadline | None = None, renew: Renew | None = None) -> None:
+def install(client: Any, deadline: Deadline | None = None, renew: Renew | None = None, rate: Rate | None = None) -> None:
     """Guards every call of a client that answers in JSON or XML.
 
     A JSON answer is then what our strict reader makes of it: all members, also those that an older SDK does not know, with times and
@@ -62,9 +63,10 @@ def install(client: Any, deadline: Deadline | None = None, renew: Renew | None =
         client: Of botocore.
         deadline: That of the whole scan.
         renew: Gets new credentials once AWS refuses a token before its time.
+        rate: How many requests a second may be sent, retries included.
     """
     service = client.meta.service_model.service_id.hyphenize()
-    guard = _Guard(deadline, renew)
+    guard = _Guard(deadline, renew, rate)
     client.meta.events.register_first(f"before-send.{service}", guard.before_send)
     client.meta.events.register_first(f"before-parse.{service}", guard.before_parse)
     client.meta.events.register_first(f"needs-retry.{service}", guard.needs_retry)
@@ -76,9 +78,12 @@ class _Guard:
 
     deadline: Deadline | None
     renew: Renew | None
+    rate: Rate | None
 
     def before_send(self, request: Any, **_: Any) -> None:
-        """Raises DeadlineError where the time is over; botocore passes it on without another attempt."""
+        """Waits for its turn. Raises DeadlineError where the time is over; botocore passes it on without another attempt."""
+        if self.rate is not None:
+            self.rate.wait()
         if self.deadline is not None:
             self.deadline.check()
         expected = _expected.get()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scanner.aws.answer import DamagedError
-from scanner.aws.ask import Answer, Asker, Usage
+from scanner.aws.ask import Answer, Asker, Meter
 from scanner.aws.calls import GET_JOB, GET_RESOURCES, LIST_JOBS, LIST_TAGS, Call
 from scanner.aws.deadline import Deadline
 from scanner.aws.guard import Check
@@ -22,13 +22,13 @@ Tags = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One account in one Region, and until when it may be read; `usage` is counted up."""
+    """One account in one Region, and until when it may be read; `meter` counts what that costs."""
 
     session: Session
     account: str
     region: str
     deadlines: tuple[Deadline, ...] = ()
-    usage: Usage = field(default_factory=Usage, compare=False)
+    meter: Meter = field(default_factory=Meter, compare=False)
 
     def ask(self, call: Call, check: Check, parameters: Mapping[str, Any]) -> Answer:
         """The checked answer to one call, after as many attempts as needed; raises ClientError, BotoCoreError or JobscanError."""
@@ -37,7 +37,7 @@ class Scope:
     @property
     def asker(self) -> Asker:
         """What asks for this scope."""
-        return Asker(self.session, self.region, self.deadlines, self.usage)
+        return Asker(self.session, self.region, self.deadlines, self.meter)
 
 
 def list_jobs(scope: Scope, **filters: str) -> Iterator[list[Answer]]:
@@ -61,19 +61,16 @@ def get_job(scope: Scope, arn: str) -> Answer:
     return scope.ask(GET_JOB, check, {"jobIdentifier": arn})
 
 
-def get_tags(scope: Scope, arns: Sequence[str]) -> Iterator[dict[str, Tags]]:
-    """The tags of jobs that are or were tagged, by ARN, for 100 jobs after the other; AWS leaves the others out."""
-    for start in range(0, len(arns), BATCH):
-        batch = list(arns[start : start + BATCH])
+def get_tags(scope: Scope, arns: Sequence[str]) -> dict[str, Tags]:
+    """The tags of at most 100 jobs, by ARN. AWS leaves out those that never were tagged, and those that its index does not have yet."""
 
-        def check(answer: Mapping[str, Json], asked: frozenset[str] = frozenset(batch)) -> None:
-            if answer.get(GET_RESOURCES.token):
-                raise DamagedError("it has a page token, and answers for ARNs have none")
-            _check_mappings(answer[GET_RESOURCES.key], asked)
+    def check(answer: Mapping[str, Json]) -> None:
+        if answer.get(GET_RESOURCES.token):
+            raise DamagedError("it has a page token, and answers for ARNs have none")
+        _check_mappings(answer[GET_RESOURCES.key], frozenset(arns))
 
-        answer = scope.ask(GET_RESOURCES, check, {"ResourceARNList": batch})
-        mappings: Any = answer[GET_RESOURCES.key]
-        yield {mapping["ResourceARN"]: _as_tags(mapping["Tags"], "Key", "Value") for mapping in mappings}
+    mappings: Any = scope.ask(GET_RESOURCES, check, {"ResourceARNList": list(arns)})[GET_RESOURCES.key]
+    return {mapping["ResourceARN"]: _as_tags(mapping["Tags"], "Key", "Value") for mapping in mappings}
 
 
 def list_tags(scope: Scope, arn: str) -> Tags:

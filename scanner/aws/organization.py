@@ -8,7 +8,7 @@ from typing import Any
 from botocore.exceptions import ClientError  # type: ignore[import-untyped]
 
 from scanner.aws.answer import DamagedError
-from scanner.aws.ask import Answer, Asker, Usage
+from scanner.aws.ask import Answer, Asker, Meter
 from scanner.aws.calls import LIST_ACCOUNTS, LIST_ACCOUNTS_FOR_PARENT, LIST_UNITS, Call
 from scanner.aws.deadline import Deadline
 from scanner.aws.guard import Check
@@ -51,23 +51,23 @@ class Member:
         return self.state in _INACTIVE
 
 
-def list_accounts(session: Session, deadlines: tuple[Deadline, ...] = (), usage: Usage | None = None) -> list[Member]:
+def list_accounts(session: Session, deadlines: tuple[Deadline, ...] = (), meter: Meter | None = None) -> list[Member]:
     """All accounts of the organization, as AWS lists them.
 
     Raises NoOrganizationError, NoAccountsError, and what `Asker.ask` raises.
     """
-    members = _members(_asker(session, deadlines, usage), LIST_ACCOUNTS, {})
+    members = _members(_asker(session, deadlines, meter), LIST_ACCOUNTS, {})
     if not members:
         raise NoAccountsError("AWS lists no account of the organization")
     return members
 
 
-def list_accounts_in_unit(session: Session, unit: str, deadlines: tuple[Deadline, ...] = (), usage: Usage | None = None) -> list[Member]:
+def list_accounts_in_unit(session: Session, unit: str, deadlines: tuple[Deadline, ...] = (), meter: Meter | None = None) -> list[Member]:
     """The accounts of an organizational unit, e.g. `ou-ab12-cdefghij`, and of all units below it; `unit` may also be the ID of a root.
 
     Raises NoUnitError, NoOrganizationError, NoAccountsError, and what `Asker.ask` raises.
     """
-    asker = _asker(session, deadlines, usage)
+    asker = _asker(session, deadlines, meter)
     members: dict[str, Member] = {}
     seen = {unit}
     remaining = [unit]
@@ -84,8 +84,8 @@ def list_accounts_in_unit(session: Session, unit: str, deadlines: tuple[Deadline
     return list(members.values())
 
 
-def _asker(session: Session, deadlines: tuple[Deadline, ...], usage: Usage | None) -> Asker:
-    return Asker(session, session.region, deadlines, usage or Usage())
+def _asker(session: Session, deadlines: tuple[Deadline, ...], meter: Meter | None) -> Asker:
+    return Asker(session, session.region, deadlines, meter or Meter())
 
 
 def _members(asker: Asker, call: Call, parent: dict[str, str]) -> list[Member]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scanner.aws.answer import DamagedError
-from scanner.aws.ask import Asker, Usage
+from scanner.aws.ask import Asker, Meter
 from scanner.aws.calls import DESCRIBE_REGIONS
 from scanner.aws.deadline import Deadline
 from scanner.aws.session import Session
@@ -25,12 +25,12 @@ class EnabledRegions:
     unknown: tuple[str, ...]
 
 
-def enabled_regions(session: Session, deadlines: tuple[Deadline, ...], region: str, usage: Usage | None = None) -> EnabledRegions:
+def enabled_regions(session: Session, deadlines: tuple[Deadline, ...], region: str, meter: Meter | None = None) -> EnabledRegions:
     """The enabled Regions of a session's account; `region` is one of them, and is asked.
 
     Raises DamagedError for an answer without a Region, and what `Asker.ask` raises.
     """
-    asker = Asker(session, region, deadlines, usage or Usage())
+    asker = Asker(session, region, deadlines, meter or Meter())
     answer = asker.ask(DESCRIBE_REGIONS, _accept, {"AllRegions": False})
     enabled = _names(answer[DESCRIBE_REGIONS.key])
     if not enabled:

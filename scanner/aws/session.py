@@ -9,12 +9,13 @@ from typing import Any
 import botocore.session  # type: ignore[import-untyped]
 from botocore.config import Config  # type: ignore[import-untyped]
 from botocore.credentials import CredentialProvider, CredentialResolver, DeferredRefreshableCredentials  # type: ignore[import-untyped]
-from botocore.exceptions import BotoCoreError, ProfileNotFound  # type: ignore[import-untyped]
+from botocore.exceptions import BotoCoreError, NoCredentialsError, ProfileNotFound  # type: ignore[import-untyped]
 
 from scanner.aws.deadline import Deadline
 from scanner.aws.guard import MAX_ATTEMPTS, install
+from scanner.aws.rate import Rate
 from scanner.errors import JobscanError, UsageError
-from scanner.model.arn import account_of, parse_arn
+from scanner.model.arn import Arn, account_of, is_account, parse_arn
 
 # A token that is valid for 15 minutes is always due: botocore renews it in its last 15, so that each call would assume the role again.
 _ROLE_SECONDS = 3600
@@ -51,11 +52,13 @@ class Session:
 
     def __init__(self, sessions: "Sessions", inner: Any, role_arn: str = "", credentials: "_RoleCredentials | None" = None) -> None:
         self.role_arn = role_arn
+        self._rate = sessions.new_rate()
         self._sessions = sessions
         self._inner = inner
         self._credentials = credentials
         self._clients: dict[tuple[str, str | None], Any] = {}
         self._account = account_of(role_arn)
+        self._identity: Arn | None = None
 
     @property
     def region(self) -> str | None:
@@ -67,6 +70,21 @@ class Session:
         """The Regions in which the SDK knows a service, of the partition of a Region; raises BotoCoreError for an unknown Region."""
         partition = self._inner.get_partition_for_region(region)
         return frozenset(self._inner.get_available_regions(service, partition_name=partition))
+
+    def all_regions(self, service: str) -> frozenset[str]:
+        """The Regions in which the SDK knows a service, of all partitions."""
+        partitions = self._inner.get_available_partitions()
+        return frozenset(name for partition in partitions for name in self._inner.get_available_regions(service, partition_name=partition))
+
+    def partition_of(self, region: str) -> str:
+        """The partition of a Region, e.g. `aws-us-gov`; raises BotoCoreError for a Region that cannot be one."""
+        return str(self._inner.get_partition_for_region(region))
+
+    @property
+    def default_region(self) -> str:
+        """A Region for calls that are about none, where the user has not set one."""
+        arn = parse_arn(self.role_arn)
+        return _STS_REGIONS.get(arn.partition if arn else "aws", "us-east-1")
 
     def client(self, service: str, region: str | None) -> Any:
         """A guarded client of botocore; raises a BotoCoreError where it cannot be made.
@@ -83,20 +101,33 @@ class Session:
         client = self._inner.create_client(service, region_name=region, config=self._sessions.config(service))
         if service not in _STREAMS:
             renew = self._credentials.renew if self._credentials is not None else None
-            install(client, self._sessions.deadline, renew)
+            install(client, self._sessions.deadline, renew, self._rate)
         return client
 
     def sts(self) -> Any:
         """A client of STS at a regional endpoint, for this session's own credentials."""
-        partition = parse_arn(self.role_arn)
-        default = _STS_REGIONS.get(partition.partition if partition else "aws", "us-east-1")
-        return self.client("sts", self.region or default)
+        return self.client("sts", self.region or self.default_region)
 
     def account(self) -> str:
         """The ID of the account: the role's, else the answer of sts:GetCallerIdentity; raises ClientError or BotoCoreError."""
-        if not self._account:
-            self._account = str(self.sts().get_caller_identity()["Account"])
-        return self._account
+        return self._account or self.identity().account
+
+    def identity(self) -> Arn:
+        """The ARN of the caller, by sts:GetCallerIdentity; raises ClientError, BotoCoreError or CredentialsError."""
+        if self._identity is None:
+            text = str(self.sts().get_caller_identity().get("Arn"))
+            arn = parse_arn(text)
+            if arn is None or not is_account(arn.account):
+                raise CredentialsError(f"AWS does not say whose the credentials are ({text})")
+            self._identity = arn
+        return self._identity
+
+    def require_credentials(self) -> None:
+        """Raises ClientError, BotoCoreError or CredentialsError where there are none; those of a role are asked for."""
+        credentials = self._inner.get_credentials()
+        if credentials is None:
+            raise NoCredentialsError
+        credentials.get_frozen_credentials()
 
     def has_credentials(self) -> bool:
         """Whether there are any; a role's are not asked for."""
@@ -110,13 +141,21 @@ class Sessions:
         profile: Of the user's AWS configuration; None for the default.
         deadline: After it no session sends a request.
         timeouts: Of each connection.
+        max_rate: The most requests a second of one session.
     """
 
-    def __init__(self, profile: str | None = None, deadline: Deadline | None = None, timeouts: Timeouts | None = None) -> None:
+    def __init__(
+        self,
+        profile: str | None = None,
+        deadline: Deadline | None = None,
+        timeouts: Timeouts | None = None,
+        max_rate: float | None = None,
+    ) -> None:
         self.lock = threading.RLock()
         self.deadline = deadline
         self._profile = profile
-        self._timeouts = timeouts or Timeouts()
+        self.timeouts = timeouts or Timeouts()
+        self._max_rate = max_rate
         self._base: Session | None = None
         self._roles: dict[tuple[int, str, str | None], Session] = {}
 
@@ -138,12 +177,16 @@ class Sessions:
                 self._roles[key] = self._new_role(session, role_arn, _Role(session, parameters))
             return self._roles[key]
 
+    def new_rate(self) -> Rate | None:
+        """The rate of one session; None where it is not limited."""
+        return Rate(self._max_rate) if self._max_rate is not None else None
+
     def config(self, service: str) -> Config:
         """The settings of a client: retries as this tool wants them, whatever the user's configuration says."""
         return Config(
             retries={"mode": "standard", "total_max_attempts": MAX_ATTEMPTS},
-            connect_timeout=self._timeouts.connect,
-            read_timeout=self._timeouts.read,
+            connect_timeout=self.timeouts.connect,
+            read_timeout=self.timeouts.read,
             **_special(service),
         )
 

@@ -5,29 +5,34 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from scanner.cli.clock import now_or_clock
-from scanner.cli.console import write_text
+from scanner.cli.clock import now_or_clock, parse_now
+from scanner.cli.console import Progress, write_text
 from scanner.cli.inputs import Inputs, sources_of
 from scanner.display.lines import count, printable
 from scanner.display.time import iso
+from scanner.documents.cursor import Limits
 from scanner.errors import ReportWriteError, UsageError
 from scanner.formats.collection import collection_head
 from scanner.formats.text.report import short_lines
 from scanner.formats.write import write_bytes
 from scanner.model.codes import CLEAN, INCOMPLETE
-from scanner.model.intake import LoadFailure
-from scanner.model.job import Job, Stage
+from scanner.model.intake import LoadFailure, SourceSummary
+from scanner.model.job import Json, Record, Stage
 from scanner.model.report import Flags, Report
-from scanner.project.options import JobFilterOptions, ReadingOptions
-from scanner.project.project import open_project
+from scanner.project.live_options import check_live
+from scanner.project.options import JobFilterOptions, LiveOptions, ReadingOptions
+from scanner.project.project import Project, open_project
 from scanner.project.reading import job_filter, record_options
 from scanner.run.notes import notes as source_notes
 from scanner.run.tally import Tally
 from scanner.run.window import asked_window
+from scanner.shape.job_domain import job_domain
 from scanner.shape.locate import locate
 from scanner.shape.normalise import NormalisedJob
 from scanner.shape.write import to_record
@@ -36,7 +41,7 @@ from scanner.sources.file import FileSource
 from scanner.sources.filters import Filter
 from scanner.sources.jobs import read_jobs
 from scanner.sources.join import JobItem
-from scanner.sources.source import Source
+from scanner.sources.source import Source, SourceItem
 from scanner.version import __version__
 
 STDOUT = "-"
@@ -54,12 +59,20 @@ class CollectOptions:
     config: str | None
     now: str | None
     wanted: JobFilterOptions
+    live: LiveOptions
     reading: ReadingOptions
 
 
 def run_collect(options: CollectOptions) -> int:
     """0 if everything was read and written, 3 if something could not be read."""
+    check_live(options.live, bool(options.sources))
     project = open_project(options.config)
+    if options.live.aws:
+        return _collect_from_aws(options, project)
+    return _collect_sources(options, project)
+
+
+def _collect_sources(options: CollectOptions, project: Project) -> int:
     config = project.config
     sources = sources_of(options.sources, project)
     now = now_or_clock(options.now)
@@ -73,12 +86,41 @@ def run_collect(options: CollectOptions) -> int:
         tally.note(failure)
     for row in expanded.unreadable:
         tally.note(row)
-    with _spool(options.output) as spool:
-        sha256 = _spool_jobs(read_jobs(expanded.sources, records, options.join, wanted), spool, tally)
-        report = _report(tally, wanted, iso(now), expanded.notes)
-        _write(options.output, _chunks(collection_head(report, tally.jobs, sha256), spool))
+    return _write_collection(options.output, read_jobs(expanded.sources, records, options.join, wanted), tally, wanted, now, expanded.notes)
+
+
+def _collect_from_aws(options: CollectOptions, project: Project) -> int:
+    from scanner.project.live import LiveRequest, reading_aws  # late: the SDK is slow to load
+
+    output = None if options.output == STDOUT else Path(options.output)
+    now = parse_now(options.now)
+    request = LiveRequest(options.live, options.wanted, now or datetime.now(UTC), now is not None, output)
+    with ExitStack() as stack:
+        with Progress() as progress:
+            collected = stack.enter_context(reading_aws(request, project, progress.live))
+        tally = Tally()
+        for row in collected.rows:
+            tally.note(row)
+        return _write_collection(options.output, _items(collected.sources), tally, Filter(), request.now, collected.notes)
+
+
+def _items(sources: Iterable[Source]) -> Iterator[SourceItem | SourceSummary]:
+    domain = job_domain(lambda _: True)
+    for source in sources:
+        yield from source.records(domain, Limits())
+        yield source.summary()
+
+
+def _write_collection(
+    output: str, items: Iterable[JobItem | Record], tally: Tally, wanted: Filter, now: datetime, notes: tuple[str, ...]
+) -> int:
+    """Writes the file: the head line, then what is a job; tells people what is not. Returns the exit code."""
+    with _spool(output) as spool:
+        sha256 = _spool_jobs(items, spool, tally)
+        report = _report(tally, wanted, iso(now), notes)
+        _write(output, _chunks(collection_head(report, tally.jobs, sha256), spool))
     write_text(short_lines(report), sys.stderr)
-    target = "" if options.output == STDOUT else f" to {printable(options.output)}"
+    target = "" if output == STDOUT else f" to {printable(output)}"
     sys.stderr.write(f"{count(tally.jobs, 'job')} written{target}\n")
     return report.exit_code
 
@@ -100,29 +142,34 @@ def _spool(output: str) -> BinaryIO:
         raise ReportWriteError(f"could not create a temporary file for the jobs: {error.strerror or error}") from None
 
 
-def _spool_jobs(items: Iterable[JobItem], spool: BinaryIO, tally: Tally) -> str:
+def _spool_jobs(items: Iterable[JobItem | Record], spool: BinaryIO, tally: Tally) -> str:
     """Writes the jobs as JSON Lines, and tallies everything else; returns the sha256 of the lines."""
     sha256 = hashlib.sha256()
     for item in items:
-        if not isinstance(item, NormalisedJob):
-            tally.note(item)
-        elif item.job.stage is Stage.REQUEST:
-            reason = "a request is not a job yet, and only jobs can be collected; scan its file directly"
-            tally.note(LoadFailure(locate(item.job, ""), reason))
-        else:
-            tally.jobs += 1
-            data = _line(item.job)
-            sha256.update(data)
-            try:
-                spool.write(data)
-            except OSError as error:
-                raise ReportWriteError(f"could not write the jobs to a temporary file: {error.strerror or error}") from None
+        match item:
+            case NormalisedJob(job) if job.stage is Stage.REQUEST:
+                reason = "a request is not a job yet, and only jobs can be collected; scan its file directly"
+                tally.note(LoadFailure(locate(job, ""), reason))
+                continue
+            case NormalisedJob(job):
+                data = _line(to_record(job))
+            case Record(value):  # as AWS wrote it
+                data = _line(value)
+            case _:
+                tally.note(item)
+                continue
+        tally.jobs += 1
+        sha256.update(data)
+        try:
+            spool.write(data)
+        except OSError as error:
+            raise ReportWriteError(f"could not write the jobs to a temporary file: {error.strerror or error}") from None
     return sha256.hexdigest()
 
 
-def _line(job: Job) -> bytes:
-    """A job as a line of JSON; half a surrogate pair stays the escape that it was."""
-    text = json.dumps(to_record(job), ensure_ascii=False, separators=(",", ":"))
+def _line(record: dict[str, Json]) -> bytes:
+    """A record as a line of JSON; half a surrogate pair stays the escape that it was."""
+    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "backslashreplace") + b"\n"
 
 

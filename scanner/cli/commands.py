@@ -7,7 +7,7 @@ import click
 from scanner.cli import options as opt
 from scanner.cli.command import Group
 from scanner.cli.policy.commands import policy
-from scanner.project.options import ReadingOptions
+from scanner.project.options import LiveOptions, ReadingOptions
 from scanner.version import __version__
 
 
@@ -35,6 +35,7 @@ def jobscan() -> None:
 @opt.SHOW_SENSITIVE
 @opt.NOW
 @opt.JOB_FILTER
+@opt.LIVE
 @opt.JOIN
 @opt.RECORD_READING
 def scan(
@@ -44,9 +45,10 @@ def scan(
     show: str | None,
     config: str | None,
     now: str | None,
+    live: LiveOptions,
     **options: Any,
 ) -> int:
-    """Check the jobs in SOURCE and report findings.
+    """Check the jobs in SOURCE, or with --aws those in AWS, and report findings.
 
     SOURCE is a file, a folder, a glob, s3://BUCKET/PREFIX, or - for standard input. Default: the sources in jobscan.yaml.
 
@@ -55,7 +57,7 @@ def scan(
     """
     from scanner.cli.scan import run_scan
 
-    return run_scan(sources, policies, formats, show, config, now, options)
+    return run_scan(sources, policies, formats, show, config, now, live, options)
 
 
 @jobscan.command()
@@ -65,13 +67,14 @@ def scan(
 @opt.CONFIG
 @opt.NOW
 @opt.JOB_FILTER
+@opt.LIVE
 @opt.JOIN
 @opt.RECORD_READING
 def collect(**options: Any) -> int:
-    """Join job records into one file of jobs.
+    """Collect jobs from AWS, or join job records, into one file of jobs.
 
-    SOURCE is List, Get and tags output, in files or folders; records of one job become one. Scanning the file gives the same result as
-    scanning SOURCE.
+    SOURCE is List, Get and tags output, in files or folders; records of one job become one. With --aws the jobs are read from AWS. Scanning
+    the file gives the same result as scanning SOURCE, or AWS.
 
     Exit codes: 0 everything read, 2 wrong usage, 3 something unreadable or truncated, 74 file not written.
     """

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import TextIO
 
 from scanner.display.lines import Line, coloured, plain
+from scanner.sources.live.progress import Counts
 
 
 def can_colour(stream: TextIO) -> bool:
@@ -37,10 +38,23 @@ class Progress:
     def __enter__(self) -> "Progress":
         return self
 
-    def records(self, count: int) -> None:
-        """Replaces the count on the terminal with this one."""
-        if self._is_terminal and count:
-            sys.stderr.write(f"\r{count:,} records read")
+    def records(self, count: int, findings: int = 0) -> None:
+        """Shows how many records were read, and the findings so far."""
+        if count:
+            found = f", {findings:,} findings" if findings else ""
+            self._show(f"{count:,} records read{found}")
+
+    def live(self, counts: Counts) -> None:
+        """Shows how far collecting from AWS came."""
+        accounts = f"{counts.opened:,} of {counts.accounts:,} accounts"
+        if counts.targets:
+            accounts += f", {counts.read:,} of {counts.targets:,} Regions of accounts"
+        self._show(f"{accounts}, {counts.jobs:,} jobs, {counts.calls:,} calls")
+
+    def _show(self, text: str) -> None:
+        """Replaces the line on the terminal with this one."""
+        if self._is_terminal:
+            sys.stderr.write(f"\r\033[K{text}")
             sys.stderr.flush()
             self._has_line = True
 

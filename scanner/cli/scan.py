@@ -1,7 +1,8 @@
 """`jobscan scan`: options become a plan, the plan a report, the report files and an exit code."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from scanner.cli.clock import parse_now
@@ -11,7 +12,9 @@ from scanner.cli.output import check_targets, parse_targets, show_verdict, write
 from scanner.display.lines import printable
 from scanner.formats.options import ReportOptions
 from scanner.policy.files import is_path
-from scanner.project.plan import ScanOptions, build_plan
+from scanner.project.live_options import check_live
+from scanner.project.options import LiveOptions
+from scanner.project.plan import Plan, ScanOptions, build_plan
 from scanner.project.project import Project, open_project
 from scanner.run.scan import scan
 
@@ -23,21 +26,37 @@ def run_scan(
     show: str | None,
     config: str | None,
     now: str | None,
+    live: LiveOptions,
     options: Mapping[str, Any],
 ) -> int:
     """Scans, writes the reports, and returns the exit code; `options` are the other fields of ScanOptions."""
     targets = parse_targets(formats)
+    check_live(live, bool(sources))
     project = open_project(config, policies)
-    all_sources = sources_of(sources, project)
-    plan = build_plan(ScanOptions(sources=all_sources, policies=policies, now=parse_now(now), **options), project)
+    all_sources = () if live.aws else sources_of(sources, project)
+    scan_options = ScanOptions(sources=all_sources, policies=policies, now=parse_now(now), **options)
+    plan = build_plan(scan_options, project)
     check_targets(targets, inputs_of(all_sources, policies, project))
     for note in plan.notes:
         sys.stderr.write(f"note: {printable(note)}\n")
-    with Progress() as progress:
+    with ExitStack() as stack:
+        progress = stack.enter_context(Progress())
+        if live.aws:
+            plan = stack.enter_context(_collected(plan, live, scan_options, project, progress))
         report = scan(plan, progress.records)
     report = write_reports(report, targets, ReportOptions(show_all=show == "all"))
     show_verdict(report, targets, plan.notes)
     return report.exit_code
+
+
+@contextmanager
+def _collected(plan: Plan, live: LiveOptions, options: ScanOptions, project: Project, progress: Progress) -> Iterator[Plan]:
+    """The plan with what AWS has as its sources."""
+    from scanner.project.live import LiveRequest, reading_aws  # late: the SDK is slow to load
+
+    request = LiveRequest(live, options.wanted, plan.now, plan.reproducible)
+    with reading_aws(request, project, progress.live) as collected:
+        yield plan.reading(collected.sources, collected.rows, collected.notes)
 
 
 def inputs_of(sources: Sequence[str], policies: Sequence[str], project: Project) -> Inputs:

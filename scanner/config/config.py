@@ -87,6 +87,12 @@ class LiveEntry:
     until: str  # a date; the entry holds until the end of that day in UTC
     at: Location
 
+    def is_for(self, account: str, region: str) -> bool:
+        """Whether it is about an account in a Region, or about the account as such where `region` is empty."""
+        if self.accounts and account not in self.accounts:
+            return False
+        return not self.regions or region in self.regions
+
 
 @dataclass(frozen=True, slots=True)
 class LiveSettings:

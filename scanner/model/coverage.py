@@ -1,6 +1,7 @@
 """What a scan reached, and what it did not."""
 
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -85,3 +86,9 @@ class Coverage:
     def is_gap(self) -> bool:
         """Whether something that should have been read was not. What was left out on purpose does not count."""
         return self.state not in _NO_GAP
+
+    def lost_since(self, complete: Container[tuple[str, str, str]]) -> "Coverage":
+        """The row, marked as lost if it is a gap and was complete before; `complete` has account, Region and operation."""
+        if self.is_gap and (self.account, self.region, self.operation) in complete:
+            return replace(self, lost=True)
+        return self

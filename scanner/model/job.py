@@ -55,7 +55,7 @@ class Inner:
 class Record:
     """Raw input before it is a job: the decoded value, and its own text for positions.
 
-    A record in memory has no text; its line is its number among the records that it came with.
+    A record in memory has no text; its line is its number among the records that it came with, 0 where that says nothing.
     """
 
     value: Json
@@ -70,7 +70,9 @@ class Record:
     @property
     def place(self) -> Location:
         """Where the record begins."""
-        return Location(self.path, self.line, None if self.container == MEMORY else self.column)
+        if self.container == MEMORY:
+            return Location(self.path, self.line or None)
+        return Location(self.path, self.line, self.column)
 
 
 @dataclass(frozen=True, slots=True)

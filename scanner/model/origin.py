@@ -45,10 +45,10 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """The jobs of an account in a Region, asked from AWS."""
+    """The jobs of an account in a Region, asked from AWS; without a Region the account as such."""
 
     account: str
-    region: str
+    region: str = ""
 
 
 Origin = Tree | Outside | BuiltIn | Stdin | S3 | Memory | Live
@@ -75,7 +75,7 @@ def report_path(origin: Origin) -> str:
         case Memory():
             return _MEMORY
         case Live(account, region):
-            return f"external/aws/{account}/{region}"
+            return f"external/aws/{account}/{region}" if region else f"external/aws/{account}"
         case _:
             assert_never(origin)
 

@@ -1,12 +1,13 @@
 """Everything that a scan needs to know before it reads the first record: one builder for the command and the library."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from scanner.config.schema import NEVER
 from scanner.errors import UsageError
+from scanner.model.coverage import Coverage
 from scanner.model.report import Flags, PolicySummary
 from scanner.model.rule import ConfiguredRule, Policy
 from scanner.model.severity import Severity
@@ -67,6 +68,18 @@ class Plan:
     notes: tuple[str, ...] = ()
     named: tuple[str, ...] = ()  # the packs, selections and files that the rules were chosen by
     config: PolicySummary | None = None
+    coverage: tuple[Coverage, ...] = ()  # rows that are known before a source is read
+
+    def reading(self, sources: Iterable[Source], coverage: Iterable[Coverage], notes: Iterable[str]) -> "Plan":
+        """The plan with sources that have each job once, and none that is not wanted, with the rows and notes that are known of them."""
+        return replace(
+            self,
+            sources=tuple(sources),
+            coverage=tuple(coverage),
+            join=False,
+            wanted=Filter(),
+            notes=(*self.notes, *notes),
+        )
 
 
 def build_plan(options: ScanOptions, project: Project) -> Plan:

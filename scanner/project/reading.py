@@ -17,6 +17,7 @@ from scanner.shape.recognise import SHAPES
 from scanner.sources.filters import Filter, parse_since
 
 _SIZE = re.compile(r"([0-9]{1,9})([KM]?)", re.IGNORECASE)
+ALWAYS = "all"  # of --since: no earliest time
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20}
 _LARGEST = 256 << 20  # characters; a record is held in memory a few times
 
@@ -41,10 +42,10 @@ def record_options(options: ReadingOptions, account: str | None = None, config: 
 def job_filter(options: JobFilterOptions, now: datetime) -> Filter:
     """Which jobs are checked; raises UsageError. Ages count back from `now`."""
     since = None
-    if options.since is not None:
-        since = parse_since(options.since, now)
+    if options.since not in (None, ALWAYS):
+        since = parse_since(str(options.since), now)
         if since is None:
-            raise UsageError(f"{options.since!r} is not an age (30d, 12h, 2w), a date, or a time with offset", "since")
+            raise UsageError(f"{options.since!r} is not an age (30d, 12h, 2w), a date, a time with offset, or all", "since")
     return Filter(since, options.active_only, frozenset(map(_status, options.statuses)))
 
 

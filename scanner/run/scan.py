@@ -18,28 +18,29 @@ from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs
 from scanner.sources.source import Source
 
+Progress = Callable[[int, int], None]  # called with the jobs and the findings so far
 _TICK = 200  # jobs from one sign of progress to the next
 
 
-def scan(plan: Plan, progress: Callable[[int], None] = lambda _: None) -> Report:
-    """The report of a scan. What is wrong with a source or a record is in the report; `progress` is called with the jobs read so far."""
+def scan(plan: Plan, progress: Progress = lambda *_: None) -> Report:
+    """The report of a scan. What is wrong with a source or a record is in it; `progress` is called with the jobs and findings so far."""
     started = datetime.now(UTC)
     engine = ReferenceEngine(plan.rules, plan.now)
     tally = Tally()
     expanded = expand(plan.sources, plan.top, plan.respect_gitignore, plan.exclude)
     for failure in expanded.failures:
         tally.note(failure)
-    for row in expanded.unreadable:
+    for row in (*plan.coverage, *expanded.unreadable):
         tally.note(row)
     check_jobs(_jobs(expanded.sources, plan, tally), engine, plan, tally, progress)
     return make_report(plan, tally, expanded.notes, started)
 
 
-def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, progress: Callable[[int], None]) -> None:
+def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, progress: Progress) -> None:
     """Runs all rules on all jobs. Most checks are only counted, by the job's row; the others are looked at one by one."""
     for number, job in enumerate(jobs):
         if number % _TICK == 0:
-            progress(number)
+            progress(number, len(tally.findings))
         row = engine.row(job)
         tally.add_job(job, row)
         for rule in _reported_rules(row):

@@ -25,9 +25,12 @@ class Filter:
 
     def leaves_out(self, job: Job) -> str:
         """Why a job is not wanted, in the same words for all such jobs; empty where it is wanted, or its record does not tell."""
-        status = job.fields["status"]
         if self._is_too_old(job.fields["submit_time"]):
             return f"jobs submitted before {self._since_text()} (--since)"
+        return self.leaves_out_status(job.fields["status"])
+
+    def leaves_out_status(self, status: Json) -> str:
+        """Why jobs with a status are not wanted; empty where they are."""
         if self.active_only and _is_one_of(status, ENDED):
             return "jobs that have ended (--active-only)"
         # A status in a spelling that AWS does not have, e.g. "COMPLETED", may well be a wanted one.

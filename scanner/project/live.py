@@ -1,0 +1,111 @@
+"""Reads AWS as the options say: into a spool, with a journal beside the collection that is written."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from scanner.aws.deadline import Deadline
+from scanner.aws.session import Sessions
+from scanner.config.config import LiveSettings
+from scanner.errors import UsageError
+from scanner.project.live_accounts import find_accounts
+from scanner.project.options import JobFilterOptions, LiveOptions
+from scanner.project.project import Project
+from scanner.project.reading import job_filter
+from scanner.sources.expand import expand
+from scanner.sources.live.asked import Asked
+from scanner.sources.live.collect import Collected, LivePlan, collect
+from scanner.sources.live.earlier import Earlier, read_collection, read_journal
+from scanner.sources.live.progress import Progress
+from scanner.sources.live.read import Shelves
+from scanner.sources.live.spool import Journal, Spool
+
+_SINCE = "30d"
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRequest:
+    """What is asked for; `output` is the collection that will be written, and None where the jobs are only judged.
+
+    `reproducible`: the time was given, so nothing is reported that depends on the clock.
+    """
+
+    options: LiveOptions
+    wanted: JobFilterOptions
+    now: datetime
+    reproducible: bool = False
+    output: Path | None = None
+
+
+@contextmanager
+def reading_aws(request: LiveRequest, project: Project, progress: Progress) -> Iterator[Collected]:
+    """What was collected from AWS, as long as the block lasts.
+
+    The journal of the output is removed at the end of the block, unless that ends in an error, or the credentials ended before all was
+    read. Raises UsageError or MistakesError for what cannot be asked.
+    """
+    settings = project.config.live if project.config is not None else LiveSettings()
+    asked = _asked(request, settings)
+    deadline = Deadline.after(settings.deadline.total_seconds(), "the scan")
+    sessions = Sessions(request.options.profile, deadline, max_rate=request.options.max_rate)
+    found = find_accounts(request.options, sessions, project.top)
+    plan = LivePlan(
+        accounts=found.accounts,
+        asked=asked,
+        settings=settings,
+        now=request.now,
+        deadline=deadline,
+        read_timeout=sessions.timeouts.read,
+        reproducible=request.reproducible,
+        rows=found.rows,
+    )
+    with Spool.unnamed() as spool, _details(request.output, spool) as details:
+        earlier = _earlier(request, project, spool)
+        if isinstance(details, Journal):
+            read_journal(details, earlier)
+        collected = collect(plan, earlier, Shelves(details, spool), progress)
+        yield collected
+        if isinstance(details, Journal) and not collected.is_cut_off:
+            details.remove()
+
+
+def _asked(request: LiveRequest, settings: LiveSettings) -> Asked:
+    wanted = request.wanted
+    if wanted.since is None:
+        wanted = replace(wanted, since=_SINCE)
+    return Asked(
+        wanted=job_filter(wanted, request.now),
+        name_contains=request.options.name_contains or "",
+        details=request.options.detail == "full",
+        ask_untagged=settings.untagged == "ask",
+    )
+
+
+@contextmanager
+def _details(output: Path | None, spool: Spool) -> Iterator[Spool]:
+    """Where details go: into the journal of a collection that is written, else to the other records."""
+    if output is None:
+        yield spool
+        return
+    with Journal.open(output.with_name(f"{output.name}.partial")) as journal:
+        yield journal
+
+
+def _earlier(request: LiveRequest, project: Project, spool: Spool) -> Earlier:
+    """What an earlier collection says: the one that --reuse names, else the one that is to be replaced."""
+    name = request.options.reuse
+    if name is None:
+        if request.output is None or not request.output.is_file():
+            return Earlier()
+        name = str(request.output)
+    expanded = expand([name], project.top)
+    for failure in expanded.failures:
+        return Earlier(note=f"{name} is not reused: {failure.reason}")
+    if len(expanded.sources) != 1:
+        raise UsageError(f"{name} is more than one file; name one collection", "reuse")
+    earlier = read_collection(expanded.sources[0], spool)
+    if earlier.note:
+        earlier.note = f"{name} {earlier.note}"
+    return earlier

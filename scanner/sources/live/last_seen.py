@@ -1,0 +1,80 @@
+"""Fills in what could not be read in passing with what was last seen, where that is recent enough."""
+
+from datetime import datetime, timedelta
+
+from scanner.shape.fields import ENDED
+from scanner.shape.shapes.aws import has_token
+from scanner.shape.times import to_utc
+from scanner.sources.live.asked import Asked
+from scanner.sources.live.earlier import Earlier, tags_of
+from scanner.sources.live.reading import Operation, Reading
+from scanner.sources.live.spool import Slot
+
+
+def fill_in(reading: Reading, asked: Asked, earlier: Earlier, max_age: timedelta, now: datetime) -> datetime | None:
+    """Fills in a reading, and marks in it what is stale; returns when that was read, or None where nothing is filled in.
+
+    Only a whole operation is filled in: if the collection lacks what one job needs, that operation stays as it failed.
+    """
+    read_at = earlier.read_at(reading.scope, asked)
+    if read_at is None or now - read_at > max_age:
+        return None
+    known = earlier.jobs(reading.scope)
+    if _failed_in_passing(reading, Operation.JOBS):
+        _add_jobs(reading, known, asked)
+    if _failed_in_passing(reading, Operation.DETAILS):
+        _add_details(reading, known)
+    if _failed_in_passing(reading, Operation.TAGS):
+        _add_tags(reading, known)
+    return read_at if reading.stale else None
+
+
+def _failed_in_passing(reading: Reading, operation: Operation) -> bool:
+    reason = reading.tries[operation].reason
+    return reason is not None and reason.in_passing
+
+
+def _add_jobs(reading: Reading, known: dict[str, Slot], asked: Asked) -> None:
+    """Adds the jobs that the list did not come to, with the details and tags that they had."""
+    for arn, slot in known.items():
+        record = slot.read()
+        if arn in reading.slots or asked.leaves_out(record) or _is_too_old(record.get("submitTime"), asked):
+            continue
+        reading.slots[arn] = slot
+        if record.get("status") not in ENDED:
+            reading.running.add(arn)
+        if asked.details and not has_token(record):
+            reading.lacking[arn] = None
+        tags = tags_of(record)
+        if tags is not None:
+            reading.tags[arn] = tags
+    reading.stale.add(Operation.JOBS)
+    if not reading.lacking:
+        reading.stale.add(Operation.DETAILS)
+    if not reading.untagged:
+        reading.stale.add(Operation.TAGS)
+
+
+def _is_too_old(submitted: object, asked: Asked) -> bool:
+    if asked.wanted.since is None or not isinstance(submitted, str):
+        return False
+    utc = to_utc(submitted, assume_utc=True)
+    return utc is not None and datetime.fromisoformat(utc[0]) < asked.wanted.since
+
+
+def _add_details(reading: Reading, known: dict[str, Slot]) -> None:
+    for arn in list(reading.lacking):
+        if arn in known and has_token(known[arn].read()):
+            reading.slots[arn] = known[arn]
+            del reading.lacking[arn]
+    if not reading.lacking:
+        reading.stale.add(Operation.DETAILS)
+
+
+def _add_tags(reading: Reading, known: dict[str, Slot]) -> None:
+    for arn in reading.untagged:
+        tags = tags_of(known[arn].read()) if arn in known else None
+        if tags is not None:
+            reading.tags[arn] = tags
+    if not reading.untagged:
+        reading.stale.add(Operation.TAGS)

@@ -1,0 +1,85 @@
+"""From a reading to its rows of coverage: how far each operation came, and whether the scan may be complete without it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from scanner.aws.errors import Reason
+from scanner.display.time import iso
+from scanner.model.coverage import Coverage, CoverageState, Exemption
+from scanner.model.origin import Live, report_path
+from scanner.sources.live.asked import Asked
+from scanner.sources.live.exemptions import Exemptions
+from scanner.sources.live.reading import Operation, Reading
+
+_NO_JOB = "no job is known"
+_LIST_ONLY = "left out (--detail list)"
+
+
+def rows_of(reading: Reading, asked: Asked, expected: Exemptions, read_at: datetime | None, reproducible: bool) -> Iterator[Coverage]:
+    """The row of each operation; `read_at` is when what is stale was read."""
+    exemption = expected.of(*reading.scope)
+    for operation in Operation:
+        row = _row(reading, operation, asked, reproducible)
+        if operation in reading.stale and read_at is not None:
+            yield replace(row, state=CoverageState.STALE, as_of=iso(read_at))
+        elif row.state is CoverageState.DENIED and exemption is not None:
+            yield replace(row, state=CoverageState.EXPECTED, exemption=exemption)
+        else:
+            yield row
+
+
+def _row(reading: Reading, operation: Operation, asked: Asked, reproducible: bool) -> Coverage:
+    tries = reading.tries[operation]
+    usage = tries.meter.usage
+    if operation is Operation.JOBS and not reproducible:
+        usage = replace(usage, seconds=round(reading.seconds, 3))
+    row = Coverage(
+        CoverageState.COMPLETE,
+        report_path(Live(*reading.scope)),
+        *reading.scope,
+        operation.value,
+        records=_records(reading, operation, asked),
+        inferred=len(reading.inferred) if operation is Operation.TAGS else 0,
+        usage=usage,
+    )
+    if tries.reason is not None:
+        return _failed(row, tries.reason)
+    if operation is Operation.DETAILS and not asked.details:
+        return replace(row, state=CoverageState.NOT_ASKED, detail=_LIST_ONLY)
+    if reading.tries[Operation.JOBS].reason is not None and not reading.slots:
+        return replace(row, state=CoverageState.NOT_ASKED, detail=_NO_JOB)
+    return row
+
+
+def _records(reading: Reading, operation: Operation, asked: Asked) -> int:
+    """How many jobs an operation is known of."""
+    match operation:
+        case Operation.JOBS:
+            return len(reading.slots)
+        case Operation.DETAILS:
+            return len(reading.slots) - len(reading.lacking) if asked.details else 0
+        case Operation.TAGS:
+            return len(reading.tags)
+
+
+def account_row(account: str, operation: str, reason: Reason | None = None, detail: str = "") -> Coverage:
+    """A row of an account as such: its `role` or `regions`."""
+    row = Coverage(CoverageState.COMPLETE, report_path(Live(account, "")), account, operation=operation, detail=detail)
+    return row if reason is None else _failed(row, reason)
+
+
+def rows_without_role(account: str, regions: tuple[str, ...], role: Coverage) -> Iterator[Coverage]:
+    """The rows of an account's Regions where its role says it all: that it was denied, excluded and so on."""
+    for region in regions:
+        for operation in Operation:
+            yield replace(role, source=report_path(Live(account, region)), region=region, operation=operation.value)
+
+
+def exempt(row: Coverage, state: CoverageState, exemption: Exemption) -> Coverage:
+    """The row of what a scan may be complete without."""
+    return replace(row, state=state, exemption=exemption)
+
+
+def _failed(row: Coverage, reason: Reason) -> Coverage:
+    return replace(row, state=reason.state, detail=reason.sentence, action=reason.action)
