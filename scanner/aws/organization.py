@@ -123,7 +123,7 @@ def _pages(asker: Asker, call: Call, check: Check, parent: dict[str, str]) -> It
         code = error.response.get("Error", {}).get("Code", "")
         unit = parent.get("ParentId", "")
         if code == _NO_ORGANIZATION:
-            raise NoOrganizationError("the account of the credentials is not in an AWS organization", "accounts") from None
+            raise NoOrganizationError("the account of the credentials is not in an AWS organization", "accounts_from") from None
         if code in _NO_UNIT:
             raise NoUnitError(f"no organizational unit {unit!r} found in the organization", "unit") from None
         if code == _INVALID and unit:

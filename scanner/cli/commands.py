@@ -127,6 +127,25 @@ def shape(schema: bool) -> int:
     return run_shape(schema)
 
 
+@jobscan.command("iam-policy")
+@opt.LIVE
+@opt.option(opt.OUTPUT, "--trust", metavar="ARN|ID", help="Who may assume the role: a role, a user or an account.")
+@opt.option(opt.OUTPUT, "--stackset", is_flag=True, help="Print a CloudFormation template of the role, for a StackSet.")
+@opt.option(opt.OUTPUT, "--management", is_flag=True, help="With --stackset: the template for the management account.")
+@opt.option(opt.OUTPUT, "--terraform", is_flag=True, help="Print the role, or for an organization its StackSet, for Terraform.")
+def iam_policy(**options: Any) -> int:
+    """Print the IAM policies that a scan of AWS needs.
+
+    Pass the AWS options of the scan. PolicyDocument and AssumeRolePolicyDocument are for the role that reads, CallerPolicyDocument for what
+    assumes it. Nothing is asked of AWS, and no action in them writes.
+
+    Exit codes: 0 printed, 2 wrong usage.
+    """
+    from scanner.cli.iam_policy import IamPolicyOptions, run_iam_policy
+
+    return run_iam_policy(IamPolicyOptions(**options))
+
+
 jobscan.add_command(policy)
 
 

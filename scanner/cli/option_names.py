@@ -35,6 +35,7 @@ PREFIXES = {
     "since": "--since: ",
     "statuses": "--status: ",
     "title": "--title: ",
+    "trust": "--trust: ",
     "unit": "--ou: ",
 }
 

@@ -18,3 +18,11 @@ _BY_PARTITION: dict[str, str] = {
 }
 PARTITIONS: tuple[str, ...] = tuple(_BY_PARTITION)
 REGIONS: tuple[str, ...] = tuple(region for regions in _BY_PARTITION.values() for region in regions.split())
+
+
+def partition_of(region: str) -> str:
+    """The partition of a Region, e.g. `aws-cn` of `cn-north-1`; `aws` for a Region that is not known."""
+    for partition, regions in _BY_PARTITION.items():
+        if region in regions.split():
+            return partition
+    return "aws"

@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 from moto.organizations import models
 
-from scanner.aws.ask import Usage
+from scanner.aws.ask import Meter
 from scanner.aws.deadline import Deadline
 from scanner.aws.errors import reason_of
 from scanner.aws.organization import NoAccountsError, NoOrganizationError, NoUnitError, list_accounts, list_accounts_in_unit
@@ -54,12 +54,12 @@ def test_the_accounts_of_an_organization(backend: Any, session: Session, proxy: 
     monkeypatch.setattr("scanner.aws.organization.PAGE", 2)
     accounts = [add_account(backend, f"team-{index}") for index in range(4)]
     backend.accounts[2].state = "SUSPENDED"
-    usage = Usage()
-    members = list_accounts(session, usage=usage)
+    meter = Meter()
+    members = list_accounts(session, meter=meter)
     assert [member.account for member in members] == [MANAGEMENT, *accounts]
     assert [member.state for member in members] == ["ACTIVE", "ACTIVE", "SUSPENDED", "ACTIVE", "ACTIVE"]
     assert [member.is_inactive for member in members] == [False, False, True, False, False]
-    assert (members[1].name, proxy.count(LIST), usage.calls) == ("team-0", 3, 3)
+    assert (members[1].name, proxy.count(LIST), meter.usage.calls) == ("team-0", 3, 3)
     joined = members[1].joined
     assert joined is not None
     assert abs((datetime.now(UTC) - joined).total_seconds()) < 60

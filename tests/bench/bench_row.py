@@ -54,11 +54,11 @@ def main() -> None:
     plan = Plan((), (), (), Flags(), Path(), datetime.now(UTC))
 
     def whole() -> None:
-        check_jobs(jobs, Answered(), plan, Tally(), lambda _: None)
+        check_jobs(jobs, Answered(), plan, Tally(), lambda *_: None)
 
     def without_pipelines() -> None:
         tally = Tally(pipelines=NoPipelines())
-        check_jobs(jobs, Answered(), plan, tally, lambda _: None)
+        check_jobs(jobs, Answered(), plan, tally, lambda *_: None)
 
     decoding = microseconds(lambda: [json.loads(text) for text in texts])
     scanning, pipelines = microseconds(without_pipelines), microseconds(whole)

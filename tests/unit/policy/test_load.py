@@ -189,6 +189,6 @@ def test_the_mistakes_of_several_files_come_together(tmp_path: Path) -> None:
     assert (error.what, error.files) == ("policy file", 3)
     assert [(one.path, one.problem) for one in error.mistakes] == [
         ("0.yaml", "'hihg' is not one of info, low, medium, high, critical"),
-        ("2.yaml", "not a file"),
+        ("2.yaml", "file not found"),
         ("1.yaml", "duplicate rule ACME-NET-001, also in 0.yaml:5:9"),
     ]

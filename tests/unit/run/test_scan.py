@@ -58,5 +58,5 @@ def test_progress_is_told_from_the_first_record_on_and_every_two_hundred(tmp_pat
     (tmp_path / "jobs.json").write_text(json.dumps(jobs), encoding="utf-8")
     told: list[int] = []
     plan = Plan((str(tmp_path / "jobs.json"),), (), (), Flags(), tmp_path, datetime(2026, 11, 23, tzinfo=UTC))
-    report = run(plan, told.append)
+    report = run(plan, lambda jobs, _findings: told.append(jobs))
     assert (report.jobs, told) == (401, [0, 200, 400])

@@ -1,0 +1,241 @@
+"""What IAM must allow for a scan of AWS: the policies of the role that reads, of its trust, and of who runs jobscan."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from scanner.aws.calls import (
+    ASSUME_ROLE,
+    DESCRIBE_REGIONS,
+    GET_CALLER_IDENTITY,
+    GET_JOB,
+    GET_OBJECT,
+    GET_RESOURCES,
+    LIST_ACCOUNTS,
+    LIST_ACCOUNTS_FOR_PARENT,
+    LIST_JOBS,
+    LIST_OBJECTS,
+    LIST_TAGS,
+    LIST_UNITS,
+    Call,
+)
+from scanner.errors import UsageError
+from scanner.model.arn import is_account, parse_arn
+from scanner.model.regions import partition_of
+
+ALL_REGIONS = "all"
+ORGANIZATION = "org"
+# Not a principal, so that IAM refuses the policy until it is replaced; the ID of an example account would trust that account.
+UNKNOWN_PRINCIPAL = "ARN-OF-THE-ROLE-THAT-RUNS-JOBSCAN"
+_S3 = "s3://"
+_UNIT = re.compile(r"(?:ou|r)-(?P<root>[0-9a-z]{4,32})(?:-[0-9a-z]{8,32})?")
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """The flags of a scan of AWS that decide which permissions it needs; empty where they are not set.
+
+    `role_arn` alone is the role that reads. With `accounts_from` (a file, or "org") the role `role_name` of each account reads, and
+    `role_arn` is the one that lists the accounts and assumes the others. `member_roles` are the ARNs of the roles of accounts, where a file
+    names them.
+    """
+
+    regions: tuple[str, ...] = ()
+    role_arn: str = ""
+    external_id: str = ""
+    accounts_from: str = ""
+    role_name: str = ""
+    member_roles: tuple[str, ...] = ()
+    unit: str = ""
+    details: bool = True
+    reuse: str = ""
+
+    @property
+    def assumes_role(self) -> bool:
+        """Whether a role reads, and not who runs jobscan."""
+        return bool(self.role_arn or self.accounts_from)
+
+    @property
+    def has_hub(self) -> bool:
+        """Whether one role assumes those that read."""
+        return bool(self.role_arn and self.accounts_from)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How a policy names what it is for: the partition and account of a role, and who may assume it. Templates have variables here."""
+
+    partition: str
+    account: str
+    principal: str
+
+
+def actions(flags: Flags) -> frozenset[str]:
+    """Every IAM action that a scan with these flags needs, e.g. `bedrock:ListModelInvocationJobs`."""
+    calls = (*_reading_calls(flags), *_listing_calls(flags), *_reuse_calls(flags))
+    assumed = (ASSUME_ROLE,) if flags.assumes_role else (GET_CALLER_IDENTITY,)
+    return frozenset(call.action for call in (*calls, *assumed))
+
+
+def documents(flags: Flags, principal: str = "") -> dict[str, Document]:
+    """The policies by name: `PolicyDocument` and `AssumeRolePolicyDocument` of the role that reads, named as CloudFormation does.
+
+    Where a role is assumed, `CallerPolicyDocument` is for who runs jobscan, and `HubPolicyDocument` for the role between the two, if any.
+
+    Args:
+        flags: Those of the scan.
+        principal: Who may assume the role: an ARN of IAM, or an account ID.
+    """
+    caller = read_principal(principal) if principal else UNKNOWN_PRINCIPAL
+    names = Names(_partition(flags), _account(flags), flags.role_arn if flags.has_hub else caller)
+    policies = {"PolicyDocument": reader_policy(flags, names), "AssumeRolePolicyDocument": trust_policy(flags, names)}
+    if flags.has_hub:
+        policies["HubPolicyDocument"] = _document([*_assume(_member_roles(flags, names)), *_organization(flags, names)])
+        policies["HubAssumeRolePolicyDocument"] = trust_policy(flags, Names(names.partition, names.account, caller))
+    if flags.assumes_role:
+        policies["CallerPolicyDocument"] = _caller_policy(flags, names)
+    return policies
+
+
+def reader_policy(flags: Flags, names: Names) -> Document:
+    """The policy of the role that reads jobs; without a role, of who runs jobscan."""
+    statements = _reading(flags, names)
+    if not flags.assumes_role:
+        statements += [*_identity(), *_reuse(flags, names)]
+    return _document(statements)
+
+
+def management_policy(flags: Flags, names: Names) -> Document:
+    """The policy of the role in an organization's management account, which also lists its accounts."""
+    statements = [*_reading(flags, names), *_organization(flags, names)]
+    if flags.has_hub:
+        statements += _assume(_member_roles(flags, names))
+    return _document(statements)
+
+
+def trust_policy(flags: Flags, names: Names) -> Document:
+    """The policy that says who may assume a role."""
+    statement: Document = {"Effect": "Allow", "Principal": {"AWS": names.principal}, "Action": ASSUME_ROLE.action}
+    if flags.external_id:
+        statement["Condition"] = {"StringEquals": {"sts:ExternalId": flags.external_id}}
+    return _document([statement])
+
+
+def read_principal(text: str) -> str:
+    """The principal that a text means: an ARN of IAM as it is, the root of an account for its ID; raises UsageError for another text."""
+    arn = parse_arn(text)
+    if arn is not None and arn.service == "iam":
+        return text
+    if is_account(text):
+        return f"arn:aws:iam::{text}:root"
+    raise UsageError(f"{text!r} is not the ARN of a role or user, or an account ID", "trust")
+
+
+def _caller_policy(flags: Flags, names: Names) -> Document:
+    if flags.role_arn:
+        return _document([*_assume(flags.role_arn), *_reuse(flags, names)])
+    return _document([*_assume(_member_roles(flags, names)), *_organization(flags, names), *_reuse(flags, names)])
+
+
+def _reading_calls(flags: Flags) -> tuple[Call, ...]:
+    details = (GET_JOB,) if flags.details else ()
+    regions = (DESCRIBE_REGIONS,) if ALL_REGIONS in flags.regions else ()
+    return (LIST_JOBS, GET_RESOURCES, *details, LIST_TAGS, *regions)
+
+
+def _listing_calls(flags: Flags) -> tuple[Call, ...]:
+    if flags.accounts_from != ORGANIZATION:
+        return ()
+    return (LIST_ACCOUNTS_FOR_PARENT, LIST_UNITS) if flags.unit else (LIST_ACCOUNTS,)
+
+
+def _reuse_calls(flags: Flags) -> tuple[Call, ...]:
+    return (LIST_OBJECTS, GET_OBJECT) if flags.reuse.startswith(_S3) else ()
+
+
+def _reading(flags: Flags, names: Names) -> list[Document]:
+    """List and GetResources take no resource; the ARN of a job has its Region."""
+    regions = sorted(set(flags.regions) - {ALL_REGIONS})
+    calls = _reading_calls(flags)
+    listing = _allow("ListJobs", _of(calls, LIST_JOBS, GET_RESOURCES), "*")
+    if regions and ALL_REGIONS not in flags.regions:
+        listing["Condition"] = {"StringEquals": {"aws:RequestedRegion": regions}}
+    else:
+        regions = ["*"]
+    jobs = [f"arn:{names.partition}:bedrock:{region}:{names.account}:model-invocation-job/*" for region in regions]
+    statements = [listing, _allow("ReadJobs", _of(calls, GET_JOB, LIST_TAGS), jobs)]
+    if DESCRIBE_REGIONS in calls:
+        statements.append(_allow("ListRegions", (DESCRIBE_REGIONS,), "*"))
+    return statements
+
+
+def _of(calls: Iterable[Call], *wanted: Call) -> tuple[Call, ...]:
+    return tuple(call for call in calls if call in wanted)
+
+
+def _organization(flags: Flags, names: Names) -> list[Document]:
+    """Only calls about a unit take resources. Which units are below it is not known, but their IDs begin with that of the root."""
+    calls = _listing_calls(flags)
+    if not calls:
+        return []
+    if not flags.unit:
+        return [_allow("ListAccounts", calls, "*")]
+    unit = _UNIT.fullmatch(flags.unit)
+    if unit is None:
+        raise UsageError(f"{flags.unit!r} is not the ID of an organizational unit, e.g. ou-ab12-cdefghij", "unit")
+    resources = [f"arn:{names.partition}:organizations::*:ou/o-*/ou-{unit['root']}-*"]
+    if flags.unit.startswith("r-"):
+        resources.append(f"arn:{names.partition}:organizations::*:root/o-*/{flags.unit}")
+    return [_allow("ListAccounts", calls, resources)]
+
+
+def _assume(roles: str | list[str]) -> list[Document]:
+    return [_allow("AssumeReader", (ASSUME_ROLE,), roles)]
+
+
+def _identity() -> list[Document]:
+    return [_allow("NameAccount", (GET_CALLER_IDENTITY,), "*")]
+
+
+def _reuse(flags: Flags, names: Names) -> list[Document]:
+    if not _reuse_calls(flags):
+        return []
+    bucket, _, key = flags.reuse.removeprefix(_S3).partition("/")
+    arn = f"arn:{names.partition}:s3:::{bucket}"
+    listing = _allow("FindCollection", (LIST_OBJECTS,), arn)
+    listing["Condition"] = {"StringLike": {"s3:prefix": key}}  # without this right, AWS denies a missing object instead of naming it
+    return [listing, _allow("ReadCollection", (GET_OBJECT,), f"{arn}/{key}")]
+
+
+def _allow(sid: str, calls: Iterable[Call], resource: str | list[str]) -> Document:
+    return {"Sid": sid, "Effect": "Allow", "Action": [call.action for call in calls], "Resource": resource}
+
+
+def _document(statements: list[Document]) -> Document:
+    return {"Version": "2012-10-17", "Statement": statements}
+
+
+def _member_roles(flags: Flags, names: Names) -> str | list[str]:
+    """The roles of the accounts: those that are named, else the one that each account has."""
+    if flags.member_roles:
+        return sorted(flags.member_roles)
+    if not flags.role_name:
+        raise UsageError("no role to assume in the accounts; pass --role-name", "role_name")
+    return f"arn:{names.partition}:iam::*:role/{flags.role_name}"
+
+
+def _partition(flags: Flags) -> str:
+    arn = parse_arn(flags.role_arn)
+    if arn is not None:
+        return arn.partition
+    regions = [region for region in flags.regions if region != ALL_REGIONS]
+    return partition_of(regions[0]) if regions else "aws"
+
+
+def _account(flags: Flags) -> str:
+    """The account of the role that reads; `*` where there are several, or where it is not known."""
+    arn = parse_arn(flags.role_arn)
+    return arn.account if arn is not None and not flags.accounts_from else "*"

@@ -1,0 +1,58 @@
+"""`jobscan iam-policy`: what IAM must allow for a scan of AWS with the same options."""
+
+import json
+import sys
+from dataclasses import dataclass
+
+from scanner.aws.policy import ORGANIZATION, Flags, documents, read_principal
+from scanner.aws.templates import cloudformation, terraform
+from scanner.errors import UsageError
+from scanner.model.codes import CLEAN
+from scanner.project.options import LiveOptions
+
+
+@dataclass(frozen=True, slots=True)
+class IamPolicyOptions:
+    """The command line of `iam-policy`."""
+
+    live: LiveOptions
+    trust: str | None
+    stackset: bool
+    management: bool
+    terraform: bool
+
+
+def run_iam_policy(options: IamPolicyOptions) -> int:
+    """0; writes the policies to stdout as JSON, or a template that has them. AWS is not asked anything."""
+    _check(options)
+    flags = _flags(options.live)
+    principal = read_principal(options.trust) if options.trust else ""
+    if options.stackset:
+        sys.stdout.write(cloudformation(flags, principal, options.management))
+    elif options.terraform:
+        sys.stdout.write(terraform(flags, principal))
+    else:
+        sys.stdout.write(json.dumps(documents(flags, principal), indent=2) + "\n")
+    return CLEAN
+
+
+def _check(options: IamPolicyOptions) -> None:
+    if options.stackset and options.terraform:
+        raise UsageError("--stackset and --terraform exclude each other")
+    if options.management and not options.stackset:
+        raise UsageError("--management needs --stackset; --terraform has the management account's role already")
+    if options.management and options.live.accounts_from != ORGANIZATION:
+        raise UsageError("--management needs --accounts org")
+
+
+def _flags(live: LiveOptions) -> Flags:
+    return Flags(
+        regions=live.regions,
+        role_arn=live.role_arn or "",
+        external_id=live.external_id or "",
+        accounts_from=live.accounts_from or "",
+        role_name=live.role_name or "",
+        unit=live.unit or "",
+        details=live.detail == "full",
+        reuse=live.reuse or "",
+    )

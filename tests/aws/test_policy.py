@@ -1,0 +1,210 @@
+"""IAM policies of a scan: exactly the actions that its flags need, on resources as narrow as IAM allows."""
+
+import itertools
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from scanner.aws.calls import CALLS
+from scanner.aws.policy import UNKNOWN_PRINCIPAL, Flags, actions, documents, read_principal
+from scanner.aws.templates import cloudformation, terraform
+from scanner.errors import UsageError
+from tests.surroundings import run_here
+
+ROLE = "arn:aws:iam::111122223333:role/audit/JobscanReader"
+UNIT = "ou-ab12-cdefghij"
+READING = {"bedrock:ListModelInvocationJobs", "bedrock:GetModelInvocationJob", "bedrock:ListTagsForResource", "tag:GetResources"}
+ORGANIZATION = Flags(accounts_from="org", role_name="JobscanReader")
+UNIT_ONLY = Flags(accounts_from="org", role_name="JobscanReader", unit=UNIT, external_id="nightly-1", regions=("all",))
+HUB = Flags(accounts_from="org", role_name="JobscanReader", role_arn=ROLE)
+ALL = [
+    Flags(regions, role_arn, "", accounts, "JobscanReader" if accounts else "", (), unit, details, reuse)
+    for regions, role_arn, (accounts, unit), details, reuse in itertools.product(
+        [(), ("all",), ("eu-central-1",)],
+        ["", ROLE],
+        [("", ""), ("accounts.txt", ""), ("org", ""), ("org", UNIT), ("org", "r-ab12")],
+        [True, False],
+        ["", "yesterday.jsonl", "s3://dumps/jobs.jsonl"],
+    )
+]
+
+
+def actions_of(document: dict[str, Any]) -> list[str]:
+    return [action for statement in document["Statement"] for action in statement["Action"]]
+
+
+def test_without_a_role_the_caller_reads() -> None:
+    assert documents(Flags(regions=("eu-central-1",))) == {
+        "PolicyDocument": {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Sid": "ListJobs",
+                    "Effect": "Allow",
+                    "Action": ["bedrock:ListModelInvocationJobs", "tag:GetResources"],
+                    "Resource": "*",
+                    "Condition": {"StringEquals": {"aws:RequestedRegion": ["eu-central-1"]}},
+                },
+                {
+                    "Sid": "ReadJobs",
+                    "Effect": "Allow",
+                    "Action": ["bedrock:GetModelInvocationJob", "bedrock:ListTagsForResource"],
+                    "Resource": ["arn:aws:bedrock:eu-central-1:*:model-invocation-job/*"],
+                },
+                {"Sid": "NameAccount", "Effect": "Allow", "Action": ["sts:GetCallerIdentity"], "Resource": "*"},
+            ],
+        },
+        "AssumeRolePolicyDocument": {
+            "Version": "2012-10-17",
+            "Statement": [{"Effect": "Allow", "Principal": {"AWS": UNKNOWN_PRINCIPAL}, "Action": "sts:AssumeRole"}],
+        },
+    }
+
+
+def test_a_role_reads_only_its_account() -> None:
+    policies = documents(Flags(role_arn=ROLE, external_id="nightly-1"), "444455556666")
+    assert set(actions_of(policies["PolicyDocument"])) == READING
+    assert policies["PolicyDocument"]["Statement"][1]["Resource"] == ["arn:aws:bedrock:*:111122223333:model-invocation-job/*"]
+    assert policies["AssumeRolePolicyDocument"]["Statement"] == [
+        {
+            "Effect": "Allow",
+            "Principal": {"AWS": "arn:aws:iam::444455556666:root"},
+            "Action": "sts:AssumeRole",
+            "Condition": {"StringEquals": {"sts:ExternalId": "nightly-1"}},
+        }
+    ]
+    assert policies["CallerPolicyDocument"]["Statement"] == [
+        {"Sid": "AssumeReader", "Effect": "Allow", "Action": ["sts:AssumeRole"], "Resource": ROLE}
+    ]
+
+
+def test_who_scans_an_organization_lists_its_accounts() -> None:
+    caller = documents(ORGANIZATION)["CallerPolicyDocument"]
+    assert [(statement["Action"], statement["Resource"]) for statement in caller["Statement"]] == [
+        (["sts:AssumeRole"], "arn:aws:iam::*:role/JobscanReader"),
+        (["organizations:ListAccounts"], "*"),
+    ]
+    caller = documents(UNIT_ONLY)["CallerPolicyDocument"]
+    assert (caller["Statement"][1]["Action"], caller["Statement"][1]["Resource"]) == (
+        ["organizations:ListAccountsForParent", "organizations:ListOrganizationalUnitsForParent"],
+        ["arn:aws:organizations::*:ou/o-*/ou-ab12-*"],
+    )
+
+
+def test_a_hub_lists_the_accounts_and_is_what_the_members_trust() -> None:
+    policies = documents(HUB)
+    assert policies["AssumeRolePolicyDocument"]["Statement"][0]["Principal"] == {"AWS": ROLE}
+    assert policies["HubAssumeRolePolicyDocument"]["Statement"][0]["Principal"] == {"AWS": UNKNOWN_PRINCIPAL}
+    assert actions_of(policies["HubPolicyDocument"]) == ["sts:AssumeRole", "organizations:ListAccounts"]
+    assert actions_of(policies["CallerPolicyDocument"]) == ["sts:AssumeRole"]
+
+
+def test_roles_that_a_file_names_are_the_only_ones_to_be_assumed() -> None:
+    roles = ("arn:aws:iam::222222222222:role/b", "arn:aws:iam::111111111111:role/a")
+    caller = documents(Flags(accounts_from="accounts.yml", member_roles=roles))["CallerPolicyDocument"]
+    assert caller["Statement"][0]["Resource"] == sorted(roles)
+
+
+@pytest.mark.parametrize("flags", ALL, ids=str)
+def test_the_policies_allow_exactly_the_actions(flags: Flags) -> None:
+    policies = documents(flags)
+    allowed = {action for name, policy in policies.items() if not name.endswith("RolePolicyDocument") for action in actions_of(policy)}
+    assert allowed == actions(flags)
+    assert actions(flags) <= {call.action for call in CALLS}
+    assert [action for action in allowed if not re.search(r":(List|Get|Describe|AssumeRole$)", action)] == []
+    assert ("bedrock:GetModelInvocationJob" in allowed) == flags.details
+    assert ("ec2:DescribeRegions" in allowed) == (flags.regions == ("all",))
+
+
+def test_the_partition_is_that_of_the_role_or_of_the_regions() -> None:
+    china = documents(Flags(regions=("cn-north-1",), accounts_from="org", role_name="R"))
+    assert china["CallerPolicyDocument"]["Statement"][0]["Resource"] == "arn:aws-cn:iam::*:role/R"
+    government = documents(Flags(role_arn="arn:aws-us-gov:iam::111122223333:role/R", reuse="s3://dumps/jobs.jsonl"))
+    assert government["CallerPolicyDocument"]["Statement"][2]["Resource"] == "arn:aws-us-gov:s3:::dumps/jobs.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        (Flags(accounts_from="org", role_name="R", unit="workloads"), "'workloads' is not the ID of an organizational unit"),
+        (Flags(accounts_from="org"), "no role to assume in the accounts; pass --role-name"),
+    ],
+)
+def test_flags_that_cannot_be_are_wrong_usage(flags: Flags, words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        documents(flags)
+
+
+@pytest.mark.parametrize("text", ["12345", "arn:aws:s3:::x", "*"])
+def test_a_principal_is_a_role_or_an_account(text: str) -> None:
+    with pytest.raises(UsageError, match="is not the ARN of a role or user"):
+        read_principal(text)
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads !Sub and !Ref as their texts."""
+
+
+for tag in ("!Sub", "!Ref", "!GetAtt"):
+    _Loader.add_constructor(tag, lambda loader, node: loader.construct_scalar(node))
+
+
+def test_the_management_account_s_role_lists_the_accounts_too() -> None:
+    for flags, more in ((UNIT_ONLY, ["organizations:ListAccountsForParent", "organizations:ListOrganizationalUnitsForParent"]), (HUB, [])):
+        member, management = (
+            yaml.load(cloudformation(flags, management=which), _Loader)["Resources"]["Reader"]["Properties"]["Policies"][0]
+            for which in (False, True)
+        )
+        read = actions_of(documents(flags)["PolicyDocument"])
+        assert actions_of(member["PolicyDocument"]) == read
+        assert actions_of(management["PolicyDocument"]) == read + (more or ["organizations:ListAccounts", "sts:AssumeRole"])
+
+
+def test_the_templates_pass_cfn_lint() -> None:
+    cfnlint = pytest.importorskip("cfnlint.api")
+    for flags in (Flags(role_arn=ROLE), UNIT_ONLY, HUB):
+        assert cfnlint.lint(cloudformation(flags, ROLE)) == []
+        assert cfnlint.lint(cloudformation(flags, management=True)) == []
+
+
+@pytest.mark.parametrize("flags", [Flags(role_arn=ROLE), UNIT_ONLY, HUB], ids=["role", "unit", "hub"])
+def test_terraform_accepts_the_text(flags: Flags, tmp_path: Path) -> None:
+    text = terraform(flags, ROLE)
+    assert "${AWS" not in text.replace("$${AWS", "")
+    if shutil.which("terraform") is None:
+        pytest.skip("no terraform")
+    (tmp_path / "main.tf").write_text(text, encoding="utf-8")
+    subprocess.run(["terraform", "fmt", "-check", "-diff"], cwd=tmp_path, check=True)
+
+
+def test_the_command_prints_policies_or_templates(tmp_path: Path) -> None:
+    organization = ["--accounts", "org", "--role-name", "R", "--detail", "list"]
+    done = run_here(tmp_path, "iam-policy", "--aws", *organization)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout) == documents(Flags(accounts_from="org", role_name="R", details=False))
+    done = run_here(tmp_path, "iam-policy", *organization, "--stackset", "--management", "--trust", ROLE)
+    assert done.stdout == cloudformation(Flags(accounts_from="org", role_name="R", details=False), ROLE, management=True)
+    done = run_here(tmp_path, "iam-policy", "--role-arn", ROLE, "--terraform")
+    assert done.stdout == terraform(Flags(role_arn=ROLE))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--stackset", "--terraform"], "exclude each other"),
+        (["--management", "--accounts", "org"], "--management needs --stackset"),
+        (["--stackset", "--management"], "--management needs --accounts org"),
+        (["--stackset"], "--role-name: the template needs the name of the role"),
+        (["--trust", "nightly"], "--trust: 'nightly' is not the ARN of a role or user"),
+        (["--accounts", "org", "--role-name", "R", "--ou", "x"], "--ou: 'x' is not the ID of an organizational unit"),
+    ],
+)
+def test_the_command_refuses_options_that_cannot_be(tmp_path: Path, arguments: list[str], words: str) -> None:
+    done = run_here(tmp_path, "iam-policy", *arguments)
+    assert (done.returncode, done.stdout, words in done.stderr) == (2, "", True), done.stderr
