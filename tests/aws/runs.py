@@ -65,10 +65,12 @@ class Command:
         self.folder = folder
 
     def scan(self, *options: str, rules: tuple[str, ...] = NETWORK, **environment: str) -> Run:
-        """`scan --aws`, or `scan` of sources where options name some; its text and its JSON."""
-        live = () if COLLECTION in options else ("--aws",)
-        done = self.run("scan", *live, *options, *rules, "-f", "text", "-f", "json=report.json", **environment)
-        return self._ended(done, self.folder / "report.json")
+        """`scan --aws`; its text and its JSON."""
+        return self._scan("--aws", *options, *rules, **environment)
+
+    def scan_collection(self, *options: str, rules: tuple[str, ...] = NETWORK) -> Run:
+        """`scan jobs.jsonl`."""
+        return self._scan(COLLECTION, *options, *rules)
 
     def collect(self, *options: str, **environment: str) -> Run:
         """`collect --aws -o jobs.jsonl`."""
@@ -102,6 +104,10 @@ class Command:
     def arns(self) -> list[str]:
         """The ARNs of the collection's records; a job that is in it twice is listed twice."""
         return sorted(record["jobArn"] for record in self.collected())
+
+    def _scan(self, *options: str, **environment: str) -> Run:
+        done = self.run("scan", *options, "-f", "text", "-f", "json=report.json", **environment)
+        return self._ended(done, self.folder / "report.json")
 
     def _ended(self, done: subprocess.CompletedProcess[str], file: Path) -> Run:
         report = {}

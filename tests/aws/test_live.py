@@ -58,7 +58,7 @@ def test_a_scan_and_a_collection_that_is_scanned_say_the_same(world: World, comm
     rules = ("-p", "core", "--param", "required_tags=Owner")
     live = command.scan(*options, rules=rules)
     command.collect(*options)
-    file = command.scan(COLLECTION, rules=rules)
+    file = command.scan_collection(rules=rules)
     assert live.code == file.code == 4
     assert without_places(live.report) == without_places(file.report)
 
@@ -135,7 +135,7 @@ def test_summaries_only(world: World, command: Command) -> None:
     run = command.collect("--detail", "list")
     assert (run.code, counts(world)) == (0, {LIST: 1, TAGS: 1})
     assert run.states("details") == {(MANAGEMENT, REGIONS[0]): "not_asked"}
-    assert command.scan(COLLECTION).code == 3  # a summary may leave the VPC out
+    assert command.scan_collection().code == 3  # a summary may leave the VPC out
 
 
 def test_what_since_and_name_contains_leave_out_is_not_listed(world: World, command: Command) -> None:
