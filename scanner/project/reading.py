@@ -27,14 +27,17 @@ def record_options(options: ReadingOptions, account: str | None = None, config: 
     if options.shape is not None and options.shape not in SHAPES:
         raise UsageError(f"unknown shape {options.shape!r}{_did_you_mean(options.shape, SHAPES)}; known: {', '.join(SHAPES)}", "shape")
     known_members: tuple[str, ...] = ()
+    left_out_untagged = False
     if config is not None:
         known_members = config.known_members
+        left_out_untagged = config.left_out_untagged
     return Options(
         assume_utc=options.assume_utc,
         account=account,
         shape=options.shape,
         limits=_limits(options),
         known_members=frozenset(map(snake_path, known_members)),
+        left_out_untagged=left_out_untagged,
         is_ours=is_ours,
     )
 

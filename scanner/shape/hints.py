@@ -17,7 +17,9 @@ def how_to_get(path: str, source: str, why: str = "") -> str:
     if why:
         return f"{why}: fix the export, or write null where the job has none"
     if path.split(".")[0] == TAGS:
-        return f"no AWS job output has tags: scan this as well, it is joined by ARN: {GET_TAGS}"
+        return (
+            f"AWS job output has no tags: scan this as well, it is joined by ARN (for jobs it omits, set tags in jobscan.yaml): {GET_TAGS}"
+        )
     if source == LIST.source:
         row = field(path)
         get = f"an up-to-date {_GET}" if row is not None and row.newer else _GET

@@ -33,7 +33,8 @@ class Options:
 
     `assume_utc`: times without an offset are UTC in every shape. `account` is that of jobs whose records name none. `shape` is the name of
     the shape that every record is to be read in, `limits` how large one may be. `known_members` are snake_case paths of a request's members
-    that this version does not know. `is_ours` says whether a decoded value is one of jobscan's own files, in which ARNs are not jobs.
+    that this version does not know. With `left_out_untagged`, ended jobs that GetResources left out have no tags. `is_ours` says whether a
+    decoded value is one of jobscan's own files, in which ARNs are not jobs.
     """
 
     assume_utc: bool = False
@@ -41,6 +42,7 @@ class Options:
     shape: str | None = None
     limits: Limits = field(default_factory=Limits)
     known_members: frozenset[str] = frozenset()
+    left_out_untagged: bool = False
     is_ours: Callable[[Json], bool] = _never
 
     def is_record(self, value: Mapping[str, Any]) -> bool:

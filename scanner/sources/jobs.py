@@ -18,6 +18,7 @@ from scanner.sources.covered import coverage_of
 from scanner.sources.filters import Filter
 from scanner.sources.join import JobItem, apart, joined
 from scanner.sources.source import Source, SourceItem
+from scanner.sources.untagged import Untagged
 
 _ALL = Filter()
 _KEPT = 1000  # failures of a file that are kept until it is known whether the file is about jobs
@@ -30,7 +31,8 @@ def read_jobs(sources: Iterable[Source], options: Options, join: bool = True, wa
     """
     sources = tuple(sources)
     items = (item for source in sources for item in _read(source, options))
-    jobs = joined(items) if join and len(sources) > 1 else apart(items)
+    untagged = Untagged(options.left_out_untagged, wanted)
+    jobs = joined(items, untagged) if join and len(sources) > 1 else apart(items)
     for item in jobs:
         yield _filtered(item, wanted)
 

@@ -17,6 +17,7 @@ from scanner.model.job import Job, Stage
 from scanner.model.report import Window
 from scanner.shape.join_records import is_partial, join_records
 from scanner.shape.normalise import NormalisedJob
+from scanner.sources.untagged import Untagged, is_returned
 
 JobItem = NormalisedJob | LoadFailure | LeftOut | SourceSummary | Coverage | Window
 
@@ -31,16 +32,23 @@ _SCHEMA = f"""
     PRAGMA cache_size=-{_CACHE};
     PRAGMA temp_store=FILE;
     CREATE TABLE firsts (arn TEXT PRIMARY KEY, place INTEGER) WITHOUT ROWID;
-    CREATE TABLE jobs (place INTEGER PRIMARY KEY, first INTEGER, job BLOB);
+    CREATE TABLE jobs (place INTEGER PRIMARY KEY, first INTEGER, kind INTEGER, job BLOB);
     BEGIN
+"""
+# The `kind` of a record: whether it is a job, or only adds to one.
+_JOB, _RETURNED_TAGS, _OTHER_TAGS = range(3)
+_JOBS_WITH_RETURNED_TAGS = """
+    SELECT arn FROM firsts JOIN jobs ON jobs.first = firsts.place
+    GROUP BY arn HAVING SUM(kind = ?) > 0 AND SUM(kind = ?) > 0
 """
 
 
-def joined(items: Iterable[JobItem]) -> Iterator[JobItem]:
+def joined(items: Iterable[JobItem], untagged: Untagged) -> Iterator[JobItem]:
     """What was read, the records of one job as one: failures come at once, jobs after the last record, the summaries at the end."""
     summaries: list[SourceSummary] = []
-    with _Join() as join:
+    with _Join(untagged) as join:
         for item in items:
+            untagged.note(item)
             match item:
                 case NormalisedJob():
                     yield from item.failures
@@ -49,10 +57,10 @@ def joined(items: Iterable[JobItem]) -> Iterator[JobItem]:
                     summaries.append(item)
                 case _:
                     yield item
-        for job in join.jobs():
-            yield job if isinstance(job, LoadFailure) else NormalisedJob(job)
+        yield from join.jobs()
         for summary in summaries:
-            yield _with_note(summary, join.leftover[summary.path], "no other record of their jobs was found")
+            noted = _with_note(summary, join.leftover[summary.path], "no other record of their jobs was found")
+            yield untagged.with_note(noted)
 
 
 def apart(items: Iterable[JobItem]) -> Iterator[JobItem]:
@@ -81,7 +89,8 @@ def _with_note(summary: SourceSummary, records: int, why: str) -> SourceSummary:
 class _Join:
     """A pile of records that gives back each job once; a context that leaves nothing behind."""
 
-    def __init__(self) -> None:
+    def __init__(self, untagged: Untagged) -> None:
+        self._untagged = untagged
         self.leftover: Counter[str] = Counter()  # by file: records that only add to a job, of which no other record was found
         self._count = 0
 
@@ -100,8 +109,8 @@ class _Join:
         self._count += 1
         with _sqlite_errors():
             first = self._first_place(job)
-            row = (self._count, first, pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
-            self._database.execute("INSERT INTO jobs VALUES (?, ?, ?)", row)
+            row = (self._count, first, _kind(job), pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
+            self._database.execute("INSERT INTO jobs VALUES (?, ?, ?, ?)", row)
 
     def _first_place(self, job: Job) -> int:
         """The place of the first record of the same job, which may be this one."""
@@ -111,15 +120,19 @@ class _Join:
         (first,) = self._database.execute("SELECT place FROM firsts WHERE arn = ?", (job.identity,)).fetchone()
         return int(first)
 
-    def jobs(self) -> Iterator[Job | LoadFailure]:
+    def jobs(self) -> Iterator[NormalisedJob | LoadFailure]:
         """Each job once, in the order in which they first appeared."""
         with _sqlite_errors():
             self._database.execute("CREATE INDEX by_first ON jobs (first, place)")
+            if self._untagged.is_on:
+                returned = self._database.execute(_JOBS_WITH_RETURNED_TAGS, (_JOB, _RETURNED_TAGS))
+                self._untagged.set_returned(arn for (arn,) in returned)
             rows = self._database.execute("SELECT first, job FROM jobs ORDER BY first, place")
             for _, group in groupby(rows, lambda row: row[0]):
-                yield from self._united([pickle.loads(row[1]) for row in group])  # noqa: S301 - no one else can write to the database
+                records = [pickle.loads(row[1]) for row in group]  # noqa: S301 - no one else can write to the database
+                yield from self._united(records)
 
-    def _united(self, records: list[Job]) -> Iterator[Job | LoadFailure]:
+    def _united(self, records: list[Job]) -> Iterator[NormalisedJob | LoadFailure]:
         """The job that several records are.
 
         Where they contradict each other: a failure, and each record as a separate job, so that neither hides what the other shows.
@@ -129,13 +142,21 @@ class _Join:
             self._leave(partial)
             return
         job = join_records(records)
-        yield job
         if isinstance(job, LoadFailure):
+            yield job
             self._leave(partial)
-            yield from (job for job in records if not is_partial(job))
+            yield from (NormalisedJob(job) for job in records if not is_partial(job))
+        else:
+            yield NormalisedJob(self._untagged.complete(job))
 
     def _leave(self, jobs: list[Job]) -> None:
         self.leftover.update(job.records[0].path for job in jobs)
+
+
+def _kind(job: Job) -> int:
+    if is_returned(job):
+        return _RETURNED_TAGS
+    return _OTHER_TAGS if is_partial(job) else _JOB
 
 
 @contextmanager

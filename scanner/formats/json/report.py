@@ -20,6 +20,7 @@ from scanner.formats.json.encode import (
     pipeline_entry,
     reason_entry,
     rule_entry,
+    signals_entry,
     undecided_entry,
 )
 from scanner.formats.options import ReportOptions
@@ -69,6 +70,7 @@ def _members(report: Report) -> Iterator[tuple[str, Json | Iterator[Entry]]]:
     yield "flags", _flags(report)
     yield "run", _run(report)
     yield "summary", _summary(report)
+    yield "signals", signals_entry(report.coverage)
     yield "window", _window(report)
     yield "accounts", list(report.accounts)
     yield "regions", list(report.regions)

@@ -121,6 +121,7 @@ def test_the_whole_document() -> None:
             "outcomes": outcomes | {"fail": 4, "unknown": 4, "not_configured": 4},
             "load_failures": 0, "skipped": 0, "complete": False, "exit_code": 4, "honest_code": 4, "stages": {"job": 4, "request": 0},
         },
+        "signals": {"lost": [], "stale": [], "expected": []},
         "window": {
             "since": None, "active_only": False, "statuses": [],
             "oldest_submit": "2026-11-10T03:00:00Z", "newest_submit": "2026-11-21T03:00:00Z", "newest_change": "2026-03-13T00:00:00Z",

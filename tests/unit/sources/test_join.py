@@ -12,7 +12,9 @@ from scanner.model.job import Json
 from scanner.shape.normalise import NormalisedJob, Options
 from scanner.sources import join
 from scanner.sources.expand import expand
+from scanner.sources.filters import Filter
 from scanner.sources.jobs import read_jobs
+from scanner.sources.untagged import Untagged
 from tests.unit.jobs import a_job
 from tests.unit.shape.records import ARN, get_output, list_summary
 
@@ -96,7 +98,7 @@ def test_a_full_disk_is_told_in_one_sentence() -> None:
 
 
 def test_a_join_that_has_ended_holds_no_records() -> None:
-    with join._Join() as ended:
+    with join._Join(Untagged(False, Filter())) as ended:
         ended.add(a_job())
         assert len(list(ended.jobs())) == 1
     with pytest.raises(UsageError, match="closed"):
