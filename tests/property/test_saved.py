@@ -166,10 +166,11 @@ def damages_of_coverage(document: dict[str, Any]) -> Iterator[tuple[str, dict[st
 
 def test_no_edit_of_a_report_makes_it_cleaner() -> None:
     jobs = [violating(), {**violating("b1a2d3j4o5b7"), "timeoutDurationInHours": "broken"}]
+    night = [*live.scope(live.FIRST, "eu-west-1", CoverageState.DENIED, lost=True), *live.night()[-12:]]
     scanned = {
         "jobs.json": text({"invocationJobSummaries": jobs, "nextToken": "x"}),
         "list.json": LIST.read_bytes(),
-        "night.jsonl": live.collection(live.night()[-12:]),
+        "night.jsonl": live.collection(night),
     }
     report = scan_files(scanned, *RULES)
     document = json.loads(written(report, "json"))
