@@ -8,11 +8,13 @@ from scanner.aws.iam.policy import ALL_REGIONS, ORGANIZATION, Flags, partition_n
 from scanner.config.accounts import AccountEntry, read_accounts
 from scanner.errors import UsageError
 from scanner.model.arn import is_arn
+from scanner.project.live_options import check_live
 from scanner.project.options import LiveOptions
 
 
 def permission_flags(options: LiveOptions) -> Flags:
     """The flags; raises UsageError for options that do not go together, MistakesError for mistakes in a file of accounts."""
+    check_live(replace(options, aws=True), has_sources=False)
     flags = Flags(
         regions=options.regions,
         role_arn=options.role_arn or "",
@@ -23,13 +25,9 @@ def permission_flags(options: LiveOptions) -> Flags:
         details=options.detail == "full",
         reuse=options.reuse or "",
     )
-    if options.accounts_from is None:
+    if options.accounts_from in (None, ORGANIZATION):
         return flags
-    if options.accounts_from == ORGANIZATION:
-        if not flags.role_name:
-            raise UsageError("no role to assume in the accounts; name it", "role_name")
-        return flags
-    entries = read_accounts(Path(options.accounts_from), options.accounts_from)
+    entries = read_accounts(Path(flags.accounts_from), flags.accounts_from)
     return replace(flags, regions=_regions(flags, entries), member_roles=tuple(_roles(flags, entries)))
 
 

@@ -219,9 +219,9 @@ def test_a_file_of_accounts_names_the_roles_and_the_regions(tmp_path: Path) -> N
     ("arguments", "words"),
     [
         (["--stackset", "--terraform"], "exclude each other"),
-        (["--management", "--accounts", "org"], "--management needs --stackset"),
+        (["--management", "--accounts", "org", "--role-name", "R"], "--management needs --stackset"),
         (["--stackset", "--management"], "--management needs --accounts org"),
-        (["--accounts", "org"], "--role-name: no role to assume in the accounts"),
+        (["--accounts", "org"], "needs --role-name"),
         (["--stackset"], "--role-name: the template needs the name of the role"),
         (["--trust", "nightly"], "--trust: 'nightly' is not the ARN of a role or user"),
         (["--accounts", "org", "--role-name", "R", "--ou", "x"], "--ou: 'x' is not the ID of an organizational unit"),
