@@ -39,4 +39,4 @@ def coverage_texts(report: Report) -> Iterator[tuple[str, str, str]]:
     reach = Reach(report)
     for states, level in ((GAPS, "error"), (STALE, "warning"), (EXCEPTIONS, "note")):
         for group in reach.groups(states):
-            yield kind_of(group.reason.state), f"{why(group)}: {where(group, reach)}", level
+            yield kind_of(group.reason.state), f"{why(group).rstrip('.')}. {where(group, reach)}", level

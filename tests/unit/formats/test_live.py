@@ -222,8 +222,8 @@ def test_what_makes_a_scan_incomplete_is_in_its_verdict(state: CoverageState, of
 def test_machine_formats_alone_tell_the_gaps_on_stderr() -> None:
     rows = [*live.scope(live.FIRST, "eu-west-1", CoverageState.DENIED, ["tags"], detail=live.DENIED), *stale(live.FIRST, "us-east-1")]
     assert [plain(line) for line in short_live_lines(report_of(*rows))] == [
-        f"denied: {live.DENIED}: 1 scope (tags): 111122223333 eu-west-1",
-        "stale: judged as of 2026-11-25: throttled: 1 scope: 111122223333 us-east-1",
+        f"denied: {live.DENIED}. 1 scope (tags): 111122223333 eu-west-1",
+        "stale: judged as of 2026-11-25: throttled. 1 scope: 111122223333 us-east-1",
     ]
 
 

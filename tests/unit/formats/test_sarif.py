@@ -256,7 +256,7 @@ def test_each_reason_for_what_was_not_read_of_aws_is_a_notification() -> None:
         ("coverage/denied", "error"), ("coverage/denied", "error"), ("coverage/stale", "warning"), ("coverage/expected", "note"),
         ("coverage/inactive", "note"), ("coverage/excluded", "note"),
     ]  # fmt: skip
-    assert told[0][2] == ("sts:AssumeRole is denied; allow it for the scanning role: 1 account, 4 scopes: 444455556666 all 4 Regions.")
+    assert told[0][2] == ("sts:AssumeRole is denied; allow it for the scanning role. 1 account, 4 scopes: 444455556666 all 4 Regions.")
     assert run_of(LIVE)["invocations"][0]["executionSuccessful"] is False
 
 
