@@ -84,6 +84,23 @@ def collect(**options: Any) -> int:
 
 
 @jobscan.command()
+@opt.CONFIG
+@opt.NOW
+@opt.JOB_FILTER
+@opt.LIVE
+def doctor(**options: Any) -> int:
+    """Try what a scan of AWS would read, by one call for each account and Region.
+
+    Shows what would not be read and why, and about how many calls and minutes a scan takes.
+
+    Exit codes: 0 everything can be read, 2 wrong usage, 3 something cannot.
+    """
+    from scanner.cli.doctor import DoctorOptions, run_doctor
+
+    return run_doctor(DoctorOptions(**options))
+
+
+@jobscan.command()
 @click.argument("report")
 @opt.FORMATS
 @opt.SHOW

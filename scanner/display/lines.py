@@ -94,11 +94,11 @@ def pad(text: str, width: int, right: bool = False) -> str:
     return text + blanks
 
 
-def wrap(text: str, indent: str = "    ", first: str | None = None) -> Iterator[Line]:
-    """Prose as lines of at most WIDTH columns; `first` is the first line's indent."""
+def wrap(text: str, indent: str = "    ", first: str | None = None, width: int = WIDTH) -> Iterator[Line]:
+    """Prose as lines of at most `width` columns; `first` is the first line's indent."""
     if first is None:
         first = indent
-    wrapper = textwrap.TextWrapper(WIDTH, first, indent, break_long_words=False, break_on_hyphens=False)
+    wrapper = textwrap.TextWrapper(width, first, indent, break_long_words=False, break_on_hyphens=False)
     yield from (line(row) for row in wrapper.wrap(shorten(one_line(text), PROSE)))
 
 

@@ -16,7 +16,7 @@ from scanner.project.project import Project
 from scanner.project.reading import job_filter
 from scanner.sources.expand import expand
 from scanner.sources.live.asked import Asked
-from scanner.sources.live.collect import Collected, LivePlan, collect
+from scanner.sources.live.collect import Collected, LivePlan, collect, try_out
 from scanner.sources.live.earlier import Earlier, read_collection, read_journal
 from scanner.sources.live.progress import Progress
 from scanner.sources.live.read import Shelves
@@ -46,21 +46,7 @@ def reading_aws(request: LiveRequest, project: Project, progress: Progress) -> I
     The journal of the output is removed at the end of the block, unless that ends in an error, or the credentials ended before all was
     read. Raises UsageError or MistakesError for what cannot be asked.
     """
-    settings = project.config.live if project.config is not None else LiveSettings()
-    asked = _asked(request, settings)
-    deadline = Deadline.after(settings.deadline.total_seconds(), "the scan")
-    sessions = Sessions(request.options.profile, deadline, max_rate=request.options.max_rate)
-    found = find_accounts(request.options, sessions, project.top)
-    plan = LivePlan(
-        accounts=found.accounts,
-        asked=asked,
-        settings=settings,
-        now=request.now,
-        deadline=deadline,
-        read_timeout=sessions.timeouts.read,
-        reproducible=request.reproducible,
-        rows=found.rows,
-    )
+    plan = _plan(request, project)
     with Spool.unnamed() as spool, _details(request.output, spool) as details:
         earlier = _earlier(request, project, spool)
         if isinstance(details, Journal):
@@ -69,6 +55,32 @@ def reading_aws(request: LiveRequest, project: Project, progress: Progress) -> I
         yield collected
         if isinstance(details, Journal) and not collected.is_cut_off:
             details.remove()
+
+
+@contextmanager
+def trying_aws(request: LiveRequest, project: Project, progress: Progress) -> Iterator[Collected]:
+    """What one call for each account and Region says, as long as the block lasts; raises UsageError or MistakesError."""
+    plan = _plan(request, project)
+    with Spool.unnamed() as spool:
+        yield try_out(plan, spool, progress)
+
+
+def _plan(request: LiveRequest, project: Project) -> LivePlan:
+    """The accounts, and what is asked of each; raises UsageError or MistakesError for what cannot be asked."""
+    settings = project.config.live if project.config is not None else LiveSettings()
+    asked = _asked(request, settings)
+    deadline = Deadline.after(settings.deadline.total_seconds(), "the scan")
+    sessions = Sessions(request.options.profile, deadline, max_rate=request.options.max_rate)
+    found = find_accounts(request.options, sessions, project.top)
+    return LivePlan(
+        accounts=found.accounts,
+        asked=asked,
+        settings=settings,
+        now=request.now,
+        read_timeout=sessions.timeouts.read,
+        reproducible=request.reproducible,
+        rows=found.rows,
+    )
 
 
 def _asked(request: LiveRequest, settings: LiveSettings) -> Asked:

@@ -95,7 +95,7 @@ def _account_of_role(options: LiveOptions, sessions: Sessions, home: str, region
 def _organization(options: LiveOptions, sessions: Sessions, home: str, regions: tuple[str, ...]) -> Accounts:
     base = sessions.base()
     try:
-        members = list_accounts_in_unit(base, options.unit) if options.unit is not None else list_accounts(base)
+        members = _members(options, base, home)
     except NoAccountsError as error:
         return Accounts((), (Coverage(CoverageState.ERROR, operation="accounts", detail=str(error)),))
     except UsageError:
@@ -104,6 +104,12 @@ def _organization(options: LiveOptions, sessions: Sessions, home: str, regions: 
         return Accounts((), (_row("accounts", reason_of(error, LIST_ACCOUNTS.operation)),))
     ordered = sorted(members, key=lambda member: member.account)
     return Accounts(tuple(_account_of_member(member, options, sessions, home, regions) for member in ordered))
+
+
+def _members(options: LiveOptions, base: Session, home: str) -> list[Member]:
+    if options.unit is not None:
+        return list_accounts_in_unit(base, options.unit, region=home)
+    return list_accounts(base, region=home)
 
 
 def _account_of_member(member: Member, options: LiveOptions, sessions: Sessions, home: str, regions: tuple[str, ...]) -> Account:

@@ -26,7 +26,12 @@ def _age(report: Report) -> Iterator[str]:
     age = datetime.fromisoformat(report.now) - datetime.fromisoformat(newest_change)
     if age > _OLD:
         old = count(age.days, "day") if age.days > 1 else count(int(age.total_seconds() // 3600), "hour")
-        files = "this file" if len(report.sources) == 1 else "these files"
+        if any(row.operation for row in report.coverage):
+            files = "what was read from AWS"
+        elif len(report.sources) == 1:
+            files = "this file"
+        else:
+            files = "these files"
         yield f"the newest change in {files} is {old} old ({newest_change[:10]})"
 
 

@@ -1,9 +1,11 @@
 """What the JSON report says about each noun: an entry with the documented keys, in their order."""
 
 import math
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
-from scanner.model.coverage import Coverage, Exemption, Usage
+from scanner.model.coverage import Coverage, CoverageState, Exemption, Usage
 from scanner.model.intake import LoadFailure, SourceSummary, Truncation
 from scanner.model.job import Json
 from scanner.model.outcome import Finding, Outcome, Reason, Undecided
@@ -173,6 +175,27 @@ def coverage_entry(coverage: Coverage) -> Entry:
         entry["exemption"] = _exemption(coverage.exemption)
     if coverage.usage is not None:
         entry["usage"] = _usage(coverage.usage)
+    return entry
+
+
+def coverage_counts(rows: Iterable[Coverage]) -> Entry:
+    """How many rows of coverage have each state, in the order of the states."""
+    numbers = Counter(row.state for row in rows)
+    return {state.value: numbers[state] for state in CoverageState if numbers[state]}
+
+
+def signals_entry(rows: Iterable[Coverage]) -> Entry:
+    """What to page someone for besides findings: coverage that was lost since the last time, that is stale, and that is accepted."""
+    entry: Entry = {"lost": [], "stale": [], "expected": []}
+    for row in rows:
+        scope = {"account": row.account, "region": row.region, "operation": row.operation}
+        until = row.exemption.until if row.exemption is not None else ""
+        if row.lost and row.is_gap:
+            entry["lost"].append({**scope, "state": row.state.value})
+        elif row.state is CoverageState.STALE:
+            entry["stale"].append({**scope, "as_of": row.as_of})
+        elif row.state is CoverageState.EXPECTED:
+            entry["expected"].append({**scope, "until": until})
     return entry
 
 

@@ -11,6 +11,7 @@ from scanner.formats.json.encode import (
     Entry,
     cause_entry,
     changed_entry,
+    coverage_counts,
     coverage_entry,
     failure_entry,
     finding_entry,
@@ -20,6 +21,7 @@ from scanner.formats.json.encode import (
     pipeline_entry,
     reason_entry,
     rule_entry,
+    signals_entry,
     undecided_entry,
 )
 from scanner.formats.options import ReportOptions
@@ -69,6 +71,7 @@ def _members(report: Report) -> Iterator[tuple[str, Json | Iterator[Entry]]]:
     yield "flags", _flags(report)
     yield "run", _run(report)
     yield "summary", _summary(report)
+    yield "signals", signals_entry(report.coverage)
     yield "window", _window(report)
     yield "accounts", list(report.accounts)
     yield "regions", list(report.regions)
@@ -138,6 +141,7 @@ def _summary(report: Report) -> Entry:
         "outcomes": outcomes_entry(report.outcomes),
         "load_failures": report.failures,
         "skipped": len(report.skipped) + report.more_skipped,
+        "coverage": coverage_counts(report.coverage),
         "complete": report.complete,
         "exit_code": report.exit_code,
         "honest_code": report.honest_code,

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from scanner.display.lines import BLANK, PROSE, Line, columns, count, first_of, line, one_line, printable, shorten, wrap
 from scanner.formats.options import ReportOptions
+from scanner.formats.reach import Reach, gap_parts
 from scanner.formats.text.suggestions import MORE, how_to_decide, rescan
+from scanner.model.coverage import Coverage
 from scanner.model.intake import LoadFailure, Truncation
 from scanner.model.outcome import Outcome, Undecided
 from scanner.model.report import Report, ReportedRule
@@ -124,10 +126,11 @@ def _accepted_rows(report: Report) -> Iterator[tuple[str, str, str]]:
 
 
 def unread_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
-    """What could not be read, and the dumps that are not whole."""
-    if not unread_parts(report):
+    """What could not be read of files, and the dumps that are not whole."""
+    parts = _file_parts(report)
+    if not parts:
         return
-    yield line((f"Not read: {unread_parts(report)}", "error"))
+    yield line((f"Not read: {', '.join(parts)}", "error"))
     limit = None if options.show_all else UNREAD
     shown_entries = 0
     for entry in unread(report, limit):
@@ -138,6 +141,8 @@ def unread_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
         yield line(f"    {left:,} more: {MORE}")
     for reason, number in _most_frequent(report):
         yield line(f"    {count(number, 'more failure')}: {shorten(one_line(reason), PROSE)}")
+    for row in _other_rows(report)[:UNREAD]:
+        yield from wrap(row.detail or row.state.value, indent="        ", first=f"    {shorten(printable(row.source), _PLACE)}  ")
     yield BLANK
 
 
@@ -159,9 +164,23 @@ def _most_frequent(report: Report) -> list[tuple[str, int]]:
 
 def unread_parts(report: Report) -> str:
     """How much could not be read, in words; empty where all was."""
+    return ", ".join([*_file_parts(report), *gap_parts(Reach(report))])
+
+
+def _file_parts(report: Report) -> list[str]:
     parts = []
     if report.failures:
         parts.append(count(report.failures, "load failure"))
     if report.truncations:
         parts.append(count(len(report.truncations), "truncated dump"))
-    return ", ".join(parts)
+    others = _other_rows(report)
+    if others:
+        parts.append(f"{count(len(others), 'file')} not read in full")
+    return parts
+
+
+def _other_rows(report: Report) -> list[Coverage]:
+    """The files that were not read in full, where nothing else in the report says so: their failures say it better."""
+    if report.failures or report.truncations:
+        return []
+    return [row for row in report.coverage if row.is_gap and not row.operation]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from scanner.display.lines import first_of, printable, shorten
-from scanner.model.report import Report
+from scanner.display.lines import first_of, join, printable, shorten
+from scanner.model.report import Report, Window
 
 _NAMES = 5  # of values, policies
 _WIDTH = 80  # characters of a file's name
@@ -18,10 +18,27 @@ def head(report: Report) -> str:
 
 
 def in_force(report: Report) -> Iterator[str]:
-    """The configuration with the names of the values that are not defaults, then what the rules were chosen by."""
+    """The configuration with the names of the values that are not defaults, what the rules were chosen by, and which jobs were wanted."""
     file = "no configuration" if report.config is None else f"configuration {shorten(report.config.path, _WIDTH)}"
     changed = list(dict.fromkeys(one.name for one in report.changed))
     differ = "value differs" if len(changed) == 1 else "values differ"
     yield file + (f" ({len(changed):,} {differ} from the defaults: {first_of(changed, _NAMES)})" if changed else "")
     if report.named:
         yield f"policies {first_of([shorten(name, _WIDTH) for name in report.named], _NAMES)}"
+    wanted = which_jobs(report.window)
+    if wanted:
+        yield wanted
+
+
+def which_jobs(window: Window) -> str:
+    """Which jobs were to be judged, e.g. "jobs since 2026-10-28, with 'nightly' in their names"; empty where all were."""
+    parts = []
+    if window.since is not None:
+        parts.append(f"since {window.since.removesuffix('T00:00:00Z')}")
+    if window.name_contains:
+        parts.append(f"with {shorten(window.name_contains, _WIDTH)!r} in their names")
+    if window.statuses:
+        parts.append(f"that are {join(window.statuses, 'or')}")
+    if window.active_only:
+        parts.append("that have not ended")
+    return f"jobs {', '.join(parts)}" if parts else ""

@@ -8,6 +8,7 @@ from scanner.formats.options import ReportOptions
 from scanner.formats.text.findings import found_lines
 from scanner.formats.text.gaps import aside_lines, unconfigured_lines, undecided_lines, unread, unread_lines
 from scanner.formats.text.head import head
+from scanner.formats.text.live import live_lines, short_live_lines
 from scanner.formats.text.verdict import counts_line, verdict_line
 from scanner.model.report import Report
 
@@ -32,6 +33,7 @@ def short_lines(report: Report, already_shown: Collection[str] = ()) -> Iterator
     left = len(report.truncations) + report.failures - number
     if left:
         yield line((f"{left:,} more could not be read", "error"))
+    yield from short_live_lines(report)
     for note in (*left_out(report), *report.notes):
         if note not in already_shown:
             yield without_ci_commands(line(f"note: {shorten(one_line(note), PROSE)}"))
@@ -46,6 +48,7 @@ def _blocks(report: Report, options: ReportOptions) -> Iterator[Line]:
         yield from undecided_lines(report)
         yield from unconfigured_lines(report)
         yield from aside_lines(report)
+        yield from live_lines(report, options)
         yield from unread_lines(report, options)
         yield from _note_lines(report)
         yield counts_line(report)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from scanner.display.lines import Line, line, wrap
+from scanner.model.coverage import CoverageState
 from scanner.model.outcome import Reason, ReasonKind
 from scanner.model.report import ReportedRule
 from scanner.shape.hints import RESCAN, how_to_get, when_known
@@ -44,3 +45,19 @@ def rescan(reasons: Iterable[Reason]) -> Iterator[Line]:
     """What to run once the records have what was not delivered; nothing where that is not what is missing."""
     if any(reason.kind is ReasonKind.NOT_DELIVERED and not reason.why for reason in reasons):
         yield line(f"    To resolve: scan the files together, or join them first: {RESCAN}   All fields: jobscan shape")
+
+
+def what_to_do_about(states: Iterable[CoverageState]) -> list[str]:
+    """What to do about accounts and Regions that were not read, one sentence each, beyond what their reasons say already."""
+    sentences: dict[str, None] = {}
+    for state in states:
+        match state:
+            case CoverageState.DENIED:
+                sentences["If it is denied on purpose: add it to live.expected in jobscan.yaml."] = None
+            case CoverageState.UNSUPPORTED:
+                sentences["A Region without batch jobs: add it to live.exclude in jobscan.yaml."] = None
+            case CoverageState.THROTTLED | CoverageState.DAMAGED | CoverageState.DEADLINE:
+                sentences["If it fails now and then: read it again, or set live.max_age in jobscan.yaml."] = None
+            case _:
+                continue
+    return list(sentences)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scanner.display.lines import PROSE, Line, count, line, one_line, printable, shorten
+from scanner.formats.reach import JUDGED, Reach, exception_parts, stale_part
 from scanner.formats.subjects import all_subjects, count_subjects, each_subject
 from scanner.formats.text.gaps import unread_parts
 from scanner.governance.gate import is_idle, nothing_applied
@@ -81,15 +82,28 @@ def _nothing(report: Report) -> _Verdict | None:
     allow_empty = report.flags.allow_empty
     role = "open" if allow_empty and not unread else "bad"
     remark = _remark_on_nothing(report)
+    rest = (unread, *_of_coverage(Reach(report)))
     if not report.jobs and not report.sources:
         allowed = ", allowed by --allow-empty" if allow_empty and not unread else ""
-        return _Verdict("NOTHING WAS SCANNED", role, (f"no job, and no file that could be read{allowed}", unread))
+        return _Verdict("NOTHING WAS SCANNED", role, (f"no job, and no file that could be read{allowed}", *rest))
     if not report.jobs:
-        return _Verdict("NOTHING WAS SCANNED", role, (f"no job in {count(len(report.sources), 'file')}{remark}", unread))
+        return _Verdict("NOTHING WAS SCANNED", role, (f"no job in {_places(report)}{remark}", *rest))
     if nothing_applied(report.rules) and not is_idle(report.rules):
         which = f"any of the {all_subjects(report)}" if report.jobs > 1 else f"this {each_subject(report)}"
-        return _Verdict("NOTHING APPLIED", role, (f"no rule applies to {which}{remark}", *_unset(report), unread))
+        return _Verdict("NOTHING APPLIED", role, (f"no rule applies to {which}{remark}", *_unset(report), *rest))
     return None
+
+
+def _places(report: Report) -> str:
+    """Where no job was found: in files, or in the accounts and Regions that were read."""
+    scopes = Reach(report).scopes_of(JUDGED)
+    return count(len(scopes), "scope") if scopes else count(len(report.sources), "file")
+
+
+def _of_coverage(reach: Reach) -> Iterator[str]:
+    """What was not read today and is accepted so."""
+    yield stale_part(reach)
+    yield from exception_parts(reach)
 
 
 def _remark_on_nothing(report: Report) -> str:
@@ -108,21 +122,25 @@ def _unset(report: Report) -> Iterator[str]:
 
 def _verdict(report: Report) -> _Verdict:
     progress = _progress(report)
-    rest = tuple(_sentences(report, progress))
-    unread = unread_parts(report)
-    gaps = bool(unread) or is_idle(report.rules) or progress.undecided > 0
+    reach = Reach(report)
+    stale, exceptions = stale_part(reach), tuple(exception_parts(reach))
+    sentences = tuple(_sentences(report, progress))
+    rest = (*sentences, unread_parts(report), stale, *exceptions)
+    gaps = report.damaged or is_idle(report.rules) or progress.undecided > 0
     if report.findings:
         word = "FINDINGS, AND INCOMPLETE" if gaps else "FINDINGS"
-        return _Verdict(word, "bad", (_findings(report), *rest, unread))
+        return _Verdict(word, "bad", (_findings(report), *rest))
     if gaps:
         none = "nothing was checked" if all(rule.idle for rule in report.rules) else "no findings"
-        return _Verdict("INCOMPLETE", "open", (none, *rest, unread))
-    if progress.accepted or progress.switched_off:
-        return _Verdict("CLEAN, WITH EXCEPTIONS", "open", rest)
+        return _Verdict("INCOMPLETE", "open", (none, *rest))
+    if stale:
+        return _Verdict(f"CLEAN, {stale}", "open", (scope(report), *sentences, *exceptions))
+    if progress.accepted or progress.switched_off or exceptions:
+        return _Verdict("CLEAN, WITH EXCEPTIONS", "open", (*sentences, *exceptions))
     if progress.not_configured:
         checked = progress.rules - progress.not_configured
-        return _Verdict(f"CLEAN FOR {checked:,} OF {progress.rules:,} RULES", "open", (scope(report), *rest))
-    return _Verdict("CLEAN", "good", (scope(report), *rest))
+        return _Verdict(f"CLEAN FOR {checked:,} OF {progress.rules:,} RULES", "open", (scope(report), *sentences))
+    return _Verdict("CLEAN", "good", (scope(report), *sentences))
 
 
 def _findings(report: Report) -> str:

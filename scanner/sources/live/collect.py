@@ -18,10 +18,11 @@ from scanner.sources.live.exemptions import Exemptions
 from scanner.sources.live.last_seen import fill_in
 from scanner.sources.live.pool import AbandonedError, run_all
 from scanner.sources.live.progress import Counts, Progress
-from scanner.sources.live.read import Shelves, read_target
+from scanner.sources.live.read import ReadTarget, Shelves, read_first_page, read_target
 from scanner.sources.live.reading import Reading, Target
 from scanner.sources.live.rows import exempt, rows_of, rows_without_role
 from scanner.sources.live.source import LiveSource
+from scanner.sources.live.spool import Spool
 
 THREADS = 8  # accounts, or Regions of accounts, at a time
 _ONE = "one Region of one account"
@@ -39,7 +40,6 @@ class LivePlan:
     asked: Asked
     settings: LiveSettings
     now: datetime
-    deadline: Deadline
     read_timeout: float
     reproducible: bool = False
     rows: tuple[Coverage, ...] = ()
@@ -60,10 +60,18 @@ class Collected:
 
 def collect(plan: LivePlan, earlier: Earlier, shelves: Shelves, progress: Progress) -> Collected:
     """Everything that AWS lets be read; whatever it does not is in a row of coverage."""
-    collector = _Collector(plan, earlier, shelves, progress)
+    collector = _Collector(plan, earlier, shelves, progress, read_target)
     collector.open_accounts()
     collector.read(collector.targets())
     collector.read_again()
+    return collector.result()
+
+
+def try_out(plan: LivePlan, spool: Spool, progress: Progress) -> Collected:
+    """What one call for each account and Region lets be read, and in rows of coverage what it does not."""
+    collector = _Collector(plan, Earlier(), Shelves(spool, spool), progress, read_first_page)
+    collector.open_accounts()
+    collector.read(collector.targets())
     return collector.result()
 
 
@@ -73,6 +81,7 @@ class _Collector:
     earlier: Earlier
     shelves: Shelves
     progress: Progress
+    read_one: ReadTarget
     expected: Exemptions = field(init=False)
     excluded: Exemptions = field(init=False)
     rows: list[Coverage] = field(default_factory=list)  # of accounts, and of Regions that are not tried
@@ -144,7 +153,7 @@ class _Collector:
         if self.own_failure is not None:
             reading.fail(self.own_failure)
             return
-        read_target(reading, self.plan.asked, self.earlier, self.shelves, self._deadlines())
+        self.read_one(reading, self.plan.asked, self.earlier, self.shelves, self._deadlines())
         for tries in reading.tries.values():
             self._note_own(tries.reason, reading.target.session.role_arn)
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeVar
 
 from scanner.aws.ask import Answer
@@ -18,7 +19,7 @@ from scanner.sources.live.reading import Operation, Reading, Tries
 from scanner.sources.live.spool import Spool
 
 T = TypeVar("T")
-_THREADS = 4  # calls of one account and Region at a time
+THREADS = 4  # calls of one account and Region at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,9 @@ class Shelves:
 
     details: Spool
     summaries: Spool
+
+
+ReadTarget = Callable[[Reading, Asked, Earlier, Shelves, tuple[Deadline, ...]], None]
 
 
 def read_target(reading: Reading, asked: Asked, earlier: Earlier, shelves: Shelves, deadlines: tuple[Deadline, ...]) -> None:
@@ -42,6 +46,13 @@ def read_target(reading: Reading, asked: Asked, earlier: Earlier, shelves: Shelv
     reading.ended = time.monotonic()
 
 
+def read_first_page(reading: Reading, asked: Asked, earlier: Earlier, shelves: Shelves, deadlines: tuple[Deadline, ...]) -> None:
+    """Fills in a reading by one call: a page of the list, as a trial."""
+    _Reader(reading, asked, earlier, shelves, deadlines).read_jobs(pages=1)
+    reading.finished.update(Operation)
+    reading.ended = time.monotonic()
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     reading: Reading
@@ -50,11 +61,14 @@ class _Reader:
     shelves: Shelves
     deadlines: tuple[Deadline, ...]
 
-    def read_jobs(self) -> None:
-        """Lists the jobs, newest first; those that an earlier run read in detail and that have not changed are taken from there."""
+    def read_jobs(self, pages: int | None = None) -> None:
+        """Lists the jobs, newest first; those that an earlier run read in detail and that have not changed are taken from there.
+
+        `pages` is how many are asked for; None for all.
+        """
         tries = self.reading.tries[Operation.JOBS]
         try:
-            for page in list_jobs(self._scope(tries), **self.asked.filters):
+            for page in islice(list_jobs(self._scope(tries), **self.asked.filters), pages):
                 for summary in page:
                     self._add(summary)
         except Exception as error:
@@ -92,7 +106,7 @@ class _Reader:
                 self.reading.slots[arn] = slot
                 self.reading.lacking.pop(arn, None)
 
-        in_parallel(list(self.reading.lacking), read, _THREADS)
+        in_parallel(list(self.reading.lacking), read, THREADS)
 
     def read_tags(self) -> None:
         """Asks for the tags of all jobs: GetResources for 100 at a time, then ListTagsForResource for some that it leaves out.
@@ -116,12 +130,12 @@ class _Reader:
                 reading.tags[arn] = tags
 
         known = [arn for arn in reading.slots if arn not in reading.tags]
-        in_parallel([known[start : start + BATCH] for start in range(0, len(known), BATCH)], read_batch, _THREADS)
+        in_parallel([known[start : start + BATCH] for start in range(0, len(known), BATCH)], read_batch, THREADS)
         left_out = [arn for arn in answered if arn not in reading.tags]
         if reading.tags and not self.asked.ask_untagged:
             self._infer([arn for arn in left_out if arn not in reading.running])
             left_out = [arn for arn in left_out if arn in reading.running]
-        in_parallel(left_out, read_one, _THREADS)
+        in_parallel(left_out, read_one, THREADS)
 
     def _infer(self, arns: Sequence[str]) -> None:
         self.reading.inferred.update(arns)

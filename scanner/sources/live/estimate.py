@@ -1,0 +1,48 @@
+"""What a scan of AWS costs, from a trial of one call for each account and Region."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scanner.aws.jobs import BATCH, PAGE
+from scanner.sources.live.collect import THREADS as TARGETS_AT_A_TIME
+from scanner.sources.live.read import THREADS as CALLS_AT_A_TIME
+from scanner.sources.live.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """How many calls a scan makes. `is_least`: some account and Region has more jobs than one page, and nobody knows how many."""
+
+    targets: int
+    accounts: int
+    jobs: int
+    lists: int
+    gets: int
+    tags: int
+    is_least: bool
+    latency: float  # seconds a call
+
+    @classmethod
+    def of(cls, readings: Sequence[Reading], details: bool) -> "Estimate":
+        """The estimate from readings of the first page."""
+        jobs = [len(reading.slots) for reading in readings]
+        return cls(
+            targets=len(readings),
+            accounts=len({reading.target.account for reading in readings}),
+            jobs=sum(jobs),
+            lists=len(readings),
+            gets=sum(jobs) if details else 0,
+            tags=sum(math.ceil(number / BATCH) for number in jobs),
+            is_least=any(number >= PAGE for number in jobs),
+            latency=sum(reading.seconds for reading in readings) / max(1, len(readings)),
+        )
+
+    def seconds(self, max_rate: float | None) -> float:
+        """How long a scan takes, as far as the trial tells; `max_rate` is the most requests a second of one account."""
+        calls = self.lists + self.gets + self.tags
+        at_a_time = max(1, min(self.targets, TARGETS_AT_A_TIME)) * CALLS_AT_A_TIME
+        seconds = calls * self.latency / at_a_time
+        if max_rate is None:
+            return seconds
+        return max(seconds, calls / max(1, self.accounts) / max_rate)
