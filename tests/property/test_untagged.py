@@ -1,7 +1,7 @@
 """The law of `tags: {left_out: untagged}`: it only gives no tags to ended jobs that GetResources left out, and changes nothing else.
 
 Scopes, states and ways in which tags come are random, and so is how the records are spread over files, and which of these are damaged. What
-should come out is worked out here from the job alone. So the setting never has a job pass or fail whose tags are unknown for another reason.
+should come out is worked out here from the job alone. So no job whose tags are unknown for another reason passes or fails by it.
 """
 
 import json
