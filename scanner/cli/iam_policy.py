@@ -4,11 +4,13 @@ import json
 import sys
 from dataclasses import dataclass
 
-from scanner.aws.policy import ORGANIZATION, Flags, documents, read_principal
-from scanner.aws.templates import cloudformation, terraform
+from scanner.aws.iam.cloudformation import cloudformation
+from scanner.aws.iam.policy import ORGANIZATION, documents, read_principal
+from scanner.aws.iam.terraform import terraform
 from scanner.errors import UsageError
 from scanner.model.codes import CLEAN
 from scanner.project.options import LiveOptions
+from scanner.project.permissions import permission_flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class IamPolicyOptions:
 def run_iam_policy(options: IamPolicyOptions) -> int:
     """0; writes the policies to stdout as JSON, or a template that has them. AWS is not asked anything."""
     _check(options)
-    flags = _flags(options.live)
+    flags = permission_flags(options.live)
     principal = read_principal(options.trust) if options.trust else ""
     if options.stackset:
         sys.stdout.write(cloudformation(flags, principal, options.management))
@@ -43,16 +45,3 @@ def _check(options: IamPolicyOptions) -> None:
         raise UsageError("--management needs --stackset; --terraform has the management account's role already")
     if options.management and options.live.accounts_from != ORGANIZATION:
         raise UsageError("--management needs --accounts org")
-
-
-def _flags(live: LiveOptions) -> Flags:
-    return Flags(
-        regions=live.regions,
-        role_arn=live.role_arn or "",
-        external_id=live.external_id or "",
-        accounts_from=live.accounts_from or "",
-        role_name=live.role_name or "",
-        unit=live.unit or "",
-        details=live.detail == "full",
-        reuse=live.reuse or "",
-    )

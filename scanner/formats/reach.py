@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from scanner.display.lines import count, join
+from scanner.display.lines import count, join, printable
 from scanner.model.coverage import Coverage, CoverageState, Exemption
 from scanner.model.report import Report
 
@@ -140,7 +140,7 @@ def stale_part(reach: Reach) -> str:
 
 def day_of(as_of: str) -> str:
     """The day of a time."""
-    return as_of[:10] or "an earlier day"
+    return printable(as_of[:10]) or "an earlier day"
 
 
 def exception_parts(reach: Reach) -> Iterator[str]:

@@ -40,7 +40,8 @@ def find_accounts(options: LiveOptions, sessions: Sessions, top: Path) -> Accoun
     base = sessions.base()
     if not base.has_credentials():
         raise UsageError("no AWS credentials found: sign in, or set AWS_PROFILE", "profile" if options.profile else "aws")
-    regions = _regions(options, base)
+    entries = _entries(options, top)
+    regions = _regions(options, base, are_needed=not entries or any(not entry.regions for entry in entries))
     home = base.region or next(iter(regions), "") or base.default_region
     if options.role_arn is not None:
         return Accounts((_account_of_role(options, sessions, home, regions),))
@@ -48,18 +49,17 @@ def find_accounts(options: LiveOptions, sessions: Sessions, top: Path) -> Accoun
         return _own_account(base, home, regions)
     if options.accounts_from == ORGANIZATION:
         return _organization(options, sessions, home, regions)
-    entries = _entries(Path(options.accounts_from), top)
     return Accounts(tuple(_account_of_entry(entry, options, sessions, home, regions) for entry in entries))
 
 
-def _regions(options: LiveOptions, base: Session) -> tuple[str, ...]:
-    """The Regions that every account is read in; empty for all that are enabled in it."""
+def _regions(options: LiveOptions, base: Session, are_needed: bool) -> tuple[str, ...]:
+    """The Regions that every account is read in that has none of its own; empty for all that are enabled in it."""
     if ALL in options.regions:
         if len(set(options.regions)) > 1:
             raise UsageError(f"{ALL} means every Region; leave out the others", "regions")
         return ()
     regions = tuple(dict.fromkeys(options.regions)) or ((base.region,) if base.region else ())
-    if not regions:
+    if not regions and are_needed:
         raise UsageError("no Region: pass --region, or set AWS_REGION", "regions")
     for region in regions:
         _check_region(region, base)
@@ -95,7 +95,7 @@ def _account_of_role(options: LiveOptions, sessions: Sessions, home: str, region
 def _organization(options: LiveOptions, sessions: Sessions, home: str, regions: tuple[str, ...]) -> Accounts:
     base = sessions.base()
     try:
-        members = list_accounts_in_unit(base, options.unit) if options.unit is not None else list_accounts(base)
+        members = _members(options, base, home)
     except NoAccountsError as error:
         return Accounts((), (Coverage(CoverageState.ERROR, operation="accounts", detail=str(error)),))
     except UsageError:
@@ -104,6 +104,12 @@ def _organization(options: LiveOptions, sessions: Sessions, home: str, regions: 
         return Accounts((), (_row("accounts", reason_of(error, LIST_ACCOUNTS.operation)),))
     ordered = sorted(members, key=lambda member: member.account)
     return Accounts(tuple(_account_of_member(member, options, sessions, home, regions) for member in ordered))
+
+
+def _members(options: LiveOptions, base: Session, home: str) -> list[Member]:
+    if options.unit is not None:
+        return list_accounts_in_unit(base, options.unit, region=home)
+    return list_accounts(base, region=home)
 
 
 def _account_of_member(member: Member, options: LiveOptions, sessions: Sessions, home: str, regions: tuple[str, ...]) -> Account:
@@ -119,7 +125,11 @@ def _account_of_member(member: Member, options: LiveOptions, sessions: Sessions,
     )
 
 
-def _entries(file: Path, top: Path) -> Sequence[AccountEntry]:
+def _entries(options: LiveOptions, top: Path) -> Sequence[AccountEntry]:
+    """The accounts in the file that the options name; none where they name no file."""
+    if options.accounts_from in (None, ORGANIZATION):
+        return ()
+    file = Path(str(options.accounts_from))
     if not file.is_file():
         raise UsageError(f"file not found: {file} (a file of accounts, or {ORGANIZATION})", "accounts_from")
     return sorted(read_accounts(file, tree.shown(file, top)), key=lambda entry: entry.account)

@@ -8,10 +8,12 @@ import socket
 import struct
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import unquote
 
 from moto.iam.models import get_account_id_from
 
@@ -38,6 +40,8 @@ class Request:
     region: str
     operation: str
     key: str = ""  # the access key that signed it
+    call: str = ""  # the same for all attempts of one call
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -232,6 +236,10 @@ class Proxy:
     def count(self, operation: str) -> int:
         return sum(request.operation == operation for request in self.log)
 
+    def most_attempts(self) -> int:
+        """How many requests the call with the most of them has sent."""
+        return max(Counter(request.call for request in self.log).values())
+
     def _fault(self, request: Request) -> str:
         with self._lock:
             self.log.append(request)
@@ -315,7 +323,8 @@ def describe(handler: BaseHTTPRequestHandler, body: bytes) -> Request:
     key, region, _ = found.groups()
     role = _ROLE_ACCOUNT.search(body)
     account = role[1].decode() if role is not None else get_account_id_from(key)
-    return Request(account, region, _operation(handler, body), key)
+    call = handler.headers.get("amz-sdk-invocation-id", "")
+    return Request(account, region, _operation(handler, body), key, call, unquote(handler.path))
 
 
 def _operation(handler: BaseHTTPRequestHandler, body: bytes) -> str:

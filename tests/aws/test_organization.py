@@ -65,6 +65,11 @@ def test_the_accounts_of_an_organization(backend: Any, session: Session, proxy: 
     assert abs((datetime.now(UTC) - joined).total_seconds()) < 60
 
 
+def test_no_region_is_needed(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_DEFAULT_REGION")
+    assert [member.account for member in list_accounts(Sessions().base())] == [MANAGEMENT]
+
+
 def test_the_accounts_of_a_unit_and_of_all_below_it(backend: Any, session: Session, proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scanner.aws.organization.PAGE", 1)
     unit = add_unit(backend, "workloads")

@@ -12,23 +12,29 @@ import pytest
 import yaml
 
 from scanner.aws.calls import CALLS
-from scanner.aws.policy import UNKNOWN_PRINCIPAL, Flags, actions, documents, read_principal
-from scanner.aws.templates import cloudformation, terraform
+from scanner.aws.iam.cloudformation import cloudformation
+from scanner.aws.iam.policy import UNKNOWN_PRINCIPAL, Flags, actions, documents, read_principal
+from scanner.aws.iam.terraform import terraform
 from scanner.errors import UsageError
 from tests.surroundings import run_here
 
 ROLE = "arn:aws:iam::111122223333:role/audit/JobscanReader"
 UNIT = "ou-ab12-cdefghij"
+ACCOUNTS = """\
+accounts:
+  - account_id: "111111111111"
+    role: [arn:aws:iam::111111111111:role/Hub, arn:aws:iam::111111111111:role/Reader]
+    regions: [eu-central-1]
+  - account_id: "222222222222"
+"""
 READING = {"bedrock:ListModelInvocationJobs", "bedrock:GetModelInvocationJob", "bedrock:ListTagsForResource", "tag:GetResources"}
 ORGANIZATION = Flags(accounts_from="org", role_name="JobscanReader")
 UNIT_ONLY = Flags(accounts_from="org", role_name="JobscanReader", unit=UNIT, external_id="nightly-1", regions=("all",))
-HUB = Flags(accounts_from="org", role_name="JobscanReader", role_arn=ROLE)
 ALL = [
     Flags(regions, role_arn, "", accounts, "JobscanReader" if accounts else "", (), unit, details, reuse)
-    for regions, role_arn, (accounts, unit), details, reuse in itertools.product(
+    for regions, (role_arn, accounts, unit), details, reuse in itertools.product(
         [(), ("all",), ("eu-central-1",)],
-        ["", ROLE],
-        [("", ""), ("accounts.txt", ""), ("org", ""), ("org", UNIT), ("org", "r-ab12")],
+        [("", "", ""), (ROLE, "", ""), ("", "accounts.txt", ""), ("", "org", ""), ("", "org", UNIT), ("", "org", "r-ab12")],
         [True, False],
         ["", "yesterday.jsonl", "s3://dumps/jobs.jsonl"],
     )
@@ -97,18 +103,13 @@ def test_who_scans_an_organization_lists_its_accounts() -> None:
     )
 
 
-def test_a_hub_lists_the_accounts_and_is_what_the_members_trust() -> None:
-    policies = documents(HUB)
-    assert policies["AssumeRolePolicyDocument"]["Statement"][0]["Principal"] == {"AWS": ROLE}
-    assert policies["HubAssumeRolePolicyDocument"]["Statement"][0]["Principal"] == {"AWS": UNKNOWN_PRINCIPAL}
-    assert actions_of(policies["HubPolicyDocument"]) == ["sts:AssumeRole", "organizations:ListAccounts"]
-    assert actions_of(policies["CallerPolicyDocument"]) == ["sts:AssumeRole"]
-
-
 def test_roles_that_a_file_names_are_the_only_ones_to_be_assumed() -> None:
     roles = ("arn:aws:iam::222222222222:role/b", "arn:aws:iam::111111111111:role/a")
     caller = documents(Flags(accounts_from="accounts.yml", member_roles=roles))["CallerPolicyDocument"]
     assert caller["Statement"][0]["Resource"] == sorted(roles)
+    many = tuple(f"arn:aws:iam::{account:012d}:role/R" for account in range(101))
+    caller = documents(Flags(accounts_from="accounts.yml", member_roles=many))["CallerPolicyDocument"]
+    assert caller["Statement"][0]["Resource"] == ["arn:aws:iam::*:role/R"]
 
 
 @pytest.mark.parametrize("flags", ALL, ids=str)
@@ -133,7 +134,6 @@ def test_the_partition_is_that_of_the_role_or_of_the_regions() -> None:
     ("flags", "words"),
     [
         (Flags(accounts_from="org", role_name="R", unit="workloads"), "'workloads' is not the ID of an organizational unit"),
-        (Flags(accounts_from="org"), "no role to assume in the accounts; pass --role-name"),
     ],
 )
 def test_flags_that_cannot_be_are_wrong_usage(flags: Flags, words: str) -> None:
@@ -155,25 +155,32 @@ for tag in ("!Sub", "!Ref", "!GetAtt"):
     _Loader.add_constructor(tag, lambda loader, node: loader.construct_scalar(node))
 
 
-def test_the_management_account_s_role_lists_the_accounts_too() -> None:
-    for flags, more in ((UNIT_ONLY, ["organizations:ListAccountsForParent", "organizations:ListOrganizationalUnitsForParent"]), (HUB, [])):
-        member, management = (
-            yaml.load(cloudformation(flags, management=which), _Loader)["Resources"]["Reader"]["Properties"]["Policies"][0]
-            for which in (False, True)
-        )
-        read = actions_of(documents(flags)["PolicyDocument"])
-        assert actions_of(member["PolicyDocument"]) == read
-        assert actions_of(management["PolicyDocument"]) == read + (more or ["organizations:ListAccounts", "sts:AssumeRole"])
+def resources(flags: Flags, management: bool) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.load(cloudformation(flags, management=management), _Loader)["Resources"]
+    return found
+
+
+def test_the_management_account_can_let_another_list_its_accounts() -> None:
+    assert "Delegation" not in resources(UNIT_ONLY, management=False)
+    for flags, listing in (
+        (ORGANIZATION, ["organizations:ListAccounts"]),
+        (UNIT_ONLY, ["organizations:ListAccountsForParent", "organizations:ListOrganizationalUnitsForParent"]),
+    ):
+        found = resources(flags, management=True)
+        assert found["Reader"] == resources(flags, management=False)["Reader"]
+        policy = found["Reader"]["Properties"]["Policies"][0]["PolicyDocument"]
+        assert actions_of(policy) == actions_of(documents(flags)["PolicyDocument"])
+        assert (actions_of(found["Delegation"]["Properties"]["Content"]), found["Delegation"]["Condition"]) == (listing, "DelegatesListing")
 
 
 def test_the_templates_pass_cfn_lint() -> None:
     cfnlint = pytest.importorskip("cfnlint.api")
-    for flags in (Flags(role_arn=ROLE), UNIT_ONLY, HUB):
+    for flags in (Flags(role_arn=ROLE), UNIT_ONLY, ORGANIZATION):
         assert cfnlint.lint(cloudformation(flags, ROLE)) == []
         assert cfnlint.lint(cloudformation(flags, management=True)) == []
 
 
-@pytest.mark.parametrize("flags", [Flags(role_arn=ROLE), UNIT_ONLY, HUB], ids=["role", "unit", "hub"])
+@pytest.mark.parametrize("flags", [Flags(role_arn=ROLE), UNIT_ONLY, ORGANIZATION], ids=["role", "unit", "organization"])
 def test_terraform_accepts_the_text(flags: Flags, tmp_path: Path) -> None:
     text = terraform(flags, ROLE)
     assert "${AWS" not in text.replace("$${AWS", "")
@@ -194,12 +201,27 @@ def test_the_command_prints_policies_or_templates(tmp_path: Path) -> None:
     assert done.stdout == terraform(Flags(role_arn=ROLE))
 
 
+def test_a_file_of_accounts_names_the_roles_and_the_regions(tmp_path: Path) -> None:
+    (tmp_path / "accounts.yml").write_text(ACCOUNTS, encoding="utf-8")
+    done = run_here(tmp_path, "iam-policy", "--accounts", "accounts.yml", "--role-name", "R", "--region", "eu-west-1")
+    policies = json.loads(done.stdout)
+    assert policies["CallerPolicyDocument"]["Statement"][0]["Resource"] == [
+        "arn:aws:iam::111111111111:role/Hub",
+        "arn:aws:iam::222222222222:role/R",
+    ]
+    regions = policies["PolicyDocument"]["Statement"][0]["Condition"]["StringEquals"]["aws:RequestedRegion"]
+    assert regions == ["eu-central-1", "eu-west-1"]
+    done = run_here(tmp_path, "iam-policy", "--accounts", "accounts.yml")
+    assert (done.returncode, "account 222222222222 has no role" in done.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (["--stackset", "--terraform"], "exclude each other"),
-        (["--management", "--accounts", "org"], "--management needs --stackset"),
+        (["--management", "--accounts", "org", "--role-name", "R"], "--management needs --stackset"),
         (["--stackset", "--management"], "--management needs --accounts org"),
+        (["--accounts", "org"], "needs --role-name"),
         (["--stackset"], "--role-name: the template needs the name of the role"),
         (["--trust", "nightly"], "--trust: 'nightly' is not the ARN of a role or user"),
         (["--accounts", "org", "--role-name", "R", "--ou", "x"], "--ou: 'x' is not the ID of an organizational unit"),

@@ -73,6 +73,10 @@ class World:
         """Closes an account."""
         self._account(account).close()
 
+    def activate(self, account: str) -> None:
+        """Opens a closed account again."""
+        self._account(account).status = self._account(account).state = "ACTIVE"
+
     def join(self, account: str, hours: float) -> None:
         """Has an account join some hours before NOW."""
         self._account(account).create_time = _NOW - timedelta(hours=hours)

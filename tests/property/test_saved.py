@@ -14,9 +14,11 @@ from scanner.formats.json.saved import read_report
 from scanner.formats.options import ReportOptions
 from scanner.formats.registry import FORMATS
 from scanner.governance.regate import regate
-from scanner.model.report import Flags, Report
+from scanner.model.coverage import Coverage, CoverageState, Usage
+from scanner.model.report import Flags, Report, Window
 from scanner.model.severity import Severity
 from tests.property.scans import cases, clean, scan_files, text, violating
+from tests.unit import live
 
 LIST = Path(__file__).parents[2] / "examples" / "aws-list.json"
 RULES = ("BMJ-NET", "BMJ-ENC", "BMJ-GOV", "BMJ-IAM", "BMJ-RES")
@@ -46,6 +48,44 @@ def content(random: Random) -> str:
     return json.dumps({"invocationJobSummaries": jobs, **({"nextToken": "x"} if random.random() < 0.2 else {})})
 
 
+def rows(random: Random) -> list[Coverage]:
+    """Rows of a few accounts, in any state, with whatever a row may have."""
+    made = []
+    for number in range(random.randrange(1, 4)):
+        account = f"{number:012}"
+        made.append(row_of(random, account))
+        for region in random.sample(live.REGIONS, k=random.randrange(4)):
+            made += [row_of(random, account, region, operation) for operation in live.OPERATIONS]
+    return made
+
+
+def row_of(random: Random, account: str, region: str = "", operation: str = "role") -> Coverage:
+    state = random.choice([CoverageState.COMPLETE] * 20 + list(CoverageState))
+    return live.row(
+        state,
+        account,
+        region,
+        operation,
+        detail=random.choice(["", live.DENIED, "took longer than 120 s"]),
+        records=random.randrange(3),
+        action=random.choice(["", "tag:GetResources"]),
+        inferred=random.randrange(2),
+        as_of="2026-11-25T02:00:00Z" if state is CoverageState.STALE else "",
+        lost=random.random() < 0.3,
+        exemption=random.choice([None, live.EXPECTED]),
+        usage=random.choice([None, Usage(2, 1, 1), Usage(2, 1, 0, 0.25)]),
+    )
+
+
+def files(random: Random) -> dict[str, bytes | str]:
+    """A file of jobs, and often a collection of what was read from AWS."""
+    made: dict[str, bytes | str] = {"jobs.json": content(random)}
+    if random.random() < 0.7:
+        window = random.choice([Window(), Window("2026-10-28T06:00:00Z", "nightly", True, ("Failed",))])
+        made["night.jsonl"] = live.collection(rows(random), [clean()] * random.randrange(2), window)
+    return made
+
+
 def written(report: Report, name: str) -> str:
     return "".join(FORMATS[name].pieces(report, ReportOptions()))
 
@@ -57,7 +97,7 @@ def saved(report: Report) -> Report:
 @pytest.mark.parametrize("seed", range(cases(12)))
 def test_a_report_reads_back(seed: int) -> None:
     random = Random(seed)
-    report = scan_files({"jobs.json": content(random)}, *RULES, allow_unknown=random.choice(ALLOWED))
+    report = scan_files(files(random), *RULES, allow_unknown=random.choice(ALLOWED))
     back = saved(report)
     for name in FORMATS:
         assert written(back, name) == written(report, name)
@@ -66,12 +106,12 @@ def test_a_report_reads_back(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(cases(6)))
 def test_gate_gives_what_the_scan_would_have_given(seed: int) -> None:
     random = Random(seed)
-    files = {"jobs.json": content(random)}
-    back = saved(scan_files(files, *RULES))
+    scanned = files(random)
+    back = saved(scan_files(scanned, *RULES))
     for fail_on in THRESHOLDS:
         allow_unknown, allow_empty = random.choice(ALLOWED), random.random() < 0.5
         flags = Flags(None if fail_on is None else Severity(fail_on), frozenset(allow_unknown), allow_empty)
-        wanted = scan_files(files, *RULES, fail_on=fail_on, allow_unknown=allow_unknown, allow_empty=allow_empty)
+        wanted = scan_files(scanned, *RULES, fail_on=fail_on, allow_unknown=allow_unknown, allow_empty=allow_empty)
         gated = regate(back, flags)
         assert (gated.exit_code, gated.honest_code, gated.complete) == (wanted.exit_code, wanted.honest_code, wanted.complete)
 
@@ -108,13 +148,34 @@ def damages(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"without {key}", {name: value for name, value in document.items() if name != key}
 
 
+def damages_of_coverage(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The report with a row of coverage gone or complete, or a signal gone."""
+    for index, row in enumerate(document["coverage"]):
+        damaged = json.loads(json.dumps(document))
+        del damaged["coverage"][index]
+        yield f"without coverage {index}", damaged
+        if row["state"] != "complete":
+            damaged = json.loads(json.dumps(document))
+            damaged["coverage"][index]["state"] = "complete"
+            yield f"coverage {index}", damaged
+    for name in document["signals"]:
+        damaged = json.loads(json.dumps(document))
+        damaged["signals"][name] = damaged["signals"][name][1:]
+        yield f"signals {name}", damaged
+
+
 def test_no_edit_of_a_report_makes_it_cleaner() -> None:
     jobs = [violating(), {**violating("b1a2d3j4o5b7"), "timeoutDurationInHours": "broken"}]
-    files = {"jobs.json": text({"invocationJobSummaries": jobs, "nextToken": "x"}), "list.json": LIST.read_bytes()}
-    report = scan_files(files, *RULES)
+    night = [*live.scope(live.FIRST, "eu-west-1", CoverageState.DENIED, lost=True), *live.night()[-12:]]
+    scanned = {
+        "jobs.json": text({"invocationJobSummaries": jobs, "nextToken": "x"}),
+        "list.json": LIST.read_bytes(),
+        "night.jsonl": live.collection(night),
+    }
+    report = scan_files(scanned, *RULES)
     document = json.loads(written(report, "json"))
     assert document["findings"] and document["undecided"] and document["load_failures"] and document["truncated"]
-    for name, damaged in damages(document):
+    for name, damaged in (*damages(document), *damages_of_coverage(document)):
         with pytest.raises(SavedReportError):
             read_report(io.BytesIO(json.dumps(damaged).encode()))
             pytest.fail(name)

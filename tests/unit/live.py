@@ -12,7 +12,7 @@ from scanner.model.origin import Live, report_path
 from scanner.model.report import Window
 from tests.unit.formats.reports import EMPTY
 
-FIRST, SECOND, THIRD = "111122223333", "444455556666", "777788889999"
+FIRST, SECOND, THIRD, FOURTH = "111122223333", "444455556666", "777788889999", "222233334444"
 REGIONS = ("eu-west-1", "us-east-1", "us-west-2", "ap-southeast-1")
 OPERATIONS = ("jobs", "details", "tags")
 DENIED = "tag:GetResources is denied; allow it for the scanning role"
@@ -50,3 +50,18 @@ def collection(rows: Sequence[Coverage], jobs: Iterable[Mapping[str, Any]] = (),
     lines = b"".join(json.dumps(job).encode() + b"\n" for job in jobs)
     report = replace(EMPTY, coverage=tuple(rows), window=window, **changes)
     return collection_head(report, lines.count(b"\n"), hashlib.sha256(lines).hexdigest()) + lines
+
+
+def night() -> list[Coverage]:
+    """A night with something of everything: an account denied, tags denied, a scope throttled, and all that is accepted."""
+    throttled = "AWS throttled ListModelInvocationJobs (ThrottlingException) at each attempt; scan with fewer requests a second"
+    role = "sts:AssumeRole is denied; allow it for the scanning role"
+    return [
+        *account(FIRST),
+        *account(SECOND, state=CoverageState.DENIED, detail=role, action="sts:AssumeRole", lost=True),
+        *account(THIRD, state=CoverageState.INACTIVE, detail="the account is SUSPENDED"),
+        *scope(FOURTH, "eu-west-1", CoverageState.DENIED, ["tags"], detail=DENIED, action="tag:GetResources"),
+        *scope(FOURTH, "us-east-1", CoverageState.EXPECTED, ["jobs"], detail="denied by a service control policy", exemption=EXPECTED),
+        *scope(FOURTH, "us-west-2", CoverageState.STALE, detail=throttled, as_of="2026-11-25T02:00:00Z"),
+        *scope(FOURTH, "ap-southeast-1", CoverageState.EXCLUDED, exemption=Exemption("No model is enabled there.")),
+    ]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scanner.errors import SavedReportError
-from scanner.formats.json.encode import signals_entry
+from scanner.formats.json.encode import coverage_counts, signals_entry
 from scanner.governance.gate import Counts, judge_scan
 from scanner.model.codes import NOT_WRITTEN
 from scanner.model.intake import Truncation
@@ -33,6 +33,7 @@ def check_counts(report: Report, head: Mapping[str, Any]) -> None:
     _same("sources", {source.path for source in report.sources} - {row.source for row in report.coverage}, set())
     _same("load failures", report.failures, summary["load_failures"])
     _same("truncated dumps", [_failure_key(one) for one in report.truncations], [(*_key(one), one["reason"]) for one in head["truncated"]])
+    _same("coverage", coverage_counts(report.coverage), summary["coverage"])
     _same("signals", signals_entry(report.coverage), head["signals"])
     judgement = judge_scan(report.flags, Counts(rules, report.jobs, report.damaged))
     _same("exit codes", report.honest_code, judgement.honest_code)

@@ -1,6 +1,7 @@
 """What the JSON report says about each noun: an entry with the documented keys, in their order."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -175,6 +176,12 @@ def coverage_entry(coverage: Coverage) -> Entry:
     if coverage.usage is not None:
         entry["usage"] = _usage(coverage.usage)
     return entry
+
+
+def coverage_counts(rows: Iterable[Coverage]) -> Entry:
+    """How many rows of coverage have each state, in the order of the states."""
+    numbers = Counter(row.state for row in rows)
+    return {state.value: numbers[state] for state in CoverageState if numbers[state]}
 
 
 def signals_entry(rows: Iterable[Coverage]) -> Entry:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scanner.display.lines import count, first_of
+from scanner.formats.sarif.coverage import COVERAGE_KINDS, coverage_texts
 from scanner.formats.sarif.rules import sarif_text, sentence
 from scanner.formats.subjects import all_subjects
 from scanner.formats.text.gaps import unread_parts
@@ -28,6 +29,7 @@ _KINDS = {
     "nothing-applied": ("NothingApplied", "No rule applies to any of the jobs, so nothing was checked."),
     "in-force": ("ConfigurationInForce", "The configuration, the values that are not defaults, and what the rules were chosen by."),
     "note": ("Note", "Something to know before trusting the results: what was skipped, assumed or noted."),
+    **COVERAGE_KINDS,
 }
 _EXITS = {
     0: "Nothing at or above the threshold was found.",
@@ -84,6 +86,8 @@ def _notifications(report: Report) -> Iterator[dict[str, Any]]:
     if truncated:
         first = f"the first is {truncated[0].location}: {truncated[0].reason}"
         yield _notification("truncated", f"{count(len(truncated), 'truncated dump')}; {first}")
+    for kind, text, level in coverage_texts(report):
+        yield _notification(kind, text, level)
     if report.left_out:
         parts = "; ".join(f"{what}: {number:,}" for what, number in report.left_out.items())
         yield _notification("left-out", f"Left out: {parts}", level="note")

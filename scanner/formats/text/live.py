@@ -55,7 +55,7 @@ def short_live_lines(report: Report) -> Iterator[Line]:
     """A line for each reason why something was not read, or not today."""
     reach = Reach(report)
     for group in reach.groups((*GAPS, *STALE)):
-        text = f"{why(group)}: {where(group, reach)}"
+        text = f"{why(group).rstrip('.')}. {where(group, reach)}"
         yield line(f"{group.reason.state.value}: ", (shorten(one_line(text), PROSE), "error" if group.reason.state in GAPS else ""))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from scanner.model.coverage import Coverage, CoverageState
+from scanner.model.coverage import Coverage, CoverageState, Exemption
 from scanner.model.expression import Expression, Node
 from scanner.model.intake import LoadFailure, SourceSummary, Truncation
 from scanner.model.job import Stage
@@ -252,10 +252,14 @@ def hostile() -> Report:
     left = undecided(bad, 1, reason=HOSTILE, missing=missing, location=place, job=HOSTILE)
     failed = undecided(bad, 2, reason=HOSTILE, missing=(), outcome=Outcome.ERROR, location=place)
     accepted = undecided(bad, 3, reason=HOSTILE, missing=missing, accepted=HOSTILE)
+    texts = dict.fromkeys(("source", "account", "region", "operation", "detail", "action", "as_of"), HOSTILE)
+    exemption = Exemption(HOSTILE, HOSTILE, HOSTILE)
+    rows = [Coverage(state, **texts) for state in CoverageState]
+    rows += [Coverage(state, exemption=exemption, **texts) for state in CoverageState]
     return report(
-        4, (bad, idle), (found,), (left, failed, accepted), exit_code=4, complete=False,
+        4, (bad, idle), (found,), (left, failed, accepted), exit_code=4, complete=False, coverage=tuple(rows),
         load_failures=(LoadFailure(place, HOSTILE),),
         sources=(SourceSummary(HOSTILE, None, 4, (HOSTILE,), Truncation(place, HOSTILE)),),
         policies=(PolicySummary(HOSTILE, "a" * 64),), notes=(HOSTILE,), accounts=(HOSTILE, ACCOUNT), regions=(HOSTILE, REGION),
-        window=Window(oldest_submit=HOSTILE, newest_submit=HOSTILE),
+        window=Window(HOSTILE, HOSTILE, True, (HOSTILE,), HOSTILE, HOSTILE),
     )  # fmt: skip

@@ -67,7 +67,7 @@ def test_the_schema_misses_every_key_that_is_gone(key: str) -> None:
     "key",
     [
         "tool", "flags", "run", "summary", "window", "rules", "causes", "findings", "undecided", "missing", "not_configured",
-        "load_failures", "more_load_failures", "truncated", "left_out", "pipelines", "coverage",
+        "load_failures", "more_load_failures", "truncated", "left_out", "pipelines", "coverage", "signals",
     ],
 )  # fmt: skip
 def test_the_schema_misses_every_member_that_is_gone(key: str) -> None:
@@ -119,7 +119,8 @@ def test_the_whole_document() -> None:
         "summary": {
             "jobs": 4, "requests": 0, "rules": 3, "findings": 1, "causes": 1,
             "outcomes": outcomes | {"fail": 4, "unknown": 4, "not_configured": 4},
-            "load_failures": 0, "skipped": 0, "complete": False, "exit_code": 4, "honest_code": 4, "stages": {"job": 4, "request": 0},
+            "load_failures": 0, "skipped": 0, "coverage": {"complete": 1},
+            "complete": False, "exit_code": 4, "honest_code": 4, "stages": {"job": 4, "request": 0},
         },
         "signals": {"lost": [], "stale": [], "expected": []},
         "window": {

@@ -12,14 +12,17 @@ import pytest
 from scanner.formats.options import ReportOptions
 from scanner.formats.sarif.report import pieces
 from scanner.formats.sarif.results import uri
+from scanner.model.coverage import CoverageState
 from scanner.model.outcome import Finding, Outcome
 from scanner.model.place import Location
 from scanner.model.report import Flags, Report, Window
 from scanner.model.severity import Severity
+from tests.unit import live
 
 from . import reports
 
-MADE = [reports.mixed(), reports.clean(), reports.broken(), reports.refused(), reports.hostile(), reports.organised()]
+LIVE = replace(reports.mixed(), coverage=tuple(live.night()))
+MADE = [LIVE, reports.mixed(), reports.clean(), reports.broken(), reports.refused(), reports.hostile(), reports.organised()]
 
 
 def render(report: Report) -> str:
@@ -245,6 +248,24 @@ def test_what_was_not_read_is_notified_once_a_kind() -> None:
         ),
         ("truncated", "warning", "1 truncated dump; the first is jobs.json:60:3: nextToken is there, so AWS had more jobs to list."),
     ]
+
+
+def test_each_reason_for_what_was_not_read_of_aws_is_a_notification() -> None:
+    told = [(kind, level, text) for kind, level, text in notes_of(LIVE) if kind.startswith("coverage/")]
+    assert [(kind, level) for kind, level, _ in told] == [
+        ("coverage/denied", "error"), ("coverage/denied", "error"), ("coverage/stale", "warning"), ("coverage/expected", "note"),
+        ("coverage/inactive", "note"), ("coverage/excluded", "note"),
+    ]  # fmt: skip
+    assert told[0][2] == ("sts:AssumeRole is denied; allow it for the scanning role. 1 account, 4 scopes: 444455556666 all 4 Regions.")
+    assert run_of(LIVE)["invocations"][0]["executionSuccessful"] is False
+
+
+@pytest.mark.parametrize("state", list(CoverageState))
+def test_each_state_that_is_told_has_a_notification(state: CoverageState) -> None:
+    report = replace(reports.clean(), coverage=(live.row(state, live.FIRST, "eu-west-1"),))
+    told = [kind for kind, _, _ in notes_of(report)]
+    silent = (CoverageState.COMPLETE, CoverageState.NOT_ASKED)
+    assert told == ([] if state in silent else [f"coverage/{state.value}"])
 
 
 def test_what_was_left_out_is_a_note() -> None:

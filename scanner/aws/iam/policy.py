@@ -29,6 +29,7 @@ ORGANIZATION = "org"
 # Not a principal, so that IAM refuses the policy until it is replaced; the ID of an example account would trust that account.
 UNKNOWN_PRINCIPAL = "ARN-OF-THE-ROLE-THAT-RUNS-JOBSCAN"
 _S3 = "s3://"
+_MOST_ROLES = 100
 _UNIT = re.compile(r"(?:ou|r)-(?P<root>[0-9a-z]{4,32})(?:-[0-9a-z]{8,32})?")
 
 Document = dict[str, Any]
@@ -38,9 +39,8 @@ Document = dict[str, Any]
 class Flags:
     """The flags of a scan of AWS that decide which permissions it needs; empty where they are not set.
 
-    `role_arn` alone is the role that reads. With `accounts_from` (a file, or "org") the role `role_name` of each account reads, and
-    `role_arn` is the one that lists the accounts and assumes the others. `member_roles` are the ARNs of the roles of accounts, where a file
-    names them.
+    `role_arn` is the role that reads one account. With `accounts_from` (a file, or "org") the role `role_name` of each account reads;
+    `member_roles` are the ARNs of all of them, where a file lists the accounts.
     """
 
     regions: tuple[str, ...] = ()
@@ -57,11 +57,6 @@ class Flags:
     def assumes_role(self) -> bool:
         """Whether a role reads, and not who runs jobscan."""
         return bool(self.role_arn or self.accounts_from)
-
-    @property
-    def has_hub(self) -> bool:
-        """Whether one role assumes those that read."""
-        return bool(self.role_arn and self.accounts_from)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +78,14 @@ def actions(flags: Flags) -> frozenset[str]:
 def documents(flags: Flags, principal: str = "") -> dict[str, Document]:
     """The policies by name: `PolicyDocument` and `AssumeRolePolicyDocument` of the role that reads, named as CloudFormation does.
 
-    Where a role is assumed, `CallerPolicyDocument` is for who runs jobscan, and `HubPolicyDocument` for the role between the two, if any.
+    Where a role is assumed, `CallerPolicyDocument` is for who runs jobscan.
 
     Args:
         flags: Those of the scan.
         principal: Who may assume the role: an ARN of IAM, or an account ID.
     """
-    caller = read_principal(principal) if principal else UNKNOWN_PRINCIPAL
-    names = Names(_partition(flags), _account(flags), flags.role_arn if flags.has_hub else caller)
+    names = Names(partition_named(flags), _account(flags), read_principal(principal) if principal else UNKNOWN_PRINCIPAL)
     policies = {"PolicyDocument": reader_policy(flags, names), "AssumeRolePolicyDocument": trust_policy(flags, names)}
-    if flags.has_hub:
-        policies["HubPolicyDocument"] = _document([*_assume(_member_roles(flags, names)), *_organization(flags, names)])
-        policies["HubAssumeRolePolicyDocument"] = trust_policy(flags, Names(names.partition, names.account, caller))
     if flags.assumes_role:
         policies["CallerPolicyDocument"] = _caller_policy(flags, names)
     return policies
@@ -108,12 +99,10 @@ def reader_policy(flags: Flags, names: Names) -> Document:
     return _document(statements)
 
 
-def management_policy(flags: Flags, names: Names) -> Document:
-    """The policy of the role in an organization's management account, which also lists its accounts."""
-    statements = [*_reading(flags, names), *_organization(flags, names)]
-    if flags.has_hub:
-        statements += _assume(_member_roles(flags, names))
-    return _document(statements)
+def delegation_policy(flags: Flags, principal: Any) -> Document:
+    """The policy by which the management account of an organization lets another account list its accounts."""
+    calls = _listing_calls(flags)
+    return _document([{**_allow("ListAccounts", calls, "*"), "Principal": {"AWS": principal}}])
 
 
 def trust_policy(flags: Flags, names: Names) -> Document:
@@ -135,9 +124,8 @@ def read_principal(text: str) -> str:
 
 
 def _caller_policy(flags: Flags, names: Names) -> Document:
-    if flags.role_arn:
-        return _document([*_assume(flags.role_arn), *_reuse(flags, names)])
-    return _document([*_assume(_member_roles(flags, names)), *_organization(flags, names), *_reuse(flags, names)])
+    roles = flags.role_arn or _member_roles(flags, names)
+    return _document([_allow("AssumeReader", (ASSUME_ROLE,), roles), *_organization(flags, names), *_reuse(flags, names)])
 
 
 def _reading_calls(flags: Flags) -> tuple[Call, ...]:
@@ -192,10 +180,6 @@ def _organization(flags: Flags, names: Names) -> list[Document]:
     return [_allow("ListAccounts", calls, resources)]
 
 
-def _assume(roles: str | list[str]) -> list[Document]:
-    return [_allow("AssumeReader", (ASSUME_ROLE,), roles)]
-
-
 def _identity() -> list[Document]:
     return [_allow("NameAccount", (GET_CALLER_IDENTITY,), "*")]
 
@@ -219,15 +203,17 @@ def _document(statements: list[Document]) -> Document:
 
 
 def _member_roles(flags: Flags, names: Names) -> str | list[str]:
-    """The roles of the accounts: those that are named, else the one that each account has."""
-    if flags.member_roles:
-        return sorted(flags.member_roles)
-    if not flags.role_name:
-        raise UsageError("no role to assume in the accounts; pass --role-name", "role_name")
-    return f"arn:{names.partition}:iam::*:role/{flags.role_name}"
+    """The roles of the accounts. A policy has room for about 130 ARNs, so more of them are named without their accounts."""
+    roles = set(flags.member_roles)
+    if not roles:
+        return f"arn:{names.partition}:iam::*:role/{flags.role_name}"
+    if len(roles) > _MOST_ROLES:
+        roles = {re.sub(r":\d{12}:", ":*:", role) for role in roles}
+    return sorted(roles)
 
 
-def _partition(flags: Flags) -> str:
+def partition_named(flags: Flags) -> str:
+    """The partition that the role or the Regions are in, e.g. `aws-cn`."""
     arn = parse_arn(flags.role_arn)
     if arn is not None:
         return arn.partition
@@ -238,4 +224,4 @@ def _partition(flags: Flags) -> str:
 def _account(flags: Flags) -> str:
     """The account of the role that reads; `*` where there are several, or where it is not known."""
     arn = parse_arn(flags.role_arn)
-    return arn.account if arn is not None and not flags.accounts_from else "*"
+    return arn.account if arn is not None else "*"
