@@ -18,6 +18,7 @@ from scanner.display.lines import count, printable
 from scanner.display.time import iso
 from scanner.documents.cursor import Limits
 from scanner.errors import ReportWriteError, UsageError
+from scanner.findings.order import coverage_order
 from scanner.formats.collection import collection_head
 from scanner.formats.text.report import short_lines
 from scanner.formats.write import write_bytes
@@ -186,7 +187,7 @@ def _report(tally: Tally, wanted: Filter, now: str, notes: tuple[str, ...]) -> R
         jobs=tally.jobs,
         sources=tuple(tally.sources),
         window=asked_window(wanted, tally.windows),
-        coverage=tuple(tally.coverage),
+        coverage=tuple(sorted(tally.coverage, key=coverage_order)),
         load_failures=tally.failures,
         more_load_failures=dict(sorted(tally.more_failures.items())),
         skipped=tuple(tally.skipped),

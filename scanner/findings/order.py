@@ -1,5 +1,6 @@
 """The one order of everything that a report lists, so that the same input always gives the same report."""
 
+from scanner.model.coverage import OPERATIONS, Coverage
 from scanner.model.intake import LoadFailure
 from scanner.model.outcome import Finding, Undecided
 from scanner.model.place import Location
@@ -24,3 +25,10 @@ def failure_order(failure: LoadFailure) -> Key:
 
 def _place(location: Location) -> tuple[str, int, int]:
     return location.path, location.line or 0, location.column or 0
+
+
+def coverage_order(row: Coverage) -> Key:
+    """Files first, as they were read, then accounts and Regions, whichever answered first."""
+    if not row.operation:
+        return (False,)
+    return True, row.account, row.region, OPERATIONS.index(row.operation)

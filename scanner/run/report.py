@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from scanner.display.time import iso
 from scanner.engine.engine import count_outcomes
 from scanner.findings.mask import mask_text
+from scanner.findings.order import coverage_order
 from scanner.governance.gate import Counts, judge_scan
 from scanner.model.outcome import Outcome
 from scanner.model.report import ChangedValue, PolicySummary, Report, ReportedRule, Window
@@ -54,7 +55,7 @@ def make_report(plan: Plan, tally: Tally, source_notes: Sequence[str], started: 
         pipelines=tally.pipelines.summaries([rule.id for rule in rules]),
         more_pipelines=tally.pipelines.uncounted,
         missing=tally.missing(),
-        coverage=tuple(tally.coverage),
+        coverage=tuple(sorted(tally.coverage, key=coverage_order)),
         findings=tally.findings,
         undecided=tally.undecided,
         load_failures=tally.failures,

@@ -12,7 +12,8 @@ from scanner.sources.filters import Filter
 def asked_window(wanted: Filter, collected: Sequence[Window]) -> Window:
     """The narrowest window of all: a report must not say that it covers jobs that a collection never had.
 
-    A scan of the jobs since May, of a collection of the jobs since June, covers the jobs since June.
+    A scan of the jobs since May, of a collection of the jobs since June, covers the jobs since June. Where collections asked for
+    different names, all of these are in it, e.g. "nightly, batch".
     """
     window = Window(
         since=None if wanted.since is None else iso(wanted.since),
@@ -21,14 +22,14 @@ def asked_window(wanted: Filter, collected: Sequence[Window]) -> Window:
     )
     for other in collected:
         window = _narrowed(window, other)
-    return window
+    names = dict.fromkeys(other.name_contains for other in collected if other.name_contains)
+    return replace(window, name_contains=", ".join(names))
 
 
 def _narrowed(window: Window, other: Window) -> Window:
     return replace(
         window,
         since=_later(window.since, other.since),
-        name_contains=_both(window.name_contains, other.name_contains),
         active_only=window.active_only or other.active_only,
         statuses=_common(window.statuses, other.statuses),
     )
@@ -38,11 +39,6 @@ def _later(one: str | None, other: str | None) -> str | None:
     if one is None or other is None:
         return one or other
     return max(one, other, key=datetime.fromisoformat)
-
-
-def _both(one: str, other: str) -> str:
-    """What the names contain; where two texts were asked for, both, e.g. "nightly, batch"."""
-    return ", ".join(dict.fromkeys(text for text in (one, other) if text))
 
 
 def _common(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

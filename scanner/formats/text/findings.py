@@ -142,7 +142,12 @@ def _column_names(found: RuleFindings, report: Report, several_files: bool) -> l
         names.append("account")
     if len(report.regions) > 1:
         names.append("region")
-    return [*names, "role", "newest job", "status", "place" if several_files else "line"]
+    names += ["role", "newest job", "status"]
+    if several_files:
+        names.append("place")
+    elif any(cause.newest.location.line is not None for cause in found.causes):  # a live place has no lines
+        names.append("line")
+    return names
 
 
 def _cell(cause: CauseSummary, column: str) -> str:

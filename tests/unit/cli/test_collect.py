@@ -82,6 +82,21 @@ def test_the_file_is_judged_as_its_sources_are(folder: Path) -> None:
     assert (len(jobs), json.loads(head)["records"]) == (7, 7)
 
 
+def test_jobs_taken_as_untagged_are_written_without_tags_and_noted_again(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = folder / "jobscan.yaml"
+    config.write_text("tags: {left_out: untagged}", encoding="utf-8")
+    from_dumps = outcomes("dumps")
+    assert run(["collect", "dumps", "-o", "jobs.jsonl"]) == 0
+    config.unlink()
+    assert outcomes("jobs.jsonl") == from_dumps
+    capsys.readouterr()
+    run(["scan", "jobs.jsonl", "--now", NOW])
+    note = "dumps/tags.json: 4 ended jobs taken as untagged, not returned by GetResources"
+    report = json.loads(Path("out.json").read_text(encoding="utf-8"))
+    assert any(note in text for text in report["notes"])
+    assert note in " ".join(capsys.readouterr().out.split())
+
+
 def test_what_could_not_be_read_is_told_and_the_rest_is_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "dumps" / "broken.jsonl").write_text("{\n", encoding="utf-8")
     assert run(["collect", "dumps", "-o", "-"]) == 3

@@ -1,5 +1,6 @@
 """What reports say about accounts and Regions: every one is told, none of them twice, and nothing that was not read looks clean."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -7,12 +8,14 @@ import pytest
 from scanner.display.lines import plain
 from scanner.formats.options import ReportOptions
 from scanner.formats.reach import GAPS, Reach, exception_parts, gap_parts, stale_part
+from scanner.formats.registry import FORMATS
 from scanner.formats.text.gaps import unread_parts
 from scanner.formats.text.head import head
 from scanner.formats.text.live import live_lines, short_live_lines
 from scanner.formats.text.verdict import verdict_line
 from scanner.governance.gate import Counts, judge_scan
 from scanner.model.coverage import Coverage, CoverageState, Exemption, Usage
+from scanner.model.place import Location
 from scanner.model.report import Flags, Report, Window
 from tests.unit import live
 from tests.unit.formats import reports
@@ -239,3 +242,19 @@ def test_machine_formats_alone_tell_the_gaps_on_stderr() -> None:
 def test_the_window_is_in_the_head(window: Window, shown: str) -> None:
     line = head(replace(reports.clean(), window=window))
     assert line.endswith(f"  {shown}" if shown else "  no configuration")
+
+
+def test_a_finding_at_a_live_place_has_no_line_and_no_excerpt() -> None:
+    place = Location("external/aws/111122223333/eu-west-1")
+    found = reports.finding(reports.rule(), location=place)
+    report = report_of(*complete(1), of=reports.report(4, (reports.rule(),), (found,)))
+    text = "".join(FORMATS["text"].pieces(report, ReportOptions())).splitlines()
+    assert text[4:6] == ["    external/aws/111122223333/eu-west-1", ""]
+    assert [line for line in text if "newest job" in line] == ["    jobs  role           newest job   status"]
+    (entry,) = json.loads("".join(FORMATS["json"].pieces(report, ReportOptions())))["findings"]
+    assert entry["location"] == {"path": "external/aws/111122223333/eu-west-1", "line": None, "column": None}
+    (result,) = json.loads("".join(FORMATS["sarif"].pieces(report, ReportOptions())))["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": "external/aws/111122223333/eu-west-1"},
+        "region": {"startLine": 1, "endLine": 1},  # code scanning drops a result without one
+    }

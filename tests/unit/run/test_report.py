@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from scanner.model.coverage import Coverage, CoverageState
 from scanner.model.job import Part
 from scanner.model.report import Flags, Report, Window
 from scanner.model.rule import ConfiguredRule, Parameter, ParameterType
@@ -11,6 +12,7 @@ from scanner.project.plan import Plan
 from scanner.run.report import make_report
 from scanner.run.tally import Tally
 from scanner.sources.filters import Filter
+from tests.unit import live
 from tests.unit.jobs import NOW, a_job, configured
 
 OTHER_ZONE = datetime.fromisoformat("2026-11-01T02:00:00+02:00")
@@ -56,3 +58,16 @@ def test_a_report_that_can_be_reproduced_has_no_time_of_the_clock() -> None:
     assert running.started == "2026-11-23T12:00:00Z"
     assert running.ended is not None
     assert datetime.fromisoformat(running.ended) <= datetime.now(UTC)
+
+
+def test_rows_are_in_one_order_whichever_answered_first() -> None:
+    rows = [Coverage(CoverageState.COMPLETE, "b.json"), Coverage(CoverageState.COMPLETE, "a.json"), *live.account(live.FIRST)]
+    reports = []
+    for order in (rows, [*reversed(rows[2:]), *rows[:2]]):
+        tally = Tally()
+        for row in order:
+            tally.note(row)
+        reports.append(report_of(tally).coverage)
+    assert reports[0] == reports[1]
+    assert [row.source for row in reports[0][:2]] == ["b.json", "a.json"]
+    assert [row.operation for row in reports[0][2:7]] == ["role", "regions", "jobs", "details", "tags"]
