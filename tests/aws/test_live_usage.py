@@ -72,6 +72,17 @@ def test_a_file_of_accounts_with_a_mistake(world: World, command: Command, text:
     assert re.search(re.escape(words), run.err), run.err
 
 
+def test_a_file_that_has_the_regions_of_all_its_accounts_needs_no_other(world: World, command: Command) -> None:
+    world.fill(1, ("100000000001",), REGIONS[:1])
+    file = command.folder / "accounts.yml"
+    file.write_text(f"accounts: [{{account_id: '100000000001', role: {ROLE}, regions: [{REGIONS[0]}]}}]\n")
+    run = command.collect("--accounts", "accounts.yml", AWS_DEFAULT_REGION="")
+    assert (run.code, run.states()) == (0, {("100000000001", REGIONS[0]): "complete"})
+    file.write_text("accounts: [{account_id: '100000000001', role: audit}]\n")
+    run = command.collect("--accounts", "accounts.yml", AWS_DEFAULT_REGION="")
+    assert (run.code, "no Region" in run.err) == (2, True)
+
+
 def test_aws_and_a_source(command: Command) -> None:
     done = command.run("scan", "--aws", "accounts.txt")
     assert (done.returncode, "takes no SOURCE" in done.stderr) == (2, True)
