@@ -70,7 +70,7 @@ def _check_region(region: str, base: Session) -> None:
     """Raises UsageError for a Region that the SDK does not know: a slip would else read as a Region that does not answer."""
     known = base.all_regions(_SDK_SERVICE)
     if not _REGION.fullmatch(region) or region not in known:
-        hint = did_you_mean(region, sorted(known), otherwise="see `aws account list-regions`; a newer botocore knows newer ones")
+        hint = did_you_mean(region.lower(), sorted(known), otherwise="see `aws account list-regions`; a newer botocore knows newer ones")
         raise UsageError(f"unknown Region {region!r}; {hint}", "regions")
 
 
