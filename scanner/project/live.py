@@ -79,6 +79,7 @@ def _plan(request: LiveRequest, project: Project) -> LivePlan:
         asked=asked,
         settings=settings,
         now=request.now,
+        deadline=deadline,
         read_timeout=sessions.timeouts.read,
         reproducible=request.reproducible,
         rows=found.rows,
@@ -109,8 +110,11 @@ def _asked(request: LiveRequest, settings: LiveSettings) -> Asked:
 
 @contextmanager
 def _details(output: Path | None, spool: Spool) -> Iterator[Spool]:
-    """Where details go: into the journal of a collection that is written, else to the other records."""
-    if output is None:
+    """Where details go: into the journal of a collection that is written, else to the other records.
+
+    What is not a file, such as /dev/stdout, has no journal beside it.
+    """
+    if output is None or (output.exists() and not output.is_file()):
         yield spool
         return
     with Journal.open(output.with_name(f"{output.name}.partial")) as journal:

@@ -37,7 +37,10 @@ def _roles(flags: Flags, entries: Sequence[AccountEntry]) -> Iterator[str]:
         role = next(iter(entry.roles), flags.role_name)
         if not role:
             raise UsageError(f"{entry.at}: account {entry.account} has no role; add one, or pass --role-name", "accounts_from")
-        yield role if is_arn(role) else f"arn:{partition_named(flags)}:iam::{entry.account}:role/{role}"
+        if is_arn(role):
+            yield role
+        else:
+            yield f"arn:{partition_named(flags)}:iam::{entry.account}:role/{role}"
 
 
 def _regions(flags: Flags, entries: Sequence[AccountEntry]) -> tuple[str, ...]:
