@@ -211,6 +211,12 @@ def test_a_file_of_accounts_names_the_roles_and_the_regions(tmp_path: Path) -> N
     ]
     regions = policies["PolicyDocument"]["Statement"][0]["Condition"]["StringEquals"]["aws:RequestedRegion"]
     assert regions == ["eu-central-1", "eu-west-1"]
+    done = run_here(tmp_path, "iam-policy", "--accounts", "accounts.yml", "--role-name", "R")
+    listing, reading = json.loads(done.stdout)["PolicyDocument"]["Statement"]
+    assert ("Condition" in listing, reading["Resource"]) == (False, ["arn:aws:bedrock:*:*:model-invocation-job/*"])
+    (tmp_path / "accounts.yml").write_text(ACCOUNTS.replace("eu-central-1", "all"), encoding="utf-8")
+    done = run_here(tmp_path, "iam-policy", "--accounts", "accounts.yml", "--role-name", "R")
+    assert "ec2:DescribeRegions" in done.stdout
     done = run_here(tmp_path, "iam-policy", "--accounts", "accounts.yml")
     assert (done.returncode, "account 222222222222 has no role" in done.stderr) == (2, True)
 
