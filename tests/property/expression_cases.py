@@ -165,8 +165,10 @@ class Grammar:
             f"kms_key({text}).{self.random.choice(('kind', 'id', 'account'))}",
             f"s3({text}).{self.random.choice(('bucket', 'key'))}",
         )
+        values = self.random.choice(("param('by_text')", self.map(depth)))
         model = f"model({text}).{self.random.choice(('kind', 'geo', 'base', 'provider'))}"
-        return self.random.choice((f"lower({text})", *parts, model, row, f"tag({self.map(depth)}, 'env|stage')"))
+        looked_up = f"lookup({values}, {text})"
+        return self.random.choice((f"lower({text})", *parts, model, row, looked_up, f"tag({self.map(depth)}, 'env|stage')"))
 
     def indexed(self, depth: int) -> str:
         return f"{self.texts(depth)}[{self.random.choice((0, 1, -1, 5))}]"
@@ -193,7 +195,7 @@ class Grammar:
             self.inside = before
 
     def number(self, depth: int) -> str:
-        own = (self.hours,) * 2 if self.own else ()
+        own = (self.own_number,) * 2 if self.own else ()
         leaves = (lambda: f"`{self.random.choice(NUMBERS)}`", lambda: "timeout_duration_in_hours", lambda: "timeout_duration_in_hours")
         return self.pick(depth, leaves, (self.choice(self.number), self.number_call, self.number_call, *own))
 
@@ -210,6 +212,10 @@ class Grammar:
                 f"to_number({self.text(depth)})",
             )
         )
+
+    def own_number(self, depth: int) -> str:
+        ratio = f"ratio({self.operand(self.number, depth)}, {self.operand(self.number, depth)})"
+        return self.random.choice((self.hours(depth), self.hours(depth), ratio))
 
     def hours(self, _depth: int) -> str:
         first, second = (self.random.choice((*FIELD_TIMES, *FIELD_TIMES, f"'{self.random.choice(TIMES)}'")) for _ in range(2))

@@ -33,6 +33,7 @@ _PARAMS = {
     "number": 24,
     "texts": ["a", "prod"],
     "globs": ["a*", "s3://*"],
+    "by_text": {"a": "prod", "prod": "a", "": None},
     "models": [{"modelId": "amazon.nova-v1:0", "modelLifecycle": {"status": "ACTIVE"}}],
 }
 
