@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from scanner.model.expression import Node
 from scanner.model.job import Json
 
-_MOST = 10  # elements of a list that are written out
+_MOST = 10  # elements of a list or map that are written out
 
 
 def literal(value: Json) -> str:
-    """The value as an expression writes it, e.g. `'eu-west-1'`; only the first elements of a long list."""
+    """The value as an expression writes it, e.g. `'eu-west-1'`; only the first elements of a long list or map."""
     if isinstance(value, str):
         return "'" + value.replace("'", "\\'") + "'"  # in JMESPath's raw strings a backslash is only a backslash
     if isinstance(value, list) and value:
@@ -18,6 +19,9 @@ def literal(value: Json) -> str:
         if len(value) > _MOST:
             rest = f", ... {len(value) - _MOST} more"
         return f"[{', '.join(map(literal, value[:_MOST]))}{rest}]"
+    if isinstance(value, dict) and len(value) > _MOST:
+        first = json.dumps(dict(islice(value.items(), _MOST)), ensure_ascii=False)
+        return f"`{first[:-1]}, ... {len(value) - _MOST} more}}`"
     return f"`{json.dumps(value, ensure_ascii=False)}`"
 
 

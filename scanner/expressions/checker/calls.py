@@ -177,7 +177,9 @@ def _is_unreadable_time(node: Node) -> bool:
 
 
 def _reads(function: Function, wanted: Type, kind: Type) -> bool:
-    """Whether a function may be given globs or regexes: those that match them, and those that only count or test for them."""
+    """Whether a function may be given globs or regexes: those that match them, that only count or test for them, or hand them on."""
+    if function.name == "lookup":  # the map may have patterns as values; a pattern as the key would be compared letter by letter
+        return may_be(kind, wanted)
     return function.name in _TAKE_ANY_PATTERN or (pattern_in(wanted) is not None and may_be(kind, wanted))
 
 

@@ -77,6 +77,11 @@ def map_each(results: list[Json], _values: Sequence[Json]) -> list[Json]:
     return results
 
 
+def lookup(values: Mapping[str, Json], key: str) -> Json:
+    """The value that a map has for a key; null where it has none."""
+    return values.get(key)
+
+
 def sort_by(values: Sequence[Json], keys: Sequence[Any]) -> list[Json]:
     """The elements, by what the expression gives for each."""
     return [values[index] for index in sorted(_ordered(keys, "sort_by"), key=lambda index: keys[index])]

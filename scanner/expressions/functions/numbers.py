@@ -18,6 +18,16 @@ def avg(numbers: Sequence[float]) -> float | None:
     return None
 
 
+def ratio(part: float, whole: float) -> float | None:
+    """`part` divided by `whole`, e.g. 0.25 for 1 of 4; null where `whole` is 0, and where the quotient is too large for a number."""
+    if whole == 0:
+        return None
+    quotient = part / whole
+    if math.isfinite(quotient):
+        return quotient
+    return None
+
+
 def to_number(value: Json) -> Json:
     """The number itself, or the number that a text writes as JSON does, e.g. `-1.5e3`; null for anything else."""
     if is_number(value):

@@ -68,7 +68,7 @@ def same(types: Sequence[Type]) -> Type:
 
 
 def one_of_them(types: Sequence[Type]) -> Type:
-    """The type of an element of the first argument, or null."""
+    """The type of an element of a list or of a value of a map, the first argument; or null."""
     return nullable(_item(types[0]))
 
 

@@ -48,7 +48,13 @@ WRONG = [
             ("present(param('allowed')[?contains(@, 'x')])", "@", "glob("),
             ("contains(values(param('allowed_values'))[], job_name)", "values(param('allowed_values'))[]", "glob("),
             ("length(missing_tags(tags, param('allowed'))) == `0`", "param('allowed')", "glob("),
-            ("to_string(param('form')) == job_name", "param('form')", "matches() reads it"),
+            ("to_string(param('form')) == job_name", "param('form')", "matches("),
+            ("lookup(param('values'), param('form'))[0] == job_name", "param('form')", "matches("),
+            (
+                "contains(lookup(param('allowed_values'), account_id), job_name)",
+                "lookup(param('allowed_values'), account_id)",
+                "glob(job_name, lookup(",
+            ),
             ("contains(not_null(param('allowed'), ['x']), job_name)", "not_null(param('allowed'), ['x'])", "glob("),
         )
     ),
@@ -75,6 +81,14 @@ WRONG = [
     ("!matches(job_name, 'poc-*-prod')", "'poc-*-prod'", "looks like a glob", "glob(job_name, 'poc-*-prod'), or as a regex 'poc-.*-prod'"),
     ("matches(model_id, 'anthropic.claude*')", "'anthropic.claude*'", "looks like a glob", "glob("),
     ("any_match(vpc_config.subnet_ids, 'subnet-*')", "'subnet-*'", "looks like a glob", "any_glob("),
+    ("lookup(vpc_config, 'subnet_ids') == job_name", "vpc_config", "an object with fixed members", "present(vpc_config)"),
+    ("lookup(param('allowed'), job_name) == 'x'", "param('allowed')", "letter by letter", "glob(job_name, param('allowed'))"),
+    ("lookup(param('names'), job_name) == 'x'", "param('names')", "lookup() takes a map as map, not a list of texts", ""),
+    ("lookup(tags, timeout_duration_in_hours) == 'x'", "timeout_duration_in_hours", "takes a text as key", ""),
+    ("lookup(param('values'), job_name) == 'x'", "lookup(param('values'), job_name) == 'x'", "can never be true", "contains("),
+    ("lookup(param('values'))[0] == 'x'", "lookup(param('values'))", "takes 2 arguments (map, key)", ""),
+    ("ratio(error_record_count, job_name) < `1`", "job_name", "takes a number as whole", ""),
+    ("ratio(error_record_count, total_record_count)", "ratio(error_record_count, total_record_count)", "must be true or false", ""),
     ("present(vpc_conf)", "vpc_conf", "no field 'vpc_conf'", "did you mean vpc_config?"),
     ("present(s3_encryption_key_id)", "s3_encryption_key_id", "no field", f"did you mean {KEY}?"),
     ("present(s3Uri)", "s3Uri", "no field 's3Uri'", f"did you mean {URI} or output_data_config"),
@@ -185,6 +199,11 @@ def test_refused_with_place_and_advice(text: str, marked: str | None, problem: s
 
 
 RIGHT = [
+    "contains(lookup(param('values'), account_id), job_name)",
+    "glob(role_arn, lookup(param('allowed_values'), account_id))",
+    "lookup(tags, 'env') == 'prod'",
+    "lookup({prod: param('hours'), dev: `1`}, job_name) < timeout_duration_in_hours",
+    "ratio(error_record_count, total_record_count) <= param('hours')",
     "glob(model_id, param('allowed')) || any_glob([model_id, role_arn], param('allowed'))",
     "present(param('allowed')) && length(param('allowed')) > `1` && param('form') != `null`",
     "matches(job_name, param('form')) && all_match(vpc_config.subnet_ids, param('form'))",

@@ -48,6 +48,8 @@ def test_parameters_are_filled_in() -> None:
         "glob(role_arn, [" + ", ".join(f"'it\\'s {n}'" for n in range(10)) + ", ... 2 more])",
         "contains(`[]`, `true`)",
     ]
+    keys = {f"{n:012}": n for n in range(12)}
+    assert decided("lookup(param('keys'), '000000000003') == `5`", keys=keys)[0].endswith(", ... 2 more}`, '000000000003') == `5`")
     assert decided("job_name == param('none')", outcome=True) == ["!(job_name == param('none'))"]
 
 

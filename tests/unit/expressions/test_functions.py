@@ -51,6 +51,7 @@ PARAMS: dict[str, Any] = {
     "models": MODELS,
     "allowed": {"env|stage": ["dev", "PROD*"], "owner": "*@acme.example"},
 }
+PARAMS["by_account"] = {"111122223333": "alias/a", "444455556666": "alias/b"}
 
 _KEY = "8d2e6f04-51c7-4a93-b6e8-2f9a0c3d7e15"
 _CLASSES = "['restricted', 'pii', 'phi', 'highly-confidential']"
@@ -155,6 +156,19 @@ GIVES = [
     ),
     ("within('s3://b', 's3://b/')", True),
     ("within('s3://bb/x', 's3://b')", False),
+    ("ratio(`1`, `4`)", 0.25),
+    ("ratio(`0`, `4`)", 0.0),
+    ("ratio(`-3`, `2`)", -1.5),
+    ("ratio(`1`, `0`)", None),
+    ("ratio(`0`, `0.0`)", None),
+    ("ratio(`1e308`, `1e-308`)", None),
+    ("lookup(param('by_account'), '111122223333')", "alias/a"),
+    ("lookup(param('by_account'), '666677778888')", None),
+    ("lookup(param('by_account'), '')", None),
+    ("lookup({a: `false`}, 'a')", False),
+    ("lookup({a: `0`}, 'a')", 0),
+    ("lookup({A: 'x'}, 'a')", None),
+    ("lookup({a: `null`}, 'a')", None),
     ("lower('ABC')", "abc"),
     ("split('a-b-', '-')", ["a", "b", ""]),
     (
@@ -375,6 +389,7 @@ def test_null_means_what_the_table_says(name: str) -> None:
 _SURE: dict[str, Any] = {
     **{"trusted_accounts": ["1"], "allowed_roles": ["*"], "allowed_subnets": ["*"], "required_tags": ["owner"], "models": MODELS},
     "max_timeout_hours": 72,
+    "keys": {"111122223333": "alias/a"},
 }
 
 
