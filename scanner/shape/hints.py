@@ -14,6 +14,8 @@ def how_to_get(path: str, source: str, why: str = "") -> str:
     """One short sentence on why a field may be missing, and what delivers it; `why` is what the record has in place of a value."""
     if why.startswith(HIDES):
         return f"{why}: scan the Get output as well, it is joined by ARN: {_GET}"
+    if why and field(path) is None:  # not of the record: a parameter that has no answer about this job
+        return f"{path}: {why}"
     if why:
         return f"{why}: fix the export, or write null where the job has none"
     if path.split(".")[0] == TAGS:
