@@ -15,6 +15,7 @@ TEXTS = (
     "arn:aws:iam::111122223333:role/a",
     "us.amazon.nova-v1:0",
     "alias/x",
+    "vpc-1",
     "1.5",
 )
 NUMBERS = ("0", "1", "-1", "1.5", "24", "1e2")
@@ -168,7 +169,9 @@ class Grammar:
         values = self.random.choice(("param('by_text')", self.map(depth)))
         model = f"model({text}).{self.random.choice(('kind', 'geo', 'base', 'provider'))}"
         looked_up = f"lookup({values}, {text})"
-        return self.random.choice((f"lower({text})", *parts, model, row, looked_up, f"tag({self.map(depth)}, 'env|stage')"))
+        target = f"context('route_table', {text}).routes[0].{self.random.choice(('destination', 'target'))}"
+        around = self.random.choice((f"context('subnet', {text}).vpc_id", target))
+        return self.random.choice((f"lower({text})", *parts, model, row, looked_up, around, f"tag({self.map(depth)}, 'env|stage')"))
 
     def indexed(self, depth: int) -> str:
         return f"{self.texts(depth)}[{self.random.choice((0, 1, -1, 5))}]"
