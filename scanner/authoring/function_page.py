@@ -26,6 +26,12 @@ from scanner.shape.contexts.table import KINDS
 PARAMS: Mapping[str, Json] = {
     "allowed_roles": ["arn:aws:iam::*:role/batch/*"],
     "allowed_subnets": ["subnet-0*"],
+    "inference_profiles": [
+        {
+            "inferenceProfileArn": "arn:aws:bedrock:eu-west-1:111122223333:application-inference-profile/8kd03hs7qpzt",
+            "models": [{"modelArn": "arn:aws:bedrock:eu-west-1::foundation-model/amazon.nova-pro-v1:0"}],
+        }
+    ],
     "keys": {"111122223333": "alias/batch-output"},
     "max_timeout_hours": 72,
     "models": [{"modelId": "amazon.nova-pro-v1:0", "modelLifecycle": {"status": "ACTIVE"}}],

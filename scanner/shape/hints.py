@@ -17,6 +17,8 @@ def how_to_get(path: str, source: str, why: str = "") -> str:
         return f"{why}: scan the Get output as well, it is joined by ARN: {_GET}"
     if path == PATH or path.startswith(f"{PATH}."):
         return _how_to_get_context(path, why)
+    if why and field(path) is None:  # not of the record: a parameter that has no answer about this job
+        return f"{path}: {why}"
     if why:
         return f"{why}: fix the export, or write null where the job has none"
     if path.split(".")[0] == TAGS:

@@ -37,6 +37,12 @@ _PARAMS = {
     "texts": ["a", "prod"],
     "globs": ["a*", "s3://*"],
     "by_text": {"a": "prod", "prod": "a", "": None},
+    "profiles": [
+        {
+            "inferenceProfileArn": "arn:aws:bedrock:eu-west-1:111122223333:application-inference-profile/aaaaaaaaaaaa",
+            "models": [{"modelArn": "arn:aws:bedrock:eu-west-1::foundation-model/amazon.nova-v1:0"}],
+        }
+    ],
     "models": [{"modelId": "amazon.nova-v1:0", "modelLifecycle": {"status": "ACTIVE"}}],
 }
 
