@@ -459,15 +459,13 @@ def _fitting(kind: Type, expression: bool) -> str:
     return "&@" if expression else next(one for one in candidates if type_check(kind)(value(one)))
 
 
-@pytest.mark.parametrize("name", ["zzzzzzzzzzzz", f"{_PROFILE}zzzzzzzzzzzz"])
-def test_resolved_model_names_the_command_for_a_profile_without_an_answer(name: str) -> None:
+@pytest.mark.parametrize(("name", "options"), [("zzzzzzzzzzzz", ""), (f"{_PROFILE}zzzzzzzzzzzz", " --region eu-west-1")])
+def test_resolved_model_names_the_command_for_a_profile_without_an_answer(name: str, options: str) -> None:
     answer = rule.evaluate(parse(f"resolved_model('{name}', param('profiles')).geo").tree, context(params=PARAMS))
     assert isinstance(answer, Missing)
     (reason,) = answer.reasons
-    assert (reason.path, reason.why) == (
-        "inference_profiles",
-        f"set it to the answer of aws bedrock get-inference-profile --inference-profile-identifier {name}",
-    )
+    command = f"aws bedrock get-inference-profile --inference-profile-identifier {name}{options}"
+    assert (reason.path, reason.why) == ("inference_profiles", f"set it to the answer of {command}")
 
 
 def test_within_a_list() -> None:
