@@ -1,5 +1,6 @@
 """How to get a field that a source did not deliver, and what to do with it then."""
 
+from scanner.shape.contexts.table import KINDS, PATH
 from scanner.shape.fields import TAGS, field
 from scanner.shape.recognise import SHAPES
 from scanner.shape.shapes.aws import GET, GET_JOB, GET_TAGS, LIST
@@ -14,6 +15,8 @@ def how_to_get(path: str, source: str, why: str = "") -> str:
     """One short sentence on why a field may be missing, and what delivers it; `why` is what the record has in place of a value."""
     if why.startswith(HIDES):
         return f"{why}: scan the Get output as well, it is joined by ARN: {_GET}"
+    if path == PATH or path.startswith(f"{PATH}."):
+        return _how_to_get_context(path, why)
     if why and field(path) is None:  # not of the record: a parameter that has no answer about this job
         return f"{path}: {why}"
     if why:
@@ -29,6 +32,14 @@ def how_to_get(path: str, source: str, why: str = "") -> str:
     if source == GET.source:
         return f"an older AWS CLI or SDK drops it: scan the output of an up-to-date {_GET}"
     return f"the record has no such key: add it (null where the job has none), or scan the Get output as well: {_GET}"
+
+
+def _how_to_get_context(path: str, why: str) -> str:
+    """What delivers an object that no dump has; `why` is a command, or a sentence on why what was delivered does not say it."""
+    kind = KINDS.get(path.removeprefix(f"{PATH}."))
+    if kind is not None and why.startswith(kind.call):
+        return f"scan this as well, for each {kind.name}: {why}"
+    return why
 
 
 def when_known(source: str, why: str = "") -> str:

@@ -15,6 +15,7 @@ TEXTS = (
     "arn:aws:iam::111122223333:role/a",
     "us.amazon.nova-v1:0",
     "alias/x",
+    "vpc-1",
     "aaaaaaaaaaaa",
     "arn:aws:bedrock:eu-west-1:111122223333:application-inference-profile/aaaaaaaaaaaa",
     "arn:aws:bedrock:eu-west-1:111122223333:application-inference-profile/bbbbbbbbbbbb",
@@ -175,7 +176,10 @@ class Grammar:
         model = f"model({text}).{self.random.choice(('kind', 'geo', 'base', 'provider'))}"
         resolved = f"resolved_model({text}, param('profiles')).{self.random.choice(('kind', 'geo', 'base'))}"
         looked_up = f"lookup({values}, {text})"
-        return self.random.choice((f"lower({text})", *parts, model, resolved, row, looked_up, f"tag({self.map(depth)}, 'env|stage')"))
+        target = f"context('route_table', {text}).routes[0].{self.random.choice(('destination', 'target'))}"
+        around = self.random.choice((f"context('subnet', {text}).vpc_id", target))
+        calls = (f"lower({text})", *parts, model, resolved, row, looked_up, around, f"tag({self.map(depth)}, 'env|stage')")
+        return self.random.choice(calls)
 
     def indexed(self, depth: int) -> str:
         return f"{self.texts(depth)}[{self.random.choice((0, 1, -1, 5))}]"

@@ -49,7 +49,11 @@ def resolved_model_known(text: str, profiles: Sequence[Json]) -> Json:
     """The same under rule meaning: for an application profile that is not in `profiles` a gap that names the command."""
     if not _may_be_application_profile(text, model(text)) or text in _profiles_by_name(profiles):
         return resolved_model(text, profiles)
-    return Gap("inference_profiles", GapKind.NOT_DELIVERED, "", why=f"set it to the answer of {_GET_PROFILE} {text}")
+    command = f"{_GET_PROFILE} {text}"
+    parts = parse_arn(text)
+    if parts is not None:
+        command = f"{command} --region {parts.region}"
+    return Gap("inference_profiles", GapKind.NOT_DELIVERED, "", why=f"set it to the answer of {command}")
 
 
 def _may_be_application_profile(text: str, stated: Model) -> bool:

@@ -2,7 +2,7 @@
 
 import math
 
-from scanner.expressions.functions import answers, aws, lists, numbers, patterns, strings, tags, times, words
+from scanner.expressions.functions import answers, aws, contexts, lists, numbers, patterns, strings, tags, times, words
 from scanner.expressions.functions.cost import Cost
 from scanner.expressions.functions.function import Argument, Function, Nulls, Surroundings
 from scanner.expressions.functions.results import (
@@ -48,6 +48,7 @@ _TWO_TEXTS = (_arg("text", _TEXT), _arg("part", _TEXT))
 _BY = (_arg("list", _LIST), _arg("key", _ANY, expression=True))
 _TAGS = _arg("tags", Map(_MAYBE_TEXT))
 _SUBJECT, _LIST_OF_TEXTS = _arg("text", _TEXT), _arg("list", Array(_MAYBE_TEXT))
+_KIND = _arg("kind", _TEXT, literal=True)
 _GLOB, _REGEX, _NAME = _arg("globs", _GLOBS), _arg("regex", Basic.REGEX), _arg("name", _TEXT, literal=True)
 _ANY_NULL = "so does a null element, unless another element makes it true"
 _ALL_NULL = "so does a null element, unless another element makes it false, and so does an empty list"
@@ -181,6 +182,10 @@ _OURS = (
              cost=Cost.PRODUCT),
     Function("blank_tags", (_TAGS, _arg("placeholders", _TEXTS)), _TEXTS, tags.blank_tags,
              "the keys whose value is one of the placeholders", "blank_tags(tags, ['', 'tbd'])", cost=Cost.ITEMS),
+    Function("context", (_KIND, _arg("id", _TEXT)), _ANY, contexts.context,
+             "what a dump says of a thing that a job refers to, e.g. of its subnet",
+             "context('subnet', vpc_config.subnet_ids[0]).vpc_id", null="missing if no dump has it",
+             reads_surroundings=True, known_call=contexts.known_context),
     Function("extra", (_NAME,), _ANY, _extra, "a field that the shape does not know", "extra('cost_estimate')",
              null="null if the source would have delivered it, else missing", reads_surroundings=True),
 )

@@ -12,6 +12,7 @@ from scanner.expressions.meaning import plain, rule
 from scanner.expressions.meaning.missing import Missing
 from scanner.expressions.syntax.parser import parse
 from scanner.expressions.values import type_check
+from scanner.model.contexts import Contexts
 from scanner.model.types import Basic, Type, nullable, union
 from tests.unit.expressions.support import context, holds, job, value
 
@@ -53,6 +54,8 @@ PARAMS: dict[str, Any] = {
 }
 PARAMS["by_account"] = {"111122223333": "alias/a", "444455556666": "alias/b"}
 
+CONTEXTS = Contexts()
+CONTEXTS.add("subnet", ["subnet-a"], {"subnet_id": "subnet-a", "vpc_id": "vpc-1"})
 _KEY = "8d2e6f04-51c7-4a93-b6e8-2f9a0c3d7e15"
 _CLASSES = "['restricted', 'pii', 'phi', 'highly-confidential']"
 MENTIONED = (
@@ -266,15 +269,24 @@ GIVES = [
     ("blank_tags({a: ' ', b: 'TBD', c: 'x', \"aws:d\": 'tbd'}, ['', 'tbd'])", ["a", "b"]),
     ("blank_tags({a: ''}, ['tbd'])", []),
     ("extra('cost')", 5),
+    ("context('subnet', 'subnet-a').vpc_id", "vpc-1"),
 ]
 
 
 @pytest.mark.parametrize(("text", "given"), GIVES)
 def test_gives(text: str, given: Any) -> None:
-    around = context(params=PARAMS, extra={"cost": 5})
+    around = context(params=PARAMS, extra={"cost": 5}, contexts=CONTEXTS)
     for found in (rule.evaluate(parse(text).tree, around), plain.evaluate(parse(text), around.job, around)):
         assert found == given
         assert isinstance(found, bool) == isinstance(given, bool)
+
+
+def test_a_context_that_no_dump_has_is_missing_and_plainly_null() -> None:
+    text = "context('subnet', 'subnet-b')"
+    assert value(text) == "context.subnet: not_delivered"
+    assert plain.evaluate(parse(text), job(), context()) is None
+    assert value("context('subnet', message)") is None
+    assert holds("present(context('subnet', 'subnet-b')) || status == 'Completed'") is True
 
 
 def test_every_function_is_tried() -> None:
@@ -447,15 +459,13 @@ def _fitting(kind: Type, expression: bool) -> str:
     return "&@" if expression else next(one for one in candidates if type_check(kind)(value(one)))
 
 
-@pytest.mark.parametrize("name", ["zzzzzzzzzzzz", f"{_PROFILE}zzzzzzzzzzzz"])
-def test_resolved_model_names_the_command_for_a_profile_without_an_answer(name: str) -> None:
+@pytest.mark.parametrize(("name", "options"), [("zzzzzzzzzzzz", ""), (f"{_PROFILE}zzzzzzzzzzzz", " --region eu-west-1")])
+def test_resolved_model_names_the_command_for_a_profile_without_an_answer(name: str, options: str) -> None:
     answer = rule.evaluate(parse(f"resolved_model('{name}', param('profiles')).geo").tree, context(params=PARAMS))
     assert isinstance(answer, Missing)
     (reason,) = answer.reasons
-    assert (reason.path, reason.why) == (
-        "inference_profiles",
-        f"set it to the answer of aws bedrock get-inference-profile --inference-profile-identifier {name}",
-    )
+    command = f"aws bedrock get-inference-profile --inference-profile-identifier {name}{options}"
+    assert (reason.path, reason.why) == ("inference_profiles", f"set it to the answer of {command}")
 
 
 def test_within_a_list() -> None:
