@@ -32,7 +32,7 @@ def output(**changes: Json) -> dict[str, Any]:
 
 def test_a_summary_its_get_and_its_tags_leave_nothing_unknown() -> None:
     found = united(list_summary(), get_output(**COUNTS), tags(("team", "data")))
-    assert gaps(found.fields) == set()
+    assert gaps(found.fields) == {"submitted_by"}
     assert found.fields["tags"] == {"team": "data"}
     assert (found.fields["client_request_token"], found.fields["vpc_config"]) == ("token", None)
     assert (found.identity, len(found.records), found.extra_complete) == (ARN, 3, True)
@@ -51,7 +51,7 @@ def test_one_record_is_the_job_itself() -> None:
 
 
 def test_what_no_record_delivers_stays_not_delivered() -> None:
-    assert gaps(united(list_summary(), get_output(**COUNTS)).fields) == {"tags"}
+    assert gaps(united(list_summary(), get_output(**COUNTS)).fields) == {"tags", "submitted_by"}
     assert united(list_summary(), get_output()).fields["total_record_count"].source == "the AWS Get output"
 
 
