@@ -120,7 +120,7 @@ def _emptied(node: Node, text: str) -> Iterator[tuple[str, Node]]:
     if function.name in ("param", "extra"):
         return
     for index, child in enumerate(node.children):
-        if child.kind == "expref":
+        if child.kind == "expref" or function.argument(index).literal:
             continue
         empty = _empty(function.argument(index).type)
         if child.kind != "literal" or child.value != empty:

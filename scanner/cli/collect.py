@@ -4,7 +4,7 @@ import hashlib
 import json
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -33,6 +33,7 @@ from scanner.project.reading import job_filter, record_options
 from scanner.run.notes import notes as source_notes
 from scanner.run.tally import Tally
 from scanner.run.window import asked_window
+from scanner.shape.contexts.table import ContextRecord
 from scanner.shape.job_domain import job_domain
 from scanner.shape.locate import locate
 from scanner.shape.normalise import NormalisedJob
@@ -117,9 +118,9 @@ def _write_collection(
 ) -> int:
     """Writes the file: the head line, then what is a job; tells people what is not. Returns the exit code."""
     with _spool(output) as spool:
-        sha256 = _spool_jobs(items, spool, tally)
+        contents = _spool_records(items, spool, tally)
         report = _report(tally, wanted, iso(now), notes)
-        _write(output, _chunks(collection_head(report, tally.jobs, sha256), spool))
+        _write(output, _chunks(collection_head(report, contents.records, contents.sha256), spool))
     write_text(short_lines(report), sys.stderr)
     target = "" if output == STDOUT else f" to {printable(output)}"
     sys.stderr.write(f"{count(tally.jobs, 'job')} written{target}\n")
@@ -143,9 +144,18 @@ def _spool(output: str) -> BinaryIO:
         raise ReportWriteError(f"could not create a temporary file for the jobs: {error.strerror or error}") from None
 
 
-def _spool_jobs(items: Iterable[JobItem | Record], spool: BinaryIO, tally: Tally) -> str:
-    """Writes the jobs as JSON Lines, and tallies everything else; returns the sha256 of the lines."""
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """What follows the head line: how many records, and the sha256 of their lines."""
+
+    records: int
+    sha256: str
+
+
+def _spool_records(items: Iterable[JobItem | Record], spool: BinaryIO, tally: Tally) -> _Contents:
+    """Writes the jobs, and the contexts that rules may ask about, as JSON Lines, and tallies everything else."""
     sha256 = hashlib.sha256()
+    contexts = 0
     for item in items:
         match item:
             case NormalisedJob(job) if job.stage is Stage.REQUEST:
@@ -154,21 +164,25 @@ def _spool_jobs(items: Iterable[JobItem | Record], spool: BinaryIO, tally: Tally
                 continue
             case NormalisedJob(job):
                 data = _line(to_record(job))
+                tally.jobs += 1
+            case ContextRecord(raw=raw):
+                data = _line(raw)
+                contexts += 1
             case Record(value):  # as AWS wrote it
                 data = _line(value)
+                tally.jobs += 1
             case _:
                 tally.note(item)
                 continue
-        tally.jobs += 1
         sha256.update(data)
         try:
             spool.write(data)
         except OSError as error:
             raise ReportWriteError(f"could not write the jobs to a temporary file: {error.strerror or error}") from None
-    return sha256.hexdigest()
+    return _Contents(tally.jobs + contexts, sha256.hexdigest())
 
 
-def _line(record: dict[str, Json]) -> bytes:
+def _line(record: Mapping[str, Json]) -> bytes:
     """A record as a line of JSON; half a surrogate pair stays the escape that it was."""
     text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "backslashreplace") + b"\n"

@@ -70,7 +70,7 @@ def _invalid(text: str, start: int, problem: str, hint: str) -> UsageError:
 
 
 def _evaluate(expression: Expression, job: Job, now: datetime) -> Json:
-    context = Context(job.fields, job.extra, job.extra_complete, {}, now, job.source)
+    context = Context(job.fields, job.extra, job.extra_complete, {}, now, job.source, job.contexts)
     # In a rule, `a && b` is false if b is, even if a is unknown; as a plain value it would be unknown.
     if is_condition(expression.tree, {}):
         return condition(expression.tree, context)

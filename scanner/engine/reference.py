@@ -44,7 +44,7 @@ class ReferenceEngine:
 
 def context_for(configured: ConfiguredRule, job: Job, now: datetime) -> Context:
     """What a rule's expressions are evaluated with: the job, the rule's parameters, the time, and a fresh budget of steps."""
-    return Context(job=job.fields, extra=job.extra, extra_complete=job.extra_complete, params=configured.params, now=now, source=job.source)
+    return Context(job.fields, job.extra, job.extra_complete, configured.params, now, job.source, job.contexts)
 
 
 def judge(configured: ConfiguredRule, job: Job, now: datetime, answers: Answers | None = None) -> Check:

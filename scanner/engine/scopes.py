@@ -35,7 +35,7 @@ class Answers:
 
     def _ask(self, scope: Scope) -> Answer:
         job = self._job
-        context = Context(job.fields, job.extra, job.extra_complete, {}, self._now, job.source)
+        context = Context(job.fields, job.extra, job.extra_complete, {}, self._now, job.source, job.contexts)
         missing: list[Missing] = []
         for expression in scope.conditions:
             try:

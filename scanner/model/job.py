@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from scanner.model.contexts import NO_CONTEXTS, Contexts
 from scanner.model.place import Location
 
 Json = Any  # what JSON can say: None, bool, int, float, str, list, dict
@@ -93,3 +94,4 @@ class Job:
     records: tuple[Record, ...]
     source: str = ""  # what it came from, in words: "an AWS List summary"
     shapes: tuple[str, ...] = ()  # of a job with several records: the shape of each
+    contexts: Contexts = field(default=NO_CONTEXTS, repr=False, compare=False)  # what the sources say of the things that jobs refer to

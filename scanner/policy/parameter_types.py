@@ -16,6 +16,7 @@ from scanner.policy.slips import is_blank
 
 SCANNED = {"accounts": "scanned"}  # a default that means the accounts of the scan (--account)
 _NESTED = re.compile(r"(list|map)\[(.+)\]")
+_OBJECTS = ParameterType("list", ParameterType("object"))
 _MAX_SHOWN = 60  # characters of a value in a message
 
 
@@ -31,6 +32,14 @@ def parse_type(text: str) -> ParameterType | None:
     if item is None:
         return None
     return ParameterType(nested[1], item)
+
+
+def as_list(value: Json, kind: ParameterType) -> Json:
+    """The value; for a list of objects, one object is a list of itself: an answer of AWS as the command prints it."""
+    is_one_object = kind == _OBJECTS and isinstance(value, dict) and value != SCANNED
+    if is_one_object:
+        return [value]
+    return value
 
 
 def misfit(value: Json, kind: ParameterType) -> str:

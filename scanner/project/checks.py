@@ -7,8 +7,10 @@ from scanner.errors import UsageError
 from scanner.model.names import ACCOUNT
 from scanner.model.report import ReportedRule
 from scanner.model.rule import Rule
+from scanner.shape.contexts.table import KINDS, PATH
 from scanner.shape.fields import field
 
+_CONTEXTS = frozenset({PATH, *(f"{PATH}.{kind}" for kind in KINDS)})  # as allowances: what no dump delivered of a kind, or of any
 COMPUTED = "computed"  # as an allowance: every value that is known only after apply
 
 
@@ -23,6 +25,6 @@ def check_allowances(names: Iterable[str], rules: Iterable[Rule | ReportedRule])
     """The rules and fields whose unknown outcomes are accepted; raises UsageError for a name that is neither."""
     allowed, ids = frozenset(names), {rule.id for rule in rules}
     for name in sorted(allowed):
-        if name not in ids and name != COMPUTED and field(name) is None:
+        if name not in ids and name not in _CONTEXTS and name != COMPUTED and field(name) is None:
             raise UsageError(f"{name!r} is neither a selected rule nor a field of a job (all fields: jobscan shape)", "allow_unknown")
     return allowed

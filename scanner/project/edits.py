@@ -8,7 +8,7 @@ from scanner.engine.scopes import edited, edited_origin
 from scanner.model.job import Json
 from scanner.model.rule import ConfiguredRule, Rule
 from scanner.model.scope import Edit
-from scanner.policy.parameter_types import SCANNED
+from scanner.policy.parameter_types import SCANNED, as_list
 from scanner.policy.parameters import FROM_CALLER
 from scanner.project.fit import check_entry, check_length
 from scanner.project.targets import Targets
@@ -28,8 +28,7 @@ class ParameterEdits:
 
     def apply(self, entry: ParameterEntry) -> None:
         """Applies an entry that is for all jobs."""
-        edit = self._with_accounts(entry.edit)
-        rules = self._fitting_rules(entry, edit)
+        rules, edit = self._rules_and_edit(entry)
         running = [self.configured[rule.id] for rule in rules if rule.id in self.configured]
         if rules and not running:
             self._targets.add_not_running(entry.name_at, entry.name, rules)
@@ -43,8 +42,7 @@ class ParameterEdits:
         """The edits that a scope makes, by rule and parameter; `rules` are the selected rules of the scope, by ID."""
         edits: dict[str, dict[str, Edit]] = {}
         for entry in scope.params:
-            edit = self._with_accounts(entry.edit)
-            targets = self._fitting_rules(entry, edit)
+            targets, edit = self._rules_and_edit(entry)
             self._check_targets(entry, scope, rules, targets)
             running = [self.configured[rule.id] for rule in targets if rule.id in rules]
             before = [self._possible_entries(configured, entry.name) for configured in running]
@@ -65,15 +63,18 @@ class ParameterEdits:
         origins = {**configured.origins, name: edited_origin(configured.origins.get(name), edit)}
         self.configured[configured.rule.id] = replace(configured, params=params, origins=origins)
 
-    def _fitting_rules(self, entry: ParameterEntry, edit: Edit) -> list[Rule]:
-        """The rules that an entry is for and whose parameter it fits."""
+    def _rules_and_edit(self, entry: ParameterEntry) -> tuple[list[Rule], Edit]:
+        """The rules that an entry is for and whose parameter it fits, and what it does to the parameter."""
         fitting = []
+        edit = self._with_accounts(entry.edit)
         for rule in self._targets.rules_for(entry):
-            mistakes = check_entry(entry, edit, rule.params[entry.name])
+            parameter = rule.params[entry.name]
+            edit = replace(edit, value=as_list(edit.value, parameter.type), add=as_list(edit.add, parameter.type))
+            mistakes = check_entry(entry, edit, parameter)
             self._targets.mistakes += mistakes
             if not mistakes:
                 fitting.append(rule)
-        return fitting
+        return fitting, edit
 
     def _check_targets(self, entry: ParameterEntry, scope: ScopeEntry, rules: Mapping[str, Rule], targets: Sequence[Rule]) -> None:
         """Adds a mistake for an entry of a scope that changes no rule of the scope."""

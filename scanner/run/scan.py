@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from scanner.engine.asks import asks_context
 from scanner.engine.engine import REPORTED, Engine
 from scanner.engine.reference import ReferenceEngine
 from scanner.findings.build import accepted_by, make_finding, make_undecided
@@ -13,6 +14,7 @@ from scanner.model.report import Report
 from scanner.project.plan import Plan
 from scanner.run.report import make_report
 from scanner.run.tally import Tally
+from scanner.shape.contexts.table import ContextRecord
 from scanner.shape.normalise import NormalisedJob
 from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs
@@ -55,11 +57,14 @@ def _reported_rules(row: str) -> tuple[int, ...]:
 
 def _jobs(sources: Iterable[Source], plan: Plan, tally: Tally) -> Iterator[Job]:
     """The jobs of all sources; what is not a job goes into the tally."""
-    for item in read_jobs(sources, plan.normalising, plan.join, plan.wanted):
-        if isinstance(item, NormalisedJob):
-            yield item.job
-        else:
-            tally.note(item)
+    for item in read_jobs(sources, plan.normalising, plan.join, plan.wanted, asks_context(plan.rules)):
+        match item:
+            case NormalisedJob(job):
+                yield job
+            case ContextRecord():
+                continue
+            case _:
+                tally.note(item)
 
 
 def _note_check(check: Check, plan: Plan, tally: Tally, rule: int) -> None:

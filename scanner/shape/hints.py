@@ -1,5 +1,6 @@
 """How to get a field that a source did not deliver, and what to do with it then."""
 
+from scanner.shape.contexts.table import KINDS, PATH
 from scanner.shape.fields import SUBMITTED_BY, TAGS, field
 from scanner.shape.recognise import SHAPES
 from scanner.shape.shapes.aws import GET, GET_JOB, GET_TAGS, LIST
@@ -18,6 +19,10 @@ def how_to_get(path: str, source: str, why: str = "") -> str:
         return _how_to_get_submitter(source, why)
     if why.startswith(HIDES):
         return f"{why}: scan the Get output as well, it is joined by ARN: {_GET}"
+    if path == PATH or path.startswith(f"{PATH}."):
+        return _how_to_get_context(path, why)
+    if why and field(path) is None:  # not of the record: a parameter that has no answer about this job
+        return f"{path}: {why}"
     if why:
         return f"{why}: fix the export, or write null where the job has none"
     if path.split(".")[0] == TAGS:
@@ -39,6 +44,14 @@ def _how_to_get_submitter(source: str, why: str) -> str:
         return why or "the CloudTrail event does not say it"
     reason = why or "only CloudTrail says who submitted a job"
     return f"{reason}: scan the events as well, they are joined by ARN: {_EVENTS}"
+
+
+def _how_to_get_context(path: str, why: str) -> str:
+    """What delivers an object that no dump has; `why` is a command, or a sentence on why what was delivered does not say it."""
+    kind = KINDS.get(path.removeprefix(f"{PATH}."))
+    if kind is not None and why.startswith(kind.call):
+        return f"scan this as well, for each {kind.name}: {why}"
+    return why
 
 
 def when_known(source: str, why: str = "") -> str:

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from scanner.model.job import Record
+from scanner.shape.contexts.kind import ContextKind
+from scanner.shape.contexts.table import kind_of
 from scanner.shape.document_kind import Unwrapped
+from scanner.shape.domain.signs import has_job_sign
 from scanner.shape.recognise import fits_a_shape
 from scanner.shape.shapes.stepfunctions.definition import DESCRIBED_MACHINE
 from scanner.shape.shapes.stepfunctions.machine import MACHINE
@@ -23,8 +26,16 @@ def begins_document(text: str, at: int) -> bool:
 
 
 def is_recognised(value: Mapping[str, Any]) -> bool:
-    """Whether an object is a record of some shape, or a document that holds jobs in a way of its own."""
-    return fits_a_shape(value) or any(kind.recognise(value) for kind in KINDS)
+    """Whether an object is a record of some shape, a context, or a document that holds jobs in a way of its own."""
+    return fits_a_shape(value) or any(kind.recognise(value) for kind in KINDS) or context_kind(value) is not None
+
+
+def context_kind(value: Mapping[str, Any]) -> ContextKind | None:
+    """The kind of context that a record is, e.g. a subnet; None for any other object, and for one in which there may be a job."""
+    kind = kind_of(value)
+    if kind is None or fits_a_shape(value) or has_job_sign(value):
+        return None
+    return kind
 
 
 def unwrap(record: Record) -> Unwrapped:

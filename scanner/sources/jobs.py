@@ -4,19 +4,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from scanner.errors import LeftOutError, RecordError
+from scanner.model.contexts import Contexts
 from scanner.model.coverage import Coverage
 from scanner.model.intake import LeftOut, LoadFailure, SourceSummary
 from scanner.model.job import Record
 from scanner.model.origin import Live
+from scanner.shape.contexts.kind import ContextKind
+from scanner.shape.contexts.table import ContextRecord, read_context
 from scanner.shape.domain.places import locate_keys
 from scanner.shape.hidden import hidden_jobs
 from scanner.shape.job_domain import job_domain
 from scanner.shape.normalise import NormalisedJob, Options, to_job
-from scanner.shape.unwrap import unwrap
+from scanner.shape.unwrap import context_kind, unwrap
 from scanner.sources.collection import or_head, without_heads
 from scanner.sources.covered import coverage_of
 from scanner.sources.filters import Filter
-from scanner.sources.join import JobItem, apart, joined
+from scanner.sources.join import JobItem, apart, jobs_last, joined
 from scanner.sources.source import Source, SourceItem
 from scanner.sources.untagged import Untagged
 
@@ -24,21 +27,37 @@ _ALL = Filter()
 _KEPT = 1000  # failures of a file that are kept until it is known whether the file is about jobs
 
 
-def read_jobs(sources: Iterable[Source], options: Options, join: bool = True, wanted: Filter = _ALL) -> Iterator[JobItem]:
+def read_jobs(
+    sources: Iterable[Source], options: Options, join: bool = True, wanted: Filter = _ALL, with_contexts: bool = False
+) -> Iterator[JobItem]:
     """The jobs of all sources in order, with a failure for each record that cannot be one, what was left out, and how each source ended.
 
-    With `join`, the records of one job in several sources are one job. A single source is streamed.
+    With `join`, the records of one job in several sources are one job. A single source is streamed, but `with_contexts` the jobs come
+    after all records, since the last one may be a context that a rule asks about.
     """
     sources = tuple(sources)
     items = (item for source in sources for item in _read(source, options))
-    untagged = Untagged(options.left_out_untagged, wanted)
-    jobs = joined(items, untagged) if join and len(sources) > 1 else apart(items)
+    if join and len(sources) > 1:
+        jobs = joined(items, Untagged(options.left_out_untagged, wanted))
+    else:
+        jobs = apart(items)
+        if with_contexts:
+            jobs = jobs_last(jobs)
+    contexts = Contexts()
     for item in jobs:
-        yield _filtered(item, wanted)
+        match item:
+            case NormalisedJob(job):
+                yield _filtered(replace(item, job=replace(job, contexts=contexts)), wanted)
+            case ContextRecord():
+                contexts.add(item.kind, item.keys, item.value)
+                yield item
+            case _:
+                yield item
 
 
-def _filtered(item: JobItem, wanted: Filter) -> JobItem:
-    if isinstance(item, NormalisedJob) and (reason := wanted.leaves_out(item.job)):
+def _filtered(item: NormalisedJob, wanted: Filter) -> NormalisedJob | LeftOut:
+    reason = wanted.leaves_out(item.job)
+    if reason:
         return LeftOut(reason)
     return item
 
@@ -140,6 +159,10 @@ def _of_record(record: Record, options: Options, notes: dict[str, None]) -> Iter
     if options.is_ours(record.value):
         yield LoadFailure(locate_keys(record, ()), "not a job: a policy, configuration or report of jobscan's own", foreign=True)
         return
+    kind = context_kind(record.value) if isinstance(record.value, dict) else None
+    if kind is not None:
+        yield _context(record, kind)
+        return
     inside = unwrap(record)
     notes.update(dict.fromkeys(inside.notes))
     yield from inside.failures
@@ -147,6 +170,15 @@ def _of_record(record: Record, options: Options, notes: dict[str, None]) -> Iter
         yield _reading(part, options, notes)
     if inside.records == (record,):
         yield from _hidden(record)
+
+
+def _context(record: Record, kind: ContextKind) -> ContextRecord | LoadFailure | LeftOut:
+    try:
+        return read_context(record.value, kind)
+    except LeftOutError as error:
+        return LeftOut(error.reason)
+    except RecordError as error:
+        return LoadFailure(locate_keys(record, error.keys), f"a damaged answer of {kind.call}: {error.reason}")
 
 
 def _hidden(record: Record) -> Iterator[LoadFailure]:

@@ -2,6 +2,7 @@
 
 import pickle
 import sqlite3
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,11 +16,12 @@ from scanner.model.coverage import Coverage
 from scanner.model.intake import LeftOut, LoadFailure, SourceSummary
 from scanner.model.job import Job, Stage
 from scanner.model.report import Window
+from scanner.shape.contexts.table import ContextRecord
 from scanner.shape.join_records import is_event, is_partial, join_records
 from scanner.shape.normalise import NormalisedJob
 from scanner.sources.untagged import Untagged, is_returned
 
-JobItem = NormalisedJob | LoadFailure | LeftOut | SourceSummary | Coverage | Window
+JobItem = NormalisedJob | ContextRecord | LoadFailure | LeftOut | SourceSummary | Coverage | Window
 
 _CACHE = 16 << 10  # KiB of the database that stay in memory
 
@@ -78,6 +80,25 @@ def apart(items: Iterable[JobItem]) -> Iterator[JobItem]:
                 left = 0
             case _:
                 yield item
+
+
+def jobs_last(items: Iterable[JobItem]) -> Iterator[JobItem]:
+    """The same items, the jobs after all others; they wait on disk. Raises UsageError where the disk is full."""
+    number = 0
+    with tempfile.TemporaryFile() as waiting:
+        for item in items:
+            if not isinstance(item, NormalisedJob):
+                yield item
+                continue
+            try:
+                pickle.dump(item, waiting, pickle.HIGHEST_PROTOCOL)
+            except OSError as error:
+                reason = f"the jobs could not be put aside until all records are read ({error.strerror or error})"
+                raise UsageError(f"{reason}; set TMPDIR to a folder with more space") from None
+            number += 1
+        waiting.seek(0)
+        for _ in range(number):
+            yield pickle.load(waiting)  # noqa: S301 - no one else can write to the file
 
 
 def _with_note(summary: SourceSummary, records: int, why: str) -> SourceSummary:

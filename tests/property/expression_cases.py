@@ -15,6 +15,10 @@ TEXTS = (
     "arn:aws:iam::111122223333:role/a",
     "us.amazon.nova-v1:0",
     "alias/x",
+    "vpc-1",
+    "aaaaaaaaaaaa",
+    "arn:aws:bedrock:eu-west-1:111122223333:application-inference-profile/aaaaaaaaaaaa",
+    "arn:aws:bedrock:eu-west-1:111122223333:application-inference-profile/bbbbbbbbbbbb",
     "1.5",
 )
 NUMBERS = ("0", "1", "-1", "1.5", "24", "1e2")
@@ -106,6 +110,7 @@ class Grammar:
         globs = random.choice((f"'{random.choice(PATTERNS)}'", "param('globs')", "['a*', 'prod']", self.texts(0)))
         regex = f"'{random.choice(REGEXES)}'"
         texts, text = self.operand(self.texts, depth), self.operand(self.text, depth)
+        names = random.choice((texts, self.text(depth), "param('texts')"))
         return random.choice(
             (
                 *(
@@ -113,6 +118,8 @@ class Grammar:
                     f"any_glob({texts}, {globs})",
                     f"all_glob({texts}, {globs})",
                     f"within({text}, {self.text(depth)})",
+                    f"within({text}, {texts})",
+                    f"mentions({text}, {names})",
                 ),
                 *(f"matches({text}, {regex})", f"any_match({texts}, {regex})", f"all_match({texts}, {regex})"),
                 *(f"present({self.anything(depth)})", f"present({self.random.choice((*FIELD_TEXTS, *FIELD_LISTS, *PARTS, 'tags'))})"),
@@ -167,8 +174,12 @@ class Grammar:
         )
         values = self.random.choice(("param('by_text')", self.map(depth)))
         model = f"model({text}).{self.random.choice(('kind', 'geo', 'base', 'provider'))}"
+        resolved = f"resolved_model({text}, param('profiles')).{self.random.choice(('kind', 'geo', 'base'))}"
         looked_up = f"lookup({values}, {text})"
-        return self.random.choice((f"lower({text})", *parts, model, row, looked_up, f"tag({self.map(depth)}, 'env|stage')"))
+        target = f"context('route_table', {text}).routes[0].{self.random.choice(('destination', 'target'))}"
+        around = self.random.choice((f"context('subnet', {text}).vpc_id", target))
+        calls = (f"lower({text})", *parts, model, resolved, row, looked_up, around, f"tag({self.map(depth)}, 'env|stage')")
+        return self.random.choice(calls)
 
     def indexed(self, depth: int) -> str:
         return f"{self.texts(depth)}[{self.random.choice((0, 1, -1, 5))}]"

@@ -3,7 +3,7 @@
 Where it says true or false of a job, plain meaning with our functions added says the same, or raises, of every completion of the job.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from random import Random
@@ -19,14 +19,17 @@ from scanner.expressions.meaning.missing import Missing
 from scanner.expressions.meaning.rule import Context, condition
 from scanner.expressions.syntax.parser import parse
 from scanner.expressions.values import truth
+from scanner.model.contexts import Contexts
 from scanner.model.expression import Expression, Node
-from tests.property.expression_cases import Grammar
+from scanner.model.job import Gap, GapKind
+from tests.property.expression_cases import TEXTS, Grammar
 from tests.property.job_cases import completion, job, without_gaps
 from tests.property.scans import cases
 
 Engine = Callable[[Node, Context], bool | Missing]
 
 _COMPLETIONS = 6
+_KINDS = ("subnet", "route_table")
 _PARAMS = {
     "flag": True,
     "text": "prod",
@@ -34,6 +37,12 @@ _PARAMS = {
     "texts": ["a", "prod"],
     "globs": ["a*", "s3://*"],
     "by_text": {"a": "prod", "prod": "a", "": None},
+    "profiles": [
+        {
+            "inferenceProfileArn": "arn:aws:bedrock:eu-west-1:111122223333:application-inference-profile/aaaaaaaaaaaa",
+            "models": [{"modelArn": "arn:aws:bedrock:eu-west-1::foundation-model/amazon.nova-v1:0"}],
+        }
+    ],
     "models": [{"modelId": "amazon.nova-v1:0", "modelLifecycle": {"status": "ACTIVE"}}],
 }
 
@@ -44,15 +53,68 @@ class Case:
 
     expression: Expression
     context: Context
-    completions: tuple[tuple[Any, dict[str, Any]], ...]
+    completions: tuple["Completion", ...]
+
+
+@dataclass(frozen=True)
+class Completion:
+    """What a job with gaps may turn out to be, and what the things that it refers to may."""
+
+    data: Any
+    extra: dict[str, Any]
+    contexts: Contexts
+
+    @classmethod
+    def of(cls, random: Random, context: Context) -> "Completion":
+        return cls(completion(random, context.job), _completed_extra(random, context), completed_contexts(random, context.contexts))
+
+
+def some_contexts(random: Random) -> Contexts:
+    """Objects for about half of the texts that a job may have; a route with a gap now and then."""
+    return _contexts(random, random.sample(TEXTS, len(TEXTS) // 2), gaps=True)
+
+
+def completed_contexts(random: Random, known: Contexts) -> Contexts:
+    """The same objects with something in each gap, and objects for some of the other texts."""
+    completed = Contexts()
+    more = _contexts(random, TEXTS, gaps=False)
+    for text in TEXTS:
+        for kind in _KINDS:
+            found, other = known.get(kind, text), more.get(kind, text)
+            if found is not None:
+                completed.add(kind, [text], _without_gap(random, found))
+            elif random.random() < 0.7:
+                completed.add(kind, [text], other)
+    return completed
+
+
+def _contexts(random: Random, texts: Sequence[str], gaps: bool) -> Contexts:
+    contexts = Contexts()
+    for text in texts:
+        destination: Any = random.choice(TEXTS)
+        if gaps and random.random() < 0.3:
+            destination = Gap("context.route_table.routes.destination", GapKind.NOT_DELIVERED, "a test")
+        contexts.add("subnet", [text], {"subnet_id": text, "vpc_id": random.choice(("vpc-1", "vpc-2"))})
+        contexts.add("route_table", [text], {"routes": [{"destination": destination, "target": random.choice(TEXTS)}]})
+    return contexts
+
+
+def _without_gap(random: Random, value: dict[str, Any]) -> dict[str, Any]:
+    if "routes" not in value:
+        return value
+    destination = value["routes"][0]["destination"]
+    if isinstance(destination, Gap):
+        destination = random.choice((*TEXTS, None))
+    return {"routes": [{**value["routes"][0], "destination": destination}]}
 
 
 def a_case(random: Random) -> Case:
     the_job = job(random)
     complete = random.random() < 0.7
     extra = {"cost": random.choice((None, "a", 1))} if random.random() < 0.5 else {}
-    context = Context(the_job, extra, complete, _PARAMS, datetime(2026, 11, 23, 12, tzinfo=UTC))
-    completions = tuple((completion(random, the_job), _completed_extra(random, context)) for _ in range(_COMPLETIONS))
+    contexts = some_contexts(random)
+    context = Context(the_job, extra, complete, _PARAMS, datetime(2026, 11, 23, 12, tzinfo=UTC), contexts=contexts)
+    completions = tuple(Completion.of(random, context) for _ in range(_COMPLETIONS))
     return Case(parse(Grammar(random).expression(), strict=False), context, completions)
 
 
@@ -75,13 +137,14 @@ def violations(case: Case, engine: Engine) -> Iterator[str]:
     said = answer(case, engine)
     if said is None:
         return
-    for data, extra in case.completions:
+    for done in case.completions:
         try:
-            plainly = truth(plain.evaluate(case.expression, data, replace(case.context, extra=extra)))
+            around = replace(case.context, extra=done.extra, contexts=done.contexts)
+            plainly = truth(plain.evaluate(case.expression, done.data, around))
         except EvaluationError:
             continue
         if plainly != said:
-            yield f"{case.expression.text}\n  is {said} for {case.context.job}\n  and {plainly} for {data}, {extra}"
+            yield f"{case.expression.text}\n  is {said} for {case.context.job}\n  and {plainly} for {done.data}, {done.extra}"
 
 
 def takes_missing_for_absent(node: Node, context: Context) -> bool | Missing:

@@ -13,7 +13,8 @@ from scanner.expressions.functions.table import FUNCTIONS
 from scanner.expressions.functions.times import read_time
 from scanner.expressions.pairs import literals
 from scanner.model.expression import Node
-from scanner.model.types import STRINGS, Array, Basic, Type, nullable, union
+from scanner.model.types import STRINGS, Array, Basic, Type, nullable, union, without_null
+from scanner.shape.contexts.table import KINDS
 from scanner.shape.fields import JOB
 
 _TAKE_ANY_PATTERN = ("present", "length", "type", "not_null", "to_array", "keys", "values", "merge", "reverse")
@@ -71,6 +72,8 @@ class Calls:
             )
         if function.name in ("param", "extra"):
             return _by_name(self, node, function)
+        if function.name == "context":
+            return _context(self, node, function, current)
         types = _argument_types(self, node, function, current)
         _check_patterns(self, node, function)
         _check_contents(self, node, function, types)
@@ -120,6 +123,21 @@ def _by_name(checker: Inferring, node: Node, function: Function) -> Type:
     if parameter.required or parameter.default is not None:
         return kind
     return nullable(kind)
+
+
+def _context(checker: Inferring, node: Node, function: Function, current: Type) -> Type:
+    """The type of context('kind', id): the kind must be written out, and is one of the table's."""
+    literal, name = node.children
+    given = _argument(checker, name, function, 1, current, node)
+    if literal.kind != "literal" or not isinstance(literal.value, str):
+        return checker.refuse(literal, f"the kind in {function.name}() must be written out", f"such as {function.example}")
+    kind = KINDS.get(literal.value)
+    if kind is None:
+        hint = did_you_mean(literal.value, KINDS, otherwise=f"known: {', '.join(KINDS)}")
+        return checker.refuse(literal, f"unknown kind of context '{literal.value}'", hint)
+    if without_null(given) == given:
+        return kind.type
+    return nullable(kind.type)
 
 
 def _argument_types(checker: Inferring, node: Node, function: Function, current: Type) -> list[Type]:

@@ -1,11 +1,9 @@
 """Functions on names that AWS gives: ARNs, S3 locations, models."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
-from scanner.expressions.once import once_per_object
 from scanner.model import kms
 from scanner.model.arn import Arn, is_account, parse_arn
 from scanner.model.job import Json
@@ -23,8 +21,7 @@ _PROVIDERS = frozenset(
         *("nvidia", "openai", "qwen", "stability", "twelvelabs", "writer", "xai", "zai"),
     )
 )
-_VARIANT = re.compile(r":[0-9]+k$")  # the length of the context, as in amazon.nova-lite-v1:0:300k
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_CUT_CUSTOM_MODEL = re.compile(r"[^/]+/[a-z0-9]{12}")  # what Terraform's state keeps of a custom model's ARN
 
 # Many rules look at the same few ids of a job. What these functions give is shared, and not to be changed.
 _remembered = lru_cache(maxsize=32)
@@ -65,11 +62,22 @@ def s3(uri: str) -> dict[str, str | None] | None:
     return {"bucket": parts[1], "key": parts[2] or None}
 
 
-def within(uri: str, prefix: str) -> bool | None:
-    """Whether `uri` is in the same bucket, at the prefix or below it; null if one is not an S3 location.
+def within(uri: str, prefixes: str | Sequence[Json]) -> bool | None:
+    """Whether `uri` is at one of `prefixes` or below it; null if it is not, and it or one of them is not an S3 location.
 
     `s3://a/reports/x` is within `s3://a/reports` and `s3://a/reports/`; `s3://a/reports-old/x` is not.
     """
+    if isinstance(prefixes, str):
+        return _within(uri, prefixes)
+    answers = [None if prefix is None else _within(uri, prefix) for prefix in prefixes]
+    if True in answers:
+        return True
+    if None in answers:
+        return None
+    return False
+
+
+def _within(uri: str, prefix: str) -> bool | None:
     inner, outer = s3(uri), s3(prefix)
     if inner is None or outer is None:
         return None
@@ -94,30 +102,6 @@ def model(text: str) -> dict[str, str | None] | None:
     return _model(parts.type, parts.id, *known, parts.region, parts.account)
 
 
-def lifecycle(base: str, models: Sequence[Json]) -> Json:
-    """The model's row of a list-foundation-models answer in snake_case, whatever its context length; null if it is not listed."""
-    rows = _rows_by_id(models)
-    return _snake_row(rows.get(base, rows.get(_VARIANT.sub("", base))))
-
-
-def _by_id(models: Sequence[Json]) -> dict[Any, Json]:
-    """The rows of a list-foundation-models answer by model ID; of two rows with the same ID the first."""
-    return {row.get("modelId", row.get("model_id")): row for row in reversed(models) if isinstance(row, dict)}
-
-
-def _snake(value: Json) -> Json:
-    if isinstance(value, Mapping):
-        return {_CAMEL.sub("_", key).lower(): _snake(member) for key, member in value.items()}
-    if isinstance(value, list):
-        return [_snake(element) for element in value]
-    return value
-
-
-# The answer is a parameter, the same for every job. Few are remembered, in case a rule makes its list from a job.
-_rows_by_id = once_per_object(_by_id, most=8)
-_snake_row = once_per_object(_snake, most=1024)
-
-
 def _model(kind: str, name: str, geo: str, base: str, region: str = "", account: str = "") -> dict[str, str | None]:
     provider, _, _ = base.partition(".")
     parts = {"kind": kind, "id": name, "geo": geo, "provider": provider, "base": base, "region": region, "account": account}
@@ -125,10 +109,10 @@ def _model(kind: str, name: str, geo: str, base: str, region: str = "", account:
 
 
 def _model_of_id(text: str) -> dict[str, str | None] | None:
-    """What an ID that is not an ARN says; null for one of unknown form.
-
-    Of unknown form is also what Terraform's state keeps of a custom model's ARN: the part after the first slash.
-    """
+    """What an ID that is not an ARN says; null for one of unknown form."""
+    if _CUT_CUSTOM_MODEL.fullmatch(text) and _base_of_custom_model(text):
+        # A custom model answers in its own Region. The base is kept back: a list may have this model by its ARN, which is not known.
+        return _model("custom-model", text, _IN_REGION, "")
     if not _is_base(text):
         return None
     first, _, rest = text.partition(".")
@@ -155,7 +139,7 @@ def _geography_and_base(arn: Arn) -> tuple[str, str] | None:
         case "inference-profile":
             return _of_profile(arn)
         case "custom-model":
-            return _IN_REGION, _base_of_custom_model(arn)
+            return _IN_REGION, _base_of_custom_model(arn.id)
         case _:
             return "", ""
 
@@ -175,9 +159,9 @@ def _of_profile(arn: Arn) -> tuple[str, str]:
     return ("", "")
 
 
-def _base_of_custom_model(arn: Arn) -> str:
+def _base_of_custom_model(name: str) -> str:
     """The base of `amazon.nova-lite-v1:0:300k/a1b2c3d4e5f6`; empty where the ID has another form."""
-    base, slash, _ = arn.id.partition("/")
+    base, slash, _ = name.partition("/")
     is_known = slash and _is_base(base) and not _begins_with_geography(base)
     if is_known:
         return base

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from scanner.expressions.functions.cost import Cost
 from scanner.expressions.values import TypeCheck, type_check
+from scanner.model.contexts import Contexts
 from scanner.model.job import Json
 from scanner.model.types import Basic, Type, Union, nullable
 
@@ -36,6 +37,10 @@ class Surroundings(Protocol):
     @property
     def now(self) -> datetime:
         """The scan's time, with an offset."""
+
+    @property
+    def contexts(self) -> Contexts:
+        """What the sources say of the things that jobs refer to."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # eq=False: hashed by identity, not by its whole type

@@ -2,7 +2,7 @@
 
 import math
 
-from scanner.expressions.functions import aws, lists, numbers, patterns, strings, tags, times
+from scanner.expressions.functions import answers, aws, contexts, lists, numbers, patterns, strings, tags, times, words
 from scanner.expressions.functions.cost import Cost
 from scanner.expressions.functions.function import Argument, Function, Nulls, Surroundings
 from scanner.expressions.functions.results import (
@@ -48,6 +48,7 @@ _TWO_TEXTS = (_arg("text", _TEXT), _arg("part", _TEXT))
 _BY = (_arg("list", _LIST), _arg("key", _ANY, expression=True))
 _TAGS = _arg("tags", Map(_MAYBE_TEXT))
 _SUBJECT, _LIST_OF_TEXTS = _arg("text", _TEXT), _arg("list", Array(_MAYBE_TEXT))
+_KIND = _arg("kind", _TEXT, literal=True)
 _GLOB, _REGEX, _NAME = _arg("globs", _GLOBS), _arg("regex", Basic.REGEX), _arg("name", _TEXT, literal=True)
 _ANY_NULL = "so does a null element, unless another element makes it true"
 _ALL_NULL = "so does a null element, unless another element makes it false, and so does an empty list"
@@ -137,10 +138,14 @@ _OURS = (
              "any_match(vpc_config.subnet_ids, '^subnet-')", nulls=Nulls.OPENS, null=_ANY_NULL, cost=Cost.PAIRS, predicate=True),
     Function("all_match", (_LIST_OF_TEXTS, _REGEX), _YES_NO, patterns.all_match, "whether the regex is found in every text of the list",
              "all_match(vpc_config.subnet_ids, '^subnet-')", nulls=Nulls.OPENS, null=_ALL_NULL, cost=Cost.PAIRS, predicate=True),
-    Function("within", (_arg("uri", _TEXT), _arg("prefix", _TEXT)), _YES_NO, aws.within,
-             "whether an S3 location is the prefix or below it",
+    Function("mentions", (_SUBJECT, _arg("names", Union((_TEXT, _LIST_OF_TEXTS.type)))), _YES_NO, words.mentions,
+             "whether one of the names is in the text as words of its own, in any case and spelling, and is not negated",
+             "mentions('Restricted - PII', ['pii', 'phi'])", nulls=Nulls.OPENS,
+             null="so does a null name, unless another name makes it true", cost=Cost.PAIRS, predicate=True),
+    Function("within", (_arg("uri", _TEXT), _arg("prefixes", Union((_TEXT, _LIST_OF_TEXTS.type)))), _YES_NO, aws.within,
+             "whether an S3 location is one of the prefixes or below it",
              "within(output_data_config.s3_output_data_config.s3_uri, 's3://acme-out/reports')", nulls=Nulls.OPENS,
-             null="so does a text that is not an S3 location", cost=Cost.TEXT, predicate=True),
+             null="so does a text that is not an S3 location, unless another prefix makes it true", cost=Cost.PAIRS, predicate=True),
     Function("lower", (_SUBJECT,), _TEXT, strings.lower, "the text in lower case", "lower(role_arn)", cost=Cost.TEXT),
     Function("split", (_SUBJECT, _arg("separator", _TEXT)), _TEXTS, strings.split, "the pieces of the text between the separators",
              "split(job_name, '-')", cost=Cost.PIECES),
@@ -159,8 +164,13 @@ _OURS = (
              null=_UNREAD + "; a part that is not in the text is null", cost=Cost.TEXT),
     Function("model", (_arg("id", _TEXT),), nullable(MODEL), aws.model, "a model's kind, id, geo, provider, base, region and account",
              "model(model_id).geo", null=_UNREAD + "; a part that is not in the ID is null", cost=Cost.TEXT),
-    Function("lifecycle", (_arg("base", _TEXT), _arg("models", Array(_MAP))), nullable(LIFECYCLE), aws.lifecycle,
-             "the base model's row of a list-foundation-models answer, in snake_case",
+    Function("resolved_model", (_arg("id", _TEXT), _arg("profiles", Array(_MAP))), nullable(MODEL), answers.resolved_model,
+             "what model() gives, and of an application profile also the geo, provider and base that a get-inference-profile answer has",
+             "resolved_model('8kd03hs7qpzt', param('inference_profiles')).geo",
+             null=_UNREAD + "; of an application profile that is not in the list, every part is missing in a rule", cost=Cost.DEEP,
+             known_call=answers.resolved_model_known),
+    Function("lifecycle", (_arg("base", _TEXT), _arg("models", Array(_MAP))), nullable(LIFECYCLE), answers.lifecycle,
+             "the base model's row of list-foundation-models answers, in snake_case",
              "lifecycle(model(model_id).base, param('models')).model_lifecycle.status", null="null also if it is not listed",
              cost=Cost.DEEP),
     Function("tag", (_TAGS, _arg("key", _TEXT)), _MAYBE_TEXT, tags.tag, "the value of the first alternative that the job has",
@@ -172,6 +182,10 @@ _OURS = (
              cost=Cost.PRODUCT),
     Function("blank_tags", (_TAGS, _arg("placeholders", _TEXTS)), _TEXTS, tags.blank_tags,
              "the keys whose value is one of the placeholders", "blank_tags(tags, ['', 'tbd'])", cost=Cost.ITEMS),
+    Function("context", (_KIND, _arg("id", _TEXT)), _ANY, contexts.context,
+             "what a dump says of a thing that a job refers to, e.g. of its subnet",
+             "context('subnet', vpc_config.subnet_ids[0]).vpc_id", null="missing if no dump has it",
+             reads_surroundings=True, known_call=contexts.known_context),
     Function("extra", (_NAME,), _ANY, _extra, "a field that the shape does not know", "extra('cost_estimate')",
              null="null if the source would have delivered it, else missing", reads_surroundings=True),
 )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from scanner.errors import OverrunError
 from scanner.expressions.functions.cost import MAX_STEPS, size
+from scanner.model.contexts import NO_CONTEXTS, Contexts
 from scanner.model.job import Json, Part
 
 
@@ -46,4 +47,5 @@ class Context:
     params: Mapping[str, Json]
     now: datetime
     source: str = ""
+    contexts: Contexts = NO_CONTEXTS
     meter: Meter = field(default_factory=Meter, compare=False)

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 from scanner.documents.domain import Flaw, FlawKind
 from scanner.model.intake import LeftOut
 from scanner.model.job import Json
+from scanner.shape.contexts.table import kind_of
 from scanner.shape.domain.flaws import AGAIN, flaws_of_member, is_plumbing
 from scanner.shape.domain.signs import are_job_keys, fold, has_job_sign, is_job_arn
 from scanner.shape.domain.wrappers import AWS_WRAPPER, OF_JOBS, WRAPPERS
@@ -41,7 +42,7 @@ class JobHolder(Generic[Where]):
     def saw_record(self, value: Json) -> None:
         """Notes a record in a member that was entered."""
         if not self._has_sign:
-            self._has_sign = has_job_sign(value)
+            self._has_sign = has_job_sign(value) or _is_context(value)
             self._has_others = self._has_others or not self._has_sign
         if len(self._arns) < _ARNS and isinstance(value, Mapping):
             self._arns.update(filter(is_job_arn, value.values()))
@@ -97,3 +98,8 @@ class JobHolder(Generic[Where]):
     def _repeats_record(self, value: Json, problem: Flaw) -> bool:
         """Whether a problem is only the ARN of a record that was read, e.g. {"jobs": [...], "newest": "arn:..."}."""
         return problem.kind is FlawKind.UNREAD and isinstance(value, str) and value in self._arns
+
+
+def _is_context(value: Json) -> bool:
+    """Whether a record is one that rules ask about, e.g. a subnet: a dump of those that is cut off is noticed too."""
+    return isinstance(value, Mapping) and kind_of(value) is not None

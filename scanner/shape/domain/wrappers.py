@@ -7,6 +7,7 @@ from typing import Any
 from scanner.documents.domain import IsRecord
 from scanner.documents.json.inside import json_inside
 from scanner.model.job import Json
+from scanner.shape.contexts.table import KINDS
 from scanner.shape.domain.signs import fold, has_job_keys
 
 AWS_WRAPPER = "invocationJobSummaries"
@@ -16,6 +17,7 @@ WRAPPERS = OF_JOBS | {
     "Records",  # of CloudTrail
     "Events",  # of its lookup
     "configurationItems",  # of an AWS Config snapshot
+    *(kind.listed for kind in KINDS.values() if kind.listed),  # of what jobs refer to, e.g. "Subnets"
 }  # fmt: skip
 # Objects of a job itself, folded: what is in them belongs to the job.
 _PARTS = frozenset({"inputdataconfig", "outputdataconfig", "vpcconfig", "tags"})

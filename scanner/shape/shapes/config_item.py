@@ -1,4 +1,4 @@
-"""Items of AWS Config, and what is built like them: the job under `configuration`, as an object or as JSON text."""
+"""Items in the structure of AWS Config, which records no such jobs itself: the job under `configuration`, as an object or as JSON text."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -22,7 +22,7 @@ _OF_JOBS = "ModelInvocationJob"
 
 
 def _is_item(record: Mapping[str, Any]) -> bool:
-    """Whether a record is an item of AWS Config, of whatever resource."""
+    """Whether a record has the structure of an item of AWS Config, of whatever resource."""
     return _HOLDER in record and _TYPE in record
 
 

@@ -10,6 +10,7 @@ from scanner.expressions.meaning import rule
 from scanner.expressions.meaning.context import Context, Meter
 from scanner.expressions.meaning.missing import Missing
 from scanner.expressions.syntax.parser import parse
+from scanner.model.contexts import NO_CONTEXTS, Contexts
 from scanner.model.job import Gap, GapKind, Part
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -51,9 +52,10 @@ def context(
     extra: Mapping[str, Any] | None = None,
     extra_complete: bool = True,
     steps: int = MAX_STEPS,
+    contexts: Contexts = NO_CONTEXTS,
 ) -> Context:
     """What expressions are evaluated in."""
-    return Context(the_job or job(), extra or {}, extra_complete, params or {}, NOW, "a test", Meter(steps))
+    return Context(the_job or job(), extra or {}, extra_complete, params or {}, NOW, "a test", contexts, Meter(steps))
 
 
 def value(text: str, the_job: Part | None = None, **others: Any) -> Any:

@@ -89,6 +89,12 @@ WRONG = [
     ("lookup(param('values'))[0] == 'x'", "lookup(param('values'))", "takes 2 arguments (map, key)", ""),
     ("ratio(error_record_count, job_name) < `1`", "job_name", "takes a number as whole", ""),
     ("ratio(error_record_count, total_record_count)", "ratio(error_record_count, total_record_count)", "must be true or false", ""),
+    ("context('subnets', job_name).vpc_id == 'x'", "'subnets'", "unknown kind of context 'subnets'", "did you mean subnet?"),
+    ("context(job_name, job_name).vpc_id == 'x'", "job_name", "the kind in context() must be written out", "such as context("),
+    ("context('subnet', job_name).vpc == 'x'", "vpc", "has no field 'vpc'", "vpc_id"),
+    ("context('subnet', vpc_config.subnet_ids).vpc_id == 'x'", "vpc_config.subnet_ids", "context() takes a text as id", ""),
+    ("context('subnet', job_name)", "context('subnet', job_name)", "must be true or false", "present("),
+    ("context('key', job_name).enabled == 'true'", "context('key', job_name).enabled == 'true'", "can never be true", ""),
     ("present(vpc_conf)", "vpc_conf", "no field 'vpc_conf'", "did you mean vpc_config?"),
     ("present(s3_encryption_key_id)", "s3_encryption_key_id", "no field", f"did you mean {KEY}?"),
     ("present(s3Uri)", "s3Uri", "no field 's3Uri'", f"did you mean {URI} or output_data_config"),
@@ -199,6 +205,8 @@ def test_refused_with_place_and_advice(text: str, marked: str | None, problem: s
 
 
 RIGHT = [
+    "context('key', context('bucket', s3(role_arn).bucket).kms_master_key_id).key_manager == 'CUSTOMER'",
+    "!present(vpc_config.subnet_ids[*].context('route_table', @).routes[] | [?state != 'blackhole'])",
     "contains(lookup(param('values'), account_id), job_name)",
     "glob(role_arn, lookup(param('allowed_values'), account_id))",
     "lookup(tags, 'env') == 'prod'",

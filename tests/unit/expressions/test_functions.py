@@ -1,5 +1,6 @@
 """Every function of the table: what it gives, and what null means to it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from scanner.expressions.meaning import plain, rule
 from scanner.expressions.meaning.missing import Missing
 from scanner.expressions.syntax.parser import parse
 from scanner.expressions.values import type_check
+from scanner.model.contexts import Contexts
 from scanner.model.types import Basic, Type, nullable, union
 from tests.unit.expressions.support import context, holds, job, value
 
@@ -19,10 +21,54 @@ MODELS = [
     {"model_id": "a.b", "inputModalities": ["TEXT"]},
     {"modelId": "amazon.nova-lite-v1:0", "modelLifecycle": {"status": "second"}},
 ]
-PARAMS: dict[str, Any] = {"models": MODELS, "allowed": {"env|stage": ["dev", "PROD*"], "owner": "*@acme.example"}}
+_PROFILE = "arn:aws:bedrock:eu-west-1:111122223333:application-inference-profile/"
+_MODEL = "foundation-model/amazon.nova-pro-v1:0"
+
+
+def _profile(name: str, *models: Any) -> dict[str, Any]:
+    return {"inferenceProfileArn": _PROFILE + name, "models": [{"modelArn": model} for model in models]}
+
+
+# What get-inference-profile and list-inference-profiles answer.
+PROFILES = [
+    _profile("aaaaaaaaaaaa", f"arn:aws:bedrock:eu-west-1::{_MODEL}"),
+    _profile("bbbbbbbbbbbb", f"arn:aws:bedrock:eu-west-1::{_MODEL}", f"arn:aws:bedrock:eu-central-1::{_MODEL}"),
+    {"inferenceProfileSummaries": [_profile("cccccccccccc", f"arn:aws:bedrock:eu-west-1::{_MODEL}", f"arn:aws:bedrock:::{_MODEL}")]},
+    _profile("dddddddddddd", f"arn:aws:bedrock:eu-west-1::{_MODEL}", f"arn:aws:bedrock:us-east-1::{_MODEL}"),
+    _profile("eeeeeeeeeeee", f"arn:aws:bedrock:ap-northeast-1::{_MODEL}", f"arn:aws:bedrock:ap-northeast-3::{_MODEL}"),
+    _profile("ffffffffffff", f"arn:aws:bedrock:ap-northeast-1::{_MODEL}", f"arn:aws:bedrock:ap-south-1::{_MODEL}"),
+    _profile("gggggggggggg", f"arn:aws:bedrock:us-gov-west-1::{_MODEL}", "arn:aws:bedrock:us-gov-east-1::foundation-model/a.b"),
+    _profile("hhhhhhhhhhhh", f"arn:aws:bedrock:eu-west-1::{_MODEL}", None),
+    _profile("iiiiiiiiiiii"),
+    {"inferenceProfileArn": _PROFILE + "jjjjjjjjjjjj", "models": {"modelArn": f"arn:aws:bedrock:eu-west-1::{_MODEL}"}},
+    _profile("kkkkkkkkkkkk", "arn:aws:bedrock:eu-west-1:111122223333:custom-model/amazon.nova-lite-v1:0/q7w2e9r4t1y6"),
+    _profile("aaaaaaaaaaaa", f"arn:aws:bedrock:::{_MODEL}"),
+    {"inferenceProfileArn": "arn:aws:bedrock:eu-west-1:111122223333:inference-profile/llllllllllll", "models": []},
+    {"inferenceProfileArn": None},
+]
+PARAMS: dict[str, Any] = {
+    "profiles": PROFILES,
+    "answers": [{"modelSummaries": MODELS[:1]}, {"modelSummaries": MODELS[1:]}],
+    "models": MODELS,
+    "allowed": {"env|stage": ["dev", "PROD*"], "owner": "*@acme.example"},
+}
 PARAMS["by_account"] = {"111122223333": "alias/a", "444455556666": "alias/b"}
 
+CONTEXTS = Contexts()
+CONTEXTS.add("subnet", ["subnet-a"], {"subnet_id": "subnet-a", "vpc_id": "vpc-1"})
 _KEY = "8d2e6f04-51c7-4a93-b6e8-2f9a0c3d7e15"
+_CLASSES = "['restricted', 'pii', 'phi', 'highly-confidential']"
+MENTIONED = (
+    *("PII", "PII,PHI", "Restricted - PII", "HighlyConfidential", "highly confidential", "HIGHLY_CONFIDENTIAL", "highlyconfidential"),
+    *("L4-Restricted", "Level4Restricted", "PIIData", "customerPII", "(PII)", "P.I.I.", "pii=yes", "pii=no,phi=yes"),
+    *("public=no restricted=yes", "Restricted, no PII", "Restricted - no PII", "Restricted no PII", "not public: restricted"),
+    *("Non-PII/PHI", "no: PII", "PII no export"),
+)
+NOT_MENTIONED = (
+    *("", "-", "public", "confidential", "Non-PII", "NonPII", "nonpii", "No PII", "no-phi", "without PII", "unrestricted", "UnRestricted"),
+    *("not restricted", "non-restricted", "PII: no", "PII=false", "pii-free", "PII none", "pii=no;phi=no", "Philadelphia", "piiano"),
+    *("highly internal, confidential", "confidential-highly"),
+)
 GIVES = [
     ("abs(`-1.5`)", 1.5),
     ("avg([`1`, `2`])", 1.5),
@@ -187,6 +233,32 @@ GIVES = [
     ("lifecycle('amazon.nova-lite-v1:0:300k', param('models')).model_lifecycle.status", "LEGACY"),
     ("lifecycle('a.b', param('models')).input_modalities", ["TEXT"]),
     ("lifecycle('a.c', param('models'))", None),
+    ("lifecycle('a.b', param('answers')).input_modalities", ["TEXT"]),
+    ("lifecycle('amazon.nova-lite-v1:0', param('answers')).model_lifecycle.status", "LEGACY"),
+    *(
+        (f"resolved_model('{_PROFILE}{letter * 12}', param('profiles')).[geo, base]", [geo, base])
+        for letter, geo, base in (
+            ("a", "in-region", "amazon.nova-pro-v1:0"),
+            ("b", "eu", "amazon.nova-pro-v1:0"),
+            ("c", "global", "amazon.nova-pro-v1:0"),
+            ("d", None, "amazon.nova-pro-v1:0"),
+            ("e", "jp", "amazon.nova-pro-v1:0"),
+            ("f", "apac", "amazon.nova-pro-v1:0"),
+            ("g", "us-gov", None),
+            ("h", None, None),
+            ("i", None, None),
+            ("j", None, None),
+            ("k", None, None),
+        )
+    ),
+    ("resolved_model('aaaaaaaaaaaa', param('profiles')).[kind, geo, base]", ["application-inference-profile", "in-region", None]),
+    ("resolved_model('eu.amazon.nova-pro-v1:0', param('profiles')).[geo, base]", ["eu", "amazon.nova-pro-v1:0"]),
+    ("resolved_model('our-model-3', param('profiles'))", None),
+    *((f"mentions('{text}', {_CLASSES})", True) for text in MENTIONED),
+    *((f"mentions('{text}', {_CLASSES})", False) for text in NOT_MENTIONED),
+    ("mentions('PII', 'pii')", True),
+    ("mentions('PII', ['', '-'])", False),
+    ("mentions('PII', `[]`)", False),
     ("tag({Owner: 'a', owner2: 'b'}, 'team|OWNER')", "a"),
     ("tag({Owner: ''}, 'owner')", ""),
     ("tag({Owner: `null`}, 'owner')", None),
@@ -197,19 +269,28 @@ GIVES = [
     ("blank_tags({a: ' ', b: 'TBD', c: 'x', \"aws:d\": 'tbd'}, ['', 'tbd'])", ["a", "b"]),
     ("blank_tags({a: ''}, ['tbd'])", []),
     ("extra('cost')", 5),
+    ("context('subnet', 'subnet-a').vpc_id", "vpc-1"),
 ]
 
 
 @pytest.mark.parametrize(("text", "given"), GIVES)
 def test_gives(text: str, given: Any) -> None:
-    around = context(params=PARAMS, extra={"cost": 5})
+    around = context(params=PARAMS, extra={"cost": 5}, contexts=CONTEXTS)
     for found in (rule.evaluate(parse(text).tree, around), plain.evaluate(parse(text), around.job, around)):
         assert found == given
         assert isinstance(found, bool) == isinstance(given, bool)
 
 
+def test_a_context_that_no_dump_has_is_missing_and_plainly_null() -> None:
+    text = "context('subnet', 'subnet-b')"
+    assert value(text) == "context.subnet: not_delivered"
+    assert plain.evaluate(parse(text), job(), context()) is None
+    assert value("context('subnet', message)") is None
+    assert holds("present(context('subnet', 'subnet-b')) || status == 'Completed'") is True
+
+
 def test_every_function_is_tried() -> None:
-    assert {name for name in FUNCTIONS if not any(f"{name}(" in text for text, _ in GIVES)} == {"model"}
+    assert {name for name in FUNCTIONS if not any(re.search(rf"\b{name}\(", text) for text, _ in GIVES)} == {"model"}
 
 
 MODEL_IDS = {
@@ -226,7 +307,7 @@ MODEL_IDS = {
 }
 NO_MODELS = (
     *("newplace.newmaker.model-1", "house-model-7", "us.model", "06vsfs68yb4g", "", "null"),
-    *("Amazon.nova-lite-v1:0", " amazon.nova-lite-v1:0", "amazon.nova-lite-v1:0:300k/q7w2e9r4t1y6"),
+    *("Amazon.nova-lite-v1:0", " amazon.nova-lite-v1:0", "amazon.nova-lite-v1:0:300k/q7w2e9r4t1", "house/q7w2e9r4t1y6"),
     *("in-region.anthropic.claude-v2", "in-region.newmaker.model-1", "GLOBAL.amazon.nova-pro-v1:0"),
     *("amazon.nova lite", "amazon.", "global.amazon", "us.us.amazon.nova", "amazon.nova-lite-v1:0:1:2"),
     "arn:aws:bedrock:eu-west-1::foundation-model/global.anthropic.claude-sonnet-4-6",
@@ -277,6 +358,11 @@ def test_model_of_an_arn(resource: str) -> None:
 @pytest.mark.parametrize("text", NO_MODELS)
 def test_a_text_of_no_known_form_is_no_model(text: str) -> None:
     assert value(f"model('{text}')") is None
+
+
+def test_the_end_of_a_custom_models_arn_says_where_it_answers_but_not_its_base() -> None:
+    found = value("model('amazon.nova-lite-v1:0:300k/q7w2e9r4t1y6')")
+    assert (found["kind"], found["geo"], found["base"], found["region"]) == ("custom-model", "in-region", None, None)
 
 
 def test_a_foundation_model_without_a_region_has_no_geography() -> None:
@@ -371,3 +457,21 @@ def _nodes(node: Any) -> Any:
 def _fitting(kind: Type, expression: bool) -> str:
     candidates = ("'a'", "`1`", "['a']", "{a: 'a'}", "`[]`", "[{a: 'a'}]")
     return "&@" if expression else next(one for one in candidates if type_check(kind)(value(one)))
+
+
+@pytest.mark.parametrize(("name", "options"), [("zzzzzzzzzzzz", ""), (f"{_PROFILE}zzzzzzzzzzzz", " --region eu-west-1")])
+def test_resolved_model_names_the_command_for_a_profile_without_an_answer(name: str, options: str) -> None:
+    answer = rule.evaluate(parse(f"resolved_model('{name}', param('profiles')).geo").tree, context(params=PARAMS))
+    assert isinstance(answer, Missing)
+    (reason,) = answer.reasons
+    command = f"aws bedrock get-inference-profile --inference-profile-identifier {name}{options}"
+    assert (reason.path, reason.why) == ("inference_profiles", f"set it to the answer of {command}")
+
+
+def test_within_a_list() -> None:
+    assert holds("within('s3://b/a/x', ['s3://c', 's3://b/a'])") is True
+    assert holds("within('s3://b/a/x', ['s3://b/a', 'b'])") is True
+    assert holds("within('s3://b/ab', ['s3://c', 's3://b/a'])") is False
+    assert holds("within('s3://b/a/x', `[]`)") is False
+    assert holds("within('s3://b/a/x', ['s3://c', 'b/a'])") == "within('s3://b/a/x', ['s3://c', 'b/a']): absent"
+    assert holds("within('s3://b/a/x', [`null`, 's3://c'])") == "within('s3://b/a/x', [`null`, 's3://c']): absent"

@@ -1,0 +1,81 @@
+"""Whether a text names something in words of its own: `PII,PHI`, `Restricted - PII`, `HighlyConfidential`."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scanner.model.job import Json
+
+# A word ends where letters end, and at a capital after a small letter: HighlyConfidential, PIIData (PII, Data), Level4.
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|\d+")
+_NEGATIONS_BEFORE = frozenset({"no", "non", "not", "un", "without"})
+_NEGATIONS_AFTER = frozenset({"no", "none", "false", "free"})
+_BEFORE = re.compile(r"[\s_-]*")  # what may be between a negation and its word: Non-PII, but not `no, PII`
+_AFTER = re.compile(r"[\s_:=-]*")  # PII=no, PII-free
+_END = re.compile(r"\s*([,;|/+&]|$)")  # what ends a negation after its word
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str  # in lower case
+    start: int
+    end: int
+
+
+def mentions(text: str, names: str | Sequence[Json]) -> bool | None:
+    """Whether one of `names` is in the text as words of its own and is not negated; null if none is and one of them is null.
+
+    Case, blanks and punctuation do not matter: `highly-confidential` is in `HighlyConfidential`. `pii` is not in `Non-PII` or `PII: no`,
+    and `restricted` not in `unrestricted`.
+    """
+    listed = [names] if isinstance(names, str) else names
+    words = _words(text)
+    known = [name for name in listed if name is not None]
+    if any(_mentions(text, words, _joined(name)) for name in known):
+        return True
+    if len(known) < len(listed):
+        return None
+    return False
+
+
+def _words(text: str) -> list[_Word]:
+    return [_Word(found[0].lower(), found.start(), found.end()) for found in _WORD.finditer(text)]
+
+
+def _joined(name: str) -> str:
+    return "".join(word.text for word in _words(name))
+
+
+def _mentions(text: str, words: Sequence[_Word], name: str) -> bool:
+    """Whether words in a row, put together, are the name, at one place at least where they are not negated."""
+    if not name:
+        return False
+    for first in range(len(words)):
+        joined = ""
+        for last in range(first, len(words)):
+            joined += words[last].text
+            if not name.startswith(joined):
+                break
+            if joined == name and not _is_negated(text, words, first, last):
+                return True
+    return False
+
+
+def _is_negated(text: str, words: Sequence[_Word], first: int, last: int) -> bool:
+    if first > 0 and _negates_next(text, words[first - 1], words[first]):
+        return True
+    return last + 1 < len(words) and _negates_previous(text, words[last], words[last + 1])
+
+
+def _negates_next(text: str, negation: _Word, word: _Word) -> bool:
+    """Whether a word is a negation of the next one: `Non-PII`, but not the no of `public=no restricted=yes`."""
+    if negation.text not in _NEGATIONS_BEFORE or not _BEFORE.fullmatch(text, negation.end, word.start):
+        return False
+    return not text[: negation.start].rstrip().endswith((":", "="))
+
+
+def _negates_previous(text: str, word: _Word, negation: _Word) -> bool:
+    """Whether a word is a negation of the one before it: `PII: no`, but not the no of `Restricted no PII`."""
+    if negation.text not in _NEGATIONS_AFTER or not _AFTER.fullmatch(text, word.end, negation.start):
+        return False
+    return _END.match(text, negation.end) is not None

@@ -1,0 +1,82 @@
+"""Inference profiles and foundation models, as Bedrock describes them."""
+
+from collections.abc import Mapping
+from shlex import quote
+
+from scanner.model.arn import region_of
+from scanner.model.job import Json
+from scanner.model.types import Array, Basic, Object, nullable
+from scanner.shape.contexts.kind import ContextKind, Raw
+
+_TEXT, _MAYBE_TEXT, _MAYBE_TIME = Basic.STRING, nullable(Basic.STRING), nullable(Basic.TIMESTAMP)
+_GET_PROFILE, _LIST_MODELS = "aws bedrock get-inference-profile", "aws bedrock list-foundation-models"
+
+
+def _in_region(command: str, arn: str) -> str:
+    region = region_of(arn)
+    if not region:
+        return command
+    return f"{command} --region {quote(region)}"
+
+
+def _profile_key_of(text: str) -> str:
+    """The ARN; a profile's bare ID, such as us.amazon.nova-pro-v1:0, is of another profile in each Region."""
+    if region_of(text):
+        return text
+    return ""
+
+
+INFERENCE_PROFILE = ContextKind(
+    name="inference_profile",
+    call=_GET_PROFILE,
+    signs=frozenset({"inferenceProfileArn", "inferenceProfileId", "models"}),
+    listed="inferenceProfileSummaries",
+    type=Object(
+        "inference_profile",
+        {
+            "inference_profile_arn": Basic.ARN,
+            "inference_profile_id": _TEXT,
+            "type": _TEXT,
+            "status": _MAYBE_TEXT,
+            "models": Array(Object("model_of_profile", {"model_arn": Basic.ARN})),
+        },
+    ),
+    keys=lambda _, profile: (profile["inference_profile_arn"],),
+    key_of=_profile_key_of,
+    command=lambda arn: _in_region(f"{_GET_PROFILE} --inference-profile-identifier {quote(arn)}", arn),
+)
+
+
+def _keys_of_model(_raw: Raw, model: Mapping[str, Json]) -> tuple[str, ...]:
+    return model["model_arn"], model["model_id"]
+
+
+FOUNDATION_MODEL = ContextKind(
+    name="foundation_model",
+    call=_LIST_MODELS,
+    signs=frozenset({"modelArn", "modelId", "providerName"}),
+    listed="modelSummaries",
+    type=Object(
+        "foundation_model",
+        {
+            "model_arn": Basic.ARN,
+            "model_id": _TEXT,
+            "model_name": _MAYBE_TEXT,
+            "provider_name": _TEXT,
+            "model_lifecycle": nullable(
+                Object(
+                    "lifecycle_of_model",
+                    {
+                        "status": _TEXT,
+                        "start_of_life_time": _MAYBE_TIME,
+                        "end_of_life_time": _MAYBE_TIME,
+                        "legacy_time": _MAYBE_TIME,
+                        "public_extended_access_time": _MAYBE_TIME,
+                    },
+                )
+            ),
+        },
+    ),
+    keys=_keys_of_model,
+    command=lambda model: _in_region(_LIST_MODELS, model),
+)

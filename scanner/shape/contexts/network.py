@@ -1,0 +1,122 @@
+"""Subnets and route tables, as EC2 describes them."""
+
+from collections.abc import Iterator, Mapping
+from shlex import quote
+from typing import Any
+
+from scanner.errors import RecordError
+from scanner.model.contexts import Contexts
+from scanner.model.job import Gap, GapKind, Json
+from scanner.model.types import Array, Basic, Object, nullable
+from scanner.shape.contexts.kind import ContextKind, Raw
+
+_TEXT, _MAYBE_TEXT = Basic.STRING, nullable(Basic.STRING)
+_SUBNETS, _ROUTE_TABLES = "aws ec2 describe-subnets", "aws ec2 describe-route-tables"
+_DESTINATIONS = ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId")
+_TARGETS = (
+    *("GatewayId", "NatGatewayId", "EgressOnlyInternetGatewayId", "TransitGatewayId", "VpcPeeringConnectionId", "LocalGatewayId"),
+    *("CarrierGatewayId", "CoreNetworkArn", "OdbNetworkArn", "NetworkInterfaceId", "InstanceId"),
+)
+_ROUTE = Object("route", {"destination": _TEXT, "target": _TEXT, "state": _MAYBE_TEXT, "origin": _MAYBE_TEXT})
+
+
+def _command_for_subnet(subnet: str) -> str:
+    return f"{_SUBNETS} --subnet-ids {quote(subnet)}"
+
+
+SUBNET = ContextKind(
+    name="subnet",
+    call=_SUBNETS,
+    # Network interfaces and instances have a SubnetId and a VpcId too.
+    signs=frozenset({"SubnetId", "VpcId", "AvailableIpAddressCount"}),
+    listed="Subnets",
+    type=Object(
+        "subnet",
+        {
+            "subnet_id": _TEXT,
+            "vpc_id": _TEXT,
+            "owner_id": nullable(Basic.ACCOUNT),
+            "availability_zone": _MAYBE_TEXT,
+            "cidr_block": _MAYBE_TEXT,
+            "map_public_ip_on_launch": nullable(Basic.BOOLEAN),
+        },
+    ),
+    keys=lambda _, subnet: (subnet["subnet_id"],),
+    command=_command_for_subnet,
+)
+
+
+def _open_route_table(raw: Raw) -> dict[str, Any]:
+    """The record with one `destination` and one `target` for each route, of the many members that AWS has for them."""
+    routes = raw["Routes"]
+    if not isinstance(routes, list) or not routes:  # each table has the route that stays in its VPC
+        raise RecordError("'Routes' must be a list with at least one route", ("Routes",))
+    return {**raw, "Routes": [_open_route(route, number) for number, route in enumerate(routes)]}
+
+
+def _open_route(route: Json, number: int) -> dict[str, Any]:
+    keys = ("Routes", number)
+    if not isinstance(route, dict):
+        raise RecordError("a route must be an object", keys)
+    targets = [route[name] for name in _TARGETS if route.get(name)]
+    target = targets[0] if targets else _unknown_target(route)
+    destination = next((route[name] for name in _DESTINATIONS if route.get(name)), None)
+    if destination is None:
+        raise RecordError("a route must have a destination", keys)
+    if route.get("DestinationPrefixListId") and not str(target).startswith("vpce-"):
+        destination = _unknown_destination(str(destination))
+    return {"destination": destination, "target": target, "State": route.get("State"), "Origin": route.get("Origin")}
+
+
+def _unknown_target(route: Mapping[str, Any]) -> Gap:
+    why = f"a route has none that is known among {', '.join(sorted(route))}"
+    return Gap("context.route_table.routes.target", GapKind.NOT_DELIVERED, _ROUTE_TABLES, why=why)
+
+
+def _unknown_destination(prefix_list: str) -> Gap:
+    """A list of your own may have 0.0.0.0/0 in it. Those of AWS are for S3 and DynamoDB, and lead to an endpoint (vpce-...)."""
+    why = f"the route tables do not have the entries of the prefix list {prefix_list}"
+    return Gap("context.route_table.routes.destination", GapKind.NOT_DELIVERED, _ROUTE_TABLES, why=why)
+
+
+def _keys_of_route_table(raw: Raw, table: Mapping[str, Json]) -> tuple[str, ...]:
+    """The subnets with which the table is associated, and its VPC where it is the main table."""
+    associations = raw["Associations"]
+    if not isinstance(associations, list):
+        raise RecordError("'Associations' must be a list", ("Associations",))
+    return tuple(_keys_of_associations(associations, table["vpc_id"]))
+
+
+def _keys_of_associations(associations: list[Json], vpc: str) -> Iterator[str]:
+    for number, association in enumerate(associations):
+        match association:
+            case {"SubnetId": str(subnet)} if subnet:
+                yield subnet
+            case {"Main": True}:
+                yield vpc
+            case {"GatewayId": str(gateway)} if gateway:  # for traffic that comes in
+                continue
+            case _:
+                reason = "an association must be of a subnet, of a gateway, or that of the main table"
+                raise RecordError(reason, ("Associations", number))
+
+
+def _vpc_of(contexts: Contexts, subnet_id: str) -> str:
+    """The VPC of a subnet, whose main table is for each subnet without an association; empty where the subnet is not known."""
+    subnet = contexts.get(SUBNET.name, subnet_id)
+    if subnet is None:
+        return ""
+    return str(subnet["vpc_id"])
+
+
+ROUTE_TABLE = ContextKind(
+    name="route_table",
+    call=_ROUTE_TABLES,
+    signs=frozenset({"RouteTableId", "Routes", "Associations"}),
+    listed="RouteTables",
+    type=Object("route_table", {"route_table_id": _TEXT, "vpc_id": _TEXT, "owner_id": nullable(Basic.ACCOUNT), "routes": Array(_ROUTE)}),
+    keys=_keys_of_route_table,
+    command=lambda subnet: f"{_ROUTE_TABLES} and {_command_for_subnet(subnet)}",
+    open=_open_route_table,
+    other_key=_vpc_of,
+)

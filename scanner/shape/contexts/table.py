@@ -1,0 +1,62 @@
+"""The kinds of context: a new one is one row here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scanner.errors import LeftOutError
+from scanner.model.contexts import Contexts
+from scanner.model.job import Gap, GapKind, Json
+from scanner.shape.contexts.encryption import BUCKET, KEY
+from scanner.shape.contexts.kind import ContextKind
+from scanner.shape.contexts.members import read_members
+from scanner.shape.contexts.models import FOUNDATION_MODEL, INFERENCE_PROFILE
+from scanner.shape.contexts.network import ROUTE_TABLE, SUBNET
+
+KINDS: dict[str, ContextKind] = {kind.name: kind for kind in (SUBNET, ROUTE_TABLE, BUCKET, KEY, INFERENCE_PROFILE, FOUNDATION_MODEL)}
+PATH = "context"  # what the reasons of an unknown begin with, e.g. context.subnet
+
+
+@dataclass(frozen=True, slots=True)
+class ContextRecord:
+    """An object that was delivered: its kind, the keys that jobs may name it with, its members, and the record as AWS wrote it."""
+
+    kind: str
+    keys: tuple[str, ...]
+    value: dict[str, Json]
+    raw: Mapping[str, Json]
+
+
+def kind_of(raw: Mapping[str, Any]) -> ContextKind | None:
+    """The kind of context that a record is; None for any other object."""
+    for kind in KINDS.values():
+        if kind.signs <= raw.keys():
+            return kind
+    return None
+
+
+def read_context(raw: Mapping[str, Any], kind: ContextKind) -> ContextRecord:
+    """The object in a record of a kind; raises RecordError for one that is damaged, LeftOutError for one that says too little."""
+    reason = kind.left_out(raw)
+    if reason:
+        raise LeftOutError(reason)
+    value = read_members(kind.open(raw), kind.type)
+    return ContextRecord(kind.name, kind.keys(raw, value), value, raw)
+
+
+def find_context(contexts: Contexts, kind: ContextKind, text: str) -> dict[str, Json] | Gap:
+    """The object that a text of a job names; a Gap with the command that delivers it where it is not known."""
+    key = kind.key_of(text)
+    if not key:
+        return _gap(kind, f"{text!r} alone does not say which {kind.name} it is; name it by its ARN")
+    for place in (key, kind.other_key(contexts, key)):
+        if contexts.is_disputed(kind.name, place):
+            return _gap(kind, f"records of {text!r} contradict each other; scan only those of the latest {kind.call}")
+        found = contexts.get(kind.name, place)
+        if found is not None:
+            return dict(found)
+    return _gap(kind, kind.command(text))
+
+
+def _gap(kind: ContextKind, why: str) -> Gap:
+    return Gap(f"{PATH}.{kind.name}", GapKind.NOT_DELIVERED, kind.call, why=why)
