@@ -35,6 +35,7 @@ from scanner.run.tally import Tally
 from scanner.run.window import asked_window
 from scanner.shape.contexts.table import ContextRecord
 from scanner.shape.job_domain import job_domain
+from scanner.shape.join_records import is_event
 from scanner.shape.locate import locate
 from scanner.shape.normalise import NormalisedJob
 from scanner.shape.write import to_record
@@ -160,6 +161,8 @@ def _spool_records(items: Iterable[JobItem | Record], spool: BinaryIO, tally: Ta
         match item:
             case NormalisedJob(job) if job.stage is Stage.REQUEST:
                 reason = "a request is not a job yet, and only jobs can be collected; scan its file directly"
+                if is_event(job):
+                    reason = "found no record of the job that this CloudTrail event made; add its Get output, or scan this file directly"
                 tally.note(LoadFailure(locate(job, ""), reason))
                 continue
             case NormalisedJob(job):
