@@ -40,7 +40,8 @@ def find_accounts(options: LiveOptions, sessions: Sessions, top: Path) -> Accoun
     base = sessions.base()
     if not base.has_credentials():
         raise UsageError("no AWS credentials found: sign in, or set AWS_PROFILE", "profile" if options.profile else "aws")
-    regions = _regions(options, base)
+    entries = _entries(options, top)
+    regions = _regions(options, base, are_needed=not entries or any(not entry.regions for entry in entries))
     home = base.region or next(iter(regions), "") or base.default_region
     if options.role_arn is not None:
         return Accounts((_account_of_role(options, sessions, home, regions),))
@@ -48,18 +49,17 @@ def find_accounts(options: LiveOptions, sessions: Sessions, top: Path) -> Accoun
         return _own_account(base, home, regions)
     if options.accounts_from == ORGANIZATION:
         return _organization(options, sessions, home, regions)
-    entries = _entries(Path(options.accounts_from), top)
     return Accounts(tuple(_account_of_entry(entry, options, sessions, home, regions) for entry in entries))
 
 
-def _regions(options: LiveOptions, base: Session) -> tuple[str, ...]:
-    """The Regions that every account is read in; empty for all that are enabled in it."""
+def _regions(options: LiveOptions, base: Session, are_needed: bool) -> tuple[str, ...]:
+    """The Regions that every account is read in that has none of its own; empty for all that are enabled in it."""
     if ALL in options.regions:
         if len(set(options.regions)) > 1:
             raise UsageError(f"{ALL} means every Region; leave out the others", "regions")
         return ()
     regions = tuple(dict.fromkeys(options.regions)) or ((base.region,) if base.region else ())
-    if not regions:
+    if not regions and are_needed:
         raise UsageError("no Region: pass --region, or set AWS_REGION", "regions")
     for region in regions:
         _check_region(region, base)
@@ -70,7 +70,7 @@ def _check_region(region: str, base: Session) -> None:
     """Raises UsageError for a Region that the SDK does not know: a slip would else read as a Region that does not answer."""
     known = base.all_regions(_SDK_SERVICE)
     if not _REGION.fullmatch(region) or region not in known:
-        hint = did_you_mean(region, sorted(known), otherwise="see `aws account list-regions`; a newer botocore knows newer ones")
+        hint = did_you_mean(region.lower(), sorted(known), otherwise="see `aws account list-regions`; a newer botocore knows newer ones")
         raise UsageError(f"unknown Region {region!r}; {hint}", "regions")
 
 
@@ -125,7 +125,11 @@ def _account_of_member(member: Member, options: LiveOptions, sessions: Sessions,
     )
 
 
-def _entries(file: Path, top: Path) -> Sequence[AccountEntry]:
+def _entries(options: LiveOptions, top: Path) -> Sequence[AccountEntry]:
+    """The accounts in the file that the options name; none where they name no file."""
+    if options.accounts_from in (None, ORGANIZATION):
+        return ()
+    file = Path(str(options.accounts_from))
     if not file.is_file():
         raise UsageError(f"file not found: {file} (a file of accounts, or {ORGANIZATION})", "accounts_from")
     return sorted(read_accounts(file, tree.shown(file, top)), key=lambda entry: entry.account)

@@ -7,27 +7,25 @@ from scanner.project.options import LiveOptions
 
 ALL = "all"  # Regions
 ORGANIZATION = "org"  # whose accounts are read
-_NO_AWS = "needs --aws"
 
 
 def check_live(options: LiveOptions, has_sources: bool) -> None:
     """Raises UsageError for options of a live scan without --aws, with sources, or that do not go together."""
     if not options.aws:
-        for name, value in _changed(options):
-            raise UsageError(f"{_NO_AWS}, which reads the jobs from AWS ({value!r} was set)", name)
+        for name in _changed(options):
+            raise UsageError("needs --aws, which reads the jobs from AWS", name)
         return
     if has_sources:
         raise UsageError("reads the jobs from AWS, so it takes no SOURCE; scan files in a run of their own", "aws")
     _check_combination(options)
 
 
-def _changed(options: LiveOptions) -> Iterator[tuple[str, object]]:
+def _changed(options: LiveOptions) -> Iterator[str]:
     """The options that were set."""
     default = LiveOptions()
     for name in LiveOptions.__slots__:
-        value = getattr(options, name)
-        if value != getattr(default, name):
-            yield name, value
+        if getattr(options, name) != getattr(default, name):
+            yield name
 
 
 def _check_combination(options: LiveOptions) -> None:

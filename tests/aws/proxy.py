@@ -194,6 +194,7 @@ OTHERS: dict[str, Callable[[bytes, Request], Reply]] = {
     "invalid input": _error(400, "InvalidInputException"),
     "no organization": _error(400, "AWSOrganizationsNotInUseException"),
     "new Region": _xml(b"<regionName>ap-south-1<", b"<regionName>eu-west-99<"),
+    "only new Regions": _xml(b"<regionName>[^<]*<", b"<regionName>eu-west-99<"),
     "not opted in": _xml(b">(opt-in-not-required|opted-in)<", b">not-opted-in<"),
     "no Region": _xml(b"<item>.*</item>", b""),
     "no name": _xml(b"<regionName>.*?</regionName>", b"", 1),

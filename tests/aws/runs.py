@@ -77,9 +77,13 @@ class Command:
         return self._ended(self.run("collect", "--aws", "-o", COLLECTION, *options, **environment), self.folder / COLLECTION)
 
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Any command, at the time of the tests unless they name another."""
+        """A command that judges, at the time of the tests unless they name another."""
         now = () if "--now" in arguments else ("--now", NOW)
-        return run_here(self.folder, *arguments, *now, **self.world.environment(**environment))
+        return self.run_plain(*arguments, *now, **environment)
+
+    def run_plain(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Any command."""
+        return run_here(self.folder, *arguments, **self.world.environment(**environment))
 
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
         """The command in a process of its own."""

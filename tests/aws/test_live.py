@@ -188,3 +188,19 @@ def test_regions_that_cannot_be_listed_are_a_gap(world: World, command: Command)
     world.fail("DescribeRegions", "denied")
     run = command.scan("--region", "all")
     assert (run.states("regions"), run.code) == ({(MANAGEMENT, ""): "denied"}, 3)
+
+
+@pytest.mark.live
+def test_an_enabled_region_that_the_sdk_does_not_know_is_named(world: World, command: Command) -> None:
+    add_jobs(MANAGEMENT, REGIONS[0], 1)
+    world.fail("DescribeRegions", "new Region")
+    run = command.scan("--region", "all")
+    assert run.code == 1
+    assert any("eu-west-99" in note for note in run.report["notes"])
+    assert "eu-west-99" in run.out
+
+
+def test_an_account_without_a_region_that_can_be_read_is_a_gap(world: World, command: Command) -> None:
+    world.fail("DescribeRegions", "only new Regions")
+    run = command.scan("--region", "all", "--allow-empty")
+    assert (run.code, run.states("regions")) == (3, {(MANAGEMENT, ""): "unsupported"})

@@ -72,6 +72,17 @@ def test_a_file_of_accounts_with_a_mistake(world: World, command: Command, text:
     assert re.search(re.escape(words), run.err), run.err
 
 
+def test_a_file_that_has_the_regions_of_all_its_accounts_needs_no_other(world: World, command: Command) -> None:
+    world.fill(1, ("100000000001",), REGIONS[:1])
+    file = command.folder / "accounts.yml"
+    file.write_text(f"accounts: [{{account_id: '100000000001', role: {ROLE}, regions: [{REGIONS[0]}]}}]\n")
+    run = command.collect("--accounts", "accounts.yml", AWS_DEFAULT_REGION="")
+    assert (run.code, run.states()) == (0, {("100000000001", REGIONS[0]): "complete"})
+    file.write_text("accounts: [{account_id: '100000000001', role: audit}]\n")
+    run = command.collect("--accounts", "accounts.yml", AWS_DEFAULT_REGION="")
+    assert (run.code, "no Region" in run.err) == (2, True)
+
+
 def test_aws_and_a_source(command: Command) -> None:
     done = command.run("scan", "--aws", "accounts.txt")
     assert (done.returncode, "takes no SOURCE" in done.stderr) == (2, True)
@@ -94,11 +105,18 @@ def test_where_all_is_excluded_nothing_was_checked(world: World, command: Comman
     assert run.states() == {(MANAGEMENT, REGIONS[0]): "excluded"}
 
 
-def test_a_folder_that_cannot_be_written(command: Command) -> None:
-    done = command.run("collect", "--aws", "-o", "nowhere/jobs.jsonl")
-    assert done.returncode in (2, 74)
-    assert "nowhere" in done.stderr
-    assert "Traceback" not in done.stderr
+@pytest.mark.parametrize(
+    ("output", "code", "words"),
+    [("nowhere/jobs.jsonl", 74, "nowhere"), ("/dev/full", 74, "No space left"), ("/dev/null", 0, "1 job written")],
+)
+@pytest.mark.live  # each in a process of its own
+def test_where_the_collection_goes(command: Command, output: str, code: int, words: str) -> None:
+    process = command.start("collect", "--aws", "-o", output)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, words in err) == (code, True), err
+    assert "Traceback" not in err
+    assert not Path(f"{output}.partial").exists()
+    assert [file.name for file in command.folder.iterdir()] == ["accounts.txt"]
 
 
 def test_a_collection_that_lacks_a_line_is_truncated(world: World, command: Command) -> None:

@@ -54,6 +54,15 @@ def _load(text: str, folder: Path) -> Policy:
     return policy
 
 
+def test_the_commands_of_the_page_about_aws_have_their_options() -> None:
+    text = (ROOT / "docs" / "live.md").read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = re.findall(r"^ *jobscan ([a-z-]+)( .*)$", text, re.MULTILINE)
+    assert len(lines) >= 8
+    for name, words in lines:
+        known = {option for param in jobscan.commands[name].params for option in param.opts}
+        assert set(re.findall(r"(?<= )--?[a-z-]+", words)) <= known, words
+
+
 def test_the_language_page_names_every_function() -> None:
     section = LANGUAGE.split("## Functions")[1].split("## Parameters")[0]
     calls, words = set(re.findall(r"`?(\w+)\(", section)), set(section.split("`")[1].split())

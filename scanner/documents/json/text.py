@@ -5,7 +5,7 @@ The decoder in C does the work. Its hooks refuse what it would accept, and the p
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -91,8 +91,10 @@ def decode_at(text: str, start: int, max_depth: int = MAX_DEPTH, partial: bool =
         return _refusal(text, start, max_depth) or CUT_OFF
     if partial and end == len(text) and not isinstance(value, dict | list | str):
         return CUT_OFF  # a number may go on
-    if _is_suspect(text, start, end, max_depth) and (refusal := _refusal(text, start, max_depth)):
-        return refusal
+    if _is_too_deep(value, text, start, end, max_depth) or _may_have_half_characters(text, start, end):
+        refusal = _refusal(text, start, max_depth)
+        if refusal is not None:
+            return refusal
     return value, end
 
 
@@ -104,10 +106,24 @@ def after_blanks(text: str, start: int) -> int:
     return found.end() if found else start
 
 
-def _is_suspect(text: str, start: int, end: int, max_depth: int) -> bool:
-    """Whether a decoded text may break a rule that the decoder does not check: it may be too deep, or hold half a character."""
-    if text.count("{", start, end) + text.count("[", start, end) > max_depth:
-        return True
+def _is_too_deep(value: Json, text: str, start: int, end: int, max_depth: int) -> bool:
+    """Whether a decoded value is nested more deeply than allowed; the decoder does not count."""
+    if text.count("{", start, end) + text.count("[", start, end) <= max_depth:
+        return False
+    level = [value]  # the objects and lists at one depth
+    for _ in range(max_depth):
+        level = [child for container in level for child in _children(container) if isinstance(child, dict | list)]
+        if not level:
+            return False
+    return True
+
+
+def _children(container: Json) -> Iterable[Json]:
+    return container.values() if isinstance(container, dict) else container
+
+
+def _may_have_half_characters(text: str, start: int, end: int) -> bool:
+    """Whether a decoded text may hold half of a surrogate pair, which the decoder accepts."""
     if text.find("\\", start, end) >= 0 and _HALF_ESCAPE.search(text, start, end):
         return True
     return not text.isascii() and _RAW_SURROGATE.search(text, start, end) is not None

@@ -59,6 +59,8 @@ def open_account(account: Account, deadlines: tuple[Deadline, ...]) -> None:
 def _note_regions(account: Account, found: EnabledRegions) -> None:
     account.regions = found.usable
     account.unknown_regions = found.unknown
+    if not found.usable:
+        account.regions_reason = Reason(CoverageState.UNSUPPORTED, "the SDK knows Bedrock in none of the enabled Regions; update botocore")
 
 
 def rows_of_account(account: Account, expected: Exemptions, now: datetime) -> Iterator[Coverage]:

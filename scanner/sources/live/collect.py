@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 
-from scanner.aws.deadline import Deadline
+from scanner.aws.deadline import Deadline, DeadlineError
 from scanner.aws.errors import Reason, reason_of
 from scanner.config.config import LiveEntry, LiveSettings
 from scanner.display.lines import count, first_of
@@ -16,11 +16,11 @@ from scanner.sources.live.asked import Asked
 from scanner.sources.live.earlier import Earlier
 from scanner.sources.live.exemptions import Exemptions
 from scanner.sources.live.last_seen import fill_in
-from scanner.sources.live.pool import AbandonedError, run_all
+from scanner.sources.live.pool import AbandonedError, Patience, run_all
 from scanner.sources.live.progress import Counts, Progress
 from scanner.sources.live.read import ReadTarget, Shelves, read_first_page, read_target
 from scanner.sources.live.reading import Reading, Target
-from scanner.sources.live.rows import exempt, rows_of, rows_without_role
+from scanner.sources.live.rows import excluded_rows, rows_of
 from scanner.sources.live.source import LiveSource
 from scanner.sources.live.spool import Spool
 
@@ -40,6 +40,7 @@ class LivePlan:
     asked: Asked
     settings: LiveSettings
     now: datetime
+    deadline: Deadline
     read_timeout: float
     reproducible: bool = False
     rows: tuple[Coverage, ...] = ()
@@ -104,7 +105,7 @@ class _Collector:
             self.rows += rows
             if not rows:
                 accounts.append(account)
-        for ended in run_all(accounts, self._open, THREADS, self._seconds):
+        for ended in run_all(accounts, self._open, THREADS, self._patience):
             if ended is not None:
                 account, error = ended
                 if error is not None:
@@ -133,14 +134,13 @@ class _Collector:
                 if exemption is None:
                     targets.append(Target(account.account, region, account.session, account.name))
                 else:
-                    row = exempt(Coverage(CoverageState.EXCLUDED, account=account.account), CoverageState.EXCLUDED, exemption)
-                    self.rows += rows_without_role(account.account, (region,), row)
+                    self.rows += excluded_rows(account.account, region, exemption)
         return targets
 
     def read(self, targets: Sequence[Target]) -> None:
         """Reads targets, several at a time."""
         readings = [Reading(target) for target in targets]
-        for ended in run_all(readings, self._read, THREADS, self._seconds):
+        for ended in run_all(readings, self._read, THREADS, self._patience):
             if ended is not None:
                 reading, error = ended
                 self.readings[reading.scope] = self._ended(reading, error)
@@ -178,10 +178,14 @@ class _Collector:
 
     def _late(self, error: BaseException) -> Reason:
         """Why a task did not end as it should have."""
-        if isinstance(error, AbandonedError):
-            allowed = self.plan.settings.scope_deadline.total_seconds()
-            return Reason(CoverageState.DEADLINE, f"{_ONE} took longer than {allowed:g} seconds")
-        return reason_of(error, "collecting")
+        if not isinstance(error, AbandonedError):
+            return reason_of(error, "collecting")
+        try:
+            self.plan.deadline.check()
+        except DeadlineError as over:
+            return reason_of(over, "collecting")
+        allowed = self.plan.settings.scope_deadline.total_seconds()
+        return Reason(CoverageState.DEADLINE, f"{_ONE} took longer than {allowed:g} seconds")
 
     def _note_own(self, reason: Reason | None, role_arn: str) -> None:
         """Notes that the caller's own credentials failed: nothing more can be read with them."""
@@ -191,9 +195,10 @@ class _Collector:
             self.own_failure = reason
 
     @property
-    def _seconds(self) -> float:
-        """How long a task may take at most: it sends no request after its deadline, and then waits for one read."""
-        return self.plan.settings.scope_deadline.total_seconds() + self.plan.read_timeout
+    def _patience(self) -> Patience:
+        """How long a task may take at most: it sends no request after its deadlines, and then waits for one read."""
+        allowed = self.plan.settings.scope_deadline.total_seconds()
+        return Patience(allowed + self.plan.read_timeout, self.plan.deadline.end + self.plan.read_timeout)
 
     def _deadlines(self) -> tuple[Deadline, ...]:
         return (Deadline.after(self.plan.settings.scope_deadline.total_seconds(), _ONE),)
@@ -218,7 +223,12 @@ class _Collector:
         rows = list(map(self._with_loss, self.rows))
         if not any(row.is_gap for row in (*self.plan.rows, *rows, *chain.from_iterable(source.rows for source in sources))):
             rows += _nothing_read(sources)
-        notes = (*self._notes_on_expected(sources), *_notes_on_excluded(self.excluded), *self._notes_on_earlier())
+        notes = (
+            *self._notes_on_entries(),
+            *self._notes_on_answers(sources),
+            *_notes_on_unknown_regions(self.opened),
+            *self._notes_on_earlier(),
+        )
         return Collected(sources, (*self.plan.rows, *rows), notes, is_cut_off=self.own_failure is not None)
 
     def _source(self, reading: Reading) -> LiveSource:
@@ -232,14 +242,24 @@ class _Collector:
         """The row; a gap that the collection before did not have says so."""
         return row.lost_since(self.earlier.complete)
 
-    def _notes_on_expected(self, sources: Sequence[LiveSource]) -> Iterator[str]:
-        """Which entries of `expected` are over, for nothing, or for what answers."""
+    def _notes_on_entries(self) -> Iterator[str]:
+        """Which entries of the configuration are over, or for nothing."""
         for entry in self.expected.over():
             yield f"{_named(entry)} ended on {entry.until} (owner {entry.owner}): what it was for counts again"
-        for entry in self.expected.unmet():
-            yield f"{_named(entry)} is for no account and Region of this scan; remove it, or check its accounts and Regions"
+        for entry in self.excluded.over():
+            yield f"{_named(entry)} ended on {entry.until} (owner {entry.owner}): what it excluded is read again"
+        accounts = self.plan.accounts
+        if not all(account.regions for account in accounts):  # the Regions of an account that could not be opened are not known
+            return
+        planned = [(account.account, region) for account in accounts for region in (*account.regions, "")]
+        for entry in (*self.expected.entries, *self.excluded.entries):
+            if not any(entry.is_for(*scope) for scope in planned):
+                yield f"{_named(entry)} is for no account and Region of this scan; remove it, or check its accounts and Regions"
+
+    def _notes_on_answers(self, sources: Sequence[LiveSource]) -> Iterator[str]:
+        """What was expected to be denied, and is not."""
         answered = [source.reading.scope for source in sources if not _is_denied(source)]
-        for entry in self.expected.entries:
+        for entry in self.expected.lasting():
             names = [" ".join(scope) for scope in answered if entry.is_for(*scope)]
             if names:
                 yield f"{_named(entry)} expects a denial, but {first_of(names, _NAMES)} answered; take that out of it"
@@ -255,11 +275,10 @@ class _Collector:
             yield f"{count(len(gone), 'account and Region', 'accounts and Regions')} of the collection before not asked for now: {names}"
 
 
-def _notes_on_excluded(excluded: Exemptions) -> Iterator[str]:
-    for entry in excluded.over():
-        yield f"{_named(entry)} ended on {entry.until} (owner {entry.owner}): what it excluded is read again"
-    for entry in excluded.unmet():
-        yield f"{_named(entry)} excludes no account and Region of this scan; remove it, or check its accounts and Regions"
+def _notes_on_unknown_regions(accounts: Iterable[Account]) -> Iterator[str]:
+    names = sorted({region for account in accounts for region in account.unknown_regions})
+    if names:
+        yield f"enabled, and not read, since this SDK does not know Bedrock there: {first_of(names, _NAMES)}; a newer botocore may"
 
 
 def _named(entry: LiveEntry) -> str:
