@@ -74,7 +74,7 @@ def test_without_a_role_the_caller_reads() -> None:
 
 
 def test_a_role_reads_only_its_account() -> None:
-    policies = documents(Flags(role_arn=ROLE, external_id="nightly-1"), "444455556666")
+    policies = documents(Flags(role_arn=ROLE, external_id="nightly-1"), read_principal("444455556666", "aws"))
     assert set(actions_of(policies["PolicyDocument"])) == READING
     assert policies["PolicyDocument"]["Statement"][1]["Resource"] == ["arn:aws:bedrock:*:111122223333:model-invocation-job/*"]
     assert policies["AssumeRolePolicyDocument"]["Statement"] == [
@@ -141,10 +141,10 @@ def test_flags_that_cannot_be_are_wrong_usage(flags: Flags, words: str) -> None:
         documents(flags)
 
 
-@pytest.mark.parametrize("text", ["12345", "arn:aws:s3:::x", "*"])
+@pytest.mark.parametrize("text", ["12345", "arn:aws:s3:::x", "arn:aws:iam::444455556666:policy/x", "*"])
 def test_a_principal_is_a_role_or_an_account(text: str) -> None:
     with pytest.raises(UsageError, match="is not the ARN of a role or user"):
-        read_principal(text)
+        read_principal(text, "aws")
 
 
 class _Loader(yaml.SafeLoader):
@@ -211,6 +211,12 @@ def test_a_file_of_accounts_names_the_roles_and_the_regions(tmp_path: Path) -> N
     ]
     regions = policies["PolicyDocument"]["Statement"][0]["Condition"]["StringEquals"]["aws:RequestedRegion"]
     assert regions == ["eu-central-1", "eu-west-1"]
+    done = run_here(tmp_path, "iam-policy", "--accounts", "accounts.yml", "--role-name", "R")
+    listing, reading = json.loads(done.stdout)["PolicyDocument"]["Statement"]
+    assert ("Condition" in listing, reading["Resource"]) == (False, ["arn:aws:bedrock:*:*:model-invocation-job/*"])
+    (tmp_path / "accounts.yml").write_text(ACCOUNTS.replace("eu-central-1", "all"), encoding="utf-8")
+    done = run_here(tmp_path, "iam-policy", "--accounts", "accounts.yml", "--role-name", "R")
+    assert "ec2:DescribeRegions" in done.stdout
     done = run_here(tmp_path, "iam-policy", "--accounts", "accounts.yml")
     assert (done.returncode, "account 222222222222 has no role" in done.stderr) == (2, True)
 
@@ -222,7 +228,7 @@ def test_a_file_of_accounts_names_the_roles_and_the_regions(tmp_path: Path) -> N
         (["--management", "--accounts", "org", "--role-name", "R"], "--management needs --stackset"),
         (["--stackset", "--management"], "--management needs --accounts org"),
         (["--accounts", "org"], "needs --role-name"),
-        (["--stackset"], "--role-name: the template needs the name of the role"),
+        (["--stackset"], "no role to make: pass --role-arn"),
         (["--trust", "nightly"], "--trust: 'nightly' is not the ARN of a role or user"),
         (["--accounts", "org", "--role-name", "R", "--ou", "x"], "--ou: 'x' is not the ID of an organizational unit"),
     ],
