@@ -121,9 +121,9 @@ def _name(account: str, regions: Sequence[str], planned: int, limits: Limits) ->
         return shown
     if len(regions) == planned > 1:
         return f"{shown} all {planned} Regions"
-    named = [printable(region) for region in regions[: limits.regions]]
-    more = len(regions) - len(named)
-    return f"{shown} {', '.join(named)}" + (f" and {more:,} more" if more else "")
+    named = ", ".join(printable(region) for region in regions[: limits.regions])
+    more = len(regions[limits.regions :]) if limits.regions is not None else 0
+    return f"{shown} {named} and {more:,} more" if more else f"{shown} {named}"
 
 
 def _inferred(reach: Reach) -> Iterator[Line]:
@@ -153,10 +153,12 @@ def _extent(scopes: Collection[Scope]) -> str:
 
 def _cost(rows: Sequence[Coverage]) -> Iterator[str]:
     used = [row.usage for row in rows if row.usage is not None]
-    calls, retries = sum(usage.calls for usage in used), sum(usage.retries for usage in used)
-    if calls:
-        again = f" ({count(retries, 'retry', 'retries')})" if retries else ""
-        yield f"{count(calls, 'call')}{again}"
-    seconds = [usage.seconds for usage in used if usage.seconds is not None]
+    calls = sum(usage.calls for usage in used)
+    retries = sum(usage.retries for usage in used)
+    seconds = sum(usage.seconds or 0 for usage in used)
+    if retries:
+        yield f"{count(calls, 'call')} ({count(retries, 'retry', 'retries')})"
+    elif calls:
+        yield count(calls, "call")
     if seconds:
-        yield f"{sum(seconds):,.0f} s of calls"
+        yield f"{seconds:,.0f} s of calls"

@@ -79,25 +79,31 @@ def _nothing(report: Report) -> _Verdict | None:
     if report.error is not None:
         return _Verdict("NOTHING WAS SCANNED", "bad", (shorten(one_line(report.error), PROSE).rstrip("."),))
     unread = unread_parts(report)
-    allow_empty = report.flags.allow_empty
-    role = "open" if allow_empty and not unread else "bad"
-    remark = _remark_on_nothing(report)
+    is_allowed = report.flags.allow_empty and not unread
+    role = "open" if is_allowed else "bad"
     rest = (unread, *_of_coverage(Reach(report)))
-    if not report.jobs and not report.sources:
-        allowed = ", allowed by --allow-empty" if allow_empty and not unread else ""
-        return _Verdict("NOTHING WAS SCANNED", role, (f"no job, and no file that could be read{allowed}", *rest))
     if not report.jobs:
-        return _Verdict("NOTHING WAS SCANNED", role, (f"no job in {_places(report)}{remark}", *rest))
+        return _Verdict("NOTHING WAS SCANNED", role, (_no_job(report, is_allowed), *rest))
     if nothing_applied(report.rules) and not is_idle(report.rules):
         which = f"any of the {all_subjects(report)}" if report.jobs > 1 else f"this {each_subject(report)}"
-        return _Verdict("NOTHING APPLIED", role, (f"no rule applies to {which}{remark}", *_unset(report), *rest))
+        none = f"no rule applies to {which}{_remark_on_nothing(report)}"
+        return _Verdict("NOTHING APPLIED", role, (none, *_unset(report), *rest))
     return None
+
+
+def _no_job(report: Report, is_allowed: bool) -> str:
+    """Where no job was found, e.g. "no job in 3 files (if that is right: --allow-empty)"."""
+    if report.sources or Reach(report).rows:
+        return f"no job in {_places(report)}{_remark_on_nothing(report)}"
+    return "no job, and no file that could be read" + (", allowed by --allow-empty" if is_allowed else "")
 
 
 def _places(report: Report) -> str:
     """Where no job was found: in files, or in the accounts and Regions that were read."""
-    scopes = Reach(report).scopes_of(JUDGED)
-    return count(len(scopes), "scope") if scopes else count(len(report.sources), "file")
+    reach = Reach(report)
+    if reach.rows:
+        return count(len(reach.scopes_of(JUDGED)), "scope")
+    return count(len(report.sources), "file")
 
 
 def _of_coverage(reach: Reach) -> Iterator[str]:
@@ -122,10 +128,8 @@ def _unset(report: Report) -> Iterator[str]:
 
 def _verdict(report: Report) -> _Verdict:
     progress = _progress(report)
-    reach = Reach(report)
-    stale, exceptions = stale_part(reach), tuple(exception_parts(reach))
     sentences = tuple(_sentences(report, progress))
-    rest = (*sentences, unread_parts(report), stale, *exceptions)
+    rest = (*sentences, unread_parts(report), *_of_coverage(Reach(report)))
     gaps = report.damaged or is_idle(report.rules) or progress.undecided > 0
     if report.findings:
         word = "FINDINGS, AND INCOMPLETE" if gaps else "FINDINGS"
@@ -133,6 +137,13 @@ def _verdict(report: Report) -> _Verdict:
     if gaps:
         none = "nothing was checked" if all(rule.idle for rule in report.rules) else "no findings"
         return _Verdict("INCOMPLETE", "open", (none, *rest))
+    return _clean(report, progress, sentences)
+
+
+def _clean(report: Report, progress: _Progress, sentences: tuple[str, ...]) -> _Verdict:
+    """The verdict of a scan that found nothing and read all that it had to: plainly clean only if nothing at all was set aside."""
+    reach = Reach(report)
+    stale, exceptions = stale_part(reach), tuple(exception_parts(reach))
     if stale:
         return _Verdict(f"CLEAN, {stale}", "open", (scope(report), *sentences, *exceptions))
     if progress.accepted or progress.switched_off or exceptions:
