@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from scanner.formats.json.decode import coverage_of
+from scanner.formats.packed_coverage import unpack
 from scanner.model.coverage import OPERATIONS, Coverage
 from scanner.model.intake import LeftOut, LoadFailure, Truncation
 from scanner.model.job import Json, Record
@@ -84,7 +85,7 @@ def _head(value: dict[str, Any], place: Location) -> Head:
         truncated=tuple(Truncation(_place(entry), _text(entry["reason"])) for entry in value["truncated"]),
         notes=tuple(_text(note) for note in value["notes"]),
         window=_window(value["window"]) if has_coverage else None,
-        coverage=tuple(_row(entry) for entry in value["coverage"]) if has_coverage else (),
+        coverage=tuple(map(_row, unpack(value["coverage"]))) if has_coverage else (),
     )
 
 
