@@ -130,7 +130,7 @@ def _pages(asker: Asker, call: Call, check: Check, parent: dict[str, str]) -> It
             raise NoOrganizationError("the account of the credentials is not in an AWS organization", "accounts_from") from None
         if code in _NO_UNIT:
             raise NoUnitError(f"no organizational unit {unit!r} found in the organization", "unit") from None
-        if code == _INVALID and unit:
+        if code == _INVALID and parent:
             raise NoUnitError(f"{unit!r} is not the ID of an organizational unit, e.g. ou-ab12-cdefghij", "unit") from None
         raise
 

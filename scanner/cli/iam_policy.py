@@ -5,7 +5,7 @@ import sys
 from dataclasses import dataclass
 
 from scanner.aws.iam.cloudformation import cloudformation
-from scanner.aws.iam.policy import ORGANIZATION, documents, read_principal
+from scanner.aws.iam.policy import ORGANIZATION, documents, partition_named, read_principal
 from scanner.aws.iam.terraform import terraform
 from scanner.errors import UsageError
 from scanner.model.codes import CLEAN
@@ -28,7 +28,9 @@ def run_iam_policy(options: IamPolicyOptions) -> int:
     """0; writes the policies to stdout as JSON, or a template that has them. AWS is not asked anything."""
     _check(options)
     flags = permission_flags(options.live)
-    principal = read_principal(options.trust) if options.trust else ""
+    principal = ""
+    if options.trust is not None:
+        principal = read_principal(options.trust, partition_named(flags))
     if options.stackset:
         sys.stdout.write(cloudformation(flags, principal, options.management))
     elif options.terraform:

@@ -10,7 +10,8 @@ from scanner.aws.deadline import Deadline
 from scanner.aws.session import Sessions
 from scanner.config.config import LiveSettings
 from scanner.errors import UsageError
-from scanner.project.live_accounts import find_accounts
+from scanner.model.coverage import Coverage, CoverageState
+from scanner.project.live_accounts import Accounts, find_accounts
 from scanner.project.options import JobFilterOptions, LiveOptions
 from scanner.project.project import Project
 from scanner.project.reading import job_filter
@@ -18,6 +19,7 @@ from scanner.sources.expand import expand
 from scanner.sources.live.asked import Asked
 from scanner.sources.live.collect import Collected, LivePlan, collect, try_out
 from scanner.sources.live.earlier import Earlier, read_collection, read_journal
+from scanner.sources.live.pool import AbandonedError, in_time
 from scanner.sources.live.progress import Progress
 from scanner.sources.live.read import Shelves
 from scanner.sources.live.spool import Journal, Spool
@@ -71,7 +73,7 @@ def _plan(request: LiveRequest, project: Project) -> LivePlan:
     asked = _asked(request, settings)
     deadline = Deadline.after(settings.deadline.total_seconds(), "the scan")
     sessions = Sessions(request.options.profile, deadline, max_rate=request.options.max_rate)
-    found = find_accounts(request.options, sessions, project.top)
+    found = _find_accounts(request.options, sessions, project, settings)
     return LivePlan(
         accounts=found.accounts,
         asked=asked,
@@ -82,6 +84,16 @@ def _plan(request: LiveRequest, project: Project) -> LivePlan:
         reproducible=request.reproducible,
         rows=found.rows,
     )
+
+
+def _find_accounts(options: LiveOptions, sessions: Sessions, project: Project, settings: LiveSettings) -> Accounts:
+    """The accounts; where AWS has not listed them in time, a row that says so."""
+    allowed = settings.scope_deadline.total_seconds()
+    try:
+        return in_time(lambda: find_accounts(options, sessions, project.top), allowed + sessions.timeouts.read)
+    except AbandonedError:
+        detail = f"finding the accounts took longer than {allowed:g} seconds"
+        return Accounts((), (Coverage(CoverageState.DEADLINE, operation="accounts", detail=detail),))
 
 
 def _asked(request: LiveRequest, settings: LiveSettings) -> Asked:

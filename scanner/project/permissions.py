@@ -37,17 +37,18 @@ def _roles(flags: Flags, entries: Sequence[AccountEntry]) -> Iterator[str]:
         role = next(iter(entry.roles), flags.role_name)
         if not role:
             raise UsageError(f"{entry.at}: account {entry.account} has no role; add one, or pass --role-name", "accounts_from")
-        yield role if is_arn(role) else f"arn:{partition_named(flags)}:iam::{entry.account}:role/{role}"
+        if is_arn(role):
+            yield role
+        else:
+            yield f"arn:{partition_named(flags)}:iam::{entry.account}:role/{role}"
 
 
 def _regions(flags: Flags, entries: Sequence[AccountEntry]) -> tuple[str, ...]:
-    """The Regions of all accounts; empty where that of the caller is one of them."""
-    regions: set[str] = set()
-    for entry in entries:
-        own = entry.regions or flags.regions
-        if not own:
-            return ()
-        regions.update(own)
-    if ALL_REGIONS in regions:
+    """The Regions of all accounts: "all" if one is read in all, and none where that of the caller is one of them."""
+    regions = [entry.regions or flags.regions for entry in entries]
+    names = {name for of_account in regions for name in of_account}
+    if ALL_REGIONS in names:
         return (ALL_REGIONS,)
-    return tuple(sorted(regions))
+    if not all(regions):
+        return ()
+    return tuple(sorted(names))

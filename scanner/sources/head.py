@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from scanner.formats.json.decode import coverage_of
+from scanner.formats.packed_coverage import unpack
 from scanner.model.coverage import OPERATIONS, Coverage
 from scanner.model.intake import LeftOut, LoadFailure, Truncation
 from scanner.model.job import Json, Record
@@ -24,7 +25,6 @@ _PLACE_MEMBERS = {"path", "line", "column", "reason"}
 _SHOWN = 40  # characters of a version that is not known
 _FORMS = {"account": ACCOUNT, "region": REGION, "operation": "|".join(OPERATIONS), "action": "[a-z0-9-]+:[A-Za-z0-9]+"}
 _TEXTS = ("state", "source", "account", "region", "operation", "detail", "action", "as_of")
-_ROW_MEMBERS = {*_TEXTS, "records", "inferred", "lost", "exemption", "usage"}
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
 
@@ -85,7 +85,7 @@ def _head(value: dict[str, Any], place: Location) -> Head:
         truncated=tuple(Truncation(_place(entry), _text(entry["reason"])) for entry in value["truncated"]),
         notes=tuple(_text(note) for note in value["notes"]),
         window=_window(value["window"]) if has_coverage else None,
-        coverage=tuple(_row(entry) for entry in value["coverage"]) if has_coverage else (),
+        coverage=tuple(map(_row, unpack(value["coverage"]))) if has_coverage else (),
     )
 
 
@@ -115,8 +115,7 @@ def _window(entry: dict[str, Any]) -> Window:
 
 
 def _row(entry: dict[str, Any]) -> Coverage:
-    """A row of coverage, which must be one that `collect` could have written."""
-    _only(entry, _ROW_MEMBERS)
+    """A row of coverage; raises ValueError or TypeError for one that `collect` would not have written, also for members of other names."""
     texts = {name: _text(entry[name]) for name in _TEXTS if name in entry}
     for name, form in _FORMS.items():
         if name in texts and not re.fullmatch(form, texts[name]):

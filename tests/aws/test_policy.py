@@ -6,16 +6,15 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from scanner.aws.calls import CALLS
 from scanner.aws.iam.cloudformation import cloudformation
 from scanner.aws.iam.policy import UNKNOWN_PRINCIPAL, Flags, actions, documents, read_principal
 from scanner.aws.iam.terraform import terraform
 from scanner.errors import UsageError
+from tests.aws.templates import actions_of, resources
 from tests.surroundings import run_here
 
 ROLE = "arn:aws:iam::111122223333:role/audit/JobscanReader"
@@ -39,10 +38,6 @@ ALL = [
         ["", "yesterday.jsonl", "s3://dumps/jobs.jsonl"],
     )
 ]
-
-
-def actions_of(document: dict[str, Any]) -> list[str]:
-    return [action for statement in document["Statement"] for action in statement["Action"]]
 
 
 def test_without_a_role_the_caller_reads() -> None:
@@ -74,7 +69,7 @@ def test_without_a_role_the_caller_reads() -> None:
 
 
 def test_a_role_reads_only_its_account() -> None:
-    policies = documents(Flags(role_arn=ROLE, external_id="nightly-1"), "444455556666")
+    policies = documents(Flags(role_arn=ROLE, external_id="nightly-1"), read_principal("444455556666", "aws"))
     assert set(actions_of(policies["PolicyDocument"])) == READING
     assert policies["PolicyDocument"]["Statement"][1]["Resource"] == ["arn:aws:bedrock:*:111122223333:model-invocation-job/*"]
     assert policies["AssumeRolePolicyDocument"]["Statement"] == [
@@ -141,33 +136,20 @@ def test_flags_that_cannot_be_are_wrong_usage(flags: Flags, words: str) -> None:
         documents(flags)
 
 
-@pytest.mark.parametrize("text", ["12345", "arn:aws:s3:::x", "*"])
+@pytest.mark.parametrize("text", ["12345", "arn:aws:s3:::x", "arn:aws:iam::444455556666:policy/x", "*"])
 def test_a_principal_is_a_role_or_an_account(text: str) -> None:
     with pytest.raises(UsageError, match="is not the ARN of a role or user"):
-        read_principal(text)
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads !Sub and !Ref as their texts."""
-
-
-for tag in ("!Sub", "!Ref", "!GetAtt"):
-    _Loader.add_constructor(tag, lambda loader, node: loader.construct_scalar(node))
-
-
-def resources(flags: Flags, management: bool) -> dict[str, Any]:
-    found: dict[str, Any] = yaml.load(cloudformation(flags, management=management), _Loader)["Resources"]
-    return found
+        read_principal(text, "aws")
 
 
 def test_the_management_account_can_let_another_list_its_accounts() -> None:
-    assert "Delegation" not in resources(UNIT_ONLY, management=False)
+    assert "Delegation" not in resources(cloudformation(UNIT_ONLY))
     for flags, listing in (
         (ORGANIZATION, ["organizations:ListAccounts"]),
         (UNIT_ONLY, ["organizations:ListAccountsForParent", "organizations:ListOrganizationalUnitsForParent"]),
     ):
-        found = resources(flags, management=True)
-        assert found["Reader"] == resources(flags, management=False)["Reader"]
+        found = resources(cloudformation(flags, management=True))
+        assert found["Reader"] == resources(cloudformation(flags))["Reader"]
         policy = found["Reader"]["Properties"]["Policies"][0]["PolicyDocument"]
         assert actions_of(policy) == actions_of(documents(flags)["PolicyDocument"])
         assert (actions_of(found["Delegation"]["Properties"]["Content"]), found["Delegation"]["Condition"]) == (listing, "DelegatesListing")
@@ -211,6 +193,12 @@ def test_a_file_of_accounts_names_the_roles_and_the_regions(tmp_path: Path) -> N
     ]
     regions = policies["PolicyDocument"]["Statement"][0]["Condition"]["StringEquals"]["aws:RequestedRegion"]
     assert regions == ["eu-central-1", "eu-west-1"]
+    done = run_here(tmp_path, "iam-policy", "--accounts", "accounts.yml", "--role-name", "R")
+    listing, reading = json.loads(done.stdout)["PolicyDocument"]["Statement"]
+    assert ("Condition" in listing, reading["Resource"]) == (False, ["arn:aws:bedrock:*:*:model-invocation-job/*"])
+    (tmp_path / "accounts.yml").write_text(ACCOUNTS.replace("eu-central-1", "all"), encoding="utf-8")
+    done = run_here(tmp_path, "iam-policy", "--accounts", "accounts.yml", "--role-name", "R")
+    assert "ec2:DescribeRegions" in done.stdout
     done = run_here(tmp_path, "iam-policy", "--accounts", "accounts.yml")
     assert (done.returncode, "account 222222222222 has no role" in done.stderr) == (2, True)
 
@@ -222,7 +210,7 @@ def test_a_file_of_accounts_names_the_roles_and_the_regions(tmp_path: Path) -> N
         (["--management", "--accounts", "org", "--role-name", "R"], "--management needs --stackset"),
         (["--stackset", "--management"], "--management needs --accounts org"),
         (["--accounts", "org"], "needs --role-name"),
-        (["--stackset"], "--role-name: the template needs the name of the role"),
+        (["--stackset"], "no role to make: pass --role-arn"),
         (["--trust", "nightly"], "--trust: 'nightly' is not the ARN of a role or user"),
         (["--accounts", "org", "--role-name", "R", "--ou", "x"], "--ou: 'x' is not the ID of an organizational unit"),
     ],

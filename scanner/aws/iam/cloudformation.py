@@ -13,7 +13,7 @@ DESCRIPTION = "Lets jobscan read the batch inference jobs of Amazon Bedrock in t
 _CLOUDFORMATION = Names("${AWS::Partition}", "${AWS::AccountId}", "${TrustedPrincipal}")
 _PRINCIPAL = r"^arn:aws[a-z-]*:iam::\d{12}:(root|role/.+|user/.+)$"
 _POLICY_NAME = "jobscan"
-_REFERENCE = re.compile(r"\$\{(?P<name>\w+)(?P<attribute>\.\w+)?\}")
+_REFERENCE = re.compile(r"\$\{\w+(?P<attribute>\.\w+)?\}")
 _PLAIN = re.compile(r"[A-Z]\w*(?:::\w+)*|[a-z0-9]+:[A-Z]\w+")  # e.g. `Allow`, `AWS::IAM::Role`, `bedrock:GetModelInvocationJob`
 _NOT_TEXT = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})  # to some readers of YAML
 
@@ -81,42 +81,52 @@ def _with_delegation(template: Document, flags: Flags) -> Document:
 def _head(flags: Flags, management: bool) -> str:
     if management:
         return _MANAGEMENT_HEAD
-    return _STACKSET_HEAD if flags.accounts_from == ORGANIZATION else _STACK_HEAD
+    if flags.accounts_from == ORGANIZATION:
+        return _STACKSET_HEAD
+    return _STACK_HEAD
 
 
 def role_name(flags: Flags) -> tuple[str, str]:
     """Path and name of the role that reads, e.g. `/audit/` and `JobscanReader`."""
+    name = flags.role_name
     arn = parse_arn(flags.role_arn)
-    name = arn.id if arn is not None else flags.role_name
+    if arn is not None:
+        name = arn.id
     if not name:
-        raise UsageError("the template needs the name of the role", "role_name")
-    path, _, last = name.rpartition("/")
-    return f"/{path}/" if path else "/", last
+        raise UsageError("no role to make: pass --role-arn, or --accounts and --role-name")
+    path, slash, last = name.rpartition("/")
+    return f"/{path}{slash}", last
 
 
 def _yaml_lines(value: Any) -> Iterator[str]:
     """An object, list or text in YAML. `${Name}` in a text is a reference of CloudFormation."""
+    match value:
+        case str():
+            yield _yaml_text(value)
+        case list():
+            for entry in value:
+                first, *others = _yaml_lines(entry)
+                yield f"- {first}"
+                yield from (f"  {line}" for line in others)
+        case _:
+            for key, member in value.items():
+                yield from _yaml_member(key, member)
+
+
+def _yaml_member(key: str, value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        yield _yaml_text(value)
-    elif isinstance(value, list):
-        for entry in value:
-            first, *others = _yaml_lines(entry)
-            yield f"- {first}"
-            yield from (f"  {line}" for line in others)
-    else:
-        for key, member in value.items():
-            if isinstance(member, str):
-                yield f"{key}: {_yaml_text(member)}"
-            else:
-                yield f"{key}:"
-                yield from (f"  {line}" for line in _yaml_lines(member))
+        yield f"{key}: {_yaml_text(value)}"
+        return
+    yield f"{key}:"
+    yield from (f"  {line}" for line in _yaml_lines(value))
 
 
 def _yaml_text(text: str) -> str:
     reference = _REFERENCE.fullmatch(text)
+    if reference is not None and reference["attribute"]:
+        return f"!GetAtt {text[2:-1]}"
     if reference is not None:
-        tag = "!GetAtt" if reference["attribute"] else "!Ref"
-        return f"{tag} {text[2:-1]}"
+        return f"!Ref {text[2:-1]}"
     if "${" in text:
         return f"!Sub {json.dumps(text)}"
     if _PLAIN.fullmatch(text) and text.lower() not in _NOT_TEXT:

@@ -1,7 +1,7 @@
 """What IAM must allow for a scan of AWS: the policies of the role that reads, of its trust, and of who runs jobscan."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,9 +70,10 @@ class Names:
 
 def actions(flags: Flags) -> frozenset[str]:
     """Every IAM action that a scan with these flags needs, e.g. `bedrock:ListModelInvocationJobs`."""
-    calls = (*_reading_calls(flags), *_listing_calls(flags), *_reuse_calls(flags))
-    assumed = (ASSUME_ROLE,) if flags.assumes_role else (GET_CALLER_IDENTITY,)
-    return frozenset(call.action for call in (*calls, *assumed))
+    calls = [*_reading_calls(flags), *_listing_calls(flags), *_reuse_calls(flags)]
+    if flags.assumes_role:
+        calls.append(ASSUME_ROLE)
+    return frozenset(call.action for call in calls)
 
 
 def documents(flags: Flags, principal: str = "") -> dict[str, Document]:
@@ -82,9 +83,9 @@ def documents(flags: Flags, principal: str = "") -> dict[str, Document]:
 
     Args:
         flags: Those of the scan.
-        principal: Who may assume the role: an ARN of IAM, or an account ID.
+        principal: The ARN of who may assume the role; without it there is a placeholder that IAM refuses.
     """
-    names = Names(partition_named(flags), _account(flags), read_principal(principal) if principal else UNKNOWN_PRINCIPAL)
+    names = Names(partition_named(flags), _account(flags), principal or UNKNOWN_PRINCIPAL)
     policies = {"PolicyDocument": reader_policy(flags, names), "AssumeRolePolicyDocument": trust_policy(flags, names)}
     if flags.assumes_role:
         policies["CallerPolicyDocument"] = _caller_policy(flags, names)
@@ -95,7 +96,7 @@ def reader_policy(flags: Flags, names: Names) -> Document:
     """The policy of the role that reads jobs; without a role, of who runs jobscan."""
     statements = _reading(flags, names)
     if not flags.assumes_role:
-        statements += [*_identity(), *_reuse(flags, names)]
+        statements += _reuse(flags, names)
     return _document(statements)
 
 
@@ -113,13 +114,13 @@ def trust_policy(flags: Flags, names: Names) -> Document:
     return _document([statement])
 
 
-def read_principal(text: str) -> str:
-    """The principal that a text means: an ARN of IAM as it is, the root of an account for its ID; raises UsageError for another text."""
+def read_principal(text: str, partition: str) -> str:
+    """The ARN of the principal that a text means: a role or user, or all of an account for its ID; raises UsageError for another text."""
     arn = parse_arn(text)
-    if arn is not None and arn.service == "iam":
+    if arn is not None and arn.service == "iam" and (arn.type in ("role", "user") or arn.resource == "root"):
         return text
     if is_account(text):
-        return f"arn:aws:iam::{text}:root"
+        return f"arn:{partition}:iam::{text}:root"
     raise UsageError(f"{text!r} is not the ARN of a role or user, or an account ID", "trust")
 
 
@@ -128,20 +129,29 @@ def _caller_policy(flags: Flags, names: Names) -> Document:
     return _document([_allow("AssumeReader", (ASSUME_ROLE,), roles), *_organization(flags, names), *_reuse(flags, names)])
 
 
-def _reading_calls(flags: Flags) -> tuple[Call, ...]:
-    details = (GET_JOB,) if flags.details else ()
-    regions = (DESCRIBE_REGIONS,) if ALL_REGIONS in flags.regions else ()
-    return (LIST_JOBS, GET_RESOURCES, *details, LIST_TAGS, *regions)
+def _reading_calls(flags: Flags) -> list[Call]:
+    calls = [LIST_JOBS, GET_RESOURCES, LIST_TAGS]
+    if flags.details:
+        calls.append(GET_JOB)
+    if ALL_REGIONS in flags.regions:
+        calls.append(DESCRIBE_REGIONS)
+    if not flags.assumes_role:
+        calls.append(GET_CALLER_IDENTITY)
+    return calls
 
 
-def _listing_calls(flags: Flags) -> tuple[Call, ...]:
+def _listing_calls(flags: Flags) -> list[Call]:
     if flags.accounts_from != ORGANIZATION:
-        return ()
-    return (LIST_ACCOUNTS_FOR_PARENT, LIST_UNITS) if flags.unit else (LIST_ACCOUNTS,)
+        return []
+    if flags.unit:
+        return [LIST_ACCOUNTS_FOR_PARENT, LIST_UNITS]
+    return [LIST_ACCOUNTS]
 
 
-def _reuse_calls(flags: Flags) -> tuple[Call, ...]:
-    return (LIST_OBJECTS, GET_OBJECT) if flags.reuse.startswith(_S3) else ()
+def _reuse_calls(flags: Flags) -> list[Call]:
+    if flags.reuse.startswith(_S3):
+        return [LIST_OBJECTS, GET_OBJECT]
+    return []
 
 
 def _reading(flags: Flags, names: Names) -> list[Document]:
@@ -157,11 +167,13 @@ def _reading(flags: Flags, names: Names) -> list[Document]:
     statements = [listing, _allow("ReadJobs", _of(calls, GET_JOB, LIST_TAGS), jobs)]
     if DESCRIBE_REGIONS in calls:
         statements.append(_allow("ListRegions", (DESCRIBE_REGIONS,), "*"))
+    if GET_CALLER_IDENTITY in calls:
+        statements.append(_allow("NameAccount", (GET_CALLER_IDENTITY,), "*"))
     return statements
 
 
-def _of(calls: Iterable[Call], *wanted: Call) -> tuple[Call, ...]:
-    return tuple(call for call in calls if call in wanted)
+def _of(calls: Collection[Call], *wanted: Call) -> tuple[Call, ...]:
+    return tuple(call for call in wanted if call in calls)
 
 
 def _organization(flags: Flags, names: Names) -> list[Document]:
@@ -178,10 +190,6 @@ def _organization(flags: Flags, names: Names) -> list[Document]:
     if flags.unit.startswith("r-"):
         resources.append(f"arn:{names.partition}:organizations::*:root/o-*/{flags.unit}")
     return [_allow("ListAccounts", calls, resources)]
-
-
-def _identity() -> list[Document]:
-    return [_allow("NameAccount", (GET_CALLER_IDENTITY,), "*")]
 
 
 def _reuse(flags: Flags, names: Names) -> list[Document]:
@@ -217,11 +225,15 @@ def partition_named(flags: Flags) -> str:
     arn = parse_arn(flags.role_arn)
     if arn is not None:
         return arn.partition
-    regions = [region for region in flags.regions if region != ALL_REGIONS]
-    return partition_of(regions[0]) if regions else "aws"
+    for region in flags.regions:
+        if region != ALL_REGIONS:
+            return partition_of(region)
+    return "aws"
 
 
 def _account(flags: Flags) -> str:
     """The account of the role that reads; `*` where there are several, or where it is not known."""
     arn = parse_arn(flags.role_arn)
-    return arn.account if arn is not None else "*"
+    if arn is None:
+        return "*"
+    return arn.account

@@ -102,7 +102,9 @@ resource "aws_cloudformation_stack_set_instance" "members" {
 
 def terraform(flags: Flags, principal: str = "") -> str:
     """The role that reads, in Terraform's language; for an organization a StackSet for its members, and the management account's role."""
-    default = f"\n  default     = {_quoted(principal)}" if principal else ""
+    default = ""
+    if principal:
+        default = f"\n  default     = {_quoted(principal)}"
     parts = [_VARIABLE.replace("DEFAULT", default), _DATA]
     if flags.accounts_from == ORGANIZATION:
         parts += [_role("management", flags), _delegation(flags), _stackset(flags)]

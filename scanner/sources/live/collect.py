@@ -20,7 +20,7 @@ from scanner.sources.live.pool import AbandonedError, Patience, run_all
 from scanner.sources.live.progress import Counts, Progress
 from scanner.sources.live.read import ReadTarget, Shelves, read_first_page, read_target
 from scanner.sources.live.reading import Reading, Target
-from scanner.sources.live.rows import exempt, rows_of, rows_without_role
+from scanner.sources.live.rows import excluded_rows, rows_of
 from scanner.sources.live.source import LiveSource
 from scanner.sources.live.spool import Spool
 
@@ -134,8 +134,7 @@ class _Collector:
                 if exemption is None:
                     targets.append(Target(account.account, region, account.session, account.name))
                 else:
-                    row = exempt(Coverage(CoverageState.EXCLUDED, account=account.account), CoverageState.EXCLUDED, exemption)
-                    self.rows += rows_without_role(account.account, (region,), row)
+                    self.rows += excluded_rows(account.account, region, exemption)
         return targets
 
     def read(self, targets: Sequence[Target]) -> None:
@@ -225,8 +224,8 @@ class _Collector:
         if not any(row.is_gap for row in (*self.plan.rows, *rows, *chain.from_iterable(source.rows for source in sources))):
             rows += _nothing_read(sources)
         notes = (
-            *self._notes_on_expected(sources),
-            *_notes_on_excluded(self.excluded),
+            *self._notes_on_entries(),
+            *self._notes_on_answers(sources),
             *_notes_on_unknown_regions(self.opened),
             *self._notes_on_earlier(),
         )
@@ -243,14 +242,24 @@ class _Collector:
         """The row; a gap that the collection before did not have says so."""
         return row.lost_since(self.earlier.complete)
 
-    def _notes_on_expected(self, sources: Sequence[LiveSource]) -> Iterator[str]:
-        """Which entries of `expected` are over, for nothing, or for what answers."""
+    def _notes_on_entries(self) -> Iterator[str]:
+        """Which entries of the configuration are over, or for nothing."""
         for entry in self.expected.over():
             yield f"{_named(entry)} ended on {entry.until} (owner {entry.owner}): what it was for counts again"
-        for entry in self.expected.unmet():
-            yield f"{_named(entry)} is for no account and Region of this scan; remove it, or check its accounts and Regions"
+        for entry in self.excluded.over():
+            yield f"{_named(entry)} ended on {entry.until} (owner {entry.owner}): what it excluded is read again"
+        accounts = self.plan.accounts
+        if not all(account.regions for account in accounts):  # the Regions of an account that could not be opened are not known
+            return
+        planned = [(account.account, region) for account in accounts for region in (*account.regions, "")]
+        for entry in (*self.expected.entries, *self.excluded.entries):
+            if not any(entry.is_for(*scope) for scope in planned):
+                yield f"{_named(entry)} is for no account and Region of this scan; remove it, or check its accounts and Regions"
+
+    def _notes_on_answers(self, sources: Sequence[LiveSource]) -> Iterator[str]:
+        """What was expected to be denied, and is not."""
         answered = [source.reading.scope for source in sources if not _is_denied(source)]
-        for entry in self.expected.entries:
+        for entry in self.expected.lasting():
             names = [" ".join(scope) for scope in answered if entry.is_for(*scope)]
             if names:
                 yield f"{_named(entry)} expects a denial, but {first_of(names, _NAMES)} answered; take that out of it"
@@ -264,13 +273,6 @@ class _Collector:
         if gone:
             names = first_of([" ".join(scope) for scope in gone], _NAMES)
             yield f"{count(len(gone), 'account and Region', 'accounts and Regions')} of the collection before not asked for now: {names}"
-
-
-def _notes_on_excluded(excluded: Exemptions) -> Iterator[str]:
-    for entry in excluded.over():
-        yield f"{_named(entry)} ended on {entry.until} (owner {entry.owner}): what it excluded is read again"
-    for entry in excluded.unmet():
-        yield f"{_named(entry)} excludes no account and Region of this scan; remove it, or check its accounts and Regions"
 
 
 def _notes_on_unknown_regions(accounts: Iterable[Account]) -> Iterator[str]:

@@ -57,7 +57,7 @@ class Earlier:
     def _covers(self, asked: Asked) -> bool:
         """Whether the collection was asked for all that is asked for now."""
         window = self.window
-        if window.get("active_only") or window.get("statuses") or window.get("name_contains", "") not in ("", asked.name_contains):
+        if window.get("active_only") or window.get("statuses") or window.get("name_contains", "") != asked.name_contains:
             return False
         since, now = window.get("since"), asked.window.since
         return since is None or (now is not None and _time(since) <= _time(now))

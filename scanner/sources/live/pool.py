@@ -1,5 +1,6 @@
 """Threads for calls to AWS: daemons, so that an answer that drips in for ever cannot keep the process."""
 
+import math
 import queue
 import threading
 import time
@@ -8,9 +9,8 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+R = TypeVar("R")
 _TICK = 0.2  # seconds between two looks at the clock
-
-Failed = Callable[[T, BaseException], None]
 
 
 class AbandonedError(Exception):
@@ -31,7 +31,7 @@ class Patience:
     """How long a task is waited for: so many seconds, and not beyond a moment of the monotonic clock."""
 
     seconds: float
-    end: float
+    end: float = math.inf
 
     def is_over(self, since: float) -> bool:
         """Whether a task that began at a moment is not waited for any more."""
@@ -103,7 +103,7 @@ def _work_off(running: _Running[T], work: Callable[[T], None]) -> None:
 
 
 def in_parallel(items: Sequence[T], work: Callable[[T], None], threads: int) -> None:
-    """Does the work for each item, on a few threads, and returns once all is done. The work must not raise."""
+    """Does the work for each item, on a few threads, and returns once all is done; raises the first error that some work ended in."""
     if len(items) < 2 * threads:
         for item in items:
             work(item)
@@ -111,17 +111,32 @@ def in_parallel(items: Sequence[T], work: Callable[[T], None], threads: int) -> 
     waiting: queue.SimpleQueue[T] = queue.SimpleQueue()
     for item in items:
         waiting.put(item)
-    workers = [threading.Thread(target=_drain, args=(waiting, work), daemon=True) for _ in range(threads)]
+    errors: list[BaseException] = []
+    workers = [threading.Thread(target=_drain, args=(waiting, work, errors), daemon=True) for _ in range(threads)]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join()
+    for error in errors:
+        raise error
 
 
-def _drain(waiting: "queue.SimpleQueue[T]", work: Callable[[T], None]) -> None:
-    while True:
+def _drain(waiting: "queue.SimpleQueue[T]", work: Callable[[T], None], errors: list[BaseException]) -> None:
+    while not errors:
         try:
             item = waiting.get_nowait()
         except queue.Empty:
             return
-        work(item)
+        try:
+            work(item)
+        except BaseException as error:
+            errors.append(error)
+
+
+def in_time(work: Callable[[], R], seconds: float) -> R:
+    """What some work returns or raises; raises AbandonedError if it has not ended after so many seconds."""
+    results: list[R] = []
+    for ended in run_all(["work"], lambda _: results.append(work()), 1, Patience(seconds)):
+        if ended is not None and ended[1] is not None:
+            raise ended[1]
+    return results[0]

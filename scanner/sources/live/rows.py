@@ -45,11 +45,24 @@ def _row(reading: Reading, operation: Operation, asked: Asked, reproducible: boo
     )
     if tries.reason is not None:
         return _failed(row, tries.reason)
+    if _lacks_something(reading, operation):
+        return replace(row, state=CoverageState.ERROR, detail=f"internal error: not all {operation.value} were asked for")
     if operation is Operation.DETAILS and not asked.details:
         return replace(row, state=CoverageState.NOT_ASKED, detail=_LIST_ONLY)
     if reading.tries[Operation.JOBS].reason is not None and not reading.slots:
         return replace(row, state=CoverageState.NOT_ASKED, detail=_NO_JOB)
     return row
+
+
+def _lacks_something(reading: Reading, operation: Operation) -> bool:
+    """Whether jobs lack something though no call failed: a fault of ours, which must not look complete."""
+    match operation:
+        case Operation.JOBS:
+            return False
+        case Operation.DETAILS:
+            return bool(reading.lacking)
+        case Operation.TAGS:
+            return bool(reading.untagged)
 
 
 def _records(reading: Reading, operation: Operation, asked: Asked) -> int:
@@ -74,6 +87,12 @@ def rows_without_role(account: str, regions: tuple[str, ...], role: Coverage) ->
     for region in regions:
         for operation in Operation:
             yield replace(role, source=report_path(Live(account, region)), region=region, operation=operation.value)
+
+
+def excluded_rows(account: str, region: str, exemption: Exemption) -> Iterator[Coverage]:
+    """The rows of a Region that is not tried."""
+    row = exempt(account_row(account, "role"), CoverageState.EXCLUDED, exemption)
+    return rows_without_role(account, (region,), row)
 
 
 def exempt(row: Coverage, state: CoverageState, exemption: Exemption) -> Coverage:

@@ -68,6 +68,12 @@ def test_one_row_a_reason_with_its_scopes_and_the_most_scopes_first() -> None:
     ]
 
 
+def test_of_two_reasons_the_one_with_the_most_scopes_is_first() -> None:
+    few = live.scope(live.FIRST, "eu-west-1", CoverageState.ERROR, ["tags"], detail="few")
+    many = [row for region in live.REGIONS for row in live.scope(live.SECOND, region, CoverageState.ERROR, ["tags"], detail="many")]
+    assert [line.split()[1] for line in section(*few, *many) if line.startswith("    error")] == ["many", "few"]
+
+
 def test_a_role_that_is_denied_is_one_row_with_all_that_it_keeps_from_being_read() -> None:
     rows = live.account(live.FIRST, state=CoverageState.DENIED, detail=ROLE)
     assert section(*rows)[:3] == [

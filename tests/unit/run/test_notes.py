@@ -5,6 +5,7 @@ from dataclasses import replace
 from scanner.model.intake import SourceSummary
 from scanner.model.report import Report, Window
 from scanner.run.notes import notes
+from tests.unit import live
 from tests.unit.formats import reports
 
 SOURCES = (SourceSummary("a.json", None, 2, ("read so",)), SourceSummary("b.json", None, 2, ("read so", "once")))
@@ -24,6 +25,11 @@ def test_an_old_dump_is_dated() -> None:
     assert changed("2026-03-13T00:00:00Z") == ["the newest change in this file is 255 days old (2026-03-13)"]
     files = replace(reports.clean(), sources=(SourceSummary("a.json", None, 2), SourceSummary("b.json", None, 2)))
     assert changed("2026-11-22T00:00:00Z", files) == ["the newest change in these files is 36 hours old (2026-11-22)"]
+
+
+def test_what_was_read_from_aws_is_not_called_a_file() -> None:
+    report = replace(reports.clean(), coverage=tuple(live.scope(live.FIRST, "eu-west-1")))
+    assert changed("2026-11-22T00:00:00Z", report) == ["the newest change in what was read from AWS is 36 hours old (2026-11-22)"]
 
 
 def test_a_note_of_several_files_is_told_once() -> None:

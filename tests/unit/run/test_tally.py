@@ -5,11 +5,12 @@ from itertools import groupby
 
 import pytest
 
-from scanner.model.coverage import Coverage, CoverageState
+from scanner.model.coverage import Coverage, CoverageState, Exemption
 from scanner.model.intake import LeftOut, LoadFailure, SourceSummary, Truncation
 from scanner.model.job import Part, Stage
 from scanner.model.outcome import Check, Outcome, Reason, ReasonKind, Undecided
 from scanner.model.place import Location
+from scanner.model.report import Window
 from scanner.model.scope import Scope, ScopedChange
 from scanner.run.tally import KEPT, KINDS, OTHERS, Tally
 from tests.unit.formats import reports
@@ -58,8 +59,9 @@ def test_all_texts_are_masked() -> None:
     tally.note(LeftOut(SECRET))
     tally.note(SourceSummary(SECRET, None, 0, foreign=True))
     tally.note(SourceSummary(SECRET, None, 1, notes=(SECRET,), truncated=cut, collected=(cut,)))
-    tally.note(Coverage(CoverageState.UNREADABLE, SECRET, detail=SECRET))
-    kept = (list(tally.failures), tally.left_out, tally.skipped, tally.sources, tally.coverage)
+    tally.note(Coverage(CoverageState.UNREADABLE, SECRET, detail=SECRET, exemption=Exemption(SECRET, SECRET)))
+    tally.note(Window(name_contains=SECRET))
+    kept = (list(tally.failures), tally.left_out, tally.skipped, tally.sources, tally.coverage, tally.windows)
     assert MASKED not in str(kept)
     assert "password=" in str(kept)
 
