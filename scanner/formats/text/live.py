@@ -100,14 +100,16 @@ def where(group: Group, reach: Reach, limits: Limits = SOME) -> str:
     more = len(names) - len(shown)
     if more:
         shown.append(f"{more:,} more {'account' if more == 1 else 'accounts'}")
-    return f"{_number(group)}: {'; '.join(shown)}"
+    number = _number(group)
+    return f"{number}: {'; '.join(shown)}" if number else "; ".join(shown)
 
 
 def _number(group: Group) -> str:
     """How many accounts and scopes a group has, and which part of them was not read, e.g. "3 scopes (details and tags)"."""
     parts = []
-    if group.accounts:
-        parts.append(count(len(group.accounts), "account"))
+    accounts = [account for account in group.accounts if account]  # a row of the organization has none
+    if accounts:
+        parts.append(count(len(accounts), "account"))
     if group.scopes:
         parts.append(count(len(group.scopes), "scope"))
     is_part = group.reason.state in GAPS and set(group.operations) <= {"details", "tags"}
