@@ -68,6 +68,7 @@ def without_places(report: dict[str, Any]) -> dict[str, Any]:
     """A report without its sources, their rows, and where in them something is."""
     report = {**report, "run": {key: value for key, value in report["run"].items() if key != "sources"}}
     report["coverage"] = [row for row in report["coverage"] if row.get("operation")]
+    report["summary"] = {**report["summary"], "coverage": None}  # the collection is a file with a row of its own
     text = json.dumps(report)
     return json.loads(text, object_hook=lambda entry: {key: value for key, value in entry.items() if key not in ("location", "excerpt")})
 
