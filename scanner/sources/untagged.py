@@ -96,7 +96,7 @@ class Untagged:
         tags = job.fields[TAGS]
         if not isinstance(tags, Gap) or tags.kind is not GapKind.NOT_DELIVERED or tags.why:
             return False
-        return job.fields["status"] in ENDED
+        return job.fields["status"] in ENDED and _scope(job.identity) in self._scopes
 
 
 def is_returned(job: Job) -> bool:

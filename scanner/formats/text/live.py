@@ -105,14 +105,15 @@ def where(group: Group, reach: Reach, limits: Limits = SOME) -> str:
     more = len(names) - len(shown)
     if more:
         shown.append(count(more, "more account"))
-    return f"{_number(group)}: {'; '.join(shown)}"
+    return ": ".join(filter(None, (_number(group), "; ".join(shown))))
 
 
 def _number(group: Group) -> str:
     """How many accounts and scopes a group has, and which part of them was not read, e.g. "3 scopes (details and tags)"."""
     parts = []
-    if group.accounts:
-        parts.append(count(len(group.accounts), "account"))
+    accounts = [account for account in group.accounts if account]  # a row of the organization has none
+    if accounts:
+        parts.append(count(len(accounts), "account"))
     if group.scopes:
         parts.append(count(len(group.scopes), "scope"))
     number = ", ".join(parts)

@@ -1,7 +1,7 @@
 """The accounts of a live scan: whether each can be read, and in which Regions."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scanner.aws.calls import ASSUME_ROLE, DESCRIBE_REGIONS
@@ -36,7 +36,12 @@ class Account:
     joined: datetime | None = None
     role_reason: Reason | None = None
     regions_reason: Reason | None = None
-    unknown_regions: tuple[str, ...] = field(default=())
+    unknown_regions: tuple[str, ...] = ()
+
+    @property
+    def failed_in_passing(self) -> bool:
+        """Whether opening it failed, and may well succeed a little later."""
+        return any(reason is not None and reason.in_passing for reason in (self.role_reason, self.regions_reason))
 
 
 def open_account(account: Account, deadlines: tuple[Deadline, ...]) -> None:
@@ -64,12 +69,13 @@ def _note_regions(account: Account, found: EnabledRegions) -> None:
 
 
 def rows_of_account(account: Account, expected: Exemptions, now: datetime) -> Iterator[Coverage]:
-    """The rows of an account's role and Regions; where the role failed, those of its Regions too."""
+    """The rows of an account's role and Regions; where the role failed for good, those of its Regions too."""
     role = account_row(account.account, "role", account.role_reason)
     if account.role_reason is not None:
         role = _exempted(role, account, expected, now)
         yield role
-        yield from rows_without_role(account.account, account.regions, role)
+        if not account.role_reason.in_passing:
+            yield from rows_without_role(account.account, account.regions, role)
         return
     yield role
     detail = ""
