@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from scanner.display.lines import count, join, printable
@@ -78,9 +78,8 @@ class Reach:
         If the role of an account cannot be assumed, none of its scopes is read, for the same reason: they are in the account's group.
         """
         operations: dict[tuple[Reason, Scope], dict[str, None]] = {}
-        for row in self.rows:
-            if row.state in states:
-                operations.setdefault((_reason(row), _scope(row)), {})[row.operation] = None
+        for row in _with_details([row for row in self.rows if row.state in states]):
+            operations.setdefault((_reason(row), _scope(row)), {})[row.operation] = None
         grouped: dict[tuple[Reason, tuple[str, ...]], list[Scope]] = {}
         for (reason, scope), own in operations.items():
             of_account = operations.get((reason, (scope[0], "")), own)
@@ -98,10 +97,26 @@ def _scope(row: Coverage) -> Scope:
     return row.account, row.region
 
 
+def _with_details(rows: Sequence[Coverage]) -> Iterator[Coverage]:
+    """The rows, each with a reason where any row of its scope has one.
+
+    Where listing the jobs failed, details and tags were not asked for, and their rows may say no more than that.
+    """
+    details: dict[tuple[Scope, CoverageState], str] = {}
+    for row in rows:
+        if row.detail:
+            details.setdefault((_scope(row), row.state), row.detail)
+    for row in rows:
+        yield replace(row, detail=row.detail or details.get((_scope(row), row.state), ""))
+
+
 def _reason(row: Coverage) -> Reason:
+    """The reason that is shown: of what is accepted by name, the one in the configuration, whatever AWS said."""
+    if row.exemption is not None and row.state in EXCEPTIONS:
+        return Reason(row.state, "", row.exemption, as_of="")
     if row.state in STALE:
-        return Reason(row.state, row.detail, row.exemption, day_of(row.as_of))
-    return Reason(row.state, row.detail, row.exemption, as_of="")
+        return Reason(row.state, row.detail, None, day_of(row.as_of))
+    return Reason(row.state, row.detail, None, as_of="")
 
 
 def gap_parts(reach: Reach) -> Iterator[str]:
@@ -116,7 +131,7 @@ def gap_parts(reach: Reach) -> Iterator[str]:
     if accounts:
         yield f"{count(len(accounts), 'account')} not read in full ({_by_state(accounts.values())})"
     if listing is not None:
-        yield f"the list of accounts not read in full ({listing.value})"
+        yield f"accounts not read in full ({listing.value})"
 
 
 def _by_state(states: Collection[CoverageState]) -> str:

@@ -74,7 +74,7 @@ def why(group: Group) -> str:
     reason = group.reason
     if reason.exemption is not None:
         return _exemption(reason.exemption)
-    detail = reason.detail or "AWS does not say why"
+    detail = reason.detail or "no reason is known"
     if reason.state in STALE:
         return f"judged as of {reason.as_of}: {detail}"
     return detail
@@ -124,7 +124,7 @@ def _number(group: Group) -> str:
 
 def _name(account: str, regions: Sequence[str], planned: int, limits: Limits) -> str:
     """An account with its Regions, e.g. "111122223333 all 4 Regions"; without any, the account itself."""
-    shown = printable(account) or "the organization"
+    shown = printable(account) or "all accounts"
     if not regions:
         return shown
     if len(regions) == planned > 1:

@@ -68,6 +68,22 @@ def test_one_row_a_reason_with_its_scopes_and_the_most_scopes_first() -> None:
     ]
 
 
+def test_rows_of_a_scope_without_a_reason_are_in_the_row_that_has_one() -> None:
+    first, *others = live.scope(live.FIRST, "eu-west-1", CoverageState.STALE, as_of="2026-11-25T02:00:00Z")
+    lines = section(replace(first, detail="throttled"), *others)
+    assert lines[:4] == [
+        "Accepted as not complete",
+        "    stale  judged as of 2026-11-25: throttled",
+        "           1 scope: 111122223333 eu-west-1",
+        "",
+    ]
+
+
+def test_an_exemption_hides_nothing_that_failed() -> None:
+    (row,) = live.scope(live.FIRST, "eu-west-1", CoverageState.ERROR, exemption=live.EXPECTED, detail="it broke")[:1]
+    assert section(row)[1] == "    error  it broke"
+
+
 def test_of_two_reasons_the_one_with_the_most_scopes_is_first() -> None:
     few = live.scope(live.FIRST, "eu-west-1", CoverageState.ERROR, ["tags"], detail="few")
     many = [row for region in live.REGIONS for row in live.scope(live.SECOND, region, CoverageState.ERROR, ["tags"], detail="many")]
@@ -91,8 +107,8 @@ def test_an_account_whose_regions_no_one_knows_is_not_lost() -> None:
 
 def test_a_list_of_accounts_that_was_not_read_is_not_lost() -> None:
     row = Coverage(CoverageState.THROTTLED, "external/aws", operation="accounts", detail="throttled")
-    assert list(gap_parts(Reach(report_of(row)))) == ["the list of accounts not read in full (throttled)"]
-    assert section(row)[2].strip() == "the organization"
+    assert list(gap_parts(Reach(report_of(row)))) == ["accounts not read in full (throttled)"]
+    assert section(row)[2].strip() == "all accounts"
 
 
 def test_long_lists_are_cut_with_a_count_and_shown_whole_on_demand() -> None:
