@@ -92,7 +92,7 @@ def test_an_account_whose_regions_no_one_knows_is_not_lost() -> None:
 def test_a_list_of_accounts_that_was_not_read_is_not_lost() -> None:
     row = Coverage(CoverageState.THROTTLED, "external/aws", operation="accounts", detail="throttled")
     assert list(gap_parts(Reach(report_of(row)))) == ["the list of accounts not read in full (throttled)"]
-    assert "1 account: the organization" in section(row)[2]
+    assert section(row)[2].strip() == "the organization"
 
 
 def test_long_lists_are_cut_with_a_count_and_shown_whole_on_demand() -> None:
