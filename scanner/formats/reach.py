@@ -99,8 +99,9 @@ def _scope(row: Coverage) -> Scope:
 
 
 def _reason(row: Coverage) -> Reason:
-    as_of = day_of(row.as_of) if row.state in STALE else ""
-    return Reason(row.state, row.detail, row.exemption, as_of)
+    if row.state in STALE:
+        return Reason(row.state, row.detail, row.exemption, day_of(row.as_of))
+    return Reason(row.state, row.detail, row.exemption, as_of="")
 
 
 def gap_parts(reach: Reach) -> Iterator[str]:
@@ -133,9 +134,10 @@ def stale_part(reach: Reach) -> str:
         parts.append(count(len(accounts), "account"))
     if not parts:
         return ""
-    days = sorted({day_of(row.as_of) for row in reach.rows if row.state in STALE})
-    as_of = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
-    return f"{join(parts)} as of {as_of}"
+    first, *others = sorted({day_of(row.as_of) for row in reach.rows if row.state in STALE})
+    if others:
+        return f"{join(parts)} as of {first} to {others[-1]}"
+    return f"{join(parts)} as of {first}"
 
 
 def day_of(as_of: str) -> str:
@@ -148,7 +150,9 @@ def exception_parts(reach: Reach) -> Iterator[str]:
     for state, words in _EXCEPTIONS.items():
         accounts = reach.accounts_of((state,))
         scopes = [scope for scope in reach.scopes_of((state,)) if scope[0] not in accounts]
-        parts = [count(len(accounts), "account")] if accounts else []
+        parts = []
+        if accounts:
+            parts.append(count(len(accounts), "account"))
         if scopes:
             parts.append(count(len(scopes), "scope"))
         if parts:

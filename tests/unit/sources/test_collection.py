@@ -188,6 +188,14 @@ def test_a_row_that_collect_would_not_have_written_is_a_failure(folder: Path, me
     assert [one["reason"].partition(";")[0] for one in report["load_failures"]] == ["the head line of the collection is damaged"]
 
 
+@pytest.mark.parametrize("member", ["window", "coverage", "more_coverage"])
+def test_a_head_without_one_of_its_members_is_a_failure(folder: Path, member: str) -> None:
+    head, _, lines = live.collection([], JOBS).partition(b"\n")
+    document = json.loads(head)
+    del document[member]
+    assert len(read(json.dumps(document, separators=(",", ":")).encode() + b"\n" + lines)["load_failures"]) == 1
+
+
 FILE_ROWS: list[tuple[str, Any]] = [
     ("state", "fine"),
     ("records", "3"),
