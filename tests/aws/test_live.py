@@ -106,6 +106,15 @@ def test_tags_are_always_asked_for_anew(world: World, command: Command) -> None:
     assert [record["tags"] for record in command.collected()] == [{"Owner": "search"}, {"Owner": "ml"}]
 
 
+def test_tags_of_an_earlier_collection_are_not_taken_for_those_of_today(world: World, command: Command) -> None:
+    world.fill(1, (MANAGEMENT,), REGIONS[:1])
+    command.collect()
+    world.fail(TAGS, "denied")
+    assert command.collect().code == 3
+    assert [record.get("tags") for record in command.collected()] == [None]
+    assert command.scan_collection(rules=("--select", "BMJ-GOV-001", "--param", "required_tags=Owner")).code == 3
+
+
 def test_an_ended_job_that_get_resources_leaves_out_has_no_tags(world: World, command: Command) -> None:
     add_jobs(MANAGEMENT, REGIONS[0], 2)
     add_jobs(MANAGEMENT, REGIONS[0], 1, tagged=False, first=2)
@@ -138,6 +147,14 @@ def test_summaries_only(world: World, command: Command) -> None:
     assert (run.code, counts(world)) == (0, {LIST: 1, TAGS: 1})
     assert run.states("details") == {(MANAGEMENT, REGIONS[0]): "not_asked"}
     assert command.scan_collection().code == 3  # a summary may leave the VPC out
+
+
+def test_a_collection_of_summaries_supplies_no_details(world: World, command: Command) -> None:
+    world.fill(2, (MANAGEMENT,), REGIONS[:1])
+    command.collect("--detail", "list")
+    command.collect()
+    assert counts(world)[GET] == 2
+    assert command.scan_collection().code == 1
 
 
 def test_what_since_and_name_contains_leave_out_is_not_listed(world: World, command: Command) -> None:

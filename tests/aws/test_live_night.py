@@ -173,7 +173,23 @@ def tags_are_damaged_and_were_not_known(night: Night) -> None:
     night.world.fail(TAGS, "empty object", night.healthy, night.regions[0])
 
 
+def yesterday_was_asked_for_less(night: Night) -> None:
+    night.world.proxy.rules.clear()
+    night.command.collect(*night.options(), "--since", "12h", "--now", YESTERDAY)
+    for account in night.accounts[-3:-1]:
+        night.world.fail(LIST, "throttled", account, night.regions[0])
+
+
+def yesterday_was_asked_for_active_jobs_only(night: Night) -> None:
+    night.world.proxy.rules.clear()
+    night.command.collect(*night.options(), "--active-only", "--now", YESTERDAY)
+    for account in night.accounts[-3:-1]:
+        night.world.fail(LIST, "throttled", account, night.regions[0])
+
+
 STEPS = [
+    pytest.param(yesterday_was_asked_for_less, marks=pytest.mark.live),
+    pytest.param(yesterday_was_asked_for_active_jobs_only, marks=pytest.mark.live),
     another_account_is_denied,
     pytest.param(another_region_is_denied, marks=pytest.mark.live),
     pytest.param(the_denied_fail_otherwise, marks=pytest.mark.live),

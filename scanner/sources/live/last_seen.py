@@ -18,7 +18,7 @@ def fill_in(reading: Reading, asked: Asked, earlier: Earlier, max_age: timedelta
     Only a whole operation is filled in: if the collection lacks what one job needs, that operation stays as it failed.
     """
     read_at = earlier.read_at(reading.scope, asked)
-    if read_at is None or now - read_at > max_age:
+    if read_at is None or not timedelta() <= now - read_at <= max_age:  # one from the future would never grow old
         return None
     known = earlier.jobs(reading.scope)
     if _failed_in_passing(reading, Operation.JOBS):
