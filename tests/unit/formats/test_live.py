@@ -79,6 +79,14 @@ def test_rows_of_a_scope_without_a_reason_are_in_the_row_that_has_one() -> None:
     ]
 
 
+def test_what_is_expected_is_one_row_whatever_aws_said() -> None:
+    rows = [
+        *live.scope(live.FIRST, "eu-west-1", CoverageState.EXPECTED, exemption=live.EXPECTED, detail="tag:GetResources is denied"),
+        *live.scope(live.SECOND, "eu-west-1", CoverageState.EXPECTED, exemption=live.EXPECTED, detail="bedrock:List is denied"),
+    ]
+    assert section(*rows)[3].strip() == "2 scopes: 111122223333 eu-west-1; 444455556666 eu-west-1"
+
+
 def test_an_exemption_hides_nothing_that_failed() -> None:
     (row,) = live.scope(live.FIRST, "eu-west-1", CoverageState.ERROR, exemption=live.EXPECTED, detail="it broke")[:1]
     assert section(row)[1] == "    error  it broke"
