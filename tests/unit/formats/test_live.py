@@ -164,6 +164,7 @@ def test_what_was_read_and_what_it_cost() -> None:
         for region in live.REGIONS[:2]
     ]
     assert section(*rows)[0] == "Read 4 scopes: 2 accounts x 2 Regions, 5,000 jobs, 12 calls (4 retries), 10 s of"
+    assert section(*rows, *rows) == section(*rows)
     assert section(*rows[:3])[0].startswith("Read 3 scopes: 2 accounts, 2 Regions, 3,750 jobs")
     failed = replace(rows[0], state=CoverageState.ERROR, detail="x")
     assert any(line.startswith("Read 3 of 4 scopes: ") for line in section(failed, *rows[1:]))
