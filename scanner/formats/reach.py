@@ -49,7 +49,8 @@ class Reach:
     """The rows of AWS in a report. A scan of files has none, unless a file is a collection of what was read from AWS."""
 
     def __init__(self, report: Report) -> None:
-        self.rows = tuple(row for row in report.coverage if row.operation)
+        # A collection that was read twice, e.g. by itself and in another one, cost its calls once.
+        self.rows = tuple(dict.fromkeys(row for row in report.coverage if row.operation))
 
     @cached_property
     def scopes(self) -> tuple[Scope, ...]:

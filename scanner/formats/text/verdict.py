@@ -180,7 +180,6 @@ def _findings(report: Report) -> str:
 
 def _progress(report: Report) -> _Progress:
     rules = report.rules
-    set_aside = [rule for rule in rules if rule.unset or rule.off or rule.accepted]
     return _Progress(
         rules=len(rules),
         accepted=report.accepted,
@@ -189,7 +188,7 @@ def _progress(report: Report) -> _Progress:
         never_configured=all(rule.never_configured for rule in rules),
         switched_off=sum(bool(rule.off) for rule in rules),
         switched_off_checks=sum(scope.jobs for rule in rules for scope in rule.off),
-        set_aside=len(set_aside),
+        set_aside=sum(rule.is_set_aside for rule in rules),
     )
 
 
@@ -201,10 +200,7 @@ def _sentences(report: Report, progress: _Progress) -> Iterator[str]:
     if progress.switched_off:
         yield f"{count(progress.switched_off, 'rule')} switched off in {count(progress.switched_off_checks, 'check')}"
     if progress.undecided:
-        undecided = f"{progress.undecided:,} of {rules} not decided"
-        if progress.not_configured:
-            undecided += f", {progress.not_configured:,} not configured"
-        yield undecided
+        yield _undecided(progress)
         return
     if progress.not_configured and progress.never_configured:
         yield "no rule is configured"
@@ -214,6 +210,13 @@ def _sentences(report: Report, progress: _Progress) -> Iterator[str]:
         yield f"{progress.rules - progress.set_aside:,} of {rules} decided for every {each_subject(report)}"
     elif not progress.not_configured:
         yield f"every rule decided for every {_each_that_was_read(report)}"
+
+
+def _undecided(progress: _Progress) -> str:
+    undecided = f"{progress.undecided:,} of {count(progress.rules, 'rule')} not decided"
+    if progress.not_configured:
+        return f"{undecided}, {progress.not_configured:,} not configured"
+    return undecided
 
 
 def _each_that_was_read(report: Report) -> str:

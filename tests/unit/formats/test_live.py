@@ -79,6 +79,14 @@ def test_rows_of_a_scope_without_a_reason_are_in_the_row_that_has_one() -> None:
     ]
 
 
+def test_what_is_expected_is_one_row_whatever_aws_said() -> None:
+    rows = [
+        *live.scope(live.FIRST, "eu-west-1", CoverageState.EXPECTED, exemption=live.EXPECTED, detail="tag:GetResources is denied"),
+        *live.scope(live.SECOND, "eu-west-1", CoverageState.EXPECTED, exemption=live.EXPECTED, detail="bedrock:List is denied"),
+    ]
+    assert section(*rows)[3].strip() == "2 scopes: 111122223333 eu-west-1; 444455556666 eu-west-1"
+
+
 def test_an_exemption_hides_nothing_that_failed() -> None:
     (row,) = live.scope(live.FIRST, "eu-west-1", CoverageState.ERROR, exemption=live.EXPECTED, detail="it broke")[:1]
     assert section(row)[1] == "    error  it broke"
@@ -156,6 +164,7 @@ def test_what_was_read_and_what_it_cost() -> None:
         for region in live.REGIONS[:2]
     ]
     assert section(*rows)[0] == "Read 4 scopes: 2 accounts x 2 Regions, 5,000 jobs, 12 calls (4 retries), 10 s of"
+    assert section(*rows, *rows) == section(*rows)
     assert section(*rows[:3])[0].startswith("Read 3 scopes: 2 accounts, 2 Regions, 3,750 jobs")
     failed = replace(rows[0], state=CoverageState.ERROR, detail="x")
     assert any(line.startswith("Read 3 of 4 scopes: ") for line in section(failed, *rows[1:]))
