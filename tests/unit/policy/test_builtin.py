@@ -6,8 +6,9 @@ POLICIES = builtin.load_packs(builtin.pack_names())
 RULES = [rule for policy in POLICIES for rule in policy.rules]
 
 
-def test_fifty_rules_in_eight_packs() -> None:
-    assert (len(POLICIES), len(RULES), len({rule.id for rule in RULES})) == (8, 50, 50)
+def test_eight_packs_with_rules_of_different_ids() -> None:
+    assert len(POLICIES) == 8
+    assert len({rule.id for rule in RULES}) == len(RULES) >= 50
 
 
 def test_each_file_is_named_as_its_pack() -> None:
