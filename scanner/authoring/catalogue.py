@@ -43,16 +43,19 @@ class Catalogue:
 
 
 def read_catalogue(named: Sequence[str] = (), origins_of: OriginsOf = lambda _: {}) -> Catalogue:
-    """The policies in files, folders, packs and selections; every built-in if none is named.
+    """The policies in files and folders, and the built-in rules that packs, selections and IDs name; every built-in if none is named.
 
     Raises MistakesError for files with mistakes, UsageError for unknown names.
     """
     packs = builtin.load_packs(builtin.pack_names())
     selections = _selections(packs)
     words = [name for name in named if not is_path(name)]
-    _check_known("pack or selection", words, list(selections), extra="a file needs a path, such as ./rules.yaml")
+    ids = frozenset(word for word in words if builtin.is_rule_id(word))
+    _check_known("rule", sorted(ids), [rule.id for pack in packs for rule in pack.rules])
+    names = [word for word in words if word not in ids]
+    _check_known("pack or selection", names, list(selections), extra="a file needs a path, such as ./rules.yaml")
     if named:
-        ids = frozenset(rule_id for word in words for rule_id in selections[word])
+        ids = ids.union(*(selections[name] for name in names))
         packs = _keep_rules(packs, ids)
     files = [file for name in named if is_path(name) for file in policy_files(Path(name))]
     origins = origins_of(files)
@@ -103,8 +106,9 @@ def _id_begins(rule: Rule, beginning: str) -> bool:
 
 
 def _selections(packs: Iterable[Policy]) -> dict[str, frozenset[str]]:
-    listed = {name: frozenset(selection.rules) for name, selection in builtin.named_selections().items()}
-    strict = listed.get(builtin.STRICT, frozenset())
+    selections = builtin.named_selections()
+    listed = {name: frozenset(selection.rules) for name, selection in selections.items()}
+    strict = builtin.strict_rules(selections)
     return listed | {pack.name: frozenset(rule.id for rule in pack.rules) - strict for pack in packs}
 
 
