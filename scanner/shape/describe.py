@@ -18,7 +18,7 @@ class Row:
     type: str
     null: str  # whether a job may have none
     always: str  # whether every job record has it
-    notes: str  # sensitive, newer
+    notes: str  # sensitive, newer, CloudTrail only
     description: str
 
     @property
@@ -38,6 +38,8 @@ def _row(row: Field) -> Row:
         notes.append("sensitive")
     if row.newer:
         notes.append("newer")
+    if row.from_event:
+        notes.append("CloudTrail only")
     return Row(
         field=row.path,
         type="object" if row.is_object else str(row.type),
@@ -68,7 +70,7 @@ def _object(path: str) -> dict[str, Any]:
 
 def _property(row: Field) -> dict[str, Any]:
     schema = _object(row.path) if row.is_object else _value(row)
-    if row.nullable or row.path == TAGS:  # in a record, null tags say that no one asked for them
+    if row.nullable or row.path == TAGS or row.from_event:  # in a record, null tags say that no one asked for them
         schema["type"] = [schema["type"], "null"]
     if row.path in ENUMS:
         schema["examples"] = list(ENUMS[row.path])

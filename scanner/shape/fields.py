@@ -10,6 +10,7 @@ from enum import Enum
 from scanner.model.types import Array, Basic, Map, Object, Type, nullable
 
 TAGS = "tags"
+SUBMITTED_BY = "submitted_by"
 
 
 class Wording(Enum):
@@ -25,6 +26,7 @@ class Field:
     """One row: a field of the job or of one of its objects.
 
     `guaranteed`: a record without it is not a job. `sensitive`: reports leave it out. `newer`: the API has it, the catalogue does not yet.
+    `from_event`: neither has it, only the CloudTrail event of the call that created the job.
     """
 
     path: str
@@ -33,12 +35,13 @@ class Field:
     guaranteed: bool = False
     sensitive: bool = False
     newer: bool = False
+    from_event: bool = False
     wording: Wording = Wording.FORM
 
     @property
     def asked(self) -> bool:
         """Whether it is a member of a create request; the rest is only AWS's to give."""
-        return self.path not in _ONLY_GIVEN
+        return self.path not in _ONLY_GIVEN and not self.from_event
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -67,8 +70,8 @@ class Field:
 
     @property
     def nullable(self) -> bool:
-        """Whether it may be absent from a job; tags never are, they are empty."""
-        return not self.always and self.path != TAGS
+        """Whether it may be absent from a job. Tags never are, they are empty; and every job was submitted by someone."""
+        return not self.always and self.path != TAGS and not self.from_event
 
 
 _OBJECT = Basic.ANY  # an object whose members are separate rows
@@ -110,6 +113,11 @@ FIELDS: tuple[Field, ...] = (
     Field("processed_record_count", _COUNT, "How many records were processed; 0 until processing starts.", newer=True),
     Field("success_record_count", _COUNT, "How many records were answered; 0 until processing starts.", newer=True),
     Field("error_record_count", _COUNT, "How many records failed; 0 until processing starts.", newer=True),
+    Field(SUBMITTED_BY, _OBJECT, "Who submitted the job; only a CloudTrail event has it.", from_event=True),
+    Field(f"{SUBMITTED_BY}.type", _TEXT, "The kind of identity, as CloudTrail names it.", from_event=True),
+    Field(f"{SUBMITTED_BY}.arn", Basic.ARN, "The identity's ARN; of a role, the ARN of its session.", from_event=True),
+    Field(f"{SUBMITTED_BY}.credential", _TEXT, "What the call was signed with; bearer is a Bedrock API key.", from_event=True),
+    Field(f"{SUBMITTED_BY}.source_address", _TEXT, "The IP address or AWS service that the call came from.", from_event=True),
 )
 
 ENUMS: dict[str, tuple[str, ...]] = {
@@ -117,6 +125,12 @@ ENUMS: dict[str, tuple[str, ...]] = {
         "Submitted", "Validating", "Scheduled", "Expired", "InProgress", "Completed", "PartiallyCompleted", "Failed", "Stopped", "Stopping",
     ),
     "model_invocation_type": ("InvokeModel", "Converse"),
+    # Without CloudTrail's Unknown, which says nothing.
+    f"{SUBMITTED_BY}.type": (
+        "Root", "IAMUser", "AssumedRole", "Role", "FederatedUser", "Directory", "AWSAccount", "AWSService", "IdentityCenterUser",
+        "SAMLUser", "WebIdentityUser",
+    ),
+    f"{SUBMITTED_BY}.credential": ("temporary", "long-lived", "bearer", "root"),
 }  # fmt: skip
 # The statuses by what can still be done; `Stopping` is in neither: it cannot be stopped any more, and has not ended.
 STOPPABLE = ("Submitted", "Validating", "Scheduled", "InProgress")
@@ -130,7 +144,7 @@ MUTABLE = frozenset({
     "total_record_count", "processed_record_count", "success_record_count", "error_record_count",
 })  # fmt: skip
 # What a job does not have before it is submitted. AWS makes up a token where the request has none.
-NOT_YET = MUTABLE | {"_key", "job_arn", "submit_time", "job_expiration_time", "client_request_token"}
+NOT_YET = MUTABLE | {"_key", "job_arn", "submit_time", "job_expiration_time", "client_request_token", SUBMITTED_BY}
 
 _ONLY_GIVEN = (NOT_YET - {"client_request_token"}) | {"account_id"}
 _BY_PATH = {field.path: field for field in FIELDS}

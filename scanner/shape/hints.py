@@ -1,18 +1,22 @@
 """How to get a field that a source did not deliver, and what to do with it then."""
 
 from scanner.shape.contexts.table import KINDS, PATH
-from scanner.shape.fields import TAGS, field
+from scanner.shape.fields import SUBMITTED_BY, TAGS, field
 from scanner.shape.recognise import SHAPES
 from scanner.shape.shapes.aws import GET, GET_JOB, GET_TAGS, LIST
+from scanner.shape.shapes.cloudtrail import CLOUDTRAIL
 from scanner.shape.stand_ins import HIDES
 
 _COMPUTED_UNTIL = {shape.source: shape.computed_until for shape in SHAPES.values()}
 _GET = f"{GET_JOB} JOB_ARN"
+_EVENTS = "aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=CreateModelInvocationJob"
 RESCAN = "jobscan collect FILE... -o jobs.jsonl, then jobscan scan jobs.jsonl"  # the records of several files, joined
 
 
 def how_to_get(path: str, source: str, why: str = "") -> str:
     """One short sentence on why a field may be missing, and what delivers it; `why` is what the record has in place of a value."""
+    if path.split(".")[0] == SUBMITTED_BY:
+        return _how_to_get_submitter(source, why)
     if why.startswith(HIDES):
         return f"{why}: scan the Get output as well, it is joined by ARN: {_GET}"
     if path == PATH or path.startswith(f"{PATH}."):
@@ -32,6 +36,14 @@ def how_to_get(path: str, source: str, why: str = "") -> str:
     if source == GET.source:
         return f"an older AWS CLI or SDK drops it: scan the output of an up-to-date {_GET}"
     return f"the record has no such key: add it (null where the job has none), or scan the Get output as well: {_GET}"
+
+
+def _how_to_get_submitter(source: str, why: str) -> str:
+    """What delivers who submitted the job; an event that lacks it, or has it in a form that this version does not know, is all there is."""
+    if source == CLOUDTRAIL.source:
+        return why or "the CloudTrail event does not say it"
+    reason = why or "only CloudTrail says who submitted a job"
+    return f"{reason}: scan the events as well, they are joined by ARN: {_EVENTS}"
 
 
 def _how_to_get_context(path: str, why: str) -> str:

@@ -2,6 +2,9 @@
 
 AWS changes little of a job once it is submitted. Of what it does change, the record that was modified last is right; two records that
 differ in anything else cannot both be right.
+
+A CloudTrail event has the request that made the job. It says who submitted the job, and what was asked for; not what AWS filled in or what
+became of the job.
 """
 
 from collections.abc import Sequence
@@ -9,11 +12,14 @@ from dataclasses import dataclass, replace
 
 from scanner.model.arn import account_of
 from scanner.model.intake import LoadFailure
-from scanner.model.job import Gap, Job, Json, Part
+from scanner.model.job import Gap, GapKind, Job, Json, Part, Stage
 from scanner.model.types import Basic
-from scanner.shape.fields import MUTABLE, Field, field
+from scanner.shape.fields import API_TIMEOUT, MUTABLE, TAGS, Field, field
 from scanner.shape.locate import locate
 from scanner.shape.recognise import SHAPES
+
+# What AWS fills in if a request does not ask for it.
+_FILLED_IN = frozenset({"s3_bucket_owner", "s3_input_format", "model_invocation_type"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,19 @@ class _Version:
     @property
     def is_weak(self) -> bool:
         """Whether it is an absence that a value beats, e.g. no `vpcConfig` in a List summary."""
-        return self.value is None and SHAPES[self.job.shape].summary
+        return self.value is None and (SHAPES[self.job.shape].summary or is_event(self.job))
+
+    def is_of_job(self, path: str) -> bool:
+        """Whether it says something of the job, not only of the request that made it."""
+        if not is_event(self.job):
+            return True
+        if isinstance(self.value, Gap):
+            return self.value.kind is GapKind.NOT_DELIVERED
+        if path == TAGS:  # they can be changed later
+            return False
+        if path == "timeout_duration_in_hours":  # the default, perhaps
+            return bool(self.value != API_TIMEOUT)
+        return self.value is not None or path.rpartition(".")[2] not in _FILLED_IN
 
     @property
     def may_lack_fields(self) -> bool:
@@ -49,6 +67,11 @@ def is_partial(job: Job) -> bool:
     return SHAPES[job.shape].partial
 
 
+def is_event(job: Job) -> bool:
+    """Whether it is the request in the CloudTrail event of a job that was made of it."""
+    return job.stage is Stage.REQUEST and isinstance(job.fields["job_arn"], str)
+
+
 def join_records(jobs: Sequence[Job]) -> Job | LoadFailure:
     """One job out of several with the same ARN; a failure with both places if they contradict each other."""
     if len(jobs) == 1:
@@ -62,7 +85,7 @@ def join_records(jobs: Sequence[Job]) -> Job | LoadFailure:
         ranked[0],
         fields=fields,
         extra=_join_extra(ranked),
-        extra_complete=any(job.extra_complete for job in ranked),
+        extra_complete=any(job.extra_complete for job in ranked if not is_event(job)),
         records=tuple(record for job in ranked for record in job.records),
         shapes=tuple(job.shape for job in ranked for _ in job.records),
         source=" and ".join(dict.fromkeys(job.source for job in ranked)),
@@ -70,10 +93,11 @@ def join_records(jobs: Sequence[Job]) -> Job | LoadFailure:
 
 
 def _join_extra(ranked: Sequence[Job]) -> dict[str, Json]:
-    """The unknown fields of all records; the first record that has a field says its value."""
+    """The unknown fields of all records but events; the first record that has a field says its value."""
     extra: dict[str, Json] = {}
     for job in reversed(ranked):
-        extra.update(job.extra)
+        if not is_event(job):
+            extra.update(job.extra)
     return extra
 
 
@@ -87,10 +111,13 @@ def _failure(error: _DisagreementError) -> LoadFailure:
 
 
 def _ranked(jobs: Sequence[Job]) -> list[Job]:
-    """The last modified first; of several at one time first those whose absences can be relied on; what only adds to a job last."""
+    """The last modified first; of several at one time first those whose absences can be relied on.
+
+    Events and what only adds to a job come last.
+    """
     ranked = sorted(jobs, key=lambda job: SHAPES[job.shape].summary)
     ranked.sort(key=_modified, reverse=True)
-    ranked.sort(key=is_partial)
+    ranked.sort(key=lambda job: is_partial(job) or is_event(job))
     return ranked
 
 
@@ -111,9 +138,12 @@ def _join_objects(versions: Sequence[_Version], path: str) -> Part:
 
 def _join(versions: Sequence[_Version], path: str) -> Json:
     """The value of a field; raises _DisagreementError for values that cannot both be right."""
-    delivered = [version for version in versions if not isinstance(version.value, Gap)]
+    of_job = [version for version in versions if version.is_of_job(path)]
+    if not of_job:  # an object that only the event has, without a member that AWS fills in
+        return Gap(path, GapKind.NOT_DELIVERED, versions[0].job.source)
+    delivered = [version for version in of_job if not isinstance(version.value, Gap)]
     if not delivered:
-        return _nearest_gap(versions)
+        return _nearest_gap(of_job)
     strong = _without_weak(delivered)
     if path in MUTABLE:
         return strong[0].value
@@ -181,9 +211,14 @@ def _is_same(first: Json, second: Json, row: Field) -> bool:
         return False
     if row.type is Basic.TIMESTAMP:
         return _is_same_time(first, second)
-    if row.name == "model_id":
-        return first.endswith(f"/{second}") or second.endswith(f"/{first}")
+    if row.name in ("model_id", "s3_encryption_key_id"):
+        return _is_end_of(first, second) or _is_end_of(second, first)
     return False
+
+
+def _is_end_of(short: str, arn: str) -> bool:
+    """Whether a text is the last part of an ARN, e.g. a model's ID, or `alias/team` of `arn:aws:kms:...:alias/team`."""
+    return arn.endswith((f"/{short}", f":{short}"))
 
 
 def _is_same_time(first: str, second: str) -> bool:

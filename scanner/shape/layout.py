@@ -42,6 +42,7 @@ class Entry:
     keys: Keys
     read: ReadValue | None
     inner: "Layout | None"
+    may_be_absent: bool = True  # whether null says that the job has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,25 @@ class Layout:
 def layout(spelling: Spelling, absent: Callable[[Field], Json], path: str = "", other_keys: OtherKeys = OtherKeys.KEPT) -> Layout:
     """The layout of the object at a path, with all below it; `absent` gives what a key that is not there means."""
     rows = members(path)
-    written = [row for row in rows if row.asked or other_keys is not OtherKeys.REFUSED]  # a closed list is that of a create request
+    written = [row for row in rows if _is_written(row, other_keys)]
     keys = {row.name: spelling.name(row.name) for row in written}
     entries = {keys[row.name]: _entry(row, spelling, absent, other_keys) for row in written}
     return Layout(path, entries, keys, {row.name: absent(row) for row in rows}, other_keys)
 
 
+def _is_written(row: Field, other_keys: OtherKeys) -> bool:
+    """Whether a record may have the field. In a request, a member like `submittedBy` is not CloudTrail's word for who submitted it."""
+    match other_keys:
+        case OtherKeys.KEPT:
+            return True
+        case OtherKeys.NOTED:
+            return not row.from_event
+        case OtherKeys.REFUSED:  # a closed list is that of a create request
+            return row.asked
+
+
 def _entry(row: Field, spelling: Spelling, absent: Callable[[Field], Json], other_keys: OtherKeys) -> Entry:
     keys = spelling.keys(row.path)
     if row.is_object:
-        return Entry(row.name, keys, None, layout(spelling, absent, row.path, other_keys))
+        return Entry(row.name, keys, None, layout(spelling, absent, row.path, other_keys), may_be_absent=not row.from_event)
     return Entry(row.name, keys, reader_of(row), None)

@@ -4,12 +4,13 @@ from typing import Any
 
 from scanner.errors import RecordError
 from scanner.model.job import Gap, GapKind, Json, Keys, Part
-from scanner.shape.fields import TAGS, Wording, aws_name_of, snake_name
+from scanner.shape.fields import TAGS, Wording, aws_name_of, field, snake_name
 from scanner.shape.layout import Entry, Layout, OtherKeys
 from scanner.shape.near import resembling, slip_of
+from scanner.shape.stand_ins import StandIn
 from scanner.shape.tags import to_map
 from scanner.shape.texts import is_json_text, json_in
-from scanner.shape.values import Notebook, is_empty, replaced, shown, wrong_type
+from scanner.shape.values import Notebook, is_empty, kind_of, replaced, shown, wrong_type
 
 CAPITAL_TAGS = "Tags"  # as Cloud Custodian and the tagging API write them
 
@@ -27,12 +28,18 @@ def parse_fields(raw: dict[str, Any], layout: Layout, notebook: Notebook) -> Par
         elif entry is None:
             _keep_unknown(raw, key, layout, (), notebook)
         elif entry.inner is not None:
-            part[entry.name] = _parse_object(value, entry.inner, entry.keys, notebook)
+            _put_object(part, entry, _parse_object(value, entry.inner, entry.keys, notebook))
         elif is_empty(value):
             part[entry.name] = None
         elif entry.read is not None:
             part[entry.name] = entry.read(value, entry.keys, notebook)
     return part
+
+
+def _put_object(part: Part, entry: Entry, value: Part | Gap | None) -> None:
+    """Sets an object of the job. `submitted_by: null` leaves it as if the key were missing: every job was submitted by someone."""
+    if value is not None or entry.may_be_absent:
+        part[entry.name] = value
 
 
 def _parse_tags(raw: dict[str, Any], key: str, notebook: Notebook) -> Json:
@@ -94,9 +101,13 @@ def _object_in(raw: Json, layout: Layout, keys: Keys, notebook: Notebook) -> dic
         raw = replaced(raw, layout.path, Wording.FORM, notebook)
         if raw is None or isinstance(raw, Gap):
             return raw
-    if not isinstance(raw, dict):
-        raise wrong_type(keys, "an object", raw)
-    return raw
+    if isinstance(raw, dict):
+        return raw
+    row = field(layout.path)
+    # A column that a team added before this was a field, e.g. `submitted_by: alice`, is no reason not to judge the job.
+    if row is not None and row.from_event:
+        return notebook.gap(layout.path, StandIn(f"the record has {kind_of(raw)} instead of an object"), raw)
+    raise wrong_type(keys, "an object", raw)
 
 
 def _keep_unknown(raw: dict[str, Any], key: str, layout: Layout, above: Keys, notebook: Notebook) -> None:
@@ -127,7 +138,7 @@ def _refuse_other_spelling(raw: dict[str, Any], key: str, layout: Layout, keys: 
 
 def _check_unknown(raw: dict[str, Any], key: str, path: str, layout: Layout, keys: Keys, notebook: Notebook) -> None:
     """Raises RecordError for a key that cannot be skipped: the API has no such member, or it is a misspelt field."""
-    missing = [name for name in layout.names.values() if name not in raw]
+    missing = [name for name in layout.names.values() if name not in raw and layout.entries[name].may_be_absent]
     match layout.other_keys:
         case OtherKeys.REFUSED:
             _refuse_member(raw, key, path, layout, keys, notebook)

@@ -6,7 +6,7 @@ from typing import Any
 from scanner.documents.json.text import decode
 from scanner.errors import ReadError, RecordError
 from scanner.model.job import Json, Keys, Record
-from scanner.shape.fields import TAGS, aws_name_of
+from scanner.shape.fields import SUBMITTED_BY, TAGS, aws_name_of
 
 _HSTORE_PAIR = re.compile(
     r"""\s*(?:"(?P<quoted_key>(?:[^"\\]|\\.)*)"|(?P<key>[^\s",=>]+))
@@ -15,7 +15,7 @@ _HSTORE_PAIR = re.compile(
 )
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 # Objects whose members a table may have as columns: `vpc_config.subnet_ids`, and `configuration.vpcConfig.subnetIds` of AWS Config.
-_WITH_DOTTED_COLUMNS = ("input_data_config", "output_data_config", "vpc_config", TAGS)
+_WITH_DOTTED_COLUMNS = ("input_data_config", "output_data_config", "vpc_config", TAGS, SUBMITTED_BY)
 _CONFIG_ITEM = "configuration"
 
 

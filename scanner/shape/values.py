@@ -12,7 +12,7 @@ from scanner.model.arn import is_account
 from scanner.model.job import Gap, GapKind, Json, Keys
 from scanner.model.kms import parse_kms_key
 from scanner.model.types import Array, Basic
-from scanner.shape.fields import Field, Wording
+from scanner.shape.fields import ENUMS, SUBMITTED_BY, Field, Wording
 from scanner.shape.stand_ins import StandIn, is_null_word, stand_in
 from scanner.shape.stand_ins import shown as shown
 from scanner.shape.texts import is_json_text, json_in
@@ -30,7 +30,11 @@ class _Check:
     problem: str
 
 
+_IDENTITY_TYPES = frozenset(ENUMS[f"{SUBMITTED_BY}.type"])
+_CREDENTIALS = frozenset(ENUMS[f"{SUBMITTED_BY}.credential"])
 _CHECKS = {
+    "type": _Check(lambda text: text in _IDENTITY_TYPES, "is not an identity type that jobscan knows"),
+    "credential": _Check(lambda text: text in _CREDENTIALS, f"is not one of {', '.join(ENUMS[f'{SUBMITTED_BY}.credential'])}"),
     "s3_bucket_owner": _Check(is_account, "is not an account ID (12 digits)"),
     "s3_encryption_key_id": _Check(
         lambda text: parse_kms_key(text) is not None,

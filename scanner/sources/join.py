@@ -17,7 +17,7 @@ from scanner.model.intake import LeftOut, LoadFailure, SourceSummary
 from scanner.model.job import Job, Stage
 from scanner.model.report import Window
 from scanner.shape.contexts.table import ContextRecord
-from scanner.shape.join_records import is_partial, join_records
+from scanner.shape.join_records import is_event, is_partial, join_records
 from scanner.shape.normalise import NormalisedJob
 from scanner.sources.untagged import Untagged, is_returned
 
@@ -38,7 +38,7 @@ _SCHEMA = f"""
     BEGIN
 """
 # The `kind` of a record: whether it is a job, or only adds to one.
-_JOB, _RETURNED_TAGS, _OTHER_TAGS = range(3)
+_JOB, _RETURNED_TAGS, _OTHER_TAGS, _EVENT = range(4)
 _JOBS_WITH_RETURNED_TAGS = """
     SELECT arn FROM firsts JOIN jobs ON jobs.first = firsts.place
     GROUP BY arn HAVING SUM(kind = ?) > 0 AND SUM(kind = ?) > 0
@@ -135,7 +135,7 @@ class _Join:
 
     def _first_place(self, job: Job) -> int:
         """The place of the first record of the same job, which may be this one."""
-        if job.stage is Stage.REQUEST:  # it has no ARN, so it is never the same as another
+        if job.stage is Stage.REQUEST and not is_event(job):  # it has no ARN, so it is never the same as another
             return self._count
         self._database.execute("INSERT OR IGNORE INTO firsts VALUES (?, ?)", (job.identity, self._count))
         (first,) = self._database.execute("SELECT place FROM firsts WHERE arn = ?", (job.identity,)).fetchone()
@@ -156,11 +156,14 @@ class _Join:
     def _united(self, records: list[Job]) -> Iterator[NormalisedJob | LoadFailure]:
         """The job that several records are.
 
-        Where they contradict each other: a failure, and each record as a separate job, so that neither hides what the other shows.
+        Where they contradict each other: a failure, and each record as a separate job, so that neither hides what the other shows. An event
+        without a record of its job stays a request.
         """
         partial = [job for job in records if is_partial(job)]
-        if len(partial) == len(records):
+        events = [job for job in records if is_event(job)]
+        if len(partial) + len(events) == len(records):
             self._leave(partial)
+            yield from map(NormalisedJob, events)
             return
         job = join_records(records)
         if isinstance(job, LoadFailure):
@@ -177,6 +180,8 @@ class _Join:
 def _kind(job: Job) -> int:
     if is_returned(job):
         return _RETURNED_TAGS
+    if is_event(job):
+        return _EVENT
     return _OTHER_TAGS if is_partial(job) else _JOB
 
 

@@ -20,8 +20,10 @@ NEWER = {row.path for row in FIELDS if row.newer}
 OWNERS = {path for path in LEAVES if path.endswith("s3_bucket_owner")}
 SUMMARY_LACKS = {"message", "client_request_token", "vpc_config.subnet_ids", "vpc_config.security_group_ids"}
 ONLY_AWS_GIVES = MUTABLE | {"_key", "job_arn", "submit_time", "job_expiration_time"}
+SUBMITTER = {path for path in LEAVES if path.startswith("submitted_by.")}
 NOT_IN_A_PLAN = ONLY_AWS_GIVES | {"tags", "client_request_token"}
 NOT_IN_A_STATE = {"tags", "message", "client_request_token", "last_modified_time"}
+_KEYS = {"temporary": "ASIAIOSFODNN7EXAMPLE", "long-lived": "AKIAIOSFODNN7EXAMPLE"}
 NOT_DELIVERED, NOT_YET = GapKind.NOT_DELIVERED, GapKind.NOT_YET
 
 
@@ -53,6 +55,8 @@ class Written:
         if path in self.lacks:
             return self.lacks[path]
         value = at(full, path)
+        if value is None and path in SUBMITTER:  # every job was submitted by someone
+            return NOT_DELIVERED
         if value is None and path in self.open_if_absent and path.rpartition(".")[0] in ("", *_there(full)):
             return NOT_DELIVERED
         return value
@@ -129,9 +133,9 @@ def _request_values(full: Full) -> dict[str, Json]:
 
 
 def create_request(full: Full) -> Written:
-    record = renamed(_less(full, ONLY_AWS_GIVES | {"account_id", "tags"}), aws_name)
+    record = renamed(_less(full, ONLY_AWS_GIVES | {"account_id", "tags", "submitted_by"}), aws_name)
     record["tags"] = _tag_list(full["tags"], "key", "value")
-    lacks = dict.fromkeys(ONLY_AWS_GIVES | {"client_request_token"}, NOT_YET)
+    lacks = dict.fromkeys(ONLY_AWS_GIVES | SUBMITTER | {"client_request_token"}, NOT_YET)
     derived = {**_request_values(full), **({"client_request_token": full["client_request_token"]} if full["client_request_token"] else {})}
     return Written(record, lacks, frozenset(), derived)
 
@@ -139,7 +143,7 @@ def create_request(full: Full) -> Written:
 def task(holder: str) -> Callable[[Full], Written]:
     def written(full: Full) -> Written:
         request = create_request(full)
-        given = renamed(_less(full, ONLY_AWS_GIVES | {"account_id", "tags"}), pascal)
+        given = renamed(_less(full, ONLY_AWS_GIVES | {"account_id", "tags", "submitted_by"}), pascal)
         given["Tags"] = _tag_list(full["tags"], "Key", "Value")
         state = {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:bedrock:createModelInvocationJob", holder: given}
         return Written(state, request.lacks, frozenset(), request.derived)
@@ -155,9 +159,24 @@ def cloudtrail(full: Full) -> Written:
         "recipientAccountId": full["account_id"],
         "requestParameters": request.record,
         "responseElements": {"jobArn": full["job_arn"]},
+        **_who(full["submitted_by"]),
     }
+    lacks = {path: kind for path, kind in request.lacks.items() if path not in SUBMITTER}
     derived = {**(request.derived or {}), "job_arn": full["job_arn"], "_key": full["job_arn"], "account_id": full["account_id"]}
-    return Written(event, request.lacks, frozenset(), derived)
+    return Written(event, lacks, frozenset(), derived)
+
+
+def _who(submitted_by: Full | None) -> dict[str, Json]:
+    """The members of an event that say who submitted the job."""
+    if submitted_by is None:
+        return {}
+    credential = submitted_by["credential"]
+    user = {"type": submitted_by["type"], "arn": submitted_by["arn"], "accessKeyId": _KEYS.get(credential)}
+    return {
+        "userIdentity": user,
+        "sourceIPAddress": submitted_by["source_address"],
+        "additionalEventData": {"callWithBearerToken": True} if credential == "bearer" else None,
+    }
 
 
 def _blocks(full: Full, left_out: Container[str]) -> dict[str, Any]:
@@ -172,8 +191,8 @@ def _blocks(full: Full, left_out: Container[str]) -> dict[str, Any]:
 
 
 def terraform_plan(full: Full) -> Written:
-    values = _blocks(full, NOT_IN_A_PLAN | AFTER_APPLY.keys() | {"account_id"})
-    lacks = {**dict.fromkeys(NOT_IN_A_PLAN, NOT_YET)}
+    values = _blocks(full, NOT_IN_A_PLAN | AFTER_APPLY.keys() | {"account_id", "submitted_by"})
+    lacks = {**dict.fromkeys(NOT_IN_A_PLAN | SUBMITTER, NOT_YET)}
     return Written(plan(change(values, dict(AFTER_APPLY))), lacks, frozenset(), _request_values(full) | {"model_invocation_type": None})
 
 

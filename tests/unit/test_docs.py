@@ -136,6 +136,18 @@ def test_the_functions_page_has_a_section_for_each_function_whose_example_has_a_
     assert [name for name, result in results.items() if result is None or isinstance(result, Missing)] == []
 
 
+def test_the_frameworks_page_says_why_for_every_requirement_that_a_rule_lists() -> None:
+    page = (ROOT / "docs" / "frameworks.md").read_text(encoding="utf-8")
+    sections = re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", page, re.DOTALL | re.MULTILINE)
+    explained = {name: re.findall(r"^\| ([^|]+) \| [A-Z][^|]+\. \|$", text, re.MULTILINE) for name, text in sections}
+    listed: dict[str, set[str]] = {}
+    for rule in read_catalogue().rules:
+        for name, ids in (*rule.frameworks.items(), *rule.threats.items(), ("cwe", rule.cwe)):
+            listed.setdefault(name, set()).update(ids)
+    listed = {name: ids for name, ids in listed.items() if ids}
+    assert explained == {name: sorted(listed.get(name, ())) for name in (*explained, *listed)}
+
+
 def test_the_authoring_page_names_every_warning_of_lint() -> None:
     rows = re.findall(r"^\| `([a-z-]+)` \|", (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert rows == list(CHECKS)

@@ -12,7 +12,9 @@ _CALLED = {  # what other tools, or people in a hurry, call a field of a job
     "account": "account_id", "arn": "job_arn", "bucket": "s3(output_data_config.s3_output_data_config.s3_uri).bucket",
     "created_at": "submit_time", "creation_time": "submit_time", "id": "job_arn", "key_id": _KEY, "kms_key": _KEY, "kms_key_arn": _KEY,
     "kms_key_id": _KEY, "model": "model_id", "name": "job_name", "region": "arn(job_arn).region", "role": "role_arn",
-    "security_groups": "vpc_config.security_group_ids", "state": "status", "subnets": "vpc_config.subnet_ids", "tag": "tags",
+    "principal": "submitted_by.arn", "security_groups": "vpc_config.security_group_ids", "state": "status",
+    "submitter": "submitted_by", "subnets": "vpc_config.subnet_ids", "tag": "tags", "user": "submitted_by.arn",
+    "user_identity": "submitted_by",
     "timeout": "timeout_duration_in_hours", "vpc": "vpc_config",
 }  # fmt: skip
 
@@ -35,4 +37,4 @@ def member_hint(node: Node, known: Sequence[str], of_job: bool) -> str:
 def _path_of(name: str) -> str:
     """Where a job has a member of one of its objects, or what goes by another name elsewhere; empty if there is none."""
     ours = aws_name_of(name) or snake_name(name)
-    return " or ".join(row.path for row in FIELDS if row.name == ours and "." in row.path) or _CALLED.get(ours, "")
+    return _CALLED.get(ours) or " or ".join(row.path for row in FIELDS if row.name == ours and "." in row.path)

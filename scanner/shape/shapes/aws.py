@@ -35,12 +35,12 @@ def has_token(record: Mapping[str, Any]) -> bool:
 
 
 def _absent_from_get(row: Field) -> Json:
-    left_out = row.newer or row.path in _NEVER_IN_GET or filled_in_by_service(row)
+    left_out = row.newer or row.from_event or row.path in _NEVER_IN_GET or filled_in_by_service(row)
     return not_delivered(row, _GET_SOURCE) if left_out else None
 
 
 def _absent_from_list(row: Field) -> Json:
-    left_out = row.newer or row.path in _NEVER_IN_LIST or filled_in_by_service(row)
+    left_out = row.newer or row.from_event or row.path in _NEVER_IN_LIST or filled_in_by_service(row)
     return not_delivered(row, _LIST_SOURCE) if left_out else None
 
 

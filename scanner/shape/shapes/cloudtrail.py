@@ -11,11 +11,12 @@ from typing import Any, TypeGuard
 
 from scanner.errors import RecordError
 from scanner.model.job import Json, Keys, Part, Record, Stage
-from scanner.shape.fields import aws_name
+from scanner.shape.fields import SUBMITTED_BY, aws_name
 from scanner.shape.layout import OtherKeys, Spelling
 from scanner.shape.shapes.base import Shape, inner
 from scanner.shape.shapes.other_batch import SEE
 from scanner.shape.shapes.request import REQUIRED, absent_from, fill_in
+from scanner.shape.shapes.submitter import BEARER_MEMBERS, place_of, submitter
 from scanner.shape.texts import json_in
 from scanner.shape.values import is_empty, shown
 
@@ -106,7 +107,7 @@ def _open(held: Keys) -> Callable[[_Record], dict[str, Any]]:
 
 
 def _finish(fields: Part, record: _Record) -> None:
-    """Adds what only the event says: the job's ARN, from AWS's answer, and the account."""
+    """Adds what only the event says: the job's ARN, from AWS's answer, the account, and who submitted it."""
     fill_in(fields, record)
     event = _event(record)
     arn, account = inner(event, (_ANSWER,)).get("jobArn"), event.get(_ACCOUNT)
@@ -114,6 +115,7 @@ def _finish(fields: Part, record: _Record) -> None:
         fields["job_arn"] = arn
     if _has_text(account):
         fields["account_id"] = account
+    fields[SUBMITTED_BY] = submitter(event, _SOURCE)
 
 
 def _identity(_: Record, fields: Part) -> str:
@@ -123,7 +125,14 @@ def _identity(_: Record, fields: Part) -> str:
 def _place(held: Keys) -> Callable[[str, _Record], Keys | None]:
     arn = (*held, _ANSWER, "jobArn")
     places = {"job_arn": arn, "_key": arn, "account_id": (*held, _ACCOUNT)}
-    return lambda path, _: places.get(path)
+
+    def place(path: str, _: _Record) -> Keys | None:
+        in_event = place_of(path)
+        if in_event is not None:
+            return (*held, *in_event)
+        return places.get(path)
+
+    return place
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +164,7 @@ def _shape(name: str, recognise: Callable[[_Record], bool], held: Keys) -> Shape
         place=_place(held),
         leave_out=_leave_out,
         other_keys=OtherKeys.NOTED,
+        beside=BEARER_MEMBERS,
     )
 
 

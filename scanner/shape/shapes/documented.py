@@ -15,7 +15,9 @@ _OBJECTS = tuple(row.name for row in members() if row.is_object)
 
 def _absent(row: Field) -> Json:
     inside = "." in row.path  # a member of a delivered object counts as delivered
-    return not_delivered(row, _SOURCE) if not inside or filled_in_by_service(row) else None
+    if not inside or row.from_event or filled_in_by_service(row):
+        return not_delivered(row, _SOURCE)
+    return None
 
 
 def has_texts(record: Mapping[str, Any]) -> bool:

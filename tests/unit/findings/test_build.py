@@ -83,6 +83,13 @@ def test_a_credential_is_hidden_everywhere_always() -> None:
     assert literal.expected == "job_name == 'password=********'"
 
 
+TOKENS = (
+    *("ABSKQmVkcm9ja0FQSUtleS1leGFtcGxl", "bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t", "sk-ant-api03-0123456789abcdefghij"),
+    *("ghp_0123456789abcdefghijABCDEFGHIJ012345", "github_pat_0123456789ABCDEFabcdef_x", "xoxb-123456789012-1234567890123"),
+    "xoxe-1-Mi0xLTExMTExMTExMTEx",
+)
+
+
 @pytest.mark.parametrize(
     ("text", "masked"),
     [
@@ -91,6 +98,10 @@ def test_a_credential_is_hidden_everywhere_always() -> None:
         ("s3://b/password=hunter2/x", "s3://b/password=*******/x"),
         ("Password=hunter2", "Password=*******"),
         ("reset-password-requests", "reset-password-requests"),
+        *((f"s3://b/{token}", f"s3://b/{'*' * len(token)}") for token in TOKENS),
+        *((f"a-{token}", f"a-{'*' * len(token)}") for token in TOKENS),
+        *((f"x{token}", f"x{token}") for token in TOKENS),
+        *((name, name) for name in ("bedrock-api-key-rotation", "xoxb-token-cleanup-20261122", "github_pat_audit", "ABSK-2026-11-22")),
         ("?X-Amz-Signature=abc&b=1", "?X-Amz-Signature=***&b=1"),
     ],
 )

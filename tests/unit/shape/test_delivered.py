@@ -22,8 +22,8 @@ def _not_delivered(path: str, source: str) -> Gap:
 @pytest.mark.parametrize(
     ("value", "missing"),
     [
-        (list_summary(), {"message", "client_request_token", "vpc_config", "tags"} | NEWER),
-        (get_output(), {"tags"} | NEWER),
+        (list_summary(), {"message", "client_request_token", "vpc_config", "tags", "submitted_by"} | NEWER),
+        (get_output(), {"tags", "submitted_by"} | NEWER),
         (
             documented(),
             {row.path for row in members()} - set(documented()) - DERIVED | {f"{INPUT}.s3_bucket_owner", f"{OUTPUT}.s3_bucket_owner"},

@@ -60,6 +60,7 @@ def test_what_apply_makes_does_not_exist_yet() -> None:
     not_yet = {
         "_key", "job_arn", "status", "submit_time", "last_modified_time", "end_time", "job_expiration_time", "message",
         "client_request_token", "tags", "total_record_count", "processed_record_count", "success_record_count", "error_record_count",
+        "submitted_by",
     }  # fmt: skip
     assert gaps(job.fields) == not_yet
     assert {job.fields[name].kind for name in not_yet} == {GapKind.NOT_YET}
@@ -183,7 +184,7 @@ def test_a_state_knows_jobs_in_all_modules() -> None:
     found = jobs({"format_version": "1.0", "values": {"root_module": root}})
     assert [(job.identity, job.stage, job.shape) for job in found] == [(JOB_ARN, Stage.JOB, "terraform-state")] * 2
     owners = {f"{INPUT}.s3_bucket_owner", f"{OUTPUT}.s3_bucket_owner"}
-    assert gaps(found[0].fields) == {"tags", "message", "client_request_token", "last_modified_time"} | owners
+    assert gaps(found[0].fields) == {"tags", "message", "client_request_token", "last_modified_time", "submitted_by"} | owners
 
 
 @pytest.mark.parametrize("indent", [1, None])

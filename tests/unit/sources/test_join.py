@@ -8,7 +8,7 @@ import pytest
 
 from scanner.errors import UsageError
 from scanner.model.intake import LoadFailure, SourceSummary
-from scanner.model.job import Json
+from scanner.model.job import Json, Stage
 from scanner.shape.normalise import NormalisedJob, Options
 from scanner.sources import join
 from scanner.sources.expand import expand
@@ -17,6 +17,7 @@ from scanner.sources.jobs import read_jobs
 from scanner.sources.untagged import Untagged
 from tests.unit.jobs import a_job
 from tests.unit.shape.records import ARN, get_output, list_summary
+from tests.unit.shape.test_requests import event, request
 
 OTHER = ARN.replace("abc", "xyz")
 
@@ -103,3 +104,23 @@ def test_a_join_that_has_ended_holds_no_records() -> None:
         assert len(list(ended.jobs())) == 1
     with pytest.raises(UsageError, match="closed"):
         list(ended.jobs())
+
+
+def test_an_event_joins_its_job_and_stays_a_request_without_one(tmp_path: Path) -> None:
+    trail = {"Records": [event(), event(responseElements={"jobArn": OTHER})]}
+    found = items(tmp_path, a=trail, b=[list_summary()], c=tags(ARN, OTHER))
+    assert jobs(found) == [(ARN, 3), (OTHER, 1)]
+    assert [item.job.stage for item in found if isinstance(item, NormalisedJob)] == [Stage.JOB, Stage.REQUEST]
+    assert notes(found)["c.json"] == ("1 record with only tags: no other record of their jobs was found",)
+    assert jobs(items(tmp_path, join=False, a=trail, b=[list_summary()])) == [(ARN, 1), (OTHER, 1), (ARN, 1)]
+
+
+def test_events_of_one_job_without_it_are_requests_each(tmp_path: Path) -> None:
+    assert jobs(items(tmp_path, a=event(), b={"CloudTrailEvent": json.dumps(event())})) == [(ARN, 1), (ARN, 1)]
+
+
+def test_an_event_that_contradicts_its_job_is_judged_by_itself(tmp_path: Path) -> None:
+    other = event(requestParameters=request(roleArn="arn:aws:iam::012345678901:role/other"))
+    found = items(tmp_path, a=get_output(modelId="amazon.nova-micro-v1:0"), b=other)
+    assert jobs(found) == [(ARN, 1), (ARN, 1)]
+    assert sum(isinstance(item, LoadFailure) for item in found) == 1

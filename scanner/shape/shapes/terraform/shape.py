@@ -99,7 +99,9 @@ def _absent_from_plan(row: Field) -> Json:
 
 
 def _absent_from_state(row: Field) -> Json:
-    return not_delivered(row, _STATE_SOURCE) if row.path in _NEVER or filled_in_by_service(row) else None
+    if row.path in _NEVER or row.from_event or filled_in_by_service(row):
+        return not_delivered(row, _STATE_SOURCE)
+    return None
 
 
 def _is_created(record: Mapping[str, Any]) -> bool:
