@@ -50,17 +50,22 @@ def read_catalogue(named: Sequence[str] = (), origins_of: OriginsOf = lambda _: 
     packs = builtin.load_packs(builtin.pack_names())
     selections = _selections(packs)
     words = [name for name in named if not is_path(name)]
-    ids = frozenset(word for word in words if builtin.is_rule_id(word))
-    _check_known("rule", sorted(ids), [rule.id for pack in packs for rule in pack.rules])
-    names = [word for word in words if word not in ids]
-    _check_known("pack or selection", names, list(selections), extra="a file needs a path, such as ./rules.yaml")
+    ids = _ids_named_by(words, packs, selections)
     if named:
-        ids = ids.union(*(selections[name] for name in names))
         packs = _keep_rules(packs, ids)
     files = [file for name in named if is_path(name) for file in policy_files(Path(name))]
     origins = origins_of(files)
     own = read_policies([PolicyFile(file, origins[file]) for file in files])
     return Catalogue((*packs, *own), selections)
+
+
+def _ids_named_by(words: Sequence[str], packs: Iterable[Policy], selections: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The IDs of the built-in rules that IDs, packs and selections name; raises UsageError for an unknown one."""
+    ids = frozenset(filter(builtin.is_rule_id, words))
+    _check_known("rule", sorted(ids), [rule.id for pack in packs for rule in pack.rules])
+    names = [word for word in words if word not in ids]
+    _check_known("pack or selection", names, list(selections), extra="a file needs a path, such as ./rules.yaml")
+    return ids.union(*map(selections.__getitem__, names))
 
 
 def narrow(catalogue: Catalogue, kept: Filter) -> Catalogue:

@@ -380,6 +380,7 @@ def test_severities_of_one_rule_that_differ_are_a_column() -> None:
             PackUse((), ("encryption",), ("governance", "identity")),
             ["Not run: the packs governance and identity, and some rules of 1 pack (jobscan policy list)"],
         ),
+        (PackUse((), ("a", "b"), ("c", "d", "e", "f")), ["Not run: 4 packs, and some rules of 2 packs (jobscan policy list)"]),
         (PackUse(("identity",), ("encryption", "governance"), ()), ["Not run: some rules of 2 packs (jobscan policy list)"]),
     ],
 )
