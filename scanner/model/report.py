@@ -96,6 +96,11 @@ class ReportedRule:
         return any(self.outcomes.get(outcome) for outcome in _APPLIED)
 
     @property
+    def is_set_aside(self) -> bool:
+        """Whether it was not configured, switched off, or accepted as unknown, be it for one job."""
+        return bool(self.unset or self.off or self.accepted)
+
+    @property
     def idle(self) -> bool:
         """Whether it checked nothing: it was not configured, or switched off, for each job that it would apply to."""
         aside = self.outcomes.get(Outcome.NOT_CONFIGURED, 0) + sum(scope.jobs for scope in self.off)

@@ -19,6 +19,7 @@ EXAMPLE = Fields(
         "params": Member(MapOf(Anything(), PARAMETER_NAME), "values of parameters"),
         "not_delivered": Member(_TEXTS, "fields missing from the source"),
         "computed": Member(_TEXTS, "fields that are set, but known only after terraform apply"),
+        "context": Member(ListOf(MapOf(Anything())), "what dumps say of the things that the job refers to, as AWS writes it"),
         "now": Member(Text(), "the time of the scan"),
     },
 )

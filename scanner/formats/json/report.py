@@ -106,7 +106,9 @@ def _fail_on(report: Report) -> str | None:
     if report.error is not None:
         return None
     fail_on = report.flags.fail_on
-    return "never" if fail_on is None else fail_on.value
+    if fail_on is None:
+        return "never"
+    return fail_on.value
 
 
 def _flags(report: Report) -> Entry:
