@@ -63,6 +63,7 @@ def example_keys(example: Example) -> dict[str, Json]:
         "job": example.job,
         "params": dict(example.params),
         "not_delivered": list(example.not_delivered),
+        "context": list(example.context),
         "computed": list(example.computed),
         "now": example.now,
     }

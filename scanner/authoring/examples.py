@@ -2,7 +2,7 @@
 
 import copy
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from scanner.documents.yaml.text import load
 from scanner.engine.reference import judge
 from scanner.errors import Mistake, MistakesError, RecordError
 from scanner.model.arn import account_of
+from scanner.model.contexts import Contexts
 from scanner.model.job import Gap, GapKind, Job, Json, Part, Record, Stage
 from scanner.model.keys import remove_at, value_at
 from scanner.model.outcome import Check, Outcome
@@ -19,6 +20,7 @@ from scanner.policy import base_job as base_job_file
 from scanner.policy.load import POLICY_FILE
 from scanner.policy.parameters import configure
 from scanner.schema.mistakes import mistake_at
+from scanner.shape.contexts.table import kind_of, read_context
 from scanner.shape.fields import API_TIMEOUT, FIELDS, NOT_YET, members
 from scanner.shape.normalise import Options, to_job
 
@@ -121,7 +123,18 @@ def job_of(example: Example, base: Mapping[str, Json]) -> Job:
         fields = _put(fields, path.split("."), Gap(path, GapKind.NOT_DELIVERED, _SOURCE))
     for path in example.computed:
         fields = _put(fields, path.split("."), Gap(path, GapKind.COMPUTED, _SOURCE, shown=True))
-    return replace(job, stage=example.stage, fields=fields)
+    return replace(job, stage=example.stage, fields=fields, contexts=contexts_of(example.context))
+
+
+def contexts_of(records: Iterable[Mapping[str, Json]]) -> Contexts:
+    """What records say of the things that a job refers to; raises RecordError for a damaged one. Other records say nothing."""
+    contexts = Contexts()
+    for raw in records:
+        kind = kind_of(raw)
+        if kind is not None:
+            record = read_context(raw, kind)
+            contexts.add(record.kind, record.keys, record.value)
+    return contexts
 
 
 def _as_request(fields: Part, record: Mapping[str, Any], role_is_computed: bool) -> Part:

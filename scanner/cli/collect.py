@@ -5,7 +5,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +35,7 @@ from scanner.run.tally import Tally
 from scanner.run.window import asked_window
 from scanner.shape.contexts.table import ContextRecord
 from scanner.shape.job_domain import job_domain
+from scanner.shape.join_records import is_event
 from scanner.shape.locate import locate
 from scanner.shape.normalise import NormalisedJob
 from scanner.shape.write import to_record
@@ -133,15 +134,21 @@ def _check_output(output: str, sources: tuple[Source, ...]) -> None:
         raise UsageError(f"-o {output} is one of the files to be read; write to another, or exclude it from the sources")
 
 
-def _spool(output: str) -> BinaryIO:
+@contextmanager
+def _spool(output: str) -> Iterator[BinaryIO]:
     """An unnamed file for the jobs, since the head line before them needs their number and hash; gone once closed."""
     folder = None
     if output != STDOUT and Path(output).parent.is_dir():
         folder = Path(output).parent
     try:
-        return cast(BinaryIO, tempfile.TemporaryFile(dir=folder))
+        spool = cast(BinaryIO, tempfile.TemporaryFile(dir=folder))  # noqa: SIM115 # closed below
     except OSError as error:
         raise ReportWriteError(f"could not create a temporary file for the jobs: {error.strerror or error}") from None
+    try:
+        yield spool
+    finally:
+        with suppress(OSError):  # a full disk: by then it is an error already
+            spool.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +167,8 @@ def _spool_records(items: Iterable[JobItem | Record], spool: BinaryIO, tally: Ta
         match item:
             case NormalisedJob(job) if job.stage is Stage.REQUEST:
                 reason = "a request is not a job yet, and only jobs can be collected; scan its file directly"
+                if is_event(job):
+                    reason = "found no record of the job that this CloudTrail event made; add its Get output, or scan this file directly"
                 tally.note(LoadFailure(locate(job, ""), reason))
                 continue
             case NormalisedJob(job):
@@ -175,11 +184,20 @@ def _spool_records(items: Iterable[JobItem | Record], spool: BinaryIO, tally: Ta
                 tally.note(item)
                 continue
         sha256.update(data)
-        try:
+        with _as_report_error():
             spool.write(data)
-        except OSError as error:
-            raise ReportWriteError(f"could not write the jobs to a temporary file: {error.strerror or error}") from None
+    with _as_report_error():
+        spool.flush()
     return _Contents(tally.jobs + contexts, sha256.hexdigest())
+
+
+@contextmanager
+def _as_report_error() -> Iterator[None]:
+    """Raises ReportWriteError where the jobs cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise ReportWriteError(f"could not write the jobs to a temporary file: {error.strerror or error}") from None
 
 
 def _line(record: Mapping[str, Json]) -> bytes:

@@ -77,7 +77,7 @@ POLICY = option(
     "policies",
     multiple=True,
     metavar="PATH|NAME",
-    help="Policy file or folder, pack or selection. Repeatable. Default: from jobscan.yaml, else core.",
+    help="Policy file or folder, pack, selection or built-in rule ID. Repeatable. Default: from jobscan.yaml, else core.",
 )
 RULE_POLICY = option(
     POLICIES,
@@ -184,7 +184,12 @@ NOW = option(
 JOB_FILTER = as_value(
     JobFilterOptions,
     "wanted",
-    option(JOBS, "--since", metavar="AGE|TIME", help="Only jobs submitted since then: 30d, 12h, 2w, a date, or a time with offset."),
+    option(
+        JOBS,
+        "--since",
+        metavar="AGE|TIME|all",
+        help="Only jobs submitted since then: 30d, 12h, 2w, a date, or a time with offset. Default: all, and 30d with --aws.",
+    ),
     option(JOBS, "--active-only", is_flag=True, help="Only jobs that have not ended."),
     option(JOBS, "--status", "statuses", multiple=True, metavar="STATUS", help="Only jobs with this status. Repeatable."),
 )

@@ -63,7 +63,7 @@ _FILE = Fields(
 class AccountEntry:
     """An account to read.
 
-    `roles` are assumed one after the other; each is an ARN or the name of a role in the account. `regions` may contain "all".
+    `roles` are assumed one after the other; each is an ARN or the name of a role in the account. `regions` may be "all" alone.
     """
 
     account: str
@@ -141,8 +141,15 @@ def _account(sound: dict[str, Any], at: Location) -> AccountEntry:
         name=sound.get("name", ""),
         roles=_chain(sound),
         external_id=sound.get("external_id"),
-        regions=tuple(dict.fromkeys(sound.get("regions", ()))),
+        regions=_regions(sound.get("regions", [])),
     )
+
+
+def _regions(regions: list[str]) -> tuple[str, ...]:
+    """The Regions, each once; "all" alone if it is one of them."""
+    if ALL in regions:
+        return (ALL,)
+    return tuple(dict.fromkeys(regions))
 
 
 def _chain(sound: dict[str, Any]) -> tuple[str, ...]:

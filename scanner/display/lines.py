@@ -122,9 +122,14 @@ def _row(row: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> st
 
 def count(number: int, noun: str, plural: str = "") -> str:
     """A number with its noun: "1 job", "1,200 jobs"."""
-    if number != 1:
-        noun = plural or f"{noun}s"
-    return f"{number:,} {noun}"
+    return f"{number:,} {form(number, noun, plural or f'{noun}s')}"
+
+
+def form(number: int, singular: str, plural: str) -> str:
+    """The word that goes with a number, e.g. "was" with 1 and "were" with 2."""
+    if number == 1:
+        return singular
+    return plural
 
 
 def join(parts: Iterable[str], last: str = "and") -> str:

@@ -31,4 +31,4 @@ def coverage_order(row: Coverage) -> Key:
     """Files first, as they were read, then accounts and Regions, whichever answered first."""
     if not row.operation:
         return (False,)
-    return True, row.account, row.region, OPERATIONS.index(row.operation)
+    return True, row.account, row.region, OPERATIONS.index(row.operation), row.state.value, row.detail

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from scanner.display.lines import PROSE, shorten
-from scanner.formats.json.encode import Entry, coverage_entry, failure_entry, source_entry
+from scanner.formats.json.encode import Entry, failure_entry, source_entry
 from scanner.formats.json.report import left_out_entries
+from scanner.formats.packed_coverage import pack
 from scanner.model.coverage import Coverage, CoverageState
 from scanner.model.job import Json
 from scanner.model.names import COLLECTION
@@ -41,9 +42,10 @@ def collection_head(report: Report, records: int, sha256: str) -> bytes:
         "records": records,
         "sha256": sha256,
     }
-    rows = [coverage_entry(row) for row in _rows(report)]
-    head["coverage"] = _that_fit(rows, _CHARACTERS - len(_text(head)))
-    head["more_coverage"] = len(rows) - len(head["coverage"])
+    rows = list(_rows(report))
+    kept = _that_fit(rows, _CHARACTERS - len(_text(head)))
+    head["coverage"] = pack(kept)
+    head["more_coverage"] = len(rows) - len(kept)
     return _text(head).encode("utf-8", "backslashreplace") + b"\n"
 
 
@@ -60,12 +62,13 @@ def _rows(report: Report) -> Iterator[Coverage]:
             yield row
 
 
-def _that_fit(rows: list[Entry], characters: int) -> list[Entry]:
-    """The first rows, as many as fit. A collection that lacks some is incomplete when it is scanned."""
-    for number, row in enumerate(rows):
-        characters -= len(_text(row)) + 1
-        if characters < 0:
-            return rows[:number]
+def _that_fit(rows: list[Coverage], characters: int) -> list[Coverage]:
+    """The first rows, about as many as fit. A collection that lacks some is incomplete when it is scanned."""
+    while rows:
+        size = len(_text(pack(rows)))
+        if size <= characters:
+            break
+        rows = rows[: min(len(rows) * max(characters, 0) // size, len(rows) - 1)]
     return rows
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from scanner.display.lines import count, join, printable
@@ -49,7 +49,8 @@ class Reach:
     """The rows of AWS in a report. A scan of files has none, unless a file is a collection of what was read from AWS."""
 
     def __init__(self, report: Report) -> None:
-        self.rows = tuple(row for row in report.coverage if row.operation)
+        # A collection that was read twice, e.g. by itself and in another one, cost its calls once.
+        self.rows = tuple(dict.fromkeys(row for row in report.coverage if row.operation))
 
     @cached_property
     def scopes(self) -> tuple[Scope, ...]:
@@ -78,9 +79,8 @@ class Reach:
         If the role of an account cannot be assumed, none of its scopes is read, for the same reason: they are in the account's group.
         """
         operations: dict[tuple[Reason, Scope], dict[str, None]] = {}
-        for row in self.rows:
-            if row.state in states:
-                operations.setdefault((_reason(row), _scope(row)), {})[row.operation] = None
+        for row in _with_details([row for row in self.rows if row.state in states]):
+            operations.setdefault((_reason(row), _scope(row)), {})[row.operation] = None
         grouped: dict[tuple[Reason, tuple[str, ...]], list[Scope]] = {}
         for (reason, scope), own in operations.items():
             of_account = operations.get((reason, (scope[0], "")), own)
@@ -98,9 +98,26 @@ def _scope(row: Coverage) -> Scope:
     return row.account, row.region
 
 
+def _with_details(rows: Sequence[Coverage]) -> Iterator[Coverage]:
+    """The rows, each with a reason where any row of its scope has one.
+
+    Where listing the jobs failed, details and tags were not asked for, and their rows may say no more than that.
+    """
+    details: dict[tuple[Scope, CoverageState], str] = {}
+    for row in rows:
+        if row.detail:
+            details.setdefault((_scope(row), row.state), row.detail)
+    for row in rows:
+        yield replace(row, detail=row.detail or details.get((_scope(row), row.state), ""))
+
+
 def _reason(row: Coverage) -> Reason:
-    as_of = day_of(row.as_of) if row.state in STALE else ""
-    return Reason(row.state, row.detail, row.exemption, as_of)
+    """The reason that is shown: of what is accepted by name, the one in the configuration, whatever AWS said."""
+    if row.exemption is not None and row.state in EXCEPTIONS:
+        return Reason(row.state, "", row.exemption, as_of="")
+    if row.state in STALE:
+        return Reason(row.state, row.detail, None, day_of(row.as_of))
+    return Reason(row.state, row.detail, None, as_of="")
 
 
 def gap_parts(reach: Reach) -> Iterator[str]:
@@ -115,7 +132,7 @@ def gap_parts(reach: Reach) -> Iterator[str]:
     if accounts:
         yield f"{count(len(accounts), 'account')} not read in full ({_by_state(accounts.values())})"
     if listing is not None:
-        yield f"the list of accounts not read in full ({listing.value})"
+        yield f"accounts not read in full ({listing.value})"
 
 
 def _by_state(states: Collection[CoverageState]) -> str:
@@ -133,9 +150,10 @@ def stale_part(reach: Reach) -> str:
         parts.append(count(len(accounts), "account"))
     if not parts:
         return ""
-    days = sorted({day_of(row.as_of) for row in reach.rows if row.state in STALE})
-    as_of = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
-    return f"{join(parts)} as of {as_of}"
+    first, *others = sorted({day_of(row.as_of) for row in reach.rows if row.state in STALE})
+    if others:
+        return f"{join(parts)} as of {first} to {others[-1]}"
+    return f"{join(parts)} as of {first}"
 
 
 def day_of(as_of: str) -> str:
@@ -148,7 +166,9 @@ def exception_parts(reach: Reach) -> Iterator[str]:
     for state, words in _EXCEPTIONS.items():
         accounts = reach.accounts_of((state,))
         scopes = [scope for scope in reach.scopes_of((state,)) if scope[0] not in accounts]
-        parts = [count(len(accounts), "account")] if accounts else []
+        parts = []
+        if accounts:
+            parts.append(count(len(accounts), "account"))
         if scopes:
             parts.append(count(len(scopes), "scope"))
         if parts:

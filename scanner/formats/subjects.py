@@ -7,8 +7,11 @@ from scanner.model.report import Report
 def count_subjects(report: Report) -> str:
     """How many of each there were: "3 jobs", "2 requests", "3 jobs, 2 requests"."""
     jobs = report.jobs - report.requests
-    parts = [count(report.requests, "request")] if report.requests else []
-    return ", ".join([count(jobs, "job"), *parts] if jobs or not parts else parts)
+    if not report.requests:
+        return count(jobs, "job")
+    if not jobs:
+        return count(report.requests, "request")
+    return f"{count(jobs, 'job')}, {count(report.requests, 'request')}"
 
 
 def all_subjects(report: Report) -> str:
@@ -24,4 +27,6 @@ def each_subject(report: Report) -> str:
     """What comes after "every": "job", "request" or "job and request"."""
     if not report.requests:
         return "job"
-    return "request" if report.requests == report.jobs else "job and request"
+    if report.requests == report.jobs:
+        return "request"
+    return "job and request"

@@ -67,6 +67,7 @@ class Example:
     params: Mapping[str, Json] = field(default_factory=dict)
     not_delivered: tuple[str, ...] = ()
     computed: tuple[str, ...] = ()
+    context: tuple[Mapping[str, Any], ...] = ()  # what the job refers to, as AWS writes it
     now: str | None = None
     location: Location | None = None
 

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from scanner.display.suggest import did_you_mean
+from scanner.errors import RecordError
 from scanner.model.job import Keys, Stage
 from scanner.model.place import Location
 from scanner.model.rule import Example, Parameter, ParameterType
 from scanner.policy.parameter_types import SCANNED, misfit
 from scanner.schema.mistakes import Mistakes
 from scanner.schema.validate import describe
+from scanner.shape.contexts.table import KINDS, kind_of, read_context
 from scanner.shape.fields import field as shape_field
 
 SEE_FIELDS = "all fields: jobscan shape"
@@ -33,6 +35,7 @@ def _example(outcome: str, sound: dict[str, Any], keys: Keys, mistakes: Mistakes
         params=sound.get("params", {}),
         not_delivered=tuple(sound.get("not_delivered", ())),
         computed=tuple(sound.get("computed", ())),
+        context=tuple(sound.get("context", ())),
         now=sound.get("now"),
         location=_example_location(sound, keys, mistakes),
     )
@@ -55,6 +58,7 @@ def _check_example(sound: dict[str, Any], keys: Keys, params: dict[str, Paramete
         if problem:
             mistakes.add((*keys, "now"), problem, "write a time such as 2026-11-23T12:00:00Z")
     _check_example_params(sound, keys, params, mistakes)
+    _check_example_context(sound, keys, mistakes)
     for list_name in ("not_delivered", "computed"):
         for index, path in enumerate(sound.get(list_name, ())):
             if shape_field(path) is None:
@@ -70,6 +74,20 @@ def _check_example_params(sound: dict[str, Any], keys: Keys, params: dict[str, P
         problem = "" if value == SCANNED else misfit(value, parameter.type)
         if problem:
             mistakes.add((*keys, "params", name), f"{problem}; {name} takes {parameter.type}")
+
+
+def _check_example_context(sound: dict[str, Any], keys: Keys, mistakes: Mistakes) -> None:
+    for index, raw in enumerate(sound.get("context", ())):
+        place = (*keys, "context", index)
+        kind = kind_of(raw)
+        if kind is None:
+            calls = ", ".join(kind.call for kind in KINDS.values())
+            mistakes.add(place, "this is not a record that rules can ask about", f"write it as one of these does: {calls}")
+            continue
+        try:
+            read_context(raw, kind)
+        except RecordError as error:
+            mistakes.add((*place, *error.keys), str(error))
 
 
 def value_location(keys: Keys, mistakes: Mistakes) -> Location:

@@ -19,6 +19,7 @@ EXAMPLE = Fields(
         "params": Member(MapOf(Anything(), PARAMETER_NAME), "values of parameters"),
         "not_delivered": Member(_TEXTS, "fields missing from the source"),
         "computed": Member(_TEXTS, "fields that are set, but known only after terraform apply"),
+        "context": Member(ListOf(MapOf(Anything())), "what dumps say of the things that the job refers to, as AWS writes it"),
         "now": Member(Text(), "the time of the scan"),
     },
 )
@@ -117,6 +118,7 @@ SELECTIONS = Fields(
                     {
                         "title": Member(Text(), "the title of the selection"),
                         "description": Member(Text(), "what the selection is for"),
+                        "includes": Member(ListOf(Text()), "the selections whose rules it has as well"),
                         "rules": Member(ListOf(Text(RULE_ID, "a rule ID, such as BMJ-NET-001")), "the IDs of its rules", required=True),
                     },
                 ),

@@ -88,7 +88,7 @@ def _plan(request: LiveRequest, project: Project) -> LivePlan:
 
 def _find_accounts(options: LiveOptions, sessions: Sessions, project: Project, settings: LiveSettings) -> Accounts:
     """The accounts; where AWS has not listed them in time, a row that says so."""
-    allowed = settings.scope_deadline.total_seconds()
+    allowed = min(settings.scope_deadline, settings.deadline).total_seconds()
     try:
         return in_time(lambda: find_accounts(options, sessions, project.top), allowed + sessions.timeouts.read)
     except AbandonedError:

@@ -147,13 +147,12 @@ def _account_of_entry(entry: AccountEntry, options: LiveOptions, sessions: Sessi
 
 
 def _assume(sessions: Sessions, account: str, roles: Sequence[str], external_id: str | None, home: str) -> Session:
-    """The session at the end of a chain of roles: ARNs, or names of roles in the account; the external ID is for the last one."""
+    """The session at the end of a chain of roles: ARNs, or names of roles in the account. Each is passed the external ID, as by c7n-org."""
     session = sessions.base()
     partition = session.partition_of(home)
     for role in roles:
         arn = role if is_arn(role) else f"arn:{partition}:iam::{account}:role/{role}"
-        is_last = role is roles[-1]
-        session = sessions.assume(session, arn, external_id if is_last else None)
+        session = sessions.assume(session, arn, external_id)
     return session
 
 

@@ -32,6 +32,8 @@ def _check_combination(options: LiveOptions) -> None:
     """Raises UsageError for options that do not go together."""
     if options.accounts_from is not None and options.role_arn is not None:
         raise UsageError("--role-arn reads one account; with --accounts, name the role of each by --role-name", "role_arn")
+    if options.role_name is not None and not options.role_name.strip():
+        raise UsageError("the name is empty", "role_name")
     if options.role_name is not None and options.accounts_from is None:
         raise UsageError("needs --accounts; for one account use --role-arn", "role_name")
     if options.unit is not None and options.accounts_from != ORGANIZATION:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from scanner.formats.json.decode import coverage_of
+from scanner.formats.packed_coverage import unpack
 from scanner.model.coverage import OPERATIONS, Coverage
 from scanner.model.intake import LeftOut, LoadFailure, Truncation
 from scanner.model.job import Json, Record
@@ -16,9 +17,10 @@ from scanner.shape.fields import ENUMS
 
 AGAIN = "make it again: jobscan collect"
 _ANY_VERSION = COLLECTION.rpartition("/")[0] + "/"
+_SINCE_COVERAGE = {"window", "coverage", "more_coverage"}  # the version before wrote none of them, this one all
 _MEMBERS = {
     "collection", "tool", "now", "sources", "more_sources", "load_failures", "more_load_failures", "truncated", "left_out", "notes",
-    "window", "coverage", "more_coverage", "records", "sha256",
+    "records", "sha256", *_SINCE_COVERAGE,
 }  # fmt: skip
 _PLACE_MEMBERS = {"path", "line", "column", "reason"}
 _SHOWN = 40  # characters of a version that is not known
@@ -71,9 +73,12 @@ def _head(value: dict[str, Any], place: Location) -> Head:
         _only(source, {"path", "sha256", "records", "notes"})
     failures = [LoadFailure(_place(entry), _text(entry["reason"])) for entry in value["load_failures"]]
     failures += [_more_failures(entry, place) for entry in value["more_load_failures"]]
-    has_coverage = "coverage" in value
-    if has_coverage:
+    window: Window | None = None
+    coverage: tuple[Coverage, ...] = ()
+    if value.keys() & _SINCE_COVERAGE:
         failures += _more_coverage(_number(value["more_coverage"]), place)
+        window = _window(value["window"])
+        coverage = tuple(map(_row, unpack(value["coverage"])))
     return Head(
         place=place,
         now=_text(value["now"]),
@@ -83,8 +88,8 @@ def _head(value: dict[str, Any], place: Location) -> Head:
         left_out=tuple(_left_out(entry) for entry in value["left_out"]),
         truncated=tuple(Truncation(_place(entry), _text(entry["reason"])) for entry in value["truncated"]),
         notes=tuple(_text(note) for note in value["notes"]),
-        window=_window(value["window"]) if has_coverage else None,
-        coverage=tuple(_row(entry) for entry in value["coverage"]) if has_coverage else (),
+        window=window,
+        coverage=coverage,
     )
 
 
@@ -115,10 +120,7 @@ def _window(entry: dict[str, Any]) -> Window:
 
 def _row(entry: dict[str, Any]) -> Coverage:
     """A row of coverage; raises ValueError or TypeError for one that `collect` would not have written, also for members of other names."""
-    texts = {name: _text(entry[name]) for name in _TEXTS if name in entry}
-    for name, form in _FORMS.items():
-        if name in texts and not re.fullmatch(form, texts[name]):
-            raise ValueError
+    _check_texts(entry)
     _number(entry["records"])
     if "inferred" in entry:
         _number(entry["inferred"], 1)
@@ -129,6 +131,14 @@ def _row(entry: dict[str, Any]) -> Coverage:
     if "usage" in entry:
         _check_usage(entry["usage"])
     return coverage_of(entry)
+
+
+def _check_texts(entry: dict[str, Any]) -> None:
+    """Raises TypeError or ValueError where a text is not one, or has not the form that it must have."""
+    for name in _TEXTS:
+        text = _text(entry.get(name, ""))
+        if text and not re.fullmatch(_FORMS.get(name, ".*"), text, re.DOTALL):
+            raise ValueError
 
 
 def _check_exemption(entry: dict[str, Any]) -> None:

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from scanner.display.lines import count
 from scanner.model.arn import account_of, region_of
-from scanner.model.intake import LoadFailure, SourceSummary
+from scanner.model.coverage import Coverage
+from scanner.model.intake import SourceSummary
 from scanner.model.job import Gap, GapKind, Job, Part
 from scanner.shape.fields import ENDED, TAGS
 from scanner.shape.join_records import is_partial
@@ -39,16 +40,14 @@ class Untagged:
         self._damaged_files: set[str] = set()
 
     def note(self, item: object) -> None:
-        """Notes what was read from which file, and what could not be."""
+        """Notes what was read from which file, and which were not read whole."""
         if not self.is_on:
             return
         match item:
             case NormalisedJob(job):
                 self._note_job(job, job.records[0].path)
-            case LoadFailure(location):
-                self._damaged_files.add(location.path)
-            case SourceSummary(path) if item.truncations or not item.is_whole:
-                self._damaged_files.add(path)
+            case Coverage(operation="" | "tags") if item.is_gap:
+                self._damaged_files.add(item.source)
             case _:
                 pass
 

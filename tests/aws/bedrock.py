@@ -66,6 +66,8 @@ def add_jobs(account: str, region: str, number: int, tagged: bool = True, first:
 def _is_asked_for(job: dict[str, Any], asked: dict[str, str]) -> bool:
     """Whether the filters of a List let a job pass."""
     submitted = datetime.fromisoformat(job["submitTime"])
+    if submitted.tzinfo is None:  # as in recordings that the SDK has parsed
+        submitted = submitted.replace(tzinfo=UTC)
     return (
         asked.get("nameContains", "") in job["jobName"]
         and asked.get("statusEquals", job["status"]) == job["status"]

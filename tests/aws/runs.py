@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scanner.formats.packed_coverage import unpack
 from tests.aws.world import NOW, World
 from tests.surroundings import run_here, scrubbed
 
@@ -114,10 +115,12 @@ class Command:
         return self._ended(done, self.folder / "report.json")
 
     def _ended(self, done: subprocess.CompletedProcess[str], file: Path) -> Run:
-        report = {}
-        if file.is_file():
-            text = file.read_text(encoding="utf-8")
-            report = json.loads(text.partition("\n")[0] if file.name == COLLECTION else text)
+        report: dict[str, Any] = {}
+        if file.is_file() and file.name == COLLECTION:
+            report = json.loads(file.read_text(encoding="utf-8").partition("\n")[0])
+            report["coverage"] = list(unpack(report["coverage"]))
+        elif file.is_file():
+            report = json.loads(file.read_text(encoding="utf-8"))
         return Run(done.returncode, done.stdout, done.stderr, report)
 
 

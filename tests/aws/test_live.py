@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.aws.bedrock import add_jobs, jobs_of
+from tests.aws.proxy import Request
 from tests.aws.runs import COLLECTION, Command, counts
 from tests.aws.world import MANAGEMENT, NOW, REGIONS, ROLE, World
 
@@ -67,6 +68,7 @@ def without_places(report: dict[str, Any]) -> dict[str, Any]:
     """A report without its sources, their rows, and where in them something is."""
     report = {**report, "run": {key: value for key, value in report["run"].items() if key != "sources"}}
     report["coverage"] = [row for row in report["coverage"] if row.get("operation")]
+    report["summary"] = {**report["summary"], "coverage": None}  # the collection is a file with a row of its own
     text = json.dumps(report)
     return json.loads(text, object_hook=lambda entry: {key: value for key, value in entry.items() if key not in ("location", "excerpt")})
 
@@ -104,6 +106,15 @@ def test_tags_are_always_asked_for_anew(world: World, command: Command) -> None:
     assert [record["tags"] for record in command.collected()] == [{"Owner": "search"}, {"Owner": "ml"}]
 
 
+def test_tags_of_an_earlier_collection_are_not_taken_for_those_of_today(world: World, command: Command) -> None:
+    world.fill(1, (MANAGEMENT,), REGIONS[:1])
+    command.collect()
+    world.fail(TAGS, "denied")
+    assert command.collect().code == 3
+    assert [record.get("tags") for record in command.collected()] == [None]
+    assert command.scan_collection(rules=("--select", "BMJ-GOV-001", "--param", "required_tags=Owner")).code == 3
+
+
 def test_an_ended_job_that_get_resources_leaves_out_has_no_tags(world: World, command: Command) -> None:
     add_jobs(MANAGEMENT, REGIONS[0], 2)
     add_jobs(MANAGEMENT, REGIONS[0], 1, tagged=False, first=2)
@@ -138,6 +149,14 @@ def test_summaries_only(world: World, command: Command) -> None:
     assert command.scan_collection().code == 3  # a summary may leave the VPC out
 
 
+def test_a_collection_of_summaries_supplies_no_details(world: World, command: Command) -> None:
+    world.fill(2, (MANAGEMENT,), REGIONS[:1])
+    command.collect("--detail", "list")
+    command.collect()
+    assert counts(world)[GET] == 2
+    assert command.scan_collection().code == 1
+
+
 def test_what_since_and_name_contains_leave_out_is_not_listed(world: World, command: Command) -> None:
     world.fill(3, (MANAGEMENT,), REGIONS[:1])
     jobs_of(MANAGEMENT, REGIONS[0])[f"arn:aws:bedrock:{REGIONS[0]}:{MANAGEMENT}:model-invocation-job/{2:012d}"]["submitTime"] = (
@@ -150,13 +169,26 @@ def test_what_since_and_name_contains_leave_out_is_not_listed(world: World, comm
 
 
 def test_base_credentials_that_expire_end_the_collecting(world: World, command: Command) -> None:
-    members = world.add_organization(3)
+    members = world.add_organization(12)
     world.fill(1, regions=REGIONS[:1])
-    world.fail("AssumeRole", "expired", members[1])
+    world.fail("AssumeRole", "expired")
     run = command.collect(*ORGANIZATION, "--region", REGIONS[0])
     assert run.code == 3
-    assert "expired" in run.states("role").values()
+    assert set(run.states("role").values()) == set(run.states().values()) == {"expired"}
+    assert len(run.states()) == len(members) + 1
+    assert counts(world)["AssumeRole"] <= 8  # those that were under way
     assert run.is_sound()
+
+
+def test_what_was_read_before_the_credentials_expired_is_not_read_again(world: World, command: Command) -> None:
+    arns = world.fill(5, (MANAGEMENT,), REGIONS[:1])
+    expiry = world.fail(GET, "expired", skip=2)
+    run = command.collect()
+    assert (run.code, run.states("details"), command.arns()) == (3, {(MANAGEMENT, REGIONS[0]): "expired"}, arns)
+    world.forget_requests()
+    world.proxy.rules.remove(expiry)
+    again = command.collect()
+    assert (again.code, command.arns(), counts(world)[GET]) == (0, arns, 3)
 
 
 def test_an_organization_without_accounts_is_an_error(world: World, command: Command) -> None:
@@ -204,3 +236,28 @@ def test_an_account_without_a_region_that_can_be_read_is_a_gap(world: World, com
     world.fail("DescribeRegions", "only new Regions")
     run = command.scan("--region", "all", "--allow-empty")
     assert (run.code, run.states("regions")) == (3, {(MANAGEMENT, ""): "unsupported"})
+
+
+def test_what_failed_in_passing_is_read_once_more(world: World, command: Command) -> None:
+    world.fill(1, (MANAGEMENT,), REGIONS[:2])
+    world.fail(LIST, "throttled", region=REGIONS[0], times=6)
+    world.fail(LIST, "denied", region=REGIONS[1], times=1)
+    run = command.scan(*FOUR_REGIONS[:4])
+    assert run.states() == {(MANAGEMENT, REGIONS[0]): "complete", (MANAGEMENT, REGIONS[1]): "denied"}
+    assert (len(run.findings()), counts(world)[LIST]) == (1, 6 + 1 + 1)
+
+
+def test_a_job_on_two_pages_is_one_job(world: World, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scanner.aws.jobs.PAGE", 2)
+    add_jobs(MANAGEMENT, REGIONS[0], 4, first=1)
+    lists: list[str] = []
+
+    def submit_another(request: Request) -> None:
+        """A newer job moves the others down by one, after the first page."""
+        lists.extend([request.path] if request.operation == LIST else [])
+        if len(lists) == 2:
+            add_jobs(MANAGEMENT, REGIONS[0], 1)
+
+    world.proxy.before = submit_another
+    command.collect()
+    assert [arn[-1] for arn in command.arns()] == ["1", "2", "3", "4"]

@@ -70,16 +70,21 @@ def test_after_a_kill_each_job_is_there_once_and_nothing_ended_is_asked_for_twic
 
 
 def test_a_torn_last_line_of_the_journal_is_dropped(world: World, command: Command) -> None:
+    """The next run, whose credentials expire, writes behind what is whole, so that the one after it can read that too."""
     command.collect(*TWO_REGIONS)
     lines = command.folder.joinpath(COLLECTION).read_bytes().splitlines(keepends=True)
-    journal = command.folder / f"{COLLECTION}.partial"
     command.folder.joinpath(COLLECTION).unlink()
     ended = [line for line in lines[1:] if b'"InProgress"' not in line]
-    journal.write_bytes(b"".join(ended[:3]) + ended[3][:-20])
+    command.folder.joinpath(f"{COLLECTION}.partial").write_bytes(b"".join(ended[:3]) + ended[3][:-20])
+    expiry = world.fail(GET, "expired", skip=3)
+    assert command.collect(*TWO_REGIONS).code == 3
+    world.proxy.rules.remove(expiry)
+    known = ended_in_journal(command)
     world.forget_requests()
-    again = command.collect(*TWO_REGIONS)
-    assert (again.code, len(set(command.arns())), len(command.arns())) == (0, 2 * JOBS, 2 * JOBS)
-    assert counts(world)[GET] == 2 * JOBS - 3
+    last = command.collect(*TWO_REGIONS)
+    assert (last.code, len(set(command.arns())), len(command.arns())) == (0, 2 * JOBS, 2 * JOBS)
+    assert len(known) > 3
+    assert counts(world)[GET] == 2 * JOBS - len(known)
 
 
 @pytest.mark.live
@@ -142,7 +147,7 @@ def test_a_run_ends_within_the_deadline_and_one_read_timeout(
     command.configure(f"live: {settings}\n")
     world.fail(operation, fault)
     seconds, code, err = seconds_until_end(command, "collect", "--aws", *TWO_REGIONS, "-o", COLLECTION)
-    assert code == 3, err
+    assert (code, "Traceback" in err) == (3, False), err
     times = 2 if "scope" in settings else 1
     assert seconds < times * (3 + 20) + START
 
@@ -155,5 +160,5 @@ def test_what_comes_before_the_jobs_ends_in_time_too(world: World, command: Comm
     world.fail(operation, "dripping")
     accounts = () if operation == "GetCallerIdentity" else ("--accounts", "org", "--role-name", "audit")
     seconds, code, err = seconds_until_end(command, "collect", "--aws", *accounts, "--region", "all", "-o", COLLECTION)
-    assert code == 3, err
+    assert (code, "Traceback" in err) == (3, False), err
     assert seconds < 3 + 20 + START

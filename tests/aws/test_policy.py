@@ -6,16 +6,15 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from scanner.aws.calls import CALLS
 from scanner.aws.iam.cloudformation import cloudformation
 from scanner.aws.iam.policy import UNKNOWN_PRINCIPAL, Flags, actions, documents, read_principal
 from scanner.aws.iam.terraform import terraform
 from scanner.errors import UsageError
+from tests.aws.templates import actions_of, resources
 from tests.surroundings import run_here
 
 ROLE = "arn:aws:iam::111122223333:role/audit/JobscanReader"
@@ -39,10 +38,6 @@ ALL = [
         ["", "yesterday.jsonl", "s3://dumps/jobs.jsonl"],
     )
 ]
-
-
-def actions_of(document: dict[str, Any]) -> list[str]:
-    return [action for statement in document["Statement"] for action in statement["Action"]]
 
 
 def test_without_a_role_the_caller_reads() -> None:
@@ -147,27 +142,14 @@ def test_a_principal_is_a_role_or_an_account(text: str) -> None:
         read_principal(text, "aws")
 
 
-class _Loader(yaml.SafeLoader):
-    """Reads !Sub and !Ref as their texts."""
-
-
-for tag in ("!Sub", "!Ref", "!GetAtt"):
-    _Loader.add_constructor(tag, lambda loader, node: loader.construct_scalar(node))
-
-
-def resources(flags: Flags, management: bool) -> dict[str, Any]:
-    found: dict[str, Any] = yaml.load(cloudformation(flags, management=management), _Loader)["Resources"]
-    return found
-
-
 def test_the_management_account_can_let_another_list_its_accounts() -> None:
-    assert "Delegation" not in resources(UNIT_ONLY, management=False)
+    assert "Delegation" not in resources(cloudformation(UNIT_ONLY))
     for flags, listing in (
         (ORGANIZATION, ["organizations:ListAccounts"]),
         (UNIT_ONLY, ["organizations:ListAccountsForParent", "organizations:ListOrganizationalUnitsForParent"]),
     ):
-        found = resources(flags, management=True)
-        assert found["Reader"] == resources(flags, management=False)["Reader"]
+        found = resources(cloudformation(flags, management=True))
+        assert found["Reader"] == resources(cloudformation(flags))["Reader"]
         policy = found["Reader"]["Properties"]["Policies"][0]["PolicyDocument"]
         assert actions_of(policy) == actions_of(documents(flags)["PolicyDocument"])
         assert (actions_of(found["Delegation"]["Properties"]["Content"]), found["Delegation"]["Condition"]) == (listing, "DelegatesListing")

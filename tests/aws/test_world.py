@@ -24,7 +24,7 @@ def test_an_organization_has_states_and_times_of_joining(world: World) -> None:
         members[1]: "ACTIVE",
         members[2]: "ACTIVE",
     }
-    assert found[members[1]]["JoinedTimestamp"] - found[members[2]]["JoinedTimestamp"] == (400 * 24 - 1) * 3600
+    assert found[members[1]]["JoinedTimestamp"] - found[MANAGEMENT]["JoinedTimestamp"] == (400 * 24 - 1) * 3600
 
 
 def test_units_hold_accounts(world: World) -> None:

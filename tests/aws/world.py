@@ -49,8 +49,8 @@ class World:
         self._organizations.create_organization(region="us-east-1", FeatureSet="ALL")
         for number in range(members):
             self.add_account(f"{100000000001 + number}")
-        for account in self._organizations.accounts:
-            account.create_time = _NOW - timedelta(days=400)
+        for number, account in enumerate(self._organizations.accounts):
+            account.create_time = _NOW - timedelta(days=400 - number)  # moto's pages need different times
         return self.accounts
 
     def add_account(self, account: str) -> str:

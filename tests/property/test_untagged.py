@@ -23,6 +23,7 @@ from tests.property.scans import cases, clean, snake
 
 _ENDED = ("Completed", "PartiallyCompleted", "Failed", "Stopped", "Expired")
 _STATUSES = (*_ENDED, "InProgress", "Submitted", "Stopping")
+_SCOPES = ("eu-west-1:111122223333", "us-east-1:111122223333", "eu-west-1:999988887777")
 _UNKNOWN = "unknown"
 _TAGS = {"team": "a"}
 _RETURNED = "returned by GetResources"
@@ -49,14 +50,14 @@ class _Dumps:
 
 
 def _dumps(random: Random) -> _Dumps:
-    files: list[list[str]] = [[] for _ in range(random.randint(2, 4))]
+    files: list[list[str]] = [[] for _ in range(random.randint(2, 3))]
     with_tags = set()
     jobs: list[tuple[dict[str, Any], set[str]]] = []
-    for number in range(random.randint(2, 6)):
-        scope = f"{random.choice(('eu-west-1', 'us-east-1'))}:{random.choice(('111122223333', '999988887777'))}"
+    for number in range(random.randint(3, 8)):
+        scope = random.choice(_SCOPES)
         arn = f"arn:aws:bedrock:{scope}:model-invocation-job/a{number:011}"
         get = {**clean(), "jobArn": arn, "jobName": f"job-{number}", "status": random.choice(_STATUSES)}
-        ways = {way for way in _WAYS if random.random() < 0.2}
+        ways = {way for way in _WAYS if random.random() < 0.15}
         jobs.append((get, ways))
         random.choice(files).append(json.dumps(get))
         for way in ways:
@@ -66,8 +67,10 @@ def _dumps(random: Random) -> _Dumps:
                 with_tags.add(file)
     is_whole = True
     for number, lines in enumerate(files):
-        if random.random() < 0.1:
-            is_whole = is_whole and bool(lines) and number not in with_tags
+        if not lines:  # an empty file is what a failed command leaves
+            is_whole = False
+        elif random.random() < 0.05:
+            is_whole = is_whole and number not in with_tags
             lines.append("{")
     scopes = {_scope(get) for get, ways in jobs if _RETURNED in ways} if is_whole else set()
     left_out = {get["jobArn"] for get, ways in jobs if _is_left_out(get, ways) and _scope(get) in scopes}

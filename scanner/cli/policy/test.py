@@ -108,7 +108,7 @@ class _TestRun:
         self.edits += tried
         self.passed_edits += len(passing)
         for example, edit in passing:
-            yield _problem(example.location, rule, f"passes after this edit of the failing example: {edit}")
+            yield _problem(example.location, rule, f"passes after this edit of the example: {edit}")
 
     def verdict(self) -> Line:
         """The last line, e.g. "PASSED   6 examples, none differ; 5 mutants, none unnoticed"."""

@@ -30,7 +30,8 @@ class Comparisons:
         allowed = ENUMS.get(field.text)
         if allowed is None:
             return
-        for literal in (other, *other.children):
+        elements = other.children if other.kind == "multi_select_list" else ()  # not param()'s name, which is a literal too
+        for literal in (other, *elements):
             if literal.kind == "literal":
                 _check_texts(self, literal, field.text, allowed)
 

@@ -189,12 +189,12 @@ def signals_entry(rows: Iterable[Coverage]) -> Entry:
     entry: Entry = {"lost": [], "stale": [], "expected": []}
     for row in rows:
         scope = {"account": row.account, "region": row.region, "operation": row.operation}
-        until = row.exemption.until if row.exemption is not None else ""
         if row.lost and row.is_gap:
             entry["lost"].append({**scope, "state": row.state.value})
         elif row.state is CoverageState.STALE:
             entry["stale"].append({**scope, "as_of": row.as_of})
         elif row.state is CoverageState.EXPECTED:
+            until = "" if row.exemption is None else row.exemption.until
             entry["expected"].append({**scope, "until": until})
     return entry
 
@@ -230,8 +230,10 @@ def source_entry(source: SourceSummary) -> Entry:
 
 def changed_entry(value: ChangedValue) -> Entry:
     """A parameter's value that is not the default; without the value if it is too long."""
-    shown = {} if value.omitted else {"value": _finite(value.value)}
-    return {"rule": value.rule, "name": value.name, **shown, "origin": value.origin}
+    entry: Entry = {"rule": value.rule, "name": value.name}
+    if not value.omitted:
+        entry["value"] = _finite(value.value)
+    return {**entry, "origin": value.origin}
 
 
 def failure_entry(failure: LoadFailure | Truncation) -> Entry:

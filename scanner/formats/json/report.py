@@ -106,7 +106,9 @@ def _fail_on(report: Report) -> str | None:
     if report.error is not None:
         return None
     fail_on = report.flags.fail_on
-    return "never" if fail_on is None else fail_on.value
+    if fail_on is None:
+        return "never"
+    return fail_on.value
 
 
 def _flags(report: Report) -> Entry:
@@ -124,6 +126,12 @@ def _run(report: Report) -> Entry:
         "parameters_changed": [changed_entry(value) for value in report.changed],
         "sources": [full_source_entry(source) for source in report.sources],
     }
+    if report.packs is not None:
+        entry["packs"] = {
+            "run": list(report.packs.run),
+            "in_part": list(report.packs.in_part),
+            "not_run": list(report.packs.not_run),
+        }
     if report.started is not None:
         entry["started"] = report.started
     if report.ended is not None:

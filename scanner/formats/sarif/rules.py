@@ -31,7 +31,9 @@ def sarif_text(text: str) -> str:
 def sentence(text: str, limit: int) -> str:
     """The text as one message that ends in a period, of at most `limit` characters."""
     text = shorten(sarif_text(text), limit - 1)
-    return text if text.endswith(".") else f"{text}."
+    if text.endswith("."):
+        return text
+    return f"{text}."
 
 
 def raw_text(text: str) -> str:

@@ -79,13 +79,7 @@ def _notifications(report: Report) -> Iterator[dict[str, Any]]:
         yield _notification("no-job", "No job was found, so nothing was checked.", level=allowed)
     elif nothing_applied(report.rules):
         yield _notification("nothing-applied", f"No rule applies to any of these: {all_subjects(report)}", level=allowed)
-    failure = next(iter(report.load_failures), None)
-    if failure is not None:
-        yield _notification("load-failure", f"{count(report.failures, 'load failure')}; the first is {failure.location}: {failure.reason}")
-    truncated = report.truncations
-    if truncated:
-        first = f"the first is {truncated[0].location}: {truncated[0].reason}"
-        yield _notification("truncated", f"{count(len(truncated), 'truncated dump')}; {first}")
+    yield from _of_files(report)
     for kind, text, level in coverage_texts(report):
         yield _notification(kind, text, level)
     if report.left_out:
@@ -94,6 +88,16 @@ def _notifications(report: Report) -> Iterator[dict[str, Any]]:
     for note in report.notes[:_NOTES]:
         yield _notification("note", note, level="note")
     yield from _of_rules(report)
+
+
+def _of_files(report: Report) -> Iterator[dict[str, Any]]:
+    failure = next(iter(report.load_failures), None)
+    if failure is not None:
+        yield _notification("load-failure", f"{count(report.failures, 'load failure')}; the first is {failure.location}: {failure.reason}")
+    truncated = report.truncations
+    if truncated:
+        first = f"the first is {truncated[0].location}: {truncated[0].reason}"
+        yield _notification("truncated", f"{count(len(truncated), 'truncated dump')}; {first}")
 
 
 def _of_rules(report: Report) -> Iterator[dict[str, Any]]:
@@ -158,8 +162,10 @@ def _not_configured(rule: ReportedRule) -> str:
 
 
 def _unknown(rule: str, unknowns: _Unknowns) -> str:
-    missing = f": missing {first_of(list(unknowns.paths), _PATHS)}" if unknowns.paths else ""
-    return f"Rule {rule} undecided for {count(unknowns.checks, 'job')}{missing}"
+    undecided = f"Rule {rule} undecided for {count(unknowns.checks, 'job')}"
+    if not unknowns.paths:
+        return undecided
+    return f"{undecided}: missing {first_of(list(unknowns.paths), _PATHS)}"
 
 
 def _notification(kind: str, text: str, level: str = "warning", rule: tuple[str, int] | None = None) -> dict[str, Any]:

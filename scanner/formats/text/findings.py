@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from scanner.display.excerpt import excerpt
-from scanner.display.lines import BLANK, Line, cells, columns, count, join, line, pad, printable, shorten, wrap
+from scanner.display.lines import BLANK, Line, cells, columns, count, form, join, line, pad, printable, shorten, wrap
 from scanner.formats.options import ReportOptions
 from scanner.formats.subjects import all_subjects
 from scanner.formats.text.suggestions import MORE, what_to_do
@@ -214,15 +214,17 @@ def _still_open(rule: ReportedRule) -> Iterator[Line]:
     )
     for number, singular, plural in others:
         if number:
-            subject = f"{number:,}" if parts else count(number, "job")
-            parts.append(f"{subject} {singular if number == 1 else plural}")
+            subject = count(number, "job")
+            if parts:
+                subject = f"{number:,}"
+            parts.append(f"{subject} {form(number, singular, plural)}")
     if parts:
         yield line(f"    {'; '.join(parts)}.")
 
 
 def _running(running: dict[str, int]) -> str:
     total = sum(running.values())
-    was = f"{count(total, 'job')} {'was' if total == 1 else 'were'}"
+    was = f"{count(total, 'job')} {form(total, 'was', 'were')}"
     states = [f"{number:,} {name}" for name, number in running.items()]
-    state = next(iter(running)) if len(running) == 1 else f"unfinished ({join(states)})"
+    state = form(len(running), next(iter(running)), f"unfinished ({join(states)})")
     return f"{was} {state} when this was recorded and may still be stopped"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scanner.display.lines import first_of, join, printable, shorten
+from scanner.display.lines import count, first_of, join, printable, shorten
 from scanner.model.report import Report, Window
 
 _NAMES = 5  # of values, policies
@@ -19,10 +19,14 @@ def head(report: Report) -> str:
 
 def in_force(report: Report) -> Iterator[str]:
     """The configuration with the names of the values that are not defaults, what the rules were chosen by, and which jobs were wanted."""
-    file = "no configuration" if report.config is None else f"configuration {shorten(report.config.path, _WIDTH)}"
-    changed = list(dict.fromkeys(one.name for one in report.changed))
-    differ = "value differs" if len(changed) == 1 else "values differ"
-    yield file + (f" ({len(changed):,} {differ} from the defaults: {first_of(changed, _NAMES)})" if changed else "")
+    changed = list(dict.fromkeys(value.name for value in report.changed))
+    file = "no configuration"
+    if report.config is not None:
+        file = f"configuration {shorten(report.config.path, _WIDTH)}"
+    if changed:
+        differ = count(len(changed), "value differs", "values differ")
+        file += f" ({differ} from the defaults: {first_of(changed, _NAMES)})"
+    yield file
     if report.named:
         yield f"policies {first_of([shorten(name, _WIDTH) for name in report.named], _NAMES)}"
     wanted = which_jobs(report.window)
@@ -41,4 +45,6 @@ def which_jobs(window: Window) -> str:
         parts.append(f"that are {join(window.statuses, 'or')}")
     if window.active_only:
         parts.append("that have not ended")
-    return f"jobs {', '.join(parts)}" if parts else ""
+    if not parts:
+        return ""
+    return f"jobs {', '.join(parts)}"

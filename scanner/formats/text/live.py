@@ -25,6 +25,7 @@ class Limits:
 
 
 SOME = Limits(_ACCOUNTS, _REGIONS)
+ALL = Limits(None, None)
 
 
 def live_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
@@ -32,7 +33,7 @@ def live_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
     reach = Reach(report)
     if not reach.rows:
         return
-    limits = Limits(None, None) if options.show_all else SOME
+    limits = ALL if options.show_all else SOME
     gaps = reach.groups(GAPS)
     if gaps:
         yield line((f"Not complete: {', '.join(gap_parts(reach))}", "error"))
@@ -55,8 +56,8 @@ def short_live_lines(report: Report) -> Iterator[Line]:
     """A line for each reason why something was not read, or not today."""
     reach = Reach(report)
     for group in reach.groups((*GAPS, *STALE)):
-        text = f"{why(group).rstrip('.')}. {where(group, reach)}"
-        yield line(f"{group.reason.state.value}: ", (shorten(one_line(text), PROSE), "error" if group.reason.state in GAPS else ""))
+        text = f"{group.reason.state.value}: {why(group).rstrip('.')}. {where(group, reach)}"
+        yield line(shorten(one_line(text), PROSE))
 
 
 def _rows(groups: Sequence[Group], reach: Reach, limits: Limits) -> Iterator[Line]:
@@ -73,18 +74,22 @@ def why(group: Group) -> str:
     reason = group.reason
     if reason.exemption is not None:
         return _exemption(reason.exemption)
-    detail = reason.detail or "AWS does not say why"
+    detail = reason.detail or "no reason is known"
     if reason.state in STALE:
         return f"judged as of {reason.as_of}: {detail}"
     return detail
 
 
 def _exemption(exemption: Exemption) -> str:
-    who = [exemption.owner] if exemption.owner else []
+    who = []
+    if exemption.owner:
+        who.append(exemption.owner)
     if exemption.until:
         who.append(f"until {exemption.until}")
     reason = exemption.reason.rstrip(".")
-    return f"{reason} ({', '.join(who)})" if who else reason
+    if not who:
+        return reason
+    return f"{reason} ({', '.join(who)})"
 
 
 def where(group: Group, reach: Reach, limits: Limits = SOME) -> str:
@@ -99,31 +104,35 @@ def where(group: Group, reach: Reach, limits: Limits = SOME) -> str:
     shown = names[: limits.accounts]
     more = len(names) - len(shown)
     if more:
-        shown.append(f"{more:,} more {'account' if more == 1 else 'accounts'}")
-    return f"{_number(group)}: {'; '.join(shown)}"
+        shown.append(count(more, "more account"))
+    return ": ".join(filter(None, (_number(group), "; ".join(shown))))
 
 
 def _number(group: Group) -> str:
     """How many accounts and scopes a group has, and which part of them was not read, e.g. "3 scopes (details and tags)"."""
     parts = []
-    if group.accounts:
-        parts.append(count(len(group.accounts), "account"))
+    accounts = [account for account in group.accounts if account]  # a row of the organization has none
+    if accounts:
+        parts.append(count(len(accounts), "account"))
     if group.scopes:
         parts.append(count(len(group.scopes), "scope"))
-    is_part = group.reason.state in GAPS and set(group.operations) <= {"details", "tags"}
-    return ", ".join(parts) + (f" ({join(group.operations)})" if is_part else "")
+    number = ", ".join(parts)
+    if group.reason.state in GAPS and set(group.operations) <= {"details", "tags"}:
+        return f"{number} ({join(group.operations)})"
+    return number
 
 
 def _name(account: str, regions: Sequence[str], planned: int, limits: Limits) -> str:
     """An account with its Regions, e.g. "111122223333 all 4 Regions"; without any, the account itself."""
-    shown = printable(account) or "the organization"
+    shown = printable(account) or "all accounts"
     if not regions:
         return shown
     if len(regions) == planned > 1:
         return f"{shown} all {planned} Regions"
-    named = [printable(region) for region in regions[: limits.regions]]
-    more = len(regions) - len(named)
-    return f"{shown} {', '.join(named)}" + (f" and {more:,} more" if more else "")
+    named = ", ".join(printable(region) for region in regions[: limits.regions])
+    if limits.regions is None or len(regions) <= limits.regions:
+        return f"{shown} {named}"
+    return f"{shown} {named} and {len(regions) - limits.regions:,} more"
 
 
 def _inferred(reach: Reach) -> Iterator[Line]:
@@ -137,8 +146,9 @@ def _summary(reach: Reach) -> str:
     """What was read and what it cost, e.g. "Read 12 scopes: 3 accounts x 4 Regions, 5,000 jobs, 5,055 calls (3 retries), 41 s of calls"."""
     listed = [row for row in reach.rows if row.operation == "jobs" and row.state is CoverageState.COMPLETE]
     scopes = dict.fromkeys((row.account, row.region) for row in listed)
-    total = len(reach.scopes)
-    number = count(total, "scope") if len(scopes) == total else f"{len(scopes):,} of {count(total, 'scope')}"
+    number = count(len(reach.scopes), "scope")
+    if len(scopes) < len(reach.scopes):
+        number = f"{len(scopes):,} of {number}"
     parts = [_extent(scopes), count(sum(row.records for row in listed), "job"), *_cost(reach.rows)]
     return f"Read {number}: {', '.join(parts)}"
 
@@ -147,16 +157,20 @@ def _extent(scopes: Collection[Scope]) -> str:
     """The accounts and Regions of scopes, e.g. "3 accounts x 4 Regions" where each account has them all."""
     accounts = len({account for account, _ in scopes})
     regions = len({region for _, region in scopes})
-    separator = " x " if accounts * regions == len(scopes) else ", "
-    return f"{count(accounts, 'account')}{separator}{count(regions, 'Region')}"
+    both = (count(accounts, "account"), count(regions, "Region"))
+    if accounts * regions == len(scopes):
+        return " x ".join(both)
+    return ", ".join(both)
 
 
 def _cost(rows: Sequence[Coverage]) -> Iterator[str]:
     used = [row.usage for row in rows if row.usage is not None]
-    calls, retries = sum(usage.calls for usage in used), sum(usage.retries for usage in used)
-    if calls:
-        again = f" ({count(retries, 'retry', 'retries')})" if retries else ""
-        yield f"{count(calls, 'call')}{again}"
-    seconds = [usage.seconds for usage in used if usage.seconds is not None]
+    calls = sum(usage.calls for usage in used)
+    retries = sum(usage.retries for usage in used)
+    seconds = sum(usage.seconds or 0 for usage in used)
+    if retries:
+        yield f"{count(calls, 'call')} ({count(retries, 'retry', 'retries')})"
+    elif calls:
+        yield count(calls, "call")
     if seconds:
-        yield f"{sum(seconds):,.0f} s of calls"
+        yield f"{seconds:,.0f} s of calls"

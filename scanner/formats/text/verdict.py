@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scanner.display.lines import PROSE, Line, count, line, one_line, printable, shorten
+from scanner.display.lines import PROSE, Line, count, form, line, one_line, printable, shorten
 from scanner.formats.reach import JUDGED, Reach, exception_parts, stale_part
 from scanner.formats.subjects import all_subjects, count_subjects, each_subject
 from scanner.formats.text.gaps import unread_parts
@@ -14,6 +14,7 @@ from scanner.model.outcome import Outcome
 from scanner.model.report import Report
 from scanner.model.severity import Severity
 
+_ALLOWED = ", allowed by --allow-empty"
 _IF_RIGHT = " (if that is right: --allow-empty)"
 
 
@@ -52,14 +53,17 @@ def counts_line(report: Report) -> Line:
     parts = []
     for outcome, number in report.outcomes.items():
         if number:
-            accepted = f" ({report.accepted:,} accepted)" if outcome is Outcome.UNKNOWN and report.accepted else ""
-            parts.append(f"{number:,} {outcome.value.replace('_', ' ')}{accepted}")
+            part = f"{number:,} {outcome.value.replace('_', ' ')}"
+            if outcome is Outcome.UNKNOWN and report.accepted:
+                part += f" ({report.accepted:,} accepted)"
+            parts.append(part)
     subjects = count_subjects(report)
     if "," in subjects:
         subjects = f"({subjects})"
-    checks = count(report.jobs * len(report.rules), "check")
-    outcomes = f": {', '.join(parts)}" if parts else ""
-    return line(f"{subjects} x {count(len(report.rules), 'rule')} = {checks}{outcomes}")
+    checks = f"{subjects} x {count(len(report.rules), 'rule')} = {count(report.jobs * len(report.rules), 'check')}"
+    if not parts:
+        return line(checks)
+    return line(f"{checks}: {', '.join(parts)}")
 
 
 def incomplete(report: Report) -> bool:
@@ -79,25 +83,33 @@ def _nothing(report: Report) -> _Verdict | None:
     if report.error is not None:
         return _Verdict("NOTHING WAS SCANNED", "bad", (shorten(one_line(report.error), PROSE).rstrip("."),))
     unread = unread_parts(report)
-    allow_empty = report.flags.allow_empty
-    role = "open" if allow_empty and not unread else "bad"
-    remark = _remark_on_nothing(report)
+    is_allowed = report.flags.allow_empty and not unread
+    role = "open" if is_allowed else "bad"
     rest = (unread, *_of_coverage(Reach(report)))
-    if not report.jobs and not report.sources:
-        allowed = ", allowed by --allow-empty" if allow_empty and not unread else ""
-        return _Verdict("NOTHING WAS SCANNED", role, (f"no job, and no file that could be read{allowed}", *rest))
     if not report.jobs:
-        return _Verdict("NOTHING WAS SCANNED", role, (f"no job in {_places(report)}{remark}", *rest))
+        return _Verdict("NOTHING WAS SCANNED", role, (_no_job(report, is_allowed), *rest))
     if nothing_applied(report.rules) and not is_idle(report.rules):
-        which = f"any of the {all_subjects(report)}" if report.jobs > 1 else f"this {each_subject(report)}"
-        return _Verdict("NOTHING APPLIED", role, (f"no rule applies to {which}{remark}", *_unset(report), *rest))
+        which = form(report.jobs, f"this {each_subject(report)}", f"any of the {all_subjects(report)}")
+        none = f"no rule applies to {which}{_remark_on_nothing(report)}"
+        return _Verdict("NOTHING APPLIED", role, (none, *_unset(report), *rest))
     return None
+
+
+def _no_job(report: Report, is_allowed: bool) -> str:
+    """Where no job was found, e.g. "no job in 3 files (if that is right: --allow-empty)"."""
+    if report.sources or Reach(report).rows:
+        return f"no job in {_places(report)}{_remark_on_nothing(report)}"
+    if is_allowed:
+        return f"no job, and no file that could be read{_ALLOWED}"
+    return "no job, and no file that could be read"
 
 
 def _places(report: Report) -> str:
     """Where no job was found: in files, or in the accounts and Regions that were read."""
-    scopes = Reach(report).scopes_of(JUDGED)
-    return count(len(scopes), "scope") if scopes else count(len(report.sources), "file")
+    reach = Reach(report)
+    if reach.rows:
+        return count(len(reach.scopes_of(JUDGED)), "scope")
+    return count(len(report.sources), "file")
 
 
 def _of_coverage(reach: Reach) -> Iterator[str]:
@@ -110,7 +122,9 @@ def _remark_on_nothing(report: Report) -> str:
     """What follows "no job found": that it is allowed, or how to allow it; nothing where unread files may hold some."""
     if unread_parts(report):
         return ""
-    return ", allowed by --allow-empty" if report.flags.allow_empty else _IF_RIGHT
+    if report.flags.allow_empty:
+        return _ALLOWED
+    return _IF_RIGHT
 
 
 def _unset(report: Report) -> Iterator[str]:
@@ -122,17 +136,24 @@ def _unset(report: Report) -> Iterator[str]:
 
 def _verdict(report: Report) -> _Verdict:
     progress = _progress(report)
+    sentences = tuple(_sentences(report, progress))
+    rest = (*sentences, unread_parts(report), *_of_coverage(Reach(report)))
+    gaps = report.damaged or is_idle(report.rules) or progress.undecided > 0
+    if report.findings and gaps:
+        return _Verdict("FINDINGS, AND INCOMPLETE", "bad", (_findings(report), *rest))
+    if report.findings:
+        return _Verdict("FINDINGS", "bad", (_findings(report), *rest))
+    if gaps and all(rule.idle for rule in report.rules):
+        return _Verdict("INCOMPLETE", "open", ("nothing was checked", *rest))
+    if gaps:
+        return _Verdict("INCOMPLETE", "open", ("no findings", *rest))
+    return _clean(report, progress, sentences)
+
+
+def _clean(report: Report, progress: _Progress, sentences: tuple[str, ...]) -> _Verdict:
+    """The verdict of a scan that found nothing and read all that it had to: plainly clean only if nothing at all was set aside."""
     reach = Reach(report)
     stale, exceptions = stale_part(reach), tuple(exception_parts(reach))
-    sentences = tuple(_sentences(report, progress))
-    rest = (*sentences, unread_parts(report), stale, *exceptions)
-    gaps = report.damaged or is_idle(report.rules) or progress.undecided > 0
-    if report.findings:
-        word = "FINDINGS, AND INCOMPLETE" if gaps else "FINDINGS"
-        return _Verdict(word, "bad", (_findings(report), *rest))
-    if gaps:
-        none = "nothing was checked" if all(rule.idle for rule in report.rules) else "no findings"
-        return _Verdict("INCOMPLETE", "open", (none, *rest))
     if stale:
         return _Verdict(f"CLEAN, {stale}", "open", (scope(report), *sentences, *exceptions))
     if progress.accepted or progress.switched_off or exceptions:
@@ -159,7 +180,6 @@ def _findings(report: Report) -> str:
 
 def _progress(report: Report) -> _Progress:
     rules = report.rules
-    set_aside = [rule for rule in rules if rule.unset or rule.off or rule.accepted]
     return _Progress(
         rules=len(rules),
         accepted=report.accepted,
@@ -168,7 +188,7 @@ def _progress(report: Report) -> _Progress:
         never_configured=all(rule.never_configured for rule in rules),
         switched_off=sum(bool(rule.off) for rule in rules),
         switched_off_checks=sum(scope.jobs for rule in rules for scope in rule.off),
-        set_aside=len(set_aside),
+        set_aside=sum(rule.is_set_aside for rule in rules),
     )
 
 
@@ -180,21 +200,36 @@ def _sentences(report: Report, progress: _Progress) -> Iterator[str]:
     if progress.switched_off:
         yield f"{count(progress.switched_off, 'rule')} switched off in {count(progress.switched_off_checks, 'check')}"
     if progress.undecided:
-        unset = f", {progress.not_configured:,} not configured" if progress.not_configured else ""
-        yield f"{progress.undecided:,} of {rules} not decided{unset}"
+        yield _undecided(progress)
         return
-    if progress.not_configured:
-        yield "no rule is configured" if progress.never_configured else f"{count(progress.not_configured, 'rule')} not configured"
+    if progress.not_configured and progress.never_configured:
+        yield "no rule is configured"
+    elif progress.not_configured:
+        yield f"{count(progress.not_configured, 'rule')} not configured"
     if progress.accepted or progress.switched_off:
         yield f"{progress.rules - progress.set_aside:,} of {rules} decided for every {each_subject(report)}"
     elif not progress.not_configured:
-        read = " that was read" if unread_parts(report) else ""
-        yield f"every rule decided for every {each_subject(report)}{read}"
+        yield f"every rule decided for every {_each_that_was_read(report)}"
+
+
+def _undecided(progress: _Progress) -> str:
+    undecided = f"{progress.undecided:,} of {count(progress.rules, 'rule')} not decided"
+    if progress.not_configured:
+        return f"{undecided}, {progress.not_configured:,} not configured"
+    return undecided
+
+
+def _each_that_was_read(report: Report) -> str:
+    if report.damaged:
+        return f"{each_subject(report)} that was read"
+    return each_subject(report)
 
 
 def scope(report: Report) -> str:
     """What the scan covered: requests, where there were any, accounts, Regions and the days that jobs were submitted on."""
-    parts = [count_subjects(report)] if report.requests else []
+    parts = []
+    if report.requests:
+        parts.append(count_subjects(report))
     if report.accounts:
         parts.append(count(len(report.accounts), "account"))
     if report.regions:
@@ -202,5 +237,7 @@ def scope(report: Report) -> str:
     oldest, newest = report.window.oldest_submit, report.window.newest_submit
     if oldest and newest:
         first, last = printable(oldest[:10]), printable(newest[:10])
-        parts.append(f"submitted {first}" if first == last else f"submitted {first} to {last}")
+        parts.append(f"submitted {first}")
+        if first != last:
+            parts[-1] += f" to {last}"
     return ", ".join(parts)

@@ -27,8 +27,8 @@ def _no_other_key(_contexts: Contexts, _key: str) -> str:
 class ContextKind:
     """One kind of object that rules can ask about, e.g. `subnet`.
 
-    Recognising: a record has all of `signs` as keys. `listed` is the member of the call's answer that lists the records, empty where the
-    answer is one record.
+    Recognising: a record has two of `signs` as keys, or the only one, so that a record that lost a member is seen to be damaged. `listed`
+    is the member of the call's answer that lists the records, empty where the answer is one record.
     Reading: `open` brings a record to the members of `type`, where AWS writes them in another way. A member of a type without null is
     required. `left_out` says why a record cannot be used, empty for one that can.
     Joining: `keys` are the keys that jobs may name an object with. `key_of` is the key for a text that a rule has, empty for one that says

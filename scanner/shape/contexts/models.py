@@ -29,7 +29,7 @@ def _profile_key_of(text: str) -> str:
 INFERENCE_PROFILE = ContextKind(
     name="inference_profile",
     call=_GET_PROFILE,
-    signs=frozenset({"inferenceProfileArn", "inferenceProfileId", "models"}),
+    signs=frozenset({"inferenceProfileArn", "inferenceProfileId", "inferenceProfileName"}),
     listed="inferenceProfileSummaries",
     type=Object(
         "inference_profile",
@@ -54,7 +54,7 @@ def _keys_of_model(_raw: Raw, model: Mapping[str, Json]) -> tuple[str, ...]:
 FOUNDATION_MODEL = ContextKind(
     name="foundation_model",
     call=_LIST_MODELS,
-    signs=frozenset({"modelArn", "modelId", "providerName"}),
+    signs=frozenset({"modelArn", "modelId", "providerName", "inferenceTypesSupported"}),
     listed="modelSummaries",
     type=Object(
         "foundation_model",

@@ -28,7 +28,7 @@ SUBNET = ContextKind(
     name="subnet",
     call=_SUBNETS,
     # Network interfaces and instances have a SubnetId and a VpcId too.
-    signs=frozenset({"SubnetId", "VpcId", "AvailableIpAddressCount"}),
+    signs=frozenset({"SubnetId", "AvailableIpAddressCount", "DefaultForAz", "MapPublicIpOnLaunch"}),
     listed="Subnets",
     type=Object(
         "subnet",
@@ -48,7 +48,7 @@ SUBNET = ContextKind(
 
 def _open_route_table(raw: Raw) -> dict[str, Any]:
     """The record with one `destination` and one `target` for each route, of the many members that AWS has for them."""
-    routes = raw["Routes"]
+    routes = raw.get("Routes")
     if not isinstance(routes, list) or not routes:  # each table has the route that stays in its VPC
         raise RecordError("'Routes' must be a list with at least one route", ("Routes",))
     return {**raw, "Routes": [_open_route(route, number) for number, route in enumerate(routes)]}
@@ -81,7 +81,7 @@ def _unknown_destination(prefix_list: str) -> Gap:
 
 def _keys_of_route_table(raw: Raw, table: Mapping[str, Json]) -> tuple[str, ...]:
     """The subnets with which the table is associated, and its VPC where it is the main table."""
-    associations = raw["Associations"]
+    associations = raw.get("Associations")
     if not isinstance(associations, list):
         raise RecordError("'Associations' must be a list", ("Associations",))
     return tuple(_keys_of_associations(associations, table["vpc_id"]))
@@ -112,7 +112,7 @@ def _vpc_of(contexts: Contexts, subnet_id: str) -> str:
 ROUTE_TABLE = ContextKind(
     name="route_table",
     call=_ROUTE_TABLES,
-    signs=frozenset({"RouteTableId", "Routes", "Associations"}),
+    signs=frozenset({"RouteTableId", "Routes", "Associations", "PropagatingVgws"}),
     listed="RouteTables",
     type=Object("route_table", {"route_table_id": _TEXT, "vpc_id": _TEXT, "owner_id": nullable(Basic.ACCOUNT), "routes": Array(_ROUTE)}),
     keys=_keys_of_route_table,

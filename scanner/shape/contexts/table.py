@@ -30,7 +30,7 @@ class ContextRecord:
 def kind_of(raw: Mapping[str, Any]) -> ContextKind | None:
     """The kind of context that a record is; None for any other object."""
     for kind in KINDS.values():
-        if kind.signs <= raw.keys():
+        if len(kind.signs & raw.keys()) >= min(2, len(kind.signs)):
             return kind
     return None
 

@@ -1,7 +1,7 @@
 """The accounts of a live scan: whether each can be read, and in which Regions."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from scanner.aws.calls import ASSUME_ROLE, DESCRIBE_REGIONS
@@ -36,7 +36,12 @@ class Account:
     joined: datetime | None = None
     role_reason: Reason | None = None
     regions_reason: Reason | None = None
-    unknown_regions: tuple[str, ...] = field(default=())
+    unknown_regions: tuple[str, ...] = ()
+
+    @property
+    def failed_in_passing(self) -> bool:
+        """Whether opening it failed, and may well succeed a little later."""
+        return any(reason is not None and reason.in_passing for reason in (self.role_reason, self.regions_reason))
 
 
 def open_account(account: Account, deadlines: tuple[Deadline, ...]) -> None:
@@ -64,41 +69,47 @@ def _note_regions(account: Account, found: EnabledRegions) -> None:
 
 
 def rows_of_account(account: Account, expected: Exemptions, now: datetime) -> Iterator[Coverage]:
-    """The rows of an account's role and Regions; where the role failed, those of its Regions too."""
+    """The rows of an account's role and Regions; where the role failed for good, those of what is read in its Regions too."""
     role = account_row(account.account, "role", account.role_reason)
     if account.role_reason is not None:
-        role = _exempted(role, account, expected, now)
-        yield role
-        yield from rows_without_role(account.account, account.regions, role)
+        role = _new_or_expected(role, account, expected, now)
+        yield from (role, replace(role, operation="regions"))
+        if not account.role_reason.in_passing:
+            yield from rows_without_role(account.account, account.regions, role)
         return
     yield role
     detail = ""
     if account.unknown_regions:
         names = first_of(account.unknown_regions, _NAMES)
         detail = f"enabled, and not known to have Bedrock by this SDK, so not read: {names}"
-    yield account_row(account.account, "regions", account.regions_reason, detail)
+    yield _as_expected(account_row(account.account, "regions", account.regions_reason, detail), expected)
 
 
-def _exempted(role: Coverage, account: Account, expected: Exemptions, now: datetime) -> Coverage:
+def _new_or_expected(role: Coverage, account: Account, expected: Exemptions, now: datetime) -> Coverage:
     """The row of a role that cannot be assumed, which may be expected: by the configuration, or since the account is new."""
-    if role.state is not CoverageState.DENIED:
+    role = _as_expected(role, expected)
+    if role.state is not CoverageState.DENIED or account.joined is None or now >= account.joined + _NEW:
         return role
-    exemption = expected.of(account.account, "")
-    if exemption is not None:
-        return exempt(role, CoverageState.EXPECTED, exemption)
-    if account.joined is not None and now < account.joined + _NEW:
-        reason = f"joined the organization on {account.joined:%Y-%m-%d}, and has no role yet"
-        return exempt(role, CoverageState.EXPECTED, Exemption(reason, until=iso(account.joined + _NEW)))
-    return role
+    reason = f"{account.name or account.account} joined the organization on {account.joined:%Y-%m-%d}, and has no role yet"
+    return exempt(role, CoverageState.EXPECTED, Exemption(reason, until=iso(account.joined + _NEW)))
+
+
+def _as_expected(row: Coverage, expected: Exemptions) -> Coverage:
+    """The row of an account as such; a denial that the configuration expects is accepted."""
+    exemption = expected.of(row.account, "")
+    if row.state is not CoverageState.DENIED or exemption is None:
+        return row
+    return exempt(row, CoverageState.EXPECTED, exemption)
 
 
 def rows_not_tried(account: Account, excluded: Exemptions) -> Sequence[Coverage]:
     """The rows of an account that is not to be tried: inactive, or excluded; none for any other."""
     role = account_row(account.account, "role")
     if account.inactive:
-        return [exempt(role, CoverageState.INACTIVE, Exemption(f"the account is {account.inactive}"))]
+        role = exempt(role, CoverageState.INACTIVE, Exemption(f"the account is {account.inactive}"))
+        return [role, replace(role, operation="regions")]
     exemption = excluded.of(account.account, "")
     if exemption is None:
         return []
     role = exempt(role, CoverageState.EXCLUDED, exemption)
-    return [role, *rows_without_role(account.account, account.regions, role)]
+    return [role, replace(role, operation="regions"), *rows_without_role(account.account, account.regions, role)]

@@ -1,21 +1,21 @@
 """Collects the jobs of all accounts and Regions: opens the accounts, reads their Regions, and tries once more what failed in passing."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 
 from scanner.aws.deadline import Deadline, DeadlineError
 from scanner.aws.errors import Reason, reason_of
-from scanner.config.config import LiveEntry, LiveSettings
-from scanner.display.lines import count, first_of
+from scanner.config.config import LiveSettings
 from scanner.model.coverage import Coverage, CoverageState
 from scanner.sources.live.accounts import Account, open_account, rows_not_tried, rows_of_account
 from scanner.sources.live.asked import Asked
 from scanner.sources.live.earlier import Earlier
 from scanner.sources.live.exemptions import Exemptions
 from scanner.sources.live.last_seen import fill_in
+from scanner.sources.live.notes import notes_on_answers, notes_on_earlier, notes_on_entries, notes_on_unknown_regions
 from scanner.sources.live.pool import AbandonedError, Patience, run_all
 from scanner.sources.live.progress import Counts, Progress
 from scanner.sources.live.read import ReadTarget, Shelves, read_first_page, read_target
@@ -26,7 +26,6 @@ from scanner.sources.live.spool import Spool
 
 THREADS = 8  # accounts, or Regions of accounts, at a time
 _ONE = "one Region of one account"
-_NAMES = 5  # accounts and Regions in a note
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def collect(plan: LivePlan, earlier: Earlier, shelves: Shelves, progress: Progre
     """Everything that AWS lets be read; whatever it does not is in a row of coverage."""
     collector = _Collector(plan, earlier, shelves, progress, read_target)
     collector.open_accounts()
-    collector.read(collector.targets())
+    collector.read(collector.targets(collector.tried))
     collector.read_again()
     return collector.result()
 
@@ -72,7 +71,7 @@ def try_out(plan: LivePlan, spool: Spool, progress: Progress) -> Collected:
     """What one call for each account and Region lets be read, and in rows of coverage what it does not."""
     collector = _Collector(plan, Earlier(), Shelves(spool, spool), progress, read_first_page)
     collector.open_accounts()
-    collector.read(collector.targets())
+    collector.read(collector.targets(collector.tried))
     return collector.result()
 
 
@@ -86,8 +85,8 @@ class _Collector:
     expected: Exemptions = field(init=False)
     excluded: Exemptions = field(init=False)
     rows: list[Coverage] = field(default_factory=list)  # of accounts, and of Regions that are not tried
-    opened: list[Account] = field(default_factory=list)
-    tried: int = 0  # accounts
+    tried: list[Account] = field(default_factory=list)
+    opened: int = 0  # accounts, whatever came of it
     readings: dict[tuple[str, str], Reading] = field(default_factory=dict)
     under_way: list[Reading] = field(default_factory=list)
     own_failure: Reason | None = None  # why the caller's own credentials failed, so that nothing more can be read
@@ -98,24 +97,22 @@ class _Collector:
         self.excluded = Exemptions(self.plan.settings.exclude, self.plan.now)
 
     def open_accounts(self) -> None:
-        """Opens the accounts that are to be tried, and notes their rows."""
-        accounts = []
+        """Opens the accounts that are to be tried."""
         for account in self.plan.accounts:
             rows = rows_not_tried(account, self.excluded)
             self.rows += rows
             if not rows:
-                accounts.append(account)
+                self.tried.append(account)
+        self._open_all(self.tried)
+
+    def _open_all(self, accounts: Sequence[Account]) -> None:
         for ended in run_all(accounts, self._open, THREADS, self._patience):
             if ended is not None:
                 account, error = ended
                 if error is not None:
                     account.role_reason = self._late(error)
-                self.tried += 1
+                self.opened += 1
             self._show()
-        for account in accounts:
-            self.rows += rows_of_account(account, self.expected, self.plan.now)
-            if account.role_reason is None:
-                self.opened.append(account)
 
     def _open(self, account: Account) -> None:
         if self.own_failure is not None:
@@ -125,10 +122,12 @@ class _Collector:
         for reason in (account.role_reason, account.regions_reason):
             self._note_own(reason, account.session.role_arn)
 
-    def targets(self) -> list[Target]:
-        """What is to be read in the accounts that could be opened; a Region that is excluded gets its rows instead."""
+    def targets(self, accounts: Sequence[Account]) -> list[Target]:
+        """What is to be read in accounts that could be opened; a Region that is excluded gets its rows instead."""
         targets = []
-        for account in self.opened:
+        for account in accounts:
+            if account.role_reason is not None:
+                continue
             for region in account.regions:
                 exemption = self.excluded.of(account.account, region)
                 if exemption is None:
@@ -166,12 +165,15 @@ class _Collector:
         return reading
 
     def read_again(self) -> None:
-        """Reads once more what failed in passing; what is worse then does not replace what was read before."""
-        failed = [reading for reading in self.readings.values() if reading.failed_in_passing]
-        if self.own_failure is not None or not failed:
+        """Tries once more what failed in passing: accounts, then Regions. What is worse then does not replace what was read before."""
+        if self.own_failure is not None:
             return
-        before = {reading.scope: reading for reading in failed}
-        self.read([reading.target for reading in failed])
+        accounts = [account for account in self.tried if account.failed_in_passing]
+        for account in accounts:
+            account.role_reason = account.regions_reason = None
+        self._open_all(accounts)
+        before = {scope: reading for scope, reading in self.readings.items() if reading.failed_in_passing}
+        self.read([*(reading.target for reading in before.values()), *self.targets(accounts)])
         for scope, reading in before.items():
             if self.readings[scope].extent < reading.extent:
                 self.readings[scope] = reading
@@ -209,8 +211,8 @@ class _Collector:
         self.progress(
             Counts(
                 accounts=len(self.plan.accounts),
-                opened=self.tried,
-                targets=sum(len(account.regions) for account in self.opened),
+                opened=self.opened,
+                targets=sum(len(account.regions) for account in self.tried),
                 read=len(self.readings),
                 jobs=sum(len(reading.slots) for reading in under_way),
                 calls=sum(tries.meter.usage.calls for reading in under_way for tries in reading.tries.values()),
@@ -219,17 +221,30 @@ class _Collector:
 
     def result(self) -> Collected:
         """The sources in the order of their accounts and Regions, and all rows."""
+        for account in self.tried:
+            self._note_account(account)
         sources = tuple(self._source(self.readings[scope]) for scope in sorted(self.readings))
         rows = list(map(self._with_loss, self.rows))
         if not any(row.is_gap for row in (*self.plan.rows, *rows, *chain.from_iterable(source.rows for source in sources))):
             rows += _nothing_read(sources)
         notes = (
-            *self._notes_on_entries(),
-            *self._notes_on_answers(sources),
-            *_notes_on_unknown_regions(self.opened),
-            *self._notes_on_earlier(),
+            *notes_on_entries(self.expected, self.excluded, self.plan.accounts),
+            *notes_on_answers(self.expected, [source.reading for source in sources]),
+            *notes_on_unknown_regions(self.plan.accounts),
+            *notes_on_earlier(self.earlier, {(row.account, row.region) for row in (*rows, *chain.from_iterable(s.rows for s in sources))}),
         )
         return Collected(sources, (*self.plan.rows, *rows), notes, is_cut_off=self.own_failure is not None)
+
+    def _note_account(self, account: Account) -> None:
+        """Notes the rows of an account. Where its role failed in passing, its Regions did too, and may be judged as last seen."""
+        self.rows += rows_of_account(account, self.expected, self.plan.now)
+        reason = account.role_reason
+        if reason is None or not reason.in_passing:
+            return
+        for region in account.regions:
+            reading = Reading(Target(account.account, region, account.session, account.name))
+            reading.fail(reason)
+            self.readings[reading.scope] = reading
 
     def _source(self, reading: Reading) -> LiveSource:
         plan, read_at = self.plan, None
@@ -241,53 +256,6 @@ class _Collector:
     def _with_loss(self, row: Coverage) -> Coverage:
         """The row; a gap that the collection before did not have says so."""
         return row.lost_since(self.earlier.complete)
-
-    def _notes_on_entries(self) -> Iterator[str]:
-        """Which entries of the configuration are over, or for nothing."""
-        for entry in self.expected.over():
-            yield f"{_named(entry)} ended on {entry.until} (owner {entry.owner}): what it was for counts again"
-        for entry in self.excluded.over():
-            yield f"{_named(entry)} ended on {entry.until} (owner {entry.owner}): what it excluded is read again"
-        accounts = self.plan.accounts
-        if not all(account.regions for account in accounts):  # the Regions of an account that could not be opened are not known
-            return
-        planned = [(account.account, region) for account in accounts for region in (*account.regions, "")]
-        for entry in (*self.expected.entries, *self.excluded.entries):
-            if not any(entry.is_for(*scope) for scope in planned):
-                yield f"{_named(entry)} is for no account and Region of this scan; remove it, or check its accounts and Regions"
-
-    def _notes_on_answers(self, sources: Sequence[LiveSource]) -> Iterator[str]:
-        """What was expected to be denied, and is not."""
-        answered = [source.reading.scope for source in sources if not _is_denied(source)]
-        for entry in self.expected.lasting():
-            names = [" ".join(scope) for scope in answered if entry.is_for(*scope)]
-            if names:
-                yield f"{_named(entry)} expects a denial, but {first_of(names, _NAMES)} answered; take that out of it"
-
-    def _notes_on_earlier(self) -> Iterator[str]:
-        """Why the collection before is not used; else what it had and this one does not ask for."""
-        if self.earlier.note:
-            yield self.earlier.note
-        planned = {*self.readings, *((row.account, row.region) for row in self.rows)}
-        gone = sorted({(account, region) for account, region, _ in self.earlier.as_of if region} - planned)
-        if gone:
-            names = first_of([" ".join(scope) for scope in gone], _NAMES)
-            yield f"{count(len(gone), 'account and Region', 'accounts and Regions')} of the collection before not asked for now: {names}"
-
-
-def _notes_on_unknown_regions(accounts: Iterable[Account]) -> Iterator[str]:
-    names = sorted({region for account in accounts for region in account.unknown_regions})
-    if names:
-        yield f"enabled, and not read, since this SDK does not know Bedrock there: {first_of(names, _NAMES)}; a newer botocore may"
-
-
-def _named(entry: LiveEntry) -> str:
-    return f"the entry at {entry.at.path}:{entry.at.line}"
-
-
-def _is_denied(source: LiveSource) -> bool:
-    reasons = (tries.reason for tries in source.reading.tries.values())
-    return any(reason is not None and reason.state is CoverageState.DENIED for reason in reasons)
 
 
 def _nothing_read(sources: Iterable[LiveSource]) -> list[Coverage]:

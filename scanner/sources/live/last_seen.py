@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from scanner.model.job import Json
 from scanner.shape.fields import ENDED
 from scanner.shape.shapes.aws import has_token
 from scanner.shape.times import to_utc
@@ -17,7 +18,7 @@ def fill_in(reading: Reading, asked: Asked, earlier: Earlier, max_age: timedelta
     Only a whole operation is filled in: if the collection lacks what one job needs, that operation stays as it failed.
     """
     read_at = earlier.read_at(reading.scope, asked)
-    if read_at is None or now - read_at > max_age:
+    if read_at is None or not timedelta() <= now - read_at <= max_age:  # one from the future would never grow old
         return None
     known = earlier.jobs(reading.scope)
     if _failed_in_passing(reading, Operation.JOBS):
@@ -38,7 +39,7 @@ def _add_jobs(reading: Reading, known: dict[str, Slot], asked: Asked) -> None:
     """Adds the jobs that the list did not come to, with the details and tags that they had."""
     for arn, slot in known.items():
         record = slot.read()
-        if arn in reading.slots or asked.leaves_out(record) or _is_too_old(record.get("submitTime"), asked):
+        if arn in reading.slots or not _is_wanted(record, asked):
             continue
         reading.slots[arn] = slot
         if record.get("status") not in ENDED:
@@ -55,11 +56,15 @@ def _add_jobs(reading: Reading, known: dict[str, Slot], asked: Asked) -> None:
         reading.stale.add(Operation.TAGS)
 
 
-def _is_too_old(submitted: object, asked: Asked) -> bool:
-    if asked.wanted.since is None or not isinstance(submitted, str):
+def _is_wanted(record: dict[str, Json], asked: Asked) -> bool:
+    """Whether a job that was collected before is asked for now; one whose record does not tell is."""
+    if asked.leaves_out(record):
         return False
+    submitted = record.get("submitTime")
+    if asked.wanted.since is None or not isinstance(submitted, str):
+        return True
     utc = to_utc(submitted, assume_utc=True)
-    return utc is not None and datetime.fromisoformat(utc[0]) < asked.wanted.since
+    return utc is None or datetime.fromisoformat(utc[0]) >= asked.wanted.since
 
 
 def _add_details(reading: Reading, known: dict[str, Slot]) -> None:

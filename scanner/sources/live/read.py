@@ -116,26 +116,31 @@ class _Reader:
         """
         reading, tries = self.reading, self.reading.tries[Operation.TAGS]
         scope = self._scope(tries)
-        answered: list[str] = []
+        left_out = self._read_batches(tries, scope)
+        if reading.tags and not self.asked.ask_untagged:
+            self._infer([arn for arn in left_out if arn not in reading.running])
+            left_out = [arn for arn in left_out if arn in reading.running]
 
-        def read_batch(arns: Sequence[str]) -> None:
-            tags = self._call(tries, GET_RESOURCES, lambda: get_tags(scope, arns))
-            if tags is not None:
-                reading.tags.update(tags)
-                answered.extend(arns)
-
-        def read_one(arn: str) -> None:
+        def read(arn: str) -> None:
             tags = self._call(tries, LIST_TAGS, lambda: list_tags(scope, arn))
             if tags is not None:
                 reading.tags[arn] = tags
 
-        known = [arn for arn in reading.slots if arn not in reading.tags]
-        in_parallel([known[start : start + BATCH] for start in range(0, len(known), BATCH)], read_batch, THREADS)
-        left_out = [arn for arn in answered if arn not in reading.tags]
-        if reading.tags and not self.asked.ask_untagged:
-            self._infer([arn for arn in left_out if arn not in reading.running])
-            left_out = [arn for arn in left_out if arn in reading.running]
-        in_parallel(left_out, read_one, THREADS)
+        in_parallel(left_out, read, THREADS)
+
+    def _read_batches(self, tries: Tries, scope: Scope) -> list[str]:
+        """Asks GetResources for all jobs; those that an answer leaves out."""
+        answered: list[str] = []
+
+        def read(arns: Sequence[str]) -> None:
+            tags = self._call(tries, GET_RESOURCES, lambda: get_tags(scope, arns))
+            if tags is not None:
+                self.reading.tags.update(tags)
+                answered.extend(arns)
+
+        arns = list(self.reading.slots)
+        in_parallel([arns[start : start + BATCH] for start in range(0, len(arns), BATCH)], read, THREADS)
+        return [arn for arn in answered if arn not in self.reading.tags]
 
     def _infer(self, arns: Sequence[str]) -> None:
         self.reading.inferred.update(arns)

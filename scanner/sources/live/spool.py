@@ -1,5 +1,6 @@
 """Records on disk until they are read back, so that their number does not matter."""
 
+import io
 import json
 import os
 import tempfile
@@ -61,11 +62,17 @@ class Spool:
             start = self._end
             try:
                 self._stream.seek(start)
-                self._stream.write(line)
+                self._write(line)
             except OSError as error:
                 raise ReportWriteError(f"could not write a job to a temporary file: {error.strerror or error}") from None
             self._end = start + len(line)
         return Slot(self, start, len(line))
+
+    def _write(self, line: bytes) -> None:
+        """Writes all of a line: a file without a buffer may take a part of it, and only the next try says that the disk is full."""
+        rest = memoryview(line)
+        while rest:
+            rest = rest[self._stream.write(rest) :]
 
     def read(self, start: int, size: int) -> bytes:
         """Some bytes of the file."""
@@ -99,27 +106,30 @@ class Journal(Spool):
         return cls(stream, path)
 
     def records(self) -> Iterator[tuple[Slot, dict[str, Json]]]:
-        """The records of an earlier run; a line that is torn, or is no record, is left out, and a torn end is cut off."""
+        """The records of an earlier run; a line that is torn, or is no record, is left out, and a torn end is cut off.
+
+        Nothing else may be done with the journal meanwhile.
+        """
+        self._stream.seek(0)
+        lines = io.BufferedReader(cast(io.RawIOBase, self._stream))  # else each line is read byte by byte
         start = 0
-        while line := self._line(start):
-            if not line.endswith(b"\n"):
-                self._end = start
-                self._stream.truncate(start)
-                return
-            record = _record(line)
-            if record is not None:
-                yield Slot(self, start, len(line)), record
-            start += len(line)
+        try:
+            for line in lines:
+                if not line.endswith(b"\n"):
+                    self._end = start
+                    break
+                record = _record(line)
+                if record is not None:
+                    yield Slot(self, start, len(line)), record
+                start += len(line)
+        finally:
+            lines.detach()  # which would close the file
+        self._stream.truncate(self._end)
 
     def remove(self) -> None:
         """Deletes the file: what it is for is finished."""
         with suppress(OSError):
             self._path.unlink()
-
-    def _line(self, start: int) -> bytes:
-        with self._lock:
-            self._stream.seek(start)
-            return self._stream.readline()
 
 
 def _record(line: bytes) -> dict[str, Json] | None:

@@ -67,7 +67,7 @@ accounts:
 - account_id: '111122223333'
   name: "2"
   role: [arn:aws:iam::444455556666:role/Hub, batch/Scanner]
-  regions: [all]
+  regions: [all, eu-west-1]
 ...
 """
 

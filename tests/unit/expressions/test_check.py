@@ -108,6 +108,11 @@ WRONG = [
     ("jobName == 'x'", "jobName", "no field", "'job_name'"),
     ("present(cost_center)", "cost_center", "a job has no field", "extra('cost_center')"),
     ("present(output_data_config.s3_uri)", "s3_uri", "'output_data_config' has no field", "s3_output_data_config"),
+    ("submitted_by.type == 'IamUser'", "'IamUser'", "not a submitted_by.type", "did you mean IAMUser?"),
+    ("submitted_by.credential == 'session'", "'session'", "not a submitted_by.credential", "temporary, long-lived, bearer, root"),
+    ("present(submitter)", "submitter", "no field 'submitter'", "did you mean submitted_by?"),
+    ("submitted_by.kind == 'Root'", "kind", "'submitted_by' has no field", "it has: type, arn, credential, source_address"),
+    ("submitted_by == 'Root'", "submitted_by", "can only be compared with null", ""),
     ("status == 'Complete'", "'Complete'", "not a status", "did you mean Completed?"),
     ("status != 'COMPLETED'", "'COMPLETED'", "not a status", ""),
     ("'Runing' == status", "'Runing'", "not a status", ""),
@@ -205,6 +210,7 @@ def test_refused_with_place_and_advice(text: str, marked: str | None, problem: s
 
 
 RIGHT = [
+    "contains(param('allowed_values').team, submitted_by.type)",
     "context('key', context('bucket', s3(role_arn).bucket).kms_master_key_id).key_manager == 'CUSTOMER'",
     "!present(vpc_config.subnet_ids[*].context('route_table', @).routes[] | [?state != 'blackhole'])",
     "contains(lookup(param('values'), account_id), job_name)",

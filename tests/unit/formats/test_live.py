@@ -68,6 +68,30 @@ def test_one_row_a_reason_with_its_scopes_and_the_most_scopes_first() -> None:
     ]
 
 
+def test_rows_of_a_scope_without_a_reason_are_in_the_row_that_has_one() -> None:
+    first, *others = live.scope(live.FIRST, "eu-west-1", CoverageState.STALE, as_of="2026-11-25T02:00:00Z")
+    lines = section(replace(first, detail="throttled"), *others)
+    assert lines[:4] == [
+        "Accepted as not complete",
+        "    stale  judged as of 2026-11-25: throttled",
+        "           1 scope: 111122223333 eu-west-1",
+        "",
+    ]
+
+
+def test_what_is_expected_is_one_row_whatever_aws_said() -> None:
+    rows = [
+        *live.scope(live.FIRST, "eu-west-1", CoverageState.EXPECTED, exemption=live.EXPECTED, detail="tag:GetResources is denied"),
+        *live.scope(live.SECOND, "eu-west-1", CoverageState.EXPECTED, exemption=live.EXPECTED, detail="bedrock:List is denied"),
+    ]
+    assert section(*rows)[3].strip() == "2 scopes: 111122223333 eu-west-1; 444455556666 eu-west-1"
+
+
+def test_an_exemption_hides_nothing_that_failed() -> None:
+    (row,) = live.scope(live.FIRST, "eu-west-1", CoverageState.ERROR, exemption=live.EXPECTED, detail="it broke")[:1]
+    assert section(row)[1] == "    error  it broke"
+
+
 def test_of_two_reasons_the_one_with_the_most_scopes_is_first() -> None:
     few = live.scope(live.FIRST, "eu-west-1", CoverageState.ERROR, ["tags"], detail="few")
     many = [row for region in live.REGIONS for row in live.scope(live.SECOND, region, CoverageState.ERROR, ["tags"], detail="many")]
@@ -91,8 +115,8 @@ def test_an_account_whose_regions_no_one_knows_is_not_lost() -> None:
 
 def test_a_list_of_accounts_that_was_not_read_is_not_lost() -> None:
     row = Coverage(CoverageState.THROTTLED, "external/aws", operation="accounts", detail="throttled")
-    assert list(gap_parts(Reach(report_of(row)))) == ["the list of accounts not read in full (throttled)"]
-    assert "1 account: the organization" in section(row)[2]
+    assert list(gap_parts(Reach(report_of(row)))) == ["accounts not read in full (throttled)"]
+    assert section(row)[2].strip() == "all accounts"
 
 
 def test_long_lists_are_cut_with_a_count_and_shown_whole_on_demand() -> None:
@@ -140,6 +164,7 @@ def test_what_was_read_and_what_it_cost() -> None:
         for region in live.REGIONS[:2]
     ]
     assert section(*rows)[0] == "Read 4 scopes: 2 accounts x 2 Regions, 5,000 jobs, 12 calls (4 retries), 10 s of"
+    assert section(*rows, *rows) == section(*rows)
     assert section(*rows[:3])[0].startswith("Read 3 scopes: 2 accounts, 2 Regions, 3,750 jobs")
     failed = replace(rows[0], state=CoverageState.ERROR, detail="x")
     assert any(line.startswith("Read 3 of 4 scopes: ") for line in section(failed, *rows[1:]))

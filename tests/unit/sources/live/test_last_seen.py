@@ -130,6 +130,7 @@ def test_what_was_read_today_is_kept(tmp_path: Path, spool: Spool) -> None:
     [
         (DENIED, rows(), None, ALL, 48),
         (THROTTLED, rows(), None, ALL, 23),  # it is 24 hours old
+        (THROTTLED, rows(CoverageState.STALE, "2026-11-26T12:00:01Z"), None, ALL, 48),  # it is from the future
         (THROTTLED, rows()[:2], None, ALL, 48),  # its tags were not complete
         (THROTTLED, rows(CoverageState.THROTTLED), None, ALL, 48),
         (THROTTLED, rows(CoverageState.STALE, "2026-11-20T12:00:00Z"), None, ALL, 48),

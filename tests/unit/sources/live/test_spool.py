@@ -1,7 +1,10 @@
 """Records on disk, and the journal that a run which was killed leaves."""
 
+import errno
+import io
 import sys
 from pathlib import Path
+from typing import Any, BinaryIO, cast
 
 import pytest
 
@@ -56,3 +59,33 @@ def test_two_runs_do_not_write_one_journal(tmp_path: Path) -> None:
 def test_a_journal_in_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ReportWriteError, match=r"could not write .*No such file"):
         Journal.open(tmp_path / "none" / "jobs.jsonl.partial")
+
+
+class Reluctant(io.FileIO):
+    """A file without a buffer, of which each write takes a part only, as on a disk that is nearly full."""
+
+    room = 1000
+
+    def write(self, data: Any) -> int:
+        if not self.room:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        part = bytes(data)[: min(7, self.room)]
+        self.room -= len(part)
+        return super().write(part)
+
+
+def test_a_record_is_written_in_full_or_not_at_all(tmp_path: Path) -> None:
+    with Spool(cast(BinaryIO, Reluctant(tmp_path / "spool", "w+"))) as spool:
+        slots = [spool.add({"jobArn": "a" * 300}) for _ in range(3)]
+        with pytest.raises(ReportWriteError, match="No space left"):
+            spool.add({"jobArn": "b" * 300})
+        assert [slot.read() for slot in slots] == [{"jobArn": "a" * 300}] * 3
+
+
+def test_a_journal_that_is_not_read_to_its_end_stays_open(tmp_path: Path) -> None:
+    tmp_path.joinpath("x.partial").write_bytes(b'{"jobArn":"a"}\n{"jobArn":"b"}\n')
+    with Journal.open(tmp_path / "x.partial") as journal:
+        records = journal.records()
+        slot, record = next(records)
+        records.close()
+        assert slot.read() == record == {"jobArn": "a"}
