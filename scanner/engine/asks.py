@@ -7,7 +7,10 @@ from scanner.model.rule import ConfiguredRule
 
 
 def asks_context(rules: Iterable[ConfiguredRule]) -> bool:
-    """Whether a condition, a message or a scope of the rules calls context(), other than after a parameter that switches it off."""
+    """Whether a condition, a message or a scope of the rules calls context(), or resolved_model(), which looks profiles up.
+
+    A call that a parameter switches off does not count.
+    """
     return any(_asks(configured) for configured in rules)
 
 
