@@ -205,7 +205,9 @@ def test_an_event_without_a_submitter_leaves_the_job_without_one() -> None:
     assert {type(value) for value in gap.values()} == {Gap}
     silent = {name: value for name, value in asked().items() if name != "userIdentity"}
     for found in (united(get_output(), silent), united(silent, get_output())):
-        assert found.fields["submitted_by"].kind is GapKind.NOT_DELIVERED
+        assert (found.fields["submitted_by"].kind, found.fields["submitted_by"].why) == (
+            GapKind.NOT_DELIVERED, "the event has no 'userIdentity'",
+        )  # fmt: skip
 
 
 def test_a_collection_carries_the_submitter_and_joins_the_event_again() -> None:
