@@ -221,3 +221,11 @@ def test_a_collection_carries_the_submitter_and_joins_the_event_again() -> None:
     assert united(record, asked()).fields["submitted_by"] == first.fields["submitted_by"]
     other = {**asked(), "userIdentity": {**USER, "type": "Root"}}
     assert isinstance(join_records([job(record), job(other)]), LoadFailure)
+
+
+def test_what_a_request_did_not_ask_for_does_not_contradict_what_the_job_has() -> None:
+    found = united(get_output(**output(s3EncryptionKeyId=KEY)), asked())
+    assert found.fields["output_data_config"]["s3_output_data_config"]["s3_encryption_key_id"] == KEY
+    named = {"outputDataConfig": {"s3OutputDataConfig": {"s3Uri": "s3://out/", "s3EncryptionKeyId": KEY.rpartition("/")[2]}}}
+    found = united(get_output(**output(s3EncryptionKeyId=KEY)), asked(**named))
+    assert found.fields["output_data_config"]["s3_output_data_config"]["s3_encryption_key_id"] == KEY
