@@ -2,7 +2,7 @@ import pytest
 import re2
 
 from scanner.errors import EvaluationError
-from scanner.expressions.functions.patterns import glob_matcher, regex_matcher
+from scanner.expressions.functions.patterns import glob, glob_matcher, globs_matcher, regex_matcher
 
 # One, two, three and four bytes in UTF-8, upper and lower case, marks that combine, several kinds of blanks, and NUL.
 ASCII = ["", "a", "A", "SS", "K", "a\nb", "a\x00b"]
@@ -29,7 +29,29 @@ def test_a_question_mark_is_one_character() -> None:
     assert glob_matcher("*😀?")("x😀y")
 
 
-@pytest.mark.parametrize("matcher", [regex_matcher("a"), glob_matcher("*a")])
+GLOBS = ("", "a", "?", "a?b", "*😀?", "*é", "??", "*\n*", "a|b", "[a]", "(*)", "*.*")
+
+
+@pytest.mark.parametrize("size", range(len(GLOBS)))
+def test_a_list_of_globs_matches_what_one_of_them_matches(size: int) -> None:
+    globs = GLOBS[size:] + ("no",) * 3
+    by_themselves = [any(glob_matcher(pattern)(text) for pattern in globs) for text in TEXTS]
+    assert [globs_matcher(globs)(text) for text in TEXTS] == by_themselves
+    assert [glob(text, list(globs)) for text in TEXTS] == by_themselves
+
+
+def test_long_lists_of_globs_and_lists_that_are_too_large_together_match_as_well() -> None:
+    many = tuple(f"role/x{number}-*" for number in range(250))
+    assert [globs_matcher(many)(text) for text in ("role/x0-a", "role/x249-a", "role/x250-a")] == [True, True, False]
+    large = tuple(f"{number:03}{'?' * 500}" for number in range(100))
+    assert [globs_matcher(large)(text) for text in (f"007{'é' * 500}", f"100{'é' * 500}", "007")] == [True, False, False]
+
+
+def test_no_globs_match_nothing() -> None:
+    assert (globs_matcher(())(""), glob("", []), glob("", [None]), glob("", ["*", None])) == (False, False, None, True)
+
+
+@pytest.mark.parametrize("matcher", [regex_matcher("a"), glob_matcher("*a"), globs_matcher(("*a", "b"))])
 def test_half_a_character_is_an_error(matcher: object) -> None:
     with pytest.raises(EvaluationError, match="lone surrogate"):
         matcher("\udc80a")  # type: ignore[operator]
