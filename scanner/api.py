@@ -70,7 +70,7 @@ def load_policies(
     ignore: str | Iterable[str] = (),
     frameworks: str | Iterable[str] = (),
 ) -> Chosen:
-    """The rules of policy files and folders, packs and selections, e.g. `load_policies("core", "./acme.yaml")`; core by default.
+    """The rules of policy files and folders, packs, selections and IDs, e.g. `load_policies("core", "./acme.yaml")`; core by default.
 
     `select`, `ignore` and `frameworks` narrow them as the command's options do. A Path, or a text with a slash or that ends in .yaml or
     .yml, is a file or folder. Raises MistakesError with all mistakes in all files, UsageError for an unknown name and if no rule is left.

@@ -43,21 +43,29 @@ class Catalogue:
 
 
 def read_catalogue(named: Sequence[str] = (), origins_of: OriginsOf = lambda _: {}) -> Catalogue:
-    """The policies in files, folders, packs and selections; every built-in if none is named.
+    """The policies in files and folders, and the built-in rules that packs, selections and IDs name; every built-in if none is named.
 
     Raises MistakesError for files with mistakes, UsageError for unknown names.
     """
     packs = builtin.load_packs(builtin.pack_names())
     selections = _selections(packs)
     words = [name for name in named if not is_path(name)]
-    _check_known("pack or selection", words, list(selections), extra="a file needs a path, such as ./rules.yaml")
+    ids = _ids_named_by(words, packs, selections)
     if named:
-        ids = frozenset(rule_id for word in words for rule_id in selections[word])
         packs = _keep_rules(packs, ids)
     files = [file for name in named if is_path(name) for file in policy_files(Path(name))]
     origins = origins_of(files)
     own = read_policies([PolicyFile(file, origins[file]) for file in files])
     return Catalogue((*packs, *own), selections)
+
+
+def _ids_named_by(words: Sequence[str], packs: Iterable[Policy], selections: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The IDs of the built-in rules that IDs, packs and selections name; raises UsageError for an unknown one."""
+    ids = frozenset(filter(builtin.is_rule_id, words))
+    _check_known("rule", sorted(ids), [rule.id for pack in packs for rule in pack.rules])
+    names = [word for word in words if word not in ids]
+    _check_known("pack or selection", names, list(selections), extra="a file needs a path, such as ./rules.yaml")
+    return ids.union(*map(selections.__getitem__, names))
 
 
 def narrow(catalogue: Catalogue, kept: Filter) -> Catalogue:
@@ -103,8 +111,9 @@ def _id_begins(rule: Rule, beginning: str) -> bool:
 
 
 def _selections(packs: Iterable[Policy]) -> dict[str, frozenset[str]]:
-    listed = {name: frozenset(selection.rules) for name, selection in builtin.named_selections().items()}
-    strict = listed.get(builtin.STRICT, frozenset())
+    selections = builtin.named_selections()
+    listed = {name: frozenset(selection.rules) for name, selection in selections.items()}
+    strict = builtin.strict_rules(selections)
     return listed | {pack.name: frozenset(rule.id for rule in pack.rules) - strict for pack in packs}
 
 

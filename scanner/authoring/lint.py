@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from scanner.authoring.unguarded import unguarded
 from scanner.errors import Mistake
-from scanner.expressions.check import used_parameters
+from scanner.expressions.check import Problem, used_parameters
 from scanner.expressions.condition import note
 from scanner.expressions.places import unknown_place
 from scanner.model.expression import Expression, Node
@@ -129,6 +130,16 @@ def _add_unmatched(rule: Rule, keys: Keys, document: Mistakes, why: Why) -> None
             document.add(place, text.problem.problem, text.problem.hint)
 
 
+def _without_present(rule: Rule, keys: Keys, document: Mistakes) -> None:
+    """A nullable field or a tag that is compared: a job without it makes the rule unknown."""
+    for key, expression in _conditions(rule).items():
+        for compared in unguarded(rule, expression.tree):
+            hint = f"write present({compared.text}) && ..., or add an example of a job without it, under unknown"
+            what = f"{compared.text} can be null, and then the rule is unknown"
+            problem = Problem(compared.node.start, compared.node.end, what, hint, warning=True)
+            note(problem, expression.text, (*keys, key), document)
+
+
 def _conditions(rule: Rule) -> dict[str, Expression]:
     """The conditions of a rule by their key."""
     if rule.when is None:
@@ -143,4 +154,5 @@ CHECKS: Mapping[str, Callable[[Rule, Keys, Mistakes], None]] = {
     "never-applies": _never_applies,
     "never-matches": _never_matches,
     "unknown-place": _unknown_place,
+    "without-present": _without_present,
 }

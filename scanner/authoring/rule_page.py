@@ -10,7 +10,8 @@ from scanner.model.rule import Rule
 
 _INTRO = """\
 The rules that come with jobscan. A rule runs if a selection that holds it does: `core` is the default, each pack is a selection by its
-own name (`-p encryption`), and `strict` runs only if named. `jobscan policy show RULE` prints the same about one rule, with the values that
+own name (`-p encryption`), and `strict`, which is `core` and two rules more, runs only if named. A single rule can be named too:
+`-p core -p BMJ-ENC-006`. `jobscan policy show RULE` prints the same about one rule, with the values that
 apply in your tree. See [policy-language.md](policy-language.md) for the language of conditions and [functions.md](functions.md) for its
 functions. An example is a patch over the [base job](../scanner/policy/base_job.yaml)."""
 

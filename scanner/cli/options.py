@@ -77,7 +77,7 @@ POLICY = option(
     "policies",
     multiple=True,
     metavar="PATH|NAME",
-    help="Policy file or folder, pack or selection. Repeatable. Default: from jobscan.yaml, else core.",
+    help="Policy file or folder, pack, selection or built-in rule ID. Repeatable. Default: from jobscan.yaml, else core.",
 )
 RULE_POLICY = option(
     POLICIES,

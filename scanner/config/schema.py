@@ -89,7 +89,8 @@ CONFIG = Fields(
     {
         "format": Member(Choice((1,)), "the version of this format"),
         "policies": Member(
-            ListOf(Text()), "policies to use if none is passed with -p: files and folders relative to this file, packs, selections"
+            ListOf(Text()),
+            "policies to use if none is passed with -p: files and folders relative to this file, packs, selections, rule IDs",
         ),
         "sources": Member(ListOf(Text()), "what to scan if no SOURCE is passed: files, folders and globs relative to this file"),
         "exclude": Member(

@@ -7,7 +7,7 @@ from scanner.model.rule import ConfiguredRule
 
 
 def asks_context(rules: Iterable[ConfiguredRule]) -> bool:
-    """Whether a condition, a message or a scope of the rules calls context()."""
+    """Whether a condition, a message or a scope of the rules calls context(), or resolved_model(), which looks profiles up."""
     return any(_calls_context(expression.tree) for configured in rules for expression in _expressions(configured))
 
 

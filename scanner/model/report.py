@@ -190,6 +190,15 @@ class Flags:
     exit_zero: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PackUse:
+    """The built-in packs by how many of their rules ran: all, some, or none."""
+
+    run: tuple[str, ...]
+    in_part: tuple[str, ...]
+    not_run: tuple[str, ...]
+
+
 class Rows(Protocol[T_co]):
     """Sorted entries of a report, in memory or on disk; they can be gone through again and again."""
 
@@ -214,7 +223,8 @@ class Report:
     complete: bool
     jobs: int = 0  # all that were checked, requests included
     requests: int = 0  # those of them that were not submitted yet
-    named: tuple[str, ...] = ()  # the packs, selections and files that -p or the configuration names
+    named: tuple[str, ...] = ()  # the packs, selections, files and IDs that -p or the configuration names
+    packs: PackUse | None = None  # None where that is not known
     policies: tuple[PolicySummary, ...] = ()
     parameters_sha256: str = ""
     config: PolicySummary | None = None

@@ -1,6 +1,6 @@
 """The policies that come with the program: where their files are, and the selections of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,24 +9,25 @@ from typing import Any
 from scanner.errors import MistakesError
 from scanner.model.origin import BuiltIn, report_path
 from scanner.model.rule import Policy
-from scanner.policy.load import POLICY_FILE, read_policies
+from scanner.policy.load import POLICY_FILE, RESERVED, read_policies
 from scanner.policy.policy_file import PolicyFile
 from scanner.policy.schema import SELECTIONS
 from scanner.schema.validate import check
 from scanner.schema.yaml_file import open_document, read_bytes
 
 _SELECTIONS = "selections.yaml"
-STRICT = "strict"  # the rules of this selection are in no pack's own selection
+STRICT = "strict"  # what this selection adds to those that it includes is in no pack's own selection
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A named list of built-in rules, e.g. "core"."""
+    """A named list of built-in rules, e.g. "core". `rules` are all of its rules, and `added` those that no included selection has."""
 
     name: str
     title: str
     description: str
     rules: tuple[str, ...]
+    added: tuple[str, ...]
 
 
 def folder() -> Path:
@@ -54,6 +55,11 @@ def pack_files(names: tuple[str, ...]) -> list[PolicyFile]:
     return [PolicyFile(_pack_file(name), BuiltIn(name)) for name in names]
 
 
+def is_rule_id(word: str) -> bool:
+    """Whether the name of a policy means a single built-in rule, e.g. BMJ-ENC-006."""
+    return word.startswith(RESERVED)
+
+
 def mentions(pack: str, rule_ids: Collection[str]) -> bool:
     """Whether a pack's text has one of the IDs, so that the pack may hold the rule.
 
@@ -72,11 +78,24 @@ def named_selections() -> dict[str, Selection]:
     mistakes.add_flaws(check(value, SELECTIONS))
     if mistakes.collected:
         raise MistakesError(mistakes.collected, POLICY_FILE)
-    return {name: _selection(name, entry) for name, entry in value["selections"].items()}
+    selections: dict[str, Selection] = {}
+    for name, entry in value["selections"].items():
+        included = [rule for other in entry.get("includes", ()) for rule in selections[other].rules]
+        selections[name] = _selection(name, entry, included)
+    return selections
 
 
-def _selection(name: str, entry: dict[str, Any]) -> Selection:
-    return Selection(name, entry.get("title", ""), entry.get("description", ""), tuple(entry["rules"]))
+def strict_rules(selections: Mapping[str, Selection]) -> frozenset[str]:
+    """The rules that do not run with their pack, because they have to be asked for: by `strict`, or by their own ID."""
+    if STRICT not in selections:
+        return frozenset()
+    return frozenset(selections[STRICT].added)
+
+
+def _selection(name: str, entry: dict[str, Any], included: list[str]) -> Selection:
+    """A selection of the rules of its entry and of those that the selections before it, which it includes, have."""
+    added = tuple(entry["rules"])
+    return Selection(name, entry.get("title", ""), entry.get("description", ""), (*included, *added), added)
 
 
 def _pack_file(name: str) -> Path:

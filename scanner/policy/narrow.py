@@ -73,7 +73,7 @@ def _check_frameworks(frameworks: Sequence[str], rules: Sequence[Rule]) -> None:
 def _term_hint(term: str, rules: Sequence[Rule]) -> str:
     for policy in _packs_not_run(rules):
         if any(matches(rule, term) for rule in policy.rules):
-            return f"it is in the built-in pack {policy.name}, which is not among the policies"
+            return f"it is in the built-in pack {policy.name}, which is not among the policies; add the pack or the rule to them"
     return did_you_mean(term, [rule.id for rule in rules], otherwise=f"expected {_TERMS}")
 
 

@@ -118,6 +118,7 @@ SELECTIONS = Fields(
                     {
                         "title": Member(Text(), "the title of the selection"),
                         "description": Member(Text(), "what the selection is for"),
+                        "includes": Member(ListOf(Text()), "the selections whose rules it has as well"),
                         "rules": Member(ListOf(Text(RULE_ID, "a rule ID, such as BMJ-NET-001")), "the IDs of its rules", required=True),
                     },
                 ),

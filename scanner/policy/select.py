@@ -1,13 +1,14 @@
 """Which rules a scan runs: those of the named policies that pass `select`, `frameworks` and `ignore`."""
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.display.suggest import did_you_mean
 from scanner.errors import UsageError
 from scanner.model.origin import report_path
+from scanner.model.report import PackUse
 from scanner.model.rule import Policy, Rule
 from scanner.policy import builtin
 from scanner.policy.files import is_path, policy_files
@@ -27,6 +28,7 @@ class Chosen:
     policies: tuple[Policy, ...]
     asked_for: frozenset[str] = frozenset()  # IDs that `select` names whole
     note: str = ""
+    packs: PackUse | None = None  # None where that is not known
     loaded: tuple[Rule, ...] = ()  # every rule that was read for this, chosen or not
     named: tuple[str, ...] = ()  # the policies by name, or the default; files as reports show them
 
@@ -37,7 +39,7 @@ _ALL = Narrowing()
 def choose(
     named: Sequence[str], origins_of: OriginsOf, narrowing: Narrowing = _ALL, as_configured: Callable[[Rule], Rule] = lambda rule: rule
 ) -> Chosen:
-    """The rules of files, folders, packs and selections (`core` if none is named) that a narrowing keeps.
+    """The rules of files, folders, packs and selections, and single built-in rules (`core` if nothing is named), that a narrowing keeps.
 
     `origins_of` says where files come from. `as_configured` gives a rule with the severity and frameworks of the configuration, which the
     narrowing goes by; the rules that come back are as their files say. Raises MistakesError for files with mistakes, and UsageError for
@@ -55,9 +57,19 @@ def choose(
         policies=tuple(policy for policy in policies if _rules_in([policy], kept)),
         asked_for=frozenset(narrowing.select) & kept,
         note="" if words else _ONLY_FILES,
+        packs=_pack_use(packs, kept),
         loaded=tuple(_rules_in(policies)),
         named=tuple(_names_in_reports(names, origins_of)),
     )
+
+
+def _pack_use(packs: Sequence[Policy], kept: Collection[str]) -> PackUse:
+    """How much of each built-in pack runs; those that were not read do not run."""
+    rules_run = {pack.name: len(_rules_in([pack], kept)) for pack in packs}
+    in_full = [pack.name for pack in packs if rules_run[pack.name] == len(pack.rules)]
+    not_run = [name for name in builtin.pack_names() if not rules_run.get(name)]
+    in_part = [pack.name for pack in packs if pack.name not in (*in_full, *not_run)]
+    return PackUse(tuple(in_full), tuple(in_part), tuple(not_run))
 
 
 def _names_in_reports(names: Sequence[str], origins_of: OriginsOf) -> Iterator[str]:
@@ -81,28 +93,33 @@ def _rules_in(policies: Iterable[Policy], ids: Collection[str] | None = None) ->
 
 
 def _read_packs(words: Sequence[str]) -> tuple[tuple[Policy, ...], set[str]]:
-    """The built-in packs that hold the rules of packs and selections, in their order, and the IDs of those rules.
+    """The built-in packs that hold the rules that packs, selections and IDs name, in their order, and the IDs of those rules.
 
     Packs without such rules are not read: for `core` that saves a seventh of the time until the scan starts.
     """
     if not words:
         return (), set()
     selections, packs = builtin.named_selections(), builtin.pack_names()
-    _check_words(words, packs, tuple(selections))
-    ids: set[str] = set()
+    ids = {word for word in words if builtin.is_rule_id(word)}
+    _check_words([word for word in words if word not in ids], packs, tuple(selections))
+    _check_ids(ids)
     for word in words:
         if word in selections:
             ids.update(selections[word].rules)
     policies = builtin.load_packs(tuple(pack for pack in packs if pack in words or builtin.mentions(pack, ids)))
     named_packs = [policy for policy in policies if policy.name in words]
-    ids |= {rule.id for rule in _rules_in(named_packs)} - _strict_ids(selections)
+    ids |= {rule.id for rule in _rules_in(named_packs)} - builtin.strict_rules(selections)
     return policies, ids
 
 
-def _strict_ids(selections: Mapping[str, builtin.Selection]) -> set[str]:
-    if builtin.STRICT not in selections:
-        return set()
-    return set(selections[builtin.STRICT].rules)
+def _check_ids(ids: Collection[str]) -> None:
+    """Raises UsageError for an ID that no built-in rule has."""
+    candidates = builtin.load_packs(tuple(pack for pack in builtin.pack_names() if builtin.mentions(pack, ids)))
+    unknown = sorted(set(ids).difference(rule.id for rule in _rules_in(candidates)))
+    if unknown:
+        every = [rule.id for rule in _rules_in(builtin.load_packs(builtin.pack_names()))]
+        hint = did_you_mean(unknown[0], every, otherwise="jobscan policy list shows all")
+        raise UsageError(f"unknown rule '{unknown[0]}'; {hint}", "policies")
 
 
 def _check_words(words: Sequence[str], packs: tuple[str, ...], selections: tuple[str, ...]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from scanner.config.schema import NEVER
 from scanner.errors import UsageError
 from scanner.model.coverage import Coverage
-from scanner.model.report import Flags, PolicySummary
+from scanner.model.report import Flags, PackUse, PolicySummary
 from scanner.model.rule import ConfiguredRule, Policy
 from scanner.model.severity import Severity
 from scanner.policy.narrow import Narrowing
@@ -66,7 +66,8 @@ class Plan:
     respect_gitignore: bool = True
     exclude: tuple[str, ...] = ()  # globs of files in folders that are not read
     notes: tuple[str, ...] = ()
-    named: tuple[str, ...] = ()  # the packs, selections and files that the rules were chosen by
+    named: tuple[str, ...] = ()  # the packs, selections, files and IDs that the rules were chosen by
+    packs: PackUse | None = None
     config: PolicySummary | None = None
     coverage: tuple[Coverage, ...] = ()  # rows that are known before a source is read
 
@@ -110,6 +111,7 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         exclude=exclude,
         notes=run_rules.notes,
         named=run_rules.chosen.named,
+        packs=run_rules.chosen.packs,
         config=config,
     )
 

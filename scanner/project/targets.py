@@ -8,7 +8,7 @@ from scanner.display.suggest import did_you_mean
 from scanner.errors import Mistake
 from scanner.model.place import Location
 from scanner.model.rule import Rule
-from scanner.policy.builtin import STRICT, named_selections
+from scanner.policy.builtin import named_selections, strict_rules
 from scanner.policy.narrow import matches
 from scanner.policy.parameters import sharing
 from scanner.schema.mistakes import mistake_at
@@ -138,10 +138,9 @@ class Targets:
             self.add(term.at, f"no rule matches '{term.text}'", hint)
 
     def _pack_of(self, rule: Rule) -> str:
-        """The pack or selection to name so that a rule runs: the rules of `strict` do not run with their pack."""
-        strict = named_selections().get(STRICT)
-        if strict is not None and rule.id in strict.rules:
-            return STRICT
+        """The pack to name so that a rule runs; its own ID if it does not run with its pack."""
+        if rule.id in strict_rules(named_selections()):
+            return rule.id
         return rule.policy
 
     def _find(self, is_meant: Callable[[Rule], bool]) -> list[Rule]:

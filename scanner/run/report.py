@@ -40,6 +40,7 @@ def make_report(plan: Plan, tally: Tally, source_notes: Sequence[str], started: 
         jobs=tally.jobs,
         requests=tally.requests,
         named=tuple(map(mask_text, plan.named)),
+        packs=plan.packs,
         policies=tuple(PolicySummary(policy.path, policy.sha256) for policy in plan.policies),
         parameters_sha256=parameters_hash(plan.rules),
         config=plan.config,

@@ -29,6 +29,11 @@ def how_to_get(path: str, source: str, why: str = "") -> str:
         return (
             f"AWS job output has no tags: scan this as well, it is joined by ARN (for jobs it omits, set tags in jobscan.yaml): {GET_TAGS}"
         )
+    return _how_to_get_from_job(path, source)
+
+
+def _how_to_get_from_job(path: str, source: str) -> str:
+    """What delivers a field that the job's own record leaves out."""
     if source == LIST.source:
         row = field(path)
         get = f"an up-to-date {_GET}" if row is not None and row.newer else _GET

@@ -81,23 +81,28 @@ def join_records(jobs: Sequence[Job]) -> Job | LoadFailure:
         fields = _join_objects([_Version(job, job.fields) for job in ranked], "")
     except _DisagreementError as error:
         return _failure(error)
+    without_events = _without_events(ranked)
     return replace(
         ranked[0],
         fields=fields,
-        extra=_join_extra(ranked),
-        extra_complete=any(job.extra_complete for job in ranked if not is_event(job)),
+        extra=_join_extra(without_events),
+        extra_complete=any(job.extra_complete for job in without_events),
         records=tuple(record for job in ranked for record in job.records),
         shapes=tuple(job.shape for job in ranked for _ in job.records),
         source=" and ".join(dict.fromkeys(job.source for job in ranked)),
     )
 
 
+def _without_events(jobs: Sequence[Job]) -> list[Job]:
+    """The jobs whose records are of the job itself; an event's unknown fields are those of its request."""
+    return [job for job in jobs if not is_event(job)]
+
+
 def _join_extra(ranked: Sequence[Job]) -> dict[str, Json]:
-    """The unknown fields of all records but events; the first record that has a field says its value."""
+    """The unknown fields of all records; the first record that has a field says its value."""
     extra: dict[str, Json] = {}
     for job in reversed(ranked):
-        if not is_event(job):
-            extra.update(job.extra)
+        extra.update(job.extra)
     return extra
 
 
@@ -147,7 +152,12 @@ def _join(versions: Sequence[_Version], path: str) -> Json:
     strong = _without_weak(delivered)
     if path in MUTABLE:
         return strong[0].value
-    own = _without_derived(strong, path)
+    return _join_unchanging(strong, path)
+
+
+def _join_unchanging(versions: Sequence[_Version], path: str) -> Json:
+    """The value of a field that AWS never changes, of versions that all have one or say that there is none."""
+    own = _without_derived(versions, path)
     row = field(path)
     assert row is not None, "every field of a job has a row"
     if row.is_object and all(isinstance(version.value, Part) for version in own):

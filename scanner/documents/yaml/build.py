@@ -8,6 +8,7 @@ import yaml
 
 from scanner.documents.yaml.places import Lines
 from scanner.documents.yaml.scalars import Surprise, resolve
+from scanner.documents.yaml.slips import quotes_hint
 from scanner.errors import ReadError
 from scanner.model.job import Json
 
@@ -106,7 +107,15 @@ class Builder:
         if event.anchor is not None:
             self._problem(event, f"anchors (&{event.anchor}) are not allowed", "write the value out where it is used")
         if event.tag is not None:
-            self._problem(event, f"tags ({event.tag}) are not allowed", "remove the tag")
+            self._problem(event, f"tags ({event.tag}) are not allowed", self._tag_hint(event))
+
+    def _tag_hint(self, event: Any) -> str:
+        """What to do about a tag. `assert: !present(tags)` has one, and is meant as a text; `!Ref` and `!!str` are meant as tags."""
+        line, _ = self._lines.at(event.start_mark.index)
+        hint = quotes_hint(self._lines.text(line))
+        if "(" in event.tag:
+            return hint or "put it in quotes: the text that begins with !"
+        return "remove the tag"
 
     def _scalar(self, event: Any) -> None:
         start, end, text = event.start_mark.index, event.end_mark.index, event.value

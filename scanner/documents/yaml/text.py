@@ -11,6 +11,7 @@ import yaml
 
 from scanner.documents.yaml.build import Builder, Built, Limits, Node
 from scanner.documents.yaml.places import Lines, anchors
+from scanner.documents.yaml.slips import quotes_hint
 from scanner.errors import ReadError
 from scanner.model.job import Json, Keys
 from scanner.model.place import Anchor, TextPlace
@@ -133,7 +134,10 @@ def _events(text: str, lines: Lines) -> Iterator[Any]:
 
 
 def _invalid_yaml(error: yaml.YAMLError, lines: Lines) -> ReadError:
-    """The parser's error in one sentence, with its place, e.g. "invalid YAML: mapping values are not allowed here"."""
+    """The parser's error in one sentence, with its place and what to do about a missing quote.
+
+    For example "invalid YAML: mapping values are not allowed here; put it in quotes: the whole value of 'title'".
+    """
     problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
     reason = f"invalid YAML: {problem}"
     context = getattr(error, "context", None)
@@ -142,4 +146,8 @@ def _invalid_yaml(error: yaml.YAMLError, lines: Lines) -> ReadError:
     mark: Any = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is None:
         return ReadError(reason)
-    return ReadError(reason, *lines.at(mark.index))
+    line, column = lines.at(mark.index)
+    hint = quotes_hint(lines.text(line))
+    if hint:
+        reason += f"; {hint}"
+    return ReadError(reason, line, column)

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from scanner.expressions.functions.aws import model
+from scanner.expressions.functions.function import Surroundings
 from scanner.expressions.once import once_per_object
 from scanner.model.arn import parse_arn
 from scanner.model.job import Gap, GapKind, Json
+from scanner.shape.contexts.models import INFERENCE_PROFILE
+from scanner.shape.contexts.table import find_context
 
-_GET_PROFILE = "aws bedrock get-inference-profile --inference-profile-identifier"
 _VARIANT = re.compile(r":[0-9]+k$")  # the length of the context, as in amazon.nova-lite-v1:0:300k
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _APPLICATION = "application-inference-profile"
@@ -28,32 +30,46 @@ def lifecycle(base: str, models: Sequence[Json]) -> Json:
     return _snake_row(rows.get(base, rows.get(_VARIANT.sub("", base))))
 
 
-def resolved_model(text: str, profiles: Sequence[Json]) -> Json:
-    """What model() says, and of an application profile in `profiles` also the geo and base of its models; null as for model()."""
+def resolved_model(around: Surroundings, text: str, profiles: Sequence[Json]) -> Json:
+    """What model() says, and of an application profile also the geo and base of its models; null as for model().
+
+    The profile is looked up in `profiles`, then among the records that were scanned.
+    """
     stated = model(text)
     if not _may_be_application_profile(text, stated):
         return stated
-    profile = _snake_row(_profiles_by_name(profiles).get(text))
-    if profile is None:
+    profile = _find_profile(around, text, profiles)
+    if isinstance(profile, Gap):
         return stated
     parts = model(profile["inference_profile_arn"])
     members = _members(profile)
     if parts is None or not members:
         return stated
+    geo = _geo(members, parts["region"])
     if stated is None:  # known by its ID only. The base is kept back: a list may have this profile by its ARN
-        return {**parts, "geo": _geo(members, parts["region"])}
-    return {**parts, "geo": _geo(members, parts["region"]), "base": _same(members, "base"), "provider": _same(members, "provider")}
+        return {**parts, "geo": geo}
+    return {**parts, "geo": geo, "base": _same(members, "base"), "provider": _same(members, "provider")}
 
 
-def resolved_model_known(text: str, profiles: Sequence[Json]) -> Json:
-    """The same under rule meaning: for an application profile that is not in `profiles` a gap that names the command."""
-    if not _may_be_application_profile(text, model(text)) or text in _profiles_by_name(profiles):
-        return resolved_model(text, profiles)
-    command = f"{_GET_PROFILE} {text}"
-    parts = parse_arn(text)
-    if parts is not None:
-        command = f"{command} --region {parts.region}"
-    return Gap("inference_profiles", GapKind.NOT_DELIVERED, "", why=f"set it to the answer of {command}")
+def resolved_model_known(around: Surroundings, text: str, profiles: Sequence[Json]) -> Json:
+    """The same under rule meaning: a Gap with the command for an application profile that was not looked up."""
+    if _may_be_application_profile(text, model(text)):
+        profile = _find_profile(around, text, profiles)
+        if isinstance(profile, Gap):
+            return profile
+    return resolved_model(around, text, profiles)
+
+
+def _find_profile(around: Surroundings, text: str, profiles: Sequence[Json]) -> dict[str, Json] | Gap:
+    """The answer of get-inference-profile for an application profile, in snake_case; a Gap with the command that gives it."""
+    answer = _profiles_by_name(profiles).get(text)
+    if answer is not None:
+        found: dict[str, Json] = _snake_row(answer)
+        return found
+    if parse_arn(text) is not None:
+        return find_context(around.contexts, INFERENCE_PROFILE, text)
+    why = f"set it to the answer of {INFERENCE_PROFILE.command(text)}"
+    return Gap("inference_profiles", GapKind.NOT_DELIVERED, "", why=why)
 
 
 def _may_be_application_profile(text: str, stated: Model) -> bool:

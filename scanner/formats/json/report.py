@@ -126,6 +126,12 @@ def _run(report: Report) -> Entry:
         "parameters_changed": [changed_entry(value) for value in report.changed],
         "sources": [full_source_entry(source) for source in report.sources],
     }
+    if report.packs is not None:
+        entry["packs"] = {
+            "run": list(report.packs.run),
+            "in_part": list(report.packs.in_part),
+            "not_run": list(report.packs.not_run),
+        }
     if report.started is not None:
         entry["started"] = report.started
     if report.ended is not None:

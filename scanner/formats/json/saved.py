@@ -30,7 +30,7 @@ from scanner.model.coverage import Coverage
 from scanner.model.intake import LoadFailure
 from scanner.model.job import Json
 from scanner.model.outcome import Finding, Undecided
-from scanner.model.report import CauseSummary, Flags, MissingReason, Pipeline, Report, Window
+from scanner.model.report import CauseSummary, Flags, MissingReason, PackUse, Pipeline, Report, Window
 from scanner.model.severity import Severity
 
 _NAME = "report"
@@ -126,6 +126,14 @@ def _validator_of_entry(name: str) -> Any:
     return _validator().evolve(schema={"$defs": schema["$defs"], **schema["properties"][name]["items"]})
 
 
+def _packs(run: Mapping[str, Any]) -> PackUse | None:
+    """How much of each built-in pack ran; None for a report that does not say it, which an older jobscan wrote."""
+    packs = run.get("packs")
+    if packs is None:
+        return None
+    return PackUse(tuple(packs["run"]), tuple(packs["in_part"]), tuple(packs["not_run"]))
+
+
 def _report(head: Mapping[str, Any], lists: _Lists) -> Report:
     run, summary = head["run"], head["summary"]
     config = run["config"]
@@ -139,6 +147,7 @@ def _report(head: Mapping[str, Any], lists: _Lists) -> Report:
         jobs=summary["jobs"],
         requests=summary["requests"],
         named=tuple(run["named"]),
+        packs=_packs(run),
         policies=tuple(map(policy_of, run["policies"])),
         parameters_sha256=run["parameters_sha256"],
         config=None if config is None else policy_of(config),

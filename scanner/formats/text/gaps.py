@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from scanner.display.lines import BLANK, PROSE, Line, columns, count, first_of, line, one_line, printable, shorten, wrap
+from scanner.display.lines import BLANK, PROSE, Line, columns, count, first_of, join, line, one_line, printable, shorten, wrap
 from scanner.formats.options import ReportOptions
 from scanner.formats.reach import Reach, gap_parts
 from scanner.formats.text.suggestions import MORE, how_to_decide, rescan
@@ -16,6 +16,7 @@ UNREAD = 10  # how many load failures are shown
 _REASON = 120  # characters of why a check was not decided
 _RULES = 8  # IDs in one line
 _NAMES = 3  # parameters in one line
+_PACKS = 3  # in one line
 _PLACE = 80  # characters of a place or a field
 _OPTIONS = 160  # characters of the options that configure a rule
 
@@ -88,6 +89,27 @@ def unconfigured_lines(report: Report) -> Iterator[Line]:
     rows = [(printable(rule.id), _what_it_needs(rule, report.jobs), shorten(rule.configure_with, _OPTIONS)) for rule in unset]
     yield from (line(f"    {text}") for text in columns(rows))
     yield BLANK
+
+
+def packs_line(report: Report) -> Iterator[Line]:
+    """The built-in packs that did not run in full, on one line; nothing where no built-in rule ran, which a note says.
+
+    Many are counted only: a scan with --select leaves out most of them, as its author knows.
+    """
+    use = report.packs
+    if use is None or not (use.run or use.in_part):
+        return
+    parts: list[str] = []
+    if len(use.not_run) > _PACKS:
+        parts.append(count(len(use.not_run), "pack"))
+    elif use.not_run:
+        noun = "pack" if len(use.not_run) == 1 else "packs"
+        parts.append(f"the {noun} {join(use.not_run)}")
+    if use.in_part:
+        parts.append(f"some rules of {count(len(use.in_part), 'pack')}")
+    if parts:
+        yield line(("Not run", "open"), f": {', and '.join(parts)} (jobscan policy list)")
+        yield BLANK
 
 
 def _what_it_needs(rule: ReportedRule, jobs: int) -> str:

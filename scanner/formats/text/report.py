@@ -6,7 +6,7 @@ from scanner.display.lines import BLANK, PROSE, Line, coloured, line, one_line, 
 from scanner.formats.left_out import left_out
 from scanner.formats.options import ReportOptions
 from scanner.formats.text.findings import found_lines
-from scanner.formats.text.gaps import aside_lines, unconfigured_lines, undecided_lines, unread, unread_lines
+from scanner.formats.text.gaps import aside_lines, packs_line, unconfigured_lines, undecided_lines, unread, unread_lines
 from scanner.formats.text.head import head
 from scanner.formats.text.live import live_lines, short_live_lines
 from scanner.formats.text.verdict import counts_line, verdict_line
@@ -47,6 +47,7 @@ def _blocks(report: Report, options: ReportOptions) -> Iterator[Line]:
         yield from found_lines(report, options)
         yield from undecided_lines(report)
         yield from unconfigured_lines(report)
+        yield from packs_line(report)
         yield from aside_lines(report)
         yield from live_lines(report, options)
         yield from unread_lines(report, options)

@@ -33,7 +33,7 @@ def submitter(event: _Event, source: str) -> Part | Gap:
     """The value of `submitted_by`; a Gap if the event has no `userIdentity`."""
     identity = event.get(_IDENTITY)
     if is_empty(identity):
-        return _gap("", source)
+        return _gap("", source, f"the event has no {_IDENTITY!r}")
     if not isinstance(identity, dict):
         return _gap("", source, f"{_IDENTITY!r} is {kind_of(identity)}, not an object")
     identity_type = _text("type", identity.get("type"), source)

@@ -32,7 +32,7 @@ def linted(folder: Path, *texts: str) -> LintResult:
 
 def test_the_built_ins_are_clean() -> None:
     found = lint(builtin.pack_files(builtin.pack_names()))
-    assert (found.files, found.rules, found.mistakes, found.warnings) == (8, 61, (), ())
+    assert (found.files, found.mistakes, found.warnings) == (8, (), ())
 
 
 WARNED = {
@@ -46,6 +46,7 @@ WARNED = {
     ),
     "never-matches": (rule("model_id != 'Nova'", GOOD), 6, 25),
     "unknown-place": (rule("arn(job_arn).region == 'eu-wst-1'", GOOD), 6, 36),
+    "without-present": (rule("vpc_config.subnet_ids[0] == 'subnet-0a1b2c3d'", GOOD), 6, 13),
 }
 
 
@@ -145,3 +146,50 @@ def test_texts_that_match_nothing(condition: str, texts: list[str]) -> None:
 def test_regions_and_partitions_that_are_not_known(condition: str, texts: list[str]) -> None:
     found = list(unmatched(parse(condition, strict=True).tree, PARAMS, unknown_place))
     assert [one.problem.problem.split("'")[1] for one in found] == texts
+
+
+KEY = "output_data_config.s3_output_data_config.s3_encryption_key_id"
+COMPARED = {
+    f"contains(['a'], {KEY})": [KEY],
+    "vpc_config.subnet_ids[0] == 'x' || present(vpc_config.security_group_ids)": ["vpc_config.subnet_ids"],
+    f"!starts_with(lower({KEY}), 'arn:')": [KEY],
+    f"!present({KEY}) || glob({KEY}, 'arn:*')": [],
+    f"{KEY} == `null` || glob({KEY}, 'arn:*')": [],
+    f"present(output_data_config) && glob({KEY}, 'arn:*')": [],
+    "hours_since(end_time) < `5`": ["end_time"],
+    "hours_since(end_time || last_modified_time) < `5`": [],
+    "length(vpc_config.subnet_ids || `[]`) > `1`": [],
+    "length(vpc_config.subnet_ids) > `1` && present(vpc_config)": [],
+    "all_glob(vpc_config.subnet_ids[*], 'subnet-*')": ["vpc_config.subnet_ids"],
+    "tag(tags, 'env') == 'prod'": ["tag(tags, 'env')"],
+    "present(tag(tags, 'env')) && tag(tags, 'env') == 'prod'": [],
+    "present(tags) && tags.env == 'prod'": ["tags.env"],
+    "tags.env == tags.stage": ["tags.env", "tags.stage"],
+    "length(missing_tags(tags, ['env'])) == `0`": [],
+    "type(message) == 'string'": [],
+    "status == 'Failed' && matches(job_name, 'x') && timeout_duration_in_hours < `24` && glob(role_arn, '*')": [],
+    "error_record_count > `5`": [],
+}
+
+
+@pytest.mark.parametrize("condition", COMPARED)
+def test_what_is_compared_without_present(condition: str, tmp_path: Path) -> None:
+    examples = "examples: {pass: [{}], fail: [{}]}"
+    texts = [rule(f'"{condition}"', examples), rule("present(job_name)", f'when: "{condition}"\n    {examples}')]
+    warnings = [found.mistake for text in texts for found in linted(tmp_path, text).warnings if found.check == "without-present"]
+    expected = [f"{text} can be null, and then the rule is unknown" for text in COMPARED[condition]]
+    assert [warning.problem for warning in warnings] == 2 * expected
+
+
+@pytest.mark.parametrize(
+    ("condition", "patch"),
+    [
+        ("vpc_config.subnet_ids[0] == 'x'", "{vpc_config: null}"),
+        ("vpc_config.subnet_ids[0] == 'x'", "{vpc_config: {subnet_ids: null}}"),
+        ("tags.env == 'x'", "{tags: null}"),
+        ("tag(tags, 'env') == 'x'", "{tags: {Env: null}}"),
+    ],
+)
+def test_an_example_without_the_field_shows_that_unknown_is_meant(condition: str, patch: str, tmp_path: Path) -> None:
+    text = rule(condition, f"examples: {{pass: [{{}}], fail: [{{}}], unknown: [{{job: {patch}}}]}}")
+    assert linted(tmp_path, text).warnings == ()

@@ -117,6 +117,45 @@ def test_broken_syntax_stops_reading(text: str) -> None:
         load(text.encode())
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("a: 1\nassert: !matches(job_name, 'x')\nb: 1", 2, "the whole value of 'assert'"),
+        ("a: 1\nassert: !present(a) && b\n", 2, "the whole value of 'assert'"),
+        ("title: a: b\n", 1, "the whole value of 'title'"),
+        ("rules:\n  - id: X\n    title: A job: must\n    severity: low\n", 3, "the whole value of 'title'"),
+        ("- title: a: b\n", 1, "the whole value of 'title'"),
+        ("a:\n  - don't: b: c\n", 2, "the whole entry"),
+        ("when: @ == 'x'\n", 1, "the whole value of 'when'"),
+        ("when: `true` == x\n", 1, "the whole value of 'when'"),
+        ("a: 1\nglobs: *.json\n", 2, "the whole value of 'globs'"),
+        ("- *\n", 1, "the whole entry"),
+        ("message: {job_name} has no VPC\n", 1, "the whole value of 'message'"),
+        ('message: "Job" is bad\n', 1, "the whole value of 'message'"),
+        ("assert: 'a' == status\nb: 1", 1, "the whole value of 'assert'"),
+        ("x: [a] == b\ny: 1", 1, "the whole value of 'x'"),
+        ("x: >= 5\n", 1, "the whole value of 'x'"),
+        ("title: a:  # b\n", 1, "the whole value of 'title'"),
+    ],
+)
+def test_a_value_that_needs_quotes_is_named(text: str, line: int, what: str) -> None:
+    with pytest.raises(ReadError, match=rf"^invalid YAML: .*; put it in quotes: {what}$") as caught:
+        load(text.encode())
+    assert caught.value.line == line
+
+
+@pytest.mark.parametrize("text", ["x: 'it's'\n", "a: b\n c: d\n", "\ta: b", "x: [a, b\ny: c\n", "x: |a\n", "x: - b\n", 'x: "a\\d"\n'])
+def test_where_quotes_would_not_help_they_are_not_advised(text: str) -> None:
+    with pytest.raises(ReadError) as caught:
+        load(text.encode())
+    assert "quotes" not in str(caught.value).partition("(")[0]
+
+
+def test_a_condition_that_yaml_takes_for_a_tag_needs_quotes() -> None:
+    hints = [problem.hint for problem in load(b"a: !present(tags)\nb: !Ref x\nc: [!present(tags), b]\n").problems]
+    assert hints == ["put it in quotes: the whole value of 'a'", "remove the tag", "put it in quotes: the text that begins with !"]
+
+
 def test_limits_can_be_set() -> None:
     with pytest.raises(ReadError, match="more than 3 values"):
         load(b"[1, 2, 3]", limits=Limits(nodes=3))

@@ -1,6 +1,7 @@
 """Every function of the table: what it gives, and what null means to it."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -459,13 +460,30 @@ def _fitting(kind: Type, expression: bool) -> str:
     return "&@" if expression else next(one for one in candidates if type_check(kind)(value(one)))
 
 
-@pytest.mark.parametrize(("name", "options"), [("zzzzzzzzzzzz", ""), (f"{_PROFILE}zzzzzzzzzzzz", " --region eu-west-1")])
-def test_resolved_model_names_the_command_for_a_profile_without_an_answer(name: str, options: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "path", "why"),
+    [
+        ("zzzzzzzzzzzz", "inference_profiles", "set it to the answer of {command} zzzzzzzzzzzz"),
+        (f"{_PROFILE}zzzzzzzzzzzz", "context.inference_profile", f"{{command}} {_PROFILE}zzzzzzzzzzzz --region eu-west-1"),
+    ],
+)
+def test_resolved_model_names_the_command_for_a_profile_without_an_answer(name: str, path: str, why: str) -> None:
     answer = rule.evaluate(parse(f"resolved_model('{name}', param('profiles')).geo").tree, context(params=PARAMS))
     assert isinstance(answer, Missing)
     (reason,) = answer.reasons
-    command = f"aws bedrock get-inference-profile --inference-profile-identifier {name}{options}"
-    assert (reason.path, reason.why) == ("inference_profiles", f"set it to the answer of {command}")
+    command = "aws bedrock get-inference-profile --inference-profile-identifier"
+    assert (reason.path, reason.why) == (path, why.format(command=command))
+
+
+def test_resolved_model_looks_a_profile_up_among_the_records() -> None:
+    contexts = Contexts()
+    name = f"{_PROFILE}zzzzzzzzzzzz"
+    models = [{"model_arn": f"arn:aws:bedrock:::{_MODEL}"}]
+    contexts.add("inference_profile", [name], {"inference_profile_arn": name, "models": models})
+    around = replace(context(params=PARAMS), contexts=contexts)
+    assert rule.evaluate(parse(f"resolved_model('{name}', param('profiles')).geo").tree, around) == "global"
+    contexts.add("inference_profile", [name], {"inference_profile_arn": name, "models": []})
+    assert isinstance(rule.evaluate(parse(f"resolved_model('{name}', param('profiles')).geo").tree, around), Missing)
 
 
 def test_within_a_list() -> None:

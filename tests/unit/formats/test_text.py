@@ -3,13 +3,15 @@
 import re
 from dataclasses import replace
 
+import pytest
+
 from scanner.display.lines import plain
 from scanner.formats.options import ReportOptions
 from scanner.formats.text.report import pieces, short_lines, verdict_line
 from scanner.model.intake import LoadFailure
 from scanner.model.outcome import Outcome, Reason, ReasonKind
 from scanner.model.place import Location
-from scanner.model.report import ChangedValue, Flags, Report
+from scanner.model.report import ChangedValue, Flags, PackUse, Report
 from scanner.model.severity import Severity
 from scanner.shape.hints import RESCAN, how_to_get
 
@@ -365,3 +367,23 @@ def test_severities_of_one_rule_that_differ_are_a_column() -> None:
     assert shown.startswith("BMJ-ENC-001  high  ")
     assert "    jobs  severity  role" in shown
     assert "(1 high, 1 medium)" in shown
+
+
+@pytest.mark.parametrize(
+    ("use", "said"),
+    [
+        (None, []),
+        (PackUse((), (), ("encryption", "identity")), []),
+        (PackUse(("encryption", "identity"), (), ()), []),
+        (PackUse(("encryption",), (), ("identity",)), ["Not run: the pack identity (jobscan policy list)"]),
+        (
+            PackUse((), ("encryption",), ("governance", "identity")),
+            ["Not run: the packs governance and identity, and some rules of 1 pack (jobscan policy list)"],
+        ),
+        (PackUse((), ("a", "b"), ("c", "d", "e", "f")), ["Not run: 4 packs, and some rules of 2 packs (jobscan policy list)"]),
+        (PackUse(("identity",), ("encryption", "governance"), ()), ["Not run: some rules of 2 packs (jobscan policy list)"]),
+    ],
+)
+def test_the_packs_that_did_not_run_are_on_one_line(use: PackUse | None, said: list[str]) -> None:
+    shown = text(reports.report(4, (reports.rule(),), packs=use)).splitlines()
+    assert [line for line in shown if line.startswith("Not run")] == said

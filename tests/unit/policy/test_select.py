@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from scanner.errors import UsageError
+from scanner.model.report import PackUse
 from scanner.policy import builtin
 from scanner.policy.narrow import Narrowing
 from scanner.policy.select import choose
@@ -19,6 +20,34 @@ def test_what_is_named_is_what_runs() -> None:
     assert len(ids()) == 11
     assert len(ids("encryption")) == 6
     assert set(ids("encryption", "strict")) > set(ids("encryption"))
+
+
+def test_strict_has_core_in_it() -> None:
+    assert set(ids("strict")) == {*ids("core"), "BMJ-RES-004", "BMJ-GOV-009"}
+    assert "BMJ-RES-004" not in ids("data-residency")
+
+
+def test_one_rule_can_be_added_by_its_id() -> None:
+    assert set(ids("core", "BMJ-ENC-006")) == {*ids("core"), "BMJ-ENC-006"}
+    assert ids("BMJ-RES-004") == ["BMJ-RES-004"]
+    with pytest.raises(UsageError, match=r"^unknown rule 'BMJ-ENC-06'; did you mean BMJ-ENC-006"):
+        ids("core", "BMJ-ENC-06")
+
+
+@pytest.mark.parametrize(
+    ("named", "narrowing", "run", "in_part"),
+    [
+        (("encryption",), {}, ("encryption",), ()),
+        (("encryption", "data-residency"), {}, ("encryption",), ("data-residency",)),
+        (("encryption", "identity"), {"select": ("BMJ-ENC-001",)}, (), ("encryption",)),
+        (("BMJ-ENC-001",), {}, (), ("encryption",)),
+    ],
+)
+def test_how_much_of_each_pack_runs(
+    named: tuple[str, ...], narrowing: dict[str, tuple[str, ...]], run: tuple[str, ...], in_part: tuple[str, ...]
+) -> None:
+    packs = choose(named, lambda files: origins(files, Path.cwd()), Narrowing(**narrowing)).packs
+    assert packs == PackUse(run, in_part, tuple(name for name in builtin.pack_names() if name not in (*run, *in_part)))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +96,7 @@ def test_what_means_nothing_is_wrong_usage(narrowing: dict[str, tuple[str, ...]]
 
 def test_a_framework_of_rules_that_are_not_named_says_where_they_are() -> None:
     with pytest.raises(UsageError, match=r"built-in rules in .*network-isolation.* do; add those packs"):
-        ids("strict", frameworks=("nist_800_53_r5:SC-7",))
+        ids("identity", frameworks=("nist_800_53_r5:SC-7",))
 
 
 @pytest.mark.parametrize("name", [*builtin.pack_names(), *builtin.named_selections()])
@@ -76,7 +105,7 @@ def test_only_packs_with_rules_of_a_selection_are_read_and_none_of_its_rules_is_
     selections = builtin.named_selections()
     wanted = selections[name].rules if name in selections else [rule.id for pack in every if pack.name == name for rule in pack.rules]
     if name not in selections:
-        wanted = [rule for rule in wanted if rule not in selections[builtin.STRICT].rules]
+        wanted = [rule for rule in wanted if rule not in builtin.strict_rules(selections)]
     chosen = choose((name,), lambda files: origins(files, Path.cwd()))
     assert sorted(rule.id for rule in chosen.rules) == sorted(wanted)
     assert [rule.id for rule in chosen.rules] == [rule.id for pack in every for rule in pack.rules if rule.id in wanted]

@@ -205,7 +205,9 @@ def test_an_event_without_a_submitter_leaves_the_job_without_one() -> None:
     assert {type(value) for value in gap.values()} == {Gap}
     silent = {name: value for name, value in asked().items() if name != "userIdentity"}
     for found in (united(get_output(), silent), united(silent, get_output())):
-        assert found.fields["submitted_by"].kind is GapKind.NOT_DELIVERED
+        assert (found.fields["submitted_by"].kind, found.fields["submitted_by"].why) == (
+            GapKind.NOT_DELIVERED, "the event has no 'userIdentity'",
+        )  # fmt: skip
 
 
 def test_a_collection_carries_the_submitter_and_joins_the_event_again() -> None:
@@ -219,3 +221,11 @@ def test_a_collection_carries_the_submitter_and_joins_the_event_again() -> None:
     assert united(record, asked()).fields["submitted_by"] == first.fields["submitted_by"]
     other = {**asked(), "userIdentity": {**USER, "type": "Root"}}
     assert isinstance(join_records([job(record), job(other)]), LoadFailure)
+
+
+def test_what_a_request_did_not_ask_for_does_not_contradict_what_the_job_has() -> None:
+    found = united(get_output(**output(s3EncryptionKeyId=KEY)), asked())
+    assert found.fields["output_data_config"]["s3_output_data_config"]["s3_encryption_key_id"] == KEY
+    named = {"outputDataConfig": {"s3OutputDataConfig": {"s3Uri": "s3://out/", "s3EncryptionKeyId": KEY.rpartition("/")[2]}}}
+    found = united(get_output(**output(s3EncryptionKeyId=KEY)), asked(**named))
+    assert found.fields["output_data_config"]["s3_output_data_config"]["s3_encryption_key_id"] == KEY
