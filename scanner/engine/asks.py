@@ -24,5 +24,5 @@ def _expressions(configured: ConfiguredRule) -> Iterator[Expression]:
 
 
 def _calls_context(node: Node) -> bool:
-    is_call = node.kind == "function_expression" and node.value == "context"
+    is_call = node.kind == "function_expression" and node.value in ("context", "resolved_model")
     return is_call or any(map(_calls_context, node.children))
