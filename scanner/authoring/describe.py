@@ -40,7 +40,7 @@ def describe(rule: Rule) -> dict[str, Any]:
 
 
 def message_text(rule: Rule) -> str:
-    """A rule's message as its file has it, e.g. "Job {job_name} has no VPC."."""
+    """A rule's message as its file has it, e.g. "No VPC is set for job {job_name}."."""
     return "".join(map(_part_text, rule.message))
 
 

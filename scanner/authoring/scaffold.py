@@ -29,7 +29,7 @@ rules:
     when: glob(job_name, '*-prod-*')
     # What must be true for them. All fields: jobscan shape. Missing data never passes; use present() to test for absence.
     assert: present(tag(tags, param('owner_tag')))
-    message: "Job {{job_name}} has no tag {{param('owner_tag')}}."
+    message: "Tag {{param('owner_tag')}} is missing from job {{job_name}}."
     # What users can set, with --param {id}.owner_tag=Team or in jobscan.yaml.
     params:
       owner_tag:

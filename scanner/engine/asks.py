@@ -34,10 +34,10 @@ def _expressions(configured: ConfiguredRule) -> Iterator[Expression]:
 
 
 def _calls_context(node: Node, off: Collection[str]) -> bool:
-    """Whether a node calls context(); what follows in `param('x') && ...` is not reached where the parameter is `off`."""
+    """Whether a node looks something up; what follows in `param('x') && ...` is not reached where the parameter is `off`."""
     if node.kind == "and_expression" and _parameter(node.children[0]) in off:
         return False
-    is_call = node.kind == "function_expression" and node.value == "context"
+    is_call = node.kind == "function_expression" and node.value in ("context", "resolved_model")
     return is_call or any(_calls_context(child, off) for child in node.children)
 
 

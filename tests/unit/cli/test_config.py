@@ -221,3 +221,19 @@ def test_a_folder_called_builtin_brings_no_built_in_rules(tree: Path) -> None:
     )
     assert [one["id"] for one in report["rules"]] == ["ACME-1"]
     assert [policy["path"] for policy in report["run"]["policies"]] == ["./builtin/network-isolation.yaml"]
+
+
+@pytest.mark.parametrize("value", ["{file: profile.json}", "{add: {file: profile.json}}", "[{file: x}]"])
+def test_an_answer_of_aws_is_taken_as_the_command_prints_it(tree: Path, value: str) -> None:
+    project = tree / "project"
+    name = "arn:aws:bedrock:eu-west-1:111122223333:application-inference-profile/8kd03hs7qpzt"
+    answer = {"inferenceProfileArn": name, "models": [{"modelArn": "arn:aws:bedrock:::foundation-model/amazon.nova-pro-v1:0"}]}
+    (project / "profile.json").write_text(json.dumps(answer), encoding="utf-8")
+    (project / "jobs1.jsonl").write_text(json.dumps({**RECORD, "model_id": name}) + "\n", encoding="utf-8")
+    config = f"sources: [jobs1.jsonl]\npolicies: [data-residency]\nparams: {{inference_profiles: {value}}}\n"
+    (project / "jobscan.yaml").write_text(config, encoding="utf-8")
+    scan = run(project, "scan", *NOW, "--select", "BMJ-RES-002")
+    if value.startswith("["):  # a file is read as the whole value only, so this entry is an object that is no answer
+        assert (scan.returncode, "1 unknown" in scan.stdout) == (3, True)
+    else:
+        assert (scan.returncode, "1 fail" in scan.stdout) == (1, True)

@@ -25,6 +25,8 @@ ASKS = "context('subnet', job_name).vpc_id == 'vpc-1'"
     [
         ("present(tags)", "A message.", False),
         (ASKS, "A message.", True),
+        ("model(model_id).geo == 'eu'", "A message.", False),
+        ("present(tags) || resolved_model(model_id, `[]`).geo == 'eu'", "A message.", True),
         (f"present(tags) || (param('lit') && {ASKS})", "A message.", True),
         (f"present(tags) || (param('dark') && {ASKS})", "A message.", False),
         (f"present(tags) || (param('dark') && present(tags) && {ASKS})", "A message.", False),

@@ -9,7 +9,7 @@ from scanner.expressions.syntax.parser import parse
 from scanner.model.place import Location
 from scanner.model.rule import Parameter, ParameterType, Rule
 from scanner.model.severity import Severity
-from scanner.policy.parameter_types import SCANNED, misfit, parse_type
+from scanner.policy.parameter_types import SCANNED, as_list, misfit, parse_type
 from scanner.policy.parameters import configure, parse_settings
 
 GLOBS = ParameterType("list", ParameterType("glob"))
@@ -61,6 +61,22 @@ def test_values_fit_or_say_why_not(kind: str, good: Any, bad: Any) -> None:
     assert wanted is not None
     assert misfit(good, wanted) == ""
     assert misfit(bad, wanted) != ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "taken"),
+    [
+        ("list[object]", {"modelSummaries": []}, [{"modelSummaries": []}]),
+        ("list[object]", [{"a": 1}], [{"a": 1}]),
+        ("list[object]", SCANNED, SCANNED),
+        ("object", {"a": 1}, {"a": 1}),
+        ("map[object]", {"a": {}}, {"a": {}}),
+    ],
+)
+def test_one_answer_of_aws_is_a_list_of_itself(kind: str, value: Any, taken: Any) -> None:
+    wanted = parse_type(kind)
+    assert wanted is not None
+    assert as_list(value, wanted) == taken
 
 
 def test_a_shared_parameter_is_set_in_every_rule_that_shares_it() -> None:
