@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from scanner.authoring.unguarded import unguarded
 from scanner.errors import Mistake
 from scanner.expressions.check import Problem, used_parameters
 from scanner.expressions.condition import note
+from scanner.expressions.pairs import path_of
 from scanner.expressions.places import unknown_place
 from scanner.model.expression import Expression, Node
 from scanner.model.job import Keys
@@ -15,6 +17,9 @@ from scanner.policy.load import read_policy_file, repeated_ids
 from scanner.policy.policy_file import PolicyFile
 from scanner.policy.unmatched import Why, never_matches, unmatched
 from scanner.schema.mistakes import Mistakes
+
+_NAMES_OF_JOBS = frozenset({"", "a", "an", "the", "this", "job", "request", "batch", "bedrock", "inference", "model", "invocation"})
+_QUOTES = "'\":`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,16 @@ def _without_present(rule: Rule, keys: Keys, document: Mistakes) -> None:
             note(problem, expression.text, (*keys, key), document)
 
 
+def _begins_with_job(rule: Rule, keys: Keys, document: Mistakes) -> None:
+    """A message such as `Job {job_name} has no VPC`: where only its beginning is shown, all findings look alike."""
+    beginning = [part.text for part in takewhile(lambda part: part.expression is None, rule.message)]
+    expressions = [part.expression for part in rule.message if part.expression is not None]
+    words = {word.strip(_QUOTES).lower() for text in beginning for word in text.split()}
+    if expressions and path_of(expressions[0].tree) == "job_name" and words <= _NAMES_OF_JOBS:
+        problem = "the message begins with the job's name, so findings look alike where only their beginning is shown"
+        document.add((*keys, "message"), problem, 'begin with the fact and end with the name: "No VPC is set for job {job_name}."')
+
+
 def _conditions(rule: Rule) -> dict[str, Expression]:
     """The conditions of a rule by their key."""
     if rule.when is None:
@@ -155,4 +170,5 @@ CHECKS: Mapping[str, Callable[[Rule, Keys, Mistakes], None]] = {
     "never-matches": _never_matches,
     "unknown-place": _unknown_place,
     "without-present": _without_present,
+    "begins-with-job": _begins_with_job,
 }

@@ -159,7 +159,7 @@ def cloudtrail(full: Full) -> Written:
         "recipientAccountId": full["account_id"],
         "requestParameters": request.record,
         "responseElements": {"jobArn": full["job_arn"]},
-        **_who(full["submitted_by"]),
+        **_who(full.get("submitted_by")),
     }
     lacks = {path: kind for path, kind in request.lacks.items() if path not in SUBMITTER}
     derived = {**(request.derived or {}), "job_arn": full["job_arn"], "_key": full["job_arn"], "account_id": full["account_id"]}

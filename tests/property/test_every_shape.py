@@ -155,6 +155,18 @@ def test_tags_that_come_apart_complete_the_job(full: Full) -> None:
     assert differences(united, full, Written(get.record, {}, get.open_if_absent)) == {}
 
 
+@_QUIET
+@given(jobs(), st.booleans())
+def test_an_event_adds_the_submitter_and_changes_nothing_else(full: Full, is_first: bool) -> None:
+    get, event = writers.aws_get({**full, "submitted_by": None}), writers.cloudtrail(full)
+    (job,) = read_back(json.dumps(get.record).encode(), "get.json")
+    (request,) = read_back(json.dumps(event.record).encode(), "event.json")
+    united = join_records([request, job] if is_first else [job, request])
+    assert isinstance(united, Job)
+    assert differences(united, full, Written(get.record, get.lacks, get.open_if_absent)) == {}
+    assert (united.stage, united.shape, united.extra) == (job.stage, job.shape, job.extra)
+
+
 _WORKED_OUT = ("_key", "account_id", "submitted_by.credential")  # from other values of a record, in some shapes
 _TOLD = [path for path in LEAVES if path not in _WORKED_OUT and not path.startswith("tags")]
 

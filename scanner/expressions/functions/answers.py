@@ -85,8 +85,9 @@ def _members(profile: Mapping[str, Json]) -> list[dict[str, str | None]]:
         return []
     members = []
     for entry in listed:
-        name = entry.get("model_arn") if isinstance(entry, dict) else None
-        found = model(name) if isinstance(name, str) else None
+        if not isinstance(entry, dict) or not isinstance(entry.get("model_arn"), str):
+            return []
+        found = model(entry["model_arn"])
         if found is None or found["kind"] != "foundation-model":
             return []
         members.append(found)
@@ -140,7 +141,9 @@ def _profiles(answers: Sequence[Json]) -> dict[str, Json]:
     profiles: dict[str, Json] = {}
     for row in reversed(list(_rows(answers))):
         name = row.get("inferenceProfileArn", row.get("inference_profile_arn"))
-        parts = parse_arn(name) if isinstance(name, str) else None
+        if not isinstance(name, str):
+            continue
+        parts = parse_arn(name)
         if parts is not None and parts.type == _APPLICATION:
             profiles[name] = profiles[parts.id] = row
     return profiles

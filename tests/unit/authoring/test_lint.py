@@ -46,6 +46,7 @@ WARNED = {
     ),
     "never-matches": (rule("model_id != 'Nova'", GOOD), 6, 25),
     "unknown-place": (rule("arn(job_arn).region == 'eu-wst-1'", GOOD), 6, 36),
+    "begins-with-job": (rule("present(tags)", f'message: "Job {{job_name}} has no tags."\n    {GOOD}'), 7, 15),
     "without-present": (rule("vpc_config.subnet_ids[0] == 'subnet-0a1b2c3d'", GOOD), 6, 13),
 }
 
@@ -193,3 +194,21 @@ def test_what_is_compared_without_present(condition: str, tmp_path: Path) -> Non
 def test_an_example_without_the_field_shows_that_unknown_is_meant(condition: str, patch: str, tmp_path: Path) -> None:
     text = rule(condition, f"examples: {{pass: [{{}}], fail: [{{}}], unknown: [{{job: {patch}}}]}}")
     assert linted(tmp_path, text).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("message", "warned"),
+    [
+        ("Job {job_name} has no VPC.", True),
+        ("{job_name}: no VPC", True),
+        ("The batch inference job '{ job_name }' has no VPC", True),
+        ("No VPC is set for job {job_name}.", False),
+        ("Job of role {role_arn} named {job_name}", False),
+        ("The job has no VPC.", False),
+        ("Job {job_arn} has no VPC.", False),
+        ("Model {model_id} is used by job {job_name}", False),
+    ],
+)
+def test_a_message_that_begins_with_the_job(message: str, warned: bool, tmp_path: Path) -> None:
+    found = linted(tmp_path, rule("present(tags)", f'message: "{message}"\n    {GOOD}'))
+    assert [warning.check for warning in found.warnings] == ["begins-with-job"] * warned
