@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import filterfalse
 from pathlib import Path
 
 from scanner.display.suggest import did_you_mean
@@ -46,8 +47,8 @@ def choose(
     unknown names and terms, and if no rule is left.
     """
     names = tuple(named) or (DEFAULT,)
-    words = [name for name in names if not is_path(name)]
-    own = _read_files([name for name in names if is_path(name)], origins_of)
+    words = list(filterfalse(is_path, names))
+    own = _read_files(list(filter(is_path, names)), origins_of)
     packs, ids = _read_packs(words)
     rules = [*_rules_in(packs, ids), *_rules_in(own)]
     kept = {rule.id for rule in narrow([as_configured(rule) for rule in rules], narrowing)}
@@ -100,15 +101,15 @@ def _read_packs(words: Sequence[str]) -> tuple[tuple[Policy, ...], set[str]]:
     if not words:
         return (), set()
     selections, packs = builtin.named_selections(), builtin.pack_names()
-    ids = {word for word in words if builtin.is_rule_id(word)}
-    _check_words([word for word in words if word not in ids], packs, tuple(selections))
+    ids = set(filter(builtin.is_rule_id, words))
     _check_ids(ids)
-    for word in words:
-        if word in selections:
-            ids.update(selections[word].rules)
+    _check_words(list(filterfalse(builtin.is_rule_id, words)), packs, tuple(selections))
+    for word in selections.keys() & words:
+        ids.update(selections[word].rules)
     policies = builtin.load_packs(tuple(pack for pack in packs if pack in words or builtin.mentions(pack, ids)))
-    named_packs = [policy for policy in policies if policy.name in words]
-    ids |= {rule.id for rule in _rules_in(named_packs)} - builtin.strict_rules(selections)
+    for policy in policies:
+        if policy.name in words:
+            ids |= {rule.id for rule in policy.rules} - builtin.strict_rules(selections)
     return policies, ids
 
 

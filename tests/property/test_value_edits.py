@@ -38,6 +38,9 @@ BAD: Full = {
                                                      "s3_encryption_key_id": f"arn:aws:kms:us-east-1:{FOREIGN}:alias/aws/s3"}},
     "vpc_config": {"subnet_ids": ["subnet-1"], "security_group_ids": ["sg-1"]}, "timeout_duration_in_hours": 168, "tags": {"env": "prod"},
     "model_invocation_type": "InvokeModel",
+    "submitted_by": {
+        "type": "AssumedRole", "arn": f"arn:aws:sts::{ACCOUNT}:assumed-role/a/b", "credential": "bearer", "source_address": "203.0.113.7",
+    },
     **{f"{kind}_record_count": 100 for kind in ("total", "processed", "success", "error")},
 }  # fmt: skip
 SETTINGS = (
@@ -46,6 +49,7 @@ SETTINGS = (
     'allowed_models=["amazon.*"]', "role_pattern=^batch/", 'allowed_subnets=["subnet-0*"]', 'allowed_security_groups=["sg-0*"]',
     'denied_network_ids=["subnet-1","sg-1"]', 'production_roles=["*-prod"]', 'production_accounts=["111122223333"]',
     "job_name_pattern=^x$", 'required_tags=["owner"]',
+    'submitter_types=["AssumedRole"]',
 )  # fmt: skip
 EDITS: dict[str, Json] = {
     "a word for null": "None", "another word for null": "<null>", "a placeholder": "${X}", "a blank": " ", "what hides it": "***",

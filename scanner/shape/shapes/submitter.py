@@ -33,9 +33,9 @@ def submitter(event: _Event, source: str) -> Part | Gap:
     """The value of `submitted_by`; a Gap if the event has no `userIdentity`."""
     identity = event.get(_IDENTITY)
     if is_empty(identity):
-        return _gap("", source, f"the event has no {_IDENTITY!r}")
+        return Gap(SUBMITTED_BY, GapKind.NOT_DELIVERED, source, why=f"the event has no {_IDENTITY!r}")
     if not isinstance(identity, dict):
-        return _gap("", source, f"{_IDENTITY!r} is {kind_of(identity)}, not an object")
+        return Gap(SUBMITTED_BY, GapKind.NOT_DELIVERED, source, why=f"{_IDENTITY!r} is {kind_of(identity)}, not an object")
     identity_type = _text("type", identity.get("type"), source)
     return Part(
         type=identity_type,
@@ -51,8 +51,7 @@ def place_of(path: str) -> Keys | None:
 
 
 def _gap(name: str, source: str, why: str = "") -> Gap:
-    path = f"{SUBMITTED_BY}.{name}" if name else SUBMITTED_BY
-    return Gap(path, GapKind.NOT_DELIVERED, source, why=why)
+    return Gap(f"{SUBMITTED_BY}.{name}", GapKind.NOT_DELIVERED, source, why=why)
 
 
 def _text(name: str, value: Json, source: str) -> Json:
@@ -87,16 +86,21 @@ def _is_bearer(event: _Event, holder: str) -> bool | None:
     if not isinstance(value, dict):
         return None
     mark = value.get(_BEARER, False)
-    return mark if isinstance(mark, bool) else None
+    if not isinstance(mark, bool):
+        return None
+    return mark
 
 
 def _by_access_key(identity_type: Json, access_key: Json, source: str) -> str | Gap:
     """By the first letters of the access key ID; CloudTrail may leave it out, and then only the identity's type can say."""
     is_temporary = identity_type in _TEMPORARY
     if is_empty(access_key):
-        return "temporary" if is_temporary else _gap("credential", source)
-    prefix = access_key[:4] if isinstance(access_key, str) else ""
-    match prefix:
+        if is_temporary:
+            return "temporary"
+        return _gap("credential", source)
+    if not isinstance(access_key, str):
+        return _gap("credential", source, f"the access key ID is {kind_of(access_key)}, not text")
+    match access_key[:4]:
         case "ASIA":
             return "temporary"
         case "AKIA" if not is_temporary:
