@@ -12,13 +12,19 @@ def asks_context(rules: Iterable[ConfiguredRule]) -> bool:
     resolved_model() looks profiles up as well, and does not count: it is in `core`, and no scan of one file should be slower for it. In a
     file that is streamed it finds the profiles that come before the job, as in a collection.
     """
-    return any(_asks(configured) for configured in rules)
+    return bool(asked_kinds(rules))
 
 
-def _asks(configured: ConfiguredRule) -> bool:
+def asked_kinds(rules: Iterable[ConfiguredRule]) -> frozenset[str]:
+    """The kinds of context that rules ask about, e.g. `route_table`."""
+    return frozenset(kind for configured in rules for kind in _kinds(configured))
+
+
+def _kinds(configured: ConfiguredRule) -> Iterator[str]:
     changed = {name for change in configured.scopes for name in change.params}
     off = frozenset(name for name, value in configured.params.items() if value is False and name not in changed)
-    return any(_calls_context(expression.tree, off) for expression in _expressions(configured))
+    for expression in _expressions(configured):
+        yield from _kinds_in(expression.tree, off)
 
 
 def _expressions(configured: ConfiguredRule) -> Iterator[Expression]:
@@ -33,12 +39,14 @@ def _expressions(configured: ConfiguredRule) -> Iterator[Expression]:
         yield from change.scope.conditions
 
 
-def _calls_context(node: Node, off: Collection[str]) -> bool:
-    """Whether a node looks something up; what follows in `param('x') && ...` is not reached where the parameter is `off`."""
+def _kinds_in(node: Node, off: Collection[str]) -> Iterator[str]:
+    """The kinds that a node asks about; what follows in `param('x') && ...` is not reached where the parameter is `off`."""
     if node.kind == "and_expression" and _parameter(node.children[0]) in off:
-        return False
-    is_call = node.kind == "function_expression" and node.value in ("context", "resolved_model")
-    return is_call or any(_calls_context(child, off) for child in node.children)
+        return
+    if node.kind == "function_expression" and node.value == "context":
+        yield str(node.children[0].value)
+    for child in node.children:
+        yield from _kinds_in(child, off)
 
 
 def _parameter(node: Node) -> str:

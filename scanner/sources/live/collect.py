@@ -12,6 +12,7 @@ from scanner.config.config import LiveSettings
 from scanner.model.coverage import Coverage, CoverageState
 from scanner.sources.live.accounts import Account, open_account, rows_not_tried, rows_of_account
 from scanner.sources.live.asked import Asked
+from scanner.sources.live.contexts import ContextReading, named_by_jobs, named_by_records, read_contexts
 from scanner.sources.live.earlier import Earlier
 from scanner.sources.live.exemptions import Exemptions
 from scanner.sources.live.last_seen import fill_in
@@ -20,7 +21,7 @@ from scanner.sources.live.pool import AbandonedError, Patience, run_all
 from scanner.sources.live.progress import Counts, Progress
 from scanner.sources.live.read import ReadTarget, Shelves, read_first_page, read_target
 from scanner.sources.live.reading import Reading, Target
-from scanner.sources.live.rows import excluded_rows, rows_of
+from scanner.sources.live.rows import context_row, excluded_rows, row_without_context, rows_of
 from scanner.sources.live.source import LiveSource
 from scanner.sources.live.spool import Spool
 
@@ -64,6 +65,8 @@ def collect(plan: LivePlan, earlier: Earlier, shelves: Shelves, progress: Progre
     collector.open_accounts()
     collector.read(collector.targets(collector.tried))
     collector.read_again()
+    if plan.asked.context:
+        collector.read_contexts()
     return collector.result()
 
 
@@ -88,6 +91,7 @@ class _Collector:
     tried: list[Account] = field(default_factory=list)
     opened: int = 0  # accounts, whatever came of it
     readings: dict[tuple[str, str], Reading] = field(default_factory=dict)
+    contexts: dict[tuple[str, str], ContextReading] = field(default_factory=dict)
     under_way: list[Reading] = field(default_factory=list)
     own_failure: Reason | None = None  # why the caller's own credentials failed, so that nothing more can be read
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -178,6 +182,34 @@ class _Collector:
             if self.readings[scope].extent < reading.extent:
                 self.readings[scope] = reading
 
+    def read_contexts(self) -> None:
+        """Asks for what the jobs refer to, then for what that refers to itself. Which target asks for what does not depend on time."""
+        kinds = self.plan.asked.context
+        asked: set[tuple[str, str]] = set()
+        for scope, reading in sorted(self.readings.items()):
+            self.contexts[scope] = ContextReading(reading.target, named_by_jobs(reading, kinds).without(asked))
+        self._read_contexts()
+        for _, into in sorted(self.contexts.items()):
+            into.named = named_by_records(into, kinds).without(asked)
+        self._read_contexts()
+
+    def _read_contexts(self) -> None:
+        for ended in run_all(list(self.contexts.values()), self._read_context, THREADS, self._patience):
+            if ended is None:
+                continue
+            into, error = ended
+            if error is not None:
+                into = into.without_thread()
+                into.fail(self._late(error))
+            self.contexts[into.target.account, into.target.region] = into
+
+    def _read_context(self, into: ContextReading) -> None:
+        if self.own_failure is not None and into.named.names:
+            into.fail(self.own_failure)
+            return
+        read_contexts(into, self._deadlines())
+        self._note_own(into.reason, into.target.session.role_arn)
+
     def _late(self, error: BaseException) -> Reason:
         """Why a task did not end as it should have."""
         if not isinstance(error, AbandonedError):
@@ -251,7 +283,14 @@ class _Collector:
         if plan.settings.max_age is not None:
             read_at = fill_in(reading, plan.asked, self.earlier, plan.settings.max_age, plan.now)
         rows = rows_of(reading, plan.asked, self.expected, read_at, plan.reproducible)
-        return LiveSource(reading, tuple(map(self._with_loss, rows)), plan.asked.window)
+        contexts = self.contexts.get(reading.scope)
+        all_rows = [*rows]
+        if contexts is not None:
+            all_rows.append(context_row(contexts, self.expected))
+        elif plan.asked.no_context:
+            all_rows.append(row_without_context(reading.target))
+        records = () if contexts is None else tuple(contexts.records)
+        return LiveSource(reading, tuple(map(self._with_loss, all_rows)), plan.asked.window, records)
 
     def _with_loss(self, row: Coverage) -> Coverage:
         """The row; a gap that the collection before did not have says so."""
