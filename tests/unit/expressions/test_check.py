@@ -165,6 +165,7 @@ WRONG = [
     ("present() == `true`", "present()", "takes 1 argument", ""),
     ("startswith(job_name, 'x')", "startswith(job_name, 'x')", "unknown function startswith()", "starts_with()"),
     ("regex_match(job_name, 'x')", "regex_match(job_name, 'x')", "unknown function", "matches()"),
+    ("percent(error_record_count, `5`) < `1`", "percent(error_record_count, `5`)", "unknown function", "ratio()"),
     ("presnt(job_name)", "presnt(job_name)", "unknown function presnt()", "present()"),
     ("frobnicate(job_name)", "frobnicate(job_name)", "unknown function frobnicate()", ""),
     ("glob(job_name, param('alowed'))", "'alowed'", "no parameter 'alowed'", "did you mean allowed?"),
