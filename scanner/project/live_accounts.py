@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scanner.aws.ask import Meter
 from scanner.aws.calls import GET_CALLER_IDENTITY, LIST_ACCOUNTS
 from scanner.aws.errors import Reason, reason_of
 from scanner.aws.organization import Member, NoAccountsError, list_accounts, list_accounts_in_unit
@@ -13,7 +14,7 @@ from scanner.config.accounts import AccountEntry, read_accounts
 from scanner.display.suggest import did_you_mean
 from scanner.errors import UsageError
 from scanner.model.arn import is_account, is_arn, parse_arn
-from scanner.model.coverage import Coverage, CoverageState
+from scanner.model.coverage import Coverage, CoverageState, Usage
 from scanner.model.names import REGION
 from scanner.project.live_options import ALL, ORGANIZATION
 from scanner.project.options import LiveOptions
@@ -30,6 +31,7 @@ class Accounts:
 
     accounts: tuple[Account, ...]
     rows: tuple[Coverage, ...] = ()
+    failed_temporarily: bool = False
 
 
 def find_accounts(options: LiveOptions, sessions: Sessions, top: Path) -> Accounts:
@@ -79,7 +81,7 @@ def _own_account(base: Session, home: str, regions: tuple[str, ...]) -> Accounts
     try:
         account = base.identity().account
     except Exception as error:
-        return Accounts((), (_row("role", reason_of(error, GET_CALLER_IDENTITY.operation)),))
+        return _unknown("role", reason_of(error, GET_CALLER_IDENTITY.operation))
     return Accounts((Account(account, base, home, regions),))
 
 
@@ -93,23 +95,25 @@ def _account_of_role(options: LiveOptions, sessions: Sessions, home: str, region
 
 
 def _organization(options: LiveOptions, sessions: Sessions, home: str, regions: tuple[str, ...]) -> Accounts:
-    base = sessions.base()
+    meter = Meter()
     try:
-        members = _members(options, base, home)
+        members = _members(options, sessions.base(), home, meter)
     except NoAccountsError as error:
-        return Accounts((), (Coverage(CoverageState.ERROR, operation="accounts", detail=str(error)),))
+        row = Coverage(CoverageState.ERROR, operation="accounts", detail=str(error), usage=meter.usage)
+        return Accounts((), (row,))
     except UsageError:
         raise
     except Exception as error:
-        return Accounts((), (_row("accounts", reason_of(error, LIST_ACCOUNTS.operation)),))
-    ordered = sorted(members, key=lambda member: member.account)
-    return Accounts(tuple(_account_of_member(member, options, sessions, home, regions) for member in ordered))
+        return _unknown("accounts", reason_of(error, LIST_ACCOUNTS.operation), meter.usage)
+    accounts = [_account_of_member(member, options, sessions, home, regions) for member in members]
+    row = Coverage(CoverageState.COMPLETE, operation="accounts", records=len(accounts), usage=meter.usage)
+    return Accounts(tuple(sorted(accounts, key=lambda account: account.account)), (row,))
 
 
-def _members(options: LiveOptions, base: Session, home: str) -> list[Member]:
+def _members(options: LiveOptions, base: Session, home: str, meter: Meter) -> list[Member]:
     if options.unit is not None:
-        return list_accounts_in_unit(base, options.unit, region=home)
-    return list_accounts(base, region=home)
+        return list_accounts_in_unit(base, options.unit, meter, region=home)
+    return list_accounts(base, meter, region=home)
 
 
 def _account_of_member(member: Member, options: LiveOptions, sessions: Sessions, home: str, regions: tuple[str, ...]) -> Account:
@@ -156,5 +160,7 @@ def _assume(sessions: Sessions, account: str, roles: Sequence[str], external_id:
     return session
 
 
-def _row(operation: str, reason: Reason) -> Coverage:
-    return Coverage(reason.state, operation=operation, detail=reason.sentence, action=reason.action)
+def _unknown(operation: str, reason: Reason, usage: Usage | None = None) -> Accounts:
+    """No account, and the row that says why."""
+    row = Coverage(reason.state, operation=operation, detail=reason.sentence, action=reason.action, usage=usage)
+    return Accounts((), (row,), reason.is_temporary)

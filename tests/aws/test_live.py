@@ -238,7 +238,7 @@ def test_an_account_without_a_region_that_can_be_read_is_a_gap(world: World, com
     assert (run.code, run.states("regions")) == (3, {(MANAGEMENT, ""): "unsupported"})
 
 
-def test_what_failed_in_passing_is_read_once_more(world: World, command: Command) -> None:
+def test_what_failed_temporarily_is_read_once_more(world: World, command: Command) -> None:
     world.fill(1, (MANAGEMENT,), REGIONS[:2])
     world.fail(LIST, "throttled", region=REGIONS[0], times=6)
     world.fail(LIST, "denied", region=REGIONS[1], times=1)
