@@ -261,3 +261,28 @@ def test_a_job_on_two_pages_is_one_job(world: World, command: Command, monkeypat
     world.proxy.before = submit_another
     command.collect()
     assert [arn[-1] for arn in command.arns()] == ["1", "2", "3", "4"]
+
+
+def test_what_was_complete_and_is_not_now_is_lost(world: World, command: Command) -> None:
+    world.fill(1, (MANAGEMENT,), REGIONS[:1])
+    command.collect()
+    world.fail(LIST, "denied")
+    run = command.scan("--reuse", COLLECTION)
+    lost = [(entry["region"], entry["operation"], entry["state"]) for entry in run.report["signals"]["lost"]]
+    assert (run.code, lost) == (3, [(REGIONS[0], "jobs", "denied")])
+
+
+def test_details_of_yesterday_are_said_to_be_so(world: World, command: Command) -> None:
+    """A job that changed since, whose details cannot be read today, is judged as it was last seen; a new one is not judged at all."""
+    command.configure("live: {max_age: 48h}\n")
+    in_a_vpc = {"subnetIds": ["subnet-1"], "securityGroupIds": ["sg-1"]}
+    arns = add_jobs(MANAGEMENT, REGIONS[0], 2, vpcConfig=in_a_vpc)
+    command.collect("--now", "2026-11-22T12:00:00Z", "--since", "all")
+    world.change(arns[1], lastModifiedTime="2026-11-23T11:59:30Z")
+    world.fail(GET, "throttled")
+    run = command.scan("--reuse", COLLECTION)
+    assert (run.code, run.states("details")) == (0, {(MANAGEMENT, REGIONS[0]): "stale"})
+    assert run.verdict.startswith("CLEAN, 1 of 1 scope as of 2026-11-22")
+    add_jobs(MANAGEMENT, REGIONS[0], 1, first=2, vpcConfig=in_a_vpc)
+    run = command.scan("--reuse", COLLECTION)
+    assert (run.code, run.states("details")) == (3, {(MANAGEMENT, REGIONS[0]): "throttled"})
