@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 from moto.organizations import models
 
 from scanner.aws.ask import Meter
-from scanner.aws.deadline import Deadline
+from scanner.aws.deadline import Deadline, DeadlineError
 from scanner.aws.errors import reason_of
 from scanner.aws.organization import NoAccountsError, NoOrganizationError, NoUnitError, list_accounts, list_accounts_in_unit
 from scanner.aws.regions import enabled_regions
@@ -183,9 +183,9 @@ def test_a_damaged_list_of_units_is_asked_for_again(backend: Any, session: Sessi
         assert proxy.damaged == 1
 
 
-def test_no_account_is_listed_after_the_deadline(session: Session, proxy: Proxy) -> None:
-    with pytest.raises(Exception, match="the scan took longer than 0 seconds"):
-        list_accounts(session, (Deadline.after(0, "the scan"),))
+def test_no_account_is_listed_after_the_deadline(proxy: Proxy) -> None:
+    with pytest.raises(DeadlineError, match="the scan took longer than 0 seconds"):
+        list_accounts(Sessions(deadline=Deadline.after(0, "the scan")).base())
     assert proxy.count(LIST) == 0
 
 
