@@ -191,6 +191,29 @@ def test_what_was_read_before_the_credentials_expired_is_not_read_again(world: W
     assert (again.code, command.arns(), counts(world)[GET]) == (0, arns, 3)
 
 
+@pytest.mark.parametrize(("operation", "fault"), [(LIST, "denied"), ("GetCallerIdentity", "denied"), (LIST, "expired")])
+def test_a_bad_night_keeps_the_details_that_the_last_one_read(world: World, command: Command, operation: str, fault: str) -> None:
+    arns = world.fill(3, (MANAGEMENT,), REGIONS[:1])
+    command.collect()
+    failure = world.fail(operation, fault)
+    assert (command.collect().code, command.arns()) == (3, [])
+    world.proxy.rules.remove(failure)
+    world.forget_requests()
+    again = command.collect()
+    assert (again.code, command.arns(), counts(world).get(GET)) == (0, arns, None)
+    assert not (command.folder / "jobs.jsonl.partial").exists()
+
+
+def test_doctor_tries_details_and_tags_too(world: World, command: Command) -> None:
+    world.fill(3, (MANAGEMENT,), REGIONS[:1])
+    assert command.run("doctor", "--aws").returncode == 0
+    assert counts(world) == {LIST: 1, GET: 1, TAGS: 1}
+    world.fail(GET, "denied")
+    run = command.run("doctor", "--aws")
+    assert run.returncode == 3
+    assert "bedrock:GetModelInvocationJob is denied" in run.stdout
+
+
 def test_an_organization_without_accounts_is_an_error(world: World, command: Command) -> None:
     run = command.scan(*ORGANIZATION)
     assert (run.code, [row["state"] for row in run.rows("accounts")]) == (3, ["error"])

@@ -250,3 +250,20 @@ def test_what_was_expected_to_be_denied_and_answers_is_scanned_and_reported(smal
     run = small.scan()
     assert (run.code, len(run.findings())) == (1, 1)
     assert any("expects a denial" in note and small.accounts[0] in note for note in run.report["notes"])
+
+
+def test_a_role_that_is_throttled_leaves_its_scopes_as_last_seen(small: Night) -> None:
+    small.world.fail("AssumeRole", "throttled", small.accounts[-2])
+    run = small.scan()
+    assert (run.code, run.is_sound()) == (0, True), run.out
+    assert run.states("role")[small.accounts[-2], ""] == "stale"
+    assert set(run.states().values()) == {"complete", "expected", "stale"}
+
+
+@pytest.mark.live
+def test_accounts_that_cannot_be_listed_are_lost(small: Night) -> None:
+    small.world.fail("ListAccounts", "denied")
+    run = small.scan()
+    assert run.code == 3
+    lost = {(row.get("account"), row.get("region")) for row in run.report["signals"]["lost"]}
+    assert lost >= {(small.healthy, region) for region in small.regions}
