@@ -224,5 +224,6 @@ def test_damaged_regions_are_never_none(session: Session, proxy: Proxy, fault: s
     proxy.reset(Rule(REGIONS, fault))
     with pytest.raises(Exception) as caught:  # whichever: each has its reason
         enabled_regions(session, (), "us-east-1")
-    assert reason_of(caught.value, REGIONS).state is CoverageState.DAMAGED
+    # An older SDK looks at the length itself, and calls it a connection that was closed.
+    assert reason_of(caught.value, REGIONS).state in (CoverageState.DAMAGED, CoverageState.ERROR)
     assert proxy.count(REGIONS) <= 6
