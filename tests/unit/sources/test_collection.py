@@ -11,6 +11,7 @@ import pytest
 from scanner.cli.run import run
 from scanner.findings.order import coverage_order
 from scanner.formats.json.decode import coverage_of
+from scanner.formats.packed_coverage import unpack
 from scanner.model.coverage import Coverage, CoverageState, Usage
 from scanner.model.intake import SourceSummary
 from scanner.model.report import Window
@@ -240,6 +241,15 @@ def test_the_rows_of_an_organization_fit(folder: Path) -> None:
     rows = organization(100)
     report = read(live.collection(rows, JOBS))
     assert (len(report["coverage"]), report["summary"]["load_failures"]) == (len(rows) + 1, 0)
+
+
+def test_the_rows_of_a_very_large_organization_fit_without_their_seconds(folder: Path) -> None:
+    regions = [f"ap-southeast-{number}" for number in range(17)]
+    rows = [found for number in range(1500) for found in live.account(f"{number:012}", regions)]
+    rows = [replace(row, records=0, usage=Usage(1, 1, 0, number / 1000)) for number, row in enumerate(rows)]
+    head = json.loads(live.collection(rows).partition(b"\n")[0])
+    assert head["more_coverage"] == 0
+    assert sum(1 for _ in unpack(head["coverage"])) == len(rows)
 
 
 def test_rows_that_do_not_fit_are_a_failure(folder: Path) -> None:
