@@ -15,8 +15,7 @@ from scanner.display.suggest import did_you_mean
 from scanner.errors import UsageError
 from scanner.model.arn import is_account, is_arn, parse_arn
 from scanner.model.coverage import Coverage, CoverageState, Usage
-from scanner.model.names import REGION
-from scanner.project.live_options import ALL, ORGANIZATION
+from scanner.model.names import ALL_REGIONS, ORGANIZATION, REGION
 from scanner.project.options import LiveOptions
 from scanner.sources import tree
 from scanner.sources.live.accounts import Account
@@ -56,9 +55,9 @@ def find_accounts(options: LiveOptions, sessions: Sessions, top: Path) -> Accoun
 
 def _regions(options: LiveOptions, base: Session, are_needed: bool) -> tuple[str, ...]:
     """The Regions that every account is read in that has none of its own; empty for all that are enabled in it."""
-    if ALL in options.regions:
+    if ALL_REGIONS in options.regions:
         if len(set(options.regions)) > 1:
-            raise UsageError(f"{ALL} means every Region; leave out the others", "regions")
+            raise UsageError(f"{ALL_REGIONS} means every Region; leave out the others", "regions")
         return ()
     regions = tuple(dict.fromkeys(options.regions)) or ((base.region,) if base.region else ())
     if not regions and are_needed:
@@ -143,7 +142,7 @@ def _account_of_entry(entry: AccountEntry, options: LiveOptions, sessions: Sessi
     roles = entry.roles or ((options.role_name,) if options.role_name is not None else ())
     if not roles:
         raise UsageError(f"{entry.at}: account {entry.account} has no role; add one, or pass --role-name", "accounts_from")
-    own = () if entry.regions == (ALL,) else entry.regions or regions
+    own = () if entry.regions == (ALL_REGIONS,) else entry.regions or regions
     for region in own:
         _check_region(region, sessions.base())
     external_id = entry.external_id or options.external_id
