@@ -9,7 +9,7 @@ from typing import Any
 
 from scanner.documents.yaml.text import load
 from scanner.engine.reference import judge
-from scanner.errors import Mistake, MistakesError, RecordError
+from scanner.errors import LeftOutError, Mistake, MistakesError, RecordError
 from scanner.model.arn import account_of
 from scanner.model.contexts import Contexts
 from scanner.model.job import Gap, GapKind, Job, Json, Part, Record, Stage
@@ -127,13 +127,17 @@ def job_of(example: Example, base: Mapping[str, Json]) -> Job:
 
 
 def contexts_of(records: Iterable[Mapping[str, Json]]) -> Contexts:
-    """What records say of the things that a job refers to; raises RecordError for a damaged one. Other records say nothing."""
+    """What records say of the things that a job refers to; raises RecordError for a damaged one. Others say nothing."""
     contexts = Contexts()
     for raw in records:
         kind = kind_of(raw)
-        if kind is not None:
+        if kind is None:
+            continue
+        try:
             record = read_context(raw, kind)
-            contexts.add(record.kind, record.keys, record.value)
+        except LeftOutError:
+            continue
+        contexts.add(record.kind, record.keys, record.value)
     return contexts
 
 

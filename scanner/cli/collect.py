@@ -89,7 +89,9 @@ def _collect_sources(options: CollectOptions, project: Project) -> int:
         tally.note(failure)
     for row in expanded.unreadable:
         tally.note(row)
-    return _write_collection(options.output, read_jobs(expanded.sources, records, options.join, wanted), tally, wanted, now, expanded.notes)
+    return _write_collection(
+        options.output, read_jobs(expanded.sources, records, options.join, wanted, True), tally, wanted, now, expanded.notes
+    )
 
 
 def _collect_from_aws(options: CollectOptions, project: Project) -> int:

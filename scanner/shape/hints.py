@@ -55,7 +55,7 @@ def _how_to_get_context(path: str, why: str) -> str:
     """What delivers an object that no dump has; `why` is a command, or a sentence on why what was delivered does not say it."""
     kind = KINDS.get(path.removeprefix(f"{PATH}."))
     if kind is not None and why.startswith(kind.call):
-        return f"scan this as well, for each {kind.name}: {why}"
+        return f"scan this as well, for each {kind.name.replace('_', ' ')}: {why}"
     return why
 
 

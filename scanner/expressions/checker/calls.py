@@ -47,6 +47,12 @@ _FOREIGN = {
     "any": "any_glob",
     "all": "all_glob",
     "var": "param",
+    "get": "lookup",
+    "divide": "ratio",
+    "div": "ratio",
+    "share": "ratio",
+    "percent": "ratio",
+    "percentage": "ratio",
     "parameter": "param",
 }
 _PATTERNS = {

@@ -47,3 +47,8 @@ class ContextKind:
     left_out: Callable[[Raw], str] = lambda _: ""
     key_of: Callable[[str], str] = _itself
     other_key: Callable[[Contexts, str], str] = _no_other_key
+
+    @property
+    def has_substitute(self) -> bool:
+        """Whether another object may stand in for one that is not delivered, so that a record which cannot be used must be a failure."""
+        return self.other_key is not _no_other_key

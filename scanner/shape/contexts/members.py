@@ -27,6 +27,12 @@ def read_members(raw: Mapping[str, Any], kind: Object, keys: Keys = ()) -> dict[
     return {name: _read(values.get(name), member, name, places.get(name, keys)) for name, member in kind.members.items()}
 
 
+def missing_members(raw: Mapping[str, Any], kind: Object) -> list[str]:
+    """The required members of a type that a record does not have, not even as null."""
+    names = {snake_name(key) for key in raw}
+    return [name for name, member in kind.members.items() if name not in names and not _is_nullable(member)]
+
+
 def _read(value: Json, kind: Type, name: str, keys: Keys) -> Json:
     if isinstance(value, Gap):
         return value

@@ -62,7 +62,7 @@ FOUNDATION_MODEL = ContextKind(
             "model_arn": Basic.ARN,
             "model_id": _TEXT,
             "model_name": _MAYBE_TEXT,
-            "provider_name": _TEXT,
+            "provider_name": _MAYBE_TEXT,
             "model_lifecycle": nullable(
                 Object(
                     "lifecycle_of_model",

@@ -9,7 +9,7 @@ from scanner.model.contexts import Contexts
 from scanner.model.job import Gap, GapKind, Json
 from scanner.shape.contexts.encryption import BUCKET, KEY
 from scanner.shape.contexts.kind import ContextKind
-from scanner.shape.contexts.members import read_members
+from scanner.shape.contexts.members import missing_members, read_members
 from scanner.shape.contexts.models import FOUNDATION_MODEL, INFERENCE_PROFILE
 from scanner.shape.contexts.network import ROUTE_TABLE, SUBNET
 
@@ -36,11 +36,18 @@ def kind_of(raw: Mapping[str, Any]) -> ContextKind | None:
 
 
 def read_context(raw: Mapping[str, Any], kind: ContextKind) -> ContextRecord:
-    """The object in a record of a kind; raises RecordError for one that is damaged, LeftOutError for one that says too little."""
+    """The object in a record of a kind; raises RecordError for one that is damaged, LeftOutError for one that says too little.
+
+    Too little says what a query left of a record, e.g. `aws ec2 describe-subnets --query`.
+    """
     reason = kind.left_out(raw)
     if reason:
         raise LeftOutError(reason)
-    value = read_members(kind.open(raw), kind.type)
+    opened = kind.open(raw)
+    lacking = missing_members(opened, kind.type)
+    if lacking and not kind.has_substitute:
+        raise LeftOutError(f"records of {kind.call} without {', '.join(lacking)}, which no rule can use")
+    value = read_members(opened, kind.type)
     return ContextRecord(kind.name, kind.keys(raw, value), value, raw)
 
 

@@ -55,7 +55,7 @@ def test_an_example_has_contexts() -> None:
     ("raw", "problem"),
     [
         ("{SubnetId: subnet-a, VpcId: vpc-1}", "not a record that rules can ask about"),
-        ("{SubnetId: subnet-a, AvailableIpAddressCount: 1}", "'vpc_id' is missing or empty"),
+        ("{SubnetId: subnet-a, AvailableIpAddressCount: 1}", "without vpc_id"),
         ("5", "must be a map"),
     ],
 )

@@ -165,6 +165,7 @@ WRONG = [
     ("present() == `true`", "present()", "takes 1 argument", ""),
     ("startswith(job_name, 'x')", "startswith(job_name, 'x')", "unknown function startswith()", "starts_with()"),
     ("regex_match(job_name, 'x')", "regex_match(job_name, 'x')", "unknown function", "matches()"),
+    ("percent(error_record_count, `5`) < `1`", "percent(error_record_count, `5`)", "unknown function", "ratio()"),
     ("presnt(job_name)", "presnt(job_name)", "unknown function presnt()", "present()"),
     ("frobnicate(job_name)", "frobnicate(job_name)", "unknown function frobnicate()", ""),
     ("glob(job_name, param('alowed'))", "'alowed'", "no parameter 'alowed'", "did you mean allowed?"),
@@ -210,7 +211,7 @@ def test_refused_with_place_and_advice(text: str, marked: str | None, problem: s
 
 
 RIGHT = [
-    "contains(param('allowed_values').team, submitted_by.type)",
+    "contains(param('names'), submitted_by.type)",
     "context('key', context('bucket', s3(role_arn).bucket).kms_master_key_id).key_manager == 'CUSTOMER'",
     "!present(vpc_config.subnet_ids[*].context('route_table', @).routes[] | [?state != 'blackhole'])",
     "contains(lookup(param('values'), account_id), job_name)",

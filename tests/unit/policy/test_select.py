@@ -20,7 +20,7 @@ def ids(*named: str, **narrowing: tuple[str, ...]) -> list[str]:
 
 
 def test_what_is_named_is_what_runs() -> None:
-    assert len(ids()) == 11
+    assert len(ids()) == 12
     assert ids("encryption") == ENCRYPTION
     assert set(ids("encryption", "strict")) > set(ids("encryption"))
 
@@ -81,9 +81,9 @@ def test_a_framework_is_named_whole_or_by_a_control() -> None:
 @pytest.mark.parametrize(
     ("narrowing", "words"),
     [
-        ({"select": ("BMJ-ENC-01",)}, "'BMJ-ENC-01' matches none of the 11 rules; did you mean BMJ-ENC-001?"),
+        ({"select": ("BMJ-ENC-01",)}, "'BMJ-ENC-01' matches none of the 12 rules; did you mean BMJ-ENC-001?"),
         ({"select": ("BMJ-NET-003",)}, "it is in the built-in pack network-isolation, which is not among the policies"),
-        ({"ignore": ("nothing",)}, "'nothing' matches none of the 11 rules; expected a rule ID, the beginning of IDs, a pack"),
+        ({"ignore": ("nothing",)}, "'nothing' matches none of the 12 rules; expected a rule ID, the beginning of IDs, a pack"),
         ({"frameworks": ("nist_800_53:SC-7",)}, "did you mean nist_800_53_r5?"),
         ({"frameworks": ("nist_800_53_r5:SC-77",)}, "did you mean nist_800_53_r5:SC-7?"),
         ({"frameworks": ("soc2:x",)}, "known controls of soc2: C1.1, "),

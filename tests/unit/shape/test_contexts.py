@@ -228,3 +228,18 @@ def test_a_damaged_record_is_refused(raw: dict[str, Any], reason: str) -> None:
 def test_an_answer_that_does_not_say_its_bucket_is_left_out_with_the_way_to_add_it() -> None:
     with pytest.raises(LeftOutError, match="jq --arg id BUCKET"):
         read_context(bucket(name=None), KINDS["bucket"])
+
+
+def test_what_a_query_left_of_a_record_is_left_out() -> None:
+    raw = subnet()
+    del raw["VpcId"]
+    with pytest.raises(LeftOutError, match="records of aws ec2 describe-subnets without vpc_id"):
+        read_context(raw, KINDS["subnet"])
+
+
+def test_a_route_table_that_lacks_something_is_damaged_since_the_main_table_would_stand_in_for_it() -> None:
+    raw = table("subnet-a")
+    del raw["VpcId"]
+    with pytest.raises(RecordError) as caught:
+        read_context(raw, KINDS["route_table"])
+    assert not isinstance(caught.value, LeftOutError)
