@@ -53,7 +53,7 @@ coverage: $(VENV)/installed-dev ## runs all tests and prints which lines and bra
 mutate: $(VENV)/installed-dev ## changes our own code in small ways and prints which changes no test notices; IN=scanner/shape NUMBER=30 SEED=1
 	$(BIN)/python tests/tools/mutate.py $(IN) --number $(or $(NUMBER),30) --seed $(or $(SEED),1)
 
-test-live: $(VENV)/installed-dev ## runs the whole matrix of damaged answers of AWS, with the pinned botocore and with the lowest allowed
+test-live: $(VENV)/installed-dev ## runs all tests of reading AWS: damaged answers, kills, deadlines, large organizations; with the pinned botocore and the lowest allowed
 	$(BIN)/python -m pytest -q -n auto -m 'live or not live' tests/aws
 	$(PYTHON) -m venv --clear $(MIN_AWS)
 	$(MIN_AWS_PYTHON) tests/tools/lower_bounds.py aws > $(MIN_AWS)/requirements.txt

@@ -47,18 +47,18 @@ _SERVER_ERROR = 500  # and above: AWS's fault
 class Reason:
     """Why a call failed: the state of what it was to read, and a sentence for people.
 
-    `action` is the IAM action where it was denied. `is_own`: the caller's own credentials are what failed, so no other account can be read
-    either. `is_outage`: the connection or AWS itself failed.
+    `action` is the IAM action where it was denied. `caller_failed`: the caller's own credentials failed, so that no other account can be
+    read either. `is_outage`: the connection or AWS itself failed.
     """
 
     state: CoverageState
     sentence: str
     action: str = ""
-    is_own: bool = False
+    caller_failed: bool = False
     is_outage: bool = False
 
     @property
-    def in_passing(self) -> bool:
+    def is_temporary(self) -> bool:
         """Whether the same call may well succeed a little later."""
         return self.is_outage or self.state in _PASSING
 
@@ -73,9 +73,9 @@ def reason_of(error: BaseException, operation: str) -> Reason:
         case DamagedError() | ResponseParserError() | IncompleteReadError() | ResponseStreamingError():
             return _damaged(operation, str(error))
         case NoCredentialsError() | PartialCredentialsError():
-            return Reason(CoverageState.ERROR, "no AWS credentials found: sign in, or set AWS_PROFILE", is_own=True)
+            return Reason(CoverageState.ERROR, "no AWS credentials found: sign in, or set AWS_PROFILE", caller_failed=True)
         case SSOError() | TokenRetrievalError() | CredentialRetrievalError():
-            return Reason(CoverageState.EXPIRED, f"the sign-in has expired ({error}); sign in again", is_own=True)
+            return Reason(CoverageState.EXPIRED, f"the sign-in has expired ({error}); sign in again", caller_failed=True)
         case HTTPClientError():
             return Reason(CoverageState.ERROR, f"the connection failed: {error}", is_outage=True)
         case BotoCoreError() | JobscanError():
@@ -95,7 +95,7 @@ def _of_answer(error: ClientError, operation: str) -> Reason:
         return _denied(failed, code, text)
     if code in _EXPIRED:
         sentence = f"AWS says that the credentials have expired ({code}); sign in again"
-        return Reason(CoverageState.EXPIRED, sentence, is_own=failed == ASSUME_ROLE.operation)
+        return Reason(CoverageState.EXPIRED, sentence, caller_failed=failed == ASSUME_ROLE.operation)
     if "Throttl" in code or code in _THROTTLED:
         return Reason(CoverageState.THROTTLED, f"AWS throttled {failed} ({code}) at each attempt; scan with fewer requests a second")
     if code in _UNSUPPORTED:

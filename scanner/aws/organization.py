@@ -10,7 +10,6 @@ from botocore.exceptions import ClientError  # type: ignore[import-untyped]
 from scanner.aws.answer import DamagedError
 from scanner.aws.ask import Answer, Asker, Meter
 from scanner.aws.calls import LIST_ACCOUNTS, LIST_ACCOUNTS_FOR_PARENT, LIST_UNITS, Call
-from scanner.aws.deadline import Deadline
 from scanner.aws.guard import Check
 from scanner.aws.session import Session
 from scanner.errors import JobscanError, UsageError
@@ -51,27 +50,23 @@ class Member:
         return self.state in _INACTIVE
 
 
-def list_accounts(
-    session: Session, deadlines: tuple[Deadline, ...] = (), meter: Meter | None = None, region: str | None = None
-) -> list[Member]:
+def list_accounts(session: Session, meter: Meter | None = None, region: str | None = None) -> list[Member]:
     """All accounts of the organization, as AWS lists them. `region` is a Region of its partition, by default that of the session.
 
     Raises NoOrganizationError, NoAccountsError, and what `Asker.ask` raises.
     """
-    members = _members(_asker(session, deadlines, meter, region), LIST_ACCOUNTS, {})
+    members = _members(_asker(session, meter, region), LIST_ACCOUNTS, {})
     if not members:
         raise NoAccountsError("AWS lists no account of the organization")
     return members
 
 
-def list_accounts_in_unit(
-    session: Session, unit: str, deadlines: tuple[Deadline, ...] = (), meter: Meter | None = None, region: str | None = None
-) -> list[Member]:
+def list_accounts_in_unit(session: Session, unit: str, meter: Meter | None = None, region: str | None = None) -> list[Member]:
     """The accounts of an organizational unit, e.g. `ou-ab12-cdefghij`, and of all units below it; `unit` may also be the ID of a root.
 
     Raises NoUnitError, NoOrganizationError, NoAccountsError, and what `Asker.ask` raises.
     """
-    asker = _asker(session, deadlines, meter, region)
+    asker = _asker(session, meter, region)
     members: dict[str, Member] = {}
     seen = {unit}
     remaining = [unit]
@@ -88,8 +83,8 @@ def list_accounts_in_unit(
     return list(members.values())
 
 
-def _asker(session: Session, deadlines: tuple[Deadline, ...], meter: Meter | None, region: str | None) -> Asker:
-    return Asker(session, region or session.region or session.default_region, deadlines, meter or Meter())
+def _asker(session: Session, meter: Meter | None, region: str | None) -> Asker:
+    return Asker(session, region or session.region or session.default_region, meter=meter or Meter())
 
 
 def _members(asker: Asker, call: Call, parent: dict[str, str]) -> list[Member]:

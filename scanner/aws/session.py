@@ -15,7 +15,7 @@ from scanner.aws.deadline import Deadline
 from scanner.aws.guard import MAX_ATTEMPTS, install
 from scanner.aws.rate import Rate
 from scanner.errors import JobscanError, UsageError
-from scanner.model.arn import Arn, account_of, is_account, parse_arn
+from scanner.model.arn import Arn, is_account, parse_arn
 
 # A token that is valid for 15 minutes is always due: botocore renews it in its last 15, so that each call would assume the role again.
 _ROLE_SECONDS = 3600
@@ -50,15 +50,29 @@ class Timeouts:
 class Session:
     """The credentials of one account; clients are made once for each service and Region, and may be used by several threads."""
 
-    def __init__(self, sessions: "Sessions", inner: Any, role_arn: str = "", credentials: "_RoleCredentials | None" = None) -> None:
-        self.role_arn = role_arn
+    def __init__(
+        self, sessions: "Sessions", inner: Any, role: "_Role | None" = None, credentials: "_RoleCredentials | None" = None
+    ) -> None:
+        self.role_arn = role.arn if role is not None else ""
         self._rate = sessions.new_rate()
         self._sessions = sessions
         self._inner = inner
+        self._role = role
         self._credentials = credentials
         self._clients: dict[tuple[str, str | None], Any] = {}
-        self._account = account_of(role_arn)
         self._identity: Arn | None = None
+
+    @property
+    def is_chained(self) -> bool:
+        """Whether its role is assumed by another role, not by the caller."""
+        return self._role is not None and bool(self._role.parent.role_arn)
+
+    @property
+    def role_calls(self) -> int:
+        """How many calls were made to know who the caller is, or to assume the role."""
+        if self._role is not None:
+            return self._role.calls
+        return int(self._identity is not None)
 
     @property
     def region(self) -> str | None:
@@ -108,10 +122,6 @@ class Session:
         """A client of STS at a regional endpoint, for this session's own credentials."""
         return self.client("sts", self.region or self.default_region)
 
-    def account(self) -> str:
-        """The ID of the account: the role's, else the answer of sts:GetCallerIdentity; raises ClientError or BotoCoreError."""
-        return self._account or self.identity().account
-
     def identity(self) -> Arn:
         """The ARN of the caller, by sts:GetCallerIdentity; raises ClientError, BotoCoreError or CredentialsError."""
         if self._identity is None:
@@ -130,8 +140,11 @@ class Session:
         credentials.get_frozen_credentials()
 
     def has_credentials(self) -> bool:
-        """Whether there are any; a role's are not asked for."""
-        return self._credentials is not None or self._inner.get_credentials() is not None
+        """Whether there are any; a role's are not asked for. Raises UsageError where the settings of the user's are wrong."""
+        try:
+            return self._credentials is not None or self._inner.get_credentials() is not None
+        except BotoCoreError as error:  # e.g. a key without its secret, or a credential_process that fails
+            raise UsageError(f"the AWS credentials cannot be used: {error}", "profile") from None
 
 
 class Sessions:
@@ -166,15 +179,15 @@ class Sessions:
                 self._base = Session(self, self._new_base())
             return self._base
 
-    def assume(self, session: Session, role_arn: str, external_id: str | None = None, session_name: str = _SESSION_NAME) -> Session:
+    def assume(self, session: Session, role_arn: str, external_id: str | None = None) -> Session:
         """A session of a role that another session may assume. AWS is asked at the first call, and again before the token expires."""
         with self.lock:
             key = (id(session), role_arn, external_id)
             if key not in self._roles:
-                parameters = {"RoleArn": role_arn, "RoleSessionName": session_name, "DurationSeconds": _ROLE_SECONDS}
+                parameters = {"RoleArn": role_arn, "RoleSessionName": _SESSION_NAME, "DurationSeconds": _ROLE_SECONDS}
                 if external_id is not None:
                     parameters["ExternalId"] = external_id
-                self._roles[key] = self._new_role(session, role_arn, _Role(session, parameters))
+                self._roles[key] = self._new_role(_Role(session, parameters))
             return self._roles[key]
 
     def new_rate(self) -> Rate | None:
@@ -203,16 +216,16 @@ class Sessions:
         inner.set_config_variable("sts_regional_endpoints", "regional")
         return inner
 
-    def _new_role(self, parent: Session, role_arn: str, role: "_Role") -> Session:
+    def _new_role(self, role: "_Role") -> Session:
         base = self.base()._inner
         inner = botocore.session.Session(profile=self._profile)
         inner.register_component("data_loader", base.get_component("data_loader"))
         credentials = _RoleCredentials(role)
         inner.register_component("credential_provider", CredentialResolver([_Provider(credentials)]))
         inner.set_config_variable("sts_regional_endpoints", "regional")
-        if parent.region is not None:
-            inner.set_config_variable("region", parent.region)
-        return Session(self, inner, role_arn, credentials)
+        if role.parent.region is not None:
+            inner.set_config_variable("region", role.parent.region)
+        return Session(self, inner, role, credentials)
 
 
 def _special(service: str) -> dict[str, Any]:
@@ -229,12 +242,15 @@ class _Role:
     """Calls AssumeRole."""
 
     def __init__(self, parent: Session, parameters: dict[str, Any]) -> None:
-        self._parent = parent
+        self.parent = parent
+        self.arn = str(parameters["RoleArn"])
+        self.calls = 0
         self._parameters = parameters
 
     def fetch(self) -> dict[str, str]:
         """New credentials, as botocore's refreshable ones take them."""
-        answer = self._parent.sts().assume_role(**self._parameters)["Credentials"]
+        self.calls += 1
+        answer = self.parent.sts().assume_role(**self._parameters)["Credentials"]
         expiration = answer["Expiration"]
         if expiration <= datetime.now(UTC):
             raise CredentialsError("AssumeRole returned a token that has expired already; check the clock of this machine")

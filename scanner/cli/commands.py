@@ -89,7 +89,7 @@ def collect(**options: Any) -> int:
 @opt.JOB_FILTER
 @opt.LIVE
 def doctor(**options: Any) -> int:
-    """Try what a scan of AWS would read, by one call for each account and Region.
+    """Try what a scan of AWS would read, by a list in each account and Region, and the details and tags of one job.
 
     Shows what would not be read and why, and about how many calls and minutes a scan takes.
 

@@ -41,7 +41,7 @@ def run_doctor(options: DoctorOptions) -> int:
     now = parse_now(options.now)
     request = LiveRequest(options.live, options.wanted, now or datetime.now(UTC), now is not None)
     with Progress() as progress, trying_aws(request, open_project(options.config), progress.live) as tried:
-        rows = (*tried.rows, *(row for source in tried.sources for row in source.rows if row.operation == "jobs"))
+        rows = (*tried.rows, *(row for source in tried.sources for row in source.rows))
         readings = [source.reading for source in tried.sources]
     report = _report(rows, iso(request.now), tried.notes)
     write_text(live_lines(report, ReportOptions(show_all=True)), sys.stdout)

@@ -5,10 +5,11 @@ import sys
 from dataclasses import dataclass
 
 from scanner.aws.iam.cloudformation import cloudformation
-from scanner.aws.iam.policy import ORGANIZATION, documents, partition_named, read_principal
+from scanner.aws.iam.policy import documents, partition_named, read_principal
 from scanner.aws.iam.terraform import terraform
 from scanner.errors import UsageError
 from scanner.model.codes import CLEAN
+from scanner.model.names import ORGANIZATION
 from scanner.project.options import LiveOptions
 from scanner.project.permissions import permission_flags
 

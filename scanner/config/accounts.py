@@ -18,7 +18,7 @@ from scanner.documents.yaml.scalars import IS_OCTAL
 from scanner.errors import Mistake, MistakesError, ReadError
 from scanner.model.arn import is_arn, parse_arn
 from scanner.model.job import Json, Keys
-from scanner.model.names import ACCOUNT, REGION
+from scanner.model.names import ACCOUNT, ALL_REGIONS, REGION
 from scanner.model.place import Location
 from scanner.schema.mistakes import Mistakes
 from scanner.schema.sound import sound_part
@@ -27,7 +27,6 @@ from scanner.schema.validate import check
 from scanner.schema.yaml_file import open_document, read_bytes
 
 ACCOUNTS_FILE = "accounts file"
-ALL = "all"  # instead of a Region: every Region that is enabled in the account
 _LIMITS = Limits(size=16 << 20, nodes=1_000_000)  # 10,000 accounts with their tags
 _DATA = (".yaml", ".yml", ".json")
 _ROLE_NAME = re.compile(r"[\w+=,.@/-]+", re.ASCII)  # with the role's path
@@ -45,7 +44,7 @@ _FILE = Fields(
                         "name": Member(Text(), "the account's name"),
                         "role": Member(OneOf((Text(), ListOf(Text()))), "the role to assume: its ARN or name, or a chain of roles"),
                         "external_id": Member(Text(), "the external ID that the role asks for"),
-                        "regions": Member(ListOf(Text(f"{ALL}|{REGION}", "such as eu-central-1, or all")), "the Regions to read"),
+                        "regions": Member(ListOf(Text(f"{ALL_REGIONS}|{REGION}", "such as eu-central-1, or all")), "the Regions to read"),
                         "profile": Member(Anything(), "a profile of the AWS configuration; not supported"),
                         **{name: Member(Anything(), "ignored") for name in _IGNORED},
                     },
@@ -147,8 +146,8 @@ def _account(sound: dict[str, Any], at: Location) -> AccountEntry:
 
 def _regions(regions: list[str]) -> tuple[str, ...]:
     """The Regions, each once; "all" alone if it is one of them."""
-    if ALL in regions:
-        return (ALL,)
+    if ALL_REGIONS in regions:
+        return (ALL_REGIONS,)
     return tuple(dict.fromkeys(regions))
 
 

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from scanner.display.lines import PROSE, shorten
@@ -63,13 +64,22 @@ def _rows(report: Report) -> Iterator[Coverage]:
 
 
 def _that_fit(rows: list[Coverage], characters: int) -> list[Coverage]:
-    """The first rows, about as many as fit. A collection that lacks some is incomplete when it is scanned."""
+    """The rows, without their seconds if they don't fit, since those differ for each; then the first ones, about as many as fit.
+
+    A collection that lacks some is incomplete when it is scanned.
+    """
+    if len(_text(pack(rows))) > characters:
+        rows = [_without_seconds(row) for row in rows]
     while rows:
         size = len(_text(pack(rows)))
         if size <= characters:
             break
         rows = rows[: min(len(rows) * max(characters, 0) // size, len(rows) - 1)]
     return rows
+
+
+def _without_seconds(row: Coverage) -> Coverage:
+    return row if row.usage is None else replace(row, usage=replace(row.usage, seconds=None))
 
 
 def _window(window: Window) -> Entry:

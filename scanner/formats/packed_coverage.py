@@ -5,7 +5,8 @@ pages, retries and seconds:
 
     {"state":"complete","operation":"jobs","scopes":{"111122223333":{"eu-west-1":[12,0,1,1,0],"us-east-1":[3,0,1,1,0]}}}
 
-A row of the account itself has "" for the Region. Rows of files are as in the JSON report.
+A row of the account itself has "" for the Region. Accounts with the same numbers share them: "111122223333,444455556666". Rows of files are
+as in the JSON report.
 """
 
 import json
@@ -38,7 +39,18 @@ def pack(rows: Iterable[Coverage]) -> list[Entry]:
             group = groups[key] = {**shared, "scopes": {}}
             packed.append(group)
         group["scopes"].setdefault(row.account, {})[row.region] = _numbers(row)
+    for group in packed:
+        if "scopes" in group:
+            group["scopes"] = _shared(group["scopes"])
     return packed
+
+
+def _shared(scopes: dict[str, Any]) -> dict[str, Any]:
+    """The numbers of each account, those that several have written once: most accounts of an organization have no jobs."""
+    accounts: dict[str, list[str]] = {}
+    for account, regions in scopes.items():
+        accounts.setdefault(json.dumps(regions), []).append(account)
+    return {",".join(names): scopes[names[0]] for names in accounts.values()}
 
 
 def _usual_source(account: str, region: str) -> str:
@@ -68,9 +80,10 @@ def unpack(entries: Iterable[Any]) -> Iterator[Entry]:
         shared = {name: value for name, value in entry.items() if name != "scopes"}
         if shared.keys() & set(_OWN):
             raise ValueError
-        for account, regions in entry["scopes"].items():
-            for region, numbers in regions.items():
-                yield _unpacked(shared, account, region, numbers)
+        for accounts, regions in entry["scopes"].items():
+            for account in accounts.split(","):
+                for region, numbers in regions.items():
+                    yield _unpacked(shared, account, region, numbers)
 
 
 def _unpacked(shared: Entry, account: str, region: str, numbers: list[Any]) -> Entry:

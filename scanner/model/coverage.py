@@ -23,7 +23,7 @@ class CoverageState(StrEnum):
     EXCLUDED = "excluded"  # not tried: the configuration excludes it
     EXPECTED = "expected"  # denied, as the configuration expects
     INACTIVE = "inactive"  # the account is not active
-    STALE = "stale"  # failed in passing, and judged as it was last seen
+    STALE = "stale"  # failed temporarily, and judged as it was last seen
 
 
 # What a row of AWS is about: of a Region, of an account, of an organization.

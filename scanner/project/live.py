@@ -9,7 +9,7 @@ from pathlib import Path
 from scanner.aws.deadline import Deadline
 from scanner.aws.session import Sessions
 from scanner.config.config import LiveSettings
-from scanner.errors import UsageError
+from scanner.errors import ReportWriteError, UsageError
 from scanner.model.coverage import Coverage, CoverageState
 from scanner.project.live_accounts import Accounts, find_accounts
 from scanner.project.options import JobFilterOptions, LiveOptions
@@ -20,7 +20,7 @@ from scanner.sources.expand import expand
 from scanner.sources.live.asked import Asked
 from scanner.sources.live.collect import Collected, LivePlan, collect, try_out
 from scanner.sources.live.earlier import Earlier, read_collection, read_journal
-from scanner.sources.live.pool import AbandonedError, in_time
+from scanner.sources.live.pool import AbandonedError, TimeLimit, in_time
 from scanner.sources.live.progress import Progress
 from scanner.sources.live.read import Shelves
 from scanner.sources.live.spool import Journal, Spool
@@ -58,13 +58,25 @@ def reading_aws(request: LiveRequest, project: Project, progress: Progress) -> I
             read_journal(details, earlier)
         collected = collect(plan, earlier, Shelves(details, spool), progress)
         yield collected
-        if isinstance(details, Journal) and not collected.is_cut_off:
-            details.remove()
+        if isinstance(details, Journal):
+            _close(details, earlier, collected)
+
+
+def _close(journal: Journal, earlier: Earlier, collected: Collected) -> None:
+    """Removes the journal, unless something was not read: then it keeps, for the next run, the details that the new collection lacks."""
+    lacking = False
+    for scope, slot, record in earlier.scopes_with_details():
+        if scope not in collected.listed:
+            lacking = True
+            if slot.spool is not journal:
+                journal.add(record)
+    if not lacking and not collected.is_cut_off:
+        journal.remove()
 
 
 @contextmanager
 def trying_aws(request: LiveRequest, project: Project, progress: Progress) -> Iterator[Collected]:
-    """What one call for each account and Region says, as long as the block lasts; raises UsageError or MistakesError."""
+    """What a few calls for each account and Region say, as long as the block lasts; raises UsageError or MistakesError."""
     plan = _plan(request, project)
     with Spool.unnamed() as spool:
         yield try_out(plan, spool, progress)
@@ -76,7 +88,7 @@ def _plan(request: LiveRequest, project: Project) -> LivePlan:
     asked = _asked(request, settings)
     deadline = Deadline.after(settings.deadline.total_seconds(), "the scan")
     sessions = Sessions(request.options.profile, deadline, max_rate=request.options.max_rate)
-    found = _find_accounts(request.options, sessions, project, settings)
+    found = _find_accounts(request.options, sessions, project, deadline)
     return LivePlan(
         accounts=found.accounts,
         asked=asked,
@@ -89,14 +101,17 @@ def _plan(request: LiveRequest, project: Project) -> LivePlan:
     )
 
 
-def _find_accounts(options: LiveOptions, sessions: Sessions, project: Project, settings: LiveSettings) -> Accounts:
-    """The accounts; where AWS has not listed them in time, a row that says so."""
-    allowed = min(settings.scope_deadline, settings.deadline).total_seconds()
+def _find_accounts(options: LiveOptions, sessions: Sessions, project: Project, deadline: Deadline) -> Accounts:
+    """The accounts; where AWS has not listed them in time, a row that says so. What fails temporarily is tried once more."""
+    limit = TimeLimit(end=deadline.end + sessions.timeouts.read)
     try:
-        return in_time(lambda: find_accounts(options, sessions, project.top), allowed + sessions.timeouts.read)
+        found = in_time(lambda: find_accounts(options, sessions, project.top), limit)
+        if found.failed_temporarily:
+            found = in_time(lambda: find_accounts(options, sessions, project.top), limit)
     except AbandonedError:
-        detail = f"finding the accounts took longer than {allowed:g} seconds"
+        detail = f"{deadline.what} took longer than {deadline.seconds:g} seconds"
         return Accounts((), (Coverage(CoverageState.DEADLINE, operation="accounts", detail=detail),))
+    return found
 
 
 def _asked(request: LiveRequest, settings: LiveSettings) -> Asked:
@@ -128,8 +143,10 @@ def _context(request: LiveRequest) -> frozenset[str]:
 def _details(output: Path | None, spool: Spool) -> Iterator[Spool]:
     """Where details go: into the journal of a collection that is written, else to the other records.
 
-    What is not a file, such as /dev/stdout, has no journal beside it.
+    What is not a file, such as /dev/stdout, has no journal beside it. Raises ReportWriteError for a folder.
     """
+    if output is not None and output.is_dir():
+        raise ReportWriteError(f"could not write the file {output}: it is a folder")
     if output is None or (output.exists() and not output.is_file()):
         yield spool
         return

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scanner.aws.ask import Meter
 from scanner.aws.calls import GET_CALLER_IDENTITY, LIST_ACCOUNTS
 from scanner.aws.errors import Reason, reason_of
 from scanner.aws.organization import Member, NoAccountsError, list_accounts, list_accounts_in_unit
@@ -13,9 +14,8 @@ from scanner.config.accounts import AccountEntry, read_accounts
 from scanner.display.suggest import did_you_mean
 from scanner.errors import UsageError
 from scanner.model.arn import is_account, is_arn, parse_arn
-from scanner.model.coverage import Coverage, CoverageState
-from scanner.model.names import REGION
-from scanner.project.live_options import ALL, ORGANIZATION
+from scanner.model.coverage import Coverage, CoverageState, Usage
+from scanner.model.names import ALL_REGIONS, ORGANIZATION, REGION
 from scanner.project.options import LiveOptions
 from scanner.sources import tree
 from scanner.sources.live.accounts import Account
@@ -30,6 +30,7 @@ class Accounts:
 
     accounts: tuple[Account, ...]
     rows: tuple[Coverage, ...] = ()
+    failed_temporarily: bool = False
 
 
 def find_accounts(options: LiveOptions, sessions: Sessions, top: Path) -> Accounts:
@@ -54,9 +55,9 @@ def find_accounts(options: LiveOptions, sessions: Sessions, top: Path) -> Accoun
 
 def _regions(options: LiveOptions, base: Session, are_needed: bool) -> tuple[str, ...]:
     """The Regions that every account is read in that has none of its own; empty for all that are enabled in it."""
-    if ALL in options.regions:
+    if ALL_REGIONS in options.regions:
         if len(set(options.regions)) > 1:
-            raise UsageError(f"{ALL} means every Region; leave out the others", "regions")
+            raise UsageError(f"{ALL_REGIONS} means every Region; leave out the others", "regions")
         return ()
     regions = tuple(dict.fromkeys(options.regions)) or ((base.region,) if base.region else ())
     if not regions and are_needed:
@@ -79,7 +80,7 @@ def _own_account(base: Session, home: str, regions: tuple[str, ...]) -> Accounts
     try:
         account = base.identity().account
     except Exception as error:
-        return Accounts((), (_row("role", reason_of(error, GET_CALLER_IDENTITY.operation)),))
+        return _unknown("role", reason_of(error, GET_CALLER_IDENTITY.operation))
     return Accounts((Account(account, base, home, regions),))
 
 
@@ -93,23 +94,25 @@ def _account_of_role(options: LiveOptions, sessions: Sessions, home: str, region
 
 
 def _organization(options: LiveOptions, sessions: Sessions, home: str, regions: tuple[str, ...]) -> Accounts:
-    base = sessions.base()
+    meter = Meter()
     try:
-        members = _members(options, base, home)
+        members = _members(options, sessions.base(), home, meter)
     except NoAccountsError as error:
-        return Accounts((), (Coverage(CoverageState.ERROR, operation="accounts", detail=str(error)),))
+        row = Coverage(CoverageState.ERROR, operation="accounts", detail=str(error), usage=meter.usage)
+        return Accounts((), (row,))
     except UsageError:
         raise
     except Exception as error:
-        return Accounts((), (_row("accounts", reason_of(error, LIST_ACCOUNTS.operation)),))
-    ordered = sorted(members, key=lambda member: member.account)
-    return Accounts(tuple(_account_of_member(member, options, sessions, home, regions) for member in ordered))
+        return _unknown("accounts", reason_of(error, LIST_ACCOUNTS.operation), meter.usage)
+    accounts = [_account_of_member(member, options, sessions, home, regions) for member in members]
+    row = Coverage(CoverageState.COMPLETE, operation="accounts", records=len(accounts), usage=meter.usage)
+    return Accounts(tuple(sorted(accounts, key=lambda account: account.account)), (row,))
 
 
-def _members(options: LiveOptions, base: Session, home: str) -> list[Member]:
+def _members(options: LiveOptions, base: Session, home: str, meter: Meter) -> list[Member]:
     if options.unit is not None:
-        return list_accounts_in_unit(base, options.unit, region=home)
-    return list_accounts(base, region=home)
+        return list_accounts_in_unit(base, options.unit, meter, region=home)
+    return list_accounts(base, meter, region=home)
 
 
 def _account_of_member(member: Member, options: LiveOptions, sessions: Sessions, home: str, regions: tuple[str, ...]) -> Account:
@@ -139,7 +142,7 @@ def _account_of_entry(entry: AccountEntry, options: LiveOptions, sessions: Sessi
     roles = entry.roles or ((options.role_name,) if options.role_name is not None else ())
     if not roles:
         raise UsageError(f"{entry.at}: account {entry.account} has no role; add one, or pass --role-name", "accounts_from")
-    own = () if entry.regions == (ALL,) else entry.regions or regions
+    own = () if entry.regions == (ALL_REGIONS,) else entry.regions or regions
     for region in own:
         _check_region(region, sessions.base())
     external_id = entry.external_id or options.external_id
@@ -156,5 +159,7 @@ def _assume(sessions: Sessions, account: str, roles: Sequence[str], external_id:
     return session
 
 
-def _row(operation: str, reason: Reason) -> Coverage:
-    return Coverage(reason.state, operation=operation, detail=reason.sentence, action=reason.action)
+def _unknown(operation: str, reason: Reason, usage: Usage | None = None) -> Accounts:
+    """No account, and the row that says why."""
+    row = Coverage(reason.state, operation=operation, detail=reason.sentence, action=reason.action, usage=usage)
+    return Accounts((), (row,), reason.is_temporary)

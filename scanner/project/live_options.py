@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 
 from scanner.errors import UsageError
+from scanner.model.names import ORGANIZATION
 from scanner.project.options import LiveOptions
-
-ALL = "all"  # Regions
-ORGANIZATION = "org"  # whose accounts are read
 
 
 def check_live(options: LiveOptions, has_sources: bool) -> None:

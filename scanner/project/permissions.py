@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from scanner.aws.iam.policy import ALL_REGIONS, ORGANIZATION, Flags, partition_named
+from scanner.aws.iam.policy import Flags, partition_named
 from scanner.config.accounts import AccountEntry, read_accounts
 from scanner.errors import UsageError
 from scanner.model.arn import is_arn
+from scanner.model.names import ALL_REGIONS, ORGANIZATION
 from scanner.project.live_options import check_live
 from scanner.project.options import LiveOptions
 

@@ -1,10 +1,12 @@
 """Reads collections back: their head lines become the failures, coverage and notes of what was collected; their promises are checked."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from scanner.display.lines import count
 from scanner.documents.domain import IsRecord
+from scanner.model.arn import account_of, region_of
 from scanner.model.intake import LoadFailure, SourceSummary
 from scanner.model.job import Record
 from scanner.sources.head import AGAIN, Head, is_head, read_head
@@ -13,10 +15,11 @@ from scanner.sources.source import SourceItem
 
 @dataclass(slots=True)
 class _Section:
-    """A head line, and how many records came after it."""
+    """A head line, and how many records came after it: in all, and of each account and Region."""
 
     head: Head
     records_read: int = 0
+    jobs: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 def without_heads(items: Iterable[SourceItem | SourceSummary]) -> Iterator[SourceItem | SourceSummary]:
@@ -57,7 +60,10 @@ class _Heads:
     def note(self, item: SourceItem) -> None:
         """Counts what follows the last head line."""
         if self._sections and isinstance(item, Record):
-            self._sections[-1].records_read += 1
+            section = self._sections[-1]
+            section.records_read += 1
+            arn = str(item.value.get("jobArn", item.value.get("job_arn", "")))
+            section.jobs[account_of(arn), region_of(arn)] += 1
 
     def broken_promises(self, summary: SourceSummary) -> Iterator[LoadFailure]:
         """A failure for each head line that does not fit what follows it: the file was cut off or edited.
@@ -85,6 +91,9 @@ def _broken_promise(section: _Section, sha256: tuple[str, ...]) -> Iterator[Load
         yield LoadFailure(head.place, reason)
     elif sha256 != (head.sha256,):
         yield LoadFailure(head.place, f"the collection was changed after it was written; {AGAIN}")
+    elif head.lacks_rows or head.jobs_by_scope not in (None, section.jobs):
+        reason = f"the collection is damaged: its head line says something else of accounts, Regions and sources than what follows; {AGAIN}"
+        yield LoadFailure(head.place, reason)
 
 
 def or_head(is_record: IsRecord) -> IsRecord:

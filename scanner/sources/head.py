@@ -23,6 +23,7 @@ _MEMBERS = {
     "records", "sha256", *_SINCE_COVERAGE,
 }  # fmt: skip
 _PLACE_MEMBERS = {"path", "line", "column", "reason"}
+_JOBS = "jobs"  # the operation whose row says how many there are
 _SHOWN = 40  # characters of a version that is not known
 _FORMS = {"account": ACCOUNT, "region": REGION, "operation": "|".join(OPERATIONS), "action": "[a-z0-9-]+:[A-Za-z0-9]+"}
 _TEXTS = ("state", "source", "account", "region", "operation", "detail", "action", "as_of")
@@ -43,6 +44,23 @@ class Head:
     notes: tuple[str, ...]
     window: Window | None  # None, and no coverage, where the version before this one wrote it
     coverage: tuple[Coverage, ...]
+    sources: tuple[str, ...] = ()  # the first thousand, as reports call them
+    has_all_rows: bool = True  # none was left out because it did not fit
+
+    @property
+    def jobs_by_scope(self) -> dict[tuple[str, str], int] | None:
+        """How many jobs follow of each account and Region; None where they are not all from AWS itself."""
+        if not self.has_all_rows or not self.coverage or not all(row.operation for row in self.coverage):
+            return None
+        return {(row.account, row.region): row.records for row in self.coverage if row.operation == _JOBS and row.records}
+
+    @property
+    def lacks_rows(self) -> bool:
+        """Whether some of its sources have no row of coverage."""
+        if self.window is None or not self.has_all_rows:
+            return False
+        covered = {row.source for row in self.coverage}
+        return not covered.issuperset(self.sources) or bool(self.records and not self.sources)
 
 
 def is_head(value: Json) -> bool:
@@ -90,6 +108,8 @@ def _head(value: dict[str, Any], place: Location) -> Head:
         notes=tuple(_text(note) for note in value["notes"]),
         window=window,
         coverage=coverage,
+        has_all_rows=not value.get("more_coverage"),
+        sources=tuple(_text(source["path"]) for source in value["sources"]),
     )
 
 

@@ -191,6 +191,29 @@ def test_what_was_read_before_the_credentials_expired_is_not_read_again(world: W
     assert (again.code, command.arns(), counts(world)[GET]) == (0, arns, 3)
 
 
+@pytest.mark.parametrize(("operation", "fault"), [(LIST, "denied"), ("GetCallerIdentity", "denied"), (LIST, "expired")])
+def test_a_bad_night_keeps_the_details_that_the_last_one_read(world: World, command: Command, operation: str, fault: str) -> None:
+    arns = world.fill(3, (MANAGEMENT,), REGIONS[:1])
+    command.collect()
+    failure = world.fail(operation, fault)
+    assert (command.collect().code, command.arns()) == (3, [])
+    world.proxy.rules.remove(failure)
+    world.forget_requests()
+    again = command.collect()
+    assert (again.code, command.arns(), counts(world).get(GET)) == (0, arns, None)
+    assert not (command.folder / "jobs.jsonl.partial").exists()
+
+
+def test_doctor_tries_details_and_tags_too(world: World, command: Command) -> None:
+    world.fill(3, (MANAGEMENT,), REGIONS[:1])
+    assert command.run("doctor", "--aws").returncode == 0
+    assert counts(world) == {LIST: 1, GET: 1, TAGS: 1}
+    world.fail(GET, "denied")
+    run = command.run("doctor", "--aws")
+    assert run.returncode == 3
+    assert "bedrock:GetModelInvocationJob is denied" in run.stdout
+
+
 def test_an_organization_without_accounts_is_an_error(world: World, command: Command) -> None:
     run = command.scan(*ORGANIZATION)
     assert (run.code, [row["state"] for row in run.rows("accounts")]) == (3, ["error"])
@@ -238,7 +261,7 @@ def test_an_account_without_a_region_that_can_be_read_is_a_gap(world: World, com
     assert (run.code, run.states("regions")) == (3, {(MANAGEMENT, ""): "unsupported"})
 
 
-def test_what_failed_in_passing_is_read_once_more(world: World, command: Command) -> None:
+def test_what_failed_temporarily_is_read_once_more(world: World, command: Command) -> None:
     world.fill(1, (MANAGEMENT,), REGIONS[:2])
     world.fail(LIST, "throttled", region=REGIONS[0], times=6)
     world.fail(LIST, "denied", region=REGIONS[1], times=1)
@@ -261,3 +284,28 @@ def test_a_job_on_two_pages_is_one_job(world: World, command: Command, monkeypat
     world.proxy.before = submit_another
     command.collect()
     assert [arn[-1] for arn in command.arns()] == ["1", "2", "3", "4"]
+
+
+def test_what_was_complete_and_is_not_now_is_lost(world: World, command: Command) -> None:
+    world.fill(1, (MANAGEMENT,), REGIONS[:1])
+    command.collect()
+    world.fail(LIST, "denied")
+    run = command.scan("--reuse", COLLECTION)
+    lost = [(entry["region"], entry["operation"], entry["state"]) for entry in run.report["signals"]["lost"]]
+    assert (run.code, lost) == (3, [(REGIONS[0], "jobs", "denied")])
+
+
+def test_details_of_yesterday_are_said_to_be_so(world: World, command: Command) -> None:
+    """A job that changed since, whose details cannot be read today, is judged as it was last seen; a new one is not judged at all."""
+    command.configure("live: {max_age: 48h}\n")
+    in_a_vpc = {"subnetIds": ["subnet-1"], "securityGroupIds": ["sg-1"]}
+    arns = add_jobs(MANAGEMENT, REGIONS[0], 2, vpcConfig=in_a_vpc)
+    command.collect("--now", "2026-11-22T12:00:00Z", "--since", "all")
+    world.change(arns[1], lastModifiedTime="2026-11-23T11:59:30Z")
+    world.fail(GET, "throttled")
+    run = command.scan("--reuse", COLLECTION)
+    assert (run.code, run.states("details")) == (0, {(MANAGEMENT, REGIONS[0]): "stale"})
+    assert run.verdict.startswith("CLEAN, 1 of 1 scope as of 2026-11-22")
+    add_jobs(MANAGEMENT, REGIONS[0], 1, first=2, vpcConfig=in_a_vpc)
+    run = command.scan("--reuse", COLLECTION)
+    assert (run.code, run.states("details")) == (3, {(MANAGEMENT, REGIONS[0]): "throttled"})

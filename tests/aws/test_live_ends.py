@@ -143,7 +143,7 @@ def seconds_until_end(command: Command, *arguments: str) -> tuple[float, int, st
 def test_a_run_ends_within_the_deadline_and_one_read_timeout(
     world: World, command: Command, settings: str, operation: str, fault: str
 ) -> None:
-    """A scope that failed in passing is read once more, so its own deadline counts twice."""
+    """A scope that failed temporarily is read once more, so its own deadline counts twice."""
     command.configure(f"live: {settings}\n")
     world.fail(operation, fault)
     seconds, code, err = seconds_until_end(command, "collect", "--aws", *TWO_REGIONS, "-o", COLLECTION)

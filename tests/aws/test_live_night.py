@@ -116,7 +116,7 @@ def test_the_night_is_green_and_says_what_it_did_without(
     assert len(states) == scopes
     assert {state: states.count(state) for state in set(states)} == {"expected": denied, "stale": 2, "complete": scopes - denied - 2}
     assert [row["state"] for row in run.rows("role") if row["account"] == night.accounts[-1]] == ["inactive"]
-    assert sum(row.get("inferred", 0) for row in run.rows("tags")) == (members - 1) * len(regions) - denied - 2
+    assert sum(row.get("inferred", 0) for row in run.rows("tags")) == (members - 1) * len(regions) - denied  # also those of what is stale
     assert run.report["summary"]["jobs"] == 2 * ((members - 1) * len(regions) - denied)
     assert set(world.per_account("AssumeRole").values()) == {1}
     assert len(world.per_account("AssumeRole")) == members  # all but the suspended one, and the management account
@@ -250,3 +250,20 @@ def test_what_was_expected_to_be_denied_and_answers_is_scanned_and_reported(smal
     run = small.scan()
     assert (run.code, len(run.findings())) == (1, 1)
     assert any("expects a denial" in note and small.accounts[0] in note for note in run.report["notes"])
+
+
+def test_a_role_that_is_throttled_leaves_its_scopes_as_last_seen(small: Night) -> None:
+    small.world.fail("AssumeRole", "throttled", small.accounts[-2])
+    run = small.scan()
+    assert (run.code, run.is_sound()) == (0, True), run.out
+    assert run.states("role")[small.accounts[-2], ""] == "stale"
+    assert set(run.states().values()) == {"complete", "expected", "stale"}
+
+
+@pytest.mark.live
+def test_accounts_that_cannot_be_listed_are_lost(small: Night) -> None:
+    small.world.fail("ListAccounts", "denied")
+    run = small.scan()
+    assert run.code == 3
+    lost = {(row.get("account"), row.get("region")) for row in run.report["signals"]["lost"]}
+    assert lost >= {(small.healthy, region) for region in small.regions}

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 from moto.organizations import models
 
 from scanner.aws.ask import Meter
-from scanner.aws.deadline import Deadline
+from scanner.aws.deadline import Deadline, DeadlineError
 from scanner.aws.errors import reason_of
 from scanner.aws.organization import NoAccountsError, NoOrganizationError, NoUnitError, list_accounts, list_accounts_in_unit
 from scanner.aws.regions import enabled_regions
@@ -183,9 +183,9 @@ def test_a_damaged_list_of_units_is_asked_for_again(backend: Any, session: Sessi
         assert proxy.damaged == 1
 
 
-def test_no_account_is_listed_after_the_deadline(session: Session, proxy: Proxy) -> None:
-    with pytest.raises(Exception, match="the scan took longer than 0 seconds"):
-        list_accounts(session, (Deadline.after(0, "the scan"),))
+def test_no_account_is_listed_after_the_deadline(proxy: Proxy) -> None:
+    with pytest.raises(DeadlineError, match="the scan took longer than 0 seconds"):
+        list_accounts(Sessions(deadline=Deadline.after(0, "the scan")).base())
     assert proxy.count(LIST) == 0
 
 
@@ -224,5 +224,6 @@ def test_damaged_regions_are_never_none(session: Session, proxy: Proxy, fault: s
     proxy.reset(Rule(REGIONS, fault))
     with pytest.raises(Exception) as caught:  # whichever: each has its reason
         enabled_regions(session, (), "us-east-1")
-    assert reason_of(caught.value, REGIONS).state is CoverageState.DAMAGED
+    # An older SDK looks at the length itself, and calls it a connection that was closed.
+    assert reason_of(caught.value, REGIONS).state in (CoverageState.DAMAGED, CoverageState.ERROR)
     assert proxy.count(REGIONS) <= 6

@@ -49,7 +49,7 @@ def in_threads(number: int, work: Callable[[], object]) -> None:
 
 def test_the_caller_s_account_and_region(proxy: Proxy) -> None:
     base = Sessions().base()
-    assert (base.account(), base.region, base.has_credentials()) == ("123456789012", REGION, True)
+    assert (base.identity().account, base.region, base.has_credentials()) == ("123456789012", REGION, True)
 
 
 def test_an_unknown_profile_is_one_sentence(proxy: Proxy) -> None:
@@ -62,7 +62,7 @@ def test_a_role_is_assumed_once_for_all_its_clients(role: Session, proxy: Proxy,
     assert get_job(Scope(role, OTHER, REGION), arns[0])["clientRequestToken"] == "token-0"
     assert list_tags(Scope(role, OTHER, REGION), arns[0]) == {"Owner": "ml"}
     assert listed(role) == arns
-    assert (proxy.count("AssumeRole"), role.account()) == (1, OTHER)
+    assert (proxy.count("AssumeRole"), role.identity().account, role.role_calls) == (1, OTHER, 1)
     assert {request.account for request in proxy.log if request.operation == LIST} == {OTHER}
 
 
@@ -155,7 +155,7 @@ def test_after_a_deadline_nothing_is_sent(role: Session, proxy: Proxy) -> None:
 def test_the_deadline_of_the_scan_holds_for_every_session(proxy: Proxy) -> None:
     sessions = Sessions(deadline=Deadline.after(-1, "the scan"))
     with pytest.raises(DeadlineError, match="the scan took longer"):
-        sessions.base().account()
+        sessions.base().identity()
     assert proxy.log == []
 
 

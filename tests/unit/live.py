@@ -8,6 +8,7 @@ from typing import Any
 
 from scanner.formats.collection import collection_head
 from scanner.model.coverage import Coverage, CoverageState, Exemption, Usage
+from scanner.model.intake import SourceSummary
 from scanner.model.origin import Live, report_path
 from scanner.model.report import Window
 from tests.unit.formats.reports import EMPTY
@@ -45,9 +46,27 @@ def account(name: str, regions: Iterable[str] = REGIONS, state: CoverageState = 
     return [*head, *(found for region in regions for found in scope(name, region, state, **rest))]
 
 
+def fitted(rows: Sequence[Coverage], jobs: Iterable[Mapping[str, Any]]) -> tuple[list[Coverage], list[dict[str, Any]]]:
+    """The rows and jobs so that they agree: all jobs are of the first account and Region whose jobs are complete."""
+    jobs = [dict(job) for job in jobs]
+    first = next((row for row in rows if row.operation == "jobs" and row.state is CoverageState.COMPLETE), None)
+    if first is None:
+        return list(rows), jobs
+    for job in jobs:
+        parts = job["jobArn"].split(":")
+        job["jobArn"] = ":".join([*parts[:3], first.region, first.account, *parts[5:]])
+    return [replace(row, records=len(jobs) if row is first else 0) if row.operation == "jobs" else row for row in rows], jobs
+
+
 def collection(rows: Sequence[Coverage], jobs: Iterable[Mapping[str, Any]] = (), window: Window = ALL_JOBS, **changes: Any) -> bytes:
-    """The bytes of a collection with these rows in its head; `changes` are other members of the report that it is made of."""
+    """The bytes of a collection with these rows in its head; `changes` are other members of the report that it is made of.
+
+    The jobs are made to fit the rows, and the sources are those of the rows with jobs.
+    """
+    rows, jobs = fitted(rows, jobs)
     lines = b"".join(json.dumps(job).encode() + b"\n" for job in jobs)
+    full = [row for row in rows if row.operation == "jobs" and row.records]
+    changes.setdefault("sources", tuple(SourceSummary(row.source, None, row.records) for row in full))
     report = replace(EMPTY, coverage=tuple(rows), window=window, **changes)
     return collection_head(report, lines.count(b"\n"), hashlib.sha256(lines).hexdigest()) + lines
 

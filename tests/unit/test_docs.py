@@ -54,6 +54,15 @@ def _load(text: str, folder: Path) -> Policy:
     return policy
 
 
+@pytest.mark.parametrize("name", ["prevention.md", "sources.md"])
+def test_the_policies_that_deny_are_policies(name: str) -> None:
+    blocks = re.findall(r"^```json\n(.*?)^```", (ROOT / "docs" / name).read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    statements = [statement for block in blocks for statement in json.loads(block)["Statement"]]
+    assert len(statements) >= 2
+    assert all({"Sid", "Effect", "Action", "Resource"} <= set(statement) for statement in statements)
+    assert {statement["Effect"] for statement in statements} == {"Deny"}
+
+
 def test_the_commands_of_the_page_about_aws_have_their_options() -> None:
     text = (ROOT / "docs" / "live.md").read_text(encoding="utf-8").replace("\\\n", " ")
     lines = re.findall(r"^ *jobscan ([a-z-]+)( .*)$", text, re.MULTILINE)

@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from scanner.aws.iam.policy import ORGANIZATION, Document, Flags, Names, delegation_policy, reader_policy, trust_policy
+from scanner.aws.iam.policy import Document, Flags, Names, delegation_policy, reader_policy, trust_policy
 from scanner.errors import UsageError
 from scanner.model.arn import parse_arn
+from scanner.model.names import ORGANIZATION
 
 DESCRIPTION = "Lets jobscan read the batch inference jobs of Amazon Bedrock in this account"
 _CLOUDFORMATION = Names("${AWS::Partition}", "${AWS::AccountId}", "${TrustedPrincipal}")

@@ -23,10 +23,9 @@ from scanner.aws.calls import (
 )
 from scanner.errors import UsageError
 from scanner.model.arn import is_account, parse_arn
+from scanner.model.names import ALL_REGIONS, ORGANIZATION
 from scanner.model.regions import partition_of
 
-ALL_REGIONS = "all"
-ORGANIZATION = "org"
 # Not a principal, so that IAM refuses the policy until it is replaced; the ID of an example account would trust that account.
 UNKNOWN_PRINCIPAL = "ARN-OF-THE-ROLE-THAT-RUNS-JOBSCAN"
 _S3 = "s3://"

@@ -5,7 +5,8 @@ import re
 import textwrap
 
 from scanner.aws.iam.cloudformation import DESCRIPTION, cloudformation, role_name
-from scanner.aws.iam.policy import ORGANIZATION, Document, Flags, Names, delegation_policy, reader_policy, trust_policy
+from scanner.aws.iam.policy import Document, Flags, Names, delegation_policy, reader_policy, trust_policy
+from scanner.model.names import ORGANIZATION
 
 _TERRAFORM = Names("${data.aws_partition.current.partition}", "${data.aws_caller_identity.current.account_id}", "${var.trusted_principal}")
 _VARIABLE = """\

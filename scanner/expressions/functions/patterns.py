@@ -101,8 +101,8 @@ def globs_matcher(patterns: tuple[str, ...]) -> Matcher:
     """
     for pattern in patterns:
         _check_length(pattern)
-    literals = frozenset(pattern for pattern in patterns if not _has_wildcard(pattern))
-    wildcards = [pattern for pattern in patterns if pattern not in literals]
+    wildcards = list(filter(_has_wildcard, patterns))
+    literals = frozenset(patterns).difference(wildcards)
     chunks = (wildcards[start : start + _CHUNK] for start in range(0, len(wildcards), _CHUNK))
     matchers = [_matcher_of(chunk) for chunk in chunks]
     return lambda text: text in literals or any(is_match(text) for is_match in matchers)

@@ -1,9 +1,10 @@
 """The accounts of a live scan: whether each can be read, and in which Regions."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from scanner.aws.ask import Meter
 from scanner.aws.calls import ASSUME_ROLE, DESCRIBE_REGIONS
 from scanner.aws.deadline import Deadline
 from scanner.aws.errors import Reason, reason_of
@@ -37,11 +38,12 @@ class Account:
     role_reason: Reason | None = None
     regions_reason: Reason | None = None
     unknown_regions: tuple[str, ...] = ()
+    meter: Meter = field(default_factory=Meter)  # of the call for its Regions
 
     @property
-    def failed_in_passing(self) -> bool:
+    def failed_temporarily(self) -> bool:
         """Whether opening it failed, and may well succeed a little later."""
-        return any(reason is not None and reason.in_passing for reason in (self.role_reason, self.regions_reason))
+        return any(reason is not None and reason.is_temporary for reason in (self.role_reason, self.regions_reason))
 
 
 def open_account(account: Account, deadlines: tuple[Deadline, ...]) -> None:
@@ -54,7 +56,7 @@ def open_account(account: Account, deadlines: tuple[Deadline, ...]) -> None:
     if account.regions:
         return
     try:
-        found = enabled_regions(account.session, deadlines, account.home)
+        found = enabled_regions(account.session, deadlines, account.home, account.meter)
     except Exception as error:
         account.regions_reason = reason_of(error, DESCRIBE_REGIONS.operation)
         return
@@ -68,21 +70,23 @@ def _note_regions(account: Account, found: EnabledRegions) -> None:
         account.regions_reason = Reason(CoverageState.UNSUPPORTED, "the SDK knows Bedrock in none of the enabled Regions; update botocore")
 
 
-def rows_of_account(account: Account, expected: Exemptions, now: datetime) -> Iterator[Coverage]:
+def rows_of_account(account: Account, expected: Exemptions, excluded: Exemptions, now: datetime) -> Iterator[Coverage]:
     """The rows of an account's role and Regions; where the role failed for good, those of what is read in its Regions too."""
-    role = account_row(account.account, "role", account.role_reason)
+    role = account_row(account.account, "role", account.role_reason, calls=account.session.role_calls)
     if account.role_reason is not None:
         role = _new_or_expected(role, account, expected, now)
-        yield from (role, replace(role, operation="regions"))
-        if not account.role_reason.in_passing:
-            yield from rows_without_role(account.account, account.regions, role)
+        yield from (role, replace(role, operation="regions", usage=None))
+        if not account.role_reason.is_temporary:
+            regions = [region for region in account.regions if excluded.of(account.account, region) is None]
+            yield from rows_without_role(account.account, regions, role)
         return
     yield role
     detail = ""
     if account.unknown_regions:
         names = first_of(account.unknown_regions, _NAMES)
         detail = f"enabled, and not known to have Bedrock by this SDK, so not read: {names}"
-    yield _as_expected(account_row(account.account, "regions", account.regions_reason, detail), expected)
+    row = account_row(account.account, "regions", account.regions_reason, detail)
+    yield _as_expected(replace(row, usage=account.meter.usage), expected)
 
 
 def _new_or_expected(role: Coverage, account: Account, expected: Exemptions, now: datetime) -> Coverage:

@@ -1,13 +1,14 @@
-"""Collects the jobs of all accounts and Regions: opens the accounts, reads their Regions, and tries once more what failed in passing."""
+"""Collects the jobs of all accounts and Regions: opens the accounts, reads their Regions, and tries once more what failed temporarily."""
 
 import threading
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 
 from scanner.aws.deadline import Deadline, DeadlineError
 from scanner.aws.errors import Reason, reason_of
+from scanner.aws.session import Session
 from scanner.config.config import LiveSettings
 from scanner.model.coverage import Coverage, CoverageState
 from scanner.sources.live.accounts import Account, open_account, rows_not_tried, rows_of_account
@@ -17,11 +18,11 @@ from scanner.sources.live.earlier import Earlier
 from scanner.sources.live.exemptions import Exemptions
 from scanner.sources.live.last_seen import fill_in
 from scanner.sources.live.notes import notes_on_answers, notes_on_earlier, notes_on_entries, notes_on_unknown_regions
-from scanner.sources.live.pool import AbandonedError, Patience, run_all
+from scanner.sources.live.pool import AbandonedError, TimeLimit, run_all
 from scanner.sources.live.progress import Counts, Progress
-from scanner.sources.live.read import ReadTarget, Shelves, read_first_page, read_target
+from scanner.sources.live.read import ReadTarget, Shelves, read_target, try_target
 from scanner.sources.live.reading import Reading, Target
-from scanner.sources.live.rows import context_row, excluded_rows, row_without_context, rows_of
+from scanner.sources.live.rows import context_row, excluded_rows, row_without_context, rows_of, rows_of_unlisted
 from scanner.sources.live.source import LiveSource
 from scanner.sources.live.spool import Spool
 
@@ -58,6 +59,12 @@ class Collected:
     notes: tuple[str, ...]
     is_cut_off: bool = False
 
+    @property
+    def listed(self) -> set[tuple[str, str]]:
+        """The accounts and Regions whose jobs are all known, as of now or as last seen."""
+        known = (CoverageState.COMPLETE, CoverageState.STALE)
+        return {source.reading.scope for source in self.sources if source.rows[0].state in known}
+
 
 def collect(plan: LivePlan, earlier: Earlier, shelves: Shelves, progress: Progress) -> Collected:
     """Everything that AWS lets be read; whatever it does not is in a row of coverage."""
@@ -71,8 +78,8 @@ def collect(plan: LivePlan, earlier: Earlier, shelves: Shelves, progress: Progre
 
 
 def try_out(plan: LivePlan, spool: Spool, progress: Progress) -> Collected:
-    """What one call for each account and Region lets be read, and in rows of coverage what it does not."""
-    collector = _Collector(plan, Earlier(), Shelves(spool, spool), progress, read_first_page)
+    """What a page of the list, and the details and tags of one job, say of each account and Region."""
+    collector = _Collector(plan, Earlier(), Shelves(spool, spool), progress, try_target)
     collector.open_accounts()
     collector.read(collector.targets(collector.tried))
     return collector.result()
@@ -93,7 +100,7 @@ class _Collector:
     readings: dict[tuple[str, str], Reading] = field(default_factory=dict)
     contexts: dict[tuple[str, str], ContextReading] = field(default_factory=dict)
     under_way: list[Reading] = field(default_factory=list)
-    own_failure: Reason | None = None  # why the caller's own credentials failed, so that nothing more can be read
+    caller_failure: Reason | None = None  # why the caller's own credentials failed, so that nothing more can be read
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
@@ -110,7 +117,7 @@ class _Collector:
         self._open_all(self.tried)
 
     def _open_all(self, accounts: Sequence[Account]) -> None:
-        for ended in run_all(accounts, self._open, THREADS, self._patience):
+        for ended in run_all(accounts, self._open, THREADS, self._limit):
             if ended is not None:
                 account, error = ended
                 if error is not None:
@@ -119,46 +126,45 @@ class _Collector:
             self._show()
 
     def _open(self, account: Account) -> None:
-        if self.own_failure is not None:
-            account.role_reason = self.own_failure
+        if self.caller_failure is not None:
+            account.role_reason = self.caller_failure
             return
         open_account(account, self._deadlines())
-        for reason in (account.role_reason, account.regions_reason):
-            self._note_own(reason, account.session.role_arn)
+        for reason in filter(None, (account.role_reason, account.regions_reason)):
+            self._note_caller(reason, account.session)
 
     def targets(self, accounts: Sequence[Account]) -> list[Target]:
-        """What is to be read in accounts that could be opened; a Region that is excluded gets its rows instead."""
-        targets = []
-        for account in accounts:
-            if account.role_reason is not None:
-                continue
-            for region in account.regions:
-                exemption = self.excluded.of(account.account, region)
-                if exemption is None:
-                    targets.append(Target(account.account, region, account.session, account.name))
-                else:
-                    self.rows += excluded_rows(account.account, region, exemption)
-        return targets
+        """What is to be read in accounts that could be opened."""
+        opened = [account for account in accounts if account.role_reason is None]
+        return [target for account in opened for target in self._targets_of(account, account.regions)]
+
+    def _targets_of(self, account: Account, regions: Sequence[str]) -> Iterator[Target]:
+        """What is to be read in an account; a Region that is excluded gets its rows instead."""
+        for region in regions:
+            exemption = self.excluded.of(account.account, region)
+            if exemption is None:
+                yield Target(account.account, region, account.session, account.name)
+            else:
+                self.rows += excluded_rows(account.account, region, exemption)
 
     def read(self, targets: Sequence[Target]) -> None:
         """Reads targets, several at a time."""
         readings = [Reading(target) for target in targets]
-        for ended in run_all(readings, self._read, THREADS, self._patience):
+        for ended in run_all(readings, self._read, THREADS, self._limit):
             if ended is not None:
                 reading, error = ended
                 self.readings[reading.scope] = self._ended(reading, error)
             self._show()
 
     def _read(self, reading: Reading) -> None:
-        reading.begin()
         with self._lock:
             self.under_way.append(reading)
-        if self.own_failure is not None:
-            reading.fail(self.own_failure)
+        if self.caller_failure is not None:
+            reading.fail(self.caller_failure)
             return
         self.read_one(reading, self.plan.asked, self.earlier, self.shelves, self._deadlines())
-        for tries in reading.tries.values():
-            self._note_own(tries.reason, reading.target.session.role_arn)
+        for reason in chain.from_iterable(tries.reasons for tries in reading.tries.values()):
+            self._note_caller(reason, reading.target.session)
 
     def _ended(self, reading: Reading, error: BaseException | None) -> Reading:
         """The reading of a task that ended, or that was abandoned."""
@@ -169,18 +175,17 @@ class _Collector:
         return reading
 
     def read_again(self) -> None:
-        """Tries once more what failed in passing: accounts, then Regions. What is worse then does not replace what was read before."""
-        if self.own_failure is not None:
+        """Tries once more what failed temporarily: accounts, then Regions."""
+        if self.caller_failure is not None:
             return
-        accounts = [account for account in self.tried if account.failed_in_passing]
+        accounts = [account for account in self.tried if account.failed_temporarily]
         for account in accounts:
             account.role_reason = account.regions_reason = None
         self._open_all(accounts)
-        before = {scope: reading for scope, reading in self.readings.items() if reading.failed_in_passing}
-        self.read([*(reading.target for reading in before.values()), *self.targets(accounts)])
-        for scope, reading in before.items():
-            if self.readings[scope].extent < reading.extent:
-                self.readings[scope] = reading
+        first = {scope: reading for scope, reading in self.readings.items() if reading.failed_temporarily}
+        self.read([*(reading.target for reading in first.values()), *self.targets(accounts)])
+        for scope, reading in first.items():
+            self.readings[scope].add_from(reading)
 
     def read_contexts(self) -> None:
         """Asks for what the jobs refer to, then for what that refers to itself. Which target asks for what does not depend on time."""
@@ -194,7 +199,7 @@ class _Collector:
         self._read_contexts()
 
     def _read_contexts(self) -> None:
-        for ended in run_all(list(self.contexts.values()), self._read_context, THREADS, self._patience):
+        for ended in run_all(list(self.contexts.values()), self._read_context, THREADS, self._limit):
             if ended is None:
                 continue
             into, error = ended
@@ -204,11 +209,12 @@ class _Collector:
             self.contexts[into.target.account, into.target.region] = into
 
     def _read_context(self, into: ContextReading) -> None:
-        if self.own_failure is not None and into.named.names:
-            into.fail(self.own_failure)
+        if self.caller_failure is not None and into.named.names:
+            into.fail(self.caller_failure)
             return
         read_contexts(into, self._deadlines())
-        self._note_own(into.reason, into.target.session.role_arn)
+        if into.reason is not None:
+            self._note_caller(into.reason, into.target.session)
 
     def _late(self, error: BaseException) -> Reason:
         """Why a task did not end as it should have."""
@@ -221,18 +227,21 @@ class _Collector:
         allowed = self.plan.settings.scope_deadline.total_seconds()
         return Reason(CoverageState.DEADLINE, f"{_ONE} took longer than {allowed:g} seconds")
 
-    def _note_own(self, reason: Reason | None, role_arn: str) -> None:
-        """Notes that the caller's own credentials failed: nothing more can be read with them."""
-        if reason is None or self.own_failure is not None:
+    def _note_caller(self, reason: Reason, session: Session) -> None:
+        """Notes that the caller's own credentials failed: nothing more can be read with them.
+
+        In a chain of roles it may be a role's token that AWS refused, and that concerns one account.
+        """
+        if session.is_chained:
             return
-        if reason.is_own or (reason.state is CoverageState.EXPIRED and not role_arn):
-            self.own_failure = reason
+        if reason.caller_failed or (reason.state is CoverageState.EXPIRED and not session.role_arn):
+            self.caller_failure = self.caller_failure or reason
 
     @property
-    def _patience(self) -> Patience:
+    def _limit(self) -> TimeLimit:
         """How long a task may take at most: it sends no request after its deadlines, and then waits for one read."""
         allowed = self.plan.settings.scope_deadline.total_seconds()
-        return Patience(allowed + self.plan.read_timeout, self.plan.deadline.end + self.plan.read_timeout)
+        return TimeLimit(allowed + self.plan.read_timeout, self.plan.deadline.end + self.plan.read_timeout)
 
     def _deadlines(self) -> tuple[Deadline, ...]:
         return (Deadline.after(self.plan.settings.scope_deadline.total_seconds(), _ONE),)
@@ -254,52 +263,63 @@ class _Collector:
     def result(self) -> Collected:
         """The sources in the order of their accounts and Regions, and all rows."""
         for account in self.tried:
-            self._note_account(account)
+            if account.failed_temporarily:
+                self._fail_regions(account)
         sources = tuple(self._source(self.readings[scope]) for scope in sorted(self.readings))
-        rows = list(map(self._with_loss, self.rows))
-        if not any(row.is_gap for row in (*self.plan.rows, *rows, *chain.from_iterable(source.rows for source in sources))):
-            rows += _nothing_read(sources)
+        of_sources = tuple(chain.from_iterable(source.rows for source in sources))
+        rows = [*self.plan.rows, *self.rows, *chain.from_iterable(self._rows_of(account, of_sources) for account in self.tried)]
+        rows += rows_of_unlisted(self.plan.rows, self.earlier)
+        rows = [self._with_loss(row) for row in rows]
+        if not any(row.is_gap for row in (*rows, *of_sources)):
+            rows += _nothing_read(of_sources)
         notes = (
             *notes_on_entries(self.expected, self.excluded, self.plan.accounts),
             *notes_on_answers(self.expected, [source.reading for source in sources]),
             *notes_on_unknown_regions(self.plan.accounts),
-            *notes_on_earlier(self.earlier, {(row.account, row.region) for row in (*rows, *chain.from_iterable(s.rows for s in sources))}),
+            *notes_on_earlier(self.earlier, {(row.account, row.region) for row in (*rows, *of_sources)}),
         )
-        return Collected(sources, (*self.plan.rows, *rows), notes, is_cut_off=self.own_failure is not None)
+        return Collected(sources, tuple(rows), notes, is_cut_off=self.caller_failure is not None)
 
-    def _note_account(self, account: Account) -> None:
-        """Notes the rows of an account. Where its role failed in passing, its Regions did too, and may be judged as last seen."""
-        self.rows += rows_of_account(account, self.expected, self.plan.now)
-        reason = account.role_reason
-        if reason is None or not reason.in_passing:
-            return
-        for region in account.regions:
-            reading = Reading(Target(account.account, region, account.session, account.name))
-            reading.fail(reason)
+    def _fail_regions(self, account: Account) -> None:
+        """Notes that the Regions of an account failed as its role or its list of Regions did; they may be judged as last seen."""
+        reason = account.role_reason or account.regions_reason
+        regions = account.regions or self.earlier.regions_of(account.account)
+        for target in self._targets_of(account, regions):
+            reading = Reading(target)
+            if reason is not None:
+                reading.fail(reason)
             self.readings[reading.scope] = reading
 
+    def _rows_of(self, account: Account, of_sources: Sequence[Coverage]) -> Iterator[Coverage]:
+        """The rows of an account as such; where all its Regions are judged as last seen, these rows are too."""
+        stale = {row.as_of for row in of_sources if row.account == account.account and row.state is CoverageState.STALE}
+        is_stale = bool(stale) and not any(row.is_gap for row in of_sources if row.account == account.account)
+        for row in rows_of_account(account, self.expected, self.excluded, self.plan.now):
+            if is_stale and row.is_gap and account.failed_temporarily:
+                yield replace(row, state=CoverageState.STALE, as_of=min(stale))
+            else:
+                yield row
+
     def _source(self, reading: Reading) -> LiveSource:
-        plan, read_at = self.plan, None
+        plan, last_seen = self.plan, None
         if plan.settings.max_age is not None:
-            read_at = fill_in(reading, plan.asked, self.earlier, plan.settings.max_age, plan.now)
-        rows = rows_of(reading, plan.asked, self.expected, read_at, plan.reproducible)
+            last_seen = fill_in(reading, plan.asked, self.earlier, plan.settings.max_age, plan.now)
+        rows = [*rows_of(reading, plan.asked, self.expected, last_seen, plan.reproducible)]
         contexts = self.contexts.get(reading.scope)
-        all_rows = [*rows]
         if contexts is not None:
-            all_rows.append(context_row(contexts, self.expected))
+            rows.append(context_row(contexts, self.expected))
         elif plan.asked.no_context:
-            all_rows.append(row_without_context(reading.target))
+            rows.append(row_without_context(reading.target))
         records = () if contexts is None else tuple(contexts.records)
-        return LiveSource(reading, tuple(map(self._with_loss, all_rows)), plan.asked.window, records)
+        return LiveSource(reading, tuple(map(self._with_loss, rows)), plan.asked.window, records)
 
     def _with_loss(self, row: Coverage) -> Coverage:
         """The row; a gap that the collection before did not have says so."""
-        return row.lost_since(self.earlier.complete)
+        return row.lost_since(self.earlier.as_of)
 
 
-def _nothing_read(sources: Iterable[LiveSource]) -> list[Coverage]:
+def _nothing_read(rows: Iterable[Coverage]) -> list[Coverage]:
     """A row that says so where nothing was read, whatever the reasons: a scan of nothing is not complete."""
-    read = (CoverageState.COMPLETE, CoverageState.STALE)
-    if any(row.state in read for source in sources for row in source.rows):
+    if any(row.state in (CoverageState.COMPLETE, CoverageState.STALE) for row in rows):
         return []
-    return [Coverage(CoverageState.ERROR, operation="accounts", detail="no account and Region was read; exclude fewer")]
+    return [Coverage(CoverageState.ERROR, operation="accounts", detail="no account and Region was read")]

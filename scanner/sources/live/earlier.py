@@ -32,7 +32,7 @@ class Earlier:
 
     note: str = ""  # why a collection is not used
     window: dict[str, Json] = field(default_factory=dict)  # of the collection
-    complete: set[Row] = field(default_factory=set)
+    inferred: dict[Scope, int] = field(default_factory=dict)  # jobs whose tags were inferred to be none
     as_of: dict[Row, str] = field(default_factory=dict)  # when what is complete or stale was read, ISO 8601 in UTC
     _details: dict[_Key, Slot] = field(default_factory=dict)
     _jobs: dict[Scope, dict[str, Slot]] = field(default_factory=dict)
@@ -61,6 +61,18 @@ class Earlier:
             return False
         since, now = window.get("since"), asked.window.since
         return since is None or (now is not None and _time(since) <= _time(now))
+
+    def regions_of(self, account: str) -> tuple[str, ...]:
+        """The Regions of an account that were read, or judged as last seen."""
+        return tuple(sorted({region for name, region, _ in self.as_of if name == account and region}))
+
+    def scopes_with_details(self) -> Iterator[tuple[Scope, Slot, dict[str, Json]]]:
+        """Each record that has details of an ended job, with its account and Region."""
+        for scope, jobs in self._jobs.items():
+            for slot in jobs.values():
+                record = slot.read()
+                if _key(record) is not None and has_token(record):
+                    yield scope, slot, record
 
     def add_details(self, slot: Slot, record: dict[str, Json]) -> None:
         """Notes the details of a job, unless it had not ended then."""
@@ -109,11 +121,10 @@ def read_collection(source: Source, spool: Spool) -> Earlier:
 def _note_rows(earlier: Earlier, rows: Iterable[Coverage], now: str) -> None:
     """Notes what was complete, or stale and still complete as of an earlier time."""
     for row in rows:
-        key = (row.account, row.region, row.operation)
-        if row.state is CoverageState.COMPLETE:
-            earlier.complete.add(key)
         if row.state in (CoverageState.COMPLETE, CoverageState.STALE):
-            earlier.as_of[key] = row.as_of or now
+            earlier.as_of[row.account, row.region, row.operation] = row.as_of or now
+        if row.inferred:
+            earlier.inferred[row.account, row.region] = row.inferred
 
 
 def _to_the_end(source: Source) -> Iterator[SourceItem | SourceSummary]:

@@ -35,7 +35,7 @@ class Estimate:
             gets=sum(jobs) if details else 0,
             tags=sum(math.ceil(number / BATCH) for number in jobs),
             is_least=any(number >= PAGE for number in jobs),
-            latency=sum(reading.seconds for reading in readings) / max(1, len(readings)),
+            latency=_latency(readings),
         )
 
     def seconds(self, max_rate: float | None) -> float:
@@ -46,3 +46,10 @@ class Estimate:
         if max_rate is None:
             return seconds
         return max(seconds, calls / max(1, self.accounts) / max_rate)
+
+
+def _latency(readings: Sequence[Reading]) -> float:
+    """The seconds that a call took, on average."""
+    tries = [tries for reading in readings for tries in reading.tries.values()]
+    calls = sum(one.meter.usage.calls for one in tries)
+    return sum(one.seconds for one in tries) / max(1, calls)

@@ -1,5 +1,6 @@
-"""Fills in what could not be read in passing with what was last seen, where that is recent enough."""
+"""Fills in what failed temporarily with what was last seen, where that is recent enough."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scanner.model.job import Json
@@ -12,27 +13,31 @@ from scanner.sources.live.reading import Operation, Reading
 from scanner.sources.live.spool import Slot
 
 
-def fill_in(reading: Reading, asked: Asked, earlier: Earlier, max_age: timedelta, now: datetime) -> datetime | None:
-    """Fills in a reading, and marks in it what is stale; returns when that was read, or None where nothing is filled in.
+@dataclass(frozen=True, slots=True)
+class LastSeen:
+    """When what was filled in was read, and of how many jobs the tags had been inferred then."""
 
-    Only a whole operation is filled in: if the collection lacks what one job needs, that operation stays as it failed.
+    read_at: datetime
+    inferred: int = 0
+
+
+def fill_in(reading: Reading, asked: Asked, earlier: Earlier, max_age: timedelta, now: datetime) -> LastSeen | None:
+    """Fills in a reading, and marks in it what is stale; None where nothing is.
+
+    Only a whole operation is filled in, and only where each of its failures is temporary: if the collection lacks what one job needs, the
+    operation stays as it failed.
     """
     read_at = earlier.read_at(reading.scope, asked)
     if read_at is None or not timedelta() <= now - read_at <= max_age:  # one from the future would never grow old
         return None
     known = earlier.jobs(reading.scope)
-    if _failed_in_passing(reading, Operation.JOBS):
+    if reading.tries[Operation.JOBS].is_temporary:
         _add_jobs(reading, known, asked)
-    if _failed_in_passing(reading, Operation.DETAILS):
+    if reading.tries[Operation.DETAILS].is_temporary:
         _add_details(reading, known)
-    if _failed_in_passing(reading, Operation.TAGS):
+    if reading.tries[Operation.TAGS].is_temporary:
         _add_tags(reading, known)
-    return read_at if reading.stale else None
-
-
-def _failed_in_passing(reading: Reading, operation: Operation) -> bool:
-    reason = reading.tries[operation].reason
-    return reason is not None and reason.in_passing
+    return LastSeen(read_at, earlier.inferred.get(reading.scope, 0)) if reading.stale else None
 
 
 def _add_jobs(reading: Reading, known: dict[str, Slot], asked: Asked) -> None:
@@ -50,10 +55,9 @@ def _add_jobs(reading: Reading, known: dict[str, Slot], asked: Asked) -> None:
         if tags is not None:
             reading.tags[arn] = tags
     reading.stale.add(Operation.JOBS)
-    if not reading.lacking:
-        reading.stale.add(Operation.DETAILS)
-    if not reading.untagged:
-        reading.stale.add(Operation.TAGS)
+    for operation in (Operation.DETAILS, Operation.TAGS):
+        if not reading.tries[operation].reasons and reading.has_all(operation):
+            reading.stale.add(operation)
 
 
 def _is_wanted(record: dict[str, Json], asked: Asked) -> bool:

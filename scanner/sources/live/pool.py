@@ -27,10 +27,10 @@ class _Running(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class TimeLimit:
     """How long a task is waited for: so many seconds, and not beyond a moment of the monotonic clock."""
 
-    seconds: float
+    seconds: float = math.inf
     end: float = math.inf
 
     def is_over(self, since: float) -> bool:
@@ -40,7 +40,7 @@ class Patience:
 
 
 def run_all(
-    tasks: Sequence[T], work: Callable[[T], None], threads: int, patience: Patience
+    tasks: Sequence[T], work: Callable[[T], None], threads: int, limit: TimeLimit
 ) -> Iterator[tuple[T, BaseException | None] | None]:
     """Does the work of each task; gives each task as it ends, with the error that it ended in. None in between, a few times a second.
 
@@ -48,7 +48,7 @@ def run_all(
         tasks: Each is given once, whatever happens.
         work: Run in another thread.
         threads: How many tasks are worked on at a time.
-        patience: After it a task is given with AbandonedError, and another thread takes the place of the one that still works on it.
+        limit: After it a task is given with AbandonedError, and another thread takes the place of the one that still works on it.
     """
     running: _Running[T] = _Running()
     for task in tasks:
@@ -66,16 +66,16 @@ def run_all(
             if id(task) not in abandoned:
                 pending -= 1
                 yield task, error
-        for task in _overdue(running, patience):
+        for task in _overdue(running, limit):
             abandoned.add(id(task))
             pending -= 1
             _start(running, work)
             yield task, AbandonedError()
 
 
-def _overdue(running: _Running[T], patience: Patience) -> list[T]:
+def _overdue(running: _Running[T], limit: TimeLimit) -> list[T]:
     """The tasks that have not ended in time; their threads are forgotten."""
-    late = [(thread, task) for thread, (task, since) in list(running.started.items()) if patience.is_over(since)]
+    late = [(thread, task) for thread, (task, since) in list(running.started.items()) if limit.is_over(since)]
     return [task for thread, task in late if running.started.pop(thread, None) is not None]
 
 
@@ -133,10 +133,10 @@ def _drain(waiting: "queue.SimpleQueue[T]", work: Callable[[T], None], errors: l
             errors.append(error)
 
 
-def in_time(work: Callable[[], R], seconds: float) -> R:
-    """What some work returns or raises; raises AbandonedError if it has not ended after so many seconds."""
+def in_time(work: Callable[[], R], limit: TimeLimit) -> R:
+    """What some work returns or raises; raises AbandonedError if it has not ended in time."""
     results: list[R] = []
-    for ended in run_all(["work"], lambda _: results.append(work()), 1, Patience(seconds)):
+    for ended in run_all(["work"], lambda _: results.append(work()), 1, limit):
         if ended is not None and ended[1] is not None:
             raise ended[1]
     return results[0]

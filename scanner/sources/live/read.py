@@ -1,7 +1,8 @@
 """Reads the jobs of one account in one Region: summaries, details and tags, each as far as AWS lets it."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
@@ -36,21 +37,35 @@ ReadTarget = Callable[[Reading, Asked, Earlier, Shelves, tuple[Deadline, ...]], 
 def read_target(reading: Reading, asked: Asked, earlier: Earlier, shelves: Shelves, deadlines: tuple[Deadline, ...]) -> None:
     """Fills in a reading. Whatever fails is a reason in it, and what came before that stays."""
     reader = _Reader(reading, asked, earlier, shelves, deadlines)
-    reader.read_jobs()
-    reading.finished.add(Operation.JOBS)
-    if asked.details:
-        reader.read_details()
-    reading.finished.add(Operation.DETAILS)
-    reader.read_tags()
-    reading.finished.add(Operation.TAGS)
-    reading.ended = time.monotonic()
+    with _finishing(reading, Operation.JOBS):
+        reader.read_jobs()
+    with _finishing(reading, Operation.DETAILS):
+        if asked.details:
+            reader.read_details(list(reading.lacking))
+    with _finishing(reading, Operation.TAGS):
+        reader.read_tags(list(reading.slots))
 
 
-def read_first_page(reading: Reading, asked: Asked, earlier: Earlier, shelves: Shelves, deadlines: tuple[Deadline, ...]) -> None:
-    """Fills in a reading by one call: a page of the list, as a trial."""
-    _Reader(reading, asked, earlier, shelves, deadlines).read_jobs(pages=1)
-    reading.finished.update(Operation)
-    reading.ended = time.monotonic()
+def try_target(reading: Reading, asked: Asked, earlier: Earlier, shelves: Shelves, deadlines: tuple[Deadline, ...]) -> None:
+    """Fills in a reading by one page of the list, and the details and tags of one job, as a trial."""
+    reader = _Reader(reading, asked, earlier, shelves, deadlines)
+    reading.is_trial = True
+    with _finishing(reading, Operation.JOBS):
+        reader.read_jobs(pages=1)
+    with _finishing(reading, Operation.DETAILS):
+        if asked.details:
+            reader.read_details(list(reading.lacking)[:1])
+    with _finishing(reading, Operation.TAGS):
+        reader.read_tags(list(reading.slots)[:1])
+
+
+@contextmanager
+def _finishing(reading: Reading, operation: Operation) -> Iterator[None]:
+    """Notes how long an operation took, and that it was tried to its end."""
+    started = time.monotonic()
+    yield
+    reading.tries[operation].seconds = time.monotonic() - started
+    reading.finished.add(operation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +108,8 @@ class _Reader:
         if self.asked.details:
             reading.lacking[arn] = None
 
-    def read_details(self) -> None:
-        """Asks for each job of which only the summary is known; that summary stays where AWS does not answer."""
+    def read_details(self, arns: Sequence[str]) -> None:
+        """Asks for jobs of which only the summary is known; that summary stays where AWS does not answer."""
         tries = self.reading.tries[Operation.DETAILS]
         scope = self._scope(tries)
 
@@ -106,17 +121,17 @@ class _Reader:
                 self.reading.slots[arn] = slot
                 self.reading.lacking.pop(arn, None)
 
-        in_parallel(list(self.reading.lacking), read, THREADS)
+        in_parallel(arns, read, THREADS)
 
-    def read_tags(self) -> None:
-        """Asks for the tags of all jobs: GetResources for 100 at a time, then ListTagsForResource for some that it leaves out.
+    def read_tags(self, arns: Sequence[str]) -> None:
+        """Asks for the tags of jobs: GetResources for 100 at a time, then ListTagsForResource for some that it leaves out.
 
         GetResources returns what is or was tagged, and its index lags. So where it knows this account's jobs, an ended one that it leaves
         out has no tags.
         """
         reading, tries = self.reading, self.reading.tries[Operation.TAGS]
         scope = self._scope(tries)
-        left_out = self._read_batches(tries, scope)
+        left_out = self._read_batches(tries, scope, arns)
         if reading.tags and not self.asked.ask_untagged:
             self._infer([arn for arn in left_out if arn not in reading.running])
             left_out = [arn for arn in left_out if arn in reading.running]
@@ -128,17 +143,16 @@ class _Reader:
 
         in_parallel(left_out, read, THREADS)
 
-    def _read_batches(self, tries: Tries, scope: Scope) -> list[str]:
-        """Asks GetResources for all jobs; those that an answer leaves out."""
+    def _read_batches(self, tries: Tries, scope: Scope, arns: Sequence[str]) -> list[str]:
+        """Asks GetResources for jobs; those that an answer leaves out."""
         answered: list[str] = []
 
-        def read(arns: Sequence[str]) -> None:
-            tags = self._call(tries, GET_RESOURCES, lambda: get_tags(scope, arns))
+        def read(batch: Sequence[str]) -> None:
+            tags = self._call(tries, GET_RESOURCES, lambda: get_tags(scope, batch))
             if tags is not None:
                 self.reading.tags.update(tags)
-                answered.extend(arns)
+                answered.extend(batch)
 
-        arns = list(self.reading.slots)
         in_parallel([arns[start : start + BATCH] for start in range(0, len(arns), BATCH)], read, THREADS)
         return [arn for arn in answered if arn not in self.reading.tags]
 

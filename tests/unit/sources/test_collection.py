@@ -11,6 +11,7 @@ import pytest
 from scanner.cli.run import run
 from scanner.findings.order import coverage_order
 from scanner.formats.json.decode import coverage_of
+from scanner.formats.packed_coverage import unpack
 from scanner.model.coverage import Coverage, CoverageState, Usage
 from scanner.model.intake import SourceSummary
 from scanner.model.report import Window
@@ -113,6 +114,7 @@ def rows_of(report: dict[str, Any]) -> list[Coverage]:
 def test_the_rows_of_a_head_are_told_again_beside_that_of_the_file(folder: Path) -> None:
     rows = [*live.account(live.FIRST), *live.scope(live.SECOND, "eu-west-1", CoverageState.DENIED, ["tags"], detail=live.DENIED)]
     report = read(live.collection(rows, JOBS))
+    rows, _ = live.fitted(rows, JOBS)
     assert rows_of(report) == [Coverage(CoverageState.COMPLETE, "x.jsonl", records=3), *sorted(rows, key=coverage_order)]
     assert report["summary"]["complete"] is False
     assert report["summary"]["exit_code"] in (3, 4)
@@ -229,13 +231,25 @@ def organization(accounts: int) -> list[Coverage]:
     """The rows of as many accounts in 17 Regions, all with numbers of their own."""
     regions = [f"ap-southeast-{number}" for number in range(17)]
     rows = [found for number in range(accounts) for found in live.account(f"{number:012}", regions, detail="x" * 100)]
-    return [replace(row, records=number, usage=Usage(number, 1, 0, number / 8)) for number, row in enumerate(rows)]
+    return [
+        replace(row, records=number if row.operation != "jobs" else 0, usage=Usage(number, 1, 0, number / 8))
+        for number, row in enumerate(rows)
+    ]
 
 
 def test_the_rows_of_an_organization_fit(folder: Path) -> None:
     rows = organization(100)
     report = read(live.collection(rows, JOBS))
     assert (len(report["coverage"]), report["summary"]["load_failures"]) == (len(rows) + 1, 0)
+
+
+def test_the_rows_of_a_very_large_organization_fit_without_their_seconds(folder: Path) -> None:
+    regions = [f"ap-southeast-{number}" for number in range(17)]
+    rows = [found for number in range(1500) for found in live.account(f"{number:012}", regions)]
+    rows = [replace(row, records=0, usage=Usage(1, 1, 0, number / 1000)) for number, row in enumerate(rows)]
+    head = json.loads(live.collection(rows).partition(b"\n")[0])
+    assert head["more_coverage"] == 0
+    assert sum(1 for _ in unpack(head["coverage"])) == len(rows)
 
 
 def test_rows_that_do_not_fit_are_a_failure(folder: Path) -> None:
@@ -253,3 +267,24 @@ def test_files_without_end_that_were_read_in_full_need_no_row(folder: Path) -> N
     rows = [Coverage(CoverageState.COMPLETE, source.path, records=1) for source in sources]
     head = json.loads(live.collection(rows, [], sources=sources[:100]).partition(b"\n")[0])
     assert (len(head["coverage"]), head["more_coverage"]) == (100, 0)
+
+
+def edited(**changes: Any) -> list[str]:
+    """Why a collection whose head was edited is not believed."""
+    head, _, lines = live.collection(live.account(live.FIRST), JOBS).partition(b"\n")
+    document = {**json.loads(head), **changes}
+    report = read(json.dumps(document, separators=(",", ":")).encode() + b"\n" + lines)
+    return [one["reason"].partition(":")[0] for one in report["load_failures"]]
+
+
+def test_a_head_that_says_something_else_than_what_follows_is_not_believed(folder: Path) -> None:
+    jobs = {"state": "complete", "operation": "jobs", "scopes": {live.FIRST: {"eu-west-1": [3, 0]}}}
+    source = {"path": f"external/aws/{live.FIRST}/eu-west-1", "sha256": None, "records": 3}
+    damaged = ["the collection is damaged"]
+    assert edited(coverage=[jobs], sources=[source]) == []
+    assert edited(coverage=[], sources=[]) == damaged
+    assert edited(coverage=[]) == damaged
+    assert edited(coverage=[{**jobs, "scopes": {live.FIRST: {"eu-west-1": [2, 0]}}}]) == damaged
+    assert edited(coverage=[{**jobs, "scopes": {live.FIRST: {"eu-west-1": [3, 0], "us-east-1": [1, 0]}}}]) == damaged
+    assert edited(coverage=[{**jobs, "scopes": {live.SECOND: {"eu-west-1": [3, 0]}}}], sources=[]) == damaged
+    assert edited(coverage=[jobs], sources=[source, {**source, "path": "a.json"}]) == damaged

@@ -124,7 +124,8 @@ def test_a_wrong_row_of_a_table_of_jobs_is_a_failure_in_a_folder_too(tmp_path: P
 
 def test_the_records_of_all_shapes_in_one_folder(tmp_path: Path) -> None:
     other = ARN.replace("abc", "xyz")
-    (tmp_path / "trail.json.gz").write_bytes(gzip.compress(json.dumps({"Records": [event(), event(errorCode="AccessDenied")]}).encode()))
+    trail = {"Records": [event(responseElements={"jobArn": ARN.replace("abc", "uvw")}), event(errorCode="AccessDenied")]}
+    (tmp_path / "trail.json.gz").write_bytes(gzip.compress(json.dumps(trail).encode()))
     found = read(tmp_path, get_json=get_output(), list_json={"invocationJobSummaries": [list_summary(jobArn=other)]}, ask_json=request())
     assert sorted(short(found)) == [
         "aws-get", "aws-list", "cloudtrail", "create-request",

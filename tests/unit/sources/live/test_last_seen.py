@@ -1,8 +1,9 @@
-"""What an earlier collection supplies: details of jobs that have not changed, and all that is known where AWS fails in passing."""
+"""What an earlier collection supplies: details of jobs that have not changed, and all that is known where AWS fails temporarily."""
 
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,14 @@ from scanner.aws.errors import Reason
 from scanner.aws.session import Sessions
 from scanner.formats.collection import collection_head
 from scanner.model.coverage import Coverage, CoverageState
+from scanner.model.intake import SourceSummary
 from scanner.model.origin import Tree
 from scanner.model.report import Flags, Report, Window
 from scanner.sources.file import FileSource
 from scanner.sources.filters import Filter
 from scanner.sources.live.asked import Asked
 from scanner.sources.live.earlier import Earlier, read_collection
-from scanner.sources.live.last_seen import fill_in
+from scanner.sources.live.last_seen import LastSeen, fill_in
 from scanner.sources.live.reading import Operation, Reading, Target
 from scanner.sources.live.spool import Spool
 
@@ -63,7 +65,9 @@ def earlier(
 ) -> Earlier:
     """What a collection of these jobs says."""
     lines = b"".join(json.dumps(record).encode() + b"\n" for record in jobs)
-    report = Report("0", THEN, Flags(), 0, 0, True, coverage=tuple(coverage), window=window or Window())
+    coverage = [replace(row, records=len(jobs)) if row.operation == "jobs" else row for row in coverage]
+    sources = (SourceSummary("external/aws/x", None, len(jobs)),)
+    report = Report("0", THEN, Flags(), 0, 0, True, coverage=tuple(coverage), window=window or Window(), sources=sources)
     file = folder / "jobs.jsonl"
     file.write_bytes(collection_head(report, len(jobs), hashlib.sha256(lines).hexdigest()) + lines[: -5 if cut else None])
     return read_collection(FileSource(file, Tree(file.name)), spool)
@@ -107,7 +111,7 @@ def test_a_collection_that_was_cut_off_is_not_used(tmp_path: Path, spool: Spool)
 def test_a_list_that_failed_is_what_was_last_seen(tmp_path: Path, spool: Spool) -> None:
     known = earlier(spool, tmp_path, JOBS, rows())
     reading = failed(THROTTLED, Operation.JOBS)
-    assert fill_in(reading, ALL, known, timedelta(days=2), NOW) == datetime.fromisoformat(THEN)
+    assert fill_in(reading, ALL, known, timedelta(days=2), NOW) == LastSeen(datetime.fromisoformat(THEN))
     assert [slot.read() for slot in reading.slots.values()] == JOBS
     assert reading.tags == {record["jobArn"]: record["tags"] for record in JOBS}
     assert (reading.stale, reading.running) == (set(Operation), {JOBS[1]["jobArn"]})

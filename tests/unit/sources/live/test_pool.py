@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from scanner.sources.live.pool import AbandonedError, Patience, in_parallel, in_time, run_all
+from scanner.sources.live.pool import AbandonedError, TimeLimit, in_parallel, in_time, run_all
 
 _LONG = 30.0  # seconds; no test waits so long
 
@@ -21,7 +21,7 @@ def release() -> Iterator[threading.Event]:
 
 def ended(tasks: list[str], work: object, threads: int = 2, seconds: float = _LONG) -> dict[str, str]:
     """Each task that was given, with the name of its error."""
-    results = [result for result in run_all(tasks, work, threads, Patience(seconds)) if result is not None]  # type: ignore[arg-type]
+    results = [result for result in run_all(tasks, work, threads, TimeLimit(seconds)) if result is not None]  # type: ignore[arg-type]
     assert len(results) == len(tasks)
     return {task: type(error).__name__ if error else "" for task, error in results}
 
@@ -58,8 +58,8 @@ def test_what_ends_after_it_was_abandoned_is_not_given_again(release: threading.
 
 
 def test_no_task_is_waited_for_beyond_the_end(release: threading.Event) -> None:
-    patience = Patience(_LONG, time.monotonic() + 0.1)
-    (result,) = [result for result in run_all(["hangs"], lambda _: release.wait(_LONG) and None, 1, patience) if result is not None]
+    limit = TimeLimit(_LONG, time.monotonic() + 0.1)
+    (result,) = [result for result in run_all(["hangs"], lambda _: release.wait(_LONG) and None, 1, limit) if result is not None]
     assert isinstance(result[1], AbandonedError)
 
 
@@ -91,8 +91,8 @@ def test_an_error_in_parallel_work_is_not_lost(number: int) -> None:
 
 
 def test_work_in_time(release: threading.Event) -> None:
-    assert in_time(lambda: 7, _LONG) == 7
+    assert in_time(lambda: 7, TimeLimit(_LONG)) == 7
     with pytest.raises(KeyError):
-        in_time(lambda: {}["x"], _LONG)
+        in_time(lambda: {}["x"], TimeLimit(_LONG))
     with pytest.raises(AbandonedError):
-        in_time(lambda: release.wait(_LONG), 0.1)
+        in_time(lambda: release.wait(_LONG), TimeLimit(0.1))
