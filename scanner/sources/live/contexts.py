@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from scanner.aws.ask import Answer, Meter
 from scanner.aws.calls import (
@@ -55,16 +55,12 @@ class Named:
 
     def add_job(self, record: Answer) -> None:
         """Notes what a job refers to, as AWS writes the job."""
-        vpc: Any = record.get("vpcConfig") or {}
-        for subnet in vpc.get("subnetIds") or ():
+        for subnet in _object(record, "vpcConfig").get("subnetIds") or ():
             self.add("subnet", subnet)
-        output: Any = record.get("outputDataConfig") or {}
-        output = output.get("s3OutputDataConfig") or {}
-        uri = str(output.get("s3Uri") or "")
-        if uri.startswith(_S3):
-            self.add("bucket", uri.removeprefix(_S3).partition("/")[0])
+        output = _object(_object(record, "outputDataConfig"), "s3OutputDataConfig")
+        self.add("bucket", _bucket(str(output.get("s3Uri"))))
         self.add_key(output.get("s3EncryptionKeyId"))
-        model = parse_arn(str(record.get("modelId") or ""))
+        model = parse_arn(str(record.get("modelId")))
         if model is not None and model.type in _PROFILES:
             self.add("inference_profile", record["modelId"])
 
@@ -184,6 +180,19 @@ class _Contexts:
         return Scope(target.session, target.account, region or target.region, self.deadlines, self.into.meter)
 
 
+def _object(record: Answer, name: str) -> Answer:
+    """The object under a name; empty where there is none."""
+    value = record.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def _bucket(uri: str) -> str:
+    """The bucket of an S3 location; empty for another text."""
+    if not uri.startswith(_S3):
+        return ""
+    return uri.removeprefix(_S3).partition("/")[0]
+
+
 def _list(ask: Callable[[Scope, Sequence[str]], Iterator[Answer]], scope: Scope, names: Sequence[str]) -> list[Answer]:
     return list(ask(scope, names))
 
@@ -194,6 +203,5 @@ def _batches(names: Sequence[str]) -> list[Sequence[str]]:
 
 def _default_keys(record: Answer) -> list[object]:
     """The keys that an answer of get-bucket-encryption names; none of another record."""
-    configuration: Any = record.get("ServerSideEncryptionConfiguration") or {}
-    defaults = [rule.get("ApplyServerSideEncryptionByDefault") or {} for rule in configuration.get("Rules") or ()]
-    return [default.get("KMSMasterKeyID") for default in defaults]
+    rules = _object(record, "ServerSideEncryptionConfiguration").get("Rules") or ()
+    return [_object(rule, "ApplyServerSideEncryptionByDefault").get("KMSMasterKeyID") for rule in rules]
