@@ -90,6 +90,45 @@ DESCRIBE_REGIONS = Call("ec2", "DescribeRegions", "ec2:DescribeRegions", "where 
 LIST_OBJECTS = Call("s3", "ListObjectsV2", "s3:ListBucket", "for a source s3://BUCKET/PREFIX")
 GET_OBJECT = Call("s3", "GetObject", "s3:GetObject", "for each object of a source in S3")
 
+DESCRIBE_SUBNETS = Call(
+    "ec2",
+    "DescribeSubnets",
+    "ec2:DescribeSubnets",
+    "for each 200 subnets of jobs, if rules ask about them",
+    key="Subnets",
+    token="NextToken",  # noqa: S106
+    token_argument="NextToken",  # noqa: S106
+    empty_token_ends=True,
+)
+DESCRIBE_ROUTE_TABLES = Call(
+    "ec2",
+    "DescribeRouteTables",
+    "ec2:DescribeRouteTables",
+    "for each 200 VPCs of those subnets",
+    key="RouteTables",
+    token="NextToken",  # noqa: S106
+    token_argument="NextToken",  # noqa: S106
+    empty_token_ends=True,
+)
+GET_ENCRYPTION = Call("s3", "GetBucketEncryption", "s3:GetEncryptionConfiguration", "for each bucket of outputs, if rules ask")
+DESCRIBE_KEY = Call("kms", "DescribeKey", "kms:DescribeKey", "for each key of jobs and of those buckets", key="KeyMetadata", kind=dict)
+GET_PROFILE = Call(
+    "bedrock",
+    "GetInferenceProfile",
+    "bedrock:GetInferenceProfile",
+    "for each inference profile of jobs, if rules ask",
+    key="inferenceProfileArn",
+    kind=str,
+)
+LIST_MODELS = Call(
+    "bedrock",
+    "ListFoundationModels",
+    "bedrock:ListFoundationModels",
+    "once for each Region with jobs, if rules ask",
+    key="modelSummaries",
+)
+CONTEXT_CALLS = (DESCRIBE_SUBNETS, DESCRIBE_ROUTE_TABLES, GET_ENCRYPTION, DESCRIBE_KEY, GET_PROFILE, LIST_MODELS)
+
 CALLS: tuple[Call, ...] = (
     LIST_JOBS,
     GET_JOB,
@@ -103,6 +142,7 @@ CALLS: tuple[Call, ...] = (
     DESCRIBE_REGIONS,
     LIST_OBJECTS,
     GET_OBJECT,
+    *CONTEXT_CALLS,
 )
 _BY_OPERATION = {call.operation: call for call in CALLS}
 

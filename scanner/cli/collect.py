@@ -33,7 +33,7 @@ from scanner.project.reading import job_filter, record_options
 from scanner.run.notes import notes as source_notes
 from scanner.run.tally import Tally
 from scanner.run.window import asked_window
-from scanner.shape.contexts.table import ContextRecord
+from scanner.shape.contexts.table import ContextRecord, kind_of
 from scanner.shape.job_domain import job_domain
 from scanner.shape.join_records import is_event
 from scanner.shape.locate import locate
@@ -178,6 +178,9 @@ def _spool_records(items: Iterable[JobItem | Record], spool: BinaryIO, tally: Ta
                 tally.jobs += 1
             case ContextRecord(raw=raw):
                 data = _line(raw)
+                contexts += 1
+            case Record(value) if kind_of(value) is not None:
+                data = _line(value)
                 contexts += 1
             case Record(value):  # as AWS wrote it
                 data = _line(value)

@@ -10,6 +10,7 @@ PREFIXES = {
     "aws": "--aws: ",
     "config": "--config: ",
     "detail": "--detail: ",
+    "context": "--context: ",
     "external_id": "--external-id: ",
     "fail_on": "--fail-on: ",
     "format": "-f: ",

@@ -249,6 +249,13 @@ LIVE = as_value(
         metavar="full|list",
         help="list: only what List returns, without a Get for each job. Default: full.",
     ),
+    option(
+        AWS,
+        "--context/--no-context",
+        "context",
+        default=None,
+        help="Also read what jobs refer to: subnets, routes, buckets, keys. Default: if a rule of the scan asks about it.",
+    ),
     option(AWS, "--name-contains", metavar="TEXT", help="Only jobs with this text in their name."),
     option(AWS, "--reuse", metavar="FILE|s3://", help="Take the details of ended jobs that have not changed from this collection."),
     option(

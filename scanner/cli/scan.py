@@ -10,6 +10,7 @@ from scanner.cli.console import Progress
 from scanner.cli.inputs import Inputs, sources_of
 from scanner.cli.output import check_targets, parse_targets, show_verdict, write_reports
 from scanner.display.lines import printable
+from scanner.engine.asks import asked_kinds
 from scanner.formats.options import ReportOptions
 from scanner.policy.files import is_path
 from scanner.project.live_options import check_live
@@ -54,7 +55,7 @@ def _collected(plan: Plan, live: LiveOptions, options: ScanOptions, project: Pro
     """The plan with what AWS has as its sources."""
     from scanner.project.live import LiveRequest, reading_aws  # late: the SDK is slow to load
 
-    request = LiveRequest(live, options.wanted, plan.now, plan.reproducible)
+    request = LiveRequest(live, options.wanted, plan.now, plan.reproducible, asked_kinds=asked_kinds(plan.rules))
     with reading_aws(request, project, progress.live) as collected:
         yield plan.reading(collected.sources, collected.rows, collected.notes)
 

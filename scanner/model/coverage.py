@@ -27,7 +27,7 @@ class CoverageState(StrEnum):
 
 
 # What a row of AWS is about: of a Region, of an account, of an organization.
-OPERATIONS = ("jobs", "details", "tags", "role", "regions", "accounts")
+OPERATIONS = ("jobs", "details", "tags", "context", "role", "regions", "accounts")
 
 _NO_GAP = frozenset(
     {
@@ -64,8 +64,8 @@ class Usage:
 class Coverage:
     """One thing that a scan was to read, and how far it came: a file, or an operation of an account and Region.
 
-    A row has the `source` that reports show, a file or a live place. One of AWS also has `account` and `operation`: `jobs`, `details` or
-    `tags` of a `region`, `role` or `regions` of an account, or `accounts` of an organization.
+    A row has the `source` that reports show, a file or a live place. One of AWS also has `account` and `operation`: `jobs`, `details`,
+    `tags` or `context` of a `region`, `role` or `regions` of an account, or `accounts` of an organization.
     """
 
     state: CoverageState

@@ -15,6 +15,7 @@ from scanner.project.live_accounts import Accounts, find_accounts
 from scanner.project.options import JobFilterOptions, LiveOptions
 from scanner.project.project import Project
 from scanner.project.reading import job_filter
+from scanner.shape.contexts.table import KINDS
 from scanner.sources.expand import expand
 from scanner.sources.live.asked import Asked
 from scanner.sources.live.collect import Collected, LivePlan, collect, try_out
@@ -31,7 +32,8 @@ _SINCE = "30d"
 class LiveRequest:
     """What is asked for; `output` is the collection that will be written, and None where the jobs are only judged.
 
-    `reproducible`: the time was given, so nothing is reported that depends on the clock.
+    `reproducible`: the time was given, so nothing is reported that depends on the clock. `asked_kinds` are the
+    kinds of context that rules of the scan ask about.
     """
 
     options: LiveOptions
@@ -39,6 +41,7 @@ class LiveRequest:
     now: datetime
     reproducible: bool = False
     output: Path | None = None
+    asked_kinds: frozenset[str] = frozenset()
 
 
 @contextmanager
@@ -120,7 +123,20 @@ def _asked(request: LiveRequest, settings: LiveSettings) -> Asked:
         name_contains=request.options.name_contains or "",
         details=request.options.detail == "full",
         ask_untagged=settings.untagged == "ask",
+        context=_context(request),
+        no_context=request.options.context is False,
     )
+
+
+def _context(request: LiveRequest) -> frozenset[str]:
+    """The kinds of things that jobs refer to which are read: what the option says, else what the rules ask about."""
+    match request.options.context:
+        case True:
+            return frozenset(KINDS)
+        case False:
+            return frozenset()
+        case None:
+            return request.asked_kinds
 
 
 @contextmanager

@@ -35,7 +35,8 @@ class LiveOptions:
 
     `accounts_from` is a file that lists accounts, or "org". `role_name` is that of the role in each of them, `unit` the organizational unit
     whose accounts are read. `max_rate` is the most requests a second an account, `detail` "full" or "list". `reuse` is a collection that
-    supplies details, a file or s3://BUCKET/KEY. `name_contains` is what the names of jobs must contain.
+    supplies details, a file or s3://BUCKET/KEY. `name_contains` is what the names of jobs must contain. `context`: also read what jobs
+    refer to, such as subnets; None: if a rule asks about it.
     """
 
     aws: bool = False
@@ -50,3 +51,4 @@ class LiveOptions:
     detail: str = "full"
     reuse: str | None = None
     name_contains: str | None = None
+    context: bool | None = None

@@ -24,6 +24,7 @@ def permission_flags(options: LiveOptions) -> Flags:
         role_name=options.role_name or "",
         unit=options.unit or "",
         details=options.detail == "full",
+        context=options.context is True,
         reuse=options.reuse or "",
     )
     if options.accounts_from in (None, ORGANIZATION):

@@ -9,6 +9,7 @@ from scanner.documents.domain import IsRecord
 from scanner.model.arn import account_of, region_of
 from scanner.model.intake import LoadFailure, SourceSummary
 from scanner.model.job import Record
+from scanner.shape.contexts.table import kind_of
 from scanner.sources.head import AGAIN, Head, is_head, read_head
 from scanner.sources.source import SourceItem
 
@@ -62,6 +63,8 @@ class _Heads:
         if self._sections and isinstance(item, Record):
             section = self._sections[-1]
             section.records_read += 1
+            if kind_of(item.value) is not None:  # what jobs refer to, e.g. a subnet
+                return
             arn = str(item.value.get("jobArn", item.value.get("job_arn", "")))
             section.jobs[account_of(arn), region_of(arn)] += 1
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.aws.calls import CALLS
+from scanner.aws.calls import CALLS, CONTEXT_CALLS
 from scanner.aws.iam.cloudformation import cloudformation
 from scanner.aws.iam.policy import UNKNOWN_PRINCIPAL, Flags, actions, documents, read_principal
 from scanner.aws.iam.terraform import terraform
@@ -30,12 +30,13 @@ READING = {"bedrock:ListModelInvocationJobs", "bedrock:GetModelInvocationJob", "
 ORGANIZATION = Flags(accounts_from="org", role_name="JobscanReader")
 UNIT_ONLY = Flags(accounts_from="org", role_name="JobscanReader", unit=UNIT, external_id="nightly-1", regions=("all",))
 ALL = [
-    Flags(regions, role_arn, "", accounts, "JobscanReader" if accounts else "", (), unit, details, reuse)
-    for regions, (role_arn, accounts, unit), details, reuse in itertools.product(
+    Flags(regions, role_arn, "", accounts, "JobscanReader" if accounts else "", (), unit, details, reuse, context)
+    for regions, (role_arn, accounts, unit), details, reuse, context in itertools.product(
         [(), ("all",), ("eu-central-1",)],
         [("", "", ""), (ROLE, "", ""), ("", "accounts.txt", ""), ("", "org", ""), ("", "org", UNIT), ("", "org", "r-ab12")],
         [True, False],
         ["", "yesterday.jsonl", "s3://dumps/jobs.jsonl"],
+        [False, True],
     )
 ]
 
@@ -218,3 +219,10 @@ def test_a_file_of_accounts_names_the_roles_and_the_regions(tmp_path: Path) -> N
 def test_the_command_refuses_options_that_cannot_be(tmp_path: Path, arguments: list[str], words: str) -> None:
     done = run_here(tmp_path, "iam-policy", *arguments)
     assert (done.returncode, done.stdout, words in done.stderr) == (2, "", True), done.stderr
+
+
+def test_context_has_a_statement_of_its_own() -> None:
+    without, with_context = (documents(Flags(context=context))["PolicyDocument"]["Statement"] for context in (False, True))
+    (more,) = [statement for statement in with_context if statement not in without]
+    assert (more["Sid"], more["Resource"]) == ("DescribeContext", "*")
+    assert set(more["Action"]) == {call.action for call in CONTEXT_CALLS}

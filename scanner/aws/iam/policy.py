@@ -7,6 +7,7 @@ from typing import Any
 
 from scanner.aws.calls import (
     ASSUME_ROLE,
+    CONTEXT_CALLS,
     DESCRIBE_REGIONS,
     GET_CALLER_IDENTITY,
     GET_JOB,
@@ -51,6 +52,7 @@ class Flags:
     unit: str = ""
     details: bool = True
     reuse: str = ""
+    context: bool = False
 
     @property
     def assumes_role(self) -> bool:
@@ -132,6 +134,8 @@ def _reading_calls(flags: Flags) -> list[Call]:
     calls = [LIST_JOBS, GET_RESOURCES, LIST_TAGS]
     if flags.details:
         calls.append(GET_JOB)
+    if flags.context:
+        calls += CONTEXT_CALLS
     if ALL_REGIONS in flags.regions:
         calls.append(DESCRIBE_REGIONS)
     if not flags.assumes_role:
@@ -164,6 +168,9 @@ def _reading(flags: Flags, names: Names) -> list[Document]:
         regions = ["*"]
     jobs = [f"arn:{names.partition}:bedrock:{region}:{names.account}:model-invocation-job/*" for region in regions]
     statements = [listing, _allow("ReadJobs", _of(calls, GET_JOB, LIST_TAGS), jobs)]
+    if flags.context:
+        # Keys and buckets may be of other accounts and Regions, and EC2's descriptions and the list of models take no resource.
+        statements.append(_allow("DescribeContext", CONTEXT_CALLS, "*"))
     if DESCRIBE_REGIONS in calls:
         statements.append(_allow("ListRegions", (DESCRIBE_REGIONS,), "*"))
     if GET_CALLER_IDENTITY in calls:

@@ -117,7 +117,7 @@ def _number(group: Group) -> str:
     if group.scopes:
         parts.append(count(len(group.scopes), "scope"))
     number = ", ".join(parts)
-    if group.reason.state in GAPS and set(group.operations) <= {"details", "tags"}:
+    if group.reason.state in GAPS and set(group.operations) <= {"details", "tags", "context"}:
         return f"{number} ({join(group.operations)})"
     return number
 

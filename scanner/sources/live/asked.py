@@ -14,13 +14,16 @@ class Asked:
 
     `since` and `name_contains` go to AWS; statuses are looked at here, since a List for each status loses jobs that change between two.
     `details`: each job is asked for with GetModelInvocationJob. `ask_untagged`: ListTagsForResource asks for each job that GetResources
-    leaves out, so that no tags are inferred.
+    leaves out, so that no tags are inferred. `context`: the kinds of things that jobs refer to, which are read as well;
+    `no_context`: an option leaves them out.
     """
 
     wanted: Filter
     name_contains: str = ""
     details: bool = True
     ask_untagged: bool = False
+    context: frozenset[str] = frozenset()
+    no_context: bool = False
 
     @property
     def filters(self) -> dict[str, str]:

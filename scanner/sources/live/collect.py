@@ -13,6 +13,7 @@ from scanner.config.config import LiveSettings
 from scanner.model.coverage import Coverage, CoverageState
 from scanner.sources.live.accounts import Account, open_account, rows_not_tried, rows_of_account
 from scanner.sources.live.asked import Asked
+from scanner.sources.live.contexts import ContextReading, named_by_jobs, named_by_records, read_contexts
 from scanner.sources.live.earlier import Earlier
 from scanner.sources.live.exemptions import Exemptions
 from scanner.sources.live.last_seen import fill_in
@@ -21,7 +22,7 @@ from scanner.sources.live.pool import AbandonedError, TimeLimit, run_all
 from scanner.sources.live.progress import Counts, Progress
 from scanner.sources.live.read import ReadTarget, Shelves, read_target, try_target
 from scanner.sources.live.reading import Reading, Target
-from scanner.sources.live.rows import excluded_rows, rows_of, rows_of_unlisted
+from scanner.sources.live.rows import context_row, excluded_rows, row_without_context, rows_of, rows_of_unlisted
 from scanner.sources.live.source import LiveSource
 from scanner.sources.live.spool import Spool
 
@@ -71,6 +72,8 @@ def collect(plan: LivePlan, earlier: Earlier, shelves: Shelves, progress: Progre
     collector.open_accounts()
     collector.read(collector.targets(collector.tried))
     collector.read_again()
+    if plan.asked.context:
+        collector.read_contexts()
     return collector.result()
 
 
@@ -95,6 +98,7 @@ class _Collector:
     tried: list[Account] = field(default_factory=list)
     opened: int = 0  # accounts, whatever came of it
     readings: dict[tuple[str, str], Reading] = field(default_factory=dict)
+    contexts: dict[tuple[str, str], ContextReading] = field(default_factory=dict)
     under_way: list[Reading] = field(default_factory=list)
     caller_failure: Reason | None = None  # why the caller's own credentials failed, so that nothing more can be read
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -182,6 +186,35 @@ class _Collector:
         self.read([*(reading.target for reading in first.values()), *self.targets(accounts)])
         for scope, reading in first.items():
             self.readings[scope].add_from(reading)
+
+    def read_contexts(self) -> None:
+        """Asks for what the jobs refer to, then for what that refers to itself. Which target asks for what does not depend on time."""
+        kinds = self.plan.asked.context
+        asked: set[tuple[str, str]] = set()
+        for scope, reading in sorted(self.readings.items()):
+            self.contexts[scope] = ContextReading(reading.target, named_by_jobs(reading, kinds).without(asked))
+        self._read_contexts()
+        for _, into in sorted(self.contexts.items()):
+            into.named = named_by_records(into, kinds).without(asked)
+        self._read_contexts()
+
+    def _read_contexts(self) -> None:
+        for ended in run_all(list(self.contexts.values()), self._read_context, THREADS, self._limit):
+            if ended is None:
+                continue
+            into, error = ended
+            if error is not None:
+                into = into.without_thread()
+                into.fail(self._late(error))
+            self.contexts[into.target.account, into.target.region] = into
+
+    def _read_context(self, into: ContextReading) -> None:
+        if self.caller_failure is not None and into.named.names:
+            into.fail(self.caller_failure)
+            return
+        read_contexts(into, self._deadlines())
+        if into.reason is not None:
+            self._note_caller(into.reason, into.target.session)
 
     def _late(self, error: BaseException) -> Reason:
         """Why a task did not end as it should have."""
@@ -271,8 +304,14 @@ class _Collector:
         plan, last_seen = self.plan, None
         if plan.settings.max_age is not None:
             last_seen = fill_in(reading, plan.asked, self.earlier, plan.settings.max_age, plan.now)
-        rows = rows_of(reading, plan.asked, self.expected, last_seen, plan.reproducible)
-        return LiveSource(reading, tuple(map(self._with_loss, rows)), plan.asked.window)
+        rows = [*rows_of(reading, plan.asked, self.expected, last_seen, plan.reproducible)]
+        contexts = self.contexts.get(reading.scope)
+        if contexts is not None:
+            rows.append(context_row(contexts, self.expected))
+        elif plan.asked.no_context:
+            rows.append(row_without_context(reading.target))
+        records = () if contexts is None else tuple(contexts.records)
+        return LiveSource(reading, tuple(map(self._with_loss, rows)), plan.asked.window, records)
 
     def _with_loss(self, row: Coverage) -> Coverage:
         """The row; a gap that the collection before did not have says so."""

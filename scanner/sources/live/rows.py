@@ -8,10 +8,11 @@ from scanner.display.time import iso
 from scanner.model.coverage import Coverage, CoverageState, Exemption, Usage
 from scanner.model.origin import Live, report_path
 from scanner.sources.live.asked import Asked
+from scanner.sources.live.contexts import ContextReading
 from scanner.sources.live.earlier import Earlier
 from scanner.sources.live.exemptions import Exemptions
 from scanner.sources.live.last_seen import LastSeen
-from scanner.sources.live.reading import Operation, Reading
+from scanner.sources.live.reading import Operation, Reading, Target
 
 _NO_JOB = "no job is known"
 _LIST_ONLY = "left out (--detail list)"
@@ -60,6 +61,29 @@ def _row(reading: Reading, operation: Operation, asked: Asked, reproducible: boo
     if not reading.is_trial and not reading.has_all(operation):  # a fault of ours, which must not look complete
         return replace(row, state=CoverageState.ERROR, detail=f"internal error: not all {operation.value} were asked for")
     return row
+
+
+def context_row(reading: ContextReading, expected: Exemptions) -> Coverage:
+    """How far what the jobs refer to was read."""
+    row = _context_row(reading.target, len(reading.records))
+    row = replace(row, usage=reading.meter.usage)
+    if reading.reason is None:
+        return row
+    row = _failed(row, reading.reason)
+    exemption = expected.of(row.account, row.region)
+    if row.state is CoverageState.DENIED and exemption is not None:
+        return exempt(row, CoverageState.EXPECTED, exemption)
+    return row
+
+
+def row_without_context(target: Target) -> Coverage:
+    """The row where what the jobs refer to is left out by an option."""
+    return replace(_context_row(target, 0), state=CoverageState.NOT_ASKED, detail="left out (--no-context)")
+
+
+def _context_row(target: Target, records: int) -> Coverage:
+    place = report_path(Live(target.account, target.region))
+    return Coverage(CoverageState.COMPLETE, place, target.account, target.region, "context", records=records)
 
 
 def _records(reading: Reading, operation: Operation, asked: Asked) -> int:

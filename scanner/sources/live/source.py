@@ -7,7 +7,7 @@ from scanner.documents.cursor import Limits
 from scanner.documents.domain import Domain
 from scanner.model.coverage import Coverage
 from scanner.model.intake import LeftOut, SourceSummary
-from scanner.model.job import MEMORY, Record
+from scanner.model.job import MEMORY, Json, Record
 from scanner.model.origin import Live, report_path
 from scanner.model.report import Window
 from scanner.shape.fields import TAGS
@@ -22,6 +22,7 @@ class LiveSource:
     reading: Reading
     rows: tuple[Coverage, ...]
     window: Window
+    contexts: tuple[dict[str, Json], ...] = ()  # what the jobs refer to
 
     @property
     def origin(self) -> Live:
@@ -34,12 +35,14 @@ class LiveSource:
         return True
 
     def records(self, domain: Domain, limits: Limits) -> Iterator[SourceItem]:
-        """The window, the rows, what was left out, then the jobs: AWS's own answers, so neither argument matters."""
+        """The window, the rows, what was left out, what jobs refer to, then the jobs: AWS's own answers, so neither argument matters."""
         yield self.window
         yield from self.rows
         for reason, number in self.reading.left_out.items():
             yield LeftOut(reason, number)
         path = report_path(self.origin)
+        for context in self.contexts:
+            yield Record(context, "", path, 0, 0, MEMORY)
         for arn in sorted(self.reading.slots):
             record = self.reading.slots[arn].read()
             record.pop(TAGS, None)  # those of an earlier collection
@@ -48,5 +51,5 @@ class LiveSource:
             yield Record(record, "", path, 0, 0, MEMORY)
 
     def summary(self) -> SourceSummary:
-        """How many jobs there are; without bytes there is no hash."""
-        return SourceSummary(report_path(self.origin), None, len(self.reading.slots))
+        """How many records there are; without bytes there is no hash."""
+        return SourceSummary(report_path(self.origin), None, len(self.contexts) + len(self.reading.slots))
