@@ -7,24 +7,27 @@ from scanner.model.rule import ConfiguredRule
 
 
 def asks_context(rules: Iterable[ConfiguredRule]) -> bool:
-    """Whether a condition, a message or a scope of the rules calls context(), other than after a parameter that switches it off.
+    """Whether a condition, a message or a scope of the rules looks something up: by context(), or a profile by resolved_model().
 
-    resolved_model() looks profiles up as well, and does not count: it is in `core`, and no scan of one file should be slower for it. In a
-    file that is streamed it finds the profiles that come before the job, as in a collection.
+    What follows a parameter that switches it off does not count.
     """
-    return bool(asked_kinds(rules))
+    return any(True for configured in rules for _ in _lookups(configured))
 
 
 def asked_kinds(rules: Iterable[ConfiguredRule]) -> frozenset[str]:
-    """The kinds of context that rules ask about, e.g. `route_table`."""
-    return frozenset(kind for configured in rules for kind in _kinds(configured))
+    """The kinds of context that rules ask about by context(), e.g. `route_table`.
+
+    Not those of resolved_model(): it is in `core`, and a live scan with these rules alone should need no more permissions.
+    """
+    calls = (call for configured in rules for call in _lookups(configured))
+    return frozenset(str(call.children[0].value) for call in calls if call.value == "context")
 
 
-def _kinds(configured: ConfiguredRule) -> Iterator[str]:
+def _lookups(configured: ConfiguredRule) -> Iterator[Node]:
     changed = {name for change in configured.scopes for name in change.params}
     off = frozenset(name for name, value in configured.params.items() if value is False and name not in changed)
     for expression in _expressions(configured):
-        yield from _kinds_in(expression.tree, off)
+        yield from _lookups_in(expression.tree, off)
 
 
 def _expressions(configured: ConfiguredRule) -> Iterator[Expression]:
@@ -39,14 +42,14 @@ def _expressions(configured: ConfiguredRule) -> Iterator[Expression]:
         yield from change.scope.conditions
 
 
-def _kinds_in(node: Node, off: Collection[str]) -> Iterator[str]:
-    """The kinds that a node asks about; what follows in `param('x') && ...` is not reached where the parameter is `off`."""
+def _lookups_in(node: Node, off: Collection[str]) -> Iterator[Node]:
+    """The calls in a node that look something up; what follows in `param('x') && ...` is not reached where the parameter is `off`."""
     if node.kind == "and_expression" and _parameter(node.children[0]) in off:
         return
-    if node.kind == "function_expression" and node.value == "context":
-        yield str(node.children[0].value)
+    if node.kind == "function_expression" and node.value in ("context", "resolved_model"):
+        yield node
     for child in node.children:
-        yield from _kinds_in(child, off)
+        yield from _lookups_in(child, off)
 
 
 def _parameter(node: Node) -> str:

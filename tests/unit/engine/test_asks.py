@@ -2,7 +2,7 @@
 
 import pytest
 
-from scanner.engine.asks import asks_context
+from scanner.engine.asks import asked_kinds, asks_context
 from scanner.model.origin import Tree
 from scanner.policy.load import load_policy
 from scanner.policy.parameters import configure
@@ -46,3 +46,9 @@ def test_a_parameter_that_is_set_switches_it_on() -> None:
     assert not asks_context([configured])
     configured.params["dark"] = True  # type: ignore[index]
     assert asks_context([configured])
+
+
+def test_live_scans_read_the_kinds_that_context_names() -> None:
+    condition = f"({ASKS}) || resolved_model(model_id, `[]`).geo == 'eu' || (param('dark') && context('key', job_name).enabled)"
+    policy = load_policy((TEXT % (condition, "A message.")).encode(), Tree("own.yaml"))
+    assert asked_kinds(configure(policy.rules, (), ())) == {"subnet"}
