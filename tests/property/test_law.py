@@ -152,7 +152,7 @@ def takes_missing_for_absent(node: Node, context: Context) -> bool | Missing:
     return condition(node, replace(context, job=without_gaps(context.job), extra_complete=True))
 
 
-@settings(max_examples=cases(300), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=cases(200), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False))
 def test_rule_meaning_never_changes_an_answer(random: Random) -> None:
     assert list(violations(a_case(random), condition)) == []
