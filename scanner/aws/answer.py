@@ -41,13 +41,13 @@ def check_members(call: Call, value: Mapping[str, Json]) -> None:
     """Raises DamagedError where the answer to a call lacks the member that it must have, or has a page token that is not one."""
     if call.key and not isinstance(value.get(call.key), call.kind):
         raise DamagedError(f"the answer has no {call.key}")
-    token = value.get(call.token) if call.token else None
+    token = value.get(call.cursor) if call.cursor else None
     if token is None:  # `"nextToken": null` means "no more pages" in the JSON of AWS
         return
     if not isinstance(token, str):
-        raise DamagedError(f"{call.token} is not text")
-    if not token and not call.empty_token_ends:
-        raise DamagedError(f"{call.token} is empty")
+        raise DamagedError(f"{call.cursor} is not text")
+    if not token and not call.empty_cursor_ends:
+        raise DamagedError(f"{call.cursor} is empty")
 
 
 def read_xml_names(body: bytes) -> frozenset[str]:

@@ -72,15 +72,15 @@ class Asker:
 
         def check_page(answer: Mapping[str, Json]) -> None:
             check(answer)
-            if answer.get(call.token) in seen:
+            if answer.get(call.cursor) in seen:
                 raise DamagedError("a page token is repeated")
 
         while True:
-            more = {call.token_argument: token} if token else {}
+            more = {call.cursor: token} if token else {}
             page = self.ask(call, check_page, {**parameters, **more})
             self.meter.add(pages=1)
             yield page
-            token = str(page.get(call.token) or "")
+            token = str(page.get(call.cursor) or "")
             if not token:
                 return
             seen.add(token)

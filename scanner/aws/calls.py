@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Call:
     """One operation of AWS.
 
-    `key` is the member without which an answer is damaged, and `kind` the type that its value must have. `token` is the member that holds
-    the next page's token, and `token_argument` the parameter that it is passed back in; both are empty for an operation without pages.
+    `key` is the member without which an answer is damaged, and `kind` the type that its value must have. `cursor` is the member that holds
+    the next page's token, and the parameter that it is passed back in; it is empty for an operation without pages.
     """
 
     service: str  # as the SDK names it
@@ -17,9 +17,8 @@ class Call:
     when: str  # in which scan the call is made, for people
     key: str = ""
     kind: type = list
-    token: str = ""
-    token_argument: str = ""
-    empty_token_ends: bool = False  # AWS writes "" for "no more pages", where the model of the service allows it
+    cursor: str = ""
+    empty_cursor_ends: bool = False  # AWS writes "" for "no more pages", where the model of the service allows it
 
 
 LIST_JOBS = Call(
@@ -28,8 +27,7 @@ LIST_JOBS = Call(
     "bedrock:ListModelInvocationJobs",
     "in each account and Region",
     key="invocationJobSummaries",
-    token="nextToken",  # noqa: S106 # the name of a member
-    token_argument="nextToken",  # noqa: S106
+    cursor="nextToken",
 )
 GET_JOB = Call(
     "bedrock",
@@ -52,9 +50,8 @@ GET_RESOURCES = Call(
     "tag:GetResources",  # IAM's prefix is not the name of the service
     "for each 100 jobs",
     key="ResourceTagMappingList",
-    token="PaginationToken",  # noqa: S106
-    token_argument="PaginationToken",  # noqa: S106
-    empty_token_ends=True,
+    cursor="PaginationToken",
+    empty_cursor_ends=True,
 )
 ASSUME_ROLE = Call("sts", "AssumeRole", "sts:AssumeRole", "once for each role", key="Credentials", kind=dict)
 GET_CALLER_IDENTITY = Call("sts", "GetCallerIdentity", "sts:GetCallerIdentity", "once for each session", key="Account", kind=str)
@@ -64,8 +61,7 @@ LIST_ACCOUNTS = Call(
     "organizations:ListAccounts",
     "for all accounts of an organization",
     key="Accounts",
-    token="NextToken",  # noqa: S106
-    token_argument="NextToken",  # noqa: S106
+    cursor="NextToken",
 )
 LIST_ACCOUNTS_FOR_PARENT = Call(
     "organizations",
@@ -73,8 +69,7 @@ LIST_ACCOUNTS_FOR_PARENT = Call(
     "organizations:ListAccountsForParent",
     "for the accounts of an organizational unit",
     key="Accounts",
-    token="NextToken",  # noqa: S106
-    token_argument="NextToken",  # noqa: S106
+    cursor="NextToken",
 )
 LIST_UNITS = Call(
     "organizations",
@@ -82,8 +77,7 @@ LIST_UNITS = Call(
     "organizations:ListOrganizationalUnitsForParent",
     "for the units below an organizational unit",
     key="OrganizationalUnits",
-    token="NextToken",  # noqa: S106
-    token_argument="NextToken",  # noqa: S106
+    cursor="NextToken",
 )
 DESCRIBE_REGIONS = Call("ec2", "DescribeRegions", "ec2:DescribeRegions", "where all Regions of an account are read", key="Regions")
 # botocore checks S3's answers itself, and an object is a stream.
@@ -96,9 +90,8 @@ DESCRIBE_SUBNETS = Call(
     "ec2:DescribeSubnets",
     "for each 200 subnets of jobs, if rules ask about them",
     key="Subnets",
-    token="NextToken",  # noqa: S106
-    token_argument="NextToken",  # noqa: S106
-    empty_token_ends=True,
+    cursor="NextToken",
+    empty_cursor_ends=True,
 )
 DESCRIBE_ROUTE_TABLES = Call(
     "ec2",
@@ -106,9 +99,8 @@ DESCRIBE_ROUTE_TABLES = Call(
     "ec2:DescribeRouteTables",
     "for each 200 VPCs of those subnets",
     key="RouteTables",
-    token="NextToken",  # noqa: S106
-    token_argument="NextToken",  # noqa: S106
-    empty_token_ends=True,
+    cursor="NextToken",
+    empty_cursor_ends=True,
 )
 GET_ENCRYPTION = Call("s3", "GetBucketEncryption", "s3:GetEncryptionConfiguration", "for each bucket of outputs, if rules ask")
 DESCRIBE_KEY = Call("kms", "DescribeKey", "kms:DescribeKey", "for each key of jobs and of those buckets", key="KeyMetadata", kind=dict)

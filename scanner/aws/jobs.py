@@ -65,7 +65,7 @@ def get_tags(scope: Scope, arns: Sequence[str]) -> dict[str, Tags]:
     """The tags of at most 100 jobs, by ARN. AWS leaves out those that never were tagged, and those that its index does not have yet."""
 
     def check(answer: Mapping[str, Json]) -> None:
-        if answer.get(GET_RESOURCES.token):
+        if answer.get(GET_RESOURCES.cursor):
             raise DamagedError("it has a page token, and answers for ARNs have none")
         _check_mappings(answer[GET_RESOURCES.key], frozenset(arns))
 

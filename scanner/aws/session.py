@@ -3,18 +3,18 @@
 import os
 import threading
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import botocore.session  # type: ignore[import-untyped]
 from botocore.config import Config  # type: ignore[import-untyped]
-from botocore.credentials import CredentialProvider, CredentialResolver, DeferredRefreshableCredentials  # type: ignore[import-untyped]
+from botocore.credentials import CredentialResolver  # type: ignore[import-untyped]
 from botocore.exceptions import BotoCoreError, NoCredentialsError, ProfileNotFound  # type: ignore[import-untyped]
 
 from scanner.aws.deadline import Deadline
 from scanner.aws.guard import MAX_ATTEMPTS, install
 from scanner.aws.rate import Rate
-from scanner.errors import JobscanError, UsageError
+from scanner.aws.roles import CredentialsError, Role, RoleCredentials, RoleProvider
+from scanner.errors import UsageError
 from scanner.model.arn import Arn, is_account, parse_arn
 
 # A token that is valid for 15 minutes is always due: botocore renews it in its last 15, so that each call would assume the role again.
@@ -35,10 +35,6 @@ _STS_REGIONS = {
 }
 
 
-class CredentialsError(JobscanError):
-    """There are no credentials, or AssumeRole returned some that cannot be used."""
-
-
 @dataclass(frozen=True, slots=True)
 class Timeouts:
     """Seconds that a connection, and each read from it, may take."""
@@ -50,9 +46,7 @@ class Timeouts:
 class Session:
     """The credentials of one account; clients are made once for each service and Region, and may be used by several threads."""
 
-    def __init__(
-        self, sessions: "Sessions", inner: Any, role: "_Role | None" = None, credentials: "_RoleCredentials | None" = None
-    ) -> None:
+    def __init__(self, sessions: "Sessions", inner: Any, role: Role | None = None, credentials: RoleCredentials | None = None) -> None:
         self.role_arn = role.arn if role is not None else ""
         self._rate = sessions.new_rate()
         self._sessions = sessions
@@ -187,7 +181,7 @@ class Sessions:
                 parameters = {"RoleArn": role_arn, "RoleSessionName": _SESSION_NAME, "DurationSeconds": _ROLE_SECONDS}
                 if external_id is not None:
                     parameters["ExternalId"] = external_id
-                self._roles[key] = self._new_role(_Role(session, parameters))
+                self._roles[key] = self._new_role(session, Role(session, parameters))
             return self._roles[key]
 
     def new_rate(self) -> Rate | None:
@@ -216,15 +210,15 @@ class Sessions:
         inner.set_config_variable("sts_regional_endpoints", "regional")
         return inner
 
-    def _new_role(self, role: "_Role") -> Session:
+    def _new_role(self, parent: Session, role: Role) -> Session:
         base = self.base()._inner
         inner = botocore.session.Session(profile=self._profile)
         inner.register_component("data_loader", base.get_component("data_loader"))
-        credentials = _RoleCredentials(role)
-        inner.register_component("credential_provider", CredentialResolver([_Provider(credentials)]))
+        credentials = RoleCredentials(role)
+        inner.register_component("credential_provider", CredentialResolver([RoleProvider(credentials)]))
         inner.set_config_variable("sts_regional_endpoints", "regional")
-        if role.parent.region is not None:
-            inner.set_config_variable("region", role.parent.region)
+        if parent.region is not None:
+            inner.set_config_variable("region", parent.region)
         return Session(self, inner, role, credentials)
 
 
@@ -236,66 +230,3 @@ def _special(service: str) -> dict[str, Any]:
     if service == "s3" and any(os.environ.get(name) for name in _S3_ENDPOINTS):
         return {"s3": {"addressing_style": "path"}}  # an endpoint of the user's need not have a host name for each bucket
     return {}
-
-
-class _Role:
-    """Calls AssumeRole."""
-
-    def __init__(self, parent: Session, parameters: dict[str, Any]) -> None:
-        self.parent = parent
-        self.arn = str(parameters["RoleArn"])
-        self.calls = 0
-        self._parameters = parameters
-
-    def fetch(self) -> dict[str, str]:
-        """New credentials, as botocore's refreshable ones take them."""
-        self.calls += 1
-        answer = self.parent.sts().assume_role(**self._parameters)["Credentials"]
-        expiration = answer["Expiration"]
-        if expiration <= datetime.now(UTC):
-            raise CredentialsError("AssumeRole returned a token that has expired already; check the clock of this machine")
-        return {
-            "access_key": answer["AccessKeyId"],
-            "secret_key": answer["SecretAccessKey"],
-            "token": answer["SessionToken"],
-            "expiry_time": expiration.isoformat(),
-        }
-
-
-class _RoleCredentials(DeferredRefreshableCredentials):  # type: ignore[misc]
-    """Credentials of a role, which also get a new token when AWS refuses one before its time.
-
-    Of several threads that need a new token one asks for it, and the others wait: that is botocore's own lock.
-    """
-
-    def __init__(self, role: _Role) -> None:
-        super().__init__(refresh_using=self._fetch, method="assume-role")
-        self._role = role
-        self._refused_key = ""
-
-    def renew(self, access_key: str) -> bool:
-        """Has the next call ask for a new token, unless another thread already got one in exchange for the refused key."""
-        self._refused_key = access_key
-        return True
-
-    def refresh_needed(self, refresh_in: int | None = None) -> bool:
-        """Whether a new token is needed: the one that calls are signed with was refused, or is about to expire."""
-        signing = self._frozen_credentials
-        if signing is not None and signing.access_key == self._refused_key:
-            return True
-        return bool(super().refresh_needed(refresh_in))
-
-    def _fetch(self) -> dict[str, str]:
-        return self._role.fetch()
-
-
-class _Provider(CredentialProvider):  # type: ignore[misc]
-    METHOD = CANONICAL_NAME = "jobscan-role"
-
-    def __init__(self, credentials: _RoleCredentials) -> None:
-        super().__init__()
-        self._credentials = credentials
-
-    def load(self) -> _RoleCredentials:
-        """The credentials, before they are asked for."""
-        return self._credentials

@@ -9,20 +9,12 @@ from scanner.aws.jobs import Scope, get_job, get_tags, list_jobs
 from scanner.aws.session import Sessions
 from scanner.model.coverage import CoverageState, Usage
 from tests.aws.bedrock import add_jobs, jobs_of
-from tests.aws.proxy import ERRORS, FAULTS, Proxy, Rule
+from tests.aws.faults import HARMLESS, UNCHANGED, fault_cases
+from tests.aws.proxy import ERRORS, Proxy, Rule
 
 ACCOUNT = "123456789012"
 REGION = "us-east-1"
 JOBS = 5
-OPERATIONS = ("ListModelInvocationJobs", "GetModelInvocationJob", "GetResources")
-# Nothing is lost by these: the time is what our reader of records looks at, and "" is how GetResources writes "no more pages".
-# A token in the answer to Get is a member that nobody asked for.
-HARMLESS = {("time is no time", operation) for operation in OPERATIONS} | {
-    ("empty token", "GetResources"),
-    ("empty token", "GetModelInvocationJob"),
-    ("repeated token", "GetModelInvocationJob"),
-}
-UNCHANGED = {("time is no time", "GetResources"), ("empty token", "GetResources")}
 FAST = {
     ("cut off without a length", "ListModelInvocationJobs"),
     ("empty object", "ListModelInvocationJobs"),
@@ -66,17 +58,7 @@ def outcome(scope: Scope, operation: str, arns: list[str]) -> tuple[Any, Coverag
         return None, reason.state, reason.sentence
 
 
-def cases() -> list[Any]:
-    found = []
-    for fault in FAULTS:
-        for operation in OPERATIONS:
-            for times in (1, None):
-                marks = () if (fault, operation) in FAST else (pytest.mark.live,)
-                found.append(pytest.param(fault, operation, times, marks=marks, id=f"{fault}-{operation}-{'once' if times else 'always'}"))
-    return found
-
-
-@pytest.mark.parametrize(("fault", "operation", "times"), cases())
+@pytest.mark.parametrize(("fault", "operation", "times"), fault_cases(FAST))
 def test_nothing_is_lost_in_silence(proxy: Proxy, scope: Scope, arns: list[str], fault: str, operation: str, times: int | None) -> None:
     whole = read(scope, operation, arns)
     pages = 3 if operation == "ListModelInvocationJobs" else 1

@@ -2,13 +2,12 @@
 
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.aws.faults import HARMLESS, OPERATIONS, UNCHANGED, fault_cases
 from tests.aws.proxy import ERRORS, FAULTS
 from tests.aws.runs import Command
-from tests.aws.test_faults import HARMLESS, OPERATIONS, UNCHANGED
 from tests.aws.world import MANAGEMENT, REGIONS, World
 
 JOBS = 5
@@ -25,17 +24,7 @@ def command(world: World, tmp_path: Path, no_waiting: None, monkeypatch: pytest.
     return Command(world, tmp_path)
 
 
-def cases() -> list[Any]:
-    found = []
-    for fault in FAULTS:
-        for operation in OPERATIONS:
-            for times in (1, None):
-                marks = () if (fault, operation) in FAST else (pytest.mark.live,)
-                found.append(pytest.param(fault, operation, times, marks=marks, id=f"{fault}-{operation}-{'once' if times else 'always'}"))
-    return found
-
-
-@pytest.mark.parametrize(("fault", "operation", "times"), cases())
+@pytest.mark.parametrize(("fault", "operation", "times"), fault_cases(FAST))
 def test_every_job_is_checked_or_a_row_is_not_complete(
     world: World, command: Command, fault: str, operation: str, times: int | None
 ) -> None:

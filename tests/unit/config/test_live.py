@@ -1,28 +1,13 @@
 """The `live` and `tags` sections of jobscan.yaml: how AWS is read, and what a scan may do without."""
 
-import textwrap
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from scanner.config.config import Config, LiveEntry, LiveSettings
-from scanner.config.load import load_config
-from scanner.errors import Mistake, MistakesError
+from scanner.config.config import LiveEntry, LiveSettings
 from scanner.model.place import Location
-
-NOWHERE = Path("/nowhere")
-
-
-def loaded(text: str, folder: Path = NOWHERE) -> Config:
-    return load_config(textwrap.dedent(text).lstrip().encode(), "jobscan.yaml", folder)
-
-
-def mistakes(text: str, folder: Path = NOWHERE) -> tuple[Mistake, ...]:
-    with pytest.raises(MistakesError) as caught:
-        loaded(text, folder)
-    return caught.value.mistakes
-
+from tests.unit.config.reading import loaded, mistakes
 
 WHOLE = """
     live:

@@ -1,28 +1,14 @@
 """jobscan.yaml is read strictly, and every mistake is told at its place."""
 
-import textwrap
 from pathlib import Path
 
 import pytest
 
-from scanner.config.config import Config
 from scanner.config.load import load_config, parse_config, read_config
-from scanner.errors import Mistake, MistakesError
+from scanner.errors import MistakesError
 from scanner.model.scope import Edit
 from scanner.model.severity import Severity
-
-NOWHERE = Path("/nowhere")
-
-
-def loaded(text: str, folder: Path = NOWHERE) -> Config:
-    return load_config(textwrap.dedent(text).lstrip().encode(), "jobscan.yaml", folder)
-
-
-def mistakes(text: str, folder: Path = NOWHERE) -> tuple[Mistake, ...]:
-    with pytest.raises(MistakesError) as caught:
-        loaded(text, folder)
-    return caught.value.mistakes
-
+from tests.unit.config.reading import NOWHERE, loaded, mistakes
 
 WHOLE = """
     format: 1
