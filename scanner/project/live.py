@@ -18,8 +18,9 @@ from scanner.project.reading import job_filter
 from scanner.shape.contexts.table import KINDS
 from scanner.sources.expand import expand
 from scanner.sources.live.asked import Asked
-from scanner.sources.live.collect import Collected, LivePlan, collect, try_out
+from scanner.sources.live.collect import collect, try_out
 from scanner.sources.live.earlier import Earlier, read_collection, read_journal
+from scanner.sources.live.outcome import Collected, LivePlan
 from scanner.sources.live.pool import AbandonedError, TimeLimit, in_time
 from scanner.sources.live.progress import Progress
 from scanner.sources.live.read import Shelves

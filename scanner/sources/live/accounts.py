@@ -14,6 +14,7 @@ from scanner.display.lines import first_of
 from scanner.display.time import iso
 from scanner.model.coverage import Coverage, CoverageState, Exemption
 from scanner.sources.live.exemptions import Exemptions
+from scanner.sources.live.reading import Target
 from scanner.sources.live.rows import account_row, exempt, rows_without_role
 
 _NEW = timedelta(hours=48)  # how long an account may be without the role that is rolled out to it
@@ -68,6 +69,12 @@ def _note_regions(account: Account, found: EnabledRegions) -> None:
     account.unknown_regions = found.unknown
     if not found.usable:
         account.regions_reason = Reason(CoverageState.UNSUPPORTED, "the SDK knows Bedrock in none of the enabled Regions; update botocore")
+
+
+def targets_of(account: Account, regions: Sequence[str], excluded: Exemptions) -> list[Target]:
+    """What is to be read in Regions of an account: all but those that are excluded."""
+    wanted = [region for region in regions if excluded.of(account.account, region) is None]
+    return [Target(account.account, region, account.session, account.name) for region in wanted]
 
 
 def rows_of_account(account: Account, expected: Exemptions, excluded: Exemptions, now: datetime) -> Iterator[Coverage]:

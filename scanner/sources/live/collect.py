@@ -1,69 +1,27 @@
 """Collects the jobs of all accounts and Regions: opens the accounts, reads their Regions, and tries once more what failed temporarily."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 
 from scanner.aws.deadline import Deadline, DeadlineError
 from scanner.aws.errors import Reason, reason_of
 from scanner.aws.session import Session
-from scanner.config.config import LiveSettings
 from scanner.model.coverage import Coverage, CoverageState
-from scanner.sources.live.accounts import Account, open_account, rows_not_tried, rows_of_account
-from scanner.sources.live.asked import Asked
+from scanner.sources.live.accounts import Account, open_account, rows_not_tried, targets_of
 from scanner.sources.live.contexts import ContextReading, named_by_jobs, named_by_records, read_contexts
 from scanner.sources.live.earlier import Earlier
 from scanner.sources.live.exemptions import Exemptions
-from scanner.sources.live.last_seen import fill_in
-from scanner.sources.live.notes import notes_on_answers, notes_on_earlier, notes_on_entries, notes_on_unknown_regions
+from scanner.sources.live.outcome import Collected, Found, LivePlan, outcome_of
 from scanner.sources.live.pool import AbandonedError, TimeLimit, run_all
 from scanner.sources.live.progress import Counts, Progress
 from scanner.sources.live.read import ReadTarget, Shelves, read_target, try_target
 from scanner.sources.live.reading import Reading, Target
-from scanner.sources.live.rows import context_row, excluded_rows, row_without_context, rows_of, rows_of_unlisted
-from scanner.sources.live.source import LiveSource
 from scanner.sources.live.spool import Spool
 
 THREADS = 8  # accounts, or Regions of accounts, at a time
 _ONE = "one Region of one account"
-
-
-@dataclass(frozen=True, slots=True)
-class LivePlan:
-    """What is to be collected. `rows` are those that are known already; `now` is what ages count from.
-
-    `read_timeout`: seconds that one read from a connection may take; a task that sends no request any more ends after that at the latest.
-    """
-
-    accounts: tuple[Account, ...]
-    asked: Asked
-    settings: LiveSettings
-    now: datetime
-    deadline: Deadline
-    read_timeout: float
-    reproducible: bool = False
-    rows: tuple[Coverage, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Collected:
-    """What was collected: a source for each account and Region, the rows of the accounts as such, and notes for people.
-
-    `is_cut_off`: the caller's own credentials ended before all was read.
-    """
-
-    sources: tuple[LiveSource, ...]
-    rows: tuple[Coverage, ...]
-    notes: tuple[str, ...]
-    is_cut_off: bool = False
-
-    @property
-    def listed(self) -> set[tuple[str, str]]:
-        """The accounts and Regions whose jobs are all known, as of now or as last seen."""
-        known = (CoverageState.COMPLETE, CoverageState.STALE)
-        return {source.reading.scope for source in self.sources if source.rows[0].state in known}
 
 
 def collect(plan: LivePlan, earlier: Earlier, shelves: Shelves, progress: Progress) -> Collected:
@@ -94,7 +52,7 @@ class _Collector:
     read_one: ReadTarget
     expected: Exemptions = field(init=False)
     excluded: Exemptions = field(init=False)
-    rows: list[Coverage] = field(default_factory=list)  # of accounts, and of Regions that are not tried
+    rows: list[Coverage] = field(default_factory=list)  # of accounts that are not tried
     tried: list[Account] = field(default_factory=list)
     opened: int = 0  # accounts, whatever came of it
     readings: dict[tuple[str, str], Reading] = field(default_factory=dict)
@@ -136,16 +94,7 @@ class _Collector:
     def targets(self, accounts: Sequence[Account]) -> list[Target]:
         """What is to be read in accounts that could be opened."""
         opened = [account for account in accounts if account.role_reason is None]
-        return [target for account in opened for target in self._targets_of(account, account.regions)]
-
-    def _targets_of(self, account: Account, regions: Sequence[str]) -> Iterator[Target]:
-        """What is to be read in an account; a Region that is excluded gets its rows instead."""
-        for region in regions:
-            exemption = self.excluded.of(account.account, region)
-            if exemption is None:
-                yield Target(account.account, region, account.session, account.name)
-            else:
-                self.rows += excluded_rows(account.account, region, exemption)
+        return [target for account in opened for target in targets_of(account, account.regions, self.excluded)]
 
     def read(self, targets: Sequence[Target]) -> None:
         """Reads targets, several at a time."""
@@ -261,65 +210,6 @@ class _Collector:
         )
 
     def result(self) -> Collected:
-        """The sources in the order of their accounts and Regions, and all rows."""
-        for account in self.tried:
-            if account.failed_temporarily:
-                self._fail_regions(account)
-        sources = tuple(self._source(self.readings[scope]) for scope in sorted(self.readings))
-        of_sources = tuple(chain.from_iterable(source.rows for source in sources))
-        rows = [*self.plan.rows, *self.rows, *chain.from_iterable(self._rows_of(account, of_sources) for account in self.tried)]
-        rows += rows_of_unlisted(self.plan.rows, self.earlier)
-        rows = [self._with_loss(row) for row in rows]
-        if not any(row.is_gap for row in (*rows, *of_sources)):
-            rows += _nothing_read(of_sources)
-        notes = (
-            *notes_on_entries(self.expected, self.excluded, self.plan.accounts),
-            *notes_on_answers(self.expected, [source.reading for source in sources]),
-            *notes_on_unknown_regions(self.plan.accounts),
-            *notes_on_earlier(self.earlier, {(row.account, row.region) for row in (*rows, *of_sources)}),
-        )
-        return Collected(sources, tuple(rows), notes, is_cut_off=self.caller_failure is not None)
-
-    def _fail_regions(self, account: Account) -> None:
-        """Notes that the Regions of an account failed as its role or its list of Regions did; they may be judged as last seen."""
-        reason = account.role_reason or account.regions_reason
-        regions = account.regions or self.earlier.regions_of(account.account)
-        for target in self._targets_of(account, regions):
-            reading = Reading(target)
-            if reason is not None:
-                reading.fail(reason)
-            self.readings[reading.scope] = reading
-
-    def _rows_of(self, account: Account, of_sources: Sequence[Coverage]) -> Iterator[Coverage]:
-        """The rows of an account as such; where all its Regions are judged as last seen, these rows are too."""
-        stale = {row.as_of for row in of_sources if row.account == account.account and row.state is CoverageState.STALE}
-        is_stale = bool(stale) and not any(row.is_gap for row in of_sources if row.account == account.account)
-        for row in rows_of_account(account, self.expected, self.excluded, self.plan.now):
-            if is_stale and row.is_gap and account.failed_temporarily:
-                yield replace(row, state=CoverageState.STALE, as_of=min(stale))
-            else:
-                yield row
-
-    def _source(self, reading: Reading) -> LiveSource:
-        plan, last_seen = self.plan, None
-        if plan.settings.max_age is not None:
-            last_seen = fill_in(reading, plan.asked, self.earlier, plan.settings.max_age, plan.now)
-        rows = [*rows_of(reading, plan.asked, self.expected, last_seen, plan.reproducible)]
-        contexts = self.contexts.get(reading.scope)
-        if contexts is not None:
-            rows.append(context_row(contexts, self.expected))
-        elif plan.asked.no_context:
-            rows.append(row_without_context(reading.target))
-        records = () if contexts is None else tuple(contexts.records)
-        return LiveSource(reading, tuple(map(self._with_loss, rows)), plan.asked.window, records)
-
-    def _with_loss(self, row: Coverage) -> Coverage:
-        """The row; a gap that the collection before did not have says so."""
-        return row.lost_since(self.earlier.as_of)
-
-
-def _nothing_read(rows: Iterable[Coverage]) -> list[Coverage]:
-    """A row that says so where nothing was read, whatever the reasons: a scan of nothing is not complete."""
-    if any(row.state in (CoverageState.COMPLETE, CoverageState.STALE) for row in rows):
-        return []
-    return [Coverage(CoverageState.ERROR, operation="accounts", detail="no account and Region was read")]
+        """What all of it came to."""
+        found = Found(self.tried, self.readings, self.contexts, self.rows, is_cut_off=self.caller_failure is not None)
+        return outcome_of(self.plan, found, self.earlier, self.expected, self.excluded)

@@ -63,17 +63,10 @@ def _row(reading: Reading, operation: Operation, asked: Asked, reproducible: boo
     return row
 
 
-def context_row(reading: ContextReading, expected: Exemptions) -> Coverage:
-    """How far what the jobs refer to was read."""
-    row = _context_row(reading.target, len(reading.records))
-    row = replace(row, usage=reading.meter.usage)
-    if reading.reason is None:
-        return row
-    row = _failed(row, reading.reason)
-    exemption = expected.of(row.account, row.region)
-    if row.state is CoverageState.DENIED and exemption is not None:
-        return exempt(row, CoverageState.EXPECTED, exemption)
-    return row
+def context_row(reading: ContextReading) -> Coverage:
+    """How far what the jobs refer to was read. Where AWS denies it, it listed the jobs, so that no denial was expected."""
+    row = replace(_context_row(reading.target, len(reading.records)), usage=reading.meter.usage)
+    return row if reading.reason is None else _failed(row, reading.reason)
 
 
 def row_without_context(target: Target) -> Coverage:
