@@ -99,12 +99,15 @@ def describe_reason(reason: Reason) -> str:
 
 
 def accepted_by(rule_id: str, outcome: Outcome, reasons: Sequence[Reason], allowed: Collection[str]) -> str:
-    """What --allow-unknown names that covers a check: its rule, or a field for each of its reasons. Empty: nothing does."""
+    """What --allow-unknown names that covers a check: its rule, or a field for each of its reasons. Empty: nothing does.
+
+    What does not exist yet needs no cover: without the other reasons the rule would not apply before the job is submitted.
+    """
     if outcome is not Outcome.UNKNOWN:
         return ""
     if rule_id in allowed:
         return rule_id
-    covers = [_covering(reason, allowed) for reason in reasons]
+    covers = [_covering(reason, allowed) for reason in reasons if reason.kind is not ReasonKind.NOT_YET]
     if not covers or not all(covers):
         return ""
     return ", ".join(dict.fromkeys(covers))

@@ -119,6 +119,7 @@ def verdict(*reasons: Reason, outcome: Outcome = Outcome.UNKNOWN) -> Check:
 SUBNETS = Reason("vpc_config.subnet_ids", ReasonKind.NOT_DELIVERED, "x")
 STATUS = Reason("status", ReasonKind.NOT_DELIVERED, "x")
 PLANNED = Reason("model_id", ReasonKind.COMPUTED, "x")
+LATER = Reason("job_arn", ReasonKind.NOT_YET, "x")
 
 
 @pytest.mark.parametrize(
@@ -133,6 +134,9 @@ PLANNED = Reason("model_id", ReasonKind.COMPUTED, "x")
         (verdict(SUBNETS, STATUS), {"ACME-1"}, "ACME-1"),
         (verdict(PLANNED), {"computed"}, "computed"),
         (verdict(PLANNED), {"model_id"}, "model_id"),
+        (verdict(PLANNED, LATER), {"computed"}, "computed"),
+        (verdict(PLANNED, STATUS, LATER), {"computed"}, ""),
+        (verdict(LATER), {"computed"}, ""),
         (verdict(STATUS), {"computed"}, ""),
         (verdict(), {"status"}, ""),
         (verdict(SUBNETS, outcome=Outcome.ERROR), {"ACME-1", "vpc_config"}, ""),
