@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from scanner.model.job import Json
 
-# A word ends where letters end, and at a capital after a small letter: HighlyConfidential, PIIData (PII, Data), Level4.
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|\d+")
+# A word ends where letters end, and at a capital after a small letter: HighlyConfidential, PIIData (PII, Data), PIIs, Level4.
+_WORD = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|\d+")
+_ACRONYM = re.compile(r"[A-Z]{2,}|[A-Z]?[^\W\d_A-Z]+|\d+")  # the other reading of small letters after capitals: PIIdata (PII, data)
 _NEGATIONS_BEFORE = frozenset({"no", "non", "not", "un", "without"})
 _NEGATIONS_AFTER = frozenset({"no", "none", "false", "free"})
+_JOINED = frozenset({"non", "un"})  # what negates also after `class:`, where it is joined to its word: `class: non-restricted`
 _BEFORE = re.compile(r"[\s_-]*")  # what may be between a negation and its word: Non-PII, but not `no, PII`
 _AFTER = re.compile(r"[\s_:=-]*")  # PII=no, PII-free
 _END = re.compile(r"\s*([,;|/+&]|$)")  # what ends a negation after its word
@@ -25,21 +27,21 @@ class _Word:
 def mentions(text: str, names: str | Sequence[Json]) -> bool | None:
     """Whether one of `names` is in the text as words of its own and is not negated; null if none is and one of them is null.
 
-    Case, blanks and punctuation do not matter: `highly-confidential` is in `HighlyConfidential`. `pii` is not in `Non-PII` or `PII: no`,
+    Case, blanks, punctuation and a plural s do not matter: `highly-confidential` is in `HighlyConfidential`. `pii` is not in `Non-PII` or `PII: no`,
     and `restricted` not in `unrestricted`.
     """
     listed = [names] if isinstance(names, str) else names
-    words = _words(text)
+    readings = [_words(text), _words(text, _ACRONYM)]
     known = [name for name in listed if name is not None]
-    if any(_mentions(text, words, _joined(name)) for name in known):
+    if any(_mentions(text, words, _joined(name)) for name in known for words in readings):
         return True
     if len(known) < len(listed):
         return None
     return False
 
 
-def _words(text: str) -> list[_Word]:
-    return [_Word(found[0].lower(), found.start(), found.end()) for found in _WORD.finditer(text)]
+def _words(text: str, word: re.Pattern[str] = _WORD) -> list[_Word]:
+    return [_Word(found[0].lower(), found.start(), found.end()) for found in word.finditer(text)]
 
 
 def _joined(name: str) -> str:
@@ -54,9 +56,9 @@ def _mentions(text: str, words: Sequence[_Word], name: str) -> bool:
         joined = ""
         for last in range(first, len(words)):
             joined += words[last].text
-            if not name.startswith(joined):
+            if not f"{name}s".startswith(joined):
                 break
-            if joined == name and not _is_negated(text, words, first, last):
+            if joined in (name, f"{name}s") and not _is_negated(text, words, first, last):
                 return True
     return False
 
@@ -71,6 +73,8 @@ def _negates_next(text: str, negation: _Word, word: _Word) -> bool:
     """Whether a word is a negation of the next one: `Non-PII`, but not the no of `public=no restricted=yes`."""
     if negation.text not in _NEGATIONS_BEFORE or not _BEFORE.fullmatch(text, negation.end, word.start):
         return False
+    if negation.text in _JOINED and not text[negation.end : word.start].strip("-_"):
+        return True
     return not text[: negation.start].rstrip().endswith((":", "="))
 
 

@@ -63,12 +63,12 @@ MENTIONED = (
     *("PII", "PII,PHI", "Restricted - PII", "HighlyConfidential", "highly confidential", "HIGHLY_CONFIDENTIAL", "highlyconfidential"),
     *("L4-Restricted", "Level4Restricted", "PIIData", "customerPII", "(PII)", "P.I.I.", "pii=yes", "pii=no,phi=yes"),
     *("public=no restricted=yes", "Restricted, no PII", "Restricted - no PII", "Restricted no PII", "not public: restricted"),
-    *("Non-PII/PHI", "no: PII", "PII no export"),
+    *("Non-PII/PHI", "no: PII", "PII no export", "PIIs", "PIIdata", "highly-confidentials", "level: no, PII"),
 )
 NOT_MENTIONED = (
     *("", "-", "public", "confidential", "Non-PII", "NonPII", "nonpii", "No PII", "no-phi", "without PII", "unrestricted", "UnRestricted"),
     *("not restricted", "non-restricted", "PII: no", "PII=false", "pii-free", "PII none", "pii=no;phi=no", "Philadelphia", "piiano"),
-    *("highly internal, confidential", "confidential-highly"),
+    *("highly internal, confidential", "confidential-highly", "data: Non-PII", "class=nonpii", "piidata"),
 )
 GIVES = [
     ("abs(`-1.5`)", 1.5),
