@@ -72,6 +72,16 @@ def is_event(job: Job) -> bool:
     return job.stage is Stage.REQUEST and isinstance(job.fields["job_arn"], str)
 
 
+def with_tags(event: Job, partial: Sequence[Job]) -> Job:
+    """The request of an event with the tags that its job has by now; as it was where they were not delivered, or contradict each other."""
+    delivered = [job for job in partial if isinstance(job.fields[TAGS], dict)]
+    if not delivered or any(job.fields[TAGS] != delivered[0].fields[TAGS] for job in delivered):
+        return event
+    records = (*event.records, *(job.records[0] for job in delivered))
+    shapes = (event.shape, *(job.shape for job in delivered))
+    return replace(event, fields=Part({**event.fields, TAGS: delivered[0].fields[TAGS]}), records=records, shapes=shapes)
+
+
 def join_records(jobs: Sequence[Job]) -> Job | LoadFailure:
     """One job out of several with the same ARN; a failure with both places if they contradict each other."""
     if len(jobs) == 1:

@@ -17,7 +17,7 @@ from scanner.model.intake import LeftOut, LoadFailure, SourceSummary
 from scanner.model.job import Job, Stage
 from scanner.model.report import Window
 from scanner.shape.contexts.table import ContextRecord
-from scanner.shape.join_records import is_event, is_partial, join_records
+from scanner.shape.join_records import is_event, is_partial, join_records, with_tags
 from scanner.shape.normalise import NormalisedJob
 from scanner.sources.untagged import Untagged, is_returned
 
@@ -157,13 +157,15 @@ class _Join:
         """The job that several records are.
 
         Where they contradict each other: a failure, and each record as a separate job, so that neither hides what the other shows. An event
-        without a record of its job stays a request.
+        without a record of its job stays a request; it gets the job's tags.
         """
         partial = [job for job in records if is_partial(job)]
         events = [job for job in records if is_event(job)]
         if len(partial) + len(events) == len(records):
-            self._leave(partial)
-            yield from map(NormalisedJob, events)
+            tagged = [with_tags(event, partial) for event in events]
+            if tagged == events:
+                self._leave(partial)
+            yield from map(NormalisedJob, tagged)
             return
         job = join_records(records)
         if isinstance(job, LoadFailure):

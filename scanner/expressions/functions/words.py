@@ -27,8 +27,8 @@ class _Word:
 def mentions(text: str, names: str | Sequence[Json]) -> bool | None:
     """Whether one of `names` is in the text as words of its own and is not negated; null if none is and one of them is null.
 
-    Case, blanks, punctuation and a plural s do not matter: `highly-confidential` is in `HighlyConfidential`. `pii` is not in `Non-PII` or `PII: no`,
-    and `restricted` not in `unrestricted`.
+    Case, blanks, punctuation and a plural s do not matter: `highly-confidential` is in `HighlyConfidential`. But `pii` is not in
+    `Non-PII` or `PII: no`, and `restricted` not in `unrestricted`.
     """
     listed = [names] if isinstance(names, str) else names
     readings = [_words(text), _words(text, _ACRONYM)]

@@ -108,11 +108,21 @@ def test_a_join_that_has_ended_holds_no_records() -> None:
 
 def test_an_event_joins_its_job_and_stays_a_request_without_one(tmp_path: Path) -> None:
     trail = {"Records": [event(), event(responseElements={"jobArn": OTHER})]}
-    found = items(tmp_path, a=trail, b=[list_summary()], c=tags(ARN, OTHER))
-    assert jobs(found) == [(ARN, 3), (OTHER, 1)]
-    assert [item.job.stage for item in found if isinstance(item, NormalisedJob)] == [Stage.JOB, Stage.REQUEST]
-    assert notes(found)["c.json"] == ("1 record with only tags: no other record of their jobs was found",)
+    tagged = {"ResourceTagMappingList": [{"ResourceARN": arn, "Tags": [{"Key": "Owner", "Value": "ml"}]} for arn in (ARN, OTHER)]}
+    found = items(tmp_path, a=trail, b=[list_summary()], c=tagged)
+    assert jobs(found) == [(ARN, 3), (OTHER, 2)]
+    normalised = [item.job for item in found if isinstance(item, NormalisedJob)]
+    assert [job.stage for job in normalised] == [Stage.JOB, Stage.REQUEST]
+    assert [job.fields["tags"] for job in normalised] == [{"Owner": "ml"}, {"Owner": "ml"}]
+    assert notes(found)["c.json"] == ()
     assert jobs(items(tmp_path, join=False, a=trail, b=[list_summary()])) == [(ARN, 1), (OTHER, 1), (ARN, 1)]
+
+
+def test_tags_that_contradict_each_other_do_not_change_an_event(tmp_path: Path) -> None:
+    other = {"ResourceTagMappingList": [{"ResourceARN": ARN, "Tags": [{"Key": "other", "Value": "x"}]}]}
+    found = items(tmp_path, a=event(), b=tags(ARN), c=other)
+    assert jobs(found) == [(ARN, 1)]
+    assert notes(found)["b.json"] == ("1 record with only tags: no other record of their jobs was found",)
 
 
 def test_events_of_one_job_without_it_are_requests_each(tmp_path: Path) -> None:
