@@ -1,12 +1,13 @@
 """Subnets and route tables, as EC2 describes them."""
 
 from collections.abc import Iterator, Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from shlex import quote
 from typing import Any
 
 from scanner.errors import RecordError
 from scanner.model.contexts import Contexts
-from scanner.model.job import Gap, GapKind, Json
+from scanner.model.job import Gap, GapKind, Json, Keys
 from scanner.model.types import Array, Basic, Object, nullable
 from scanner.shape.contexts.kind import ContextKind, Raw
 
@@ -17,7 +18,9 @@ _TARGETS = (
     *("GatewayId", "NatGatewayId", "EgressOnlyInternetGatewayId", "TransitGatewayId", "VpcPeeringConnectionId", "LocalGatewayId"),
     *("CarrierGatewayId", "CoreNetworkArn", "OdbNetworkArn", "NetworkInterfaceId", "InstanceId"),
 )
-_ROUTE = Object("route", {"destination": _TEXT, "target": _TEXT, "state": _MAYBE_TEXT, "origin": _MAYBE_TEXT})
+_ROUTE = Object("route", {"destination": _TEXT, "is_wide": Basic.BOOLEAN, "target": _TEXT, "state": _MAYBE_TEXT, "origin": _MAYBE_TEXT})
+_PRIVATE = IPv6Network("fc00::/7")
+_NAT64 = IPv6Network("64:ff9b::/96")  # all of IPv4, each address after these 96 bits
 
 
 def _command_for_subnet(subnet: str) -> str:
@@ -60,12 +63,40 @@ def _open_route(route: Json, number: int) -> dict[str, Any]:
         raise RecordError("a route must be an object", keys)
     targets = [route[name] for name in _TARGETS if route.get(name)]
     target = targets[0] if targets else _unknown_target(route)
-    destination = next((route[name] for name in _DESTINATIONS if route.get(name)), None)
-    if destination is None:
+    destination, is_wide = _destination_of(route, target, keys)
+    return {"destination": destination, "is_wide": is_wide, "target": target, "State": route.get("State"), "Origin": route.get("Origin")}
+
+
+def _destination_of(route: Mapping[str, Any], target: Json, keys: Keys) -> tuple[Json, bool | Gap]:
+    """The destination of a route, and whether it is wide."""
+    name = next((name for name in _DESTINATIONS if route.get(name)), None)
+    if name is None:
         raise RecordError("a route must have a destination", keys)
-    if route.get("DestinationPrefixListId") and not str(target).startswith("vpce-"):
-        destination = _unknown_destination(str(destination))
-    return {"destination": destination, "target": target, "State": route.get("State"), "Origin": route.get("Origin")}
+    destination = route[name]
+    if name != "DestinationPrefixListId":
+        return destination, _is_wide(_network(destination, (*keys, name)))
+    if str(target).startswith("vpce-"):
+        return destination, False
+    return _unknown_entries("destination", destination), _unknown_entries("is_wide", destination)
+
+
+def _network(cidr: Json, keys: Keys) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(str(cidr), strict=False)
+    except ValueError:
+        raise RecordError(f"{cidr!r} is not a CIDR block, such as 10.0.0.0/16", keys) from None
+
+
+def _is_wide(network: IPv4Network | IPv6Network) -> bool:
+    """Whether a route covers more than the network of one organisation, e.g. 0.0.0.0/2 and 2000::/4, which do as default routes too.
+
+    IPv4: wider than 10.0.0.0/8, the widest private range. IPv6: at least a /12, which is what a whole internet registry has, and not private.
+    """
+    if isinstance(network, IPv4Network):
+        return network.prefixlen < 8
+    if network.overlaps(_NAT64):
+        return network.prefixlen < _NAT64.prefixlen + 8
+    return network.prefixlen <= 12 and not network.subnet_of(_PRIVATE)
 
 
 def _unknown_target(route: Mapping[str, Any]) -> Gap:
@@ -73,10 +104,10 @@ def _unknown_target(route: Mapping[str, Any]) -> Gap:
     return Gap("context.route_table.routes.target", GapKind.NOT_DELIVERED, _ROUTE_TABLES, why=why)
 
 
-def _unknown_destination(prefix_list: str) -> Gap:
+def _unknown_entries(member: str, prefix_list: Json) -> Gap:
     """A list of your own may have 0.0.0.0/0 in it. Those of AWS are for S3 and DynamoDB, and lead to an endpoint (vpce-...)."""
     why = f"the route tables do not have the entries of the prefix list {prefix_list}"
-    return Gap("context.route_table.routes.destination", GapKind.NOT_DELIVERED, _ROUTE_TABLES, why=why)
+    return Gap(f"context.route_table.routes.{member}", GapKind.NOT_DELIVERED, _ROUTE_TABLES, why=why)
 
 
 def _keys_of_route_table(raw: Raw, table: Mapping[str, Json]) -> tuple[str, ...]:

@@ -138,6 +138,18 @@ def test_a_route_has_one_destination_and_one_target_whatever_aws_calls_them() ->
     ]
 
 
+WIDE = ["0.0.0.0/0", "0.0.0.0/1", "128.0.0.0/1", "64.0.0.0/2", "4.0.0.0/6", "12.0.0.0/7"]
+WIDE += ["::/0", "0::/0", "::/1", "8000::/1", "2000::/3", "2000::/4", "2600::/12", "64:ff9b::/96", "64:ff9b::/90", "64:ff9b::/97"]
+NARROW = ["10.0.0.0/8", "172.16.0.0/12", "52.0.0.0/8", "10.0.0.0/16", "fc00::/7", "fd00::/8", "2600:1f18::/32", "64:ff9b::a00:0/104"]
+
+
+@pytest.mark.parametrize(("destinations", "is_wide"), [(WIDE, True), (NARROW, False)])
+def test_a_route_is_wide_where_it_covers_more_than_one_organisation_has(destinations: list[str], is_wide: bool) -> None:
+    routes = [route(destination=destination) for destination in destinations]
+    found = find("route_table", "subnet-a", table("subnet-a", routes=routes))["routes"]
+    assert {one["destination"]: one["is_wide"] for one in found} == dict.fromkeys(destinations, is_wide)
+
+
 def test_what_a_route_does_not_say_is_a_gap() -> None:
     routes = [
         {"DestinationPrefixListId": "pl-own", "TransitGatewayId": "tgw-1", "State": "active"},
@@ -145,6 +157,7 @@ def test_what_a_route_does_not_say_is_a_gap() -> None:
     ]
     first, second = find("route_table", "subnet-a", table("subnet-a", routes=routes))["routes"]
     assert "entries of the prefix list pl-own" in first["destination"].why
+    assert "entries of the prefix list pl-own" in first["is_wide"].why
     assert "none that is known among DestinationCidrBlock, NewGatewayId, State" in second["target"].why
 
 
@@ -205,6 +218,7 @@ def test_a_disputed_table_is_not_replaced_by_the_main_one() -> None:
         ({**table("subnet-a"), "Associations": [{"SubnetId_renamed": "subnet-a", "Main": False}]}, "an association must be of a subnet"),
         (table("subnet-a", routes=[{"GatewayId": "igw-1", "State": "active"}]), "must have a destination"),
         (table("subnet-a", routes=["x"]), "must be an object"),
+        (table("subnet-a", routes=[route(destination="0.0.0.0/x")]), "'0.0.0.0/x' is not a CIDR block"),
         (table("subnet-a", routes=[{**route(), "State": ["active"]}]), "'state' must be a text"),
         ({**bucket(), "ServerSideEncryptionConfiguration": {"Rules": []}}, "a list of one rule"),
         ({**bucket(), "ServerSideEncryptionConfiguration": {"Rules": [{}]}}, "'ApplyServerSideEncryptionByDefault' is missing"),
