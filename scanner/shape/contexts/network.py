@@ -90,7 +90,7 @@ def _network(cidr: Json, keys: Keys) -> IPv4Network | IPv6Network:
 def _is_wide(network: IPv4Network | IPv6Network) -> bool:
     """Whether a route covers more than the network of one organisation, e.g. 0.0.0.0/2 and 2000::/4, which do as default routes too.
 
-    IPv4: wider than 10.0.0.0/8, the widest private range. IPv6: at least a /12, which is what a whole internet registry has, and not private.
+    IPv4: wider than 10.0.0.0/8, the widest private range. IPv6: at least a /12, as an internet registry has, and not private.
     """
     if isinstance(network, IPv4Network):
         return network.prefixlen < 8
