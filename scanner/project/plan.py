@@ -1,6 +1,6 @@
 """Everything that a scan needs to know before it reads the first record: one builder for the command and the library."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from scanner.project.project import Project, RunRules, choose_rules, set_values
 from scanner.project.reading import job_filter, record_options
 from scanner.shape.normalise import Options
 from scanner.sources.filters import Filter
+from scanner.sources.gitignore import itself
 from scanner.sources.source import Source
 
 
@@ -64,6 +65,7 @@ class Plan:
     join: bool = True  # records of one job in several sources are one job
     wanted: Filter = field(default_factory=Filter)
     respect_gitignore: bool = True
+    gitignore_of: Callable[[Path], Path] = itself  # the folder whose .gitignore counts for a folder
     exclude: tuple[str, ...] = ()  # globs of files in folders that are not read
     notes: tuple[str, ...] = ()
     named: tuple[str, ...] = ()  # the packs, selections, files and IDs that the rules were chosen by
@@ -108,8 +110,9 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         join=options.join,
         wanted=job_filter(options.wanted, now),
         respect_gitignore=options.reading.respect_gitignore,
+        gitignore_of=project.gitignore_of,
         exclude=exclude,
-        notes=run_rules.notes,
+        notes=(*project.notes, *run_rules.notes),
         named=run_rules.chosen.named,
         packs=run_rules.chosen.packs,
         config=config,
