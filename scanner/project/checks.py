@@ -21,7 +21,7 @@ def check_account(text: str) -> str:
     return text
 
 
-def check_number_of_jobs(number: int | None) -> int:
+def check_number_of_jobs(number: object) -> int:
     """How many jobs there must be at least, 0 for None; raises UsageError for what is not such a number."""
     if number is None:
         return 0
