@@ -1,12 +1,13 @@
 """Everything that a scan needs to know before it reads the first record: one builder for the command and the library."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from scanner.config.schema import NEVER
 from scanner.errors import UsageError
+from scanner.governance.enforcement import warns_at
 from scanner.model.coverage import Coverage
 from scanner.model.expectation import Expectation
 from scanner.model.report import Flags, PackUse, PolicySummary
@@ -103,7 +104,7 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         config = PolicySummary(project.config.path, project.config.sha256)
     return Plan(
         sources=tuple(options.sources),
-        rules=run_rules.rules,
+        rules=tuple(_enforced(run_rules.rules, now)),
         policies=run_rules.chosen.policies,
         gate=_gate(options, project, run_rules),
         top=project.top,
@@ -122,6 +123,12 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         packs=run_rules.chosen.packs,
         config=config,
     )
+
+
+def _enforced(rules: Iterable[ConfiguredRule], now: datetime) -> Iterator[ConfiguredRule]:
+    """The rules, each with whether it only warns now."""
+    for configured in rules:
+        yield replace(configured, warns=warns_at(now, configured.overlay.enforcement))
 
 
 def _run_rules(options: ScanOptions, project: Project, accounts: Sequence[str]) -> RunRules:
