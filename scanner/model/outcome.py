@@ -87,6 +87,7 @@ class Finding:
     expected: str
     location: Location
     tags: Mapping[str, str] | None = None  # the job's; None where they were not delivered
+    record_location: Location | None = None  # in the plan, where `location` is that of the block in the code
 
     def __repr__(self) -> str:
         """One line, e.g. "<Finding BMJ-NET-001 medium, job nightly, jobs.json:18:9>"."""

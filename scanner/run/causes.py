@@ -63,7 +63,8 @@ class Causes:
 
 def _for_table(finding: Finding) -> Finding:
     """The finding without what no table of causes shows, since a scan of requests has as many causes as findings."""
-    return replace(finding, message="", seen=None, expected="", tags=None, location=replace(finding.location, source=None))
+    place = replace(finding.location, source=None)
+    return replace(finding, message="", seen=None, expected="", tags=None, location=place, record_location=None)
 
 
 def _summary(text: str, cause: _Cause) -> CauseSummary:

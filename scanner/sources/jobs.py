@@ -21,6 +21,7 @@ from scanner.sources.covered import coverage_of
 from scanner.sources.filters import Filter
 from scanner.sources.join import JobItem, apart, jobs_last, joined
 from scanner.sources.source import Source, SourceItem
+from scanner.sources.terraform_code import TerraformCode
 from scanner.sources.untagged import Untagged
 
 _ALL = Filter()
@@ -28,15 +29,20 @@ _KEPT = 1000  # failures of a file that are kept until it is known whether the f
 
 
 def read_jobs(
-    sources: Iterable[Source], options: Options, join: bool = True, wanted: Filter = _ALL, with_contexts: bool = False
+    sources: Iterable[Source],
+    options: Options,
+    join: bool = True,
+    wanted: Filter = _ALL,
+    with_contexts: bool = False,
+    code: TerraformCode | None = None,
 ) -> Iterator[JobItem]:
     """The jobs of all sources in order, with a failure for each record that cannot be one, what was left out, and how each source ended.
 
     With `join`, the records of one job in several sources are one job. A single source is streamed, but `with_contexts` the jobs come
-    after all records, since the last one may be a context that a rule asks about.
+    after all records, since the last one may be a context that a rule asks about. With `code`, jobs of a plan know where their blocks are.
     """
     sources = tuple(sources)
-    items = (item for source in sources for item in _read(source, options))
+    items = (item for source in sources for item in _read_with_blocks(source, options, code))
     if join and len(sources) > 1:
         jobs = joined(items, Untagged(options.left_out_untagged, wanted))
     else:
@@ -60,6 +66,13 @@ def _filtered(item: NormalisedJob, wanted: Filter) -> NormalisedJob | LeftOut:
     if reason:
         return LeftOut(reason)
     return item
+
+
+def _read_with_blocks(source: Source, options: Options, code: TerraformCode | None) -> Iterator[JobItem]:
+    items = _read(source, options)
+    if code is None:
+        return items
+    return code.locate_blocks(items, source)
 
 
 def _read(source: Source, options: Options) -> Iterator[JobItem]:

@@ -107,6 +107,7 @@ def finding_of(entry: Entry) -> Finding:
         expected=entry["expected"],
         location=place_of(entry["location"]),
         tags=entry["tags"],
+        record_location=place_of(entry["record_location"]) if "record_location" in entry else None,
     )
 
 

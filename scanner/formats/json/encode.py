@@ -92,7 +92,7 @@ def _newest(newest: Newest) -> Entry:
 
 def finding_entry(finding: Finding) -> Entry:
     """A finding; `waiver` and `baseline` are null until there are some."""
-    return {
+    entry: Entry = {
         "rule": finding.rule_id,
         "severity": finding.severity.value,
         "resource_type": RESOURCE,
@@ -115,6 +115,9 @@ def finding_entry(finding: Finding) -> Entry:
         "waiver": None,
         "baseline": None,
     }
+    if finding.record_location is not None:
+        entry["record_location"] = _excerpt(finding.record_location)
+    return entry
 
 
 def undecided_entry(entry: Undecided) -> Entry:

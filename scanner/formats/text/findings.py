@@ -112,7 +112,10 @@ def _heads(rules: Sequence[RuleFindings], subjects: str) -> list[Line]:
 def _example(finding: Finding) -> Iterator[Line]:
     """Where the finding is, with its line of the file where that is known."""
     place = finding.location
-    yield line(f"    {shorten(printable(str(place)), _PLACE)}")
+    where = shorten(printable(str(place)), _PLACE)
+    if finding.record_location is not None:
+        where = f"{where}   in the plan: {shorten(printable(str(finding.record_location)), _PLACE)}"
+    yield line(f"    {where}")
     if place.line is not None and place.source is not None:
         column = place.source_column or place.column or 1
         note = f'has no "{printable(place.lacks)}"' if place.lacks else ""
