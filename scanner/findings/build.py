@@ -16,6 +16,7 @@ from scanner.model.outcome import Check, Evidence, Finding, Outcome, Reason, Rea
 from scanner.model.rule import ConfiguredRule
 from scanner.shape.hints import when_known
 from scanner.shape.locate import block_place, locate
+from scanner.shape.recognise import is_unchanged
 
 
 def make_finding(configured: ConfiguredRule, real: Job, now: datetime, show_sensitive: bool) -> Finding:
@@ -52,6 +53,7 @@ def make_finding(configured: ConfiguredRule, real: Job, now: datetime, show_sens
         expected=mask_text(first.expected),
         location=place if block is None else mask_location(block),
         tags=_tags(job),
+        unchanged=is_unchanged(real),
         record_location=None if block is None else place,
     )
 

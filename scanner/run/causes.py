@@ -94,6 +94,7 @@ def _summary(text: str, cause: _Cause) -> CauseSummary:
             submit_time=newest.submit_time,
             fingerprint=newest.fingerprint,
             location=replace(newest.location, width=1, source=None, source_column=None, lacks=""),
+            unchanged=newest.unchanged,
         ),
     )
 

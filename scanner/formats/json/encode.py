@@ -92,7 +92,7 @@ def cause_entry(cause: CauseSummary) -> Entry:
 
 
 def _newest(newest: Newest) -> Entry:
-    return {
+    entry: Entry = {
         "job": newest.job,
         "job_name": newest.job_name,
         "status": newest.status,
@@ -101,6 +101,9 @@ def _newest(newest: Newest) -> Entry:
         "fingerprint": newest.fingerprint,
         "location": _place(newest.location),
     }
+    if newest.unchanged:
+        entry["unchanged"] = True
+    return entry
 
 
 def finding_entry(finding: Finding) -> Entry:

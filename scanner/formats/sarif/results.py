@@ -42,12 +42,13 @@ def _result(finding: Finding, index: int, message: str, line_hash: str) -> dict[
         **_related(finding),
         "partialFingerprints": {"primaryLocationLineHash": line_hash},
         "fingerprints": {"jobscan/v1": finding.fingerprint},
-        "properties": {name: raw_text(value) for name, value in _properties(finding) if value},
+        "properties": _properties(finding),
     }
 
 
-def _properties(finding: Finding) -> Sequence[tuple[str, str]]:
-    return (
+def _properties(finding: Finding) -> dict[str, Any]:
+    """What there is besides: texts, and whether a plan leaves the job as it is."""
+    texts = (
         ("job", finding.job),
         ("jobName", finding.job_name),
         ("accountId", finding.account_id),
@@ -59,6 +60,10 @@ def _properties(finding: Finding) -> Sequence[tuple[str, str]]:
         ("field", finding.field),
         ("expected", finding.expected),
     )
+    properties: dict[str, Any] = {name: raw_text(text) for name, text in texts if text}
+    if finding.unchanged:
+        properties["unchanged"] = True
+    return properties
 
 
 def _location(finding: Finding) -> dict[str, Any]:

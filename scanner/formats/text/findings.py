@@ -187,9 +187,11 @@ def _name(text: str) -> str:
 
 
 def _status(newest: Newest) -> str:
-    if newest.status or newest.stage is Stage.JOB:
-        return newest.status
-    return "request"
+    if newest.stage is Stage.REQUEST and not newest.status:
+        return "request"
+    if newest.unchanged:
+        return f"{newest.status}, unchanged"
+    return newest.status
 
 
 def _sizes(causes: Sequence[CauseSummary]) -> str:

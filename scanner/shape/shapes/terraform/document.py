@@ -54,7 +54,7 @@ _STRANGE = "{!r} is not a part of Terraform's documents and has a sign of a job,
 _REPEATED = "a job is written out here that is none of the resources of this document, and is not read; scan it by itself"
 _NOT_SEARCHED = frozenset({"configuration", "checks", "relevant_attributes"})  # they name resources, and hold none
 _NOTES = {
-    "no-op": "{} that the plan does not change",
+    "no-op": "{} that the plan does not change (--active-only leaves out those that have ended)",
     "update": "{} that the plan changes in Terraform's books only",
     "drift": "{} that changed outside of Terraform",
     "gone": "{} that was deleted outside of Terraform, not judged",
