@@ -54,14 +54,17 @@ class Causes:
             known.owner = None
 
     def summaries(self) -> tuple[CauseSummary, ...]:
-        """All causes, the most severe rule first; within a rule those whose jobs can be stopped, then the largest, then the newest."""
+        """All causes, the most severe rule first; within a rule those whose jobs can be stopped, then the largest, then the newest.
+
+        What a plan leaves as it is comes last: its author can change the rest.
+        """
         severity: dict[str, int] = {}
         for cause in self._causes.values():
             rule = cause.newest.rule_id
             severity[rule] = max(severity.get(rule, 0), *(one.rank for one in cause.severities))
         by_time = sorted(self._causes.items(), key=lambda item: item[1].first)
         by_time.sort(key=lambda item: item[1].newest.submit_time, reverse=True)
-        by_time.sort(key=lambda item: (item[1].stoppable == 0, -item[1].findings))
+        by_time.sort(key=lambda item: (item[1].newest.unchanged, item[1].stoppable == 0, -item[1].findings))
         by_time.sort(key=lambda item: (-severity[item[1].newest.rule_id], item[1].newest.rule_id))
         return tuple(_summary(text, cause) for text, cause in by_time)
 

@@ -98,7 +98,7 @@ def _nothing(report: Report) -> _Verdict | None:
 
 def _no_job(report: Report, is_allowed: bool) -> str:
     """Where no job was found, e.g. "no job in 3 files (if that is right: --allow-empty)"."""
-    if report.sources or Reach(report).rows:
+    if report.sources or Reach(report).is_of_aws:
         return f"no job in {_places(report)}{_remark_on_nothing(report)}"
     if is_allowed:
         return f"no job, and no file that could be read{_ALLOWED}"
@@ -108,7 +108,7 @@ def _no_job(report: Report, is_allowed: bool) -> str:
 def _places(report: Report) -> str:
     """Where no job was found: in files, or in the accounts and Regions that were read."""
     reach = Reach(report)
-    if reach.rows:
+    if reach.is_of_aws:
         return count(len(reach.scopes_of(JUDGED)), "scope")
     return count(len(report.sources), "file")
 
