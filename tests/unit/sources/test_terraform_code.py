@@ -101,7 +101,7 @@ def test_modules_are_followed_by_their_sources(tmp_path: Path) -> None:
     assert places(tmp_path, IN_MODULE, inner, calls=calls) == ["modules/batch/main.tf:2:1", "modules/one/main.tf:3:1"]
 
 
-@pytest.mark.parametrize("source", ["terraform-aws-modules/batch/aws", "modules/eu", "/etc", "../../outside", "..", "./gone", 5, None])
+@pytest.mark.parametrize("source", ["terraform-aws-modules/batch/aws", "modules/eu", "/etc", "../outside", "..", "./gone", 5, None])
 def test_a_module_that_is_not_in_the_tree_is_not_looked_for(tmp_path: Path, source: Any) -> None:
     write(tmp_path, main_tf=BLOCK, outside__main_tf=BLOCK, tree__main_tf=BLOCK, tree__modules__eu__main_tf=BLOCK)
     assert places(tmp_path / "tree", IN_MODULE, calls={"eu": call(source)}) == [""]
