@@ -88,7 +88,8 @@ def test_a_joined_job_is_unchanged_and_at_its_block() -> None:
 
 GET = """{
   "jobName": "nightly", "modelId": "arn:aws:bedrock:eu-west-1::foundation-model/amazon.nova-micro-v1:0", "clientRequestToken": "t",
-  "roleArn": "arn:aws:iam::111122223333:role/batch", "status": "Completed", "submitTime": "2026-11-20T10:00:00Z", "timeoutDurationInHours": 24,
+  "roleArn": "arn:aws:iam::111122223333:role/batch", "status": "Completed", "submitTime": "2026-11-20T10:00:00Z",
+  "timeoutDurationInHours": 24,
   "inputDataConfig": {"s3InputDataConfig": {"s3Uri": "s3://in/"}}, "outputDataConfig": {"s3OutputDataConfig": {"s3Uri": "s3://out/"}}
 }"""
 
