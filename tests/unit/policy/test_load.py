@@ -80,7 +80,7 @@ WRONG = {
         8,
         None,
     ),
-    "a direction that is none": (rule("params: {a: {type: integer, stricter: less}}"), "'less' is not one of fewer, more", "", 8, 42),
+    "a direction that is none": (rule("params: {a: {type: integer, stricter: less}}"), "'less' is not one of fewer, more", "", 8, None),
     "a list of stages that is no list": (rule("stages: job"), "'stages' must be a list", "", 8, 13),
     "a status that is none": (rule("statuses: [Runing]"), "'Runing' is not one of", "", 8, 16),
     "a title that is a number": (HEAD + RULE.replace("A job must have a VPC", "12"), "must be text", "in quotes", 5, 12),
