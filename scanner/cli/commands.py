@@ -34,6 +34,7 @@ def jobscan() -> None:
 @opt.SHOW
 @opt.SHOW_SENSITIVE
 @opt.NOW
+@opt.EXPECT
 @opt.JOB_FILTER
 @opt.LIVE
 @opt.JOIN

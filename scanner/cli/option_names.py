@@ -11,6 +11,8 @@ PREFIXES = {
     "config": "--config: ",
     "detail": "--detail: ",
     "context": "--context: ",
+    "expect": "--expect: ",
+    "expect_jobs": "--expect-jobs: ",
     "external_id": "--external-id: ",
     "fail_on": "--fail-on: ",
     "format": "-f: ",

@@ -143,6 +143,14 @@ CONFIG = together(
 
 _SEVERITY = click.Choice([*(severity.value for severity in Severity), "never"])
 
+EXPECT = option(
+    JOBS,
+    "--expect",
+    multiple=True,
+    metavar="ACCOUNT[/REGION]",
+    help="This account, or this Region of it, must be covered: without a job of it the scan is incomplete. Repeatable.",
+)
+
 
 def _fail_on(default: str) -> Decorator:
     text = f"Lowest severity that fails the scan: info, low, medium, high or critical. Default: {default}."

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from scanner.model.expectation import Expectation
 from scanner.model.place import Location
 from scanner.model.scope import Edit, Scope
 from scanner.model.severity import Severity
@@ -122,5 +123,6 @@ class Config:
     scopes: tuple[ScopeEntry, ...] = ()
     rules: tuple[RuleEntry, ...] = ()
     live: LiveSettings = field(default_factory=LiveSettings)
+    expect: tuple[Expectation, ...] = ()  # what a scan must cover
     left_out_untagged: bool = False  # whether ended jobs that GetResources did not return have no tags
     files: tuple[Path, ...] = ()  # the file itself, and the list files that it names

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from scanner.config.config import Config, RuleEntry, ScopeEntry, Term
+from scanner.config.expect import read_expect
 from scanner.config.live import allow_dates, read_live
 from scanner.config.params import read_params
 from scanner.config.schema import CONFIG
@@ -70,6 +71,7 @@ def parse_config(data: bytes, shown: str, folder: Path) -> ConfigReading:
         scopes=_read_scopes(sound.get("scopes", []), folder, mistakes),
         rules=tuple(_read_rule(rule, entry, mistakes) for rule, entry in sound.get("rules", {}).items()),
         live=read_live(sound.get("live", {}), folder, mistakes),
+        expect=read_expect(sound.get("expect", []), folder, mistakes),
         left_out_untagged=sound.get("tags", {}).get("left_out") == "untagged",
         files=tuple(folder / name for name in _list_files(value)),
     )

@@ -75,6 +75,14 @@ LIVE = Fields(
         "exclude": Member(ListOf(EXCLUDED), "accounts and Regions that are not tried"),
     },
 )
+EXPECT = Fields(
+    "an entry of 'expect'",
+    {
+        "account": Member(Text(ACCOUNT, "12 digits, with leading zeros"), "the account's ID", required=True),
+        "regions": Member(_REGIONS, "the Regions that must be covered; default: any one"),
+        "path": Member(Text(), "dumps that cover it without a job: a glob with {account} and {region}, relative to this file"),
+    },
+)
 TAGS = Fields(
     "'tags'",
     {
@@ -104,6 +112,7 @@ CONFIG = Fields(
         "params": Member(PARAMS, "parameter values, by name or by rule ID and name"),
         "scopes": Member(ListOf(SCOPE), "jobs with other values; later scopes win"),
         "rules": Member(MapOf(OVERLAY, RULE_ID, _ID), "changes to single rules, by rule ID"),
+        "expect": Member(ListOf(EXPECT), "accounts and Regions that a scan must cover"),
         "tags": Member(TAGS, "what it means that a job's tags were not delivered"),
         "live": Member(LIVE, "how AWS is read (--aws), and what a scan may do without"),
     },

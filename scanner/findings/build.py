@@ -44,7 +44,7 @@ def make_finding(configured: ConfiguredRule, real: Job, now: datetime, show_sens
         stage=job.stage,
         message=mask_text(render(rule.message, context_for(configured, job, now)) or rule.title),
         fingerprint=fingerprint(rule.id, job.identity),
-        cause=mask_text(cause(rule.id, job, field, seen in (None, [], {}), rule.subject == "role_arn")),
+        cause=mask_text(cause(rule.id, job, field, seen, rule.subject == "role_arn")),
         field=field,
         seen=mask_value(seen),
         expected=mask_text(first.expected),

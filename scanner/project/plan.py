@@ -8,12 +8,14 @@ from pathlib import Path
 from scanner.config.schema import NEVER
 from scanner.errors import UsageError
 from scanner.model.coverage import Coverage
+from scanner.model.expectation import Expectation
 from scanner.model.report import Flags, PackUse, PolicySummary
 from scanner.model.rule import ConfiguredRule, Policy
 from scanner.model.severity import Severity
 from scanner.policy.narrow import Narrowing
 from scanner.policy.select import Chosen
 from scanner.project.checks import check_account, check_allowances
+from scanner.project.expect import expectations
 from scanner.project.options import JobFilterOptions, ReadingOptions
 from scanner.project.project import Project, RunRules, choose_rules, set_values
 from scanner.project.reading import job_filter, record_options
@@ -36,6 +38,7 @@ class ScanOptions:
     frameworks: Sequence[str] = ()
     params: Sequence[str] = ()  # [RULE.]NAME=VALUE
     accounts: Sequence[str] = ()
+    expect: Sequence[str] = ()  # ACCOUNT[/REGION], besides the configuration's
     fail_on: str | None = None
     allow_unknown: Sequence[str] = ()
     allow_empty: bool = False
@@ -65,6 +68,8 @@ class Plan:
     wanted: Filter = field(default_factory=Filter)
     respect_gitignore: bool = True
     exclude: tuple[str, ...] = ()  # globs of files in folders that are not read
+    accounts: tuple[str, ...] = ()  # those that the caller named as in scope
+    expect: tuple[Expectation, ...] = ()  # what must be covered
     notes: tuple[str, ...] = ()
     named: tuple[str, ...] = ()  # the packs, selections, files and IDs that the rules were chosen by
     packs: PackUse | None = None
@@ -109,6 +114,8 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         wanted=job_filter(options.wanted, now),
         respect_gitignore=options.reading.respect_gitignore,
         exclude=exclude,
+        accounts=accounts,
+        expect=expectations(options.expect, project.config),
         notes=run_rules.notes,
         named=run_rules.chosen.named,
         packs=run_rules.chosen.packs,

@@ -82,6 +82,7 @@ def reported_rules(rules: Sequence[ConfiguredRule], tally: Tally) -> Iterator[Re
             severities=dict(found.severities),
             statuses=dict(sorted(found.statuses.items())),
             submitted=found.submitted,
+            waived=dict(found.waived),
             off=tally.off_of(rule_id),
         )
 

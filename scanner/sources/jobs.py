@@ -1,13 +1,13 @@
 """The jobs of all sources: records become jobs, those of one job are joined, and what a filter leaves out is counted."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from scanner.errors import LeftOutError, RecordError
 from scanner.model.contexts import Contexts
 from scanner.model.coverage import Coverage
 from scanner.model.intake import LeftOut, LoadFailure, SourceSummary
-from scanner.model.job import Record
+from scanner.model.job import Job, Record
 from scanner.model.origin import Live
 from scanner.shape.contexts.kind import ContextKind
 from scanner.shape.contexts.table import ContextRecord, read_context
@@ -28,12 +28,17 @@ _KEPT = 1000  # failures of a file that are kept until it is known whether the f
 
 
 def read_jobs(
-    sources: Iterable[Source], options: Options, join: bool = True, wanted: Filter = _ALL, with_contexts: bool = False
+    sources: Iterable[Source],
+    options: Options,
+    join: bool = True,
+    wanted: Filter = _ALL,
+    with_contexts: bool = False,
+    on_job: Callable[[Job], None] = lambda _: None,
 ) -> Iterator[JobItem]:
     """The jobs of all sources in order, with a failure for each record that cannot be one, what was left out, and how each source ended.
 
     With `join`, the records of one job in several sources are one job. A single source is streamed, but `with_contexts` the jobs come
-    after all records, since the last one may be a context that a rule asks about.
+    after all records, since the last one may be a context that a rule asks about. `on_job` is called with each job before it is filtered.
     """
     sources = tuple(sources)
     items = (item for source in sources for item in _read(source, options))
@@ -47,6 +52,7 @@ def read_jobs(
     for item in jobs:
         match item:
             case NormalisedJob(job):
+                on_job(job)
                 yield _filtered(replace(item, job=replace(job, contexts=contexts)), wanted)
             case ContextRecord():
                 contexts.add(item.kind, item.keys, item.value)
