@@ -66,9 +66,14 @@ def _gaps(flags: Flags, counts: Counts) -> set[_Gap]:
         _Gap.ACCEPTED: any(rule.accepted for rule in rules),
         _Gap.IDLE: is_idle(rules),
         _Gap.EMPTY: counts.jobs == 0 or nothing_applied(rules),
-        _Gap.TOO_FEW: counts.jobs < flags.expect_jobs,
+        _Gap.TOO_FEW: is_too_few(flags, counts.jobs),
     }
     return {gap for gap, is_there in found.items() if is_there}
+
+
+def is_too_few(flags: Flags, jobs: int) -> bool:
+    """Whether fewer jobs were checked than --expect-jobs says."""
+    return jobs < flags.expect_jobs
 
 
 def has_findings(flags: Flags, rules: Sequence[ReportedRule]) -> bool:

@@ -14,7 +14,7 @@ from scanner.model.rule import ConfiguredRule, Policy
 from scanner.model.severity import Severity
 from scanner.policy.narrow import Narrowing
 from scanner.policy.select import Chosen
-from scanner.project.checks import check_account, check_allowances
+from scanner.project.checks import check_account, check_allowances, check_number_of_jobs
 from scanner.project.expect import expectations
 from scanner.project.options import JobFilterOptions, ReadingOptions
 from scanner.project.project import Project, RunRules, choose_rules, set_values
@@ -42,6 +42,7 @@ class ScanOptions:
     fail_on: str | None = None
     allow_unknown: Sequence[str] = ()
     allow_empty: bool = False
+    expect_jobs: int | None = None
     exit_zero: bool = False
     now: datetime | None = None
     show_sensitive: bool = False
@@ -138,6 +139,7 @@ def _gate(options: ScanOptions, project: Project, run_rules: RunRules) -> Flags:
         allow_unknown=check_allowances(options.allow_unknown, run_rules.chosen.rules),
         allow_empty=options.allow_empty,
         exit_zero=options.exit_zero,
+        expect_jobs=check_number_of_jobs(options.expect_jobs),
     )
 
 

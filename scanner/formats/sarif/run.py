@@ -8,7 +8,7 @@ from scanner.display.lines import count, first_of
 from scanner.formats.sarif.coverage import COVERAGE_KINDS, coverage_texts
 from scanner.formats.sarif.rules import sarif_text, sentence
 from scanner.formats.subjects import all_subjects
-from scanner.formats.text.gaps import unread_parts
+from scanner.formats.text.gaps import few_jobs, unread_parts
 from scanner.formats.text.head import in_force
 from scanner.formats.text.verdict import checked_nothing
 from scanner.governance.gate import nothing_applied
@@ -30,6 +30,7 @@ _KINDS = {
     "in-force": ("ConfigurationInForce", "The configuration, the values that are not defaults, and what the rules were chosen by."),
     "note": ("Note", "Something to know before trusting the results: what was skipped, assumed or noted."),
     **COVERAGE_KINDS,
+    "few-jobs": ("FewJobs", "Fewer jobs were checked than expected."),
 }
 _EXITS = {
     0: "Nothing at or above the threshold was found.",
@@ -79,6 +80,8 @@ def _notifications(report: Report) -> Iterator[dict[str, Any]]:
         yield _notification("no-job", "No job was found, so nothing was checked.", level=allowed)
     elif nothing_applied(report.rules):
         yield _notification("nothing-applied", f"No rule applies to any of these: {all_subjects(report)}", level=allowed)
+    for few in few_jobs(report):
+        yield _notification("few-jobs", f"Only {few}", level="error")
     yield from _of_files(report)
     for kind, text, level in coverage_texts(report):
         yield _notification(kind, text, level)

@@ -160,3 +160,27 @@ def test_a_convert_that_is_refused_says_so_in_its_files(arguments: tuple[str, ..
     assert sarif["runs"][0]["invocations"][0]["executionSuccessful"] is False
     if "report.json" in arguments:
         assert json.loads(Path("report.json").read_text(encoding="utf-8")) == before
+
+
+CLEAN = ("--select", "BMJ-RES-009", "--fail-on", "never")  # of a scan that is complete
+
+
+def test_gate_counts_the_jobs_as_the_scan_does() -> None:
+    assert saved(*CLEAN)["summary"]["exit_code"] == 0
+    assert (gate(), gate("--expect-jobs", "1"), gate("--expect-jobs", "2")) == (0, 0, 3)
+    assert saved(*CLEAN, "--expect-jobs", "2")["flags"]["expect_jobs"] == 2
+    assert (gate(), gate("--allow-empty"), gate("--expect-jobs", "1")) == (3, 3, 0)
+
+
+@pytest.mark.parametrize("without", ["the row", "the row and its count", "the number of jobs"])
+def test_what_was_expected_cannot_be_edited_out(without: str) -> None:
+    report = saved(*CLEAN, "--expect", "777788889999", "--expect-jobs", "2")
+    assert gate("--expect-jobs", "0") == 3
+    if without == "the number of jobs":
+        report["flags"]["expect_jobs"] = 0
+    report["coverage"] = [row for row in report["coverage"] if row["state"] != "missing"]
+    if without == "the row and its count":
+        del report["summary"]["coverage"]["missing"]
+        report["flags"]["expect_jobs"] = 0
+    Path("report.json").write_text(json.dumps(report), encoding="utf-8")
+    assert gate() == 2

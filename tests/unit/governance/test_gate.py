@@ -113,3 +113,13 @@ def test_complete_leaves_the_allowances_out_of_account() -> None:
         assert not judged.complete
     assert not judge(Flags(), PASSED, ACCEPTED).complete
     assert judge(Flags(), PASSED, FAILED).complete
+
+
+@pytest.mark.parametrize(
+    ("rules", "jobs", "expected"), [((PASSED,), 2, 0), ((PASSED,), 1, 3), ((PASSED, FAILED), 1, 4), ((), 0, 3), ((PASSED, ACCEPTED), 1, 3)]
+)
+def test_fewer_jobs_than_expected_are_a_gap_that_no_option_allows(rules: tuple[ReportedRule, ...], jobs: int, expected: int) -> None:
+    flags = Flags(expect_jobs=2, allow_empty=True)
+    judgement = judge(flags, *rules, jobs=jobs)
+    assert (judgement.exit_code, judgement.complete) == (expected, expected == 0)
+    assert judge(replace(flags, exit_zero=True), *rules, jobs=jobs) == Judgement(0, expected, expected == 0)
