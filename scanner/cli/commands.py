@@ -30,11 +30,13 @@ def jobscan() -> None:
 @opt.FAIL_ON
 @opt.ALLOW_UNKNOWN
 @opt.ALLOW_EMPTY
+@opt.EXPECT_JOBS
 @opt.EXIT_ZERO
 @opt.FORMATS
 @opt.SHOW
 @opt.SHOW_SENSITIVE
 @opt.NOW
+@opt.EXPECT
 @opt.JOB_FILTER
 @opt.LIVE
 @opt.JOIN
@@ -124,6 +126,7 @@ def convert(**options: Any) -> int:
 @opt.SAVED_FAIL_ON
 @opt.SAVED_ALLOW_UNKNOWN
 @opt.SAVED_ALLOW_EMPTY
+@opt.SAVED_EXPECT_JOBS
 def gate(**options: Any) -> int:
     """Exit with the code of a saved report.
 

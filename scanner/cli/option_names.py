@@ -12,6 +12,8 @@ PREFIXES = {
     "config_ref": "--config-ref: ",
     "detail": "--detail: ",
     "context": "--context: ",
+    "expect": "--expect: ",
+    "expect_jobs": "--expect-jobs: ",
     "external_id": "--external-id: ",
     "fail_on": "--fail-on: ",
     "format": "-f: ",

@@ -150,6 +150,14 @@ CONFIG_REF = option(
 
 _SEVERITY = click.Choice([*(severity.value for severity in Severity), "never"])
 
+EXPECT = option(
+    JOBS,
+    "--expect",
+    multiple=True,
+    metavar="ACCOUNT[/REGION]",
+    help="This account, or this Region of it, must be covered: without a job of it the scan is incomplete. Repeatable.",
+)
+
 
 def _fail_on(default: str) -> Decorator:
     text = f"Lowest severity that fails the scan: info, low, medium, high or critical. Default: {default}."
@@ -166,10 +174,16 @@ def _allow_empty(default: str) -> Decorator:
     return option(GATE, "--allow-empty", is_flag=True, help=text)
 
 
+def _expect_jobs(default: str) -> Decorator:
+    text = f"Fewer jobs than this are incomplete.{default}"
+    return option(GATE, "--expect-jobs", type=click.IntRange(min=0), metavar="N", help=text)
+
+
 _LIKE_THE_SCAN = " Default: as for the scan."
 FAIL_ON, SAVED_FAIL_ON = _fail_on("from jobscan.yaml, else low"), _fail_on("as for the scan")
 ALLOW_UNKNOWN, SAVED_ALLOW_UNKNOWN = _allow_unknown(""), _allow_unknown(_LIKE_THE_SCAN)
 ALLOW_EMPTY, SAVED_ALLOW_EMPTY = _allow_empty(""), _allow_empty(_LIKE_THE_SCAN)
+EXPECT_JOBS, SAVED_EXPECT_JOBS = _expect_jobs(""), _expect_jobs(_LIKE_THE_SCAN)
 EXIT_ZERO = option(GATE, "--exit-zero", is_flag=True, help="Exit with 0 instead of 1, 3 or 4.")
 
 FORMATS = click.option("-f", "--format", "formats", cls=FormatOption, section=OUTPUT, multiple=True, metavar="NAME[=PATH]")

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from scanner.model.expectation import Expectation
+from scanner.model.governance import Enforcement
 from scanner.model.place import Location
 from scanner.model.scope import Edit, Scope
 from scanner.model.severity import Severity
@@ -71,6 +73,7 @@ class RuleEntry:
     frameworks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     owner: str = ""
     runbook: str = ""
+    enforcement: Enforcement = field(default_factory=Enforcement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,5 +125,6 @@ class Config:
     scopes: tuple[ScopeEntry, ...] = ()
     rules: tuple[RuleEntry, ...] = ()
     live: LiveSettings = field(default_factory=LiveSettings)
+    expect: tuple[Expectation, ...] = ()  # what a scan must cover
     left_out_untagged: bool = False  # whether ended jobs that GetResources did not return have no tags
     files: tuple[Path, ...] = ()  # the file itself, and the list files that it names

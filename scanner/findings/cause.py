@@ -1,32 +1,13 @@
-"""What outlives one job: the cause that the findings of one pipeline share."""
+"""What outlives one job: the cause that the findings of one pipeline share. Version `cause/2` of its text (CAUSE_VERSION)."""
 
 import hashlib
-import re
-from functools import lru_cache
 
+from scanner.findings.stable import stable_part, stem
 from scanner.model.arn import region_of
-from scanner.model.job import Job, Stage
+from scanner.model.job import Job, Json, Stage
 
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_DASHES = 4  # in a UUID
-_HEX = re.compile(r"[0-9a-fA-F]{6,}")
-_WITH_DIGIT = re.compile(r"[0-9]")
-_DIGITS = re.compile(r"[0-9]+")
-
-
-@lru_cache(maxsize=2048)  # a role has many jobs, and a job several findings
-def stem(name: str) -> str:
-    """The part of a name that stays from run to run: UUIDs, hex runs of six or more with a digit, and digit runs become `*`."""
-    if name.count("-") >= _DASHES:
-        name = _UUID.sub("*", name)
-    if _WITH_DIGIT.search(name) is None:
-        return name
-    return _DIGITS.sub("*", _HEX.sub(_shortened, name))
-
-
-def _shortened(found: re.Match[str]) -> str:
-    """`*` for a hex run with a digit; looked for behind the match, since a look ahead from each letter of a long run is quadratic."""
-    return "*" if _WITH_DIGIT.search(found[0]) else found[0]
+_BETWEEN = " | "
+_NOTHING: tuple[Json, ...] = (None, [], {})
 
 
 def fingerprint(rule: str, identity: str) -> str:
@@ -34,20 +15,52 @@ def fingerprint(rule: str, identity: str) -> str:
     return hashlib.sha256(f"{rule}\n{identity}".encode()).hexdigest()
 
 
-def cause(rule: str, job: Job, field: str, absent: bool, exact_role: bool) -> str:
-    """What is wrong and which pipeline it comes from, in one readable line; for a request it is the finding itself."""
+def cause(rule: str, job: Job, field: str, seen: Json, exact_role: bool, group: str = "") -> str:
+    """Which pipeline a finding comes from and what is wrong there, in one readable line; for a request it is the finding itself.
+
+    E.g. "BMJ-RES-008 | 111122223333 | us-east-1 | batch-* | nightly-* | output_data_config...s3_bucket_owner present 444455556666".
+    `group` is the value of the configuration's `group_by` for the job.
+    """
     if job.stage is Stage.REQUEST:
-        return f"{rule} | {job.identity} | {field}"
+        return _BETWEEN.join((rule, pipeline_key(job), field))
+    pipeline = pipeline_key(job, group, exact_role)
+    return _BETWEEN.join((rule, pipeline, _what_is_wrong(field, seen)))
+
+
+def pipeline_key(job: Job, group: str = "", exact_role: bool = False) -> str:
+    """The pipeline of a job: account, Region and the stems of its role's and its own name; a request is its own pipeline.
+
+    A `group`, if there is one, takes the place of role and name.
+    """
+    if job.stage is Stage.REQUEST:
+        return _without_bars(job.identity)
+    where = (_text(job, "account_id"), region_of(job.identity))
+    if group:
+        return _BETWEEN.join(map(_without_bars, (*where, f"group {group}")))
     role = _text(job, "role_arn").rsplit("/", 1)[-1]
-    parts = (
-        rule,
-        _text(job, "account_id"),
-        region_of(job.identity),
-        role if exact_role else stem(role),
-        stem(_text(job, "job_name")),
-        f"{field} {'absent' if absent else 'present'}",
-    )
-    return " | ".join(parts)
+    name = stem(_text(job, "job_name"))
+    return _BETWEEN.join(map(_without_bars, (*where, role if exact_role else stem(role), name)))
+
+
+def pipeline_of_cause(cause: str) -> str:
+    """The key of the pipeline that a cause is about."""
+    _rule, *parts, _what = cause.split(_BETWEEN)
+    match parts:
+        case [account, region, role, name]:
+            return _BETWEEN.join((account, region, stem(role), name))
+        case _:
+            return _BETWEEN.join(parts)
+
+
+def _what_is_wrong(field: str, seen: Json) -> str:
+    if seen in _NOTHING:
+        return f"{field} absent".strip()
+    return f"{field} present {_without_bars(stable_part(field, seen))}".strip()
+
+
+def _without_bars(text: str) -> str:
+    """The text without the bars that separate the parts of a cause, so that no name can pose as two parts."""
+    return text.replace("|", "\\")
 
 
 def _text(job: Job, field: str) -> str:

@@ -1,4 +1,4 @@
-"""What a scan reached of AWS: its rows of coverage by reason, and how many accounts and Regions each reason is about."""
+"""What a scan reached of accounts and Regions: its rows of coverage by reason, and how many accounts and Regions each reason is about."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -13,6 +13,8 @@ Scope = tuple[str, str]  # account and Region; without a Region, the account its
 
 GAPS = tuple(state for state in CoverageState if Coverage(state).is_gap)
 STALE = (CoverageState.STALE,)
+UNREAD = tuple(state for state in GAPS if state is not CoverageState.MISSING)  # of what was to be read from AWS
+MISSING = (CoverageState.MISSING,)
 JUDGED = (CoverageState.COMPLETE, CoverageState.STALE)
 _EXCEPTIONS = {  # what the verdict says after the number of accounts or scopes
     CoverageState.EXPECTED: "expected to be denied",
@@ -46,16 +48,21 @@ class Group:
 
 
 class Reach:
-    """The rows of AWS in a report. A scan of files has none, unless a file is a collection of what was read from AWS."""
+    """The rows of accounts and Regions in a report: those of AWS, also in a collection, and those that were expected and are missing."""
 
     def __init__(self, report: Report) -> None:
         # A collection that was read twice, e.g. by itself and in another one, cost its calls once.
         self.rows = tuple(dict.fromkeys(row for row in report.coverage if row.operation))
 
     @cached_property
+    def is_of_aws(self) -> bool:
+        """Whether AWS was asked for anything, in this scan or for a collection; what was only expected does not count."""
+        return any(row.state is not CoverageState.MISSING for row in self.rows)
+
+    @cached_property
     def scopes(self) -> tuple[Scope, ...]:
-        """Each account and Region that was planned, once."""
-        return tuple(dict.fromkeys(_scope(row) for row in self.rows if row.region))
+        """Each account and Region that was to be read from AWS, once."""
+        return tuple(dict.fromkeys(_scope(row) for row in self.rows if row.region and row.state is not CoverageState.MISSING))
 
     def scopes_of(self, states: Collection[CoverageState]) -> dict[Scope, CoverageState]:
         """The scopes that have one of these states in any row, each with the first one."""
@@ -122,17 +129,33 @@ def _reason(row: Coverage) -> Reason:
 
 def gap_parts(reach: Reach) -> Iterator[str]:
     """How much was not read, e.g. "3 of 480 scopes not read in full (denied 2, throttled 1)"; nothing where all was."""
-    scopes = reach.scopes_of(GAPS)
+    scopes = reach.scopes_of(UNREAD)
     if scopes:
         number = f"{len(scopes):,} of {count(len(reach.scopes), 'scope')}"
         yield f"{number} not read in full ({_by_state(scopes.values())})"
     covered = {account for account, _ in scopes}
-    accounts = {account: state for account, state in reach.accounts_of(GAPS).items() if account not in covered}
+    accounts = {account: state for account, state in reach.accounts_of(UNREAD).items() if account not in covered}
     listing = accounts.pop("", None)
     if accounts:
         yield f"{count(len(accounts), 'account')} not read in full ({_by_state(accounts.values())})"
     if listing is not None:
         yield f"accounts not read in full ({listing.value})"
+    missing = _missing(reach)
+    if missing:
+        yield missing
+
+
+def _missing(reach: Reach) -> str:
+    """How much of what was expected is missing, e.g. "2 expected accounts and 1 expected Region missing"; empty where nothing is."""
+    accounts, scopes = reach.accounts_of(MISSING), reach.scopes_of(MISSING)
+    parts = []
+    if accounts:
+        parts.append(count(len(accounts), "expected account"))
+    if scopes:
+        parts.append(count(len(scopes), "expected Region"))
+    if not parts:
+        return ""
+    return f"{join(parts)} missing"
 
 
 def _by_state(states: Collection[CoverageState]) -> str:

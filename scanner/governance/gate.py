@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from scanner.model.codes import BOTH, CLEAN, FINDINGS, INCOMPLETE
-from scanner.model.outcome import Outcome
+from scanner.model.governance import Standing
+from scanner.model.outcome import Finding, Outcome
 from scanner.model.report import Flags, ReportedRule
+from scanner.model.severity import Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Judgement:
 
 def judge_scan(flags: Flags, counts: Counts) -> Judgement:
     """The exit code by the documented table."""
-    gaps = _gaps(counts)
+    gaps = _gaps(flags, counts)
     tolerated = {_Gap.ACCEPTED}
     if flags.allow_empty:
         tolerated.add(_Gap.EMPTY)
@@ -46,6 +48,7 @@ class _Gap(Enum):
     ACCEPTED = auto()  # undecided, and an --allow-unknown covers it
     IDLE = auto()  # rules that were to run could not
     EMPTY = auto()  # no job, or none that a rule applies to
+    TOO_FEW = auto()  # fewer jobs than expected
 
 
 _CODES = {  # by whether there are findings, and whether the scan is incomplete
@@ -56,7 +59,7 @@ _CODES = {  # by whether there are findings, and whether the scan is incomplete
 }
 
 
-def _gaps(counts: Counts) -> set[_Gap]:
+def _gaps(flags: Flags, counts: Counts) -> set[_Gap]:
     rules = counts.rules
     found = {
         _Gap.DAMAGED: counts.damaged,
@@ -64,16 +67,40 @@ def _gaps(counts: Counts) -> set[_Gap]:
         _Gap.ACCEPTED: any(rule.accepted for rule in rules),
         _Gap.IDLE: is_idle(rules),
         _Gap.EMPTY: counts.jobs == 0 or nothing_applied(rules),
+        _Gap.TOO_FEW: is_too_few(flags, counts.jobs),
     }
     return {gap for gap, is_there in found.items() if is_there}
 
 
+def is_too_few(flags: Flags, jobs: int) -> bool:
+    """Whether fewer jobs were checked than --expect-jobs says."""
+    return jobs < flags.expect_jobs
+
+
 def has_findings(flags: Flags, rules: Sequence[ReportedRule]) -> bool:
-    """Whether there is a finding at or above --fail-on."""
+    """Whether a finding that counts is at or above --fail-on."""
     if flags.fail_on is None:
         return False
     lowest = flags.fail_on.rank
-    return any(severity.rank >= lowest for rule in rules for severity, number in rule.severities.items() if number)
+    return any(severity.rank >= lowest for rule in rules for severity, number in counted(flags, rule).items() if number)
+
+
+def counted(flags: Flags, rule: ReportedRule) -> dict[Severity, int]:
+    """How many findings of a rule can reach the exit code: those that are not waived, and with --fail-on-new not known either."""
+    if rule.warns is not None:
+        return {}
+    if not flags.fail_on_new:
+        return rule.active
+    return {severity: number - rule.known.get(severity, 0) for severity, number in rule.active.items()}
+
+
+def reaches_code(flags: Flags, rule: ReportedRule, finding: Finding) -> bool:
+    """Whether a finding of a rule makes the scan fail."""
+    if rule.warns is not None or finding.waiver is not None or flags.fail_on is None:
+        return False
+    if flags.fail_on_new and finding.baseline is Standing.KNOWN:
+        return False
+    return finding.severity.rank >= flags.fail_on.rank
 
 
 def nothing_applied(rules: Sequence[ReportedRule]) -> bool:

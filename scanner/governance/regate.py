@@ -33,5 +33,10 @@ def regate(report: Report, flags: Flags) -> Report:
 
 def _accepted(report: Report, allowed: frozenset[str]) -> Counter[str]:
     """How many unknowns of each rule the allowances cover."""
-    covered = (entry.rule_id for entry in report.undecided if accepted_by(entry.rule_id, entry.outcome, entry.missing, allowed))
-    return Counter(covered)
+    accepted: Counter[str] = Counter()
+    by_waiver = {waiver.id: {*waiver.rules, *waiver.fields} for waiver in report.waivers}
+    for entry in report.undecided:
+        waived = (by_waiver[waiver] for waiver in entry.waivers)
+        if accepted_by(entry.rule_id, entry.outcome, entry.missing, allowed.union(*waived)):
+            accepted[entry.rule_id] += 1
+    return accepted

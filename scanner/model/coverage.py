@@ -19,6 +19,7 @@ class CoverageState(StrEnum):
     DAMAGED = "damaged"  # each answer was cut off, or not what was asked for
     DEADLINE = "deadline"  # it took longer than allowed
     ERROR = "error"  # the call failed for another reason
+    MISSING = "missing"  # it was expected, and nothing of it was read
     NOT_ASKED = "not_asked"  # nothing to ask, or left out by an option
     EXCLUDED = "excluded"  # not tried: the configuration excludes it
     EXPECTED = "expected"  # denied, as the configuration expects

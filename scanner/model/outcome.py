@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scanner.model.governance import Standing, WaivedBy
 from scanner.model.job import Job, Json, Stage
 from scanner.model.place import Location
 from scanner.model.rule import ConfiguredRule, Rule
@@ -87,6 +88,11 @@ class Finding:
     expected: str
     location: Location
     tags: Mapping[str, str] | None = None  # the job's; None where they were not delivered
+    owner: str = ""  # who answers for the job
+    unchanged: bool = False  # of a plan: the change does not touch the job
+    waiver: WaivedBy | None = None
+    baseline: Standing | None = None  # None where there was no baseline
+    record_location: Location | None = None  # in the plan, where `location` is that of the block in the code
 
     def __repr__(self) -> str:
         """One line, e.g. "<Finding BMJ-NET-001 medium, job nightly, jobs.json:18:9>"."""
@@ -103,4 +109,5 @@ class Undecided:
     reason: str
     missing: tuple[Reason, ...]
     location: Location
-    accepted: str = ""  # the --allow-unknown that covers it, e.g. "vpc_config"
+    accepted: str = ""  # the rule or the fields that are allowed to be unknown and cover it, e.g. "vpc_config"
+    waivers: tuple[str, ...] = ()  # IDs of the waivers of unknowns that are about the job and have not expired

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from scanner.model.coverage import Coverage
+from scanner.model.governance import BaselineUse, ReportedWaiver, Standing, Warns
 from scanner.model.intake import LoadFailure, SourceSummary, Truncation
 from scanner.model.job import Json, Stage
 from scanner.model.outcome import Finding, Outcome, Reason, Undecided
 from scanner.model.place import Location
 from scanner.model.rule import Precision, Remediation
 from scanner.model.severity import Severity
+
+CAUSE_VERSION = "cause/2"  # of how the texts of causes are made; a baseline of another version cannot be compared
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -77,12 +80,20 @@ class ReportedRule:
     severities: Mapping[Severity, int] = field(default_factory=dict)  # of its findings: scopes can give another severity
     statuses: Mapping[str, int] = field(default_factory=dict)  # of the jobs of its findings; requests are not among them
     submitted: int = 0  # how many of its findings are about jobs that exist at AWS
+    waived: Mapping[Severity, int] = field(default_factory=dict)  # of its findings
+    known: Mapping[Severity, int] = field(default_factory=dict)  # of its findings that are not waived, those that the baseline knows
+    warns: Warns | None = None  # None: its findings reach the exit code
     off: tuple[SwitchedOff, ...] = ()
 
     @property
     def findings(self) -> int:
         """How many findings it has."""
         return sum(self.severities.values())
+
+    @property
+    def active(self) -> dict[Severity, int]:
+        """How many of its findings of each severity are not waived."""
+        return {severity: number - self.waived.get(severity, 0) for severity, number in self.severities.items()}
 
     @property
     def undecided(self) -> int:
@@ -118,6 +129,7 @@ class Newest:
     submit_time: str
     fingerprint: str
     location: Location  # without an excerpt
+    unchanged: bool = False  # a plan leaves it as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +146,9 @@ class CauseSummary:
     stoppable: int  # how many of its jobs have not ended
     severities: int  # how many different ones its findings have
     newest: Newest
+    waived: int = 0  # how many of its findings are waived
+    standing: Standing | None = None  # the worst of its findings: new, worsened, known
+    owner: str = ""  # who answers for its jobs; empty where that is no one, or more than one
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +162,12 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """The jobs of one account and Region whose role and name differ only in what changes from run to run."""
+    """The jobs of one account and Region whose role and name differ only in what changes from run to run; each request is one.
 
+    `key` is the middle part of its causes.
+    """
+
+    key: str  # e.g. "111122223333 | us-east-1 | batch-* | nightly-*"
     account_id: str
     region: str
     role: str  # the stem of the role's name
@@ -188,6 +207,9 @@ class Flags:
     allow_unknown: frozenset[str] = frozenset()
     allow_empty: bool = False
     exit_zero: bool = False
+    fail_on_new: bool = False  # what the baseline knows does not count
+    expect_jobs: int = 0  # fewer jobs are a gap
+    only_new_gaps: bool = False  # what was incomplete before already does not count
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +265,10 @@ class Report:
     coverage: tuple[Coverage, ...] = ()  # what the scan reached, and what it did not
     findings: Rows[Finding] = ()
     undecided: Rows[Undecided] = ()
+    waivers: tuple[ReportedWaiver, ...] = ()  # in the order of their files
+    baseline: BaselineUse | None = None
+    cause_version: str = CAUSE_VERSION
+    group_by: str = ""  # the expression that replaces role and job name in causes
     load_failures: Rows[LoadFailure] = ()
     more_load_failures: Mapping[str, int] = field(
         default_factory=dict

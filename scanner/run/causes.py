@@ -3,8 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from scanner.findings.cause import stem
 from scanner.findings.order import Key, finding_order
+from scanner.findings.stable import stem
 from scanner.model.outcome import Finding
 from scanner.model.report import CauseSummary, Newest
 from scanner.model.severity import Severity
@@ -22,6 +22,8 @@ class _Cause:
     stoppable: int = 0
     severities: set[Severity] = field(default_factory=set)
     role: str | None = None  # None where there are several
+    owner: str | None = None  # None where there are several
+    waived: int = 0
 
 
 class Causes:
@@ -38,32 +40,39 @@ class Causes:
         role = finding.role.rsplit("/", 1)[-1]
         known = self._causes.get(finding.cause)
         if known is None:
-            known = self._causes[finding.cause] = _Cause(_for_table(finding), rank, order, role=role)
+            known = self._causes[finding.cause] = _Cause(_for_table(finding), rank, order, role=role, owner=finding.owner)
         elif rank > known.rank or (rank == known.rank and order < finding_order(known.newest)):
             known.newest, known.rank = _for_table(finding), rank
         known.first = min(known.first, order)
         known.findings += 1
         known.stoppable += stoppable
+        known.waived += finding.waiver is not None
         known.severities.add(finding.severity)
         if role != known.role:
             known.role = None
+        if finding.owner != known.owner:
+            known.owner = None
 
     def summaries(self) -> tuple[CauseSummary, ...]:
-        """All causes, the most severe rule first; within a rule those whose jobs can be stopped, then the largest, then the newest."""
+        """All causes, the most severe rule first; within a rule those whose jobs can be stopped, then the largest, then the newest.
+
+        What a plan leaves as it is comes last: its author can change the rest.
+        """
         severity: dict[str, int] = {}
         for cause in self._causes.values():
             rule = cause.newest.rule_id
             severity[rule] = max(severity.get(rule, 0), *(one.rank for one in cause.severities))
         by_time = sorted(self._causes.items(), key=lambda item: item[1].first)
         by_time.sort(key=lambda item: item[1].newest.submit_time, reverse=True)
-        by_time.sort(key=lambda item: (item[1].stoppable == 0, -item[1].findings))
+        by_time.sort(key=lambda item: (item[1].newest.unchanged, item[1].stoppable == 0, -item[1].findings))
         by_time.sort(key=lambda item: (-severity[item[1].newest.rule_id], item[1].newest.rule_id))
         return tuple(_summary(text, cause) for text, cause in by_time)
 
 
 def _for_table(finding: Finding) -> Finding:
     """The finding without what no table of causes shows, since a scan of requests has as many causes as findings."""
-    return replace(finding, message="", seen=None, expected="", tags=None, location=replace(finding.location, source=None))
+    place = replace(finding.location, source=None)
+    return replace(finding, message="", seen=None, expected="", tags=None, location=place, record_location=None)
 
 
 def _summary(text: str, cause: _Cause) -> CauseSummary:
@@ -78,6 +87,8 @@ def _summary(text: str, cause: _Cause) -> CauseSummary:
         findings=cause.findings,
         stoppable=cause.stoppable,
         severities=len(cause.severities),
+        waived=cause.waived,
+        owner=cause.owner or "",
         newest=Newest(
             job=newest.job,
             job_name=newest.job_name,
@@ -86,6 +97,7 @@ def _summary(text: str, cause: _Cause) -> CauseSummary:
             submit_time=newest.submit_time,
             fingerprint=newest.fingerprint,
             location=replace(newest.location, width=1, source=None, source_column=None, lacks=""),
+            unchanged=newest.unchanged,
         ),
     )
 
@@ -97,3 +109,4 @@ class RuleFindings:
     severities: Counter[Severity] = field(default_factory=Counter)
     statuses: Counter[str] = field(default_factory=Counter)
     submitted: int = 0
+    waived: Counter[Severity] = field(default_factory=Counter)

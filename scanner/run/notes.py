@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from scanner.display.lines import count, first_of, printable, shorten
+from scanner.model.coverage import CoverageState
 from scanner.model.report import Report
 
 _OLD = timedelta(hours=24)
@@ -26,7 +27,7 @@ def _age(report: Report) -> Iterator[str]:
     age = datetime.fromisoformat(report.now) - datetime.fromisoformat(newest_change)
     if age > _OLD:
         old = count(age.days, "day") if age.days > 1 else count(int(age.total_seconds() // 3600), "hour")
-        if any(row.operation for row in report.coverage):
+        if any(row.operation and row.state is not CoverageState.MISSING for row in report.coverage):
             files = "what was read from AWS"
         elif len(report.sources) == 1:
             files = "this file"

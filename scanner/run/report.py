@@ -82,6 +82,7 @@ def reported_rules(rules: Sequence[ConfiguredRule], tally: Tally) -> Iterator[Re
             severities=dict(found.severities),
             statuses=dict(sorted(found.statuses.items())),
             submitted=found.submitted,
+            waived=dict(found.waived),
             off=tally.off_of(rule_id),
         )
 
@@ -105,6 +106,7 @@ def reported_rule(configured: ConfiguredRule, selected: Sequence[ConfiguredRule]
         owner=overlay.owner,
         runbook=overlay.runbook,
         severity_reason=overlay.reason,
+        warns=configured.warns,
         asked_for=configured.asked_for,
         unset=unset,
         never_configured=bool(configured.unset),

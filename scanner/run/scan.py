@@ -8,10 +8,12 @@ from scanner.engine.asks import asks_context
 from scanner.engine.engine import REPORTED, Engine
 from scanner.engine.reference import ReferenceEngine
 from scanner.findings.build import accepted_by, make_finding, make_undecided
+from scanner.model.coverage import Coverage
 from scanner.model.job import Job
 from scanner.model.outcome import Check, Outcome
 from scanner.model.report import Report
 from scanner.project.plan import Plan
+from scanner.run.covered import Covered, note_on_accounts
 from scanner.run.report import make_report
 from scanner.run.tally import Tally
 from scanner.shape.contexts.table import ContextRecord
@@ -19,6 +21,7 @@ from scanner.shape.normalise import NormalisedJob
 from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs
 from scanner.sources.source import Source
+from scanner.sources.terraform_code import TerraformCode
 
 Progress = Callable[[int, int], None]  # called with the jobs and the findings so far
 _TICK = 200  # jobs from one sign of progress to the next
@@ -30,12 +33,17 @@ def scan(plan: Plan, progress: Progress = lambda *_: None) -> Report:
     engine = ReferenceEngine(plan.rules, plan.now)
     tally = Tally()
     expanded = expand(plan.sources, plan.top, plan.respect_gitignore, plan.exclude, plan.gitignore_of)
+    covered = Covered(expanded.sources, plan.top)
     for failure in expanded.failures:
         tally.note(failure)
     for row in (*plan.coverage, *expanded.unreadable):
         tally.note(row)
-    check_jobs(_jobs(expanded.sources, plan, tally), engine, plan, tally, progress)
-    return make_report(plan, tally, expanded.notes, started)
+        covered.note_row(row)
+    check_jobs(_jobs(expanded.sources, plan, tally, covered), engine, plan, tally, progress)
+    for row in covered.missing(plan.expect):
+        tally.note(row)
+    source_notes = (*note_on_accounts(plan.accounts, covered.accounts), *expanded.notes)
+    return make_report(plan, tally, source_notes, started)
 
 
 def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, progress: Progress) -> None:
@@ -55,14 +63,19 @@ def _reported_rules(row: str) -> tuple[int, ...]:
     return tuple(index for index, letter in enumerate(row) if letter in REPORTED)
 
 
-def _jobs(sources: Iterable[Source], plan: Plan, tally: Tally) -> Iterator[Job]:
+def _jobs(sources: Iterable[Source], plan: Plan, tally: Tally, covered: Covered) -> Iterator[Job]:
     """The jobs of all sources; what is not a job goes into the tally."""
-    for item in read_jobs(sources, plan.normalising, plan.join, plan.wanted, asks_context(plan.rules)):
+    code = TerraformCode(plan.top)
+    items = read_jobs(sources, plan.normalising, plan.join, plan.wanted, asks_context(plan.rules), covered.note_job, code)
+    for item in items:
         match item:
             case NormalisedJob(job):
                 yield job
             case ContextRecord():
                 continue
+            case Coverage():
+                tally.note(item)
+                covered.note_row(item)
             case _:
                 tally.note(item)
 

@@ -103,7 +103,7 @@ class Tally:
         if job.stage is Stage.REQUEST:
             self.requests += 1
         region = region_of(job.identity)
-        self.pipelines.add(job, region, row)
+        self.pipelines.add(job, row)
         self.cover(job, region)
 
     def cover(self, job: Job, region: str) -> None:
@@ -130,6 +130,8 @@ class Tally:
         self.causes.add(finding)
         counts = self.by_rule.setdefault(finding.rule_id, RuleFindings())
         counts.severities[finding.severity] += 1
+        if finding.waiver is not None:
+            counts.waived[finding.severity] += 1
         if finding.stage is Stage.JOB:
             counts.statuses[finding.status] += 1
         if finding.stage is Stage.JOB or is_arn(finding.job):

@@ -1,13 +1,13 @@
 """The jobs of all sources: records become jobs, those of one job are joined, and what a filter leaves out is counted."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from scanner.errors import LeftOutError, RecordError
 from scanner.model.contexts import Contexts
 from scanner.model.coverage import Coverage
 from scanner.model.intake import LeftOut, LoadFailure, SourceSummary
-from scanner.model.job import Record
+from scanner.model.job import Job, Record
 from scanner.model.origin import Live
 from scanner.shape.contexts.kind import ContextKind
 from scanner.shape.contexts.table import ContextRecord, read_context
@@ -21,6 +21,7 @@ from scanner.sources.covered import coverage_of
 from scanner.sources.filters import Filter
 from scanner.sources.join import JobItem, apart, jobs_last, joined
 from scanner.sources.source import Source, SourceItem
+from scanner.sources.terraform_code import TerraformCode
 from scanner.sources.untagged import Untagged
 
 _ALL = Filter()
@@ -28,15 +29,22 @@ _KEPT = 1000  # failures of a file that are kept until it is known whether the f
 
 
 def read_jobs(
-    sources: Iterable[Source], options: Options, join: bool = True, wanted: Filter = _ALL, with_contexts: bool = False
+    sources: Iterable[Source],
+    options: Options,
+    join: bool = True,
+    wanted: Filter = _ALL,
+    with_contexts: bool = False,
+    on_job: Callable[[Job], None] = lambda _: None,
+    code: TerraformCode | None = None,
 ) -> Iterator[JobItem]:
     """The jobs of all sources in order, with a failure for each record that cannot be one, what was left out, and how each source ended.
 
     With `join`, the records of one job in several sources are one job. A single source is streamed, but `with_contexts` the jobs come
-    after all records, since the last one may be a context that a rule asks about.
+    after all records, since the last one may be a context that a rule asks about. `on_job` is called with each job before it is filtered.
+    With `code`, jobs of a Terraform plan know the place of their block in the working tree.
     """
     sources = tuple(sources)
-    items = (item for source in sources for item in _read(source, options))
+    items = (item for source in sources for item in _read_with_blocks(source, options, code))
     if join and len(sources) > 1:
         jobs = joined(items, Untagged(options.left_out_untagged, wanted))
     else:
@@ -47,6 +55,7 @@ def read_jobs(
     for item in jobs:
         match item:
             case NormalisedJob(job):
+                on_job(job)
                 yield _filtered(replace(item, job=replace(job, contexts=contexts)), wanted)
             case ContextRecord():
                 contexts.add(item.kind, item.keys, item.value)
@@ -60,6 +69,13 @@ def _filtered(item: NormalisedJob, wanted: Filter) -> NormalisedJob | LeftOut:
     if reason:
         return LeftOut(reason)
     return item
+
+
+def _read_with_blocks(source: Source, options: Options, code: TerraformCode | None) -> Iterator[JobItem]:
+    items = _read(source, options)
+    if code is None:
+        return items
+    return code.locate_blocks(items, source)
 
 
 def _read(source: Source, options: Options) -> Iterator[JobItem]:

@@ -8,6 +8,7 @@ from scanner.errors import SavedReportError
 from scanner.formats.json.encode import coverage_counts, signals_entry
 from scanner.governance.gate import Counts, judge_scan
 from scanner.model.codes import NOT_WRITTEN
+from scanner.model.governance import PIN, Standing
 from scanner.model.intake import Truncation
 from scanner.model.job import Json
 from scanner.model.outcome import Outcome
@@ -23,6 +24,8 @@ def check_counts(report: Report, head: Mapping[str, Any]) -> None:
     summary = head["summary"]
     rules = report.rules
     _check_findings(report)
+    _check_waived(report)
+    _check_warns(report)
     _check_causes(report)
     _same("findings", len(report.findings), summary["findings"])
     _check_undecided(report)
@@ -34,7 +37,7 @@ def check_counts(report: Report, head: Mapping[str, Any]) -> None:
     _same("load failures", report.failures, summary["load_failures"])
     _same("truncated dumps", [_failure_key(one) for one in report.truncations], [(*_key(one), one["reason"]) for one in head["truncated"]])
     _same("coverage", coverage_counts(report.coverage), summary["coverage"])
-    _same("signals", signals_entry(report.coverage), head["signals"])
+    _same("signals", signals_entry(report), head["signals"])
     judgement = judge_scan(report.flags, Counts(rules, report.jobs, report.damaged))
     _same("exit codes", report.honest_code, judgement.honest_code)
     if report.exit_code != NOT_WRITTEN:
@@ -49,6 +52,38 @@ def _check_findings(report: Report) -> None:
         counted.update({(rule.id, severity): number for severity, number in rule.severities.items()})
         _same("failed checks", rule.findings, rule.outcomes.get(Outcome.FAIL, 0))
     _same("findings", listed, +counted)
+
+
+def _check_waived(report: Report) -> None:
+    """Each waived finding must have a waiver that has not ended; what is waived and known must be counted so."""
+    valid = {waiver.id: waiver.expires for waiver in report.waivers if waiver.expires >= report.now[: len("2026-11-27")]}
+    waived: Counter[tuple[str, Severity]] = Counter()
+    known: Counter[tuple[str, Severity]] = Counter()
+    for finding in report.findings:
+        key = (finding.rule_id, finding.severity)
+        if finding.waiver is not None:
+            _same("waivers", valid.get(finding.waiver.id), finding.waiver.expires)
+            waived[key] += 1
+        elif finding.baseline is Standing.KNOWN:
+            known[key] += 1
+    _same("waived findings", waived, _counted({rule.id: rule.waived for rule in report.rules}))
+    _same("known findings", known, _counted({rule.id: rule.known for rule in report.rules}))
+    if report.baseline is None:
+        _same("known findings", known, Counter())
+
+
+def _check_warns(report: Report) -> None:
+    """A rule can only warn until a day that has not ended, and where a configuration or a pin says so."""
+    pins = [name for name in report.named if PIN in name]
+    for rule in report.rules:
+        if rule.warns is not None:
+            _same("rules that only warn", report.config is not None or bool(pins), True)
+            _same("rules that only warn", rule.warns.until in ("", max(rule.warns.until, report.now[: len("2026-11-27")])), True)
+
+
+def _counted(by_rule: Mapping[str, Mapping[Severity, int]]) -> Counter[tuple[str, Severity]]:
+    counted = Counter({(rule, severity): number for rule, numbers in by_rule.items() for severity, number in numbers.items()})
+    return +counted
 
 
 def _check_causes(report: Report) -> None:

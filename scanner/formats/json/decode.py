@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scanner.model.coverage import Coverage, CoverageState, Exemption, Usage
+from scanner.model.governance import BaselineUse, ReportedWaiver, Standing, WaivedBy, WaiverState, Warns
 from scanner.model.intake import SourceSummary, Truncation
 from scanner.model.job import Stage
 from scanner.model.outcome import Finding, Outcome, Reason, ReasonKind, Undecided
@@ -66,11 +67,22 @@ def rule_of(entry: Entry) -> ReportedRule:
         configure_with=unset["configure_with"],
         outcomes={Outcome(name): number for name, number in entry["outcomes"].items()},
         accepted=entry["accepted"],
-        severities={Severity(name): number for name, number in entry["findings"].items()},
+        severities=_by_severity(entry["findings"]),
         statuses=entry["statuses"],
         submitted=entry["submitted"],
+        waived=_by_severity(entry["waived"]),
+        known=_by_severity(entry["known"]),
+        warns=_warns(entry["warns"]),
         off=tuple(map(_switched_off, entry.get("switched_off", ()))),
     )
+
+
+def _by_severity(entry: Entry) -> dict[Severity, int]:
+    return {Severity(name): number for name, number in entry.items()}
+
+
+def _warns(entry: Entry | None) -> Warns | None:
+    return None if entry is None else Warns(entry["reason"], entry["until"])
 
 
 def _switched_off(entry: Entry) -> SwitchedOff:
@@ -90,6 +102,9 @@ def cause_of(entry: Entry) -> CauseSummary:
         findings=entry["findings"],
         stoppable=entry["stoppable"],
         severities=entry["severities"],
+        waived=entry["waived"],
+        standing=_standing(entry["baseline"]),
+        owner=entry["owner"],
         newest=Newest(**{**newest, "stage": Stage(newest["stage"]), "location": place_of(newest["location"])}),
     )
 
@@ -107,7 +122,34 @@ def finding_of(entry: Entry) -> Finding:
         expected=entry["expected"],
         location=place_of(entry["location"]),
         tags=entry["tags"],
+        owner=entry["owner"],
+        unchanged=entry["unchanged"],
+        waiver=_waived_by(entry["waiver"]),
+        baseline=_standing(entry["baseline"]),
+        record_location=place_of(entry["record_location"]) if "record_location" in entry else None,
     )
+
+
+def _standing(name: str | None) -> Standing | None:
+    return None if name is None else Standing(name)
+
+
+def _waived_by(entry: Entry | None) -> WaivedBy | None:
+    if entry is None:
+        return None
+    return WaivedBy(entry["id"], entry["owner"], entry["reason"], entry["expires"], tuple(entry["others"]))
+
+
+def waiver_of(entry: Entry) -> ReportedWaiver:
+    """A waiver of the configuration, and what became of it."""
+    lists = {name: tuple(entry[name]) for name in ("rules", "fields", "where")}
+    nouns = {"state": WaiverState(entry["state"]), "location": place_of(entry["location"])}
+    return ReportedWaiver(**{**entry, **lists, **nouns})
+
+
+def baseline_of(entry: Entry) -> BaselineUse:
+    """The baseline that findings were compared with."""
+    return BaselineUse(entry["path"], entry["sha256"], entry["entries"], entry["expired"])
 
 
 def undecided_of(entry: Entry) -> Undecided:
@@ -120,6 +162,7 @@ def undecided_of(entry: Entry) -> Undecided:
         missing=tuple(map(reason_of, entry["missing"])),
         location=place_of(entry["location"]),
         accepted=entry["accepted"] or "",
+        waivers=tuple(entry["waivers"]),
     )
 
 
@@ -131,7 +174,7 @@ def reason_of(entry: Entry) -> Reason:
 def pipeline_of(entry: Entry) -> Pipeline:
     """A pipeline with the rules that its jobs passed."""
     passed = tuple(Passed(rule, one["jobs"], one["newest_submit"]) for rule, one in entry["passed"].items())
-    names = ("account_id", "region", "role", "name", "jobs", "newest_submit")
+    names = ("key", "account_id", "region", "role", "name", "jobs", "newest_submit")
     return Pipeline(**{name: entry[name] for name in names}, passed=passed)
 
 

@@ -2,15 +2,17 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from scanner.model.coverage import Coverage, CoverageState, Exemption, Usage
+from scanner.model.governance import BaselineUse, ReportedWaiver, Standing, WaivedBy, WaiverState
 from scanner.model.intake import LoadFailure, SourceSummary, Truncation
 from scanner.model.job import Json
 from scanner.model.outcome import Finding, Outcome, Reason, Undecided
 from scanner.model.place import Location
-from scanner.model.report import CauseSummary, ChangedValue, Newest, Pipeline, ReportedRule, SwitchedOff
+from scanner.model.report import CauseSummary, ChangedValue, Newest, Pipeline, Report, ReportedRule, SwitchedOff
+from scanner.model.severity import Severity
 
 RESOURCE = "model-invocation-job"  # what is judged, as ARNs call it
 
@@ -34,9 +36,12 @@ def rule_entry(rule: ReportedRule) -> Entry:
         "stages": list(rule.stages),
         "outcomes": outcomes_entry(rule.outcomes),
         "accepted": rule.accepted,
-        "findings": {severity.value: number for severity, number in rule.severities.items()},
+        "findings": by_severity(rule.severities),
         "statuses": dict(rule.statuses),
         "submitted": rule.submitted,
+        "waived": by_severity(rule.waived),
+        "known": by_severity(rule.known),
+        "warns": None if rule.warns is None else {"reason": rule.warns.reason, "until": rule.warns.until},
         "asked_for": rule.asked_for,
     }
     texts = {"owner": rule.owner, "runbook": rule.runbook, "severity_reason": rule.severity_reason}
@@ -46,6 +51,11 @@ def rule_entry(rule: ReportedRule) -> Entry:
     if rule.off:
         entry["switched_off"] = [_switched_off(scope) for scope in rule.off]
     return entry
+
+
+def by_severity(numbers: Mapping[Severity, int]) -> Entry:
+    """How many findings of each severity there are."""
+    return {severity.value: number for severity, number in numbers.items()}
 
 
 def outcomes_entry(outcomes: Any) -> Entry:
@@ -74,12 +84,15 @@ def cause_entry(cause: CauseSummary) -> Entry:
         "role": cause.role,
         "findings": cause.findings,
         "stoppable": cause.stoppable,
+        "waived": cause.waived,
+        "baseline": cause.standing,
+        "owner": cause.owner,
         "newest": _newest(cause.newest),
     }
 
 
 def _newest(newest: Newest) -> Entry:
-    return {
+    entry: Entry = {
         "job": newest.job,
         "job_name": newest.job_name,
         "status": newest.status,
@@ -88,11 +101,14 @@ def _newest(newest: Newest) -> Entry:
         "fingerprint": newest.fingerprint,
         "location": _place(newest.location),
     }
+    if newest.unchanged:
+        entry["unchanged"] = True
+    return entry
 
 
 def finding_entry(finding: Finding) -> Entry:
-    """A finding; `waiver` and `baseline` are null until there are some."""
-    return {
+    """A finding; `waiver` is null if it is not waived, `baseline` if there was none."""
+    entry: Entry = {
         "rule": finding.rule_id,
         "severity": finding.severity.value,
         "resource_type": RESOURCE,
@@ -112,9 +128,49 @@ def finding_entry(finding: Finding) -> Entry:
         "seen": _finite(finding.seen),
         "expected": finding.expected,
         "location": _excerpt(finding.location),
-        "waiver": None,
-        "baseline": None,
+        "owner": finding.owner,
+        "unchanged": finding.unchanged,
+        "waiver": None if finding.waiver is None else _waived_by(finding.waiver),
+        "baseline": finding.baseline,
     }
+    if finding.record_location is not None:
+        entry["record_location"] = _excerpt(finding.record_location)
+    return entry
+
+
+def _waived_by(waiver: WaivedBy) -> Entry:
+    return {
+        "id": waiver.id,
+        "owner": waiver.owner,
+        "reason": waiver.reason,
+        "expires": waiver.expires,
+        "others": list(waiver.others),
+    }
+
+
+def waiver_entry(waiver: ReportedWaiver) -> Entry:
+    """A waiver of the configuration, and what became of it."""
+    return {
+        "id": waiver.id,
+        "state": waiver.state.value,
+        "outcome": waiver.outcome,
+        "rules": list(waiver.rules),
+        "fields": list(waiver.fields),
+        "where": list(waiver.where),
+        "reason": waiver.reason,
+        "owner": waiver.owner,
+        "added": waiver.added,
+        "expires": waiver.expires,
+        "ticket": waiver.ticket,
+        "approved_by": waiver.approved_by,
+        "matched": waiver.matched,
+        "location": _place(waiver.location),
+    }
+
+
+def baseline_entry(baseline: BaselineUse) -> Entry:
+    """The baseline that findings were compared with."""
+    return {"path": baseline.path, "sha256": baseline.sha256, "entries": baseline.entries, "expired": baseline.expired}
 
 
 def undecided_entry(entry: Undecided) -> Entry:
@@ -128,6 +184,7 @@ def undecided_entry(entry: Undecided) -> Entry:
         "missing": [reason_entry(reason) for reason in entry.missing],
         "location": _place(entry.location),
         "accepted": entry.accepted or None,
+        "waivers": list(entry.waivers),
     }
 
 
@@ -144,6 +201,7 @@ def reason_entry(reason: Reason) -> Entry:
 def pipeline_entry(pipeline: Pipeline) -> Entry:
     """A pipeline and, by rule, how many of its jobs passed."""
     return {
+        "key": pipeline.key,
         "account_id": pipeline.account_id,
         "region": pipeline.region,
         "role": pipeline.role,
@@ -184,10 +242,12 @@ def coverage_counts(rows: Iterable[Coverage]) -> Entry:
     return {state.value: numbers[state] for state in CoverageState if numbers[state]}
 
 
-def signals_entry(rows: Iterable[Coverage]) -> Entry:
-    """What to page someone for besides findings: coverage that was lost since the last time, that is stale, and that is accepted."""
-    entry: Entry = {"lost": [], "stale": [], "expected": []}
-    for row in rows:
+def signals_entry(report: Report) -> Entry:
+    """What to page someone for: new and worsened causes, coverage that was lost, is stale or accepted, waivers that end or have ended."""
+    entry: Entry = {**_standings(report), "lost": [], "stale": [], "expected": []}
+    for name in (WaiverState.EXPIRING, WaiverState.EXPIRED):
+        entry[f"{name}_waivers"] = [waiver.id for waiver in report.waivers if waiver.state is name]
+    for row in report.coverage:
         scope = {"account": row.account, "region": row.region, "operation": row.operation}
         if row.lost and row.is_gap:
             entry["lost"].append({**scope, "state": row.state.value})
@@ -197,6 +257,14 @@ def signals_entry(rows: Iterable[Coverage]) -> Entry:
             until = "" if row.exemption is None else row.exemption.until
             entry["expected"].append({**scope, "until": until})
     return entry
+
+
+def _standings(report: Report) -> Entry:
+    """How many causes are new and worsened; null where there was no baseline to compare with."""
+    if report.baseline is None:
+        return {"new": None, "worsened": None}
+    numbers = Counter(cause.standing for cause in report.causes if cause.waived < cause.findings)
+    return {"new": numbers[Standing.NEW], "worsened": numbers[Standing.WORSENED]}
 
 
 def _exemption(exemption: Exemption) -> Entry:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from scanner.formats.json.encode import (
     Entry,
+    baseline_entry,
     cause_entry,
     changed_entry,
     coverage_counts,
@@ -23,6 +24,7 @@ from scanner.formats.json.encode import (
     rule_entry,
     signals_entry,
     undecided_entry,
+    waiver_entry,
 )
 from scanner.formats.options import ReportOptions
 from scanner.model.job import Json
@@ -66,16 +68,20 @@ def _members(report: Report) -> Iterator[tuple[str, Json | Iterator[Entry]]]:
     yield "report", VERSION
     yield "tool", {"name": "jobscan", "version": report.version}
     yield "now", report.now
+    yield "cause_version", report.cause_version
+    yield "group_by", report.group_by
     yield "error", report.error
     yield "fail_on", _fail_on(report)
     yield "flags", _flags(report)
     yield "run", _run(report)
     yield "summary", _summary(report)
-    yield "signals", signals_entry(report.coverage)
+    yield "signals", signals_entry(report)
     yield "window", _window(report)
     yield "accounts", list(report.accounts)
     yield "regions", list(report.regions)
     yield "rules", [rule_entry(rule) for rule in report.rules]
+    yield "waivers", [waiver_entry(waiver) for waiver in report.waivers]
+    yield "baseline", None if report.baseline is None else baseline_entry(report.baseline)
     yield "causes", _each(report.causes, cause_entry)
     yield "findings", _each(report.findings, finding_entry)
     yield "undecided", _each(report.undecided, undecided_entry)
@@ -113,7 +119,14 @@ def _fail_on(report: Report) -> str | None:
 
 def _flags(report: Report) -> Entry:
     flags = report.flags
-    return {"allow_unknown": sorted(flags.allow_unknown), "allow_empty": flags.allow_empty, "exit_zero": flags.exit_zero}
+    return {
+        "allow_unknown": sorted(flags.allow_unknown),
+        "allow_empty": flags.allow_empty,
+        "exit_zero": flags.exit_zero,
+        "fail_on_new": flags.fail_on_new,
+        "expect_jobs": flags.expect_jobs,
+        "only_new_gaps": flags.only_new_gaps,
+    }
 
 
 def _run(report: Report) -> Entry:

@@ -12,6 +12,7 @@ from scanner.findings.spill import Spill
 from scanner.formats.json.consistency import check_counts
 from scanner.formats.json.decode import (
     Entry,
+    baseline_of,
     cause_of,
     changed_of,
     coverage_of,
@@ -23,6 +24,7 @@ from scanner.formats.json.decode import (
     rule_of,
     source_of,
     undecided_of,
+    waiver_of,
 )
 from scanner.formats.json.report import VERSION
 from scanner.formats.schema import report_schema
@@ -140,6 +142,10 @@ def _report(head: Mapping[str, Any], lists: _Lists) -> Report:
     return Report(
         version=head["tool"]["version"],
         now=head["now"],
+        cause_version=head["cause_version"],
+        group_by=head["group_by"],
+        waivers=tuple(map(waiver_of, head["waivers"])),
+        baseline=None if head["baseline"] is None else baseline_of(head["baseline"]),
         flags=_flags(head),
         exit_code=summary["exit_code"],
         honest_code=summary["honest_code"],
@@ -179,7 +185,15 @@ def _report(head: Mapping[str, Any], lists: _Lists) -> Report:
 def _flags(head: Mapping[str, Any]) -> Flags:
     fail_on, flags = head["fail_on"], head["flags"]
     severity = None if fail_on in (None, "never") else Severity(fail_on)
-    return Flags(severity, frozenset(flags["allow_unknown"]), flags["allow_empty"], flags["exit_zero"])
+    return Flags(
+        fail_on=severity,
+        allow_unknown=frozenset(flags["allow_unknown"]),
+        allow_empty=flags["allow_empty"],
+        exit_zero=flags["exit_zero"],
+        fail_on_new=flags["fail_on_new"],
+        expect_jobs=flags["expect_jobs"],
+        only_new_gaps=flags["only_new_gaps"],
+    )
 
 
 def _window(entry: Entry) -> Window:

@@ -18,6 +18,7 @@ _WHAT_IT_MEANS = {
     CoverageState.DAMAGED: "Each answer to a call was damaged, so jobs or their details were not checked.",
     CoverageState.DEADLINE: "Reading took longer than allowed, so jobs or their details were not checked.",
     CoverageState.ERROR: "A call failed, so jobs or their details were not checked.",
+    CoverageState.MISSING: "An account or Region that was expected is missing, so its jobs were not checked.",
     CoverageState.STALE: "Reading failed temporarily, so jobs were checked as they were last seen.",
     CoverageState.EXPECTED: "AWS denied a call, as the configuration expects.",
     CoverageState.INACTIVE: "An account is not active, so it was not read.",

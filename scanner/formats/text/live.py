@@ -46,6 +46,8 @@ def live_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
         yield line(("Accepted as not complete", "open"))
         yield from _rows(others, reach, limits)
         yield BLANK
+    if not reach.is_of_aws:
+        return
     yield from _inferred(reach)
     yield from wrap(_summary(reach), indent="      ", first="", width=_WIDTH)
     yield from wrap(NOT_LISTED, indent="      ", first="", width=_WIDTH)

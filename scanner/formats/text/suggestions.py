@@ -9,6 +9,7 @@ from scanner.model.report import ReportedRule
 from scanner.shape.hints import RESCAN, how_to_get, when_known
 
 MORE = "--show all"
+_WHERE_MISSING = "Expected and missing: scan its dump too. If it may have no job, name the dump as 'path' under 'expect' in jobscan.yaml."
 
 
 def what_to_do(rule: ReportedRule, any_running: bool, any_ended: bool) -> Iterator[Line]:
@@ -56,6 +57,8 @@ def what_to_do_about(states: Iterable[CoverageState]) -> list[str]:
                 sentences["If it is denied on purpose: add it to live.expected in jobscan.yaml."] = None
             case CoverageState.UNSUPPORTED:
                 sentences["A Region without batch jobs: add it to live.exclude in jobscan.yaml."] = None
+            case CoverageState.MISSING:
+                sentences[_WHERE_MISSING] = None
             case CoverageState.THROTTLED | CoverageState.DAMAGED | CoverageState.DEADLINE:
                 sentences["If it fails now and then: read it again, or set live.max_age in jobscan.yaml."] = None
             case _:

@@ -8,7 +8,7 @@ from scanner.display.lines import PROSE, Line, count, form, line, one_line, prin
 from scanner.formats.reach import JUDGED, Reach, exception_parts, stale_part
 from scanner.formats.subjects import all_subjects, count_subjects, each_subject
 from scanner.formats.text.gaps import unread_parts
-from scanner.governance.gate import is_idle, nothing_applied
+from scanner.governance.gate import is_idle, is_too_few, nothing_applied
 from scanner.model.codes import BOTH, INCOMPLETE
 from scanner.model.outcome import Outcome
 from scanner.model.report import Report
@@ -30,6 +30,7 @@ class _Progress:
     """How many rules were decided, e.g. 7 of 11 with 2 not configured."""
 
     rules: int
+    waived: int  # findings
     accepted: int  # unknowns
     undecided: int  # rules
     not_configured: int  # rules
@@ -97,7 +98,7 @@ def _nothing(report: Report) -> _Verdict | None:
 
 def _no_job(report: Report, is_allowed: bool) -> str:
     """Where no job was found, e.g. "no job in 3 files (if that is right: --allow-empty)"."""
-    if report.sources or Reach(report).rows:
+    if report.sources or Reach(report).is_of_aws:
         return f"no job in {_places(report)}{_remark_on_nothing(report)}"
     if is_allowed:
         return f"no job, and no file that could be read{_ALLOWED}"
@@ -107,7 +108,7 @@ def _no_job(report: Report, is_allowed: bool) -> str:
 def _places(report: Report) -> str:
     """Where no job was found: in files, or in the accounts and Regions that were read."""
     reach = Reach(report)
-    if reach.rows:
+    if reach.is_of_aws:
         return count(len(reach.scopes_of(JUDGED)), "scope")
     return count(len(report.sources), "file")
 
@@ -138,15 +139,16 @@ def _verdict(report: Report) -> _Verdict:
     progress = _progress(report)
     sentences = tuple(_sentences(report, progress))
     rest = (*sentences, unread_parts(report), *_of_coverage(Reach(report)))
-    gaps = report.damaged or is_idle(report.rules) or progress.undecided > 0
-    if report.findings and gaps:
+    gaps = _is_damaged(report) or is_idle(report.rules) or progress.undecided > 0
+    has_active = any(number for rule in report.rules for number in rule.active.values())
+    if has_active and gaps:
         return _Verdict("FINDINGS, AND INCOMPLETE", "bad", (_findings(report), *rest))
-    if report.findings:
+    if has_active:
         return _Verdict("FINDINGS", "bad", (_findings(report), *rest))
     if gaps and all(rule.idle for rule in report.rules):
         return _Verdict("INCOMPLETE", "open", ("nothing was checked", *rest))
     if gaps:
-        return _Verdict("INCOMPLETE", "open", ("no findings", *rest))
+        return _Verdict("INCOMPLETE", "open", (_no_findings(report), *rest))
     return _clean(report, progress, sentences)
 
 
@@ -156,7 +158,7 @@ def _clean(report: Report, progress: _Progress, sentences: tuple[str, ...]) -> _
     stale, exceptions = stale_part(reach), tuple(exception_parts(reach))
     if stale:
         return _Verdict(f"CLEAN, {stale}", "open", (scope(report), *sentences, *exceptions))
-    if progress.accepted or progress.switched_off or exceptions:
+    if progress.waived or progress.accepted or progress.switched_off or exceptions:
         return _Verdict("CLEAN, WITH EXCEPTIONS", "open", (*sentences, *exceptions))
     if progress.not_configured:
         checked = progress.rules - progress.not_configured
@@ -165,9 +167,10 @@ def _clean(report: Report, progress: _Progress, sentences: tuple[str, ...]) -> _
 
 
 def _findings(report: Report) -> str:
+    """The findings that are not waived, and which of them don't count, e.g. "12 findings in 5 causes (2 high, 10 low), 4 known"."""
     severities: Counter[Severity] = Counter()
     for rule in report.rules:
-        severities.update(rule.severities)
+        severities.update(rule.active)
     by_severity = ", ".join(f"{severities[one]:,} {one.value}" for one in reversed(Severity) if severities[one])
     fail_on = report.flags.fail_on
     below = ""
@@ -175,13 +178,31 @@ def _findings(report: Report) -> str:
         below = ", none counts with --fail-on never"
     elif all(severity.rank < fail_on.rank for severity, number in severities.items() if number):
         below = f", none at or above --fail-on {fail_on.value}"
-    return f"{count(len(report.findings), 'finding')} in {count(len(report.causes), 'cause')} ({by_severity}){below}"
+    causes = sum(cause.waived < cause.findings for cause in report.causes)
+    standing = "".join(f", {part}" for part in _known_and_warning(report))
+    return f"{count(severities.total(), 'finding')} in {count(causes, 'cause')} ({by_severity}){standing}{below}"
+
+
+def _known_and_warning(report: Report) -> Iterator[str]:
+    """How many findings the baseline knows, and how many are of rules that only warn."""
+    known = sum(sum(rule.known.values()) for rule in report.rules)
+    if report.baseline is not None:
+        yield f"{known:,} known"
+    warning = sum(sum(rule.active.values()) for rule in report.rules if rule.warns is not None)
+    if warning:
+        yield f"{warning:,} only warn"
+
+
+def _no_findings(report: Report) -> str:
+    """Where all findings are waived, their number is among the sentences that follow."""
+    return "no other findings" if report.findings else "no findings"
 
 
 def _progress(report: Report) -> _Progress:
     rules = report.rules
     return _Progress(
         rules=len(rules),
+        waived=sum(sum(rule.waived.values()) for rule in rules),
         accepted=report.accepted,
         undecided=sum(rule.undecided > 0 for rule in rules),
         not_configured=sum(bool(rule.unset) for rule in rules),
@@ -195,6 +216,8 @@ def _progress(report: Report) -> _Progress:
 def _sentences(report: Report, progress: _Progress) -> Iterator[str]:
     """What was accepted, switched off, not decided and not configured; that all was decided where nothing was set aside."""
     rules = count(progress.rules, "rule")
+    if progress.waived:
+        yield f"{count(progress.waived, 'finding')} waived"
     if progress.accepted:
         yield f"{progress.accepted:,} unknown accepted"
     if progress.switched_off:
@@ -219,8 +242,13 @@ def _undecided(progress: _Progress) -> str:
     return undecided
 
 
+def _is_damaged(report: Report) -> bool:
+    """Whether something was not read, or fewer jobs were than expected."""
+    return report.damaged or is_too_few(report.flags, report.jobs)
+
+
 def _each_that_was_read(report: Report) -> str:
-    if report.damaged:
+    if _is_damaged(report):
         return f"{each_subject(report)} that was read"
     return each_subject(report)
 

@@ -17,7 +17,16 @@ from scanner.model.severity import Severity
 
 from . import reports
 
-PIPELINE = Pipeline("111122223333", "us-east-1", "batch-*", "nightly-*", 4, "2026-11-21T03:00:00Z", (Passed("A-1", 3, "2026-11-21"),))
+PIPELINE = Pipeline(
+    "111122223333 | us-east-1 | batch-* | nightly-*",
+    "111122223333",
+    "us-east-1",
+    "batch-*",
+    "nightly-*",
+    4,
+    "2026-11-21T03:00:00Z",
+    (Passed("A-1", 3, "2026-11-21"),),
+)
 VALIDATOR = Draft202012Validator(report_schema())
 MADE = [
     reports.mixed(),
@@ -96,7 +105,9 @@ def test_the_whole_document() -> None:
         "cwe": ["CWE-311"],
         "stages": ["job", "request"],
     }  # fmt: skip
-    none = {"accepted": 0, "findings": {}, "statuses": {}, "submitted": 0, "asked_for": False}
+    none = {
+        "accepted": 0, "findings": {}, "statuses": {}, "submitted": 0, "waived": {}, "known": {}, "warns": None, "asked_for": False,
+    }  # fmt: skip
     mixed = reports.mixed()
     found, first_open, cause = next(iter(mixed.findings)), next(iter(mixed.undecided)), mixed.causes[0]
     report = replace(mixed, findings=(found,), undecided=(first_open,), causes=(cause,), pipelines=(PIPELINE,), started=reports.NOW)
@@ -106,7 +117,12 @@ def test_the_whole_document() -> None:
         "now": "2026-11-23T12:00:00Z",
         "error": None,
         "fail_on": "low",
-        "flags": {"allow_unknown": [], "allow_empty": False, "exit_zero": False},
+        "cause_version": "cause/2",
+        "group_by": "",
+        "flags": {
+            "allow_unknown": [], "allow_empty": False, "exit_zero": False,
+            "fail_on_new": False, "expect_jobs": 0, "only_new_gaps": False,
+        },
         "run": {
             "config": None,
             "named": [],
@@ -122,7 +138,9 @@ def test_the_whole_document() -> None:
             "load_failures": 0, "skipped": 0, "coverage": {"complete": 1},
             "complete": False, "exit_code": 4, "honest_code": 4, "stages": {"job": 4, "request": 0},
         },
-        "signals": {"lost": [], "stale": [], "expected": []},
+        "signals": {
+            "new": None, "worsened": None, "lost": [], "stale": [], "expected": [], "expiring_waivers": [], "expired_waivers": [],
+        },
         "window": {
             "since": None, "active_only": False, "statuses": [],
             "oldest_submit": "2026-11-10T03:00:00Z", "newest_submit": "2026-11-21T03:00:00Z", "newest_change": "2026-03-13T00:00:00Z",
@@ -147,10 +165,13 @@ def test_the_whole_document() -> None:
                 },
             },
         ],
+        "waivers": [],
+        "baseline": None,
         "causes": [
             {
                 "cause": "BMJ-ENC-001 | adhoc", "rule": "BMJ-ENC-001", "severity": "medium", "severities": 1,
                 "account_id": "111122223333", "region": "us-east-1", "role": "batch-adhoc", "findings": 1, "stoppable": 1,
+                "waived": 0, "baseline": None, "owner": "",
                 "newest": {
                     "job": cause.newest.job, "job_name": "adhoc", "status": "Submitted", "stage": "job",
                     "submit_time": "2026-11-13T03:00:00Z", "fingerprint": cause.newest.fingerprint,
@@ -170,7 +191,7 @@ def test_the_whole_document() -> None:
                     "path": "jobs.json", "line": 18, "column": 5, "width": 20,
                     "excerpt": '    "s3OutputDataConfig": {', "excerpt_column": 5, "lacks": "s3EncryptionKeyId",
                 },
-                "waiver": None, "baseline": None,
+                "owner": "", "unchanged": False, "waiver": None, "baseline": None,
             }
         ],
         "undecided": [
@@ -179,7 +200,7 @@ def test_the_whole_document() -> None:
                 "reason": "vpc_config was not delivered by an AWS List summary",
                 "missing": [{"path": "vpc_config", "kind": "not_delivered", "source": "an AWS List summary"}],
                 "location": {"path": "jobs.json", "line": 2, "column": 3},
-                "accepted": None,
+                "accepted": None, "waivers": [],
             }
         ],
         "missing": [
@@ -194,7 +215,7 @@ def test_the_whole_document() -> None:
         "notes": ["the newest change in this file is 255 days old (2026-03-13)", "jobs.json: times without an offset were read as UTC"],
         "pipelines": [
             {
-                "account_id": "111122223333", "region": "us-east-1", "role": "batch-*", "name": "nightly-*", "jobs": 4,
+                "key": PIPELINE.key, "account_id": "111122223333", "region": "us-east-1", "role": "batch-*", "name": "nightly-*", "jobs": 4,
                 "newest_submit": "2026-11-21T03:00:00Z", "passed": {"A-1": {"jobs": 3, "newest_submit": "2026-11-21"}},
             }
         ],
@@ -204,12 +225,14 @@ def test_the_whole_document() -> None:
 
 
 def test_what_the_command_line_said_is_in_it() -> None:
-    flags = Flags(Severity.HIGH, frozenset({"vpc_config", "computed"}), allow_empty=True, exit_zero=True)
+    allowed = frozenset({"vpc_config", "computed"})
+    flags = Flags(Severity.HIGH, allowed, allow_empty=True, exit_zero=True, fail_on_new=True, expect_jobs=3, only_new_gaps=True)
     window = replace(reports.WINDOW, since="2026-11-01T00:00:00Z", active_only=True, statuses=("Failed",))
     whole = document(replace(reports.clean(), flags=flags, window=window, honest_code=3))
     VALIDATOR.validate(whole)
     assert (whole["fail_on"], whole["summary"]["exit_code"], whole["summary"]["honest_code"]) == ("high", 0, 3)
-    assert whole["flags"] == {"allow_unknown": ["computed", "vpc_config"], "allow_empty": True, "exit_zero": True}
+    others = {"allow_empty": True, "exit_zero": True, "fail_on_new": True, "expect_jobs": 3, "only_new_gaps": True}
+    assert whole["flags"] == {"allow_unknown": ["computed", "vpc_config"], **others}
     told = {name: whole["window"][name] for name in ("since", "active_only", "statuses")}
     assert told == {"since": "2026-11-01T00:00:00Z", "active_only": True, "statuses": ["Failed"]}
     assert document(replace(reports.clean(), flags=Flags(fail_on=None)))["fail_on"] == "never"

@@ -7,8 +7,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.findings.cause import stem
 from scanner.findings.order import finding_order
+from scanner.findings.stable import stem
 from scanner.model.outcome import Finding
 from scanner.model.place import Location
 from scanner.model.report import CauseSummary

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scanner.model.arn import region_of
 from scanner.model.job import Gap, GapKind, Job, Part
 from scanner.model.report import Passed, Pipeline
 from scanner.run import pipelines
@@ -20,6 +21,8 @@ DAYS = ("2026-11-10T03:00:00+00:00", "2026-11-11T03:00:00+00:00", "2026-11-12T03
 
 
 BASE = a_job()
+REGION = region_of(BASE.identity)
+ELSEWHERE = BASE.identity.replace(REGION, "us-gov-west-1")
 
 
 def night(day: int = 0, **changes: Any) -> Job:
@@ -28,17 +31,18 @@ def night(day: int = 0, **changes: Any) -> Job:
     return replace(BASE, fields=Part({**BASE.fields, **fields, **changes}))
 
 
-def counted(*jobs: tuple[Job, str], region: str = "eu-west-1") -> Pipelines:
+def counted(*jobs: tuple[Job, str]) -> Pipelines:
     made = Pipelines()
     for job, row in jobs:
-        made.add(job, region, row)
+        made.add(job, row)
     return made
 
 
 def test_jobs_that_differ_only_in_what_changes_from_run_to_run_are_one_pipeline() -> None:
     made = counted((night(1), "pf"), (night(0), "pp"), (night(2), "nu"))
     passed = (Passed("A-1", 2, DAYS[1]), Passed("A-2", 1, DAYS[0]))
-    assert made.summaries(RULES) == (Pipeline("111122223333", "eu-west-1", "batch-*", "nightly-*", 3, DAYS[2], passed),)
+    key = f"111122223333 | {REGION} | batch-* | nightly-*"
+    assert made.summaries(RULES) == (Pipeline(key, "111122223333", REGION, "batch-*", "nightly-*", 3, DAYS[2], passed),)
     assert made.uncounted == 0
 
 
@@ -50,25 +54,33 @@ def test_nothing_but_a_pass_is_a_pass(letter: str) -> None:
 
 def test_account_region_role_and_name_each_make_another_pipeline() -> None:
     jobs = [night(), night(account_id="444455556666"), night(role_arn=ROLE.replace("batch", "other")), night(job_name="weekly-1")]
-    made = counted(*((job, "pp") for job in jobs))
-    made.add(night(), "us-east-1", "pp")
-    found = made.summaries(RULES)
-    names = [(one.account_id, one.region, one.role, one.name) for one in found]
+    jobs.append(replace(night(), identity=ELSEWHERE))
+    found = counted(*((job, "pp") for job in jobs)).summaries(RULES)
+    names = [(pipeline.account_id, pipeline.region, pipeline.role, pipeline.name) for pipeline in found]
     assert len(set(names)) == 5
-    assert names == sorted(names)
-    assert [one.jobs for one in found] == [1] * 5
+    assert [pipeline.key for pipeline in found] == [" | ".join(parts) for parts in sorted(names)]
+    assert [pipeline.jobs for pipeline in found] == [1] * 5
 
 
-def test_requests_are_in_no_pipeline() -> None:
-    made = counted((a_request({"job_name": "nightly-1"}), "pp"))
-    assert (made.summaries(RULES), made.uncounted) == ((), 0)
+def test_each_request_is_a_pipeline() -> None:
+    first, second = a_request({"job_name": "nightly-1"}), replace(a_request({"job_name": "nightly-2"}), identity="plan.json#other")
+    found = counted((first, "pp"), (second, "fp")).summaries(RULES)
+    assert [(pipeline.key, len(pipeline.passed)) for pipeline in found] == sorted([(first.identity, 2), ("plan.json#other", 1)])
+
+
+def test_a_group_takes_the_place_of_role_and_name() -> None:
+    made = Pipelines()
+    for job in (night(1), night(job_name="weekly", role_arn=ROLE.replace("batch", "other"))):
+        made.add(job, "pp", "team-a")
+    (pipeline,) = made.summaries(RULES)
+    assert (pipeline.key, pipeline.jobs) == (f"111122223333 | {REGION} | group team-a", 2)
 
 
 def test_what_is_not_known_is_empty_and_no_time_is_no_time() -> None:
     gap = Gap("role_arn", GapKind.NOT_DELIVERED, "x")
     unknown = night(account_id=None, role_arn=gap, job_name=None, submit_time=replace(gap, path="submit_time"))
-    (pipeline,) = counted((unknown, "pf"), region="").summaries(RULES)
-    assert pipeline == Pipeline("", "", "", "", 1, "", (Passed("A-1", 1, ""),))
+    (pipeline,) = counted((unknown, "pf")).summaries(RULES)
+    assert pipeline == Pipeline(f" | {REGION} |  | ", "", REGION, "", "", 1, "", (Passed("A-1", 1, ""),))
 
 
 def test_a_credential_in_a_name_is_masked() -> None:
