@@ -26,6 +26,7 @@ def jobscan() -> None:
 @opt.PARAM
 @opt.ACCOUNTS
 @opt.CONFIG
+@opt.WAIVERS
 @opt.FAIL_ON
 @opt.ALLOW_UNKNOWN
 @opt.ALLOW_EMPTY

@@ -40,6 +40,7 @@ PREFIXES = {
     "title": "--title: ",
     "trust": "--trust: ",
     "unit": "--ou: ",
+    "waivers": "--waivers: ",
 }
 
 

@@ -141,6 +141,14 @@ CONFIG = together(
     option(POLICIES, "--no-config", "config", flag_value=NO_CONFIG, help="Ignore any jobscan.yaml."),
 )
 
+WAIVERS = option(
+    POLICIES,
+    "--waivers",
+    multiple=True,
+    metavar="FILE",
+    help="File with findings that are accepted until a date, besides those in jobscan.yaml. Repeatable.",
+)
+
 _SEVERITY = click.Choice([*(severity.value for severity in Severity), "never"])
 
 EXPECT = option(
