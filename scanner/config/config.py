@@ -6,6 +6,7 @@ from pathlib import Path
 
 from scanner.config.longest import Longest
 from scanner.model.expectation import Expectation
+from scanner.model.governance import Enforcement
 from scanner.model.place import Location
 from scanner.model.scope import Edit, Scope
 from scanner.model.severity import Severity
@@ -73,6 +74,7 @@ class RuleEntry:
     frameworks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     owner: str = ""
     runbook: str = ""
+    enforcement: Enforcement = field(default_factory=Enforcement)
 
 
 @dataclass(frozen=True, slots=True)

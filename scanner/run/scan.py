@@ -24,6 +24,7 @@ from scanner.shape.normalise import NormalisedJob
 from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs
 from scanner.sources.source import Source
+from scanner.sources.terraform_code import TerraformCode
 
 Progress = Callable[[int, int], None]  # called with the jobs and the findings so far
 _TICK = 200  # jobs from one sign of progress to the next
@@ -34,7 +35,7 @@ def scan(plan: Plan, progress: Progress = lambda *_: None) -> Report:
     started = datetime.now(UTC)
     engine = ReferenceEngine(plan.rules, plan.now)
     tally = Tally()
-    expanded = expand(plan.sources, plan.top, plan.respect_gitignore, plan.exclude)
+    expanded = expand(plan.sources, plan.top, plan.respect_gitignore, plan.exclude, plan.gitignore_of)
     covered = Covered(expanded.sources, plan.top)
     for failure in expanded.failures:
         tally.note(failure)
@@ -69,7 +70,10 @@ def _reported_rules(row: str) -> tuple[int, ...]:
 
 def _jobs(sources: Iterable[Source], plan: Plan, tally: Tally, covered: Covered) -> Iterator[Job]:
     """The jobs of all sources; what is not a job goes into the tally."""
-    for item in read_jobs(sources, plan.normalising, plan.join, plan.wanted, asks_context(plan.rules, plan.conditions), covered.note_job):
+    code = TerraformCode(plan.top)
+    with_context = asks_context(plan.rules, plan.conditions)
+    items = read_jobs(sources, plan.normalising, plan.join, plan.wanted, with_context, covered.note_job, code)
+    for item in items:
         match item:
             case NormalisedJob(job):
                 yield job
