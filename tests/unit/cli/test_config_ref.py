@@ -71,6 +71,7 @@ LOOSER = {
     "the threshold": {"jobscan.yaml": CONFIG + "fail_on: never\n"},
     "a scope": {"jobscan.yaml": CONFIG + "scopes:\n- when: starts_with(job_name, 'rogue')\n  off: Trust us.\n"},
     "the severity": {"jobscan.yaml": CONFIG + "fail_on: high\nrules: {ACME-1: {severity: low, reason: Trust us.}}\n"},
+    "the enforcement": {"jobscan.yaml": CONFIG + "rules: {ACME-1: {enforce: warn}}\n"},
     "the excludes": {"jobscan.yaml": CONFIG + "exclude: ['jobs/rogue*']\n"},
     "the sources": {"jobscan.yaml": CONFIG.replace("[jobs]", "[other]"), "other/nightly.jsonl": record("nightly")},
     "the rule": {"policies/acme.yaml": POLICY.replace("assert: contains(param('names'), job_name)", "assert: present(param('names'))")},
@@ -314,3 +315,21 @@ def test_nothing_is_left_behind(repository: Repository, tmp_path: Path, monkeypa
     refused(repository, "--config-ref", "main", "-p", "none.yaml")
     assert list(temporary.iterdir()) == []
     assert repository.git("status", "--porcelain") == status
+
+
+EXPECT = """\
+expect: [{account: "777788889999", path: "jobs/{account}.json"}]
+"""
+
+
+def test_what_must_be_covered_is_the_commits_and_its_dump_that_of_the_working_tree(repository: Repository) -> None:
+    repository.write({"jobscan.yaml": CONFIG + EXPECT, "jobs/777788889999.json": "[]"})
+    repository.commit()
+    assert scanned(repository)["summary"]["exit_code"] == 0
+    repository.write({"jobscan.yaml": CONFIG})
+    assert scanned(repository, "--config-ref", "HEAD")["summary"]["exit_code"] == 0
+    (repository.folder / "jobs/777788889999.json").unlink()
+    assert scanned(repository)["summary"]["exit_code"] == 0
+    report = scanned(repository, "--config-ref", "HEAD")
+    assert report["summary"]["exit_code"] == 3
+    assert [row["account"] for row in report["coverage"] if row["state"] == "missing"] == ["777788889999"]
