@@ -41,6 +41,7 @@ PREFIXES = {
     "title": "--title: ",
     "trust": "--trust: ",
     "unit": "--ou: ",
+    "waivers": "--waivers: ",
 }
 
 

@@ -50,7 +50,7 @@ def run_scan(
         all_sources = () if live.aws else sources_of(sources, project)
         scan_options = replace(request.options, sources=all_sources, policies=policies)
         plan = build_plan(scan_options, project)
-        check_targets(targets, inputs_of(all_sources, policies, project))
+        check_targets(targets, inputs_of((*all_sources, *scan_options.waivers), policies, project))
         for note in plan.notes:
             sys.stderr.write(f"note: {printable(note)}\n")
         progress = stack.enter_context(Progress())
@@ -81,7 +81,7 @@ def _collected(plan: Plan, live: LiveOptions, options: ScanOptions, project: Pro
     """The plan with what AWS has as its sources."""
     from scanner.project.live import LiveRequest, reading_aws  # late: the SDK is slow to load
 
-    request = LiveRequest(live, options.wanted, plan.now, plan.reproducible, asked_kinds=asked_kinds(plan.rules))
+    request = LiveRequest(live, options.wanted, plan.now, plan.reproducible, asked_kinds=asked_kinds(plan.rules, plan.conditions))
     with reading_aws(request, project, progress.live) as collected:
         yield plan.reading(collected.sources, collected.rows, collected.notes)
 

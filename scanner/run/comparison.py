@@ -1,7 +1,7 @@
 """Says what a change would weaken: scans once more, with the configuration of the working tree instead of the commit's."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from scanner.governance.weakening import weakening
 from scanner.model.report import Report
 from scanner.project.plan import Plan, ScanOptions, build_plan
 from scanner.project.project import Project, open_project
+from scanner.project.waivers import waiver_files
 from scanner.run.scan import scan
 from scanner.sources import tree
 from scanner.sources.expand import STDIN
@@ -39,7 +40,8 @@ def _notes(report: Report, plan: Plan, project: Project, request: Request) -> It
         changed = open_project(request.config, request.policies)
         options = replace(request.options, policies=request.policies, sources=request.options.sources or changed.sources)
         changed_plan = build_plan(replace(options, now=plan.now), changed)
-        if _digests(changed_plan, changed) == _digests(plan, project):
+        named = request.options.waivers
+        if _digests(changed_plan, changed, named) == _digests(plan, project, named):
             return
         if plan.sources and all(map(_can_be_read_again, plan.sources)):
             yield _comparison(report, scan(changed_plan))
@@ -64,11 +66,11 @@ def _mistakes(error: MistakesError) -> str:
     return f"the change leaves mistakes in the {error.what}: {first.path}:{first.line}:{first.column}: {first.problem}{more}"
 
 
-def _digests(plan: Plan, project: Project) -> dict[str, str]:
-    """The files that a plan was made of, as reports name them, with their hashes."""
+def _digests(plan: Plan, project: Project, waivers: Sequence[str]) -> dict[str, str]:
+    """The files that a plan was made of, as reports name them, with their hashes; `waivers` are the files that the caller named."""
     digests = {policy.path: policy.sha256 for policy in plan.policies}
     config_files = project.config.files if project.config else ()
-    for file in config_files:
+    for file in (*config_files, *waiver_files(project, waivers)):
         digests[tree.shown(file, project.top_of_policies)] = hashlib.sha256(file.read_bytes()).hexdigest()
     return digests
 

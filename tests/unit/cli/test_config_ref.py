@@ -76,11 +76,17 @@ def notes_on_the_change(report: dict[str, Any]) -> list[str]:
     return [note for note in report["notes"] if note.startswith("the change")]
 
 
+WAIVER = """\
+waivers:
+  - {id: trust-us, rules: [ACME-1], where: {job_names: [rogue]}, reason: Trust us., owner: us, added: 2026-11-20, expires: 2026-12-20}
+"""
 LOOSER = {
+    "a waiver": {"jobscan.yaml": CONFIG + "waivers: [waivers.yaml]\n", "waivers.yaml": WAIVER},
     "the list": {"lists/names.txt": "nightly\nrogue\n"},
     "the threshold": {"jobscan.yaml": CONFIG + "fail_on: never\n"},
     "a scope": {"jobscan.yaml": CONFIG + "scopes:\n- when: starts_with(job_name, 'rogue')\n  off: Trust us.\n"},
     "the severity": {"jobscan.yaml": CONFIG + "fail_on: high\nrules: {ACME-1: {severity: low, reason: Trust us.}}\n"},
+    "the enforcement": {"jobscan.yaml": CONFIG + "rules: {ACME-1: {enforce: warn}}\n"},
     "the excludes": {"jobscan.yaml": CONFIG + "exclude: ['jobs/rogue*']\n"},
     "the sources": {"jobscan.yaml": CONFIG.replace("[jobs]", "[other]"), "other/nightly.jsonl": record("nightly")},
     "the rule": {"policies/acme.yaml": LOOSE},
@@ -395,3 +401,35 @@ def test_what_can_be_read_only_once_is_not_compared(repository: Repository) -> N
     repository.write({"lists/names.txt": "nightly\n"})
     done = subprocess.run([*command, "-"], cwd=repository.folder, env=scrubbed(), input=record("rogue"), capture_output=True, text=True)
     assert notes_on_the_change(json.loads(done.stdout)) == []
+
+
+EXPECT = """\
+expect: [{account: "777788889999", path: "jobs/{account}.json"}]
+"""
+
+
+def test_what_must_be_covered_is_the_commits_and_its_dump_that_of_the_working_tree(repository: Repository) -> None:
+    repository.write({"jobscan.yaml": CONFIG + EXPECT, "jobs/777788889999.json": "[]"})
+    repository.commit()
+    assert scanned(repository)["summary"]["exit_code"] == 0
+    repository.write({"jobscan.yaml": CONFIG})
+    assert scanned(repository, "--config-ref", "HEAD")["summary"]["exit_code"] == 0
+    (repository.folder / "jobs/777788889999.json").unlink()
+    assert scanned(repository)["summary"]["exit_code"] == 0
+    report = scanned(repository, "--config-ref", "HEAD")
+    assert report["summary"]["exit_code"] == 3
+    assert [row["account"] for row in report["coverage"] if row["state"] == "missing"] == ["777788889999"]
+
+
+def test_a_change_that_adds_a_waiver_is_judged_by_the_old_ones(repository: Repository) -> None:
+    repository.write({"waivers.yaml": WAIVER, "jobs/rogue.jsonl": record("rogue")})
+    base = repository.commit()
+    repository.write({"waivers.yaml": WAIVER.replace("[rogue]", "[rogue, other]"), "jobs/other.jsonl": record("other")})
+    named = ("--waivers", "waivers.yaml")
+    assert scanned(repository, *named)["summary"]["exit_code"] == 0
+    report = scanned(repository, *named, "--config-ref", base)
+    assert {finding["job_name"]: bool(finding["waiver"]) for finding in report["findings"]} == {"rogue": True, "other": False}
+    assert report["summary"]["exit_code"] == 1
+    expected = "the change loosens the configuration: 1 finding would not count (ACME-1 1); the exit code would be 0 instead of 1"
+    assert notes_on_the_change(report) == [expected]
+    assert "waivers.yaml:1:1: error: file not found" in refused(repository, *named, "--config-ref", "main")
