@@ -26,9 +26,12 @@ def jobscan() -> None:
 @opt.PARAM
 @opt.ACCOUNTS
 @opt.CONFIG
+@opt.CONFIG_REF
+@opt.WAIVERS
 @opt.FAIL_ON
 @opt.ALLOW_UNKNOWN
 @opt.ALLOW_EMPTY
+@opt.EXPECT_JOBS
 @opt.EXIT_ZERO
 @opt.FORMATS
 @opt.SHOW
@@ -45,6 +48,7 @@ def scan(
     formats: tuple[str, ...],
     show: str | None,
     config: str | None,
+    config_ref: str | None,
     now: str | None,
     live: LiveOptions,
     **options: Any,
@@ -58,7 +62,7 @@ def scan(
     """
     from scanner.cli.scan import run_scan
 
-    return run_scan(sources, policies, formats, show, config, now, live, options)
+    return run_scan(sources, policies, formats, show, config, config_ref, now, live, options)
 
 
 @jobscan.command()
@@ -123,6 +127,7 @@ def convert(**options: Any) -> int:
 @opt.SAVED_FAIL_ON
 @opt.SAVED_ALLOW_UNKNOWN
 @opt.SAVED_ALLOW_EMPTY
+@opt.SAVED_EXPECT_JOBS
 def gate(**options: Any) -> int:
     """Exit with the code of a saved report.
 

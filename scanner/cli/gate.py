@@ -23,6 +23,7 @@ class GateOptions:
     fail_on: str | None
     allow_unknown: tuple[str, ...]
     allow_empty: bool
+    expect_jobs: int | None
 
 
 def run_gate(options: GateOptions) -> int:
@@ -45,4 +46,6 @@ def _flags(options: GateOptions, saved: Report) -> Flags:
         flags = replace(flags, allow_unknown=check_allowances(options.allow_unknown, saved.rules))
     if options.allow_empty:
         flags = replace(flags, allow_empty=True)
+    if options.expect_jobs is not None:
+        flags = replace(flags, expect_jobs=options.expect_jobs)
     return flags

@@ -140,6 +140,21 @@ CONFIG = together(
     ),
     option(POLICIES, "--no-config", "config", flag_value=NO_CONFIG, help="Ignore any jobscan.yaml."),
 )
+CONFIG_REF = option(
+    POLICIES,
+    "--config-ref",
+    metavar="COMMIT",
+    help="Read jobscan.yaml, the files that it names and the policies as they are in this commit of the repository, e.g. the commit that a "
+    "pull request starts from. SOURCE is read from the working tree.",
+)
+
+WAIVERS = option(
+    POLICIES,
+    "--waivers",
+    multiple=True,
+    metavar="FILE",
+    help="File with findings that are accepted until a date, besides those in jobscan.yaml. Repeatable.",
+)
 
 _SEVERITY = click.Choice([*(severity.value for severity in Severity), "never"])
 
@@ -167,10 +182,16 @@ def _allow_empty(default: str) -> Decorator:
     return option(GATE, "--allow-empty", is_flag=True, help=text)
 
 
+def _expect_jobs(default: str) -> Decorator:
+    text = f"Fewer jobs than this are incomplete.{default}"
+    return option(GATE, "--expect-jobs", type=click.IntRange(min=0), metavar="N", help=text)
+
+
 _LIKE_THE_SCAN = " Default: as for the scan."
 FAIL_ON, SAVED_FAIL_ON = _fail_on("from jobscan.yaml, else low"), _fail_on("as for the scan")
 ALLOW_UNKNOWN, SAVED_ALLOW_UNKNOWN = _allow_unknown(""), _allow_unknown(_LIKE_THE_SCAN)
 ALLOW_EMPTY, SAVED_ALLOW_EMPTY = _allow_empty(""), _allow_empty(_LIKE_THE_SCAN)
+EXPECT_JOBS, SAVED_EXPECT_JOBS = _expect_jobs(""), _expect_jobs(_LIKE_THE_SCAN)
 EXIT_ZERO = option(GATE, "--exit-zero", is_flag=True, help="Exit with 0 instead of 1, 3 or 4.")
 
 FORMATS = click.option("-f", "--format", "formats", cls=FormatOption, section=OUTPUT, multiple=True, metavar="NAME[=PATH]")

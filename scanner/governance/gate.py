@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from scanner.model.codes import BOTH, CLEAN, FINDINGS, INCOMPLETE
-from scanner.model.outcome import Outcome
+from scanner.model.governance import Standing
+from scanner.model.outcome import Finding, Outcome
 from scanner.model.report import Flags, ReportedRule
 from scanner.model.severity import Severity
 
@@ -66,9 +67,14 @@ def _gaps(flags: Flags, counts: Counts) -> set[_Gap]:
         _Gap.ACCEPTED: any(rule.accepted for rule in rules),
         _Gap.IDLE: is_idle(rules),
         _Gap.EMPTY: counts.jobs == 0 or nothing_applied(rules),
-        _Gap.TOO_FEW: counts.jobs < flags.expect_jobs,
+        _Gap.TOO_FEW: is_too_few(flags, counts.jobs),
     }
     return {gap for gap, is_there in found.items() if is_there}
+
+
+def is_too_few(flags: Flags, jobs: int) -> bool:
+    """Whether fewer jobs were checked than --expect-jobs says."""
+    return jobs < flags.expect_jobs
 
 
 def has_findings(flags: Flags, rules: Sequence[ReportedRule]) -> bool:
@@ -86,6 +92,15 @@ def counted(flags: Flags, rule: ReportedRule) -> dict[Severity, int]:
     if not flags.fail_on_new:
         return rule.active
     return {severity: number - rule.known.get(severity, 0) for severity, number in rule.active.items()}
+
+
+def reaches_code(flags: Flags, rule: ReportedRule, finding: Finding) -> bool:
+    """Whether a finding of a rule makes the scan fail."""
+    if rule.warns is not None or finding.waiver is not None or flags.fail_on is None:
+        return False
+    if flags.fail_on_new and finding.baseline is Standing.KNOWN:
+        return False
+    return finding.severity.rank >= flags.fail_on.rank
 
 
 def nothing_applied(rules: Sequence[ReportedRule]) -> bool:

@@ -21,10 +21,24 @@ def check_account(text: str) -> str:
     return text
 
 
+def check_number_of_jobs(number: object) -> int:
+    """How many jobs there must be at least, 0 for None; raises UsageError for what is not such a number."""
+    if number is None:
+        return 0
+    if isinstance(number, bool) or not isinstance(number, int) or number < 0:
+        raise UsageError(f"must be a whole number of at least 0, not {number!r}", "expect_jobs")
+    return number
+
+
 def check_allowances(names: Iterable[str], rules: Iterable[Rule | ReportedRule]) -> frozenset[str]:
     """The rules and fields whose unknown outcomes are accepted; raises UsageError for a name that is neither."""
     allowed, ids = frozenset(names), {rule.id for rule in rules}
     for name in sorted(allowed):
-        if name not in ids and name not in _CONTEXTS and name != COMPUTED and field(name) is None:
+        if name not in ids and not can_be_missing(name):
             raise UsageError(f"{name!r} is neither a selected rule nor a field of a job (all fields: jobscan shape)", "allow_unknown")
     return allowed
+
+
+def can_be_missing(name: str) -> bool:
+    """Whether unknowns can be accepted by this name, apart from rules: a documented field, a kind of context, or `computed`."""
+    return name in _CONTEXTS or name == COMPUTED or field(name) is not None

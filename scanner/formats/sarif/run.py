@@ -8,11 +8,11 @@ from scanner.display.lines import count, first_of
 from scanner.formats.sarif.coverage import COVERAGE_KINDS, coverage_texts
 from scanner.formats.sarif.rules import sarif_text, sentence
 from scanner.formats.subjects import all_subjects
-from scanner.formats.text.gaps import unread_parts
+from scanner.formats.text.gaps import few_jobs, unread_parts
 from scanner.formats.text.head import in_force
 from scanner.formats.text.verdict import checked_nothing
 from scanner.governance.gate import nothing_applied
-from scanner.model.outcome import Outcome
+from scanner.model.outcome import Outcome, ReasonKind
 from scanner.model.report import Report, ReportedRule
 
 # id -> name and what it says.
@@ -30,6 +30,7 @@ _KINDS = {
     "in-force": ("ConfigurationInForce", "The configuration, the values that are not defaults, and what the rules were chosen by."),
     "note": ("Note", "Something to know before trusting the results: what was skipped, assumed or noted."),
     **COVERAGE_KINDS,
+    "few-jobs": ("FewJobs", "Fewer jobs were checked than expected."),
 }
 _EXITS = {
     0: "Nothing at or above the threshold was found.",
@@ -79,6 +80,8 @@ def _notifications(report: Report) -> Iterator[dict[str, Any]]:
         yield _notification("no-job", "No job was found, so nothing was checked.", level=allowed)
     elif nothing_applied(report.rules):
         yield _notification("nothing-applied", f"No rule applies to any of these: {all_subjects(report)}", level=allowed)
+    for few in few_jobs(report):
+        yield _notification("few-jobs", f"Only {few}", level="error")
     yield from _of_files(report)
     for kind, text, level in coverage_texts(report):
         yield _notification(kind, text, level)
@@ -111,7 +114,8 @@ def _of_rules(report: Report) -> Iterator[dict[str, Any]]:
             yield _notification("switched-off", text, rule=about, level="note")
         found = undecided.get(rule.id, _Undecided())
         if found.open.checks:
-            yield _notification("undecided", _unknown(rule.id, found.open), rule=about)
+            hint = "; --allow-unknown computed accepts what is known only later" if found.open.computed else ""
+            yield _notification("undecided", f"{_unknown(rule.id, found.open)}{hint}", rule=about)
         if found.accepted.checks:
             text = f"{_unknown(rule.id, found.accepted)}, accepted by --allow-unknown {found.accepted.option}"
             yield _notification("undecided", text, rule=about, level="note")
@@ -126,6 +130,7 @@ class _Unknowns:
 
     checks: int = 0
     paths: dict[str, None] = field(default_factory=dict)  # an ordered set
+    computed: bool = False  # whether a source computes one of them, such as a plan
     option: str = ""  # of accepted ones: what --allow-unknown names
 
 
@@ -150,6 +155,7 @@ def _undecided_by_rule(report: Report) -> dict[str, _Undecided]:
         unknowns = found.accepted if entry.accepted else found.open
         unknowns.checks += 1
         unknowns.paths.update(dict.fromkeys(reason.path for reason in entry.missing))
+        unknowns.computed |= any(reason.kind is ReasonKind.COMPUTED for reason in entry.missing)
         unknowns.option = unknowns.option or entry.accepted
     return by_rule
 

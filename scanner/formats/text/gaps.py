@@ -7,6 +7,7 @@ from scanner.display.lines import BLANK, PROSE, Line, columns, count, first_of, 
 from scanner.formats.options import ReportOptions
 from scanner.formats.reach import Reach, gap_parts
 from scanner.formats.text.suggestions import MORE, how_to_decide, rescan
+from scanner.governance.gate import is_too_few
 from scanner.model.coverage import Coverage
 from scanner.model.intake import LoadFailure, Truncation
 from scanner.model.outcome import Outcome, Undecided
@@ -185,8 +186,16 @@ def _most_frequent(report: Report) -> list[tuple[str, int]]:
 
 
 def unread_parts(report: Report) -> str:
-    """How much could not be read, in words; empty where all was."""
-    return ", ".join([*_file_parts(report), *gap_parts(Reach(report))])
+    """How much could not be read, or is missing, in words; empty where all was read."""
+    return ", ".join([*_file_parts(report), *gap_parts(Reach(report)), *few_jobs(report)])
+
+
+def few_jobs(report: Report) -> list[str]:
+    """How many jobs were checked and expected, if they were too few."""
+    expected = report.flags.expect_jobs
+    if not is_too_few(report.flags, report.jobs):
+        return []
+    return [f"{count(report.jobs, 'job')} of at least {expected:,} expected (--expect-jobs)"]
 
 
 def _file_parts(report: Report) -> list[str]:

@@ -8,7 +8,7 @@ from scanner.display.lines import PROSE, Line, count, form, line, one_line, prin
 from scanner.formats.reach import JUDGED, Reach, exception_parts, stale_part
 from scanner.formats.subjects import all_subjects, count_subjects, each_subject
 from scanner.formats.text.gaps import unread_parts
-from scanner.governance.gate import is_idle, nothing_applied
+from scanner.governance.gate import is_idle, is_too_few, nothing_applied
 from scanner.model.codes import BOTH, INCOMPLETE
 from scanner.model.outcome import Outcome
 from scanner.model.report import Report
@@ -139,7 +139,7 @@ def _verdict(report: Report) -> _Verdict:
     progress = _progress(report)
     sentences = tuple(_sentences(report, progress))
     rest = (*sentences, unread_parts(report), *_of_coverage(Reach(report)))
-    gaps = report.damaged or is_idle(report.rules) or progress.undecided > 0
+    gaps = _is_damaged(report) or is_idle(report.rules) or progress.undecided > 0
     has_active = any(number for rule in report.rules for number in rule.active.values())
     if has_active and gaps:
         return _Verdict("FINDINGS, AND INCOMPLETE", "bad", (_findings(report), *rest))
@@ -242,8 +242,13 @@ def _undecided(progress: _Progress) -> str:
     return undecided
 
 
+def _is_damaged(report: Report) -> bool:
+    """Whether something was not read, or fewer jobs were than expected."""
+    return report.damaged or is_too_few(report.flags, report.jobs)
+
+
 def _each_that_was_read(report: Report) -> str:
-    if report.damaged:
+    if _is_damaged(report):
         return f"{each_subject(report)} that was read"
     return each_subject(report)
 
