@@ -25,7 +25,7 @@ def pieces(difference: Difference, options: ReportOptions) -> Iterator[str]:
         if entries and (options.show_all or change not in _COUNTED):
             yield from _table(change, entries, options)
     if difference.lost:
-        yield "#### No longer checked\n\n"
+        yield "#### Coverage lost\n\n"
         yield from (f"- {escape(describe_lost(lost))}\n" for lost in difference.lost)
         yield "\n"
     yield from (f"- note: {escape(note)}\n" for note in difference.notes)

@@ -123,7 +123,7 @@ def _remark(entry: ChangedCause) -> str:
 def _lost_lines(difference: Difference) -> Iterator[Line]:
     if not difference.lost:
         return
-    yield line((f"No longer checked ({len(difference.lost):,})", "error"))
+    yield line((f"Coverage lost ({len(difference.lost):,})", "error"))
     for lost in difference.lost:
         yield from wrap(describe_lost(lost), indent="        ", first="    ")
     yield BLANK

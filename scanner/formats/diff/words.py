@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from scanner.display.lines import count, join, one_line
 from scanner.findings.cause import cause_parts
-from scanner.model.codes import BOTH, CLEAN, FINDINGS, INCOMPLETE
+from scanner.model.codes import BOTH, CLEAN, FINDINGS, INCOMPLETE, NOT_WRITTEN
 from scanner.model.difference import Change, Difference, LostCoverage
 
 HEADINGS = {
@@ -32,6 +32,7 @@ _IN_WORDS = {
 }
 _VERDICTS = {
     CLEAN: "NOTHING NEW",
+    NOT_WRITTEN: "NOT WRITTEN",
     FINDINGS: "NEW CAUSES",
     INCOMPLETE: "NOTHING NEW, BUT LESS WAS CHECKED",
     BOTH: "NEW CAUSES, AND LESS WAS CHECKED",
@@ -64,7 +65,7 @@ def _numbers(difference: Difference) -> Iterator[str]:
         if entries:
             yield f"{len(entries):,} {_IN_WORDS[change]}"
     if difference.lost:
-        yield f"{len(difference.lost):,} no longer checked"
+        yield f"coverage lost: {len(difference.lost):,}"
 
 
 def what_is_wrong(cause: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 from scanner.governance.diff.fates import Fates
 from scanner.governance.diff.lost import lost_coverage
