@@ -132,7 +132,7 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         gitignore_of=project.gitignore_of,
         exclude=exclude,
         accounts=accounts,
-        expect=expectations(options.expect, project.config),
+        expect=expectations(options.expect, project),
         waivers=load_waivers(project, run_rules.chosen, options.waivers, now.astimezone(UTC)),
         notes=(*project.notes, *run_rules.notes, *pin_notes(rules, pinned)),
         named=run_rules.chosen.named,
