@@ -37,7 +37,7 @@ def check_counts(report: Report, head: Mapping[str, Any]) -> None:
     _same("truncated dumps", [_failure_key(one) for one in report.truncations], [(*_key(one), one["reason"]) for one in head["truncated"]])
     _same("coverage", coverage_counts(report.coverage), summary["coverage"])
     _same("signals", signals_entry(report), head["signals"])
-    judgement = judge_scan(report.flags, Counts(rules, report.jobs, report.damaged))
+    judgement = judge_scan(report.flags, Counts(rules, report.jobs, report.damaged, report.damaged_before))
     _same("exit codes", report.honest_code, judgement.honest_code)
     if report.exit_code != NOT_WRITTEN:
         _same("exit codes", report.exit_code, judgement.exit_code)
