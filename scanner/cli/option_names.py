@@ -9,6 +9,7 @@ PREFIXES = {
     "allow_unknown": "--allow-unknown: ",
     "aws": "--aws: ",
     "config": "--config: ",
+    "config_ref": "--config-ref: ",
     "detail": "--detail: ",
     "context": "--context: ",
     "expect": "--expect: ",

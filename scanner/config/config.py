@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from scanner.model.expectation import Expectation
+from scanner.model.governance import Enforcement
 from scanner.model.place import Location
 from scanner.model.scope import Edit, Scope
 from scanner.model.severity import Severity
@@ -72,6 +73,7 @@ class RuleEntry:
     frameworks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     owner: str = ""
     runbook: str = ""
+    enforcement: Enforcement = field(default_factory=Enforcement)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from scanner.config.config import Config, RuleEntry, ScopeEntry, Term
+from scanner.config.enforcement import allow_enforce_dates, read_enforcement
 from scanner.config.expect import read_expect
 from scanner.config.live import allow_dates, read_live
 from scanner.config.params import read_params
@@ -55,6 +56,7 @@ def parse_config(data: bytes, shown: str, folder: Path) -> ConfigReading:
     value = mistakes.document.value
     _allow_off(value, mistakes)
     allow_dates(value, mistakes)
+    allow_enforce_dates(value, mistakes)
     flaws = list(check(value, CONFIG))
     mistakes.add_flaws(flaws)
     sound = sound_part(value, CONFIG) if flaws else value
@@ -145,4 +147,5 @@ def _read_rule(rule: str, sound: dict[str, Any], mistakes: Mistakes) -> RuleEntr
         frameworks={name: tuple(ids) for name, ids in sound.get("frameworks", {}).items()},
         owner=sound.get("owner", ""),
         runbook=sound.get("runbook", ""),
+        enforcement=read_enforcement(sound, keys, mistakes),
     )

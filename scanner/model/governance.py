@@ -69,6 +69,22 @@ class BaselineUse:
     expired: int = 0  # entries that have ended; what they knew is new again
 
 
+PIN = "@"  # between a selection and the version that it is pinned to
+WARN, BLOCK = "warn", "block"  # whether findings of a rule are shown only, or reach the exit code
+
+
+@dataclass(frozen=True, slots=True)
+class Enforcement:
+    """What the configuration says about a rule's findings: `mode` is "warn", "block" or empty, `after` the last day that they only warn.
+
+    `origin` is where that is written, e.g. "jobscan.yaml:12".
+    """
+
+    mode: str = ""
+    after: str = ""
+    origin: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class LastReport:
     """The earlier report that the gaps were compared with."""

@@ -1,12 +1,13 @@
 """Everything that a scan needs to know before it reads the first record: one builder for the command and the library."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from scanner.config.schema import NEVER
 from scanner.errors import UsageError
+from scanner.governance.enforcement import warns_at
 from scanner.model.coverage import Coverage
 from scanner.model.expectation import Expectation
 from scanner.model.report import Flags, PackUse, PolicySummary
@@ -21,6 +22,7 @@ from scanner.project.project import Project, RunRules, choose_rules, set_values
 from scanner.project.reading import job_filter, record_options
 from scanner.shape.normalise import Options
 from scanner.sources.filters import Filter
+from scanner.sources.gitignore import itself
 from scanner.sources.source import Source
 
 
@@ -68,6 +70,7 @@ class Plan:
     join: bool = True  # records of one job in several sources are one job
     wanted: Filter = field(default_factory=Filter)
     respect_gitignore: bool = True
+    gitignore_of: Callable[[Path], Path] = itself  # the folder whose .gitignore counts for a folder
     exclude: tuple[str, ...] = ()  # globs of files in folders that are not read
     accounts: tuple[str, ...] = ()  # those that the caller named as in scope
     expect: tuple[Expectation, ...] = ()  # what must be covered
@@ -103,7 +106,7 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         config = PolicySummary(project.config.path, project.config.sha256)
     return Plan(
         sources=tuple(options.sources),
-        rules=run_rules.rules,
+        rules=tuple(_enforced(run_rules.rules, now)),
         policies=run_rules.chosen.policies,
         gate=_gate(options, project, run_rules),
         top=project.top,
@@ -114,14 +117,21 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         join=options.join,
         wanted=job_filter(options.wanted, now),
         respect_gitignore=options.reading.respect_gitignore,
+        gitignore_of=project.gitignore_of,
         exclude=exclude,
         accounts=accounts,
         expect=expectations(options.expect, project.config),
-        notes=run_rules.notes,
+        notes=(*project.notes, *run_rules.notes),
         named=run_rules.chosen.named,
         packs=run_rules.chosen.packs,
         config=config,
     )
+
+
+def _enforced(rules: Iterable[ConfiguredRule], now: datetime) -> Iterator[ConfiguredRule]:
+    """The rules, each with whether it only warns now."""
+    for configured in rules:
+        yield replace(configured, warns=warns_at(now, configured.overlay.enforcement))
 
 
 def _run_rules(options: ScanOptions, project: Project, accounts: Sequence[str]) -> RunRules:

@@ -106,6 +106,7 @@ def reported_rule(configured: ConfiguredRule, selected: Sequence[ConfiguredRule]
         owner=overlay.owner,
         runbook=overlay.runbook,
         severity_reason=overlay.reason,
+        warns=configured.warns,
         asked_for=configured.asked_for,
         unset=unset,
         never_configured=bool(configured.unset),

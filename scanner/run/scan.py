@@ -32,7 +32,7 @@ def scan(plan: Plan, progress: Progress = lambda *_: None) -> Report:
     started = datetime.now(UTC)
     engine = ReferenceEngine(plan.rules, plan.now)
     tally = Tally()
-    expanded = expand(plan.sources, plan.top, plan.respect_gitignore, plan.exclude)
+    expanded = expand(plan.sources, plan.top, plan.respect_gitignore, plan.exclude, plan.gitignore_of)
     covered = Covered(expanded.sources, plan.top)
     for failure in expanded.failures:
         tally.note(failure)
