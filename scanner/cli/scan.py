@@ -47,7 +47,8 @@ def run_scan(
         all_sources = () if live.aws else sources_of(sources, project)
         scan_options = ScanOptions(sources=all_sources, policies=policies, now=parse_now(now), **options)
         plan = build_plan(scan_options, project)
-        check_targets(targets, inputs_of(all_sources, policies, project))
+        compared = [name for name in (scan_options.baseline, scan_options.last) if name is not None]
+        check_targets(targets, inputs_of((*all_sources, *compared), policies, project))
         for note in plan.notes:
             sys.stderr.write(f"note: {printable(note)}\n")
         progress = stack.enter_context(Progress())

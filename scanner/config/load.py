@@ -68,6 +68,7 @@ def parse_config(data: bytes, shown: str, folder: Path) -> ConfigReading:
         sources=tuple(sound.get("sources", ())),
         exclude=tuple(sound.get("exclude", ())),
         known_members=tuple(sound.get("known_members", ())),
+        baseline=sound.get("baseline", ""),
         fail_on=sound.get("fail_on", ""),
         params=tuple(read_params(sound.get("params", {}), ("params",), folder, mistakes)),
         scopes=_read_scopes(sound.get("scopes", []), folder, mistakes),
@@ -75,7 +76,7 @@ def parse_config(data: bytes, shown: str, folder: Path) -> ConfigReading:
         live=read_live(sound.get("live", {}), folder, mistakes),
         expect=read_expect(sound.get("expect", []), folder, mistakes),
         left_out_untagged=sound.get("tags", {}).get("left_out") == "untagged",
-        files=tuple(folder / name for name in _list_files(value)),
+        files=tuple(folder / name for name in (*_list_files(value), *filter(None, [sound.get("baseline")]))),
     )
     return ConfigReading(config, tuple(in_order(mistakes.collected, shown)), _knows_policies(value, sound))
 

@@ -1,6 +1,6 @@
 """Compares a report with what was known before it: the one function that `scan` and `gate` both call."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from scanner.governance.baseline.apply import apply_baseline
 from scanner.governance.gaps import mark_gaps
@@ -16,7 +16,7 @@ class Earlier:
 
     baseline: Baseline | None = None
     last: LastReport | None = None
-    gaps: Gaps = Gaps()  # of `last`
+    gaps: Gaps = field(default_factory=Gaps)  # of `last`
 
 
 def compare(report: Report, earlier: Earlier) -> Report:

@@ -45,10 +45,10 @@ def check_comparable(head: BaselineHead, path: str, cause_version: str, group_by
     """Raises UsageError unless causes of this version and grouping have the same texts as those of the baseline."""
     migrate = f"carry it over: jobscan baseline migrate {path} --old REPORT --new REPORT"
     if head.cause_version != cause_version:
-        raise UsageError(f"{path} has causes of version {head.cause_version}, and the report {cause_version}; {migrate}", "baseline")
+        raise UsageError(f"{path} has causes of version {head.cause_version}, and the report {cause_version}; {migrate}")
     if head.group_by != group_by:
         groups = f"{_grouping(head.group_by)}, and the report {_grouping(group_by)}"
-        raise UsageError(f"the causes in {path} are {groups}; {migrate}", "baseline")
+        raise UsageError(f"the causes in {path} are {groups}; {migrate}")
 
 
 def _grouping(group_by: str) -> str:
@@ -59,7 +59,7 @@ def _check_time(baseline: Baseline, report: Report) -> None:
     """Raises UsageError for a baseline from the future: its entries would not end when they should."""
     day = len("2026-11-23")
     if baseline.head.written[:day] > report.now[:day]:
-        raise UsageError(f"{baseline.path} was written on {baseline.head.written[:day]}, after the report ({report.now[:day]})", "baseline")
+        raise UsageError(f"{baseline.path} was written on {baseline.head.written[:day]}, after the report ({report.now[:day]})")
 
 
 class MarkedFindings(Rows[Finding]):

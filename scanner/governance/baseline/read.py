@@ -22,13 +22,13 @@ _WRITE = "write one: jobscan baseline write REPORT -o FILE"
 
 
 def open_baseline(file: Path, shown: str) -> Baseline:
-    """The baseline in a file, which messages call `shown`; raises UsageError if it cannot be read, MistakesError if it is not a whole one."""
+    """The baseline in a file, which messages call `shown`; raises UsageError if it cannot be read, MistakesError for its mistakes."""
     try:
         data = file.read_bytes()
     except FileNotFoundError:
-        raise UsageError(f"{shown}: file not found; {_WRITE}", "baseline") from None
+        raise UsageError(f"baseline {shown}: file not found; {_WRITE}") from None
     except OSError as error:
-        raise UsageError(f"{shown}: cannot read the file: {error.strerror or error}", "baseline") from None
+        raise UsageError(f"baseline {shown}: cannot read the file: {error.strerror or error}") from None
     return read_baseline(data, shown)
 
 
@@ -147,10 +147,10 @@ def _is_date(text: str) -> bool:
 def _check_number(rows: Sequence[_Row], head: Mapping[str, Any], mistakes: list[Mistake]) -> None:
     expected, actual = head["entries"], len(rows) - 1
     if actual < expected:
-        hint = f"the rest may have been cut off; if lines were removed on purpose, write \"entries\": {actual}"
+        hint = f'the rest may have been cut off; if lines were removed on purpose, write "entries": {actual}'
         mistakes.append(rows[0].mistake(f"the head says {expected:,} entries, but {actual:,} follow", hint, "entries"))
     elif actual > expected:
-        hint = f"if lines were added on purpose, write \"entries\": {actual}"
+        hint = f'if lines were added on purpose, write "entries": {actual}'
         mistakes.append(rows[0].mistake(f"the head says {expected:,} entries, but {actual:,} follow", hint, "entries"))
 
 
