@@ -45,6 +45,7 @@ PREFIXES = {
     "title": "--title: ",
     "trust": "--trust: ",
     "unit": "--ou: ",
+    "waivers": "--waivers: ",
 }
 
 

@@ -148,6 +148,14 @@ CONFIG_REF = option(
     "pull request starts from. SOURCE is read from the working tree.",
 )
 
+WAIVERS = option(
+    POLICIES,
+    "--waivers",
+    multiple=True,
+    metavar="FILE",
+    help="File with findings that are accepted until a date, besides those in jobscan.yaml. Repeatable.",
+)
+
 _SEVERITY = click.Choice([*(severity.value for severity in Severity), "never"])
 
 EXPECT = option(

@@ -48,7 +48,7 @@ def run_scan(
         scan_options = ScanOptions(sources=all_sources, policies=policies, now=parse_now(now), **options)
         plan = build_plan(scan_options, project)
         compared = [name for name in (scan_options.baseline, scan_options.last) if name is not None]
-        check_targets(targets, inputs_of((*all_sources, *compared), policies, project))
+        check_targets(targets, inputs_of((*all_sources, *scan_options.waivers, *compared), policies, project))
         for note in plan.notes:
             sys.stderr.write(f"note: {printable(note)}\n")
         progress = stack.enter_context(Progress())
@@ -77,7 +77,7 @@ def _collected(plan: Plan, live: LiveOptions, options: ScanOptions, project: Pro
     """The plan with what AWS has as its sources."""
     from scanner.project.live import LiveRequest, reading_aws  # late: the SDK is slow to load
 
-    request = LiveRequest(live, options.wanted, plan.now, plan.reproducible, asked_kinds=asked_kinds(plan.rules))
+    request = LiveRequest(live, options.wanted, plan.now, plan.reproducible, asked_kinds=asked_kinds(plan.rules, plan.conditions))
     with reading_aws(request, project, progress.live) as collected:
         yield plan.reading(collected.sources, collected.rows, collected.notes)
 

@@ -15,6 +15,7 @@ _TIME = r"[1-9][0-9]{0,3}[smh]"
 _TIME_FORM = "a number of seconds, minutes or hours, such as 120s, 60m or 2h"
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 DATE_FORM = "a date, such as 2026-12-31"
+_DAYS = Text(r"[1-9][0-9]{0,3}d", "a number of days, such as 180d")
 _ID = "a rule ID, such as BMJ-NET-001"
 _SEVERITY = Choice(tuple(Severity))
 _FILE = Fields("a list file", {"file": Member(Text(), "a file in this folder, with one entry a line", required=True)})
@@ -87,6 +88,13 @@ EXPECT = Fields(
         "path": Member(Text(), "dumps that cover it without a job: a glob with {account} and {region}, relative to this file"),
     },
 )
+LONGEST = Fields(
+    "'longest'",
+    {
+        **{severity.value: Member(_DAYS, f"of a waiver that covers a rule of severity {severity.value}") for severity in Severity},
+        "default": Member(_DAYS, "of any other waiver, such as 180d (default)"),
+    },
+)
 TAGS = Fields(
     "'tags'",
     {
@@ -118,6 +126,8 @@ CONFIG = Fields(
         "scopes": Member(ListOf(SCOPE), "jobs with other values; later scopes win"),
         "rules": Member(MapOf(OVERLAY, RULE_ID, _ID), "changes to single rules, by rule ID"),
         "expect": Member(ListOf(EXPECT), "accounts and Regions that a scan must cover"),
+        "waivers": Member(ListOf(Text()), "files with waivers, relative to this file"),
+        "longest": Member(OneOf((_DAYS, LONGEST)), "the most days from a waiver's 'added' to its 'expires', such as 180d (default)"),
         "tags": Member(TAGS, "what it means that a job's tags were not delivered"),
         "live": Member(LIVE, "how AWS is read (--aws), and what a scan may do without"),
     },

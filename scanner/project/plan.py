@@ -9,8 +9,10 @@ from scanner.config.schema import NEVER
 from scanner.errors import UsageError
 from scanner.governance.compare import Earlier
 from scanner.governance.enforcement import warns_at
+from scanner.governance.waivers.waiver import Waiver
 from scanner.model.coverage import Coverage
 from scanner.model.expectation import Expectation
+from scanner.model.expression import Expression
 from scanner.model.report import Flags, PackUse, PolicySummary
 from scanner.model.rule import ConfiguredRule, Policy
 from scanner.model.severity import Severity
@@ -22,6 +24,7 @@ from scanner.project.expect import expectations
 from scanner.project.options import JobFilterOptions, ReadingOptions
 from scanner.project.project import Project, RunRules, choose_rules, set_values
 from scanner.project.reading import job_filter, record_options
+from scanner.project.waivers import load_waivers
 from scanner.shape.normalise import Options
 from scanner.sources.filters import Filter
 from scanner.sources.gitignore import itself
@@ -43,6 +46,7 @@ class ScanOptions:
     params: Sequence[str] = ()  # [RULE.]NAME=VALUE
     accounts: Sequence[str] = ()
     expect: Sequence[str] = ()  # ACCOUNT[/REGION], besides the configuration's
+    waivers: Sequence[str] = ()  # files, besides the configuration's
     fail_on: str | None = None
     allow_unknown: Sequence[str] = ()
     allow_empty: bool = False
@@ -80,12 +84,18 @@ class Plan:
     exclude: tuple[str, ...] = ()  # globs of files in folders that are not read
     accounts: tuple[str, ...] = ()  # those that the caller named as in scope
     expect: tuple[Expectation, ...] = ()  # what must be covered
+    waivers: tuple[Waiver, ...] = ()
     notes: tuple[str, ...] = ()
     named: tuple[str, ...] = ()  # the packs, selections, files and IDs that the rules were chosen by
     packs: PackUse | None = None
     config: PolicySummary | None = None
     coverage: tuple[Coverage, ...] = ()  # rows that are known before a source is read
     earlier: Earlier = field(default_factory=Earlier)  # what the report is compared with
+
+    @property
+    def conditions(self) -> tuple[Expression, ...]:
+        """The conditions of the waivers, which may ask about more than the job, as those of rules do."""
+        return tuple(condition for waiver in self.waivers if waiver.where.when for condition in waiver.where.when.conditions)
 
     def reading(self, sources: Iterable[Source], coverage: Iterable[Coverage], notes: Iterable[str]) -> "Plan":
         """The plan with sources that have each job once, and none that is not wanted, with the rows and notes that are known of them."""
@@ -129,6 +139,7 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         exclude=exclude,
         accounts=accounts,
         expect=expectations(options.expect, project.config),
+        waivers=load_waivers(project, run_rules.chosen, options.waivers, now.astimezone(UTC)),
         notes=(*project.notes, *run_rules.notes),
         named=run_rules.chosen.named,
         packs=run_rules.chosen.packs,

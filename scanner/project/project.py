@@ -165,7 +165,7 @@ def set_values(project: Project, chosen: Chosen, params: Sequence[str], accounts
     config = project.config
     if config is None:
         return RunRules(chosen, rules, doubtful_values(rules))
-    targets = Targets(chosen.rules, chosen.loaded, lambda: _unread_rules(project, chosen), config.policies or (DEFAULT,), narrowed)
+    targets = Targets(chosen.rules, chosen.loaded, lambda: unread_rules(project, chosen), config.policies or (DEFAULT,), narrowed)
     rules = organise(rules, config, targets, accounts)
     notes = [*doubtful_regions(entry.scope for entry in config.scopes), *doubtful_values(rules)]
     if targets.idle:
@@ -194,7 +194,7 @@ def _seen_from_here(config_folder: Path, name: str) -> str:
     return str(Path(glob.escape(folder)) / name)
 
 
-def _unread_rules(project: Project, chosen: Chosen) -> list[Rule]:
+def unread_rules(project: Project, chosen: Chosen) -> list[Rule]:
     """The rules that this run has not read: those of the built-in packs and of the configuration's own policies."""
     read_paths = {rule.location.path for rule in chosen.loaded}
     unread = [file for file in _own_policy_files(project) if file.shown not in read_paths]

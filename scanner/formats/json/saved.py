@@ -147,7 +147,7 @@ def _report(head: Mapping[str, Any], lists: _Lists) -> Report:
         group_by=head["group_by"],
         waivers=tuple(map(waiver_of, head["waivers"])),
         baseline=None if head["baseline"] is None else baseline_of(head["baseline"]),
-        last=LastReport(**head["last"]) if "last" in head else None,
+        last=None if head["last"] is None else LastReport(**head["last"]),
         flags=_flags(head),
         exit_code=summary["exit_code"],
         honest_code=summary["honest_code"],
