@@ -1,6 +1,6 @@
 """Everything that a scan needs to know before it reads the first record: one builder for the command and the library."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +8,6 @@ from pathlib import Path
 from scanner.config.schema import NEVER
 from scanner.errors import UsageError
 from scanner.governance.compare import Earlier
-from scanner.governance.enforcement import warns_at
 from scanner.governance.waivers.waiver import Waiver
 from scanner.model.coverage import Coverage
 from scanner.model.expectation import Expectation
@@ -20,6 +19,7 @@ from scanner.policy.narrow import Narrowing
 from scanner.policy.select import Chosen
 from scanner.project.checks import check_account, check_allowances, check_number_of_jobs
 from scanner.project.earlier import check_comparison, only_new_gaps, open_earlier
+from scanner.project.enforcement import enforced, pin_notes
 from scanner.project.expect import expectations
 from scanner.project.options import JobFilterOptions, ReadingOptions
 from scanner.project.project import Project, RunRules, choose_rules, set_values
@@ -115,6 +115,8 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
     run_rules = _run_rules(options, project, accounts)
     _check_selected_are_configured(run_rules.rules)
     now = options.now or datetime.now(UTC)
+    pinned = run_rules.chosen.pinned
+    rules = tuple(enforced(run_rules.rules, pinned, now))
     assumed_account = accounts[0] if len(accounts) == 1 else None
     exclude = tuple(options.exclude)
     config = None
@@ -124,7 +126,7 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
     earlier = open_earlier(options.baseline, options.last, project)
     return Plan(
         sources=tuple(options.sources),
-        rules=tuple(_enforced(run_rules.rules, now)),
+        rules=rules,
         policies=run_rules.chosen.policies,
         gate=_gate(options, project, run_rules, earlier),
         top=project.top,
@@ -138,20 +140,14 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         gitignore_of=project.gitignore_of,
         exclude=exclude,
         accounts=accounts,
-        expect=expectations(options.expect, project.config),
+        expect=expectations(options.expect, project),
         waivers=load_waivers(project, run_rules.chosen, options.waivers, now.astimezone(UTC)),
-        notes=(*project.notes, *run_rules.notes),
+        notes=(*project.notes, *run_rules.notes, *pin_notes(rules, pinned)),
         named=run_rules.chosen.named,
         packs=run_rules.chosen.packs,
         config=config,
         earlier=earlier,
     )
-
-
-def _enforced(rules: Iterable[ConfiguredRule], now: datetime) -> Iterator[ConfiguredRule]:
-    """The rules, each with whether it only warns now."""
-    for configured in rules:
-        yield replace(configured, warns=warns_at(now, configured.overlay.enforcement))
 
 
 def _run_rules(options: ScanOptions, project: Project, accounts: Sequence[str]) -> RunRules:
