@@ -74,7 +74,7 @@ def parse_config(data: bytes, shown: str, folder: Path) -> ConfigReading:
         scopes=_read_scopes(sound.get("scopes", []), folder, mistakes),
         rules=tuple(_read_rule(rule, entry, mistakes) for rule, entry in sound.get("rules", {}).items()),
         live=read_live(sound.get("live", {}), folder, mistakes),
-        expect=read_expect(sound.get("expect", []), mistakes),
+        expect=read_expect(sound.get("expect", []), folder, mistakes),
         waivers=tuple(sound.get("waivers", ())),
         longest=read_longest(sound.get("longest")),
         left_out_untagged=sound.get("tags", {}).get("left_out") == "untagged",
