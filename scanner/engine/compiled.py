@@ -20,7 +20,7 @@ class CompiledEngine:
     """An Engine whose rows are those of the ReferenceEngine, worked out by generated code where that can decide."""
 
     def __init__(self, rules: Sequence[ConfiguredRule], now: datetime, few: int = FEW) -> None:
-        """An engine that compiles its rules after `few` jobs: most scans of a folder in CI have fewer, and compiling takes as long as they do."""
+        """An engine that compiles its rules after `few` jobs: many scans have no more, and would wait for nothing."""
         self._rules = tuple(rules)
         self._now = now
         self._around = Around(now)
