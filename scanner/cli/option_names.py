@@ -20,6 +20,7 @@ PREFIXES = {
     "frameworks": "--framework: ",
     "ids": "--id: ",
     "ignore": "--ignore: ",
+    "locked": "--locked: ",
     "max_rate": "--max-rate: ",
     "max_depth": "--max-depth: ",
     "max_record_size": "--max-record-size: ",

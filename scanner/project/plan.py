@@ -19,6 +19,7 @@ from scanner.policy.select import Chosen
 from scanner.project.checks import check_account, check_allowances, check_number_of_jobs
 from scanner.project.enforcement import enforced, pin_notes
 from scanner.project.expect import expectations
+from scanner.project.lock import check_lock
 from scanner.project.options import JobFilterOptions, ReadingOptions
 from scanner.project.project import Project, RunRules, choose_rules, set_values
 from scanner.project.reading import job_filter, record_options
@@ -38,6 +39,7 @@ class ScanOptions:
 
     sources: Sequence[str | Source] = ()
     policies: Sequence[str] | Chosen = ()
+    locked: bool = False  # policy files must be as policies.lock says
     select: Sequence[str] = ()
     ignore: Sequence[str] = ()
     frameworks: Sequence[str] = ()
@@ -104,6 +106,8 @@ class Plan:
 
 def build_plan(options: ScanOptions, project: Project) -> Plan:
     """The plan of a scan with these options in this project; raises UsageError or MistakesError before a record is read."""
+    if options.locked and not isinstance(options.policies, Chosen):
+        check_lock(project, options.policies)
     accounts = tuple(map(check_account, options.accounts))
     run_rules = _run_rules(options, project, accounts)
     _check_selected_are_configured(run_rules.rules)
