@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from scanner.model.attribution import OwnerEntry
 from scanner.model.expectation import Expectation
+from scanner.model.expression import Expression
 from scanner.model.place import Location
 from scanner.model.scope import Edit, Scope
 from scanner.model.severity import Severity
@@ -124,5 +126,7 @@ class Config:
     rules: tuple[RuleEntry, ...] = ()
     live: LiveSettings = field(default_factory=LiveSettings)
     expect: tuple[Expectation, ...] = ()  # what a scan must cover
+    owners: tuple[OwnerEntry, ...] = ()  # the first whose condition is true answers for a job
+    group_by: Expression | None = None  # what replaces role and job name in causes
     left_out_untagged: bool = False  # whether ended jobs that GetResources did not return have no tags
     files: tuple[Path, ...] = ()  # the file itself, and the list files that it names

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from scanner.config.schema import NEVER
 from scanner.errors import UsageError
+from scanner.model.attribution import OwnerEntry
 from scanner.model.coverage import Coverage
 from scanner.model.expectation import Expectation
+from scanner.model.expression import Expression
 from scanner.model.report import Flags, PackUse, PolicySummary
 from scanner.model.rule import ConfiguredRule, Policy
 from scanner.model.severity import Severity
@@ -71,6 +73,8 @@ class Plan:
     exclude: tuple[str, ...] = ()  # globs of files in folders that are not read
     accounts: tuple[str, ...] = ()  # those that the caller named as in scope
     expect: tuple[Expectation, ...] = ()  # what must be covered
+    owners: tuple[OwnerEntry, ...] = ()
+    group_by: Expression | None = None
     notes: tuple[str, ...] = ()
     named: tuple[str, ...] = ()  # the packs, selections, files and IDs that the rules were chosen by
     packs: PackUse | None = None
@@ -98,7 +102,10 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
     assumed_account = accounts[0] if len(accounts) == 1 else None
     exclude = tuple(options.exclude)
     config = None
+    owners: tuple[OwnerEntry, ...] = ()
+    group_by = None
     if project.config is not None:
+        owners, group_by = project.config.owners, project.config.group_by
         exclude = (*project.config.exclude, *exclude)
         config = PolicySummary(project.config.path, project.config.sha256)
     return Plan(
@@ -117,6 +124,8 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         exclude=exclude,
         accounts=accounts,
         expect=expectations(options.expect, project.config),
+        owners=owners,
+        group_by=group_by,
         notes=run_rules.notes,
         named=run_rules.chosen.named,
         packs=run_rules.chosen.packs,

@@ -7,7 +7,9 @@ from functools import lru_cache
 from scanner.engine.asks import asks_context
 from scanner.engine.engine import REPORTED, Engine
 from scanner.engine.reference import ReferenceEngine
+from scanner.findings.attribution import Attributor
 from scanner.findings.build import accepted_by, make_finding, make_undecided
+from scanner.model.attribution import Attribution
 from scanner.model.coverage import Coverage
 from scanner.model.job import Job
 from scanner.model.outcome import Check, Outcome
@@ -31,6 +33,7 @@ def scan(plan: Plan, progress: Progress = lambda *_: None) -> Report:
     started = datetime.now(UTC)
     engine = ReferenceEngine(plan.rules, plan.now)
     tally = Tally()
+    attributor = Attributor(plan.owners, plan.group_by, plan.now)
     expanded = expand(plan.sources, plan.top, plan.respect_gitignore, plan.exclude)
     covered = Covered(expanded.sources, plan.top)
     for failure in expanded.failures:
@@ -38,22 +41,26 @@ def scan(plan: Plan, progress: Progress = lambda *_: None) -> Report:
     for row in (*plan.coverage, *expanded.unreadable):
         tally.note(row)
         covered.note_row(row)
-    check_jobs(_jobs(expanded.sources, plan, tally, covered), engine, plan, tally, progress)
+    check_jobs(_jobs(expanded.sources, plan, tally, covered), engine, plan, tally, attributor, progress)
     for row in covered.missing(plan.expect):
         tally.note(row)
-    source_notes = (*note_on_accounts(plan.accounts, covered.accounts), *expanded.notes)
+    source_notes = (*note_on_accounts(plan.accounts, covered.accounts), *expanded.notes, *attributor.notes())
     return make_report(plan, tally, source_notes, started)
 
 
-def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, progress: Progress) -> None:
+def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, attributor: Attributor, progress: Progress) -> None:
     """Runs all rules on all jobs. Most checks are only counted, by the job's row; the others are looked at one by one."""
     for number, job in enumerate(jobs):
         if number % _TICK == 0:
             progress(number, len(tally.findings))
         row = engine.row(job)
-        tally.add_job(job, row)
-        for rule in _reported_rules(row):
-            _note_check(engine.verdict(job, rule), plan, tally, rule)
+        group = attributor.group(job)
+        tally.add_job(job, row, group)
+        reported = _reported_rules(row)
+        if reported:
+            attribution = Attribution(attributor.owner(job), group)
+        for rule in reported:
+            _note_check(engine.verdict(job, rule), plan, tally, rule, attribution)
 
 
 @lru_cache(maxsize=1024)  # most jobs of a scan have one of a few rows
@@ -77,13 +84,13 @@ def _jobs(sources: Iterable[Source], plan: Plan, tally: Tally, covered: Covered)
                 tally.note(item)
 
 
-def _note_check(check: Check, plan: Plan, tally: Tally, rule: int) -> None:
+def _note_check(check: Check, plan: Plan, tally: Tally, rule: int, attribution: Attribution) -> None:
     """Adds a fail, an unknown, an error, or a rule that is switched off to the tally, as reports list it."""
     if check.off is not None:
         tally.add_switched_off(check)
     elif check.outcome is Outcome.FAIL:
         configured = check.configured or plan.rules[rule]
-        tally.add_finding(make_finding(configured, check.job, plan.now, plan.show_sensitive))
+        tally.add_finding(make_finding(configured, check.job, plan.now, plan.show_sensitive, attribution))
     else:
         accepted = accepted_by(check.rule.id, check.outcome, check.reasons, plan.gate.allow_unknown)
         tally.add_undecided(make_undecided(check, accepted))

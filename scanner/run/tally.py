@@ -96,14 +96,14 @@ class Tally:
             case Window(name_contains=name_contains):
                 self.windows.append(replace(item, name_contains=mask_text(name_contains)))
 
-    def add_job(self, job: Job, row: str) -> None:
-        """Counts a job and its row of outcomes."""
+    def add_job(self, job: Job, row: str, group: str = "") -> None:
+        """Counts a job and its row of outcomes; `group` as for its causes."""
         self.jobs += 1
         self.rows[row] += 1
         if job.stage is Stage.REQUEST:
             self.requests += 1
         region = region_of(job.identity)
-        self.pipelines.add(job, row)
+        self.pipelines.add(job, row, group)
         self.cover(job, region)
 
     def cover(self, job: Job, region: str) -> None:

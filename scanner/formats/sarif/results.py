@@ -55,6 +55,7 @@ def _properties(finding: Finding) -> Sequence[tuple[str, str]]:
         ("status", finding.status),
         ("submitTime", finding.submit_time),
         ("cause", finding.cause),
+        ("owner", finding.owner),
         ("field", finding.field),
         ("expected", finding.expected),
     )
