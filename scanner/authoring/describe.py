@@ -71,7 +71,7 @@ def example_keys(example: Example) -> dict[str, Json]:
 
 
 def traits(parameter: Parameter) -> str:
-    """A parameter's type and what else its declaration says, e.g. "list[glob], required, shared, min 1"."""
+    """A parameter's type and what else its declaration says, e.g. "list[glob], required, shared, min 1, stricter: more"."""
     words = [str(parameter.type)]
     if parameter.required:
         words.append("required")
@@ -79,6 +79,8 @@ def traits(parameter: Parameter) -> str:
         words.append("shared")
     if parameter.min:
         words.append(f"min {parameter.min}")
+    if parameter.stricter:
+        words.append(f"stricter: {parameter.stricter}")
     return ", ".join(words)
 
 

@@ -123,7 +123,7 @@ CONFIG = Fields(
         "owners": Member(ListOf(OWNER), "who answers for which jobs; the first that matches wins, before the job's Owner tag"),
         "group_by": Member(
             Text(),
-            "an expression whose text replaces role and job name in causes, such as tag(tags, 'pipeline'); jobs without it keep both",
+            "an expression, such as tag(tags, 'pipeline'): its text replaces role and job name in the causes of a job",
         ),
         "tags": Member(TAGS, "what it means that a job's tags were not delivered"),
         "live": Member(LIVE, "how AWS is read (--aws), and what a scan may do without"),

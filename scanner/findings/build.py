@@ -16,7 +16,8 @@ from scanner.model.job import Job
 from scanner.model.outcome import Check, Evidence, Finding, Outcome, Reason, ReasonKind, Undecided
 from scanner.model.rule import ConfiguredRule
 from scanner.shape.hints import when_known
-from scanner.shape.locate import locate
+from scanner.shape.locate import block_place, locate
+from scanner.shape.recognise import is_unchanged
 
 
 def make_finding(
@@ -34,6 +35,8 @@ def make_finding(
     first = evidence[0] if evidence else Evidence("", None, "")
     field = rule.subject or first.field
     seen = seen_at(job.fields, field)
+    place = mask_location(locate(real, field, show_sensitive))
+    block = block_place(real)
     return Finding(
         rule_id=rule.id,
         severity=rule.severity,
@@ -51,9 +54,11 @@ def make_finding(
         field=field,
         seen=mask_value(seen),
         expected=mask_text(first.expected),
-        location=mask_location(locate(real, field, show_sensitive)),
+        location=place if block is None else mask_location(block),
         tags=_tags(job),
         owner=attribution.owner or mask_text(configured.overlay.owner),
+        unchanged=is_unchanged(real),
+        record_location=None if block is None else place,
     )
 
 

@@ -129,6 +129,7 @@ class Newest:
     submit_time: str
     fingerprint: str
     location: Location  # without an excerpt
+    unchanged: bool = False  # a plan leaves it as it is
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,17 @@ class Precision(StrEnum):
     LOW = "low"
 
 
+class Stricter(StrEnum):
+    """Which values of a parameter are stricter: whatever fails with a value also fails with a stricter one."""
+
+    FEWER = "fewer"  # entries of a list: what is allowed
+    MORE = "more"  # entries of a list: what is denied or required
+    LOWER = "lower"
+    HIGHER = "higher"
+    TRUE = "true"
+    FALSE = "false"
+
+
 @dataclass(frozen=True, slots=True)
 class ParameterType:
     """A parameter's declared type, e.g. list[glob]: `name` is "list" and `item` is glob; only lists and maps have an item."""
@@ -36,7 +47,10 @@ class ParameterType:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What users of a rule can set. `default` is None if there is none; a list or map needs at least `min` entries."""
+    """What users of a rule can set. `default` is None if there is none; a list or map needs at least `min` entries.
+
+    `stricter` is None if the rule does not say which values are stricter.
+    """
 
     name: str
     type: ParameterType
@@ -45,6 +59,13 @@ class Parameter:
     shared: bool = False
     description: str = ""
     min: int = 0
+    stricter: Stricter | None = None
+
+    def is_unset(self, value: Json) -> bool:
+        """Whether a rule with this value is not configured, so that it checks nothing."""
+        if self.min and value is not None and value in _EMPTY:
+            return True
+        return self.required and value in _EMPTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +180,7 @@ class ConfiguredRule:
 
         A parameter with a `min` is among them if scopes together have removed its last entry.
         """
-        return tuple(name for name, parameter in self.rule.params.items() if self._is_unset(parameter))
-
-    def _is_unset(self, parameter: Parameter) -> bool:
-        value = self.params.get(parameter.name)
-        if parameter.min and value is not None and value in _EMPTY:
-            return True
-        return parameter.required and value in _EMPTY
+        return tuple(name for name, parameter in self.rule.params.items() if parameter.is_unset(self.params.get(name)))
 
 
 _EMPTY: tuple[Json, ...] = (None, "", [], {})

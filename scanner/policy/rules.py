@@ -10,10 +10,11 @@ from scanner.expressions.message import parse as parse_message
 from scanner.expressions.syntax.parser import parse
 from scanner.model.expression import Expression
 from scanner.model.job import Keys, Stage
-from scanner.model.rule import MessagePart, Parameter, ParameterType, Precision, Remediation, Rule
+from scanner.model.rule import MessagePart, Parameter, ParameterType, Precision, Remediation, Rule, Stricter
 from scanner.model.severity import Severity
 from scanner.policy.parameter_types import SCANNED, misfit, parse_type, too_few
 from scanner.policy.rule_examples import SEE_FIELDS, read_examples, value_location
+from scanner.policy.stricter import can_say, how_to_say
 from scanner.schema.mistakes import Mistakes
 from scanner.shape.fields import field as shape_field
 
@@ -116,12 +117,19 @@ def _parameter(name: str, sound: dict[str, Any], keys: Keys, mistakes: Mistakes)
         shared=sound.get("shared", False),
         description=sound.get("description", ""),
         min=sound.get("min", 0),
+        stricter=_stricter(sound),
     )
     if kind is not _ANY_TYPE:
         _check_parameter(parameter, keys, mistakes)
     if sound.get("required") and parameter.default is not None:
         mistakes.add((*keys, "default"), f"{name} is required, so its default is never used", "remove one of the two")
     return parameter
+
+
+def _stricter(sound: dict[str, Any]) -> Stricter | None:
+    if "stricter" not in sound:
+        return None
+    return Stricter(str(sound["stricter"]).lower())  # true and false are booleans in YAML
 
 
 def _parameter_type(sound: dict[str, Any], keys: Keys, mistakes: Mistakes) -> ParameterType:
@@ -135,7 +143,7 @@ def _parameter_type(sound: dict[str, Any], keys: Keys, mistakes: Mistakes) -> Pa
 
 
 def _check_parameter(parameter: Parameter, keys: Keys, mistakes: Mistakes) -> None:
-    """Adds what is wrong with the default and the `min` of a parameter of a known type."""
+    """Adds what is wrong with the default, the `min` and the `stricter` of a parameter of a known type."""
     kind, default = parameter.type, parameter.default
     if default is not None and default != SCANNED:
         problem = misfit(default, kind)
@@ -146,6 +154,8 @@ def _check_parameter(parameter: Parameter, keys: Keys, mistakes: Mistakes) -> No
             mistakes.add((*keys, "default"), few)
     if parameter.min and kind.name not in ("list", "map"):
         mistakes.add((*keys, "min"), f"'min' counts the entries of a list or map, but {parameter.name} is of type {kind}", on_key=True)
+    if parameter.stricter is not None and not can_say(parameter.stricter, kind):
+        mistakes.add((*keys, "stricter"), f"'stricter: {parameter.stricter}' is not for values of type {kind}", how_to_say(kind))
 
 
 def _message(text: str, keys: Keys, params: dict[str, Parameter], mistakes: Mistakes) -> tuple[MessagePart, ...]:

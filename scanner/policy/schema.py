@@ -3,7 +3,7 @@
 from scanner.model.names import NAME, PARAMETER_NAME, RULE_ID
 from scanner.model.rule import Precision
 from scanner.model.severity import Severity
-from scanner.schema.types import Anything, Choice, Fields, ListOf, MapOf, Member, Text, Whole, YesNo
+from scanner.schema.types import Anything, Choice, Fields, ListOf, MapOf, Member, OneOf, Text, Whole, YesNo
 from scanner.shape.fields import ENUMS
 
 PARAMETER_TYPES = ("string", "boolean", "integer", "number", "regex", "glob", "account", "region", "timestamp", "object")
@@ -33,6 +33,11 @@ PARAMETER = Fields(
         "shared": Member(YesNo(), "one value is for every rule that declares it"),
         "default": Member(Anything(), "the value if none is set"),
         "min": Member(Whole(1), "the fewest entries of a list or map; 1 for a denylist, since an empty one would pass every job"),
+        "stricter": Member(
+            OneOf((Choice(("fewer", "more", "lower", "higher")), YesNo())),
+            "which values are stricter: fewer or more entries of a list, a lower or higher number, true or false; "
+            "a configuration that extends a floor may set only those",
+        ),
         "description": Member(Text(), "what the parameter is for"),
     },
 )

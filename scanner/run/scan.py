@@ -23,6 +23,7 @@ from scanner.shape.normalise import NormalisedJob
 from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs
 from scanner.sources.source import Source
+from scanner.sources.terraform_code import TerraformCode
 
 Progress = Callable[[int, int], None]  # called with the jobs and the findings so far
 _TICK = 200  # jobs from one sign of progress to the next
@@ -71,7 +72,9 @@ def _reported_rules(row: str) -> tuple[int, ...]:
 
 def _jobs(sources: Iterable[Source], plan: Plan, tally: Tally, covered: Covered) -> Iterator[Job]:
     """The jobs of all sources; what is not a job goes into the tally."""
-    for item in read_jobs(sources, plan.normalising, plan.join, plan.wanted, asks_context(plan.rules), covered.note_job):
+    code = TerraformCode(plan.top)
+    items = read_jobs(sources, plan.normalising, plan.join, plan.wanted, asks_context(plan.rules), covered.note_job, code)
+    for item in items:
         match item:
             case NormalisedJob(job):
                 yield job

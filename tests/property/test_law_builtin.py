@@ -80,8 +80,8 @@ def put(part: Part, keys: list[str], value: Json) -> Part:
     return Part({**part, first: put(inner, rest, value)}) if isinstance(inner, Part) else part
 
 
-def a_case(random: Random) -> Case:
-    rule = random.choice(rules())
+def a_case(random: Random, rule: Rule | None = None) -> Case:
+    rule = rule or random.choice(rules())
     own = [one for one in rule.examples if one.stage is Stage.JOB]
     example, job = random.choice(jobs())
     if random.random() < 0.8:  # an example of the rule's own, where it has most to say

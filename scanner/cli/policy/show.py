@@ -52,6 +52,7 @@ def _document(configured: ConfiguredRule, selections: Sequence[str]) -> dict[str
             "required": parameter.required,
             "shared": parameter.shared,
             "min": parameter.min,
+            "stricter": parameter.stricter,
             "description": parameter.description,
             "values": [{"value": mask_value(row.value), "origin": row.origin} for row in rows if row.name == name],
         }

@@ -51,7 +51,7 @@ class Checker(Calls, Comparisons):
         if len(self.problems) > before:
             return
         if not any(may_be(kind, text) for text in STRINGS):
-            self.refuse(node, f"must be a text; {node.text} is {plain_name(kind)}")
+            self.refuse(node, f"the value must be a text; {node.text} is {plain_name(kind)}")
         elif _is_constant(node):
             self.refuse(node, f"{node.text} is the same for every job: it reads no field", "let it read a field")
 

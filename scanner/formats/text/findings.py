@@ -112,7 +112,10 @@ def _heads(rules: Sequence[RuleFindings], subjects: str) -> list[Line]:
 def _example(finding: Finding) -> Iterator[Line]:
     """Where the finding is, with its line of the file where that is known."""
     place = finding.location
-    yield line(f"    {shorten(printable(str(place)), _PLACE)}")
+    where = shorten(printable(str(place)), _PLACE)
+    if finding.record_location is not None:
+        where = f"{where}   in the plan: {shorten(printable(str(finding.record_location)), _PLACE)}"
+    yield line(f"    {where}")
     if place.line is not None and place.source is not None:
         column = place.source_column or place.column or 1
         note = f'has no "{printable(place.lacks)}"' if place.lacks else ""
@@ -184,9 +187,11 @@ def _name(text: str) -> str:
 
 
 def _status(newest: Newest) -> str:
-    if newest.status or newest.stage is Stage.JOB:
-        return newest.status
-    return "request"
+    if newest.stage is Stage.REQUEST and not newest.status:
+        return "request"
+    if newest.unchanged:
+        return f"{newest.status}, unchanged"
+    return newest.status
 
 
 def _sizes(causes: Sequence[CauseSummary]) -> str:

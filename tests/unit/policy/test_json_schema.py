@@ -22,7 +22,8 @@ FILES = [file.path for file in builtin.pack_files(builtin.pack_names())] + [ROOT
 BEYOND = {
     "an id that is reserved", "a field that is misspelt", "a condition that does not parse", "a message with a field that is none",
     "a default of another type", "a required parameter with a default", "for requests of a status", "an example of no parameter",
-    "a rule twice", "a duplicate key", "a bare no", "an example at no time", "an example at a time without an offset",
+    "a rule twice", "a duplicate key", "a bare no", "an example at no time",
+    "a direction of another type", "a direction of a list that is true", "an example at a time without an offset",
 }  # fmt: skip
 
 
