@@ -3,7 +3,8 @@
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from scanner.cli.clock import parse_now
 from scanner.cli.console import Progress
@@ -19,6 +20,9 @@ from scanner.project.plan import Plan, ScanOptions, build_plan
 from scanner.project.project import Project, open_project
 from scanner.run.scan import scan
 
+if TYPE_CHECKING:
+    from scanner.project.commit.commit import Commit
+
 
 def run_scan(
     sources: Sequence[str],
@@ -26,6 +30,7 @@ def run_scan(
     formats: Sequence[str],
     show: str | None,
     config: str | None,
+    config_ref: str | None,
     now: str | None,
     live: LiveOptions,
     options: Mapping[str, Any],
@@ -33,14 +38,18 @@ def run_scan(
     """Scans, writes the reports, and returns the exit code; `options` are the other fields of ScanOptions."""
     targets = parse_targets(formats)
     check_live(live, bool(sources))
-    project = open_project(config, policies)
-    all_sources = () if live.aws else sources_of(sources, project)
-    scan_options = ScanOptions(sources=all_sources, policies=policies, now=parse_now(now), **options)
-    plan = build_plan(scan_options, project)
-    check_targets(targets, inputs_of(all_sources, policies, project))
-    for note in plan.notes:
-        sys.stderr.write(f"note: {printable(note)}\n")
     with ExitStack() as stack:
+        commit = stack.enter_context(_commit(config_ref))
+        if commit is not None:
+            policies = commit.policies(policies)
+            live = commit.live(live)
+        project = open_project(config, policies, commit)
+        all_sources = () if live.aws else sources_of(sources, project)
+        scan_options = ScanOptions(sources=all_sources, policies=policies, now=parse_now(now), **options)
+        plan = build_plan(scan_options, project)
+        check_targets(targets, inputs_of((*all_sources, *scan_options.waivers), policies, project))
+        for note in plan.notes:
+            sys.stderr.write(f"note: {printable(note)}\n")
         progress = stack.enter_context(Progress())
         if live.aws:
             plan = stack.enter_context(_collected(plan, live, scan_options, project, progress))
@@ -51,17 +60,29 @@ def run_scan(
 
 
 @contextmanager
+def _commit(config_ref: str | None) -> Iterator["Commit | None"]:
+    """The commit that --config-ref names, if it is used."""
+    if config_ref is None:
+        yield None
+        return
+    from scanner.project.commit.commit import at_commit  # late: few scans need it
+
+    with at_commit(config_ref) as commit:
+        yield commit
+
+
+@contextmanager
 def _collected(plan: Plan, live: LiveOptions, options: ScanOptions, project: Project, progress: Progress) -> Iterator[Plan]:
     """The plan with what AWS has as its sources."""
     from scanner.project.live import LiveRequest, reading_aws  # late: the SDK is slow to load
 
-    request = LiveRequest(live, options.wanted, plan.now, plan.reproducible, asked_kinds=asked_kinds(plan.rules))
+    request = LiveRequest(live, options.wanted, plan.now, plan.reproducible, asked_kinds=asked_kinds(plan.rules, plan.conditions))
     with reading_aws(request, project, progress.live) as collected:
         yield plan.reading(collected.sources, collected.rows, collected.notes)
 
 
 def inputs_of(sources: Sequence[str], policies: Sequence[str], project: Project) -> Inputs:
-    """Every file that a scan may read, so that no report replaces one."""
-    policy_paths = [name for name in policies or project.policies if is_path(name)]
-    config_files = project.config.files if project.config else ()
+    """Every file that a scan may read, so that no report replaces one; those of a commit as the working tree has them."""
+    policy_paths = [str(project.in_tree(Path(name))) for name in policies or project.policies if is_path(name)]
+    config_files = tuple(map(project.in_tree, project.config.files)) if project.config else ()
     return Inputs((*sources, *policy_paths), config_files)

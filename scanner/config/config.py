@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from scanner.config.longest import Longest
 from scanner.model.attribution import OwnerEntry
 from scanner.model.expectation import Expectation
 from scanner.model.expression import Expression
+from scanner.model.governance import Enforcement
 from scanner.model.place import Location
 from scanner.model.scope import Edit, Scope
 from scanner.model.severity import Severity
@@ -74,6 +76,7 @@ class RuleEntry:
     frameworks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     owner: str = ""
     runbook: str = ""
+    enforcement: Enforcement = field(default_factory=Enforcement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,5 +131,7 @@ class Config:
     expect: tuple[Expectation, ...] = ()  # what a scan must cover
     owners: tuple[OwnerEntry, ...] = ()  # the first whose condition is true answers for a job
     group_by: Expression | None = None  # what replaces role and job name in causes
+    waivers: tuple[str, ...] = ()  # names of files
+    longest: Longest = field(default_factory=Longest)
     left_out_untagged: bool = False  # whether ended jobs that GetResources did not return have no tags
-    files: tuple[Path, ...] = ()  # the file itself, and the list files that it names
+    files: tuple[Path, ...] = ()  # the file itself, and the list and waiver files that it names

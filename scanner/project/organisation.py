@@ -49,6 +49,7 @@ def _organised(configured: ConfiguredRule, changes: list[ScopedChange], entry: R
         reason=entry.reason,
         owner=entry.owner,
         runbook=entry.runbook,
+        enforcement=entry.enforcement,
     )
     return replace(configured, rule=_with_entry(rule, entry), overlay=overlay)
 

@@ -1,12 +1,14 @@
 """Everything that a scan needs to know before it reads the first record: one builder for the command and the library."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from scanner.config.schema import NEVER
 from scanner.errors import UsageError
+from scanner.governance.enforcement import warns_at
+from scanner.governance.waivers.waiver import Waiver
 from scanner.model.attribution import OwnerEntry
 from scanner.model.coverage import Coverage
 from scanner.model.expectation import Expectation
@@ -21,8 +23,10 @@ from scanner.project.expect import expectations
 from scanner.project.options import JobFilterOptions, ReadingOptions
 from scanner.project.project import Project, RunRules, choose_rules, set_values
 from scanner.project.reading import job_filter, record_options
+from scanner.project.waivers import load_waivers
 from scanner.shape.normalise import Options
 from scanner.sources.filters import Filter
+from scanner.sources.gitignore import itself
 from scanner.sources.source import Source
 
 
@@ -41,6 +45,7 @@ class ScanOptions:
     params: Sequence[str] = ()  # [RULE.]NAME=VALUE
     accounts: Sequence[str] = ()
     expect: Sequence[str] = ()  # ACCOUNT[/REGION], besides the configuration's
+    waivers: Sequence[str] = ()  # files, besides the configuration's
     fail_on: str | None = None
     allow_unknown: Sequence[str] = ()
     allow_empty: bool = False
@@ -70,16 +75,23 @@ class Plan:
     join: bool = True  # records of one job in several sources are one job
     wanted: Filter = field(default_factory=Filter)
     respect_gitignore: bool = True
+    gitignore_of: Callable[[Path], Path] = itself  # the folder whose .gitignore counts for a folder
     exclude: tuple[str, ...] = ()  # globs of files in folders that are not read
     accounts: tuple[str, ...] = ()  # those that the caller named as in scope
     expect: tuple[Expectation, ...] = ()  # what must be covered
     owners: tuple[OwnerEntry, ...] = ()
     group_by: Expression | None = None
+    waivers: tuple[Waiver, ...] = ()
     notes: tuple[str, ...] = ()
     named: tuple[str, ...] = ()  # the packs, selections, files and IDs that the rules were chosen by
     packs: PackUse | None = None
     config: PolicySummary | None = None
     coverage: tuple[Coverage, ...] = ()  # rows that are known before a source is read
+
+    @property
+    def conditions(self) -> tuple[Expression, ...]:
+        """The conditions of the waivers, which may ask about more than the job, as those of rules do."""
+        return tuple(condition for waiver in self.waivers if waiver.where.when for condition in waiver.where.when.conditions)
 
     def reading(self, sources: Iterable[Source], coverage: Iterable[Coverage], notes: Iterable[str]) -> "Plan":
         """The plan with sources that have each job once, and none that is not wanted, with the rows and notes that are known of them."""
@@ -110,7 +122,7 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         config = PolicySummary(project.config.path, project.config.sha256)
     return Plan(
         sources=tuple(options.sources),
-        rules=run_rules.rules,
+        rules=tuple(_enforced(run_rules.rules, now)),
         policies=run_rules.chosen.policies,
         gate=_gate(options, project, run_rules),
         top=project.top,
@@ -121,16 +133,24 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         join=options.join,
         wanted=job_filter(options.wanted, now),
         respect_gitignore=options.reading.respect_gitignore,
+        gitignore_of=project.gitignore_of,
         exclude=exclude,
         accounts=accounts,
         expect=expectations(options.expect, project.config),
         owners=owners,
         group_by=group_by,
-        notes=run_rules.notes,
+        waivers=load_waivers(project, run_rules.chosen, options.waivers, now.astimezone(UTC)),
+        notes=(*project.notes, *run_rules.notes),
         named=run_rules.chosen.named,
         packs=run_rules.chosen.packs,
         config=config,
     )
+
+
+def _enforced(rules: Iterable[ConfiguredRule], now: datetime) -> Iterator[ConfiguredRule]:
+    """The rules, each with whether it only warns now."""
+    for configured in rules:
+        yield replace(configured, warns=warns_at(now, configured.overlay.enforcement))
 
 
 def _run_rules(options: ScanOptions, project: Project, accounts: Sequence[str]) -> RunRules:

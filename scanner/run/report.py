@@ -12,6 +12,7 @@ from scanner.engine.engine import count_outcomes
 from scanner.findings.mask import mask_text
 from scanner.findings.order import coverage_order
 from scanner.governance.gate import Counts, judge_scan
+from scanner.governance.waivers.state import reported_waivers
 from scanner.model.outcome import Outcome
 from scanner.model.report import ChangedValue, PolicySummary, Report, ReportedRule, Window
 from scanner.model.rule import ConfiguredRule
@@ -67,7 +68,8 @@ def make_report(plan: Plan, tally: Tally, source_notes: Sequence[str], started: 
         left_out=dict(sorted(tally.left_out.items())),
         group_by=mask_text(plan.group_by.text) if plan.group_by is not None else "",
     )
-    sentences = (*plan.notes, *source_notes, *_note_on_groups(plan, tally), *lowered(plan.rules))
+    report = replace(report, waivers=tuple(reported_waivers(plan.waivers, tally.waived, report)))
+    sentences = (*plan.notes, *source_notes, *tally.attribution_notes, *_note_on_groups(plan, tally), *lowered(plan.rules))
     return replace(report, notes=(*notes(report), *map(mask_text, sentences)))
 
 
@@ -108,6 +110,7 @@ def reported_rule(configured: ConfiguredRule, selected: Sequence[ConfiguredRule]
         owner=overlay.owner,
         runbook=overlay.runbook,
         severity_reason=overlay.reason,
+        warns=configured.warns,
         asked_for=configured.asked_for,
         unset=unset,
         never_configured=bool(configured.unset),

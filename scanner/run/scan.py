@@ -1,6 +1,7 @@
 """The scan: one function, read from top to bottom."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -9,6 +10,8 @@ from scanner.engine.engine import REPORTED, Engine
 from scanner.engine.reference import ReferenceEngine
 from scanner.findings.attribution import Attributor
 from scanner.findings.build import accepted_by, make_finding, make_undecided
+from scanner.findings.mask import mask_text
+from scanner.governance.waivers.match import Matcher
 from scanner.model.attribution import Attribution
 from scanner.model.coverage import Coverage
 from scanner.model.job import Job
@@ -34,23 +37,24 @@ def scan(plan: Plan, progress: Progress = lambda *_: None) -> Report:
     started = datetime.now(UTC)
     engine = ReferenceEngine(plan.rules, plan.now)
     tally = Tally()
-    attributor = Attributor(plan.owners, plan.group_by, plan.now)
-    expanded = expand(plan.sources, plan.top, plan.respect_gitignore, plan.exclude)
+    expanded = expand(plan.sources, plan.top, plan.respect_gitignore, plan.exclude, plan.gitignore_of)
     covered = Covered(expanded.sources, plan.top)
     for failure in expanded.failures:
         tally.note(failure)
     for row in (*plan.coverage, *expanded.unreadable):
         tally.note(row)
         covered.note_row(row)
-    check_jobs(_jobs(expanded.sources, plan, tally, covered), engine, plan, tally, attributor, progress)
+    check_jobs(_jobs(expanded.sources, plan, tally, covered), engine, plan, tally, progress)
     for row in covered.missing(plan.expect):
         tally.note(row)
-    source_notes = (*note_on_accounts(plan.accounts, covered.accounts), *expanded.notes, *attributor.notes())
+    source_notes = (*note_on_accounts(plan.accounts, covered.accounts), *expanded.notes)
     return make_report(plan, tally, source_notes, started)
 
 
-def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, attributor: Attributor, progress: Progress) -> None:
+def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, progress: Progress) -> None:
     """Runs all rules on all jobs. Most checks are only counted, by the job's row; the others are looked at one by one."""
+    matcher = Matcher(plan.waivers, plan.now)
+    attributor = Attributor(plan.owners, plan.group_by, plan.now)
     for number, job in enumerate(jobs):
         if number % _TICK == 0:
             progress(number, len(tally.findings))
@@ -61,7 +65,9 @@ def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, at
         if reported:
             attribution = Attribution(attributor.owner(job), group)
         for rule in reported:
-            _note_check(engine.verdict(job, rule), plan, tally, rule, attribution)
+            _note_check(engine.verdict(job, rule), plan, tally, rule, matcher, attribution)
+    tally.waived.update(matcher.matched)
+    tally.attribution_notes += attributor.notes()
 
 
 @lru_cache(maxsize=1024)  # most jobs of a scan have one of a few rows
@@ -73,7 +79,8 @@ def _reported_rules(row: str) -> tuple[int, ...]:
 def _jobs(sources: Iterable[Source], plan: Plan, tally: Tally, covered: Covered) -> Iterator[Job]:
     """The jobs of all sources; what is not a job goes into the tally."""
     code = TerraformCode(plan.top)
-    items = read_jobs(sources, plan.normalising, plan.join, plan.wanted, asks_context(plan.rules), covered.note_job, code)
+    with_context = asks_context(plan.rules, plan.conditions)
+    items = read_jobs(sources, plan.normalising, plan.join, plan.wanted, with_context, covered.note_job, code)
     for item in items:
         match item:
             case NormalisedJob(job):
@@ -87,13 +94,17 @@ def _jobs(sources: Iterable[Source], plan: Plan, tally: Tally, covered: Covered)
                 tally.note(item)
 
 
-def _note_check(check: Check, plan: Plan, tally: Tally, rule: int, attribution: Attribution) -> None:
+def _note_check(check: Check, plan: Plan, tally: Tally, rule: int, matcher: Matcher, attribution: Attribution) -> None:
     """Adds a fail, an unknown, an error, or a rule that is switched off to the tally, as reports list it."""
     if check.off is not None:
         tally.add_switched_off(check)
     elif check.outcome is Outcome.FAIL:
         configured = check.configured or plan.rules[rule]
-        tally.add_finding(make_finding(configured, check.job, plan.now, plan.show_sensitive, attribution))
+        finding = make_finding(configured, check.job, plan.now, plan.show_sensitive, attribution)
+        tally.add_finding(matcher.waived(finding, check.job))
     else:
-        accepted = accepted_by(check.rule.id, check.outcome, check.reasons, plan.gate.allow_unknown)
-        tally.add_undecided(make_undecided(check, accepted))
+        waivers = matcher.of_unknown(check)
+        allowed = plan.gate.allow_unknown.union(*(waiver.accepted for waiver in waivers))
+        accepted = accepted_by(check.rule.id, check.outcome, check.reasons, allowed)
+        ids = tuple(mask_text(waiver.id) for waiver in waivers)
+        tally.add_undecided(replace(make_undecided(check, accepted), waivers=ids))

@@ -53,6 +53,7 @@ class Tally:
     pipelines: Pipelines = field(default_factory=Pipelines)
     by_rule: dict[str, RuleFindings] = field(default_factory=dict)
     accepted: Counter[str] = field(default_factory=Counter)  # unknowns that an --allow-unknown covers, by rule
+    waived: Counter[str] = field(default_factory=Counter)  # findings and unknowns that a waiver is about, by its ID
     switched_off: dict[str, Counter[tuple[str, Location, str]]] = field(default_factory=dict)
     findings: Spill[Finding] = field(default_factory=lambda: Spill(finding_order))
     undecided: Spill[Undecided] = field(default_factory=lambda: Spill(undecided_order))
@@ -60,6 +61,7 @@ class Tally:
     more_failures: Bounded = field(default_factory=Bounded)  # those beyond the first, and those that a collection only counts, by reason
     sources: list[SourceSummary] = field(default_factory=list)
     coverage: list[Coverage] = field(default_factory=list)
+    attribution_notes: list[str] = field(default_factory=list)  # about conditions of owners
     windows: list[Window] = field(default_factory=list)  # which jobs collections were to have
     skipped: list[str] = field(default_factory=list)  # files that a folder happens to hold
     more_skipped: int = 0

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from population import lines
 
-from scanner.findings.attribution import Attributor
 from scanner.model.job import Job, Record
 from scanner.model.outcome import Check
 from scanner.model.report import Flags
@@ -53,14 +52,13 @@ def main() -> None:
     records = [Record(json.loads(text), text, "jobs.jsonl", 1, 1, "jsonl") for text in texts]
     jobs = [to_job(record, Options()).job for record in records]
     plan = Plan((), (), (), Flags(), Path(), datetime.now(UTC))
-    attributor = Attributor((), None, plan.now)
 
     def whole() -> None:
-        check_jobs(jobs, Answered(), plan, Tally(), attributor, lambda *_: None)
+        check_jobs(jobs, Answered(), plan, Tally(), lambda *_: None)
 
     def without_pipelines() -> None:
         tally = Tally(pipelines=NoPipelines())
-        check_jobs(jobs, Answered(), plan, tally, attributor, lambda *_: None)
+        check_jobs(jobs, Answered(), plan, tally, lambda *_: None)
 
     decoding = microseconds(lambda: [json.loads(text) for text in texts])
     scanning, pipelines = microseconds(without_pipelines), microseconds(whole)

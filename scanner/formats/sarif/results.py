@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from scanner.formats.sarif.rules import LEVELS, raw_text, sarif_text, sentence
+from scanner.model.governance import WARN
 from scanner.model.outcome import Finding
 from scanner.model.place import Location
 from scanner.model.report import ReportedRule
@@ -21,7 +22,11 @@ def results(findings: Iterable[Finding], rules: Sequence[ReportedRule]) -> Itera
     prints = _Prints()
     for finding in findings:
         number = index[finding.rule_id]
-        yield _result(finding, number, finding.message or rules[number].title, prints.of(finding))
+        rule = rules[number]
+        result = _result(finding, number, finding.message or rule.title, prints.of(finding))
+        if rule.warns is not None:
+            result["properties"]["enforcement"] = WARN
+        yield result
 
 
 def uri(path: str) -> str:

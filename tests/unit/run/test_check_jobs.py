@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner.engine.engine import OUTCOME_OF, SWITCHED_OFF, letter_of
-from scanner.findings.attribution import Attributor
 from scanner.model.job import Job, Part
 from scanner.model.outcome import Check, Outcome, Reason, ReasonKind
 from scanner.model.place import Location
@@ -59,9 +58,7 @@ def night(number: int, is_request: bool) -> Job:
 def checked(rows: Sequence[str], requests: int = 0, allow_unknown: frozenset[str] = frozenset()) -> tuple[Report, RowsEngine]:
     plan = Plan((), RULES, (), Flags(allow_unknown=allow_unknown), Path("/"), NOW, reproducible=True)
     tally, engine = Tally(), RowsEngine(rows)
-    check_jobs(
-        (night(number, number < requests) for number in range(len(rows))), engine, plan, tally, Attributor((), None, NOW), lambda *_: None
-    )
+    check_jobs((night(number, number < requests) for number in range(len(rows))), engine, plan, tally, lambda *_: None)
     return make_report(plan, tally, (), datetime.now(UTC)), engine
 
 
