@@ -142,6 +142,24 @@ def gate(**options: Any) -> int:
 
 
 @jobscan.command()
+@click.argument("old")
+@click.argument("new")
+@opt.DIFF_FORMATS
+@opt.SHOW_CAUSES
+def diff(**options: Any) -> int:
+    """Show what changed from one saved report to a later one, cause by cause.
+
+    OLD and NEW are what `jobscan scan -f json=FILE` wrote, also as .gz; one of them can be - for standard input. A cause that is gone was
+    fixed only if its pipeline ran again and passed.
+
+    Exit codes: 0 nothing new, 1 new or worsened causes, 2 not comparable, 3 less was checked, 4 both, 74 not written.
+    """
+    from scanner.cli.diff import DiffOptions, run_diff
+
+    return run_diff(DiffOptions(**options))
+
+
+@jobscan.command()
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of a job instead.")
 def shape(schema: bool) -> int:
     """List the fields of a job that a rule can read."""

@@ -202,6 +202,16 @@ SHOW = option(
     metavar="all",
     help="Show every cause in the text report, not only the first five of a rule.",
 )
+DIFF_FORMATS = option(
+    OUTPUT,
+    "-f",
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="NAME[=PATH]",
+    help="Format: text, json, markdown; without PATH on stdout. Repeatable. Default: text.",
+)
+SHOW_CAUSES = option(OUTPUT, "--show", type=click.Choice(["all"]), metavar="all", help="List every cause, not only the first of a change.")
 SHOW_SENSITIVE = option(OUTPUT, "--show-sensitive", is_flag=True, help="Include the jobs' failure messages, which may be sensitive.")
 NOW = option(
     OUTPUT,

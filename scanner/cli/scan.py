@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from scanner.project.live_options import check_live
 from scanner.project.options import LiveOptions
 from scanner.project.plan import Plan, ScanOptions, build_plan
 from scanner.project.project import Project, open_project
+from scanner.run.comparison import Request, with_comparison
 from scanner.run.scan import scan
 
 if TYPE_CHECKING:
@@ -40,12 +42,13 @@ def run_scan(
     check_live(live, bool(sources))
     with ExitStack() as stack:
         commit = stack.enter_context(_commit(config_ref))
+        request = Request(config, tuple(policies), ScanOptions(sources=sources, now=parse_now(now), **options))
         if commit is not None:
             policies = commit.policies(policies)
             live = commit.live(live)
         project = open_project(config, policies, commit)
         all_sources = () if live.aws else sources_of(sources, project)
-        scan_options = ScanOptions(sources=all_sources, policies=policies, now=parse_now(now), **options)
+        scan_options = replace(request.options, sources=all_sources, policies=policies)
         plan = build_plan(scan_options, project)
         check_targets(targets, inputs_of((*all_sources, *scan_options.waivers), policies, project))
         for note in plan.notes:
@@ -54,6 +57,8 @@ def run_scan(
         if live.aws:
             plan = stack.enter_context(_collected(plan, live, scan_options, project, progress))
         report = scan(plan, progress.records)
+        if commit is not None:
+            report = with_comparison(report, plan, project, request)
     report = write_reports(report, targets, ReportOptions(show_all=show == "all"))
     show_verdict(report, targets, plan.notes)
     return report.exit_code

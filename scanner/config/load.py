@@ -75,7 +75,7 @@ def parse_config(data: bytes, shown: str, folder: Path) -> ConfigReading:
         scopes=_read_scopes(sound.get("scopes", []), folder, mistakes),
         rules=tuple(_read_rule(rule, entry, mistakes) for rule, entry in sound.get("rules", {}).items()),
         live=read_live(sound.get("live", {}), folder, mistakes),
-        expect=read_expect(sound.get("expect", []), folder, mistakes),
+        expect=read_expect(sound.get("expect", []), mistakes),
         owners=read_owners(sound.get("owners", []), mistakes),
         group_by=read_group_by(sound.get("group_by"), mistakes),
         waivers=tuple(sound.get("waivers", ())),

@@ -14,7 +14,7 @@ def warns_at(now: datetime, enforcement: Enforcement, pin: str = "") -> Warns | 
         return _until(now, enforcement)
     if enforcement.mode == WARN:
         return Warns(f"enforce: warn ({enforcement.origin})")
-    if pin and not enforcement.mode:
+    if pin and not enforcement.is_set:
         return Warns(f"pinned by {pin}; move the pin to enforce it")
     return None
 

@@ -84,6 +84,11 @@ class Enforcement:
     after: str = ""
     origin: str = ""
 
+    @property
+    def is_set(self) -> bool:
+        """Whether the configuration says anything."""
+        return bool(self.mode or self.after)
+
 
 @dataclass(frozen=True, slots=True)
 class Warns:

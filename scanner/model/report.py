@@ -78,8 +78,8 @@ class ReportedRule:
     outcomes: Mapping[Outcome, int] = field(default_factory=dict)
     accepted: int = 0  # of the unknowns, those that an --allow-unknown covers
     severities: Mapping[Severity, int] = field(default_factory=dict)  # of its findings: scopes can give another severity
-    statuses: Mapping[str, int] = field(default_factory=dict)  # of the jobs of its findings; requests are not among them
-    submitted: int = 0  # how many of its findings are about jobs that exist at AWS
+    statuses: Mapping[str, int] = field(default_factory=dict)  # of the jobs of its findings that are not waived; without requests
+    submitted: int = 0  # how many of its findings that are not waived are about jobs that exist at AWS
     waived: Mapping[Severity, int] = field(default_factory=dict)  # of its findings
     known: Mapping[Severity, int] = field(default_factory=dict)  # of its findings that are not waived, those that the baseline knows
     warns: Warns | None = None  # None: its findings reach the exit code
@@ -143,12 +143,17 @@ class CauseSummary:
     region: str
     role: str  # without its path; a stem such as "batch-*" where its findings have several
     findings: int
-    stoppable: int  # how many of its jobs have not ended
+    stoppable: int  # how many of its jobs have not ended and are not waived
     severities: int  # how many different ones its findings have
     newest: Newest
     waived: int = 0  # how many of its findings are waived
     standing: Standing | None = None  # the worst of its findings: new, worsened, known
     owner: str = ""  # who answers for its jobs; empty where that is no one, or more than one
+
+    @property
+    def active(self) -> int:
+        """How many of its findings are not waived."""
+        return self.findings - self.waived
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,12 @@
 """Everything that a scan needs to know before it reads the first record: one builder for the command and the library."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from scanner.config.schema import NEVER
 from scanner.errors import UsageError
-from scanner.governance.enforcement import warns_at
 from scanner.governance.waivers.waiver import Waiver
 from scanner.model.attribution import OwnerEntry
 from scanner.model.coverage import Coverage
@@ -19,6 +18,7 @@ from scanner.model.severity import Severity
 from scanner.policy.narrow import Narrowing
 from scanner.policy.select import Chosen
 from scanner.project.checks import check_account, check_allowances, check_number_of_jobs
+from scanner.project.enforcement import enforced, pin_notes
 from scanner.project.expect import expectations
 from scanner.project.options import JobFilterOptions, ReadingOptions
 from scanner.project.project import Project, RunRules, choose_rules, set_values
@@ -111,6 +111,8 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
     run_rules = _run_rules(options, project, accounts)
     _check_selected_are_configured(run_rules.rules)
     now = options.now or datetime.now(UTC)
+    pinned = run_rules.chosen.pinned
+    rules = tuple(enforced(run_rules.rules, pinned, now))
     assumed_account = accounts[0] if len(accounts) == 1 else None
     exclude = tuple(options.exclude)
     config = None
@@ -122,7 +124,7 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         config = PolicySummary(project.config.path, project.config.sha256)
     return Plan(
         sources=tuple(options.sources),
-        rules=tuple(_enforced(run_rules.rules, now)),
+        rules=rules,
         policies=run_rules.chosen.policies,
         gate=_gate(options, project, run_rules),
         top=project.top,
@@ -136,21 +138,15 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         gitignore_of=project.gitignore_of,
         exclude=exclude,
         accounts=accounts,
-        expect=expectations(options.expect, project.config),
+        expect=expectations(options.expect, project),
         owners=owners,
         group_by=group_by,
         waivers=load_waivers(project, run_rules.chosen, options.waivers, now.astimezone(UTC)),
-        notes=(*project.notes, *run_rules.notes),
+        notes=(*project.notes, *run_rules.notes, *pin_notes(rules, pinned)),
         named=run_rules.chosen.named,
         packs=run_rules.chosen.packs,
         config=config,
     )
-
-
-def _enforced(rules: Iterable[ConfiguredRule], now: datetime) -> Iterator[ConfiguredRule]:
-    """The rules, each with whether it only warns now."""
-    for configured in rules:
-        yield replace(configured, warns=warns_at(now, configured.overlay.enforcement))
 
 
 def _run_rules(options: ScanOptions, project: Project, accounts: Sequence[str]) -> RunRules:

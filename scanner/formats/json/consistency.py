@@ -56,7 +56,7 @@ def _check_findings(report: Report) -> None:
 
 def _check_waived(report: Report) -> None:
     """Each waived finding must have a waiver that has not ended; what is waived and known must be counted so."""
-    valid = {waiver.id: waiver.expires for waiver in report.waivers if waiver.expires >= report.now[: len("2026-11-27")]}
+    valid = _valid_waivers(report, Outcome.FAIL)
     waived: Counter[tuple[str, Severity]] = Counter()
     known: Counter[tuple[str, Severity]] = Counter()
     for finding in report.findings:
@@ -81,6 +81,12 @@ def _check_warns(report: Report) -> None:
             _same("rules that only warn", rule.warns.until in ("", max(rule.warns.until, report.now[: len("2026-11-27")])), True)
 
 
+def _valid_waivers(report: Report, outcome: Outcome) -> dict[str, str]:
+    """The last day of each waiver of findings, or of unknowns, that has not ended, by its ID."""
+    today = report.now[: len("2026-11-27")]
+    return {waiver.id: waiver.expires for waiver in report.waivers if waiver.outcome == outcome and waiver.expires >= today}
+
+
 def _counted(by_rule: Mapping[str, Mapping[Severity, int]]) -> Counter[tuple[str, Severity]]:
     counted = Counter({(rule, severity): number for rule, numbers in by_rule.items() for severity, number in numbers.items()})
     return +counted
@@ -101,7 +107,9 @@ def _check_undecided(report: Report) -> None:
     listed: Counter[tuple[str, Outcome]] = Counter()
     accepted: Counter[str] = Counter()
     missing: set[tuple[str, str]] = set()  # path and rule
+    waivers = _valid_waivers(report, Outcome.UNKNOWN).keys()
     for entry in report.undecided:
+        _same("waivers", set(entry.waivers) - waivers, set())
         listed[entry.rule_id, entry.outcome] += 1
         if entry.accepted:
             accepted[entry.rule_id] += 1

@@ -2,13 +2,14 @@
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.repository import Repository
-from tests.surroundings import ROOT, run_here
+from tests.surroundings import ROOT, run_here, scrubbed
 
 NOW = ("--now", "2026-11-23T12:00:00Z")
 CONFIG = """\
@@ -25,6 +26,7 @@ rules:
     assert: contains(param('names'), job_name)
     params: {names: {type: 'list[string]', required: true}}
 """
+LOOSE = POLICY.replace("contains(param('names'), job_name)", "present(param('names'))")
 RECORD = json.loads((ROOT / "examples" / "jobs.jsonl").read_text(encoding="utf-8").splitlines()[0])
 BASE = {"jobscan.yaml": CONFIG, "policies/acme.yaml": POLICY, "lists/names.txt": "nightly\n"}
 
@@ -66,14 +68,28 @@ def refused(repository: Repository, *arguments: str, **more: str) -> str:
     return done.stderr
 
 
+def asserting(condition: str) -> str:
+    return POLICY.replace("contains(param('names'), job_name)", condition)
+
+
+def notes_on_the_change(report: dict[str, Any]) -> list[str]:
+    return [note for note in report["notes"] if note.startswith("the change")]
+
+
+WAIVER = """\
+waivers:
+  - {id: trust-us, rules: [ACME-1], where: {job_names: [rogue]}, reason: Trust us., owner: us, added: 2026-11-20, expires: 2026-12-20}
+"""
 LOOSER = {
+    "a waiver": {"jobscan.yaml": CONFIG + "waivers: [waivers.yaml]\n", "waivers.yaml": WAIVER},
     "the list": {"lists/names.txt": "nightly\nrogue\n"},
     "the threshold": {"jobscan.yaml": CONFIG + "fail_on: never\n"},
     "a scope": {"jobscan.yaml": CONFIG + "scopes:\n- when: starts_with(job_name, 'rogue')\n  off: Trust us.\n"},
     "the severity": {"jobscan.yaml": CONFIG + "fail_on: high\nrules: {ACME-1: {severity: low, reason: Trust us.}}\n"},
+    "the enforcement": {"jobscan.yaml": CONFIG + "rules: {ACME-1: {enforce: warn}}\n"},
     "the excludes": {"jobscan.yaml": CONFIG + "exclude: ['jobs/rogue*']\n"},
     "the sources": {"jobscan.yaml": CONFIG.replace("[jobs]", "[other]"), "other/nightly.jsonl": record("nightly")},
-    "the rule": {"policies/acme.yaml": POLICY.replace("assert: contains(param('names'), job_name)", "assert: present(param('names'))")},
+    "the rule": {"policies/acme.yaml": LOOSE},
     "the policies": {"jobscan.yaml": "sources: [jobs]\npolicies: [BMJ-OPS-001]\n"},
     "the nearest configuration": {"jobs/jobscan.yaml": "sources: [../jobs/nightly.jsonl]\n"},
 }
@@ -89,14 +105,16 @@ def test_a_change_that_loosens_the_configuration_is_judged_by_the_old_one(reposi
     judged = scanned(repository, "--config-ref", "main", within=within)
     assert failing(judged) == {"rogue"}
     assert judged["summary"]["exit_code"] == 1
+    (note,) = notes_on_the_change(judged)
+    assert note.startswith("the change loosens the configuration: 1 finding would not count (ACME-1 1); ")
+    assert note.endswith("; the exit code would be 0 instead of 1")
     assert judged["run"]["config"]["path"] == "jobscan.yaml"
     assert [policy["path"] for policy in judged["run"]["policies"]] == ["policies/acme.yaml"]
     assert [source["path"] for source in judged["run"]["sources"]] == ["jobs/nightly.jsonl", "jobs/rogue.jsonl"]
 
 
 def test_what_the_command_line_names_is_looked_up_in_the_commit_too(repository: Repository) -> None:
-    loose = POLICY.replace("contains(param('names'), job_name)", "present(param('names'))")
-    repository.write({"policies/acme.yaml": loose, "jobs/rogue.jsonl": record("rogue"), "lists/names.txt": "rogue\n"})
+    repository.write({"policies/acme.yaml": LOOSE, "jobs/rogue.jsonl": record("rogue"), "lists/names.txt": "rogue\n"})
     for arguments in (("-p", "policies/acme.yaml"), ("-p", "./policies"), ("--config", "./jobscan.yaml")):
         report = scanned(repository, "--config-ref", "main", *arguments)
         assert failing(report) == {"rogue"}, arguments
@@ -110,8 +128,7 @@ def test_what_the_command_line_names_is_looked_up_in_the_commit_too(repository: 
     ids=["policy", "policies", "config"],
 )
 def test_a_file_that_the_change_adds_is_not_there(repository: Repository, arguments: tuple[str, str]) -> None:
-    loose = POLICY.replace("contains(param('names'), job_name)", "present(param('names'))")
-    repository.write({"policies/new.yaml": loose, "new/p.yaml": loose, "new.yaml": CONFIG})
+    repository.write({"policies/new.yaml": LOOSE, "new/p.yaml": LOOSE, "new.yaml": CONFIG})
     repository.commit()
     message = refused(repository, "--config-ref", "main", *arguments)
     assert arguments[1].rstrip("/") in message and "; looked up in commit " in message and "(main)" in message
@@ -314,3 +331,105 @@ def test_nothing_is_left_behind(repository: Repository, tmp_path: Path, monkeypa
     refused(repository, "--config-ref", "main", "-p", "none.yaml")
     assert list(temporary.iterdir()) == []
     assert repository.git("status", "--porcelain") == status
+
+
+def test_a_change_of_the_records_alone_is_not_compared(repository: Repository) -> None:
+    repository.write({"jobs/rogue.jsonl": record("rogue")})
+    assert notes_on_the_change(scanned(repository, "--config-ref", "main")) == []
+
+
+def test_a_change_that_weakens_nothing_says_so(repository: Repository) -> None:
+    repository.write({"jobs/rogue.jsonl": record("rogue"), "lists/names.txt": "nightly\nother\n"})
+    report = scanned(repository, "--config-ref", "main")
+    assert notes_on_the_change(report) == ["the change edits the configuration, which weakens nothing in this scan"]
+
+
+def test_a_stricter_change_is_judged_by_the_old_configuration_too(repository: Repository) -> None:
+    repository.write({"lists/names.txt": "other\n"})
+    report = scanned(repository, "--config-ref", "main")
+    assert (report["findings"], report["summary"]["exit_code"]) == ([], 0)
+    assert notes_on_the_change(report) == ["the change edits the configuration, which weakens nothing in this scan"]
+
+
+def test_what_is_not_decided_counts_too(repository: Repository) -> None:
+    undecided = json.dumps({key: value for key, value in json.loads(record("x")).items() if key != "job_name"}) + "\n"
+    repository.write(
+        {"jobs/rogue.jsonl": undecided, "policies/acme.yaml": POLICY.replace("contains(param('names'), job_name)", "present(job_arn)")}
+    )
+    report = scanned(repository, "--config-ref", "main")
+    expected = "the change loosens the configuration: 1 undecided check would not count (ACME-1 1); the exit code would be 0 instead of 3"
+    assert notes_on_the_change(report) == [expected]
+    repository.write({"policies/acme.yaml": asserting("contains(param('names'), status)")})
+    report = scanned(repository, "--config-ref", "main")
+    assert notes_on_the_change(report) == ["the change edits the configuration, which weakens nothing in this scan"]
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"jobscan.yaml": CONFIG + "fail_on: hihg\n"}, "the change leaves mistakes in the configuration: jobscan.yaml:4:10: "),
+        ({"policies/acme.yaml": "policy: a\nrulez: []\n"}, "the change leaves mistakes in the policy file: policies/acme.yaml:"),
+        ({"jobscan.yaml": "policies: [none.yaml]\n"}, "the change leaves a configuration that cannot be used: none.yaml does not exist"),
+    ],
+    ids=["configuration", "policy", "no policy"],
+)
+def test_a_change_with_mistakes_is_judged_and_they_are_named(repository: Repository, files: dict[str, str], expected: str) -> None:
+    repository.write({**files, "jobs/rogue.jsonl": record("rogue")})
+    report = scanned(repository, "--config-ref", "main")
+    assert failing(report) == {"rogue"}
+    (note,) = notes_on_the_change(report)
+    assert note.startswith(expected)
+
+
+def test_a_change_that_removes_the_configuration_is_compared_with_the_defaults(repository: Repository) -> None:
+    repository.git("rm", "-q", "jobscan.yaml")
+    repository.write({"jobs/rogue.jsonl": record("rogue")})
+    report = scanned(repository, "jobs", "--config-ref", "main")
+    assert failing(report) == {"rogue"}
+    (note,) = notes_on_the_change(report)
+    assert note.startswith("the change loosens the configuration: 1 finding would not count (ACME-1 1)")
+
+
+def test_what_can_be_read_only_once_is_not_compared(repository: Repository) -> None:
+    """Read again, standard input is empty, which would look like a change that hides everything."""
+    repository.write({"lists/names.txt": "nightly\nrogue\n", "jobs/rogue.jsonl": record("rogue")})
+    command = [sys.executable, "-m", "scanner", "scan", "-f", "json", "--config-ref", "main", *NOW]
+    for source, text in (("-", record("rogue")), ("/dev/stdin", record("rogue")), ("-", "[]")):
+        done = subprocess.run([*command, source], cwd=repository.folder, env=scrubbed(), input=text, capture_output=True, text=True)
+        expected = "the change edits the configuration; what that weakens can only be said for files and folders"
+        assert notes_on_the_change(json.loads(done.stdout)) == [expected]
+    repository.write({"lists/names.txt": "nightly\n"})
+    done = subprocess.run([*command, "-"], cwd=repository.folder, env=scrubbed(), input=record("rogue"), capture_output=True, text=True)
+    assert notes_on_the_change(json.loads(done.stdout)) == []
+
+
+EXPECT = """\
+expect: [{account: "777788889999", path: "jobs/{account}.json"}]
+"""
+
+
+def test_what_must_be_covered_is_the_commits_and_its_dump_that_of_the_working_tree(repository: Repository) -> None:
+    repository.write({"jobscan.yaml": CONFIG + EXPECT, "jobs/777788889999.json": "[]"})
+    repository.commit()
+    assert scanned(repository)["summary"]["exit_code"] == 0
+    repository.write({"jobscan.yaml": CONFIG})
+    assert scanned(repository, "--config-ref", "HEAD")["summary"]["exit_code"] == 0
+    (repository.folder / "jobs/777788889999.json").unlink()
+    assert scanned(repository)["summary"]["exit_code"] == 0
+    report = scanned(repository, "--config-ref", "HEAD")
+    assert report["summary"]["exit_code"] == 3
+    assert [row["account"] for row in report["coverage"] if row["state"] == "missing"] == ["777788889999"]
+
+
+def test_a_change_that_adds_a_waiver_is_judged_by_the_old_ones(repository: Repository) -> None:
+    repository.write({"waivers.yaml": WAIVER, "jobs/rogue.jsonl": record("rogue")})
+    base = repository.commit()
+    repository.write({"waivers.yaml": WAIVER.replace("[rogue]", "[rogue, other]"), "jobs/other.jsonl": record("other")})
+    named = ("--waivers", "waivers.yaml")
+    assert scanned(repository, *named)["summary"]["exit_code"] == 0
+    report = scanned(repository, *named, "--config-ref", base)
+    assert {finding["job_name"]: bool(finding["waiver"]) for finding in report["findings"]} == {"rogue": True, "other": False}
+    assert report["summary"]["exit_code"] == 1
+    expected = "the change loosens the configuration: 1 finding would not count (ACME-1 1); the exit code would be 0 instead of 1"
+    assert notes_on_the_change(report) == [expected]
+    assert "waivers.yaml:1:1: error: file not found" in refused(repository, *named, "--config-ref", "main")
