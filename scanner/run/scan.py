@@ -11,6 +11,7 @@ from scanner.engine.reference import ReferenceEngine
 from scanner.findings.attribution import Attributor
 from scanner.findings.build import accepted_by, make_finding, make_undecided
 from scanner.findings.mask import mask_text
+from scanner.governance.compare import compare
 from scanner.governance.waivers.match import Matcher
 from scanner.model.attribution import Attribution
 from scanner.model.coverage import Coverage
@@ -48,7 +49,7 @@ def scan(plan: Plan, progress: Progress = lambda *_: None) -> Report:
     for row in covered.missing(plan.expect):
         tally.note(row)
     source_notes = (*note_on_accounts(plan.accounts, covered.accounts), *expanded.notes)
-    return make_report(plan, tally, source_notes, started)
+    return compare(make_report(plan, tally, source_notes, started), plan.earlier)
 
 
 def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, progress: Progress) -> None:
