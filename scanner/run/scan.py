@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from scanner.engine.asks import asks_context
+from scanner.engine.compiled import CompiledEngine
 from scanner.engine.engine import REPORTED, Engine
-from scanner.engine.reference import ReferenceEngine
 from scanner.findings.build import accepted_by, make_finding, make_undecided
 from scanner.findings.mask import mask_text
 from scanner.governance.compare import compare
@@ -34,7 +34,7 @@ _TICK = 200  # jobs from one sign of progress to the next
 def scan(plan: Plan, progress: Progress = lambda *_: None) -> Report:
     """The report of a scan. What is wrong with a source or a record is in it; `progress` is called with the jobs and findings so far."""
     started = datetime.now(UTC)
-    engine = ReferenceEngine(plan.rules, plan.now)
+    engine = CompiledEngine(plan.rules, plan.now)
     tally = Tally()
     expanded = expand(plan.sources, plan.top, plan.respect_gitignore, plan.exclude, plan.gitignore_of)
     covered = Covered(expanded.sources, plan.top)
