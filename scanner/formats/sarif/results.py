@@ -78,11 +78,11 @@ def _location(finding: Finding) -> dict[str, Any]:
 
 
 def _related(finding: Finding) -> dict[str, Any]:
-    """The place in the plan, where the result itself is shown at the block of code."""
+    """The place of the value in Terraform's document, where the result itself is shown at the block of code."""
     place = finding.record_location
     if place is None:
         return {}
-    return {"relatedLocations": [{"id": 1, "physicalLocation": _physical(place), "message": {"text": "The value in the plan."}}]}
+    return {"relatedLocations": [{"id": 1, "physicalLocation": _physical(place), "message": {"text": "The value that was judged."}}]}
 
 
 def _physical(place: Location) -> dict[str, Any]:

@@ -164,7 +164,7 @@ def _example(finding: Finding) -> Iterator[Line]:
     place = finding.location
     where = shorten(printable(str(place)), _PLACE)
     if finding.record_location is not None:
-        where = f"{where}   in the plan: {shorten(printable(str(finding.record_location)), _PLACE)}"
+        where = f"{where}   value: {shorten(printable(str(finding.record_location)), _PLACE)}"
     yield line(f"    {where}")
     if place.line is not None and place.source is not None:
         column = place.source_column or place.column or 1
