@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from scanner.cli import options as opt
+from scanner.cli.baseline.commands import baseline
 from scanner.cli.command import Group
 from scanner.cli.policy.commands import policy
 from scanner.project.options import LiveOptions, ReadingOptions
@@ -33,6 +34,10 @@ def jobscan() -> None:
 @opt.ALLOW_UNKNOWN
 @opt.ALLOW_EMPTY
 @opt.EXPECT_JOBS
+@opt.BASELINE
+@opt.FAIL_ON_NEW
+@opt.FAIL_ON_INCOMPLETE
+@opt.LAST
 @opt.EXIT_ZERO
 @opt.FORMATS
 @opt.SHOW
@@ -129,6 +134,10 @@ def convert(**options: Any) -> int:
 @opt.SAVED_ALLOW_UNKNOWN
 @opt.SAVED_ALLOW_EMPTY
 @opt.SAVED_EXPECT_JOBS
+@opt.SAVED_BASELINE
+@opt.SAVED_FAIL_ON_NEW
+@opt.SAVED_FAIL_ON_INCOMPLETE
+@opt.LAST
 def gate(**options: Any) -> int:
     """Exit with the code of a saved report.
 
@@ -188,6 +197,7 @@ def iam_policy(**options: Any) -> int:
     return run_iam_policy(IamPolicyOptions(**options))
 
 
+jobscan.add_command(baseline)
 jobscan.add_command(policy)
 
 
