@@ -28,6 +28,7 @@ def jobscan() -> None:
 @opt.ACCOUNTS
 @opt.CONFIG
 @opt.CONFIG_REF
+@opt.LOCKED
 @opt.WAIVERS
 @opt.FAIL_ON
 @opt.ALLOW_UNKNOWN

@@ -24,6 +24,7 @@ PREFIXES = {
     "ids": "--id: ",
     "ignore": "--ignore: ",
     "last": "--last: ",
+    "locked": "--locked: ",
     "max_rate": "--max-rate: ",
     "max_depth": "--max-depth: ",
     "max_record_size": "--max-record-size: ",
