@@ -13,6 +13,7 @@ from scanner.authoring.lint import CHECKS
 from scanner.authoring.rule_page import rule_page
 from scanner.cli.commands import jobscan
 from scanner.cli.policy.commands import policy
+from scanner.cli.waiver.commands import waiver
 from scanner.expressions.functions.table import FUNCTIONS
 from scanner.expressions.meaning.missing import Missing
 from scanner.formats.registry import FORMATS
@@ -163,9 +164,10 @@ def test_the_authoring_page_names_every_warning_of_lint() -> None:
 
 
 def test_the_readme_names_every_command() -> None:
-    names = {f"{group}{name}" for group, commands in (("", jobscan.commands), ("policy ", policy.commands)) for name in commands}
+    groups = (("", jobscan.commands), ("policy ", policy.commands), ("waiver ", waiver.commands))
+    names = {f"{group}{name}" for group, commands in groups for name in commands}
     rows = re.findall(r"^\| `jobscan ([a-z-]+(?: [a-z]+)?)", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
-    assert sorted(rows) == sorted(names - {"policy"})
+    assert sorted(rows) == sorted(names - {"policy", "waiver"})
 
 
 ACME = "policy: acme\nrules: [{id: ACME-1, title: t, severity: low, assert: present(role_arn)}]\n"
