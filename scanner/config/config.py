@@ -5,7 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from scanner.config.longest import Longest
+from scanner.model.attribution import OwnerEntry
 from scanner.model.expectation import Expectation
+from scanner.model.expression import Expression
 from scanner.model.governance import Enforcement
 from scanner.model.place import Location
 from scanner.model.scope import Edit, Scope
@@ -121,12 +123,15 @@ class Config:
     sources: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()  # globs as in .gitignore
     known_members: tuple[str, ...] = ()  # paths of a request's members, in any spelling
+    baseline: str = ""  # the file, relative to `folder`; empty if there is none
     fail_on: str = ""  # a severity or "never"; empty if not set
     params: tuple[ParameterEntry, ...] = ()
     scopes: tuple[ScopeEntry, ...] = ()
     rules: tuple[RuleEntry, ...] = ()
     live: LiveSettings = field(default_factory=LiveSettings)
     expect: tuple[Expectation, ...] = ()  # what a scan must cover
+    owners: tuple[OwnerEntry, ...] = ()  # the first whose condition is true answers for a job
+    group_by: Expression | None = None  # what replaces role and job name in causes
     waivers: tuple[str, ...] = ()  # names of files
     longest: Longest = field(default_factory=Longest)
     left_out_untagged: bool = False  # whether ended jobs that GetResources did not return have no tags

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from scanner.config.attribution import read_group_by, read_owners
 from scanner.config.config import Config, RuleEntry, ScopeEntry, Term
 from scanner.config.enforcement import allow_enforce_dates, read_enforcement
 from scanner.config.expect import read_expect
@@ -69,16 +70,19 @@ def parse_config(data: bytes, shown: str, folder: Path) -> ConfigReading:
         sources=tuple(sound.get("sources", ())),
         exclude=tuple(sound.get("exclude", ())),
         known_members=tuple(sound.get("known_members", ())),
+        baseline=sound.get("baseline", ""),
         fail_on=sound.get("fail_on", ""),
         params=tuple(read_params(sound.get("params", {}), ("params",), folder, mistakes)),
         scopes=_read_scopes(sound.get("scopes", []), folder, mistakes),
         rules=tuple(_read_rule(rule, entry, mistakes) for rule, entry in sound.get("rules", {}).items()),
         live=read_live(sound.get("live", {}), folder, mistakes),
-        expect=read_expect(sound.get("expect", []), mistakes),
+        expect=read_expect(sound.get("expect", []), folder, mistakes),
+        owners=read_owners(sound.get("owners", []), mistakes),
+        group_by=read_group_by(sound.get("group_by"), mistakes),
         waivers=tuple(sound.get("waivers", ())),
         longest=read_longest(sound.get("longest")),
         left_out_untagged=sound.get("tags", {}).get("left_out") == "untagged",
-        files=tuple(folder / name for name in (*_list_files(value), *sound.get("waivers", ()))),
+        files=tuple(folder / name for name in _other_files(value, sound)),
     )
     return ConfigReading(config, tuple(in_order(mistakes.collected, shown)), _knows_policies(value, sound))
 
@@ -93,6 +97,14 @@ def _knows_policies(value: Json, sound: dict[str, Any]) -> bool:
 def in_order(mistakes: Iterable[Mistake], path: str) -> list[Mistake]:
     """The mistakes in the configuration at `path` by line, then those in its list files."""
     return sorted(mistakes, key=lambda mistake: (mistake.path != path, mistake.path, mistake.line, mistake.column))
+
+
+def _other_files(value: Json, sound: dict[str, Any]) -> Iterator[str]:
+    """The names of the files that a configuration reads: lists, waivers, the baseline."""
+    yield from _list_files(value)
+    yield from sound.get("waivers", ())
+    if "baseline" in sound:
+        yield sound["baseline"]
 
 
 def _list_files(value: Json) -> Iterator[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from scanner.model.coverage import Coverage
-from scanner.model.governance import BaselineUse, ReportedWaiver, Standing, Warns
+from scanner.model.governance import BaselineUse, LastReport, ReportedWaiver, Standing, Warns
 from scanner.model.intake import LoadFailure, SourceSummary, Truncation
 from scanner.model.job import Json, Stage
 from scanner.model.outcome import Finding, Outcome, Reason, Undecided
@@ -83,6 +83,7 @@ class ReportedRule:
     waived: Mapping[Severity, int] = field(default_factory=dict)  # of its findings
     known: Mapping[Severity, int] = field(default_factory=dict)  # of its findings that are not waived, those that the baseline knows
     warns: Warns | None = None  # None: its findings reach the exit code
+    was_undecided: bool = False  # the baseline, or the report before, has undecided checks of it too
     off: tuple[SwitchedOff, ...] = ()
 
     @property
@@ -147,7 +148,7 @@ class CauseSummary:
     severities: int  # how many different ones its findings have
     newest: Newest
     waived: int = 0  # how many of its findings are waived
-    standing: Standing | None = None  # the worst of its findings: new, worsened, known
+    standing: Standing | None = None  # the worst of its findings, those that are not waived first: new, worsened, known
     owner: str = ""  # who answers for its jobs; empty where that is no one, or more than one
 
     @property
@@ -272,6 +273,7 @@ class Report:
     undecided: Rows[Undecided] = ()
     waivers: tuple[ReportedWaiver, ...] = ()  # in the order of their files
     baseline: BaselineUse | None = None
+    last: LastReport | None = None
     cause_version: str = CAUSE_VERSION
     group_by: str = ""  # the expression that replaces role and job name in causes
     load_failures: Rows[LoadFailure] = ()
@@ -309,6 +311,15 @@ class Report:
     def damaged(self) -> bool:
         """Whether something could not be read, says that there is more than it holds, or was not reached."""
         return bool(self.failures or self.truncations) or any(row.is_gap for row in self.coverage)
+
+    @property
+    def damaged_before(self) -> bool:
+        """Whether all of that is in the baseline, or in the report before, too. What is wrong with a file belongs to the file's row."""
+        gaps = [row for row in self.coverage if row.is_gap]
+        if not gaps or not all(row.known_gap for row in gaps):
+            return False
+        sources = {row.source for row in gaps}
+        return all(failure.location.path in sources for failure in (*self.load_failures, *self.truncations))
 
     @property
     def accepted(self) -> int:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from scanner.config.schema import NEVER
 from scanner.errors import UsageError
+from scanner.governance.compare import Earlier
 from scanner.governance.waivers.waiver import Waiver
+from scanner.model.attribution import OwnerEntry
 from scanner.model.coverage import Coverage
 from scanner.model.expectation import Expectation
 from scanner.model.expression import Expression
@@ -17,8 +19,10 @@ from scanner.model.severity import Severity
 from scanner.policy.narrow import Narrowing
 from scanner.policy.select import Chosen
 from scanner.project.checks import check_account, check_allowances, check_number_of_jobs
+from scanner.project.earlier import check_comparison, only_new_gaps, open_earlier
 from scanner.project.enforcement import enforced, pin_notes
 from scanner.project.expect import expectations
+from scanner.project.lock import check_lock
 from scanner.project.options import JobFilterOptions, ReadingOptions
 from scanner.project.project import Project, RunRules, choose_rules, set_values
 from scanner.project.reading import job_filter, record_options
@@ -38,6 +42,7 @@ class ScanOptions:
 
     sources: Sequence[str | Source] = ()
     policies: Sequence[str] | Chosen = ()
+    locked: bool = False  # policy files must be as policies.lock says
     select: Sequence[str] = ()
     ignore: Sequence[str] = ()
     frameworks: Sequence[str] = ()
@@ -50,6 +55,10 @@ class ScanOptions:
     allow_empty: bool = False
     expect_jobs: int | None = None
     exit_zero: bool = False
+    baseline: str | None = None  # a file; None for the configuration's, NO_CONFIG for none
+    fail_on_new: bool = False
+    fail_on_incomplete: str | None = None  # "any" or "new"
+    last: str | None = None  # the file of an earlier report
     now: datetime | None = None
     show_sensitive: bool = False
     join: bool = True
@@ -78,12 +87,15 @@ class Plan:
     exclude: tuple[str, ...] = ()  # globs of files in folders that are not read
     accounts: tuple[str, ...] = ()  # those that the caller named as in scope
     expect: tuple[Expectation, ...] = ()  # what must be covered
+    owners: tuple[OwnerEntry, ...] = ()
+    group_by: Expression | None = None
     waivers: tuple[Waiver, ...] = ()
     notes: tuple[str, ...] = ()
     named: tuple[str, ...] = ()  # the packs, selections, files and IDs that the rules were chosen by
     packs: PackUse | None = None
     config: PolicySummary | None = None
     coverage: tuple[Coverage, ...] = ()  # rows that are known before a source is read
+    earlier: Earlier = field(default_factory=Earlier)  # what the report is compared with
 
     @property
     def conditions(self) -> tuple[Expression, ...]:
@@ -104,6 +116,8 @@ class Plan:
 
 def build_plan(options: ScanOptions, project: Project) -> Plan:
     """The plan of a scan with these options in this project; raises UsageError or MistakesError before a record is read."""
+    if options.locked and not isinstance(options.policies, Chosen):
+        check_lock(project, options.policies)
     accounts = tuple(map(check_account, options.accounts))
     run_rules = _run_rules(options, project, accounts)
     _check_selected_are_configured(run_rules.rules)
@@ -113,14 +127,18 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
     assumed_account = accounts[0] if len(accounts) == 1 else None
     exclude = tuple(options.exclude)
     config = None
+    owners: tuple[OwnerEntry, ...] = ()
+    group_by = None
     if project.config is not None:
+        owners, group_by = project.config.owners, project.config.group_by
         exclude = (*project.config.exclude, *exclude)
         config = PolicySummary(project.config.path, project.config.sha256)
+    earlier = open_earlier(options.baseline, options.last, project)
     return Plan(
         sources=tuple(options.sources),
         rules=rules,
         policies=run_rules.chosen.policies,
-        gate=_gate(options, project, run_rules),
+        gate=_gate(options, project, run_rules, earlier),
         top=project.top,
         now=now.astimezone(UTC),
         reproducible=options.now is not None,
@@ -133,11 +151,14 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         exclude=exclude,
         accounts=accounts,
         expect=expectations(options.expect, project),
+        owners=owners,
+        group_by=group_by,
         waivers=load_waivers(project, run_rules.chosen, waiver_files(project, options.waivers), now.astimezone(UTC)),
         notes=(*project.notes, *run_rules.notes, *pin_notes(rules, pinned)),
         named=run_rules.chosen.named,
         packs=run_rules.chosen.packs,
         config=config,
+        earlier=earlier,
     )
 
 
@@ -150,14 +171,18 @@ def _run_rules(options: ScanOptions, project: Project, accounts: Sequence[str]) 
     return set_values(project, options.policies, options.params, accounts, narrowed=True)
 
 
-def _gate(options: ScanOptions, project: Project, run_rules: RunRules) -> Flags:
-    return Flags(
+def _gate(options: ScanOptions, project: Project, run_rules: RunRules, earlier: Earlier) -> Flags:
+    flags = Flags(
         fail_on=_threshold(options.fail_on, project),
         allow_unknown=check_allowances(options.allow_unknown, run_rules.chosen.rules),
         allow_empty=options.allow_empty,
         exit_zero=options.exit_zero,
         expect_jobs=check_number_of_jobs(options.expect_jobs),
+        fail_on_new=options.fail_on_new,
+        only_new_gaps=only_new_gaps(options.fail_on_incomplete),
     )
+    check_comparison(flags, earlier.baseline is not None, earlier.last is not None)
+    return flags
 
 
 def _threshold(fail_on: str | None, project: Project) -> Severity | None:

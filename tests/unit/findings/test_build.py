@@ -7,6 +7,7 @@ import pytest
 
 from scanner.findings.build import accepted_by, make_finding, make_undecided
 from scanner.findings.mask import mask_location, mask_text
+from scanner.model.attribution import Attribution
 from scanner.model.job import Job
 from scanner.model.outcome import Check, Outcome, Reason, ReasonKind
 from scanner.model.place import Location
@@ -86,7 +87,13 @@ def test_a_credential_is_hidden_everywhere_always() -> None:
 TOKENS = (
     *("ABSKQmVkcm9ja0FQSUtleS1leGFtcGxl", "bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t", "sk-ant-api03-0123456789abcdefghij"),
     *("ghp_0123456789abcdefghijABCDEFGHIJ012345", "github_pat_0123456789ABCDEFabcdef_x", "xoxb-123456789012-1234567890123"),
-    "xoxe-1-Mi0xLTExMTExMTExMTEx",
+    *("xoxe-1-Mi0xLTExMTExMTExMTEx", "xapp-1-A0123456789-1234567890123-0a1b2c3d"),
+    *("glpat-x1yQ2wE3rT4yU5iO6pA7", "sk-proj-a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6"),
+)
+INNOCENT = (
+    *("bedrock-api-key-rotation", "xoxb-token-cleanup-20261122", "github_pat_audit", "ABSK-2026-11-22", "xapp-1-evaluation-20261122"),
+    *("glpat-rotation-of-november-20261122", "sk-proj-evaluation-of-november-20261122-nightly", "password: see the vault"),
+    "arn:aws:secretsmanager:eu-west-1:111122223333:secret:support-batch-a1B2c3",
 )
 
 
@@ -101,7 +108,8 @@ TOKENS = (
         *((f"s3://b/{token}", f"s3://b/{'*' * len(token)}") for token in TOKENS),
         *((f"a-{token}", f"a-{'*' * len(token)}") for token in TOKENS),
         *((f"x{token}", f"x{token}") for token in TOKENS),
-        *((name, name) for name in ("bedrock-api-key-rotation", "xoxb-token-cleanup-20261122", "github_pat_audit", "ABSK-2026-11-22")),
+        *((name, name) for name in INNOCENT),
+        *((f"db {name}:hunter2", f"db {name}:*******") for name in ("password", "Passwd", "API_KEY", "api-key", "apikey")),
         ("?X-Amz-Signature=abc&b=1", "?X-Amz-Signature=***&b=1"),
     ],
 )
@@ -182,3 +190,19 @@ def test_a_place_is_masked_with_its_line_if_it_has_one() -> None:
     bare = Location("password=hunter22.json", 1, 1)
     assert mask_location(bare) == Location("password=*************", 1, 1)
     assert mask_location(replace(bare, source="secret=hunter22")).source == "secret=********"
+
+
+def test_a_finding_has_the_owner_of_its_job_else_that_of_its_rule() -> None:
+    rule = configured("present(vpc_config)")
+    owned = replace(rule, overlay=replace(rule.overlay, owner="net password=hunter22"))
+    job = a_job({"vpc_config": None})
+    assert make_finding(rule, job, NOW, False).owner == ""
+    assert make_finding(owned, job, NOW, False).owner == "net password=********"
+    assert make_finding(owned, job, NOW, False, Attribution("team-a")).owner == "team-a"
+
+
+def test_a_group_takes_the_place_of_role_and_name_in_the_cause() -> None:
+    rule = configured("present(vpc_config)")
+    job = a_job({"vpc_config": None})
+    cause = make_finding(rule, job, NOW, False, Attribution(group="a | b")).cause
+    assert cause == "ACME-1 | 111122223333 | eu-west-1 | group a \\ b | vpc_config absent"
