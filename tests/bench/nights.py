@@ -1,6 +1,7 @@
 """A week of nightly scans of one population: what each night's exit code is, and what whoever is on call reads.
 
-On night 3 the dump of an account is missing, on night 4 a pipeline writes to a foreign bucket for the first time, on night 6 a waiver has ended.
+On night 3 the dump of an account is missing, on night 4 a pipeline writes to a foreign bucket for the first time, and on night 6 a
+waiver has ended.
 """
 
 import json
