@@ -10,7 +10,7 @@ from scanner.governance.baseline.apply import apply_baseline
 from scanner.governance.baseline.change import written_from
 from scanner.governance.regate import regate
 from scanner.model.baseline import Baseline
-from scanner.model.governance import Standing
+from scanner.model.governance import Standing, WaivedBy
 from scanner.model.report import Flags, Report
 from scanner.model.severity import Severity
 from tests.unit.governance.days import MONDAY, OTHER, TUESDAY, WORSE_POLICY, job, report
@@ -95,6 +95,16 @@ def test_counts_are_those_of_the_marks() -> None:
     assert len(marked_report.findings) == len(list(marked_report.findings)) == len(list(found.findings))
 
 
+def test_a_waived_finding_is_marked_and_not_counted() -> None:
+    found = report(MONDAY, job("nightly", "22T03:00", key=False), job("nightly", "22T04:00", key=False))
+    baseline = baseline_of(found)
+    first, second = found.findings
+    waived = replace(found, findings=(replace(first, waiver=WaivedBy("W-1", "a", "b", "2026-12-31")), second))
+    known = apply_baseline(waived, baseline)
+    assert [finding.baseline for finding in known.findings] == [Standing.KNOWN, Standing.KNOWN]
+    assert [dict(rule.known) for rule in known.rules if rule.known] == [{Severity.LOW: 1}]
+
+
 def test_a_baseline_without_entries_is_said() -> None:
     empty = baseline_of(report(MONDAY, job("nightly", "22T03:00")))
     found = apply_baseline(report(TUESDAY, job("nightly", "23T03:00", key=False)), empty)
@@ -116,7 +126,7 @@ def test_other_causes_are_refused_with_what_to_do() -> None:
     found = report(TUESDAY, job("nightly", "23T03:00", key=False))
     baseline = baseline_of(found)
     for head in (replace(baseline.head, cause_version="cause/1"), replace(baseline.head, group_by="tags.pipeline")):
-        with pytest.raises(UsageError, match="jobscan baseline migrate baseline.jsonl --old REPORT --new REPORT"):
+        with pytest.raises(UsageError, match=r"jobscan baseline migrate baseline\.jsonl --old REPORT --new REPORT"):
             apply_baseline(found, replace(baseline, head=head))
 
 

@@ -66,6 +66,12 @@ def test_prune_removes_what_a_report_shows_fixed_and_nothing_that_merely_did_not
     assert [entry.cause.split(" | ")[4] for entry in left.entries.values()] == ["adhoc-*", "hourly-*"]
 
 
+def test_a_cause_that_is_still_there_is_not_fixed_by_a_pass_of_its_pipeline() -> None:
+    baseline = written_from(report(MONDAY, job("nightly", "22T03:00", key=False)))
+    later = report("2026-11-24T12:00:00Z", job("nightly", "24T03:00", key=False), job("nightly", "24T04:00"))
+    assert without_fixed(baseline, later) == baseline
+
+
 def test_a_pass_on_the_day_on_which_it_was_last_seen_fixes_nothing() -> None:
     baseline = written_from(report(MONDAY, job("nightly", "22T03:00", key=False)))
     later = report(TUESDAY, job("nightly", "22T23:00"))
