@@ -8,6 +8,7 @@ from typing import Any
 
 from scanner.config.config import Config, RuleEntry, ScopeEntry, Term
 from scanner.config.expect import read_expect
+from scanner.config.extends import read_allow, read_extends, written_keys
 from scanner.config.live import allow_dates, read_live
 from scanner.config.params import read_params
 from scanner.config.schema import CONFIG
@@ -74,6 +75,9 @@ def parse_config(data: bytes, shown: str, folder: Path) -> ConfigReading:
         expect=read_expect(sound.get("expect", []), folder, mistakes),
         left_out_untagged=sound.get("tags", {}).get("left_out") == "untagged",
         files=tuple(folder / name for name in _list_files(value)),
+        extends=read_extends(sound.get("extends", {}), mistakes),
+        allow=read_allow(sound.get("allow", []), mistakes),
+        written=written_keys(value, mistakes),
     )
     return ConfigReading(config, tuple(in_order(mistakes.collected, shown)), _knows_policies(value, sound))
 
