@@ -17,8 +17,8 @@ from scanner.formats.options import ReportOptions
 from scanner.formats.registry import FORMATS
 from scanner.formats.text.report import verdict_line
 from scanner.formats.write import write_report
+from scanner.governance.gate import reaches_code
 from scanner.model.codes import CLEAN
-from scanner.model.outcome import Finding
 from scanner.model.report import Report
 from scanner.policy.narrow import Narrowing
 from scanner.policy.select import Chosen, choose
@@ -57,7 +57,8 @@ class ScanReport(Report):
         if self.exit_code == CLEAN:
             return
         lines = [plain(verdict_line(self))]
-        failing = (finding for finding in self.findings if _reaches_threshold(self, finding))
+        rules = {rule.id: rule for rule in self.rules}
+        failing = (finding for finding in self.findings if reaches_code(self.flags, rules[finding.rule_id], finding))
         lines += [f"  {finding!r}" for finding in islice(failing, _LISTED)]
         if len(self.findings) > _LISTED:
             lines.append(f"  {len(self.findings):,} findings in all")
@@ -91,6 +92,7 @@ def scan(
     params: Mapping[str, Any] | None = None,
     accounts: str | Iterable[str] = (),
     expect: str | Iterable[str] = (),
+    waivers: Name | Iterable[Name] = (),
     fail_on: str | None = "",
     allow_unknown: str | Iterable[str] = (),
     allow_empty: bool = False,
@@ -135,6 +137,7 @@ def scan(
         params=[_setting(name, value) for name, value in (params or {}).items()],
         accounts=_texts(accounts),
         expect=_texts(expect),
+        waivers=tuple(map(str, _listed(waivers))),
         fail_on=NEVER if fail_on is None else fail_on,
         allow_unknown=_texts(allow_unknown),
         allow_empty=allow_empty,
@@ -216,11 +219,6 @@ def _setting(name: str, value: Any) -> str:
     if isinstance(value, str):
         return f"{name}={value}"
     return f"{name}={json.dumps(value)}"
-
-
-def _reaches_threshold(report: Report, finding: Finding) -> bool:
-    fail_on = report.flags.fail_on
-    return fail_on is not None and finding.severity.rank >= fail_on.rank
 
 
 def _is_source(target: Path, report: Report) -> bool:

@@ -43,16 +43,18 @@ class MistakesError(JobscanError):
     """Hand-written files have mistakes; carries all of them at once (exit 2).
 
     `what` is the kind of file in the singular, e.g. "policy file"; `files` is how many were read, the ones without mistakes included.
+    `where` is where the files are if not in the working tree, e.g. " in commit 1a2b3c4d5e6f".
     """
 
-    def __init__(self, mistakes: Sequence[Mistake], what: str, files: int = 1) -> None:
+    def __init__(self, mistakes: Sequence[Mistake], what: str, files: int = 1, where: str = "") -> None:
         self.mistakes = tuple(mistakes)
         self.what = what
         self.files = files
+        self.where = where
         sentences = [f"{one.path}:{one.line}:{one.column}: {one.problem}" for one in self.mistakes[:MAX_LISTED]]
         if len(self.mistakes) > MAX_LISTED:
             sentences.append(f"{len(self.mistakes) - MAX_LISTED:,} more mistakes")
-        super().__init__("; ".join(sentences))
+        super().__init__("; ".join(sentences) + where)
 
 
 class SavedReportError(UsageError):

@@ -26,6 +26,8 @@ def jobscan() -> None:
 @opt.PARAM
 @opt.ACCOUNTS
 @opt.CONFIG
+@opt.CONFIG_REF
+@opt.WAIVERS
 @opt.FAIL_ON
 @opt.ALLOW_UNKNOWN
 @opt.ALLOW_EMPTY
@@ -46,6 +48,7 @@ def scan(
     formats: tuple[str, ...],
     show: str | None,
     config: str | None,
+    config_ref: str | None,
     now: str | None,
     live: LiveOptions,
     **options: Any,
@@ -59,7 +62,7 @@ def scan(
     """
     from scanner.cli.scan import run_scan
 
-    return run_scan(sources, policies, formats, show, config, now, live, options)
+    return run_scan(sources, policies, formats, show, config, config_ref, now, live, options)
 
 
 @jobscan.command()

@@ -13,7 +13,7 @@ from scanner.display.lines import BLANK, Line, columns, line, printable
 from scanner.errors import UsageError
 from scanner.model.codes import CLEAN, INCOMPLETE
 from scanner.model.job import Job
-from scanner.model.outcome import Outcome
+from scanner.model.outcome import Outcome, ReasonKind
 from scanner.project.options import ReadingOptions
 from scanner.project.project import open_project
 
@@ -71,6 +71,8 @@ def _lines(explanation: Explanation) -> Iterator[Line]:
     yield line(f"  {printable(record.path)}:{record.line}  {printable(verdict.job.identity)}")
     if explanation.why:
         yield line(f"  {printable(explanation.why)}")
+    if any(reason.kind is ReasonKind.COMPUTED for reason in verdict.reasons):
+        yield line("  scan --allow-unknown computed accepts what is not known yet")
     yield from _steps("when", explanation.when)
     yield from _steps("assert", explanation.assertion)
     yield from _table(

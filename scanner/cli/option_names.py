@@ -9,6 +9,7 @@ PREFIXES = {
     "allow_unknown": "--allow-unknown: ",
     "aws": "--aws: ",
     "config": "--config: ",
+    "config_ref": "--config-ref: ",
     "detail": "--detail: ",
     "context": "--context: ",
     "expect": "--expect: ",
@@ -40,6 +41,7 @@ PREFIXES = {
     "title": "--title: ",
     "trust": "--trust: ",
     "unit": "--ou: ",
+    "waivers": "--waivers: ",
 }
 
 

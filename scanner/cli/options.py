@@ -140,6 +140,21 @@ CONFIG = together(
     ),
     option(POLICIES, "--no-config", "config", flag_value=NO_CONFIG, help="Ignore any jobscan.yaml."),
 )
+CONFIG_REF = option(
+    POLICIES,
+    "--config-ref",
+    metavar="COMMIT",
+    help="Read jobscan.yaml, the files that it names and the policies as they are in this commit of the repository, e.g. the commit that a "
+    "pull request starts from. SOURCE is read from the working tree.",
+)
+
+WAIVERS = option(
+    POLICIES,
+    "--waivers",
+    multiple=True,
+    metavar="FILE",
+    help="File with findings that are accepted until a date, besides those in jobscan.yaml. Repeatable.",
+)
 
 _SEVERITY = click.Choice([*(severity.value for severity in Severity), "never"])
 

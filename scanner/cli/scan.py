@@ -3,7 +3,9 @@
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from scanner.cli.clock import parse_now
 from scanner.cli.console import Progress
@@ -17,7 +19,11 @@ from scanner.project.live_options import check_live
 from scanner.project.options import LiveOptions
 from scanner.project.plan import Plan, ScanOptions, build_plan
 from scanner.project.project import Project, open_project
+from scanner.run.comparison import Request, with_comparison
 from scanner.run.scan import scan
+
+if TYPE_CHECKING:
+    from scanner.project.commit.commit import Commit
 
 
 def run_scan(
@@ -26,6 +32,7 @@ def run_scan(
     formats: Sequence[str],
     show: str | None,
     config: str | None,
+    config_ref: str | None,
     now: str | None,
     live: LiveOptions,
     options: Mapping[str, Any],
@@ -33,21 +40,40 @@ def run_scan(
     """Scans, writes the reports, and returns the exit code; `options` are the other fields of ScanOptions."""
     targets = parse_targets(formats)
     check_live(live, bool(sources))
-    project = open_project(config, policies)
-    all_sources = () if live.aws else sources_of(sources, project)
-    scan_options = ScanOptions(sources=all_sources, policies=policies, now=parse_now(now), **options)
-    plan = build_plan(scan_options, project)
-    check_targets(targets, inputs_of(all_sources, policies, project))
-    for note in plan.notes:
-        sys.stderr.write(f"note: {printable(note)}\n")
     with ExitStack() as stack:
+        commit = stack.enter_context(_commit(config_ref))
+        request = Request(config, tuple(policies), ScanOptions(sources=sources, now=parse_now(now), **options))
+        if commit is not None:
+            policies = commit.policies(policies)
+            live = commit.live(live)
+        project = open_project(config, policies, commit)
+        all_sources = () if live.aws else sources_of(sources, project)
+        scan_options = replace(request.options, sources=all_sources, policies=policies)
+        plan = build_plan(scan_options, project)
+        check_targets(targets, inputs_of((*all_sources, *scan_options.waivers), policies, project))
+        for note in plan.notes:
+            sys.stderr.write(f"note: {printable(note)}\n")
         progress = stack.enter_context(Progress())
         if live.aws:
             plan = stack.enter_context(_collected(plan, live, scan_options, project, progress))
         report = scan(plan, progress.records)
+        if commit is not None:
+            report = with_comparison(report, plan, project, request)
     report = write_reports(report, targets, ReportOptions(show_all=show == "all"))
     show_verdict(report, targets, plan.notes)
     return report.exit_code
+
+
+@contextmanager
+def _commit(config_ref: str | None) -> Iterator["Commit | None"]:
+    """The commit that --config-ref names, if it is used."""
+    if config_ref is None:
+        yield None
+        return
+    from scanner.project.commit.commit import at_commit  # late: few scans need it
+
+    with at_commit(config_ref) as commit:
+        yield commit
 
 
 @contextmanager
@@ -55,13 +81,13 @@ def _collected(plan: Plan, live: LiveOptions, options: ScanOptions, project: Pro
     """The plan with what AWS has as its sources."""
     from scanner.project.live import LiveRequest, reading_aws  # late: the SDK is slow to load
 
-    request = LiveRequest(live, options.wanted, plan.now, plan.reproducible, asked_kinds=asked_kinds(plan.rules))
+    request = LiveRequest(live, options.wanted, plan.now, plan.reproducible, asked_kinds=asked_kinds(plan.rules, plan.conditions))
     with reading_aws(request, project, progress.live) as collected:
         yield plan.reading(collected.sources, collected.rows, collected.notes)
 
 
 def inputs_of(sources: Sequence[str], policies: Sequence[str], project: Project) -> Inputs:
-    """Every file that a scan may read, so that no report replaces one."""
-    policy_paths = [name for name in policies or project.policies if is_path(name)]
-    config_files = project.config.files if project.config else ()
+    """Every file that a scan may read, so that no report replaces one; those of a commit as the working tree has them."""
+    policy_paths = [str(project.in_tree(Path(name))) for name in policies or project.policies if is_path(name)]
+    config_files = tuple(map(project.in_tree, project.config.files)) if project.config else ()
     return Inputs((*sources, *policy_paths), config_files)

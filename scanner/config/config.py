@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from scanner.config.longest import Longest
 from scanner.model.expectation import Expectation
+from scanner.model.governance import Enforcement
 from scanner.model.job import Json
 from scanner.model.place import Location
 from scanner.model.scope import Edit, Scope
@@ -74,6 +76,7 @@ class RuleEntry:
     frameworks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     owner: str = ""
     runbook: str = ""
+    enforcement: Enforcement = field(default_factory=Enforcement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +156,10 @@ class Config:
     rules: tuple[RuleEntry, ...] = ()
     live: LiveSettings = field(default_factory=LiveSettings)
     expect: tuple[Expectation, ...] = ()  # what a scan must cover
+    waivers: tuple[str, ...] = ()  # names of files
+    longest: Longest = field(default_factory=Longest)
     left_out_untagged: bool = False  # whether ended jobs that GetResources did not return have no tags
-    files: tuple[Path, ...] = ()  # the file itself, and the list files that it names
+    files: tuple[Path, ...] = ()  # the file itself, and the list and waiver files that it names
     extends: Extends | None = None
     allow: tuple[Term, ...] = ()  # what a configuration that extends this one may loosen
     written: Mapping[str, Written] = field(default_factory=dict)  # every key of the file, or of a floor of it

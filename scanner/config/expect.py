@@ -1,24 +1,20 @@
 """The `expect` section -> what a scan must cover."""
 
-import glob
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from scanner.model.expectation import ACCOUNT_PLACE, REGION_PLACE, Expectation
 from scanner.model.job import Keys
 from scanner.schema.mistakes import Mistakes
 
-_ANY_REGION = "*"
 
-
-def read_expect(sound: list[dict[str, Any]], folder: Path, mistakes: Mistakes) -> tuple[Expectation, ...]:
+def read_expect(sound: list[dict[str, Any]], mistakes: Mistakes) -> tuple[Expectation, ...]:
     """The expectations, one for each account and Region; what an entry cannot mean is added to `mistakes`."""
     expectations: dict[tuple[str, str], Expectation] = {}
     for index, entry in enumerate(sound):
         keys: Keys = ("expect", index)
         _check_entry(keys, mistakes)
-        for expectation in _read_entry(entry, keys, folder, mistakes):
+        for expectation in _read_entry(entry, keys, mistakes):
             first = expectations.setdefault(expectation.scope, expectation)
             if first is not expectation:
                 what = " ".join(filter(None, expectation.scope))
@@ -42,17 +38,10 @@ def _check_entry(keys: Keys, mistakes: Mistakes) -> None:
         mistakes.add((*keys, "path"), "unknown placeholder in 'path'", f"known: {ACCOUNT_PLACE}, {REGION_PLACE}")
 
 
-def _read_entry(sound: dict[str, Any], keys: Keys, folder: Path, mistakes: Mistakes) -> Iterator[Expectation]:
+def _read_entry(sound: dict[str, Any], keys: Keys, mistakes: Mistakes) -> Iterator[Expectation]:
     if "account" not in sound:
         return
     account, path = sound["account"], sound.get("path", "")
     place = mistakes.location((*keys, "account"))
     for region in dict.fromkeys(sound.get("regions", [""])):
-        files = _files(path, account, region, folder) if path else ""
-        yield Expectation(account, region, path, files, f"{place.path}:{place.line}")
-
-
-def _files(path: str, account: str, region: str, folder: Path) -> str:
-    """The glob of one account and Region as an absolute path. Only `path` is a glob, not the folder, which may be called "[old]"."""
-    filled = path.replace(ACCOUNT_PLACE, account).replace(REGION_PLACE, region or _ANY_REGION)
-    return str(Path(glob.escape(str(folder.absolute()))) / filled)
+        yield Expectation(account, region, path, origin=f"{place.path}:{place.line}")

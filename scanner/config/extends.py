@@ -24,7 +24,7 @@ KEYS: Mapping[str, Treatment] = {
     "format": Treatment.HARMLESS,
     "extends": Treatment.HARMLESS,
     "allow": Treatment.HARMLESS,  # each floor is compared by what it allows itself
-    "policies": Treatment.ADDED,
+    "policies": Treatment.ADDED,  # pinned ones too: a rule that the floor selects without a pin does not become one that only warns
     "sources": Treatment.ADDED,
     "expect": Treatment.ADDED,
     "exclude": Treatment.REFUSED,
@@ -33,6 +33,8 @@ KEYS: Mapping[str, Treatment] = {
     "params": Treatment.COMPARED,
     "scopes": Treatment.COMPARED,
     "rules": Treatment.COMPARED,
+    "waivers": Treatment.REFUSED,
+    "longest": Treatment.REFUSED,
     "tags": Treatment.REFUSED,
     "live": Treatment.REFUSED,
 }
@@ -40,6 +42,8 @@ RULE_KEYS: Mapping[str, Treatment] = {
     "severity": Treatment.COMPARED,
     "reason": Treatment.HARMLESS,
     "frameworks": Treatment.HARMLESS,
+    "enforce": Treatment.REFUSED,
+    "enforce_after": Treatment.REFUSED,
     "owner": Treatment.HARMLESS,
     "runbook": Treatment.HARMLESS,
 }
@@ -54,7 +58,6 @@ SCOPE_KEYS: Mapping[str, Treatment] = {
     "severity": Treatment.COMPARED,
     "off": Treatment.COMPARED,
 }
-PINS = "pins"  # what a floor allows so that a selection may be pinned to a version, as in core@0.2
 
 
 def read_extends(sound: dict[str, Any], mistakes: Mistakes) -> Extends | None:
@@ -81,7 +84,7 @@ def read_allow(sound: list[str], mistakes: Mistakes) -> tuple[Term, ...]:
     terms = tuple(Term(text, mistakes.location(("allow", index))) for index, text in enumerate(sound))
     for index, term in enumerate(terms):
         if not _can_be_allowed(term.text):
-            hint = f"known: {', '.join(_allowable_keys())}, {PINS}, params.NAME, params.RULE.NAME, severity.RULE, off.RULE"
+            hint = f"known: {', '.join(_allowable_keys())}, params.NAME, params.RULE.NAME, severity.RULE, off.RULE"
             mistakes.add(("allow", index), f"'{term.text}' is not something to allow", hint)
     return terms
 
@@ -96,7 +99,7 @@ def _can_be_allowed(name: str) -> bool:
         case "scopes":
             return inner in SCOPE.members and SCOPE_KEYS.get(inner, Treatment.REFUSED) is Treatment.REFUSED
         case _:
-            return name in (*_allowable_keys(), PINS)
+            return name in _allowable_keys()
 
 
 def _allowable_keys() -> list[str]:

@@ -1,11 +1,12 @@
 """The `live` section -> how a live scan reads AWS, and what it may do without."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from scanner.config.account_ids import find_duplicates, read_account_ids
 from scanner.config.config import LiveEntry, LiveSettings
+from scanner.config.dates import is_date
 from scanner.config.schema import DATE_FORM, EXPECTED
 from scanner.documents.yaml.scalars import IS_A_DATE
 from scanner.model.job import Json, Keys
@@ -58,7 +59,7 @@ def _read_entries(sound: dict[str, Any], name: str, folder: Path, mistakes: Mist
 def _read_entry(sound: dict[str, Any], keys: Keys, folder: Path, mistakes: Mistakes) -> LiveEntry:
     _check_scopes(mistakes.document.at(keys), keys, mistakes)
     until = sound.get("until", "")
-    if until and not _is_date(until):
+    if until and not is_date(until):
         mistakes.add((*keys, "until"), f"'{until}' is not a valid until", f"expected: {DATE_FORM}")
     first_key = next(iter(sound), "")
     return LiveEntry(
@@ -93,11 +94,3 @@ def _check_scopes(written: Json, keys: Keys, mistakes: Mistakes) -> None:
         return
     if "accounts" not in written and "regions" not in written:
         mistakes.add(keys, "the entry does not say what it is for", "add accounts, regions or both")
-
-
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:  # 2026-02-31
-        return False
-    return True

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from scanner.config.config import Config, RuleEntry, ScopeEntry, Term
+from scanner.config.enforcement import allow_enforce_dates, read_enforcement
 from scanner.config.expect import read_expect
 from scanner.config.extends import read_allow, read_extends, written_keys
 from scanner.config.live import allow_dates, read_live
+from scanner.config.longest import read_longest
 from scanner.config.params import read_params
 from scanner.config.schema import CONFIG
 from scanner.config.scopes import read_scope
@@ -56,6 +58,7 @@ def parse_config(data: bytes, shown: str, folder: Path) -> ConfigReading:
     value = mistakes.document.value
     _allow_off(value, mistakes)
     allow_dates(value, mistakes)
+    allow_enforce_dates(value, mistakes)
     flaws = list(check(value, CONFIG))
     mistakes.add_flaws(flaws)
     sound = sound_part(value, CONFIG) if flaws else value
@@ -72,9 +75,11 @@ def parse_config(data: bytes, shown: str, folder: Path) -> ConfigReading:
         scopes=_read_scopes(sound.get("scopes", []), folder, mistakes),
         rules=tuple(_read_rule(rule, entry, mistakes) for rule, entry in sound.get("rules", {}).items()),
         live=read_live(sound.get("live", {}), folder, mistakes),
-        expect=read_expect(sound.get("expect", []), folder, mistakes),
+        expect=read_expect(sound.get("expect", []), mistakes),
+        waivers=tuple(sound.get("waivers", ())),
+        longest=read_longest(sound.get("longest")),
         left_out_untagged=sound.get("tags", {}).get("left_out") == "untagged",
-        files=tuple(folder / name for name in _list_files(value)),
+        files=tuple(folder / name for name in (*_list_files(value), *sound.get("waivers", ()))),
         extends=read_extends(sound.get("extends", {}), mistakes),
         allow=read_allow(sound.get("allow", []), mistakes),
         written=written_keys(value, mistakes),
@@ -149,4 +154,5 @@ def _read_rule(rule: str, sound: dict[str, Any], mistakes: Mistakes) -> RuleEntr
         frameworks={name: tuple(ids) for name, ids in sound.get("frameworks", {}).items()},
         owner=sound.get("owner", ""),
         runbook=sound.get("runbook", ""),
+        enforcement=read_enforcement(sound, keys, mistakes),
     )

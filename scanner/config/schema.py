@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from scanner.model.governance import BLOCK, WARN
 from scanner.model.names import ACCOUNT, PARAMETER_NAME, REGION, RULE_ID
 from scanner.model.severity import Severity
 from scanner.schema.json_schema import to_json_schema
@@ -12,7 +13,9 @@ NEVER = "never"
 _AGE = r"[1-9][0-9]{0,3}[hdw]"
 _TIME = r"[1-9][0-9]{0,3}[smh]"
 _TIME_FORM = "a number of seconds, minutes or hours, such as 120s, 60m or 2h"
+_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 DATE_FORM = "a date, such as 2026-12-31"
+_DAYS = Text(r"[1-9][0-9]{0,3}d", "a number of days, such as 180d")
 _ID = "a rule ID, such as BMJ-NET-001"
 _SEVERITY = Choice(tuple(Severity))
 _FILE = Fields("a list file", {"file": Member(Text(), "a file in this folder, with one entry a line", required=True)})
@@ -40,6 +43,8 @@ OVERLAY = Fields(
         "severity": Member(_SEVERITY, "overrides the severity in the rule's file"),
         "reason": Member(Text(), "why the severity is overridden"),
         "frameworks": Member(MapOf(ListOf(Text())), "more requirements that the rule supports, by framework"),
+        "enforce": Member(Choice((WARN, BLOCK)), "warn: its findings are shown and do not fail the scan; block (default): they do"),
+        "enforce_after": Member(Text(_DATE, DATE_FORM), "the last day, in UTC, that its findings only warn, such as 2027-01-31"),
         "owner": Member(Text(), "who is responsible for the rule"),
         "runbook": Member(Text(), "what to do about its findings: a link or text"),
     },
@@ -51,7 +56,7 @@ EXCLUDED = Fields(
         "regions": Member(_REGIONS, "the Regions; default: every Region"),
         "reason": Member(Text(), "why a scan may do without; reports show it", required=True),
         "owner": Member(Text(), "who answers for it", required=True),
-        "until": Member(Text(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", DATE_FORM), "the last day, in UTC, such as 2026-12-31", required=True),
+        "until": Member(Text(_DATE, DATE_FORM), "the last day, in UTC, such as 2026-12-31", required=True),
     },
 )
 EXPECTED = Fields(
@@ -81,6 +86,13 @@ EXPECT = Fields(
         "account": Member(Text(ACCOUNT, "12 digits, with leading zeros"), "the account's ID", required=True),
         "regions": Member(_REGIONS, "the Regions that must be covered; default: any one"),
         "path": Member(Text(), "dumps that cover it without a job: a glob with {account} and {region}, relative to this file"),
+    },
+)
+LONGEST = Fields(
+    "'longest'",
+    {
+        **{severity.value: Member(_DAYS, f"of a waiver that covers a rule of severity {severity.value}") for severity in Severity},
+        "default": Member(_DAYS, "of any other waiver, such as 180d (default)"),
     },
 )
 TAGS = Fields(
@@ -128,6 +140,8 @@ CONFIG = Fields(
         "scopes": Member(ListOf(SCOPE), "jobs with other values; later scopes win"),
         "rules": Member(MapOf(OVERLAY, RULE_ID, _ID), "changes to single rules, by rule ID"),
         "expect": Member(ListOf(EXPECT), "accounts and Regions that a scan must cover"),
+        "waivers": Member(ListOf(Text()), "files with waivers, relative to this file"),
+        "longest": Member(OneOf((_DAYS, LONGEST)), "the most days from a waiver's 'added' to its 'expires', such as 180d (default)"),
         "tags": Member(TAGS, "what it means that a job's tags were not delivered"),
         "live": Member(LIVE, "how AWS is read (--aws), and what a scan may do without"),
     },

@@ -14,7 +14,7 @@ _RULES = 3  # ids in the last line
 def render_mistakes(error: MistakesError) -> Iterator[Line]:
     """The mistakes with an excerpt each, then how many there are and in how many files."""
     yield from list_mistakes(error.mistakes)
-    yield line((f"{_summary(error)}. Nothing was scanned.", "bad"), "   (exit 2)")
+    yield line((f"{_summary(error)}{error.where}. Nothing was scanned.", "bad"), "   (exit 2)")
     problems = [mistake.problem for mistake in error.mistakes]
     if any("no field" in problem for problem in problems):
         named = [match[1] for match in map(_FIELD.search, problems) if match is not None]

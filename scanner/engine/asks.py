@@ -1,26 +1,33 @@
 """Whether rules ask about more than the job itself."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from scanner.model.expression import Expression, Node
 from scanner.model.rule import ConfiguredRule
 
 
-def asks_context(rules: Iterable[ConfiguredRule]) -> bool:
+def asks_context(rules: Iterable[ConfiguredRule], conditions: Sequence[Expression] = ()) -> bool:
     """Whether a condition, a message or a scope of the rules looks something up: by context(), or a profile by resolved_model().
 
-    What follows a parameter that switches it off does not count.
+    What follows a parameter that switches it off does not count. `conditions` are those of waivers.
     """
-    return any(True for configured in rules for _ in _lookups(configured))
+    return any(True for _ in _all_lookups(rules, conditions))
 
 
-def asked_kinds(rules: Iterable[ConfiguredRule]) -> frozenset[str]:
+def asked_kinds(rules: Iterable[ConfiguredRule], conditions: Sequence[Expression] = ()) -> frozenset[str]:
     """The kinds of context that rules ask about by context(), e.g. `route_table`.
 
     Not those of resolved_model(): it is in `core`, and a live scan with these rules alone should need no more permissions.
     """
-    calls = (call for configured in rules for call in _lookups(configured))
+    calls = _all_lookups(rules, conditions)
     return frozenset(str(call.children[0].value) for call in calls if call.value == "context")
+
+
+def _all_lookups(rules: Iterable[ConfiguredRule], conditions: Sequence[Expression]) -> Iterator[Node]:
+    for configured in rules:
+        yield from _lookups(configured)
+    for condition in conditions:
+        yield from _lookups_in(condition.tree, frozenset())
 
 
 def _lookups(configured: ConfiguredRule) -> Iterator[Node]:

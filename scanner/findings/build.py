@@ -15,7 +15,8 @@ from scanner.model.job import Job
 from scanner.model.outcome import Check, Evidence, Finding, Outcome, Reason, ReasonKind, Undecided
 from scanner.model.rule import ConfiguredRule
 from scanner.shape.hints import when_known
-from scanner.shape.locate import locate
+from scanner.shape.locate import block_place, locate
+from scanner.shape.recognise import is_unchanged
 
 
 def make_finding(configured: ConfiguredRule, real: Job, now: datetime, show_sensitive: bool) -> Finding:
@@ -31,6 +32,8 @@ def make_finding(configured: ConfiguredRule, real: Job, now: datetime, show_sens
     first = evidence[0] if evidence else Evidence("", None, "")
     field = rule.subject or first.field
     seen = seen_at(job.fields, field)
+    place = mask_location(locate(real, field, show_sensitive))
+    block = block_place(real)
     return Finding(
         rule_id=rule.id,
         severity=rule.severity,
@@ -48,8 +51,10 @@ def make_finding(configured: ConfiguredRule, real: Job, now: datetime, show_sens
         field=field,
         seen=mask_value(seen),
         expected=mask_text(first.expected),
-        location=mask_location(locate(real, field, show_sensitive)),
+        location=place if block is None else mask_location(block),
         tags=_tags(job),
+        unchanged=is_unchanged(real),
+        record_location=None if block is None else place,
     )
 
 

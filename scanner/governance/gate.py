@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from scanner.model.codes import BOTH, CLEAN, FINDINGS, INCOMPLETE
-from scanner.model.outcome import Outcome
+from scanner.model.governance import Standing
+from scanner.model.outcome import Finding, Outcome
 from scanner.model.report import Flags, ReportedRule
 from scanner.model.severity import Severity
 
@@ -91,6 +92,15 @@ def counted(flags: Flags, rule: ReportedRule) -> dict[Severity, int]:
     if not flags.fail_on_new:
         return rule.active
     return {severity: number - rule.known.get(severity, 0) for severity, number in rule.active.items()}
+
+
+def reaches_code(flags: Flags, rule: ReportedRule, finding: Finding) -> bool:
+    """Whether a finding of a rule makes the scan fail."""
+    if rule.warns is not None or finding.waiver is not None or flags.fail_on is None:
+        return False
+    if flags.fail_on_new and finding.baseline is Standing.KNOWN:
+        return False
+    return finding.severity.rank >= flags.fail_on.rank
 
 
 def nothing_applied(rules: Sequence[ReportedRule]) -> bool:

@@ -10,8 +10,8 @@ class Expectation:
     """An account, or one Region of it, that a scan must cover. Without `region`, any Region of the account will do.
 
     `path` is a glob as it is written, e.g. "dumps/{account}/{region}.json", and `files` the same as an absolute path of this account and
-    Region; both are empty where only a job or AWS itself can show that it was covered. `origin` is where it is written:
-    "jobscan.yaml:12" or "--expect".
+    Region, once the working tree is known; both are empty where only a job or AWS itself can show that it was covered. `origin` is where
+    it is written: "jobscan.yaml:12" or "--expect".
     """
 
     account: str

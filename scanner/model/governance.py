@@ -69,6 +69,27 @@ class BaselineUse:
     expired: int = 0  # entries that have ended; what they knew is new again
 
 
+PIN = "@"  # between a selection and the version that it is pinned to
+WARN, BLOCK = "warn", "block"  # whether findings of a rule are shown only, or reach the exit code
+
+
+@dataclass(frozen=True, slots=True)
+class Enforcement:
+    """What the configuration says about a rule's findings: `mode` is "warn", "block" or empty, `after` the last day that they only warn.
+
+    `origin` is where that is written, e.g. "jobscan.yaml:12".
+    """
+
+    mode: str = ""
+    after: str = ""
+    origin: str = ""
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the configuration says anything."""
+        return bool(self.mode or self.after)
+
+
 @dataclass(frozen=True, slots=True)
 class Warns:
     """Why findings of a rule are shown and never reach the exit code. `until` is the last day, in UTC; empty if no day is set."""

@@ -45,6 +45,19 @@ class Part(dict[str, Any]):
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """The block of Terraform code that declares a resource, by its labels; all instances of the resource share it.
+
+    `modules` are the sources of the modules that lead to it, the outermost first, e.g. ("./modules/batch",).
+    """
+
+    type: str
+    name: str
+    modules: tuple[str, ...] = ()
+    place: Location | None = None  # None where the code was not looked for, or does not have it exactly once
+
+
+@dataclass(frozen=True, slots=True)
 class Inner:
     """JSON text that a record's own text holds in another writing: as a string in JSON, as a YAML scalar, or in pieces."""
 
@@ -67,6 +80,7 @@ class Record:
     container: str  # how `text` is to be read for positions: "json", "jsonl", "yaml", "csv"; or MEMORY
     name: str = ""  # what its file calls it, where that is outside of it: a state, or the resource and the state
     inner: Inner | None = None  # the JSON text of `value`, where `text` only holds it
+    block: Block | None = None  # of a resource in a Terraform plan: what declares it
 
     @property
     def place(self) -> Location:

@@ -92,6 +92,7 @@ class Finding:
     unchanged: bool = False  # of a plan: the change does not touch the job
     waiver: WaivedBy | None = None
     baseline: Standing | None = None  # None where there was no baseline
+    record_location: Location | None = None  # in the plan, where `location` is that of the block in the code
 
     def __repr__(self) -> str:
         """One line, e.g. "<Finding BMJ-NET-001 medium, job nightly, jobs.json:18:9>"."""

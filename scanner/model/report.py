@@ -129,6 +129,7 @@ class Newest:
     submit_time: str
     fingerprint: str
     location: Location  # without an excerpt
+    unchanged: bool = False  # a plan leaves it as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +250,7 @@ class Report:
     policies: tuple[PolicySummary, ...] = ()
     parameters_sha256: str = ""
     config: PolicySummary | None = None
+    floors: tuple[PolicySummary, ...] = ()  # what the configuration extends, the nearest first
     changed: tuple[ChangedValue, ...] = ()  # in the order of the rules
     sources: tuple[SourceSummary, ...] = ()
     started: str | None = None  # None where the scan's time was given, so that reports are reproducible

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from scanner.model.expression import Expression
+from scanner.model.governance import Warns
 from scanner.model.job import Json, Stage
 from scanner.model.origin import BuiltIn, Origin, report_path
 from scanner.model.place import Location
@@ -168,6 +169,7 @@ class ConfiguredRule:
     asked_for: bool = False  # selected by its own ID
     scopes: tuple[ScopedChange, ...] = ()
     overlay: Overlay = field(default_factory=Overlay)
+    warns: Warns | None = None  # None: its findings reach the exit code
 
     @cached_property
     def unset(self) -> tuple[str, ...]:

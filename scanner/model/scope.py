@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from scanner.model.expression import Expression
+from scanner.model.governance import Enforcement
 from scanner.model.job import Json
 from scanner.model.place import Location
 from scanner.model.severity import Severity
@@ -62,3 +63,4 @@ class Overlay:
     reason: str = ""
     owner: str = ""
     runbook: str = ""
+    enforcement: Enforcement = field(default_factory=Enforcement)

@@ -36,9 +36,14 @@ def narrow(rules: Sequence[Rule], narrowing: Narrowing) -> list[Rule]:
 
 def matches(rule: Rule, term: str) -> bool:
     """Whether a term of `select` or `ignore` means a rule: its ID, how its ID begins up to a hyphen, its pack, severity or a framework."""
-    if term in (rule.id, rule.policy) or rule.id.startswith(term.rstrip("-") + "-"):
+    if has_id(rule, term) or term == rule.policy:
         return True
     return rule.severity == term or supports(rule, term)
+
+
+def has_id(rule: Rule, term: str) -> bool:
+    """Whether a term is a rule's ID, or how its ID begins up to a hyphen, e.g. BMJ-NET."""
+    return rule.id == term or rule.id.startswith(term.rstrip("-") + "-")
 
 
 def supports(rule: Rule, framework: str) -> bool:

@@ -1,8 +1,8 @@
 """Which rules a scan runs: those of the named policies that pass `select`, `frameworks` and `ignore`."""
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import filterfalse
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from scanner.policy import builtin
 from scanner.policy.files import is_path, policy_files
 from scanner.policy.load import read_policies
 from scanner.policy.narrow import Narrowing, narrow
+from scanner.policy.pins import parse_name, pinned_rules, refuse_pinned_files
 from scanner.policy.policy_file import OriginsOf, PolicyFile
 
 DEFAULT = "core"
@@ -32,6 +33,7 @@ class Chosen:
     packs: PackUse | None = None  # None where that is not known
     loaded: tuple[Rule, ...] = ()  # every rule that was read for this, chosen or not
     named: tuple[str, ...] = ()  # the policies by name, or the default; files as reports show them
+    pinned: Mapping[str, str] = field(default_factory=dict)  # rules that only warn since they are newer than a pin: by ID, "core@0.2"
 
 
 _ALL = Narrowing()
@@ -47,9 +49,13 @@ def choose(
     unknown names and terms, and if no rule is left.
     """
     names = tuple(named) or (DEFAULT,)
-    words = list(filterfalse(is_path, names))
-    own = _read_files(list(filter(is_path, names)), origins_of)
-    packs, ids = _read_packs(words)
+    paths = list(filter(is_path, names))
+    refuse_pinned_files(paths)
+    named_policies = [parse_name(name) for name in names if not is_path(name)]
+    words = [policy.name for policy in named_policies]
+    own = _read_files(paths, origins_of)
+    packs, members = _read_packs(words)
+    ids = set().union(*members.values())
     rules = [*_rules_in(packs, ids), *_rules_in(own)]
     kept = {rule.id for rule in narrow([as_configured(rule) for rule in rules], narrowing)}
     policies = (*packs, *own)
@@ -61,6 +67,7 @@ def choose(
         packs=_pack_use(packs, kept),
         loaded=tuple(_rules_in(policies)),
         named=tuple(_names_in_reports(names, origins_of)),
+        pinned=pinned_rules(_rules_in(packs, kept), named_policies, members),
     )
 
 
@@ -93,24 +100,26 @@ def _rules_in(policies: Iterable[Policy], ids: Collection[str] | None = None) ->
     return [rule for policy in policies for rule in policy.rules if ids is None or rule.id in ids]
 
 
-def _read_packs(words: Sequence[str]) -> tuple[tuple[Policy, ...], set[str]]:
-    """The built-in packs that hold the rules that packs, selections and IDs name, in their order, and the IDs of those rules.
+def _read_packs(words: Sequence[str]) -> tuple[tuple[Policy, ...], dict[str, set[str]]]:
+    """The built-in packs that hold the rules that packs, selections and IDs name, in their order, and the IDs of the rules of each name.
 
     Packs without such rules are not read: for `core` that saves a seventh of the time until the scan starts.
     """
     if not words:
-        return (), set()
+        return (), {}
     selections, packs = builtin.named_selections(), builtin.pack_names()
     ids = set(filter(builtin.is_rule_id, words))
     _check_ids(ids)
     _check_words(list(filterfalse(builtin.is_rule_id, words)), packs, tuple(selections))
+    members = {word: {word} for word in ids}
     for word in selections.keys() & words:
-        ids.update(selections[word].rules)
+        members[word] = set(selections[word].rules)
+        ids |= members[word]
     policies = builtin.load_packs(tuple(pack for pack in packs if pack in words or builtin.mentions(pack, ids)))
     for policy in policies:
         if policy.name in words:
-            ids |= {rule.id for rule in policy.rules} - builtin.strict_rules(selections)
-    return policies, ids
+            members[policy.name] = {rule.id for rule in policy.rules} - builtin.strict_rules(selections)
+    return policies, members
 
 
 def _check_ids(ids: Collection[str]) -> None:

@@ -34,6 +34,11 @@ def check_allowances(names: Iterable[str], rules: Iterable[Rule | ReportedRule])
     """The rules and fields whose unknown outcomes are accepted; raises UsageError for a name that is neither."""
     allowed, ids = frozenset(names), {rule.id for rule in rules}
     for name in sorted(allowed):
-        if name not in ids and name not in _CONTEXTS and name != COMPUTED and field(name) is None:
+        if name not in ids and not can_be_missing(name):
             raise UsageError(f"{name!r} is neither a selected rule nor a field of a job (all fields: jobscan shape)", "allow_unknown")
     return allowed
+
+
+def can_be_missing(name: str) -> bool:
+    """Whether unknowns can be accepted by this name, apart from rules: a documented field, a kind of context, or `computed`."""
+    return name in _CONTEXTS or name == COMPUTED or field(name) is not None

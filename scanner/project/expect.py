@@ -1,23 +1,43 @@
 """What a scan must cover, as the caller and the configuration say it together."""
 
+import glob
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
 
-from scanner.config.config import Config
 from scanner.errors import UsageError
-from scanner.model.expectation import Expectation
+from scanner.model.expectation import ACCOUNT_PLACE, REGION_PLACE, Expectation
 from scanner.model.names import ACCOUNT, REGION
+from scanner.project.project import Project
 
 _FROM_CALLER = "--expect"
+_ANY_REGION = "*"
 
 
-def expectations(texts: Sequence[str], config: Config | None) -> tuple[Expectation, ...]:
+def expectations(texts: Sequence[str], project: Project) -> tuple[Expectation, ...]:
     """The configuration's expectations and the caller's (ACCOUNT[/REGION]), each once; raises UsageError for a text that is none."""
-    configured = config.expect if config is not None else ()
-    by_scope = {expectation.scope: expectation for expectation in configured}
-    for expectation in map(_parse, texts):
+    by_scope: dict[tuple[str, str], Expectation] = {}
+    for expectation in (*_configured(project), *map(_parse, texts)):
         by_scope.setdefault(expectation.scope, expectation)
     return tuple(by_scope.values())
+
+
+def _configured(project: Project) -> Iterator[Expectation]:
+    """The configuration's expectations. Dumps are sources, so they are looked for in the working tree, whatever commit says so."""
+    if project.config is None:
+        return
+    folder = project.in_tree(project.config.folder)
+    for expectation in project.config.expect:
+        files = _files(expectation, folder) if expectation.path else ""
+        yield replace(expectation, files=files)
+
+
+def _files(expectation: Expectation, folder: Path) -> str:
+    """The glob of an account and Region as an absolute path. Only its own path is a glob, not the folder, which may be called "[old]"."""
+    path = expectation.path.replace(ACCOUNT_PLACE, expectation.account)
+    path = path.replace(REGION_PLACE, expectation.region or _ANY_REGION)
+    return str(Path(glob.escape(str(folder.absolute()))) / path)
 
 
 def _parse(text: str) -> Expectation:

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from scanner.config.config import Config
-from scanner.config.extends import KEYS, PINS, RULE_KEYS, SCOPE_KEYS, Treatment
+from scanner.config.extends import KEYS, RULE_KEYS, SCOPE_KEYS, Treatment
 from scanner.config.schema import NEVER
 from scanner.errors import Mistake
 from scanner.model.job import Json
 from scanner.model.place import Location
 from scanner.model.severity import Severity
-from scanner.policy.files import is_path
 from scanner.policy.parameter_types import show
 from scanner.policy.stricter import is_same
 from scanner.schema.mistakes import mistake_at
@@ -24,7 +23,6 @@ def find_loosened_keys(config: Config, floor: Config) -> Iterator[Mistake]:
         if KEYS.get(key, Treatment.REFUSED) is Treatment.REFUSED:
             yield from _differing_key(key, written.value, written.at, floor)
     yield from _higher_fail_on(config, floor)
-    yield from _pinned(config, floor)
     yield from _refused_members(config, floor)
 
 
@@ -60,13 +58,6 @@ def _rank(threshold: str) -> int:
     if threshold == NEVER:
         return max(severity.rank for severity in Severity) + 1
     return Severity(threshold).rank
-
-
-def _pinned(config: Config, floor: Config) -> Iterator[Mistake]:
-    """A mistake for a selection of a version, since rules that came later only warn."""
-    for name in config.policies:
-        if "@" in name and not is_path(name) and name not in floor.policies and not is_allowed(PINS, floor):
-            yield loosens(floor, config.written["policies"].at, f"'{name}'", "not pinned", PINS)
 
 
 def _refused_members(config: Config, floor: Config) -> Iterator[Mistake]:

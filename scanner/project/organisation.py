@@ -82,6 +82,7 @@ def _joined(overlay: Overlay, entry: RuleEntry) -> Overlay:
         reason=entry.reason or overlay.reason,
         owner=entry.owner or overlay.owner,
         runbook=entry.runbook or overlay.runbook,
+        enforcement=entry.enforcement if entry.enforcement.is_set else overlay.enforcement,
     )
 
 

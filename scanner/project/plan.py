@@ -1,26 +1,31 @@
 """Everything that a scan needs to know before it reads the first record: one builder for the command and the library."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from scanner.config.schema import NEVER
 from scanner.errors import UsageError
+from scanner.governance.waivers.waiver import Waiver
 from scanner.model.coverage import Coverage
 from scanner.model.expectation import Expectation
+from scanner.model.expression import Expression
 from scanner.model.report import Flags, PackUse, PolicySummary
 from scanner.model.rule import ConfiguredRule, Policy
 from scanner.model.severity import Severity
 from scanner.policy.narrow import Narrowing
 from scanner.policy.select import Chosen
 from scanner.project.checks import check_account, check_allowances, check_number_of_jobs
+from scanner.project.enforcement import enforced, pin_notes
 from scanner.project.expect import expectations
 from scanner.project.options import JobFilterOptions, ReadingOptions
 from scanner.project.project import Project, RunRules, choose_rules, set_values
 from scanner.project.reading import job_filter, record_options
+from scanner.project.waivers import load_waivers
 from scanner.shape.normalise import Options
 from scanner.sources.filters import Filter
+from scanner.sources.gitignore import itself
 from scanner.sources.source import Source
 
 
@@ -39,6 +44,7 @@ class ScanOptions:
     params: Sequence[str] = ()  # [RULE.]NAME=VALUE
     accounts: Sequence[str] = ()
     expect: Sequence[str] = ()  # ACCOUNT[/REGION], besides the configuration's
+    waivers: Sequence[str] = ()  # files, besides the configuration's
     fail_on: str | None = None
     allow_unknown: Sequence[str] = ()
     allow_empty: bool = False
@@ -68,14 +74,22 @@ class Plan:
     join: bool = True  # records of one job in several sources are one job
     wanted: Filter = field(default_factory=Filter)
     respect_gitignore: bool = True
+    gitignore_of: Callable[[Path], Path] = itself  # the folder whose .gitignore counts for a folder
     exclude: tuple[str, ...] = ()  # globs of files in folders that are not read
     accounts: tuple[str, ...] = ()  # those that the caller named as in scope
     expect: tuple[Expectation, ...] = ()  # what must be covered
+    waivers: tuple[Waiver, ...] = ()
     notes: tuple[str, ...] = ()
     named: tuple[str, ...] = ()  # the packs, selections, files and IDs that the rules were chosen by
     packs: PackUse | None = None
     config: PolicySummary | None = None
+    floors: tuple[PolicySummary, ...] = ()  # what the configuration extends, the nearest first
     coverage: tuple[Coverage, ...] = ()  # rows that are known before a source is read
+
+    @property
+    def conditions(self) -> tuple[Expression, ...]:
+        """The conditions of the waivers, which may ask about more than the job, as those of rules do."""
+        return tuple(condition for waiver in self.waivers if waiver.where.when for condition in waiver.where.when.conditions)
 
     def reading(self, sources: Iterable[Source], coverage: Iterable[Coverage], notes: Iterable[str]) -> "Plan":
         """The plan with sources that have each job once, and none that is not wanted, with the rows and notes that are known of them."""
@@ -95,15 +109,18 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
     run_rules = _run_rules(options, project, accounts)
     _check_selected_are_configured(run_rules.rules)
     now = options.now or datetime.now(UTC)
+    pinned = run_rules.chosen.pinned
+    rules = tuple(enforced(run_rules.rules, pinned, now))
     assumed_account = accounts[0] if len(accounts) == 1 else None
     exclude = tuple(options.exclude)
-    config = None
+    config, floors = None, []
     if project.config is not None:
         exclude = (*project.config.exclude, *exclude)
         config = PolicySummary(project.config.path, project.config.sha256)
+        floors = [PolicySummary(floor.path, floor.sha256) for floor in reversed(project.config.floors)]
     return Plan(
         sources=tuple(options.sources),
-        rules=run_rules.rules,
+        rules=rules,
         policies=run_rules.chosen.policies,
         gate=_gate(options, project, run_rules),
         top=project.top,
@@ -114,13 +131,16 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         join=options.join,
         wanted=job_filter(options.wanted, now),
         respect_gitignore=options.reading.respect_gitignore,
+        gitignore_of=project.gitignore_of,
         exclude=exclude,
         accounts=accounts,
-        expect=expectations(options.expect, project.config),
-        notes=run_rules.notes,
+        expect=expectations(options.expect, project),
+        waivers=load_waivers(project, run_rules.chosen, options.waivers, now.astimezone(UTC)),
+        notes=(*project.notes, *run_rules.notes, *pin_notes(rules, pinned)),
         named=run_rules.chosen.named,
         packs=run_rules.chosen.packs,
         config=config,
+        floors=tuple(floors),
     )
 
 

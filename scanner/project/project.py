@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scanner.config.config import Config
 from scanner.config.find import nearest
@@ -28,48 +29,78 @@ from scanner.project.targets import Targets
 from scanner.sources import tree
 from scanner.sources.expand import STDIN
 
+if TYPE_CHECKING:
+    from scanner.project.commit.commit import Commit  # few runs need it
+
 _NAMED = 5  # parameters in a note
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The working tree, and the configuration in force in it, if any."""
+    """The working tree, and the configuration in force in it, if any.
+
+    With `commit` the configuration and the policies are those of that commit, and only the sources are those of the working tree.
+    """
 
     top: Path
     config: Config | None = None
+    commit: "Commit | None" = None
+    notes: tuple[str, ...] = ()  # on where the configuration comes from
+
+    @property
+    def top_of_policies(self) -> Path:
+        """The folder that has the policies and the configuration as a working tree has them."""
+        return self.top if self.commit is None else self.commit.folder
+
+    def gitignore_of(self, folder: Path) -> Path:
+        """The folder whose .gitignore counts for a folder of the working tree."""
+        return folder if self.commit is None else self.commit.copy_of(folder)
+
+    def in_tree(self, path: Path) -> Path:
+        """Where the working tree has a file or folder of the configuration, or would have it."""
+        return path if self.commit is None else self.commit.original_of(path)
+
+    def in_commit(self, path: Path) -> Path:
+        """Where a file that the configuration names is read: in the commit, if there is one."""
+        return path if self.commit is None else self.commit.copy_of(self.in_tree(path))
 
     def origins_of(self, files: Iterable[Path]) -> Mapping[Path, Origin]:
-        """Where each file comes from: its path in the working tree, or its name outside it."""
-        return tree.origins(files, self.top)
+        """Where each policy file comes from: its path in the working tree, or its name outside it."""
+        return tree.origins(files, self.top_of_policies)
 
     @property
     def policies(self) -> tuple[str, ...]:
-        """The configuration's policies, as -p would name them in the working directory."""
+        """The configuration's policies, as -p would name them in the working directory; with a commit, the paths of its copies."""
         if self.config is None:
             return ()
-        return tuple(_seen_from_here(self.config, name) if is_path(name) else name for name in self.config.policies)
+        folder = self.in_tree(self.config.folder)
+        named = tuple(_policy_seen_from_here(folder, name) if is_path(name) else name for name in self.config.policies)
+        return named if self.commit is None else self.commit.policies(named)
 
     @property
     def sources(self) -> tuple[str, ...]:
         """The configuration's sources, as the command line would name them in the working directory."""
         if self.config is None:
             return ()
-        return tuple(_seen_from_here(self.config, name) for name in self.config.sources)
+        folder = self.in_tree(self.config.folder)
+        return tuple(_seen_from_here(folder, name) for name in self.config.sources)
 
 
-def open_project(config: str | None, policies: Sequence[str] = ()) -> Project:
+def open_project(config: str | None, policies: Sequence[str] = (), commit: "Commit | None" = None) -> Project:
     """The project of the working directory, with the configuration in the file `config`.
 
     None means the nearest jobscan.yaml, up to the working tree's root; NO_CONFIG means no configuration. Raises UsageError for a file
     that does not exist, MistakesError for a configuration with mistakes. `policies` are those that the caller will use instead of the
-    configuration's.
+    configuration's. With `commit`, the configuration is the one in that commit; `policies` are then as `Commit.policies` gives them.
     """
-    top = tree.root()
-    file = _config_file(config, top)
+    project = Project(tree.root(), commit=commit)
+    file = _config_file(config, project)
+    if commit is not None:
+        project = replace(project, notes=(commit.note(has_config=file is not None, may_have=config != NO_CONFIG),))
     if file is None:
-        return Project(top)
-    reading = read_with_floors(file, top)
-    project = Project(top, reading.config)
+        return project
+    reading = read_with_floors(file, project.top_of_policies, project.in_commit)
+    project = replace(project, config=reading.config)
     if reading.mistakes:
         mistakes = [*reading.mistakes]
         if policies or reading.knows_policies:
@@ -93,13 +124,17 @@ def _mistakes_about_rules(project: Project, policies: Sequence[str]) -> Sequence
     return ()
 
 
-def _config_file(config: str | None, top: Path) -> Path | None:
+def _config_file(config: str | None, project: Project) -> Path | None:
+    commit = project.commit
     if config is None:
-        return nearest(Path.cwd(), top)
+        here = Path.cwd()
+        return nearest(here if commit is None else commit.copy_of(here), project.top_of_policies)
     if config == NO_CONFIG:
         return None
     if not config.strip():
         raise UsageError("the path is empty; name a file (--no-config ignores any jobscan.yaml)", "config")
+    if commit is not None:
+        config = str(commit.copy_of(Path(config)))
     if not Path(config).exists():
         raise UsageError(f"file not found: {config}", "config")
     return Path(config)
@@ -135,7 +170,7 @@ def set_values(project: Project, chosen: Chosen, params: Sequence[str], accounts
     config = project.config
     if config is None:
         return RunRules(chosen, rules, doubtful_values(rules))
-    targets = Targets(chosen.rules, chosen.loaded, lambda: _unread_rules(project, chosen), config.policies or (DEFAULT,), narrowed)
+    targets = Targets(chosen.rules, chosen.loaded, lambda: unread_rules(project, chosen), config.policies or (DEFAULT,), narrowed)
     rules = organise(rules, config, targets, accounts, _running_in_floors(project, config))
     scopes = (entry.scope for layer in config.layers for entry in layer.scopes)
     notes = [*doubtful_regions(scopes), *doubtful_values(rules)]
@@ -150,14 +185,20 @@ def _running_in_floors(project: Project, config: Config) -> list[frozenset[str]]
     return [frozenset(rule.id for rule in choose(floor.policies, floor.origins_of).rules) for floor in projects]
 
 
-def _seen_from_here(config: Config, name: str) -> str:
+def _policy_seen_from_here(config_folder: Path, name: str) -> str:
+    """The path of a policy; `rules/` stays a path where it is seen as the folder `rules`."""
+    seen = _seen_from_here(config_folder, name)
+    return seen if is_path(seen) else f"./{seen}"
+
+
+def _seen_from_here(config_folder: Path, name: str) -> str:
     """A path or glob of the configuration, which is relative to its folder, as seen from the working directory."""
     if name == STDIN or "://" in name:
         return name
     try:
-        folder = os.path.relpath(config.folder)
+        folder = os.path.relpath(config_folder)
     except ValueError:  # on another drive
-        folder = str(config.folder)
+        folder = str(config_folder)
     path = Path(folder) / name
     if path.exists():
         return str(path)
@@ -165,7 +206,7 @@ def _seen_from_here(config: Config, name: str) -> str:
     return str(Path(glob.escape(folder)) / name)
 
 
-def _unread_rules(project: Project, chosen: Chosen) -> list[Rule]:
+def unread_rules(project: Project, chosen: Chosen) -> list[Rule]:
     """The rules that this run has not read: those of the built-in packs and of the configuration's own policies."""
     read_paths = {rule.location.path for rule in chosen.loaded}
     unread = [file for file in _own_policy_files(project) if file.shown not in read_paths]

@@ -54,21 +54,25 @@ class Causes:
             known.owner = None
 
     def summaries(self) -> tuple[CauseSummary, ...]:
-        """All causes, the most severe rule first; within a rule those whose jobs can be stopped, then the largest, then the newest."""
+        """All causes, the most severe rule first; within a rule those whose jobs can be stopped, then the largest, then the newest.
+
+        What a plan leaves as it is comes last: its author can change the rest.
+        """
         severity: dict[str, int] = {}
         for cause in self._causes.values():
             rule = cause.newest.rule_id
             severity[rule] = max(severity.get(rule, 0), *(one.rank for one in cause.severities))
         by_time = sorted(self._causes.items(), key=lambda item: item[1].first)
         by_time.sort(key=lambda item: item[1].newest.submit_time, reverse=True)
-        by_time.sort(key=lambda item: (item[1].stoppable == 0, -item[1].findings))
+        by_time.sort(key=lambda item: (item[1].newest.unchanged, item[1].stoppable == 0, -item[1].findings))
         by_time.sort(key=lambda item: (-severity[item[1].newest.rule_id], item[1].newest.rule_id))
         return tuple(_summary(text, cause) for text, cause in by_time)
 
 
 def _for_table(finding: Finding) -> Finding:
     """The finding without what no table of causes shows, since a scan of requests has as many causes as findings."""
-    return replace(finding, message="", seen=None, expected="", tags=None, location=replace(finding.location, source=None))
+    place = replace(finding.location, source=None)
+    return replace(finding, message="", seen=None, expected="", tags=None, location=place, record_location=None)
 
 
 def _summary(text: str, cause: _Cause) -> CauseSummary:
@@ -93,6 +97,7 @@ def _summary(text: str, cause: _Cause) -> CauseSummary:
             submit_time=newest.submit_time,
             fingerprint=newest.fingerprint,
             location=replace(newest.location, width=1, source=None, source_column=None, lacks=""),
+            unchanged=newest.unchanged,
         ),
     )
 

@@ -11,6 +11,7 @@ from scanner.engine.engine import count_outcomes
 from scanner.findings.mask import mask_text
 from scanner.findings.order import coverage_order
 from scanner.governance.gate import Counts, judge_scan
+from scanner.governance.waivers.state import reported_waivers
 from scanner.model.outcome import Outcome
 from scanner.model.report import ChangedValue, PolicySummary, Report, ReportedRule, Window
 from scanner.model.rule import ConfiguredRule
@@ -44,6 +45,7 @@ def make_report(plan: Plan, tally: Tally, source_notes: Sequence[str], started: 
         policies=tuple(PolicySummary(policy.path, policy.sha256) for policy in plan.policies),
         parameters_sha256=parameters_hash(plan.rules),
         config=plan.config,
+        floors=plan.floors,
         changed=tuple(map(_short, changed(plan.rules))),
         sources=tuple(tally.sources),
         started=None if plan.reproducible else iso(started),
@@ -65,6 +67,7 @@ def make_report(plan: Plan, tally: Tally, source_notes: Sequence[str], started: 
         more_skipped=tally.more_skipped,
         left_out=dict(sorted(tally.left_out.items())),
     )
+    report = replace(report, waivers=tuple(reported_waivers(plan.waivers, tally.waived, report)))
     sentences = (*plan.notes, *source_notes, *lowered(plan.rules))
     return replace(report, notes=(*notes(report), *map(mask_text, sentences)))
 
@@ -106,6 +109,7 @@ def reported_rule(configured: ConfiguredRule, selected: Sequence[ConfiguredRule]
         owner=overlay.owner,
         runbook=overlay.runbook,
         severity_reason=overlay.reason,
+        warns=configured.warns,
         asked_for=configured.asked_for,
         unset=unset,
         never_configured=bool(configured.unset),

@@ -1,6 +1,7 @@
 """The scan: one function, read from top to bottom."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -8,6 +9,8 @@ from scanner.engine.asks import asks_context
 from scanner.engine.engine import REPORTED, Engine
 from scanner.engine.reference import ReferenceEngine
 from scanner.findings.build import accepted_by, make_finding, make_undecided
+from scanner.findings.mask import mask_text
+from scanner.governance.waivers.match import Matcher
 from scanner.model.coverage import Coverage
 from scanner.model.job import Job
 from scanner.model.outcome import Check, Outcome
@@ -21,6 +24,7 @@ from scanner.shape.normalise import NormalisedJob
 from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs
 from scanner.sources.source import Source
+from scanner.sources.terraform_code import TerraformCode
 
 Progress = Callable[[int, int], None]  # called with the jobs and the findings so far
 _TICK = 200  # jobs from one sign of progress to the next
@@ -31,7 +35,7 @@ def scan(plan: Plan, progress: Progress = lambda *_: None) -> Report:
     started = datetime.now(UTC)
     engine = ReferenceEngine(plan.rules, plan.now)
     tally = Tally()
-    expanded = expand(plan.sources, plan.top, plan.respect_gitignore, plan.exclude)
+    expanded = expand(plan.sources, plan.top, plan.respect_gitignore, plan.exclude, plan.gitignore_of)
     covered = Covered(expanded.sources, plan.top)
     for failure in expanded.failures:
         tally.note(failure)
@@ -47,13 +51,15 @@ def scan(plan: Plan, progress: Progress = lambda *_: None) -> Report:
 
 def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, progress: Progress) -> None:
     """Runs all rules on all jobs. Most checks are only counted, by the job's row; the others are looked at one by one."""
+    matcher = Matcher(plan.waivers, plan.now)
     for number, job in enumerate(jobs):
         if number % _TICK == 0:
             progress(number, len(tally.findings))
         row = engine.row(job)
         tally.add_job(job, row)
         for rule in _reported_rules(row):
-            _note_check(engine.verdict(job, rule), plan, tally, rule)
+            _note_check(engine.verdict(job, rule), plan, tally, rule, matcher)
+    tally.waived.update(matcher.matched)
 
 
 @lru_cache(maxsize=1024)  # most jobs of a scan have one of a few rows
@@ -64,7 +70,10 @@ def _reported_rules(row: str) -> tuple[int, ...]:
 
 def _jobs(sources: Iterable[Source], plan: Plan, tally: Tally, covered: Covered) -> Iterator[Job]:
     """The jobs of all sources; what is not a job goes into the tally."""
-    for item in read_jobs(sources, plan.normalising, plan.join, plan.wanted, asks_context(plan.rules), covered.note_job):
+    code = TerraformCode(plan.top)
+    with_context = asks_context(plan.rules, plan.conditions)
+    items = read_jobs(sources, plan.normalising, plan.join, plan.wanted, with_context, covered.note_job, code)
+    for item in items:
         match item:
             case NormalisedJob(job):
                 yield job
@@ -77,13 +86,17 @@ def _jobs(sources: Iterable[Source], plan: Plan, tally: Tally, covered: Covered)
                 tally.note(item)
 
 
-def _note_check(check: Check, plan: Plan, tally: Tally, rule: int) -> None:
+def _note_check(check: Check, plan: Plan, tally: Tally, rule: int, matcher: Matcher) -> None:
     """Adds a fail, an unknown, an error, or a rule that is switched off to the tally, as reports list it."""
     if check.off is not None:
         tally.add_switched_off(check)
     elif check.outcome is Outcome.FAIL:
         configured = check.configured or plan.rules[rule]
-        tally.add_finding(make_finding(configured, check.job, plan.now, plan.show_sensitive))
+        finding = make_finding(configured, check.job, plan.now, plan.show_sensitive)
+        tally.add_finding(matcher.waived(finding, check.job))
     else:
-        accepted = accepted_by(check.rule.id, check.outcome, check.reasons, plan.gate.allow_unknown)
-        tally.add_undecided(make_undecided(check, accepted))
+        waivers = matcher.of_unknown(check)
+        allowed = plan.gate.allow_unknown.union(*(waiver.accepted for waiver in waivers))
+        accepted = accepted_by(check.rule.id, check.outcome, check.reasons, allowed)
+        ids = tuple(mask_text(waiver.id) for waiver in waivers)
+        tally.add_undecided(replace(make_undecided(check, accepted), waivers=ids))

@@ -53,6 +53,7 @@ class Tally:
     pipelines: Pipelines = field(default_factory=Pipelines)
     by_rule: dict[str, RuleFindings] = field(default_factory=dict)
     accepted: Counter[str] = field(default_factory=Counter)  # unknowns that an --allow-unknown covers, by rule
+    waived: Counter[str] = field(default_factory=Counter)  # findings and unknowns that a waiver is about, by its ID
     switched_off: dict[str, Counter[tuple[str, Location, str]]] = field(default_factory=dict)
     findings: Spill[Finding] = field(default_factory=lambda: Spill(finding_order))
     undecided: Spill[Undecided] = field(default_factory=lambda: Spill(undecided_order))

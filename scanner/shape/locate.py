@@ -19,6 +19,14 @@ def locate(job: Job, path: str, show_sensitive: bool = False) -> Location:
     return locate_keys(record, keys, show_sensitive)
 
 
+def block_place(job: Job) -> Location | None:
+    """Where the block of code is that declares the job; None for one that is not from a plan, or whose block was not found."""
+    for record in job.records:
+        if record.block is not None and record.block.place is not None:
+            return record.block.place
+    return None
+
+
 def _keys_in(record: Record, shape: str, path: str) -> Keys:
     value = record.value if isinstance(record.value, dict) else {}
     return SHAPES[shape].keys_of(path, value)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scanner.errors import RecordError
+from scanner.model.job import Job
 from scanner.shape.domain.failed_calls import api_error
 from scanner.shape.domain.signs import are_job_keys, fold, has_job_sign
 from scanner.shape.shapes.aws import GET, LIST
@@ -19,7 +20,7 @@ from scanner.shape.shapes.query import QUERY
 from scanner.shape.shapes.request import REQUEST, asks, later, other_type
 from scanner.shape.shapes.stepfunctions.shape import TASK, TASK_ARGUMENTS
 from scanner.shape.shapes.tagging import TAGGING, TAGS_OF_ONE
-from scanner.shape.shapes.terraform.shape import COMPUTED_MACHINE, KEPT, PLANNED, PLANNED_VALUES, STATE
+from scanner.shape.shapes.terraform.shape import COMPUTED_MACHINE, KEPT, PLANNED, PLANNED_VALUES, STATE, UNCHANGED
 from scanner.shape.values import shown
 
 SHAPES: dict[str, Shape] = {
@@ -27,7 +28,7 @@ SHAPES: dict[str, Shape] = {
     for shape in (
         DOCUMENTED, QUERY, GET, LIST, CONFIG_GET, CONFIG, TAGGING, TAGS_OF_ONE, REQUEST, TASK, TASK_ARGUMENTS,
         CLOUDTRAIL, LOOKED_UP, IN_EVENT, EVENTBRIDGE, OTHER_BATCH,
-        PLANNED, PLANNED_VALUES, COMPUTED_MACHINE, KEPT, STATE, PASCAL_GET, PASCAL_LIST, PASCAL_REQUEST,
+        PLANNED, PLANNED_VALUES, COMPUTED_MACHINE, KEPT, UNCHANGED, STATE, PASCAL_GET, PASCAL_LIST, PASCAL_REQUEST,
     )
 }  # fmt: skip
 _EXPECTED = "'jobArn' (AWS), 'job_arn' (the documented shape), or a request's 'jobName', 'modelId' and 'roleArn'"
@@ -55,6 +56,11 @@ def shape_of(raw: Mapping[str, Any]) -> Shape:
         names = " and ".join(shape.name for shape in shapes)
         raise RecordError(f"the record has {_keys(raw)}, and fits {names}; set --shape NAME to say which it is")
     raise _no_shape(raw)
+
+
+def is_unchanged(job: Job) -> bool:
+    """Whether a plan that leaves the job as it is delivered it."""
+    return any(SHAPES[shape].unchanged for shape in job.shapes or (job.shape,))
 
 
 def _no_shape(raw: Mapping[str, Any]) -> RecordError:

@@ -2,7 +2,7 @@
 
 import glob
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from scanner.sources import s3
 from scanner.sources.exclude import Excluded
 from scanner.sources.file import FileSource
 from scanner.sources.folders import ENDINGS, HIDDEN, IGNORED, LINKED, OTHER, walk
+from scanner.sources.gitignore import itself
 from scanner.sources.source import Source
 from scanner.sources.special import key_of, key_of_stdin, why_no_stdin, why_not_opened
 from scanner.sources.stdin import StdinSource
@@ -48,6 +49,7 @@ class _Search:
     top: Path
     respect_gitignore: bool
     excluded: Excluded
+    gitignore_of: Callable[[Path], Path]
     sources: dict[str, Source] = field(default_factory=dict)  # by what they are, so that each is read once however it is named
     failures: dict[tuple[Path | Origin, str], None] = field(default_factory=dict)  # what cannot be opened, and why
     skipped: Counter[str] = field(default_factory=Counter)
@@ -71,13 +73,19 @@ class _Search:
         self.sources.setdefault(key, FileSource(file, origin_of(file, self.top), is_named))
 
 
-def expand(arguments: Sequence[str | Source], top: Path, respect_gitignore: bool = True, exclude: Sequence[str] = ()) -> Expanded:
+def expand(
+    arguments: Sequence[str | Source],
+    top: Path,
+    respect_gitignore: bool = True,
+    exclude: Sequence[str] = (),
+    gitignore_of: Callable[[Path], Path] = itself,
+) -> Expanded:
     """The sources that SOURCE arguments mean, each once, in order; the files of a folder or glob are sorted.
 
     `exclude` are globs as in .gitignore, relative to the working tree `top`, of files in folders that are not read; a file that is named
-    itself is. Raises UsageError for what is not such a glob.
+    itself is. `gitignore_of` gives the folder whose .gitignore counts for a folder. Raises UsageError for what is not such a glob.
     """
-    search = _Search(top, respect_gitignore, Excluded(exclude, top))
+    search = _Search(top, respect_gitignore, Excluded(exclude, top), gitignore_of)
     for argument in arguments:
         if not isinstance(argument, str):
             search.sources.setdefault(f"source {id(argument)}", argument)
@@ -159,7 +167,7 @@ def _find_matches(argument: str, search: _Search) -> None:
 
 def _find_in_folder(folder: Path, search: _Search) -> None:
     search.has_searched = True
-    inside = walk(folder, search.respect_gitignore, search.excluded)
+    inside = walk(folder, search.respect_gitignore, search.excluded, search.gitignore_of)
     search.skipped.update(inside.skipped)
     search.notes.update(dict.fromkeys(inside.notes))
     for file, reason in inside.refused:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scanner.sources.gitignore import Ignored
+from scanner.sources.gitignore import Ignored, itself
 from scanner.sources.special import why_not_opened
 
 ENDINGS = (".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".csv", ".tsv")  # of record files, plain or with .gz after them
@@ -31,9 +31,17 @@ def is_record_file(name: str) -> bool:
     return name.lower().removesuffix(".gz").endswith(ENDINGS)
 
 
-def walk(top: Path, respect_gitignore: bool = True, excluded: Callable[[Path], bool] = lambda _: False) -> Folder:
-    """The record files in a folder and all below it, without those that `excluded` names; links to folders are not followed."""
-    walking = _Walk(top, respect_gitignore, excluded)
+def walk(
+    top: Path,
+    respect_gitignore: bool = True,
+    excluded: Callable[[Path], bool] = lambda _: False,
+    rules_of: Callable[[Path], Path] = itself,
+) -> Folder:
+    """The record files in a folder and all below it, without those that `excluded` names; links to folders are not followed.
+
+    `rules_of` gives the folder whose .gitignore counts for a folder.
+    """
+    walking = _Walk(top, Ignored(top, rules_of) if respect_gitignore else None, excluded)
     for here, folders, names in os.walk(top, onerror=walking.note_unreadable):
         folder = Path(here)
         folders[:] = [name for name in sorted(folders) if walking.enters(folder, name)]
@@ -46,13 +54,13 @@ def walk(top: Path, respect_gitignore: bool = True, excluded: Callable[[Path], b
 class _Walk:
     """What a folder held so far."""
 
-    def __init__(self, top: Path, respect_gitignore: bool, excluded: Callable[[Path], bool]) -> None:
+    def __init__(self, top: Path, ignored: Ignored | None, excluded: Callable[[Path], bool]) -> None:
         self.files: list[Path] = []
         self.refused: list[tuple[Path, str]] = []
         self.skipped: Counter[str] = Counter()
         self._top = Path(os.path.realpath(top))
         self._excluded = excluded
-        self._ignored = Ignored(top) if respect_gitignore else None
+        self._ignored = ignored
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 The user's own excludes, outside the tree, do not count: the same scan must find the same files on every machine.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,14 +17,21 @@ if TYPE_CHECKING:
 _FILE = ".gitignore"
 
 
+def itself(folder: Path) -> Path:
+    """The folder: its own .gitignore counts for it."""
+    return folder
+
+
 class Ignored:
     """What git ignores below one folder. If the folder itself is ignored, only .gitignore files in and below it apply.
 
-    `fault` says why the index could not be read, in which case nothing is ignored; empty where it could.
+    `fault` says why the index could not be read, in which case nothing is ignored; empty where it could. `rules_of` gives the folder whose
+    .gitignore counts for a folder: its own, or the one of another commit.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, rules_of: Callable[[Path], Path] = itself) -> None:
         self.fault = ""
+        self._rules_of = rules_of
         self._folder = folder.resolve()
         self._top = _working_tree(self._folder)
         self._specs: dict[Path, GitIgnoreSpec | None] = {}
@@ -99,7 +106,7 @@ class Ignored:
     def _rule_files(self, folder: Path) -> Iterator[Path]:
         if folder == self._top:
             yield common_folder(git_folder(folder)) / "info/exclude"
-        yield folder / _FILE
+        yield self._rules_of(folder) / _FILE
 
 
 def _working_tree(folder: Path) -> Path | None:

@@ -21,6 +21,7 @@ from scanner.sources.covered import coverage_of
 from scanner.sources.filters import Filter
 from scanner.sources.join import JobItem, apart, jobs_last, joined
 from scanner.sources.source import Source, SourceItem
+from scanner.sources.terraform_code import TerraformCode
 from scanner.sources.untagged import Untagged
 
 _ALL = Filter()
@@ -34,14 +35,16 @@ def read_jobs(
     wanted: Filter = _ALL,
     with_contexts: bool = False,
     on_job: Callable[[Job], None] = lambda _: None,
+    code: TerraformCode | None = None,
 ) -> Iterator[JobItem]:
     """The jobs of all sources in order, with a failure for each record that cannot be one, what was left out, and how each source ended.
 
     With `join`, the records of one job in several sources are one job. A single source is streamed, but `with_contexts` the jobs come
     after all records, since the last one may be a context that a rule asks about. `on_job` is called with each job before it is filtered.
+    With `code`, jobs of a Terraform plan know the place of their block in the working tree.
     """
     sources = tuple(sources)
-    items = (item for source in sources for item in _read(source, options))
+    items = (item for source in sources for item in _read_with_blocks(source, options, code))
     if join and len(sources) > 1:
         jobs = joined(items, Untagged(options.left_out_untagged, wanted))
     else:
@@ -66,6 +69,13 @@ def _filtered(item: NormalisedJob, wanted: Filter) -> NormalisedJob | LeftOut:
     if reason:
         return LeftOut(reason)
     return item
+
+
+def _read_with_blocks(source: Source, options: Options, code: TerraformCode | None) -> Iterator[JobItem]:
+    items = _read(source, options)
+    if code is None:
+        return items
+    return code.locate_blocks(items, source)
 
 
 def _read(source: Source, options: Options) -> Iterator[JobItem]:

@@ -176,6 +176,17 @@ def test_findings_and_gaps_raise() -> None:
     scan({**BOTO3, "vpcConfig": None}, select="BMJ-NET-001", fail_on="high").raise_for_findings()
 
 
+def test_a_finding_that_only_warns_does_not_raise(tmp_path: Path) -> None:
+    (tmp_path / "jobscan.yaml").write_text("rules: {BMJ-NET-001: {enforce: warn}}", encoding="utf-8")
+    record = {**BOTO3, "vpcConfig": None, "outputDataConfig": {"s3OutputDataConfig": {"s3Uri": "s3://out/"}}}
+    scan(record, config=tmp_path / "jobscan.yaml", select="BMJ-NET-001", now=NOW).raise_for_findings()
+    with pytest.raises(ScanFailedError) as error:
+        scan(record, config=tmp_path / "jobscan.yaml", select=["BMJ-NET-001", "BMJ-ENC-001"], now=NOW).raise_for_findings()
+    listed = [line for line in str(error.value).splitlines() if "<Finding" in line]
+    assert len(listed) == 1
+    assert "BMJ-ENC-001" in listed[0]
+
+
 def test_the_exports_are_those_of_their_modules() -> None:
     assert {name for name in scanner.__all__ if getattr(scanner, name) is None} == set()
     assert set(scanner.__all__) == {"__version__"} | {name for names in scanner._MODULES.values() for name in names}

@@ -8,7 +8,7 @@ from scanner.errors import SavedReportError
 from scanner.formats.json.encode import coverage_counts, signals_entry
 from scanner.governance.gate import Counts, judge_scan
 from scanner.model.codes import NOT_WRITTEN
-from scanner.model.governance import Standing
+from scanner.model.governance import PIN, Standing
 from scanner.model.intake import Truncation
 from scanner.model.job import Json
 from scanner.model.outcome import Outcome
@@ -25,6 +25,7 @@ def check_counts(report: Report, head: Mapping[str, Any]) -> None:
     rules = report.rules
     _check_findings(report)
     _check_waived(report)
+    _check_warns(report)
     _check_causes(report)
     _same("findings", len(report.findings), summary["findings"])
     _check_undecided(report)
@@ -69,6 +70,15 @@ def _check_waived(report: Report) -> None:
     _same("known findings", known, _counted({rule.id: rule.known for rule in report.rules}))
     if report.baseline is None:
         _same("known findings", known, Counter())
+
+
+def _check_warns(report: Report) -> None:
+    """A rule can only warn until a day that has not ended, and where a configuration or a pin says so."""
+    pins = [name for name in report.named if PIN in name]
+    for rule in report.rules:
+        if rule.warns is not None:
+            _same("rules that only warn", report.config is not None or bool(pins), True)
+            _same("rules that only warn", rule.warns.until in ("", max(rule.warns.until, report.now[: len("2026-11-27")])), True)
 
 
 def _counted(by_rule: Mapping[str, Mapping[Severity, int]]) -> Counter[tuple[str, Severity]]:

@@ -126,6 +126,7 @@ def finding_of(entry: Entry) -> Finding:
         unchanged=entry["unchanged"],
         waiver=_waived_by(entry["waiver"]),
         baseline=_standing(entry["baseline"]),
+        record_location=place_of(entry["record_location"]) if "record_location" in entry else None,
     )
 
 

@@ -92,7 +92,7 @@ def cause_entry(cause: CauseSummary) -> Entry:
 
 
 def _newest(newest: Newest) -> Entry:
-    return {
+    entry: Entry = {
         "job": newest.job,
         "job_name": newest.job_name,
         "status": newest.status,
@@ -101,11 +101,14 @@ def _newest(newest: Newest) -> Entry:
         "fingerprint": newest.fingerprint,
         "location": _place(newest.location),
     }
+    if newest.unchanged:
+        entry["unchanged"] = True
+    return entry
 
 
 def finding_entry(finding: Finding) -> Entry:
     """A finding; `waiver` is null if it is not waived, `baseline` if there was none."""
-    return {
+    entry: Entry = {
         "rule": finding.rule_id,
         "severity": finding.severity.value,
         "resource_type": RESOURCE,
@@ -130,6 +133,9 @@ def finding_entry(finding: Finding) -> Entry:
         "waiver": None if finding.waiver is None else _waived_by(finding.waiver),
         "baseline": finding.baseline,
     }
+    if finding.record_location is not None:
+        entry["record_location"] = _excerpt(finding.record_location)
+    return entry
 
 
 def _waived_by(waiver: WaivedBy) -> Entry:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from scanner.formats.sarif.rules import LEVELS, raw_text, sarif_text, sentence
+from scanner.model.governance import WARN
 from scanner.model.outcome import Finding
 from scanner.model.place import Location
 from scanner.model.report import ReportedRule
@@ -21,7 +22,11 @@ def results(findings: Iterable[Finding], rules: Sequence[ReportedRule]) -> Itera
     prints = _Prints()
     for finding in findings:
         number = index[finding.rule_id]
-        yield _result(finding, number, finding.message or rules[number].title, prints.of(finding))
+        rule = rules[number]
+        result = _result(finding, number, finding.message or rule.title, prints.of(finding))
+        if rule.warns is not None:
+            result["properties"]["enforcement"] = WARN
+        yield result
 
 
 def uri(path: str) -> str:
@@ -39,14 +44,16 @@ def _result(finding: Finding, index: int, message: str, line_hash: str) -> dict[
         "rank": rank,
         "message": {"text": sentence(message, _MESSAGE)},
         "locations": [_location(finding)],
+        **_related(finding),
         "partialFingerprints": {"primaryLocationLineHash": line_hash},
         "fingerprints": {"jobscan/v1": finding.fingerprint},
-        "properties": {name: raw_text(value) for name, value in _properties(finding) if value},
+        "properties": _properties(finding),
     }
 
 
-def _properties(finding: Finding) -> Sequence[tuple[str, str]]:
-    return (
+def _properties(finding: Finding) -> dict[str, Any]:
+    """What there is besides: texts, and whether a plan leaves the job as it is."""
+    texts = (
         ("job", finding.job),
         ("jobName", finding.job_name),
         ("accountId", finding.account_id),
@@ -58,6 +65,10 @@ def _properties(finding: Finding) -> Sequence[tuple[str, str]]:
         ("field", finding.field),
         ("expected", finding.expected),
     )
+    properties: dict[str, Any] = {name: raw_text(text) for name, text in texts if text}
+    if finding.unchanged:
+        properties["unchanged"] = True
+    return properties
 
 
 def _location(finding: Finding) -> dict[str, Any]:
@@ -65,12 +76,23 @@ def _location(finding: Finding) -> dict[str, Any]:
     logical = [{"name": name, "fullyQualifiedName": sarif_text(finding.job), "kind": "resource"}]
     if finding.field:
         logical.append({"fullyQualifiedName": sarif_text(finding.field), "kind": "property"})
-    place = finding.location
+    return {"physicalLocation": _physical(finding.location), "logicalLocations": logical}
+
+
+def _related(finding: Finding) -> dict[str, Any]:
+    """The place in the plan, where the result itself is shown at the block of code."""
+    place = finding.record_location
+    if place is None:
+        return {}
+    return {"relatedLocations": [{"id": 1, "physicalLocation": _physical(place), "message": {"text": "The value in the plan."}}]}
+
+
+def _physical(place: Location) -> dict[str, Any]:
     physical: dict[str, Any] = {"artifactLocation": {"uri": uri(place.path)}, "region": _region(place)}
     whole = place.source if place.source_column == place.column else None  # not where the line was cut
     if whole and place.line is not None and place.column is not None and len(whole) > place.width:
         physical["contextRegion"] = {"startLine": place.line, "endLine": place.line, "snippet": {"text": raw_text(whole)}}
-    return {"physicalLocation": physical, "logicalLocations": logical}
+    return physical
 
 
 def _region(place: Location) -> dict[str, Any]:
@@ -90,7 +112,8 @@ class _Prints:
     """What code scanning knows the findings of a rule in a file by: a hash of rule, job and field, and nothing else.
 
     CodeQL's hash of the line would not do: in a pretty-printed dump the line of a field holds nothing of the job, so a dismissed alert
-    would pass to another job in the next dump. The number after the colon counts the records of one job in one file.
+    would pass to another job in the next dump. The number after the colon counts the records of one job in one file. For a plan that is the
+    plan, so that a print stays the same when its block of code is found, moves or is lost.
     """
 
     def __init__(self) -> None:
@@ -99,7 +122,8 @@ class _Prints:
     def of(self, finding: Finding) -> str:
         """The print of the next finding, e.g. "0123456789abcdef:1"."""
         digest = _hash(f"{finding.fingerprint}\n{finding.field}")
-        in_file = _hash(f"{finding.location.path}\n{digest.hex()}")
+        record_place = finding.record_location or finding.location
+        in_file = _hash(f"{record_place.path}\n{digest.hex()}")
         key = int.from_bytes(in_file[:8], "big")
         self._seen[key] += 1
         return f"{digest.hex()[:16]}:{self._seen[key]}"

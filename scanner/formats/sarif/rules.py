@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from scanner.display.lines import one_line, shorten
+from scanner.model.governance import WARN
 from scanner.model.report import ReportedRule
 from scanner.model.severity import Severity
 
@@ -73,6 +74,9 @@ def _of_organisation(rule: ReportedRule) -> dict[str, Any]:
         properties["frameworks"] = {raw_text(name): [raw_text(control) for control in ids] for name, ids in rule.frameworks.items()}
     texts = {"owner": rule.owner, "runbook": rule.runbook, "severityReason": rule.severity_reason}
     properties |= {key: raw_text(text) for key, text in texts.items() if text}
+    if rule.warns is not None:
+        warns = {"enforcement": WARN, "enforcementReason": rule.warns.reason, "enforcementUntil": rule.warns.until}
+        properties |= {key: raw_text(text) for key, text in warns.items() if text}
     return properties
 
 

@@ -12,7 +12,7 @@ from scanner.formats.text.gaps import few_jobs, unread_parts
 from scanner.formats.text.head import in_force
 from scanner.formats.text.verdict import checked_nothing
 from scanner.governance.gate import nothing_applied
-from scanner.model.outcome import Outcome
+from scanner.model.outcome import Outcome, ReasonKind
 from scanner.model.report import Report, ReportedRule
 
 # id -> name and what it says.
@@ -114,7 +114,8 @@ def _of_rules(report: Report) -> Iterator[dict[str, Any]]:
             yield _notification("switched-off", text, rule=about, level="note")
         found = undecided.get(rule.id, _Undecided())
         if found.open.checks:
-            yield _notification("undecided", _unknown(rule.id, found.open), rule=about)
+            hint = "; --allow-unknown computed accepts what is known only later" if found.open.computed else ""
+            yield _notification("undecided", f"{_unknown(rule.id, found.open)}{hint}", rule=about)
         if found.accepted.checks:
             text = f"{_unknown(rule.id, found.accepted)}, accepted by --allow-unknown {found.accepted.option}"
             yield _notification("undecided", text, rule=about, level="note")
@@ -129,6 +130,7 @@ class _Unknowns:
 
     checks: int = 0
     paths: dict[str, None] = field(default_factory=dict)  # an ordered set
+    computed: bool = False  # whether a source computes one of them, such as a plan
     option: str = ""  # of accepted ones: what --allow-unknown names
 
 
@@ -153,6 +155,7 @@ def _undecided_by_rule(report: Report) -> dict[str, _Undecided]:
         unknowns = found.accepted if entry.accepted else found.open
         unknowns.checks += 1
         unknowns.paths.update(dict.fromkeys(reason.path for reason in entry.missing))
+        unknowns.computed |= any(reason.kind is ReasonKind.COMPUTED for reason in entry.missing)
         unknowns.option = unknowns.option or entry.accepted
     return by_rule
 

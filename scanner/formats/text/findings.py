@@ -50,7 +50,9 @@ def found_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
     heads = _heads(chosen, all_subjects(report))
     for found, head in zip(chosen, heads, strict=True):
         example = details.examples[found.rule.id]
-        yield from (head, BLANK)
+        yield head
+        yield from _why_it_only_warns(found.rule)
+        yield BLANK
         yield from (*_example(example), BLANK)
         yield from wrap(example.message)
         yield BLANK
@@ -102,17 +104,34 @@ def _heads(rules: Sequence[RuleFindings], subjects: str) -> list[Line]:
     heads = []
     for found, rule_id, title in zip(rules, ids, titles, strict=True):
         severity = found.severity.value
-        numbers = f"{found.rule.findings:,} of {subjects}, {count(len(found.causes), 'cause')}"
+        numbers = f"{found.rule.findings:,} of {subjects}, {count(len(found.causes), 'cause')}{_only_warns(found.rule)}"
         heads.append(
             line(f"{pad(rule_id, id_width)}  ", (pad(severity, severity_width), severity), f"  {pad(title, title_width)}  {numbers}")
         )
     return heads
 
 
+def _only_warns(rule: ReportedRule) -> str:
+    """What a heading says of a rule whose findings never reach the exit code."""
+    if rule.warns is None:
+        return ""
+    if rule.warns.until:
+        return f", warns until {printable(rule.warns.until)}"
+    return ", only warns"
+
+
+def _why_it_only_warns(rule: ReportedRule) -> Iterator[Line]:
+    if rule.warns is not None:
+        yield from wrap(f"Only warns: {rule.warns.reason}", indent=" " * 8, first="    ")
+
+
 def _example(finding: Finding) -> Iterator[Line]:
     """Where the finding is, with its line of the file where that is known."""
     place = finding.location
-    yield line(f"    {shorten(printable(str(place)), _PLACE)}")
+    where = shorten(printable(str(place)), _PLACE)
+    if finding.record_location is not None:
+        where = f"{where}   in the plan: {shorten(printable(str(finding.record_location)), _PLACE)}"
+    yield line(f"    {where}")
     if place.line is not None and place.source is not None:
         column = place.source_column or place.column or 1
         note = f'has no "{printable(place.lacks)}"' if place.lacks else ""
@@ -184,9 +203,11 @@ def _name(text: str) -> str:
 
 
 def _status(newest: Newest) -> str:
-    if newest.status or newest.stage is Stage.JOB:
-        return newest.status
-    return "request"
+    if newest.stage is Stage.REQUEST and not newest.status:
+        return "request"
+    if newest.unchanged:
+        return f"{newest.status}, unchanged"
+    return newest.status
 
 
 def _sizes(causes: Sequence[CauseSummary]) -> str:

@@ -40,6 +40,7 @@ class Shape:
     place: Callable[[str, Mapping[str, Any]], Keys | None] | None = None  # where a path is, if not where the spelling says
     leave_out: Callable[[Mapping[str, Any]], str] | None = None  # why a record is skipped, empty for one about a job
     partial: bool = False  # whether its records only add to a job that other records deliver
+    unchanged: bool = False  # whether its jobs are those that a change does not touch
     other_keys: OtherKeys = OtherKeys.KEPT  # what becomes of keys that are not fields
     computed_until: str = "after apply"  # when a value that it computes will be known
     beside: frozenset[str] = frozenset()  # keys that only the source has, next to those of the API

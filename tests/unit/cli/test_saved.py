@@ -12,6 +12,7 @@ from scanner.cli.run import run
 from tests.unit.shape.records import get_output, list_summary
 
 LIST = json.dumps({"invocationJobSummaries": [list_summary()]})
+FOREIGN = {"s3InputDataConfig": {"s3Uri": "s3://in/a.jsonl", "s3BucketOwner": "999988887777"}}
 SCAN = ("scan", "jobs.json", "--no-config", "--now", "2026-11-23T12:00:00Z")
 
 
@@ -184,3 +185,31 @@ def test_what_was_expected_cannot_be_edited_out(without: str) -> None:
         report["flags"]["expect_jobs"] = 0
     Path("report.json").write_text(json.dumps(report), encoding="utf-8")
     assert gate() == 2
+
+
+def enforced(entry: str, *options: str) -> dict[str, Any]:
+    """The saved report of a scan in which the only finding is of a rule with this entry in the configuration."""
+    Path("jobscan.yaml").write_text(f"rules: {{BMJ-RES-009: {entry}}}", encoding="utf-8")
+    run(["scan", "jobs.json", "--now", "2026-11-23T12:00:00Z", "--select", "BMJ-RES-009", "-f", "json=report.json", *options])
+    report: dict[str, Any] = json.loads(Path("report.json").read_text(encoding="utf-8"))
+    return report
+
+
+def test_gate_warns_as_the_scan_did() -> None:
+    Path("jobs.json").write_text(json.dumps([list_summary(inputDataConfig=FOREIGN)]), encoding="utf-8")
+    assert enforced("{owner: us}")["summary"]["exit_code"] == gate() == 1
+    for entry in ("{enforce: warn}", "{enforce_after: 2026-11-23}"):
+        assert enforced(entry)["summary"]["exit_code"] == gate() == gate("--fail-on", "info") == 0
+    assert enforced("{enforce_after: 2026-11-22}")["summary"]["exit_code"] == gate() == 1
+
+
+@pytest.mark.parametrize("until", ["", "2026-11-22", "2026-11-23"])
+@pytest.mark.parametrize("configured", [False, True])
+def test_a_rule_cannot_be_made_to_warn_by_an_edit(configured: bool, until: str) -> None:
+    Path("jobs.json").write_text(json.dumps([list_summary(inputDataConfig=FOREIGN)]), encoding="utf-8")
+    report = enforced("{enforce: warn}") if configured else saved("--select", "BMJ-RES-009", "--exit-zero")
+    assert report["summary"]["findings"] == 1
+    report["rules"][0]["warns"] = {"reason": "enforce: warn (jobscan.yaml:1)", "until": until}
+    report["summary"]["honest_code"] = 0
+    Path("report.json").write_text(json.dumps(report), encoding="utf-8")
+    assert gate() == (0 if configured and until != "2026-11-22" else 2)

@@ -1,7 +1,5 @@
 """The `expect` section of jobscan.yaml: what a scan must cover."""
 
-from pathlib import Path
-
 import pytest
 
 from scanner.model.expectation import Expectation
@@ -20,12 +18,11 @@ WHOLE = """
 
 def test_an_expectation_for_each_account_and_region() -> None:
     path = "dumps/{account}/{region}.json"
-    of_account = "/x/[[]old]/dumps/777788889999"
-    assert loaded(WHOLE, Path("/x/[old]")).expect == (
+    assert loaded(WHOLE).expect == (
         Expectation("111122223333", origin="jobscan.yaml:2"),
-        Expectation("777788889999", "eu-west-1", path, f"{of_account}/eu-west-1.json", "jobscan.yaml:3"),
-        Expectation("777788889999", "us-east-1", path, f"{of_account}/us-east-1.json", "jobscan.yaml:3"),
-        Expectation("012345678901", "", path, "/x/[[]old]/dumps/012345678901/*.json", "jobscan.yaml:6"),
+        Expectation("777788889999", "eu-west-1", path, origin="jobscan.yaml:3"),
+        Expectation("777788889999", "us-east-1", path, origin="jobscan.yaml:3"),
+        Expectation("012345678901", "", path, origin="jobscan.yaml:6"),
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from scanner.config.load import load_config, parse_config, read_config
 from scanner.errors import MistakesError
+from scanner.model.governance import Enforcement
 from scanner.model.scope import Edit
 from scanner.model.severity import Severity
 from tests.unit.config.reading import NOWHERE, loaded, mistakes
@@ -32,7 +33,9 @@ WHOLE = """
       - when: present(tags)
         severity: {BMJ-NET-001: high}
     rules:
-      BMJ-NET-001: {severity: high, reason: so, frameworks: {own: [A-1]}, owner: us, runbook: there}
+      BMJ-NET-001: {severity: high, reason: so, frameworks: {own: [A-1]}, owner: us, runbook: there, enforce: warn}
+      BMJ-NET-002: {enforce_after: 2027-01-31}
+      BMJ-NET-003: {enforce: block}
 """
 
 
@@ -60,7 +63,12 @@ def test_a_whole_configuration() -> None:
     assert [term.text for term in first.rules] == ["BMJ-NET", "encryption"]
     assert [(one.rule, one.text) for one in first.severity] == [(None, "low")]
     assert [(one.rule.text if one.rule else "", one.text) for one in first.off] == [("BMJ-NET-001", "a reason")]
-    (entry,) = config.rules
+    entry, *_ = config.rules
+    assert [one.enforcement for one in config.rules] == [
+        Enforcement("warn", "", "jobscan.yaml:22"),
+        Enforcement("", "2027-01-31", "jobscan.yaml:23"),
+        Enforcement("block", "", "jobscan.yaml:24"),
+    ]
     assert (entry.severity, entry.reason, entry.frameworks, entry.owner, entry.runbook) == (
         Severity.HIGH, "so", {"own": ("A-1",)}, "us", "there",
     )  # fmt: skip
@@ -72,6 +80,15 @@ WRONG = {
     "an unknown key": ("policys: []", "unknown key 'policys' in a configuration", "did you mean policies?", 1, 1),
     "a key that stands twice": ("fail_on: low\nfail_on: high", "fail_on", "", 2, 1),
     "another format": ("format: 2", "2 is not one of 1", "", 1, 9),
+    "an enforcement that is none": ("rules: {A-1: {enforce: warning}}", "'warning' is not one of warn, block", "did you mean warn?", 1, 24),
+    "a day that is none": ("rules: {A-1: {enforce_after: 2027-02-31}}", "'2027-02-31' is not a valid enforce_after", "a date", 1, 30),
+    "a rule that warns and blocks": (
+        "rules: {A-1: {enforce: block, enforce_after: 2027-01-31}}",
+        "'enforce: block' contradicts 'enforce_after'",
+        "remove one of them",
+        1,
+        24,
+    ),
     "a severity that is none": ("fail_on: hihg", "'hihg' is not one of", "did you mean high?", 1, 10),
     "a parameter's name of another form": ("params: {Roles: [a]}", "'Roles' is not a valid key of 'params'", "or a rule ID", 1, 10),
     "a rule whose parameters are no map": ("params: {BMJ-NET-001: 5}", "must be a map of its parameters", "", 1, 23),

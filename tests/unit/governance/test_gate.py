@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from scanner.governance.gate import Counts, Judgement, judge_scan
+from scanner.model.governance import Warns
 from scanner.model.outcome import Outcome
 from scanner.model.place import Location
 from scanner.model.report import Flags, ReportedRule, SwitchedOff
@@ -123,3 +124,13 @@ def test_fewer_jobs_than_expected_are_a_gap_that_no_option_allows(rules: tuple[R
     judgement = judge(flags, *rules, jobs=jobs)
     assert (judgement.exit_code, judgement.complete) == (expected, expected == 0)
     assert judge(replace(flags, exit_zero=True), *rules, jobs=jobs) == Judgement(0, expected, expected == 0)
+
+
+@pytest.mark.parametrize(("rules", "jobs", "damaged", "expected"), TABLE)
+def test_of_a_rule_that_only_warns_nothing_but_its_findings_is_left_out(
+    rules: tuple[ReportedRule, ...], jobs: int, damaged: bool, expected: int
+) -> None:
+    warning = tuple(replace(rule, warns=Warns("enforce: warn (jobscan.yaml:4)")) for rule in rules)
+    without = {0: 0, 1: 0, 3: 3, 4: 3}[expected]
+    assert code(Flags(), PASSED, *warning, jobs=jobs, damaged=damaged) == without
+    assert code(Flags(), PASSED, FAILED, *warning, jobs=jobs, damaged=damaged) == {0: 1, 3: 4}[without]

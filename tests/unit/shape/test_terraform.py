@@ -151,7 +151,7 @@ def test_a_request_without_what_every_request_has_is_none() -> None:
         (("create",), [Stage.REQUEST], ()),
         (("delete", "create"), [Stage.REQUEST], ()),
         (("create", "delete"), [Stage.REQUEST], ()),
-        (("no-op",), [Stage.JOB], ("1 job that the plan does not change",)),
+        (("no-op",), [Stage.JOB], ("1 job that the plan does not change (--active-only leaves out those that have ended)",)),
         (("update",), [Stage.JOB], ("1 job that the plan changes in Terraform's books only",)),
         (("delete",), [], ("1 job that the plan deletes, not judged",)),
         (("forget",), [], ("1 job that the plan forgets, not judged",)),

@@ -10,7 +10,7 @@ from scanner.display.lines import count
 from scanner.documents.json.inside import json_inside
 from scanner.documents.positions import cut_all
 from scanner.model.intake import LoadFailure
-from scanner.model.job import Json, Keys, Record
+from scanner.model.job import Block, Json, Keys, Record
 from scanner.model.keys import value_at
 from scanner.shape.document_kind import DocumentKind, Unwrapped
 from scanner.shape.domain.places import locate_all
@@ -54,7 +54,7 @@ _STRANGE = "{!r} is not a part of Terraform's documents and has a sign of a job,
 _REPEATED = "a job is written out here that is none of the resources of this document, and is not read; scan it by itself"
 _NOT_SEARCHED = frozenset({"configuration", "checks", "relevant_attributes"})  # they name resources, and hold none
 _NOTES = {
-    "no-op": "{} that the plan does not change",
+    "no-op": "{} that the plan does not change (--active-only leaves out those that have ended)",
     "update": "{} that the plan changes in Terraform's books only",
     "drift": "{} that changed outside of Terraform",
     "gone": "{} that was deleted outside of Terraform, not judged",
@@ -84,12 +84,30 @@ def unwrap(document: Record) -> Unwrapped:
 SHOWN_BY_TERRAFORM = DocumentKind(is_document, unwrap, begins=r'"format_version"')
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A job to cut out of the document."""
+
+    keys: Keys
+    more: Mapping[str, Any]  # what is to be added to the entry
+    block: Block | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Definition:
+    """The definition of a state machine, to cut out of the document."""
+
+    address: str
+    keys: Keys
+    block: Block | None
+
+
 @dataclass(slots=True)
 class _Found:
     """What a document holds: entries to cut out of it, failures, and counts for the notes."""
 
-    jobs: list[tuple[Keys, dict[str, Any]]] = field(default_factory=list)  # with what is to be added to the entry
-    machines: list[tuple[str, Keys]] = field(default_factory=list)
+    jobs: list[_Job] = field(default_factory=list)
+    machines: list[_Definition] = field(default_factory=list)
     computed: list[str] = field(default_factory=list)  # state machines whose definition is known after apply
     failures: list[tuple[Keys, str]] = field(default_factory=list)
     actions: dict[str, Counter[str]] = field(default_factory=dict)  # by noun, then by action
@@ -148,7 +166,7 @@ class _Reader:
         more: dict[str, Any] = {"type": RESOURCE}  # it may be known by its address alone
         if is_request:
             more[UNKNOWN] = unknown_in(entry, self._configuration)
-        self._found.jobs.append((entry.keys, more))
+        self._found.jobs.append(_Job(entry.keys, more, self._block(entry)))
 
     def _state_machine(self, entry: Entry) -> None:
         if self._count_action(entry, "state machine") in _NOT_JUDGED:
@@ -157,14 +175,22 @@ class _Reader:
         holder = ("change", "after") if isinstance(change, dict) else ("values",)
         key = next((name for name in _DEFINITIONS[entry.type] if entry.values.get(name) is not None), None)
         if key is not None:
-            self._found.machines.append((entry.address, (*entry.keys, *holder, key)))
+            self._found.machines.append(_Definition(entry.address, (*entry.keys, *holder, key), self._block(entry)))
         elif _is_computed(entry):
             self._found.computed.append(entry.address)
-            self._found.jobs.append((entry.keys, {UNKNOWN: ComputedDefinition()}))
+            self._found.jobs.append(_Job(entry.keys, {UNKNOWN: ComputedDefinition()}, self._block(entry)))
         elif entry.values.get(_ELSEWHERE):
             self._machine.elsewhere.append(entry.address)
         else:
             self._fail(entry.keys, "cannot tell whether this state machine creates a batch inference job: it has no definition")
+
+    def _block(self, entry: Entry) -> Block | None:
+        """What declares a resource; None where the configuration does not say in which module it is."""
+        modules = self._configuration.module_sources(entry.module)
+        name = entry.value.get("name")
+        if modules is None or not isinstance(name, str):
+            return None
+        return Block(entry.type, name, modules)
 
     def result(self) -> Unwrapped:
         """The records, failures and notes of all that was taken."""
@@ -172,11 +198,13 @@ class _Reader:
         found.failures += _not_whole(self._document.value)
         found.failures += [(keys, _UNREACHED) for keys in self._unreached()]
         found.failures += self._outside_resources()
-        jobs = cut_all(self._document, [keys for keys, _ in found.jobs])
-        records = [replace(job, value={**job.value, **more}) for job, (_, more) in zip(jobs, found.jobs, strict=True)]
-        definitions = cut_all(self._document, [keys for _, keys in found.machines])
-        for definition, (address, _) in zip(definitions, found.machines, strict=True):
-            self._machine.add(read_definition(definition, address))
+        records = [
+            replace(record, value={**record.value, **job.more}, block=job.block)
+            for record, job in zip(cut_all(self._document, [job.keys for job in found.jobs]), found.jobs, strict=True)
+        ]
+        definitions = cut_all(self._document, [machine.keys for machine in found.machines])
+        for record, machine in zip(definitions, found.machines, strict=True):
+            self._machine.add(read_definition(replace(record, block=machine.block), machine.address))
         places = locate_all(self._document, [keys for keys, _ in found.failures])
         failures = [LoadFailure(place, reason) for place, (_, reason) in zip(places, found.failures, strict=True)]
         return Unwrapped((*records, *self._machine.records), (*failures, *self._machine.failures), tuple(self._notes()))

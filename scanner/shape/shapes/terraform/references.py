@@ -70,6 +70,19 @@ class Configuration:
             return Expressions(None, None)
         return Expressions(module, _object(resource.get("expressions")))
 
+    def module_sources(self, module_address: str) -> tuple[str, ...] | None:
+        """The sources of the modules that lead to a module, the outermost first; None where the configuration does not have them."""
+        sources: list[str] = []
+        module = self._root
+        for called in _MODULE.findall(module_address):
+            call = _object(_object(module.body.get("module_calls")).get(called))
+            source = call.get("source")
+            if not isinstance(source, str):
+                return None
+            sources.append(source)
+            module = _Module(_object(call.get("module")), {}, None)
+        return tuple(sources)
+
 
 def _by_name(module: _Module | None) -> Mapping[str, Mapping[str, Any]]:
     """The managed resources of a module by type and name."""

@@ -117,6 +117,12 @@ def _is_change(record: Mapping[str, Any]) -> bool:
     return record.get("type") == RESOURCE and isinstance(change, dict) and isinstance(change.get("actions"), list)
 
 
+def _is_untouched(record: Mapping[str, Any]) -> bool:
+    """Whether the plan does nothing with a resource; one that it imports was not Terraform's before."""
+    change = record["change"]
+    return change["actions"] == ["no-op"] and not change.get("importing")
+
+
 def _address(record: Record, _: Part) -> str:
     return f"{record.path}#{record.value.get('address')}"
 
@@ -157,14 +163,20 @@ COMPUTED_MACHINE = replace(
     place=lambda _path, _record: ("change", "after_unknown"),
 )
 KEPT = Shape(
-    name="terraform-plan-kept",  # a job that exists, and that the plan leaves as it is or changes in Terraform's books only
+    name="terraform-plan-kept",  # a job that exists, and that the plan imports or changes in Terraform's books only
     source=_STATE_SOURCE,
     spelling=_SPELLING,
-    recognise=lambda record: _is_change(record) and not _is_created(record),
+    recognise=lambda record: _is_change(record) and not _is_created(record) and not _is_untouched(record),
     absent=_absent_from_state,
     assume_utc=False,
     extra_complete=False,
     open=_open(_AFTER),
+)
+UNCHANGED = replace(
+    KEPT,
+    name="terraform-plan-unchanged",  # a job that exists, and that the plan leaves as it is
+    recognise=lambda record: _is_change(record) and not _is_created(record) and _is_untouched(record),
+    unchanged=True,
 )
 STATE = Shape(
     name="terraform-state",

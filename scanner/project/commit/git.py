@@ -1,0 +1,136 @@
+"""Asks git about the repository that a working tree belongs to, whatever the environment says about other repositories."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from scanner.errors import UsageError
+
+ARGUMENT = "config_ref"  # what errors are about, by its name in the library
+_FETCH_ALL = "fetch the whole history first (actions/checkout: fetch-depth: 0; GitLab: GIT_DEPTH: 0; git fetch --unshallow)"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a commit has at a path: a file, a link, or a commit of a submodule. `size` is in bytes, 0 for a submodule."""
+
+    mode: str
+    blob: str
+    size: int
+    name: str  # relative to the top of the working tree, with forward slashes
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file."""
+        return not self.is_link and not self.is_submodule
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is a symbolic link."""
+        return self.mode == "120000"
+
+    @property
+    def is_submodule(self) -> bool:
+        """Whether it is a folder that another repository fills."""
+        return self.mode == "160000"
+
+
+class Git:
+    """The repository of the working tree at `top`; raises UsageError if there is none, or no git to ask."""
+
+    def __init__(self, top: Path) -> None:
+        if not (top / ".git").exists():
+            raise UsageError("the working directory is not in a git repository", ARGUMENT)
+        program = shutil.which("git")
+        if program is None:
+            raise UsageError("git was not found; install it", ARGUMENT)
+        self._command = (program, "-C", str(top))
+        self._environment = _environment(top)
+
+    def commit_of(self, ref: str) -> str:
+        """The hash of the commit that `ref` names; raises UsageError with what to do if it names none, or more than one."""
+        # A name that begins with a dash would be an option of git.
+        if not ref.strip() or ref.startswith("-"):
+            raise UsageError(f"{ref!r} is not a commit; name a commit, branch or tag", ARGUMENT)
+        done = self._run("rev-parse", "--verify", f"{ref}^{{commit}}")
+        complaint = _text(done.stderr)
+        # Who may push a tag `origin/main` would otherwise choose the configuration: git takes a tag before a branch.
+        if "is ambiguous" in complaint:
+            raise UsageError(f"{ref!r} names a tag and a branch; write refs/tags/..., refs/heads/... or refs/remotes/...", ARGUMENT)
+        if done.returncode == 0:
+            return _text(done.stdout)
+        raise UsageError(self._why_unknown(ref, complaint), ARGUMENT)
+
+    def entries(self, commit: str) -> Iterator[Entry]:
+        """Everything in a commit, in git's order; raises UsageError if git cannot list it."""
+        done = self._run("ls-tree", "-r", "-z", "--long", "--full-tree", commit)
+        if done.returncode != 0:
+            raise UsageError(f"git cannot list commit {commit}: {_last_line(done.stderr)}; {_FETCH_ALL}", ARGUMENT)
+        for line in done.stdout.split(b"\0"):
+            if line:
+                yield _entry(line)
+
+    def contents(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, bytes]]:
+        """The bytes of each entry, which is a file or a link; raises UsageError for one that is not in this clone."""
+        process = subprocess.Popen(  # noqa: S603 - git as found, without a shell
+            [*self._command, "cat-file", "--batch"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=self._environment,
+        )
+        with process:
+            assert process.stdin is not None and process.stdout is not None, "both are pipes"
+            for entry in entries:
+                process.stdin.write(f"{entry.blob}\n".encode())
+                process.stdin.flush()
+                head = process.stdout.readline().split()
+                if len(head) != 3:
+                    raise UsageError(f"this clone does not have the contents of {entry.name}; clone without --filter", ARGUMENT)
+                data = process.stdout.read(int(head[2]))
+                process.stdout.read(1)  # a line end
+                yield entry, data
+
+    def _why_unknown(self, ref: str, complaint: str) -> str:
+        """Why a name means no commit here, and what to do."""
+        if "dubious ownership" in complaint:
+            return "git refuses this repository, because it belongs to another user; add it to git's safe.directory"
+        is_shallow = _text(self._run("rev-parse", "--is-shallow-repository").stdout) == "true"
+        if is_shallow:
+            return f"{ref!r} is not in this shallow clone; {_FETCH_ALL}"
+        return f"{ref!r} is not a commit of this repository; fetch it first, or check the name"
+
+    def _run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run([*self._command, *arguments], capture_output=True, env=self._environment, check=False)  # noqa: S603
+
+
+def _environment(top: Path) -> dict[str, str]:
+    """Our environment without what would lead git to another repository, such as GIT_DIR or GIT_OBJECT_DIRECTORY."""
+    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith("GIT_")}
+    return {
+        **kept,
+        "LC_ALL": "C",  # its messages are read
+        "GIT_CEILING_DIRECTORIES": str(top.parent),  # a damaged .git would send it to a repository further up
+        "GIT_NO_REPLACE_OBJECTS": "1",  # a commit is what its hash says
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_TERMINAL_PROMPT": "0",
+    }
+
+
+def _entry(line: bytes) -> Entry:
+    """An entry of `git ls-tree --long`: mode, type, hash, size, and after a tab the path."""
+    facts, _, name = line.partition(b"\t")
+    mode, _, blob, size = facts.decode("ascii").split()
+    return Entry(mode, blob, 0 if size == "-" else int(size), os.fsdecode(name))
+
+
+def _text(output: bytes) -> str:
+    return output.decode("utf-8", "replace").strip()
+
+
+def _last_line(output: bytes) -> str:
+    lines = _text(output).splitlines()
+    return lines[-1] if lines else "no reason given"

@@ -1,0 +1,120 @@
+"""The waivers of a run: those of the configuration's files and of the caller's, for the rules that they name."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from scanner.config.longest import Longest
+from scanner.display.suggest import did_you_mean
+from scanner.errors import Mistake, MistakesError
+from scanner.governance.waivers.read import WAIVERS, read_waivers
+from scanner.governance.waivers.waiver import Waiver
+from scanner.model.outcome import Outcome
+from scanner.model.rule import Rule
+from scanner.policy.narrow import has_id
+from scanner.policy.select import Chosen
+from scanner.project.checks import can_be_missing
+from scanner.project.organisation import as_configured
+from scanner.project.project import Project, unread_rules
+from scanner.schema.mistakes import mistake_at
+from scanner.sources import tree
+
+LONGEST_UNKNOWN = timedelta(days=90)  # an accepted unknown is a check that no one makes
+
+
+def waiver_files(project: Project, named: Sequence[str]) -> tuple[Path, ...]:
+    """The waiver files of the configuration, then those that the caller named, each once."""
+    files = [*_configured_files(project), *(_named_file(project, name) for name in named)]
+    return tuple({tree.absolute(file): file for file in files}.values())
+
+
+def load_waivers(project: Project, chosen: Chosen, named: Sequence[str], now: datetime) -> tuple[Waiver, ...]:
+    """The waivers in all files, with the IDs of their rules; raises MistakesError with every mistake in every file."""
+    files = waiver_files(project, named)
+    readings = [read_waivers(file, tree.shown(file, project.top_of_policies), now.date()) for file in files]
+    rules = _Rules(project, chosen)
+    longest = project.config.longest if project.config is not None else Longest()
+    waivers = [_with_rules(waiver, rules) for reading in readings for waiver in reading.waivers]
+    mistakes = [mistake for reading in readings for mistake in reading.mistakes]
+    mistakes += [*_twice(waivers), *(mistake for waiver in waivers for mistake in _check(waiver, rules, longest))]
+    if mistakes:
+        raise MistakesError(sorted(mistakes, key=lambda mistake: (mistake.path, mistake.line, mistake.column)), WAIVERS, len(files))
+    return tuple(waivers)
+
+
+class _Rules:
+    """The rules that exist, whether they run or not. Those of no policy of this run are read only if a waiver names one of them."""
+
+    def __init__(self, project: Project, chosen: Chosen) -> None:
+        self._project = project
+        self._chosen = chosen
+        self._loaded = {rule.id: rule for rule in chosen.loaded}
+        self._every: dict[str, Rule] | None = None
+
+    def named(self, term: str) -> tuple[Rule, ...]:
+        """The rules that a term names: one by its ID, or those whose IDs begin so."""
+        if term in self._loaded:
+            return (self._configured(self._loaded[term]),)
+        return tuple(self._configured(rule) for rule in self.every.values() if has_id(rule, term))
+
+    @property
+    def every(self) -> dict[str, Rule]:
+        """All rules by ID: those of this run, of the built-in packs, and of the configuration's own policies."""
+        if self._every is None:
+            self._every = {rule.id: rule for rule in (*unread_rules(self._project, self._chosen), *self._loaded.values())}
+        return self._every
+
+    def _configured(self, rule: Rule) -> Rule:
+        return as_configured(rule, self._project.config)
+
+
+def _with_rules(waiver: Waiver, rules: _Rules) -> Waiver:
+    ids = dict.fromkeys(rule.id for term in waiver.terms for rule in rules.named(term.text))
+    return replace(waiver, rules=tuple(ids))
+
+
+def _twice(waivers: Iterable[Waiver]) -> Iterator[Mistake]:
+    """A mistake for each ID that a waiver before has, in the same file or another."""
+    first: dict[str, Waiver] = {}
+    for waiver in waivers:
+        earlier = first.setdefault(waiver.id, waiver)
+        if waiver.id and earlier is not waiver:
+            where = f"{earlier.location.path}:{earlier.location.line}"
+            yield mistake_at(waiver.location, f"duplicate waiver ID '{waiver.id}', first at {where}", "rename one")
+
+
+def _check(waiver: Waiver, rules: _Rules, longest: Longest) -> Iterator[Mistake]:
+    """The mistakes of a waiver that show once rules and configuration are known."""
+    for term in waiver.terms:
+        if not rules.named(term.text):
+            hint = did_you_mean(term.text, rules.every, otherwise="expected a rule ID, or the beginning of IDs, such as BMJ-NET")
+            yield mistake_at(term.at, f"no rule matches '{term.text}'", hint)
+    for field in waiver.fields:
+        if not can_be_missing(field.text):
+            yield mistake_at(field.at, f"'{field.text}' is not a field of a job", "all fields: jobscan shape")
+    most = longest_span(waiver, (rule for term in waiver.terms for rule in rules.named(term.text)), longest)
+    span = waiver.expires - waiver.added
+    if span > most:
+        last = waiver.added + most
+        problem = f"'expires' is {span.days} days after 'added'; at most {most.days} are allowed"
+        yield mistake_at(waiver.expires_at, problem, f"{last} or earlier")
+
+
+def longest_span(waiver: Waiver, rules: Iterable[Rule], longest: Longest) -> timedelta:
+    """How long a waiver of these rules may last."""
+    span = longest.span({rule.severity for rule in rules})
+    if waiver.outcome is Outcome.UNKNOWN:
+        return min(span, LONGEST_UNKNOWN)
+    return span
+
+
+def _configured_files(project: Project) -> Iterator[Path]:
+    config = project.config
+    if config is not None:
+        yield from (config.folder / name for name in config.waivers)
+
+
+def _named_file(project: Project, name: str) -> Path:
+    """The file that a caller names; with a commit, as the commit has it."""
+    return Path(name) if project.commit is None else project.commit.copy_of(Path(name))
