@@ -20,7 +20,7 @@ from scanner.policy import base_job as base_job_file
 from scanner.policy.load import POLICY_FILE
 from scanner.policy.parameters import configure
 from scanner.schema.mistakes import mistake_at
-from scanner.shape.contexts.table import kind_of, read_context
+from scanner.shape.contexts.table import add_record, kind_of, read_context
 from scanner.shape.fields import API_TIMEOUT, FIELDS, NOT_YET, members
 from scanner.shape.normalise import Options, to_job
 
@@ -137,7 +137,7 @@ def contexts_of(records: Iterable[Mapping[str, Json]]) -> Contexts:
             record = read_context(raw, kind)
         except LeftOutError:
             continue
-        contexts.add(record.kind, record.keys, record.value)
+        add_record(contexts, record)
     return contexts
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from scanner.cli import options as opt
+from scanner.cli.baseline.commands import baseline
 from scanner.cli.command import Group
 from scanner.cli.policy.commands import policy
 from scanner.project.options import LiveOptions, ReadingOptions
@@ -32,6 +33,10 @@ def jobscan() -> None:
 @opt.ALLOW_UNKNOWN
 @opt.ALLOW_EMPTY
 @opt.EXPECT_JOBS
+@opt.BASELINE
+@opt.FAIL_ON_NEW
+@opt.FAIL_ON_INCOMPLETE
+@opt.LAST
 @opt.EXIT_ZERO
 @opt.FORMATS
 @opt.SHOW
@@ -128,6 +133,10 @@ def convert(**options: Any) -> int:
 @opt.SAVED_ALLOW_UNKNOWN
 @opt.SAVED_ALLOW_EMPTY
 @opt.SAVED_EXPECT_JOBS
+@opt.SAVED_BASELINE
+@opt.SAVED_FAIL_ON_NEW
+@opt.SAVED_FAIL_ON_INCOMPLETE
+@opt.LAST
 def gate(**options: Any) -> int:
     """Exit with the code of a saved report.
 
@@ -139,6 +148,24 @@ def gate(**options: Any) -> int:
     from scanner.cli.gate import GateOptions, run_gate
 
     return run_gate(GateOptions(**options))
+
+
+@jobscan.command()
+@click.argument("old")
+@click.argument("new")
+@opt.DIFF_FORMATS
+@opt.SHOW_CAUSES
+def diff(**options: Any) -> int:
+    """Show what changed from one saved report to a later one, cause by cause.
+
+    OLD and NEW are what `jobscan scan -f json=FILE` wrote, also as .gz; one of them can be - for standard input. A cause that is gone was
+    fixed only if its pipeline ran again and passed.
+
+    Exit codes: 0 nothing new, 1 new or worsened causes, 2 not comparable, 3 less was checked, 4 both, 74 not written.
+    """
+    from scanner.cli.diff import DiffOptions, run_diff
+
+    return run_diff(DiffOptions(**options))
 
 
 @jobscan.command()
@@ -169,6 +196,7 @@ def iam_policy(**options: Any) -> int:
     return run_iam_policy(IamPolicyOptions(**options))
 
 
+jobscan.add_command(baseline)
 jobscan.add_command(policy)
 
 

@@ -9,10 +9,14 @@ from scanner.config.schema import NEVER
 from scanner.display.lines import line
 from scanner.formats.text.head import head
 from scanner.formats.text.report import short_lines, verdict_line
+from scanner.governance.compare import compare
 from scanner.governance.regate import regate
 from scanner.model.report import Flags, Report
 from scanner.model.severity import Severity
 from scanner.project.checks import check_allowances
+from scanner.project.earlier import check_comparison, only_new_gaps, open_earlier
+from scanner.project.project import Project
+from scanner.sources import tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,10 @@ class GateOptions:
     allow_unknown: tuple[str, ...]
     allow_empty: bool
     expect_jobs: int | None
+    baseline: str | None
+    fail_on_new: bool
+    fail_on_incomplete: str | None
+    last: str | None
 
 
 def run_gate(options: GateOptions) -> int:
@@ -32,7 +40,11 @@ def run_gate(options: GateOptions) -> int:
     Where the command line has none, those of the scan apply, but never --exit-zero.
     """
     saved = open_report(options.report)
-    report = regate(saved, _flags(options, saved))
+    flags = _flags(options, saved)
+    earlier = open_earlier(options.baseline, options.last, Project(tree.root()))
+    if saved.error is None:
+        check_comparison(flags, bool(earlier.baseline or saved.baseline), bool(earlier.last or saved.last))
+    report = compare(regate(saved, flags), earlier)
     write_text(short_lines(report), sys.stderr)
     write_text([line((head(report), "dim")), verdict_line(report)], sys.stdout)
     return report.exit_code
@@ -48,4 +60,6 @@ def _flags(options: GateOptions, saved: Report) -> Flags:
         flags = replace(flags, allow_empty=True)
     if options.expect_jobs is not None:
         flags = replace(flags, expect_jobs=options.expect_jobs)
-    return flags
+    if options.fail_on_new:
+        flags = replace(flags, fail_on_new=True)
+    return replace(flags, only_new_gaps=only_new_gaps(options.fail_on_incomplete, otherwise=flags.only_new_gaps))

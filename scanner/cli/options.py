@@ -192,6 +192,31 @@ FAIL_ON, SAVED_FAIL_ON = _fail_on("from jobscan.yaml, else low"), _fail_on("as f
 ALLOW_UNKNOWN, SAVED_ALLOW_UNKNOWN = _allow_unknown(""), _allow_unknown(_LIKE_THE_SCAN)
 ALLOW_EMPTY, SAVED_ALLOW_EMPTY = _allow_empty(""), _allow_empty(_LIKE_THE_SCAN)
 EXPECT_JOBS, SAVED_EXPECT_JOBS = _expect_jobs(""), _expect_jobs(_LIKE_THE_SCAN)
+BASELINE = together(
+    option(
+        GATE,
+        "--baseline",
+        metavar="FILE",
+        default=None,
+        help="Compare the findings with this baseline (jobscan baseline write). Default: from jobscan.yaml.",
+    ),
+    option(GATE, "--no-baseline", "baseline", flag_value=NO_CONFIG, help="Ignore the baseline that jobscan.yaml names."),
+)
+SAVED_BASELINE = option(GATE, "--baseline", metavar="FILE", help=f"Compare the findings with this baseline.{_LIKE_THE_SCAN}")
+LAST = option(GATE, "--last", metavar="REPORT", help="An earlier report, whose gaps are known, for --fail-on-incomplete new.")
+
+
+def _fail_on_new(default: str) -> Decorator:
+    return option(GATE, "--fail-on-new", is_flag=True, help=f"Don't fail for findings that the baseline knows.{default}")
+
+
+def _fail_on_incomplete(default: str) -> Decorator:
+    text = f"new: don't fail for gaps that the baseline, or --last, has too. Default: {default}."
+    return option(GATE, "--fail-on-incomplete", type=click.Choice(["any", "new"]), metavar="any|new", help=text)
+
+
+FAIL_ON_NEW, SAVED_FAIL_ON_NEW = _fail_on_new(""), _fail_on_new(_LIKE_THE_SCAN)
+FAIL_ON_INCOMPLETE, SAVED_FAIL_ON_INCOMPLETE = _fail_on_incomplete("any"), _fail_on_incomplete("as for the scan")
 EXIT_ZERO = option(GATE, "--exit-zero", is_flag=True, help="Exit with 0 instead of 1, 3 or 4.")
 
 FORMATS = click.option("-f", "--format", "formats", cls=FormatOption, section=OUTPUT, multiple=True, metavar="NAME[=PATH]")
@@ -202,6 +227,16 @@ SHOW = option(
     metavar="all",
     help="Show every cause in the text report, not only the first five of a rule.",
 )
+DIFF_FORMATS = option(
+    OUTPUT,
+    "-f",
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="NAME[=PATH]",
+    help="Format: text, json, markdown; without PATH on stdout. Repeatable. Default: text.",
+)
+SHOW_CAUSES = option(OUTPUT, "--show", type=click.Choice(["all"]), metavar="all", help="List every cause, not only the first of a change.")
 SHOW_SENSITIVE = option(OUTPUT, "--show-sensitive", is_flag=True, help="Include the jobs' failure messages, which may be sensitive.")
 NOW = option(
     OUTPUT,

@@ -44,15 +44,21 @@ def check_targets(targets: Sequence[Target], inputs: Inputs) -> None:
 
 
 def _target(option: str) -> Target:
+    name, path = split_format(option, FORMATS)
+    return Target(FORMATS[name], path)
+
+
+def split_format(option: str, known: Collection[str]) -> tuple[str, Path | None]:
+    """The name of a format and its file, None for stdout, of a -f option; raises UsageError for a name that is not `known`."""
     name, equals, path = option.partition("=")
-    if name not in FORMATS:
-        hint = did_you_mean(name, FORMATS, otherwise=f"known: {', '.join(FORMATS)}")
+    if name not in known:
+        hint = did_you_mean(name, known, otherwise=f"known: {', '.join(known)}")
         raise UsageError(f"--format: unknown format {name!r}; {hint}")
     if equals and not path:
         raise UsageError(f"--format {option!r}: file missing; write {name}=PATH, or {name} for stdout")
     if path in ("", "-"):
-        return Target(FORMATS[name], None)
-    return Target(FORMATS[name], Path(path))
+        return name, None
+    return name, Path(path)
 
 
 def write_reports(report: Report, targets: Sequence[Target], options: ReportOptions) -> Report:

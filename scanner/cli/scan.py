@@ -50,7 +50,8 @@ def run_scan(
         all_sources = () if live.aws else sources_of(sources, project)
         scan_options = replace(request.options, sources=all_sources, policies=policies)
         plan = build_plan(scan_options, project)
-        check_targets(targets, inputs_of((*all_sources, *scan_options.waivers), policies, project))
+        compared = [name for name in (scan_options.baseline, scan_options.last) if name is not None]
+        check_targets(targets, inputs_of((*all_sources, *scan_options.waivers, *compared), policies, project))
         for note in plan.notes:
             sys.stderr.write(f"note: {printable(note)}\n")
         progress = stack.enter_context(Progress())

@@ -150,6 +150,7 @@ class Config:
     sources: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()  # globs as in .gitignore
     known_members: tuple[str, ...] = ()  # paths of a request's members, in any spelling
+    baseline: str = ""  # the file, relative to `folder`; empty if there is none
     fail_on: str = ""  # a severity or "never"; empty if not set
     params: tuple[ParameterEntry, ...] = ()
     scopes: tuple[ScopeEntry, ...] = ()

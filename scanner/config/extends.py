@@ -35,6 +35,7 @@ KEYS: Mapping[str, Treatment] = {
     "rules": Treatment.COMPARED,
     "waivers": Treatment.REFUSED,
     "longest": Treatment.REFUSED,
+    "baseline": Treatment.REFUSED,
     "tags": Treatment.REFUSED,
     "live": Treatment.REFUSED,
 }

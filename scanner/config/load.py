@@ -70,16 +70,17 @@ def parse_config(data: bytes, shown: str, folder: Path) -> ConfigReading:
         sources=tuple(sound.get("sources", ())),
         exclude=tuple(sound.get("exclude", ())),
         known_members=tuple(sound.get("known_members", ())),
+        baseline=sound.get("baseline", ""),
         fail_on=sound.get("fail_on", ""),
         params=tuple(read_params(sound.get("params", {}), ("params",), folder, mistakes)),
         scopes=_read_scopes(sound.get("scopes", []), folder, mistakes),
         rules=tuple(_read_rule(rule, entry, mistakes) for rule, entry in sound.get("rules", {}).items()),
         live=read_live(sound.get("live", {}), folder, mistakes),
-        expect=read_expect(sound.get("expect", []), mistakes),
+        expect=read_expect(sound.get("expect", []), folder, mistakes),
         waivers=tuple(sound.get("waivers", ())),
         longest=read_longest(sound.get("longest")),
         left_out_untagged=sound.get("tags", {}).get("left_out") == "untagged",
-        files=tuple(folder / name for name in (*_list_files(value), *sound.get("waivers", ()))),
+        files=tuple(folder / name for name in _other_files(value, sound)),
         extends=read_extends(sound.get("extends", {}), mistakes),
         allow=read_allow(sound.get("allow", []), mistakes),
         written=written_keys(value, mistakes),
@@ -97,6 +98,14 @@ def _knows_policies(value: Json, sound: dict[str, Any]) -> bool:
 def in_order(mistakes: Iterable[Mistake], path: str) -> list[Mistake]:
     """The mistakes in the configuration at `path` by line, then those in its list files."""
     return sorted(mistakes, key=lambda mistake: (mistake.path != path, mistake.path, mistake.line, mistake.column))
+
+
+def _other_files(value: Json, sound: dict[str, Any]) -> Iterator[str]:
+    """The names of the files that a configuration reads: lists, waivers, the baseline."""
+    yield from _list_files(value)
+    yield from sound.get("waivers", ())
+    if "baseline" in sound:
+        yield sound["baseline"]
 
 
 def _list_files(value: Json) -> Iterator[str]:

@@ -136,6 +136,7 @@ CONFIG = Fields(
             "members of create requests that this version does not know; accepted without a check",
         ),
         "fail_on": Member(Choice((*Severity, NEVER)), "the lowest severity that fails the scan"),
+        "baseline": Member(Text(), "the file of the baseline that findings are compared with, relative to this file"),
         "params": Member(PARAMS, "parameter values, by name or by rule ID and name"),
         "scopes": Member(ListOf(SCOPE), "jobs with other values; later scopes win"),
         "rules": Member(MapOf(OVERLAY, RULE_ID, _ID), "changes to single rules, by rule ID"),

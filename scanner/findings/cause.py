@@ -1,6 +1,7 @@
 """What outlives one job: the cause that the findings of one pipeline share. Version `cause/2` of its text (CAUSE_VERSION)."""
 
 import hashlib
+from dataclasses import dataclass
 
 from scanner.findings.stable import stable_part, stem
 from scanner.model.arn import region_of
@@ -42,14 +43,43 @@ def pipeline_key(job: Job, group: str = "", exact_role: bool = False) -> str:
     return _BETWEEN.join(map(_without_bars, (*where, role if exact_role else stem(role), name)))
 
 
+@dataclass(frozen=True, slots=True)
+class CauseParts:
+    """A cause, taken apart. `pipeline` is account, Region, role and stem of the name, or account, Region and group, or a request."""
+
+    rule: str
+    pipeline: tuple[str, ...]
+    wrong: str  # e.g. "vpc_config.subnet_ids absent"
+
+    @property
+    def has_exact_role(self) -> bool:
+        """Whether it is about one of several roles of its pipeline, such as the console's, which end in random hex."""
+        match self.pipeline:
+            case (_account, _region, role, _name):
+                return stem(role) != role
+            case _:
+                return False
+
+
+def cause_parts(cause: str) -> CauseParts:
+    """The parts of a cause."""
+    rule, *parts = cause.split(_BETWEEN)
+    return CauseParts(rule, tuple(parts[:-1]), parts[-1] if parts else "")
+
+
 def pipeline_of_cause(cause: str) -> str:
     """The key of the pipeline that a cause is about."""
-    _rule, *parts, _what = cause.split(_BETWEEN)
+    parts = cause_parts(cause).pipeline
     match parts:
-        case [account, region, role, name]:
+        case (account, region, role, name):
             return _BETWEEN.join((account, region, stem(role), name))
         case _:
             return _BETWEEN.join(parts)
+
+
+def is_request(pipeline_key: str) -> bool:
+    """Whether a pipeline is a single request: its key has one part."""
+    return _BETWEEN not in pipeline_key
 
 
 def _what_is_wrong(field: str, seen: Json) -> str:

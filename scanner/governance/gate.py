@@ -13,11 +13,15 @@ from scanner.model.severity import Severity
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What the exit code depends on. `damaged`: a record or a part of a source could not be read."""
+    """What the exit code depends on.
+
+    `damaged`: a record or a part of a source could not be read. `damaged_before`: all of that could not be read before either.
+    """
 
     rules: Sequence[ReportedRule]
     jobs: int
     damaged: bool
+    damaged_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ def judge_scan(flags: Flags, counts: Counts) -> Judgement:
     tolerated = {_Gap.ACCEPTED}
     if flags.allow_empty:
         tolerated.add(_Gap.EMPTY)
+    if flags.only_new_gaps:
+        tolerated |= {_Gap.DAMAGED_BEFORE, _Gap.UNDECIDED_BEFORE}
     code = _CODES[has_findings(flags, counts.rules), bool(gaps - tolerated)]
     exit_code = CLEAN if flags.exit_zero else code
     return Judgement(exit_code, code, complete=not gaps)
@@ -44,7 +50,9 @@ class _Gap(Enum):
     """Why a scan is not complete."""
 
     DAMAGED = auto()  # something could not be read
+    DAMAGED_BEFORE = auto()  # the same, and it could not be read before either
     UNDECIDED = auto()
+    UNDECIDED_BEFORE = auto()  # undecided, and the rule had undecided checks before too
     ACCEPTED = auto()  # undecided, and an --allow-unknown covers it
     IDLE = auto()  # rules that were to run could not
     EMPTY = auto()  # no job, or none that a rule applies to
@@ -62,8 +70,10 @@ _CODES = {  # by whether there are findings, and whether the scan is incomplete
 def _gaps(flags: Flags, counts: Counts) -> set[_Gap]:
     rules = counts.rules
     found = {
-        _Gap.DAMAGED: counts.damaged,
-        _Gap.UNDECIDED: any(rule.undecided for rule in rules),
+        _Gap.DAMAGED: counts.damaged and not counts.damaged_before,
+        _Gap.DAMAGED_BEFORE: counts.damaged,
+        _Gap.UNDECIDED: any(rule.undecided and not rule.was_undecided for rule in rules),
+        _Gap.UNDECIDED_BEFORE: any(rule.undecided for rule in rules),
         _Gap.ACCEPTED: any(rule.accepted for rule in rules),
         _Gap.IDLE: is_idle(rules),
         _Gap.EMPTY: counts.jobs == 0 or nothing_applied(rules),

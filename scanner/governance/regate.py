@@ -20,7 +20,7 @@ def regate(report: Report, flags: Flags) -> Report:
     if flags.allow_unknown != report.flags.allow_unknown:
         accepted = _accepted(report, flags.allow_unknown)
         rules = tuple(replace(rule, accepted=accepted[rule.id]) for rule in rules)
-    judgement = judge_scan(flags, Counts(rules, report.jobs, report.damaged))
+    judgement = judge_scan(flags, Counts(rules, report.jobs, report.damaged, report.damaged_before))
     return replace(
         report,
         flags=flags,

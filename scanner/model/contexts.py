@@ -13,6 +13,7 @@ class Contexts:
     def __init__(self) -> None:
         self._objects: dict[tuple[str, str], Any] = {}
         self._disputed: set[tuple[str, str]] = set()
+        self._unplaced: set[str] = set()  # kinds
 
     def add(self, kind: str, keys: Iterable[str], value: Any) -> None:
         """Adds an object under its keys. Under a key that has another object already, neither is believed."""
@@ -26,6 +27,14 @@ class Contexts:
         if self.is_disputed(kind, key):
             return None
         return self._objects.get((kind, key))
+
+    def add_unplaced(self, kind: str) -> None:
+        """Notes that there is an object of a kind of which no source says under which keys."""
+        self._unplaced.add(kind)
+
+    def has_unplaced(self, kind: str) -> bool:
+        """Whether an object that no source has under a key may be one that was delivered without its keys."""
+        return kind in self._unplaced
 
     def is_disputed(self, kind: str, key: str) -> bool:
         """Whether different objects were delivered under a key."""

@@ -80,6 +80,7 @@ class Coverage:
     inferred: int = 0  # of the jobs' tags, those that were inferred and not delivered
     as_of: str = ""  # of what is stale: when it was read, ISO 8601 in UTC
     lost: bool = False  # it was complete in the collection before, and is not now
+    known_gap: bool = False  # of a gap: the baseline, or the report before, has it too
     exemption: Exemption | None = None  # of what is excluded, expected, inactive
     usage: Usage | None = None
 

@@ -91,6 +91,14 @@ class Enforcement:
 
 
 @dataclass(frozen=True, slots=True)
+class LastReport:
+    """The earlier report that the gaps were compared with."""
+
+    path: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
 class Warns:
     """Why findings of a rule are shown and never reach the exit code. `until` is the last day, in UTC; empty if no day is set."""
 

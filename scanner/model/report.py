@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from scanner.model.coverage import Coverage
-from scanner.model.governance import BaselineUse, ReportedWaiver, Standing, Warns
+from scanner.model.governance import BaselineUse, LastReport, ReportedWaiver, Standing, Warns
 from scanner.model.intake import LoadFailure, SourceSummary, Truncation
 from scanner.model.job import Json, Stage
 from scanner.model.outcome import Finding, Outcome, Reason, Undecided
@@ -78,11 +78,12 @@ class ReportedRule:
     outcomes: Mapping[Outcome, int] = field(default_factory=dict)
     accepted: int = 0  # of the unknowns, those that an --allow-unknown covers
     severities: Mapping[Severity, int] = field(default_factory=dict)  # of its findings: scopes can give another severity
-    statuses: Mapping[str, int] = field(default_factory=dict)  # of the jobs of its findings; requests are not among them
-    submitted: int = 0  # how many of its findings are about jobs that exist at AWS
+    statuses: Mapping[str, int] = field(default_factory=dict)  # of the jobs of its findings that are not waived; without requests
+    submitted: int = 0  # how many of its findings that are not waived are about jobs that exist at AWS
     waived: Mapping[Severity, int] = field(default_factory=dict)  # of its findings
     known: Mapping[Severity, int] = field(default_factory=dict)  # of its findings that are not waived, those that the baseline knows
     warns: Warns | None = None  # None: its findings reach the exit code
+    was_undecided: bool = False  # the baseline, or the report before, has undecided checks of it too
     off: tuple[SwitchedOff, ...] = ()
 
     @property
@@ -143,12 +144,17 @@ class CauseSummary:
     region: str
     role: str  # without its path; a stem such as "batch-*" where its findings have several
     findings: int
-    stoppable: int  # how many of its jobs have not ended
+    stoppable: int  # how many of its jobs have not ended and are not waived
     severities: int  # how many different ones its findings have
     newest: Newest
     waived: int = 0  # how many of its findings are waived
-    standing: Standing | None = None  # the worst of its findings: new, worsened, known
+    standing: Standing | None = None  # the worst of its findings, those that are not waived first: new, worsened, known
     owner: str = ""  # who answers for its jobs; empty where that is no one, or more than one
+
+    @property
+    def active(self) -> int:
+        """How many of its findings are not waived."""
+        return self.findings - self.waived
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +274,7 @@ class Report:
     undecided: Rows[Undecided] = ()
     waivers: tuple[ReportedWaiver, ...] = ()  # in the order of their files
     baseline: BaselineUse | None = None
+    last: LastReport | None = None
     cause_version: str = CAUSE_VERSION
     group_by: str = ""  # the expression that replaces role and job name in causes
     load_failures: Rows[LoadFailure] = ()
@@ -305,6 +312,15 @@ class Report:
     def damaged(self) -> bool:
         """Whether something could not be read, says that there is more than it holds, or was not reached."""
         return bool(self.failures or self.truncations) or any(row.is_gap for row in self.coverage)
+
+    @property
+    def damaged_before(self) -> bool:
+        """Whether all of that is in the baseline, or in the report before, too. What is wrong with a file belongs to the file's row."""
+        gaps = [row for row in self.coverage if row.is_gap]
+        if not gaps or not all(row.known_gap for row in gaps):
+            return False
+        sources = {row.source for row in gaps}
+        return all(failure.location.path in sources for failure in (*self.load_failures, *self.truncations))
 
     @property
     def accepted(self) -> int:

@@ -127,9 +127,14 @@ def _check_ids(ids: Collection[str]) -> None:
     candidates = builtin.load_packs(tuple(pack for pack in builtin.pack_names() if builtin.mentions(pack, ids)))
     unknown = sorted(set(ids).difference(rule.id for rule in _rules_in(candidates)))
     if unknown:
-        every = [rule.id for rule in _rules_in(builtin.load_packs(builtin.pack_names()))]
-        hint = did_you_mean(unknown[0], every, otherwise="jobscan policy list shows all")
-        raise UsageError(f"unknown rule '{unknown[0]}'; {hint}", "policies")
+        raise _unknown_rule(unknown[0], unknown[0])
+
+
+def _unknown_rule(word: str, rule_id: str) -> UsageError:
+    """The error for a word that is not the ID of a built-in rule, with the ID that is most like `rule_id`."""
+    every = [rule.id for rule in _rules_in(builtin.load_packs(builtin.pack_names()))]
+    hint = did_you_mean(rule_id, every, otherwise="jobscan policy list shows all")
+    return UsageError(f"unknown rule '{word}'; {hint}", "policies")
 
 
 def _check_words(words: Sequence[str], packs: tuple[str, ...], selections: tuple[str, ...]) -> None:
@@ -137,6 +142,8 @@ def _check_words(words: Sequence[str], packs: tuple[str, ...], selections: tuple
     for word in words:
         if word in selections or word in packs:
             continue
+        if builtin.is_rule_id(word.upper()):  # an ID in small letters
+            raise _unknown_rule(word, word.upper())
         known = f"packs: {', '.join(packs)}; selections: {', '.join(selections)}; a file needs a path, such as ./{word}.yaml"
         question = did_you_mean(word, [*selections, *packs], likeness=0.5)
         hint = f"{question} ({known})" if question else known

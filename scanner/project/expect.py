@@ -27,17 +27,18 @@ def _configured(project: Project) -> Iterator[Expectation]:
     """The configuration's expectations. Dumps are sources, so they are looked for in the working tree, whatever commit says so."""
     if project.config is None:
         return
-    folder = project.in_tree(project.config.folder)
     for expectation in project.config.expect:
-        files = _files(expectation, folder) if expectation.path else ""
-        yield replace(expectation, files=files)
+        if not expectation.path:
+            yield expectation
+        else:
+            yield replace(expectation, files=_files(expectation, project.in_tree(Path(expectation.folder))))
 
 
 def _files(expectation: Expectation, folder: Path) -> str:
     """The glob of an account and Region as an absolute path. Only its own path is a glob, not the folder, which may be called "[old]"."""
     path = expectation.path.replace(ACCOUNT_PLACE, expectation.account)
     path = path.replace(REGION_PLACE, expectation.region or _ANY_REGION)
-    return str(Path(glob.escape(str(folder.absolute()))) / path)
+    return str(Path(glob.escape(str(folder))) / path)
 
 
 def _parse(text: str) -> Expectation:

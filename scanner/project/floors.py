@@ -121,6 +121,7 @@ def _files_without_folder(config: Config) -> Iterator[Mistake]:
         "policies": [name for name in config.policies if is_path(name)],
         "sources": [name for name in config.sources if "://" not in name],
         "waivers": list(config.waivers),
+        "baseline": [config.baseline] if config.baseline else [],
         "expect": [expectation.path for expectation in config.expect if expectation.path],
     }
     for key, names in named.items():

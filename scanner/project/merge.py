@@ -87,6 +87,7 @@ def _named_from(folder: Path, floor: Config, top: Path) -> Config:
         policies=tuple(renamed(name) if is_path(name) else name for name in floor.policies),
         sources=tuple(name if name == STDIN or "://" in name else renamed(name) for name in floor.sources),
         waivers=tuple(map(renamed, floor.waivers)),
+        baseline=renamed(floor.baseline) if floor.baseline else "",
         expect=tuple(replace(entry, path=renamed(entry.path)) if entry.path else entry for entry in floor.expect),
     )
 

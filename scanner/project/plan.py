@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scanner.config.schema import NEVER
 from scanner.errors import UsageError
+from scanner.governance.compare import Earlier
 from scanner.governance.waivers.waiver import Waiver
 from scanner.model.coverage import Coverage
 from scanner.model.expectation import Expectation
@@ -17,6 +18,7 @@ from scanner.model.severity import Severity
 from scanner.policy.narrow import Narrowing
 from scanner.policy.select import Chosen
 from scanner.project.checks import check_account, check_allowances, check_number_of_jobs
+from scanner.project.earlier import check_comparison, only_new_gaps, open_earlier
 from scanner.project.enforcement import enforced, pin_notes
 from scanner.project.expect import expectations
 from scanner.project.options import JobFilterOptions, ReadingOptions
@@ -50,6 +52,10 @@ class ScanOptions:
     allow_empty: bool = False
     expect_jobs: int | None = None
     exit_zero: bool = False
+    baseline: str | None = None  # a file; None for the configuration's, NO_CONFIG for none
+    fail_on_new: bool = False
+    fail_on_incomplete: str | None = None  # "any" or "new"
+    last: str | None = None  # the file of an earlier report
     now: datetime | None = None
     show_sensitive: bool = False
     join: bool = True
@@ -85,6 +91,7 @@ class Plan:
     config: PolicySummary | None = None
     floors: tuple[PolicySummary, ...] = ()  # what the configuration extends, the nearest first
     coverage: tuple[Coverage, ...] = ()  # rows that are known before a source is read
+    earlier: Earlier = field(default_factory=Earlier)  # what the report is compared with
 
     @property
     def conditions(self) -> tuple[Expression, ...]:
@@ -118,11 +125,12 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         exclude = (*project.config.exclude, *exclude)
         config = PolicySummary(project.config.path, project.config.sha256)
         floors = [PolicySummary(floor.path, floor.sha256) for floor in reversed(project.config.floors)]
+    earlier = open_earlier(options.baseline, options.last, project)
     return Plan(
         sources=tuple(options.sources),
         rules=rules,
         policies=run_rules.chosen.policies,
-        gate=_gate(options, project, run_rules),
+        gate=_gate(options, project, run_rules, earlier),
         top=project.top,
         now=now.astimezone(UTC),
         reproducible=options.now is not None,
@@ -141,6 +149,7 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         packs=run_rules.chosen.packs,
         config=config,
         floors=tuple(floors),
+        earlier=earlier,
     )
 
 
@@ -153,14 +162,18 @@ def _run_rules(options: ScanOptions, project: Project, accounts: Sequence[str]) 
     return set_values(project, options.policies, options.params, accounts, narrowed=True)
 
 
-def _gate(options: ScanOptions, project: Project, run_rules: RunRules) -> Flags:
-    return Flags(
+def _gate(options: ScanOptions, project: Project, run_rules: RunRules, earlier: Earlier) -> Flags:
+    flags = Flags(
         fail_on=_threshold(options.fail_on, project),
         allow_unknown=check_allowances(options.allow_unknown, run_rules.chosen.rules),
         allow_empty=options.allow_empty,
         exit_zero=options.exit_zero,
         expect_jobs=check_number_of_jobs(options.expect_jobs),
+        fail_on_new=options.fail_on_new,
+        only_new_gaps=only_new_gaps(options.fail_on_incomplete),
     )
+    check_comparison(flags, earlier.baseline is not None, earlier.last is not None)
+    return flags
 
 
 def _threshold(fail_on: str | None, project: Project) -> Severity | None:

@@ -16,7 +16,7 @@ class _Cause:
     """What is known of one cause so far."""
 
     newest: Finding
-    rank: tuple[bool, str]  # of the newest: whether it can be stopped, and when it was submitted
+    rank: tuple[bool, bool, str]  # of the newest: whether it is not waived, whether it can be stopped, and when it was submitted
     first: Key  # the least of its findings in the order of reports
     findings: int = 0
     stoppable: int = 0
@@ -24,6 +24,11 @@ class _Cause:
     role: str | None = None  # None where there are several
     owner: str | None = None  # None where there are several
     waived: int = 0
+
+    @property
+    def active(self) -> int:
+        """How many of its findings are not waived."""
+        return self.findings - self.waived
 
 
 class Causes:
@@ -35,8 +40,9 @@ class Causes:
     def add(self, finding: Finding) -> None:
         """Counts a finding."""
         order = finding_order(finding)
-        stoppable = finding.status in STOPPABLE
-        rank = (stoppable, finding.submit_time)
+        is_waived = finding.waiver is not None
+        stoppable = finding.status in STOPPABLE and not is_waived
+        rank = (not is_waived, stoppable, finding.submit_time)
         role = finding.role.rsplit("/", 1)[-1]
         known = self._causes.get(finding.cause)
         if known is None:
@@ -46,7 +52,7 @@ class Causes:
         known.first = min(known.first, order)
         known.findings += 1
         known.stoppable += stoppable
-        known.waived += finding.waiver is not None
+        known.waived += is_waived
         known.severities.add(finding.severity)
         if role != known.role:
             known.role = None
@@ -64,7 +70,7 @@ class Causes:
             severity[rule] = max(severity.get(rule, 0), *(one.rank for one in cause.severities))
         by_time = sorted(self._causes.items(), key=lambda item: item[1].first)
         by_time.sort(key=lambda item: item[1].newest.submit_time, reverse=True)
-        by_time.sort(key=lambda item: (item[1].newest.unchanged, item[1].stoppable == 0, -item[1].findings))
+        by_time.sort(key=lambda item: (item[1].newest.unchanged, item[1].stoppable == 0, -item[1].active))
         by_time.sort(key=lambda item: (-severity[item[1].newest.rule_id], item[1].newest.rule_id))
         return tuple(_summary(text, cause) for text, cause in by_time)
 

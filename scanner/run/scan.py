@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from scanner.engine.asks import asks_context
+from scanner.engine.compiled import CompiledEngine
 from scanner.engine.engine import REPORTED, Engine
-from scanner.engine.reference import ReferenceEngine
 from scanner.findings.build import accepted_by, make_finding, make_undecided
 from scanner.findings.mask import mask_text
+from scanner.governance.compare import compare
 from scanner.governance.waivers.match import Matcher
 from scanner.model.coverage import Coverage
 from scanner.model.job import Job
@@ -33,7 +34,7 @@ _TICK = 200  # jobs from one sign of progress to the next
 def scan(plan: Plan, progress: Progress = lambda *_: None) -> Report:
     """The report of a scan. What is wrong with a source or a record is in it; `progress` is called with the jobs and findings so far."""
     started = datetime.now(UTC)
-    engine = ReferenceEngine(plan.rules, plan.now)
+    engine = CompiledEngine(plan.rules, plan.now)
     tally = Tally()
     expanded = expand(plan.sources, plan.top, plan.respect_gitignore, plan.exclude, plan.gitignore_of)
     covered = Covered(expanded.sources, plan.top)
@@ -46,7 +47,7 @@ def scan(plan: Plan, progress: Progress = lambda *_: None) -> Report:
     for row in covered.missing(plan.expect):
         tally.note(row)
     source_notes = (*note_on_accounts(plan.accounts, covered.accounts), *expanded.notes)
-    return make_report(plan, tally, source_notes, started)
+    return compare(make_report(plan, tally, source_notes, started), plan.earlier)
 
 
 def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, progress: Progress) -> None:

@@ -133,6 +133,7 @@ class Tally:
         counts.severities[finding.severity] += 1
         if finding.waiver is not None:
             counts.waived[finding.severity] += 1
+            return
         if finding.stage is Stage.JOB:
             counts.statuses[finding.status] += 1
         if finding.stage is Stage.JOB or is_arn(finding.job):

@@ -10,7 +10,7 @@ from scanner.model.intake import LeftOut, LoadFailure, SourceSummary
 from scanner.model.job import Job, Record
 from scanner.model.origin import Live
 from scanner.shape.contexts.kind import ContextKind
-from scanner.shape.contexts.table import ContextRecord, read_context
+from scanner.shape.contexts.table import ContextRecord, add_record, read_context
 from scanner.shape.domain.places import locate_keys
 from scanner.shape.hidden import hidden_jobs
 from scanner.shape.job_domain import job_domain
@@ -58,7 +58,7 @@ def read_jobs(
                 on_job(job)
                 yield _filtered(replace(item, job=replace(job, contexts=contexts)), wanted)
             case ContextRecord():
-                contexts.add(item.kind, item.keys, item.value)
+                add_record(contexts, item)
                 yield item
             case _:
                 yield item
@@ -177,7 +177,7 @@ def _of_record(record: Record, options: Options, notes: dict[str, None]) -> Iter
         return
     kind = context_kind(record.value) if isinstance(record.value, dict) else None
     if kind is not None:
-        yield _context(record, kind)
+        yield _context(record, kind, notes)
         return
     inside = unwrap(record)
     notes.update(dict.fromkeys(inside.notes))
@@ -188,13 +188,16 @@ def _of_record(record: Record, options: Options, notes: dict[str, None]) -> Iter
         yield from _hidden(record)
 
 
-def _context(record: Record, kind: ContextKind) -> ContextRecord | LoadFailure | LeftOut:
+def _context(record: Record, kind: ContextKind, notes: dict[str, None]) -> ContextRecord | LoadFailure | LeftOut:
     try:
-        return read_context(record.value, kind)
+        context = read_context(record.value, kind)
     except LeftOutError as error:
         return LeftOut(error.reason)
     except RecordError as error:
         return LoadFailure(locate_keys(record, error.keys), f"a damaged answer of {kind.call}: {error.reason}")
+    if context.unplaced:
+        notes[f"a {kind.noun} {context.unplaced} is not used"] = None
+    return context
 
 
 def _hidden(record: Record) -> Iterator[LoadFailure]:

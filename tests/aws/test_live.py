@@ -309,3 +309,17 @@ def test_details_of_yesterday_are_said_to_be_so(world: World, command: Command) 
     add_jobs(MANAGEMENT, REGIONS[0], 1, first=2, vpcConfig=in_a_vpc)
     run = command.scan("--reuse", COLLECTION)
     assert (run.code, run.states("details")) == (3, {(MANAGEMENT, REGIONS[0]): "throttled"})
+
+
+def test_what_aws_was_expected_to_be_read_of(world: World, command: Command) -> None:
+    first, second, third = world.add_organization(3)
+    world.fill(1, (first,), REGIONS[:1])
+    world.fail(LIST, "denied", third, REGIONS[0])
+    expected = (f"{first}/{REGIONS[0]}", second, f"{third}/{REGIONS[0]}", f"{first}/{REGIONS[1]}", "999900001111")
+    options = tuple(word for text in expected for word in ("--expect", text))
+    run = command.scan(*ORGANIZATION, "--region", REGIONS[0], "--fail-on", "never", *options)
+    missing = [(row["account"], row.get("region", "")) for row in run.report["coverage"] if row["state"] == "missing"]
+    # The account without a job was read in full; the one that is denied has a row that says so.
+    assert sorted(missing) == sorted([(first, REGIONS[1]), ("999900001111", "")])
+    assert (run.code, run.states()[third, REGIONS[0]], run.is_sound()) == (3, "denied", True)
+    assert "1 expected account and 1 expected Region missing" in run.out

@@ -128,6 +128,9 @@ def damages(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         damaged["summary"][name] += 1 if name not in ("honest_code", "exit_code") else -document["summary"][name]
         yield f"summary {name}", damaged
     for index, rule in enumerate(document["rules"]):
+        damaged = json.loads(json.dumps(document))
+        damaged["rules"][index]["warns"] = {"reason": "enforce: warn (jobscan.yaml:1)", "until": ""}
+        yield f"{rule['id']} warns", damaged
         for outcome, number in rule["outcomes"].items():
             if number and outcome in ("fail", "unknown", "error"):
                 damaged = json.loads(json.dumps(document))
@@ -158,9 +161,11 @@ def damages_of_coverage(document: dict[str, Any]) -> Iterator[tuple[str, dict[st
             damaged = json.loads(json.dumps(document))
             damaged["coverage"][index]["state"] = "complete"
             yield f"coverage {index}", damaged
-    for name in document["signals"]:
+    for name, signal in document["signals"].items():
+        if not signal:
+            continue
         damaged = json.loads(json.dumps(document))
-        damaged["signals"][name] = damaged["signals"][name][1:]
+        damaged["signals"][name] = signal[1:]
         yield f"signals {name}", damaged
 
 

@@ -65,6 +65,8 @@ def _document(configured: ConfiguredRule, selections: Sequence[str]) -> dict[str
         "parameters": params,
         "not_configured": list(configured.unset),
         "severities": severity,
+        "enforce": configured.overlay.enforcement.mode,
+        "enforce_after": configured.overlay.enforcement.after,
         "owner": configured.overlay.owner,
         "runbook": configured.overlay.runbook,
         "selections": list(selections),

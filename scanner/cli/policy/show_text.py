@@ -23,8 +23,14 @@ def show_lines(configured: ConfiguredRule, selections: Sequence[str]) -> Iterato
     yield from _remediation(rule)
     yield from _list("caveats", rule.traps)
     yield from _named("frameworks and threats", _requirements(rule))
-    people = {"owner": configured.overlay.owner, "runbook": configured.overlay.runbook}
-    yield from _named("in your organisation", {name: text for name, text in people.items() if text})
+    overlay = configured.overlay
+    texts = {
+        "enforce": overlay.enforcement.mode,
+        "enforce after": overlay.enforcement.after,
+        "owner": overlay.owner,
+        "runbook": overlay.runbook,
+    }
+    yield from _named("in your organisation", {name: text for name, text in texts.items() if text})
     yield from _list("references", rule.references)
     yield from _examples(rule)
     yield from _paragraph("selections", ", ".join(selections) or "none; pass the rule's file with -p")

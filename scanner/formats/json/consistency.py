@@ -6,9 +6,10 @@ from typing import Any
 
 from scanner.errors import SavedReportError
 from scanner.formats.json.encode import coverage_counts, signals_entry
+from scanner.governance.baseline.apply import count_standings
 from scanner.governance.gate import Counts, judge_scan
 from scanner.model.codes import NOT_WRITTEN
-from scanner.model.governance import PIN, Standing
+from scanner.model.governance import PIN
 from scanner.model.intake import Truncation
 from scanner.model.job import Json
 from scanner.model.outcome import Outcome
@@ -25,6 +26,8 @@ def check_counts(report: Report, head: Mapping[str, Any]) -> None:
     rules = report.rules
     _check_findings(report)
     _check_waived(report)
+    _check_standings(report)
+    _check_known_gaps(report)
     _check_warns(report)
     _check_causes(report)
     _same("findings", len(report.findings), summary["findings"])
@@ -38,7 +41,7 @@ def check_counts(report: Report, head: Mapping[str, Any]) -> None:
     _same("truncated dumps", [_failure_key(one) for one in report.truncations], [(*_key(one), one["reason"]) for one in head["truncated"]])
     _same("coverage", coverage_counts(report.coverage), summary["coverage"])
     _same("signals", signals_entry(report), head["signals"])
-    judgement = judge_scan(report.flags, Counts(rules, report.jobs, report.damaged))
+    judgement = judge_scan(report.flags, Counts(rules, report.jobs, report.damaged, report.damaged_before))
     _same("exit codes", report.honest_code, judgement.honest_code)
     if report.exit_code != NOT_WRITTEN:
         _same("exit codes", report.exit_code, judgement.exit_code)
@@ -55,21 +58,34 @@ def _check_findings(report: Report) -> None:
 
 
 def _check_waived(report: Report) -> None:
-    """Each waived finding must have a waiver that has not ended; what is waived and known must be counted so."""
-    valid = {waiver.id: waiver.expires for waiver in report.waivers if waiver.expires >= report.now[: len("2026-11-27")]}
+    """Each waived finding must have a waiver that has not ended, and be counted so."""
+    valid = _valid_waivers(report, Outcome.FAIL)
     waived: Counter[tuple[str, Severity]] = Counter()
-    known: Counter[tuple[str, Severity]] = Counter()
     for finding in report.findings:
-        key = (finding.rule_id, finding.severity)
         if finding.waiver is not None:
             _same("waivers", valid.get(finding.waiver.id), finding.waiver.expires)
-            waived[key] += 1
-        elif finding.baseline is Standing.KNOWN:
-            known[key] += 1
+            waived[finding.rule_id, finding.severity] += 1
     _same("waived findings", waived, _counted({rule.id: rule.waived for rule in report.rules}))
+
+
+def _check_standings(report: Report) -> None:
+    """Each finding has a standing where there is a baseline, and none else; rules and causes must be counted by them."""
+    has_baseline = report.baseline is not None
+    for finding in report.findings:
+        _same("known findings", finding.baseline is not None, has_baseline)
+    standings = count_standings(report.findings)
+    known = _counted(standings.known)
     _same("known findings", known, _counted({rule.id: rule.known for rule in report.rules}))
-    if report.baseline is None:
-        _same("known findings", known, Counter())
+    by_cause = {cause.cause: cause.standing for cause in report.causes}
+    _same("known causes", by_cause, {cause: standings.of_cause(cause) for cause in by_cause})
+
+
+def _check_known_gaps(report: Report) -> None:
+    """Only a gap can be one that was there before, and only where there was something to compare with."""
+    has_before = report.baseline is not None or report.last is not None
+    known = [row for row in report.coverage if row.known_gap]
+    _same("known gaps", all(row.is_gap and has_before for row in known), True)
+    _same("known gaps", has_before or not any(rule.was_undecided for rule in report.rules), True)
 
 
 def _check_warns(report: Report) -> None:
@@ -79,6 +95,12 @@ def _check_warns(report: Report) -> None:
         if rule.warns is not None:
             _same("rules that only warn", report.config is not None or bool(pins), True)
             _same("rules that only warn", rule.warns.until in ("", max(rule.warns.until, report.now[: len("2026-11-27")])), True)
+
+
+def _valid_waivers(report: Report, outcome: Outcome) -> dict[str, str]:
+    """The last day of each waiver of findings, or of unknowns, that has not ended, by its ID."""
+    today = report.now[: len("2026-11-27")]
+    return {waiver.id: waiver.expires for waiver in report.waivers if waiver.outcome == outcome and waiver.expires >= today}
 
 
 def _counted(by_rule: Mapping[str, Mapping[Severity, int]]) -> Counter[tuple[str, Severity]]:
@@ -101,7 +123,9 @@ def _check_undecided(report: Report) -> None:
     listed: Counter[tuple[str, Outcome]] = Counter()
     accepted: Counter[str] = Counter()
     missing: set[tuple[str, str]] = set()  # path and rule
+    waivers = _valid_waivers(report, Outcome.UNKNOWN).keys()
     for entry in report.undecided:
+        _same("waivers", set(entry.waivers) - waivers, set())
         listed[entry.rule_id, entry.outcome] += 1
         if entry.accepted:
             accepted[entry.rule_id] += 1

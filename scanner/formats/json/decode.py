@@ -73,6 +73,7 @@ def rule_of(entry: Entry) -> ReportedRule:
         waived=_by_severity(entry["waived"]),
         known=_by_severity(entry["known"]),
         warns=_warns(entry["warns"]),
+        was_undecided=entry.get("was_undecided", False),
         off=tuple(map(_switched_off, entry.get("switched_off", ()))),
     )
 

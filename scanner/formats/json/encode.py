@@ -44,6 +44,8 @@ def rule_entry(rule: ReportedRule) -> Entry:
         "warns": None if rule.warns is None else {"reason": rule.warns.reason, "until": rule.warns.until},
         "asked_for": rule.asked_for,
     }
+    if rule.was_undecided:
+        entry["was_undecided"] = True
     texts = {"owner": rule.owner, "runbook": rule.runbook, "severity_reason": rule.severity_reason}
     entry |= {name: text for name, text in texts.items() if text}
     if rule.unset:
@@ -229,6 +231,8 @@ def coverage_entry(coverage: Coverage) -> Entry:
         entry["as_of"] = coverage.as_of
     if coverage.lost:
         entry["lost"] = True
+    if coverage.known_gap:
+        entry["known_gap"] = True
     if coverage.exemption is not None:
         entry["exemption"] = _exemption(coverage.exemption)
     if coverage.usage is not None:

@@ -82,6 +82,7 @@ def _members(report: Report) -> Iterator[tuple[str, Json | Iterator[Entry]]]:
     yield "rules", [rule_entry(rule) for rule in report.rules]
     yield "waivers", [waiver_entry(waiver) for waiver in report.waivers]
     yield "baseline", None if report.baseline is None else baseline_entry(report.baseline)
+    yield "last", None if report.last is None else {"path": report.last.path, "now": report.last.now}
     yield "causes", _each(report.causes, cause_entry)
     yield "findings", _each(report.findings, finding_entry)
     yield "undecided", _each(report.undecided, undecided_entry)

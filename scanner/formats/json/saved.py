@@ -29,6 +29,7 @@ from scanner.formats.json.decode import (
 from scanner.formats.json.report import VERSION
 from scanner.formats.schema import report_schema
 from scanner.model.coverage import Coverage
+from scanner.model.governance import LastReport
 from scanner.model.intake import LoadFailure
 from scanner.model.job import Json
 from scanner.model.outcome import Finding, Undecided
@@ -146,6 +147,7 @@ def _report(head: Mapping[str, Any], lists: _Lists) -> Report:
         group_by=head["group_by"],
         waivers=tuple(map(waiver_of, head["waivers"])),
         baseline=None if head["baseline"] is None else baseline_of(head["baseline"]),
+        last=None if head["last"] is None else LastReport(**head["last"]),
         flags=_flags(head),
         exit_code=summary["exit_code"],
         honest_code=summary["honest_code"],

@@ -9,6 +9,7 @@ from scanner.formats.sarif.incomplete import incomplete_results, incomplete_rule
 from scanner.formats.sarif.results import results
 from scanner.formats.sarif.rules import cwe_taxonomy, descriptor, sarif_text
 from scanner.formats.sarif.run import invocation, notification_descriptors
+from scanner.formats.sarif.suppressions import Suppressions
 from scanner.model.report import Report
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -29,8 +30,10 @@ def pieces(report: Report, options: ReportOptions) -> Iterator[str]:
 
 def _results(report: Report) -> Iterator[dict[str, Any]]:
     """That the scan was incomplete comes first, since services keep the first few thousand results only."""
-    yield from incomplete_results(report, index=len(report.rules))
-    yield from results(report.findings, report.rules)
+    suppressions = Suppressions(report)
+    for result in incomplete_results(report, index=len(report.rules)):
+        yield {**result, **suppressions.of(None)}
+    yield from results(report.findings, report.rules, suppressions)
 
 
 def _text(value: dict[str, Any]) -> str:

@@ -4,19 +4,19 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
-from urllib.parse import quote
 
+from scanner.formats.sarif.paths import uri
 from scanner.formats.sarif.rules import LEVELS, raw_text, sarif_text, sentence
+from scanner.formats.sarif.suppressions import Suppressions
 from scanner.model.governance import WARN
 from scanner.model.outcome import Finding
 from scanner.model.place import Location
 from scanner.model.report import ReportedRule
 
 _MESSAGE = 2048  # GitLab drops a result with a longer one
-_SAFE = "/-._~!$&'()*+,;=@"  # no colon: in the first segment it would make a scheme
 
 
-def results(findings: Iterable[Finding], rules: Sequence[ReportedRule]) -> Iterator[dict[str, Any]]:
+def results(findings: Iterable[Finding], rules: Sequence[ReportedRule], suppressions: Suppressions) -> Iterator[dict[str, Any]]:
     """The results, in the order of the findings; `rules` are in the order of the list of rules."""
     index = {rule.id: number for number, rule in enumerate(rules)}
     prints = _Prints()
@@ -26,12 +26,7 @@ def results(findings: Iterable[Finding], rules: Sequence[ReportedRule]) -> Itera
         result = _result(finding, number, finding.message or rule.title, prints.of(finding))
         if rule.warns is not None:
             result["properties"]["enforcement"] = WARN
-        yield result
-
-
-def uri(path: str) -> str:
-    """A path as a relative reference, percent-encoded."""
-    return quote(path.lstrip("/"), safe=_SAFE, errors="replace")
+        yield {**result, **suppressions.of(finding)}
 
 
 def _result(finding: Finding, index: int, message: str, line_hash: str) -> dict[str, Any]:

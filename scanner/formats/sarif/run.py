@@ -11,7 +11,9 @@ from scanner.formats.subjects import all_subjects
 from scanner.formats.text.gaps import few_jobs, unread_parts
 from scanner.formats.text.head import in_force
 from scanner.formats.text.verdict import checked_nothing
+from scanner.formats.waivers import accepted_by_what, waiver_sentences
 from scanner.governance.gate import nothing_applied
+from scanner.model.governance import WaiverState
 from scanner.model.outcome import Outcome, ReasonKind
 from scanner.model.report import Report, ReportedRule
 
@@ -30,6 +32,7 @@ _KINDS = {
     "in-force": ("ConfigurationInForce", "The configuration, the values that are not defaults, and what the rules were chosen by."),
     "note": ("Note", "Something to know before trusting the results: what was skipped, assumed or noted."),
     **COVERAGE_KINDS,
+    "waiver": ("Waiver", "A waiver has expired, so that its findings count again, or ends soon, or is unused."),
     "few-jobs": ("FewJobs", "Fewer jobs were checked than expected."),
 }
 _EXITS = {
@@ -88,6 +91,8 @@ def _notifications(report: Report) -> Iterator[dict[str, Any]]:
     if report.left_out:
         parts = "; ".join(f"{what}: {number:,}" for what, number in report.left_out.items())
         yield _notification("left-out", f"Left out: {parts}", level="note")
+    for state, text in waiver_sentences(report):
+        yield _notification("waiver", text, level="warning" if state is WaiverState.EXPIRED else "note")
     for note in report.notes[:_NOTES]:
         yield _notification("note", note, level="note")
     yield from _of_rules(report)
@@ -117,7 +122,7 @@ def _of_rules(report: Report) -> Iterator[dict[str, Any]]:
             hint = "; --allow-unknown computed accepts what is known only later" if found.open.computed else ""
             yield _notification("undecided", f"{_unknown(rule.id, found.open)}{hint}", rule=about)
         if found.accepted.checks:
-            text = f"{_unknown(rule.id, found.accepted)}, accepted by --allow-unknown {found.accepted.option}"
+            text = f"{_unknown(rule.id, found.accepted)}, accepted by {found.accepted.by_what}"
             yield _notification("undecided", text, rule=about, level="note")
         if found.errors:
             text = f"Rule {rule.id} failed for {count(found.errors, 'job')}; the first error: {found.first_error}"
@@ -131,7 +136,7 @@ class _Unknowns:
     checks: int = 0
     paths: dict[str, None] = field(default_factory=dict)  # an ordered set
     computed: bool = False  # whether a source computes one of them, such as a plan
-    option: str = ""  # of accepted ones: what --allow-unknown names
+    by_what: str = ""  # of accepted ones: the option or the waivers that accept the first of them
 
 
 @dataclass(slots=True)
@@ -156,7 +161,8 @@ def _undecided_by_rule(report: Report) -> dict[str, _Undecided]:
         unknowns.checks += 1
         unknowns.paths.update(dict.fromkeys(reason.path for reason in entry.missing))
         unknowns.computed |= any(reason.kind is ReasonKind.COMPUTED for reason in entry.missing)
-        unknowns.option = unknowns.option or entry.accepted
+        if entry.accepted and not unknowns.by_what:
+            unknowns.by_what = accepted_by_what(entry, report.flags)
     return by_rule
 
 

@@ -21,7 +21,7 @@ _TITLE, _NAME, _PLACE = 72, 44, 80  # characters of a title, a name and a place
 
 @dataclass(frozen=True, slots=True)
 class RuleFindings:
-    """The findings of one rule by cause, the cause to look at first in front."""
+    """The findings of one rule that are not waived, by cause, the cause to look at first in front."""
 
     rule: ReportedRule
     causes: tuple[CauseSummary, ...]
@@ -30,6 +30,11 @@ class RuleFindings:
     def severity(self) -> Severity:
         """The highest of its findings: a scope can give another one than the rule."""
         return max((cause.severity for cause in self.causes), key=lambda severity: severity.rank)
+
+    @property
+    def findings(self) -> int:
+        """How many there are."""
+        return sum(cause.active for cause in self.causes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +69,15 @@ def found_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
         yield BLANK
     left = rules[len(chosen) :]
     if left:
-        findings = sum(found.rule.findings for found in left)
+        findings = sum(found.findings for found in left)
         yield from (line(f"{count(len(left), 'more rule')} with {count(findings, 'finding')}: {MORE}"), BLANK)
 
 
 def by_rule(report: Report) -> list[RuleFindings]:
-    """The rules with findings and their causes, the most severe first; causes come in the order in which people should look at them."""
+    """The rules with findings that are not waived, the most severe first; causes come in the order in which people should look at them."""
     rules = {rule.id: rule for rule in report.rules}
-    grouped = groupby(report.causes, key=lambda cause: cause.rule_id)
+    active = (cause for cause in report.causes if cause.active)
+    grouped = groupby(active, key=lambda cause: cause.rule_id)
     return [RuleFindings(rules[rule_id], tuple(causes)) for rule_id, causes in grouped]
 
 
@@ -104,7 +110,7 @@ def _heads(rules: Sequence[RuleFindings], subjects: str) -> list[Line]:
     heads = []
     for found, rule_id, title in zip(rules, ids, titles, strict=True):
         severity = found.severity.value
-        numbers = f"{found.rule.findings:,} of {subjects}, {count(len(found.causes), 'cause')}{_only_warns(found.rule)}"
+        numbers = f"{found.findings:,} of {subjects}, {count(len(found.causes), 'cause')}{_only_warns(found.rule)}"
         heads.append(
             line(f"{pad(rule_id, id_width)}  ", (pad(severity, severity_width), severity), f"  {pad(title, title_width)}  {numbers}")
         )
@@ -174,7 +180,7 @@ def _cell(cause: CauseSummary, column: str) -> str:
     place = newest.location
     match column:
         case "jobs":
-            return f"{cause.findings:,}"
+            return f"{cause.active:,}"
         case "severity":
             return cause.severity.value
         case "account":
@@ -212,7 +218,7 @@ def _status(newest: Newest) -> str:
 
 def _sizes(causes: Sequence[CauseSummary]) -> str:
     """How many jobs the causes have: "3 jobs each", or "7 jobs" together."""
-    sizes = [cause.findings for cause in causes]
+    sizes = [cause.active for cause in causes]
     if len(sizes) > 1 and len(set(sizes)) == 1:
         return f"{count(sizes[0], 'job')} each"
     return count(sum(sizes), "job")

@@ -7,6 +7,7 @@ from scanner.display.lines import BLANK, PROSE, Line, columns, count, first_of, 
 from scanner.formats.options import ReportOptions
 from scanner.formats.reach import Reach, gap_parts
 from scanner.formats.text.suggestions import MORE, how_to_decide, rescan
+from scanner.formats.waivers import accepted_by_what
 from scanner.governance.gate import is_too_few
 from scanner.model.coverage import Coverage
 from scanner.model.intake import LoadFailure, Truncation
@@ -141,10 +142,11 @@ def _accepted_rows(report: Report) -> Iterator[tuple[str, str, str]]:
     if not report.accepted:
         return
     accepted = (entry for entry in report.undecided if entry.accepted)
-    for group in _grouped((f"{entry.rule_id}\n{entry.accepted}", entry) for entry in accepted):
+    by_what = ((entry, accepted_by_what(entry, report.flags)) for entry in accepted)
+    for group in _grouped((f"{entry.rule_id}\n{what}", entry) for entry, what in by_what):
         first = group.first
-        option = shorten(printable(first.accepted), _PLACE)
-        why = f"unknown, accepted by --allow-unknown {option}: {shorten(one_line(first.reason), _REASON)}"
+        what = shorten(printable(accepted_by_what(first, report.flags)), _PLACE)
+        why = f"unknown, accepted by {what}: {shorten(one_line(first.reason), _REASON)}"
         yield printable(first.rule_id), count(group.checks, "job"), why
 
 

@@ -10,6 +10,9 @@ from scanner.formats.text.gaps import aside_lines, packs_line, unconfigured_line
 from scanner.formats.text.head import head
 from scanner.formats.text.live import live_lines, short_live_lines
 from scanner.formats.text.verdict import counts_line, verdict_line
+from scanner.formats.text.waivers import waiver_lines
+from scanner.formats.waivers import waiver_sentences
+from scanner.model.governance import WaiverState
 from scanner.model.report import Report
 
 __all__ = ["pieces", "short_lines", "verdict_line"]
@@ -34,6 +37,9 @@ def short_lines(report: Report, already_shown: Collection[str] = ()) -> Iterator
     if left:
         yield line((f"{left:,} more could not be read", "error"))
     yield from short_live_lines(report)
+    for state, sentence in waiver_sentences(report):
+        if state is not WaiverState.UNUSED:
+            yield without_ci_commands(line(f"note: {shorten(one_line(sentence), PROSE)}"))
     for note in (*left_out(report), *report.notes):
         if note not in already_shown:
             yield without_ci_commands(line(f"note: {shorten(one_line(note), PROSE)}"))
@@ -48,6 +54,7 @@ def _blocks(report: Report, options: ReportOptions) -> Iterator[Line]:
         yield from undecided_lines(report)
         yield from unconfigured_lines(report)
         yield from packs_line(report)
+        yield from waiver_lines(report, options)
         yield from aside_lines(report)
         yield from live_lines(report, options)
         yield from unread_lines(report, options)

@@ -9,7 +9,7 @@ from scanner.model.report import ReportedRule
 from scanner.shape.hints import RESCAN, how_to_get, when_known
 
 MORE = "--show all"
-_WHERE_MISSING = "Expected and missing: scan its dump too. If it may have no job, name the dump as 'path' under 'expect' in jobscan.yaml."
+_WHERE_MISSING = "Expected and missing: scan it too. Where it may have no job, name its dump as 'path' under 'expect' in jobscan.yaml."
 
 
 def what_to_do(rule: ReportedRule, any_running: bool, any_ended: bool) -> Iterator[Line]:

@@ -19,6 +19,10 @@ def _itself(text: str) -> str:
     return text
 
 
+def _same_under_each(_key: str, value: dict[str, Json]) -> dict[str, Json]:
+    return value
+
+
 def _no_other_key(_contexts: Contexts, _key: str) -> str:
     return ""
 
@@ -31,9 +35,10 @@ class ContextKind:
     is the member of the call's answer that lists the records, empty where the answer is one record.
     Reading: `open` brings a record to the members of `type`, where AWS writes them in another way. A member of a type without null is
     required. `left_out` says why a record cannot be used, empty for one that can.
-    Joining: `keys` are the keys that jobs may name an object with. `key_of` is the key for a text that a rule has, empty for one that says
-    too little. `other_key` is the key of what stands in for an object that is not delivered under its own.
-    `command` delivers the object of a text that a rule has.
+    Joining: `keys` are the keys that jobs may name an object with, `under` is the object as it is found under one of them. `key_of` is the
+    key for a text that a rule has, empty for one that says too little. `other_key` is the key of what stands in for an object that is not
+    delivered under its own; `why_unplaced` says why a record does not tell its keys, and then nothing stands in for any.
+    `command` delivers the object of a text that a rule has, `dispute` says what to do about records that contradict each other.
     """
 
     name: str
@@ -45,10 +50,13 @@ class ContextKind:
     listed: str = ""
     open: Callable[[Raw], Raw] = _as_it_is
     left_out: Callable[[Raw], str] = lambda _: ""
+    why_unplaced: Callable[[Raw], str] = lambda _: ""
+    under: Callable[[str, dict[str, Json]], dict[str, Json]] = _same_under_each
+    dispute: str = "scan only those of the latest call"
     key_of: Callable[[str], str] = _itself
     other_key: Callable[[Contexts, str], str] = _no_other_key
 
     @property
-    def has_substitute(self) -> bool:
-        """Whether another object may stand in for one that is not delivered, so that a record which cannot be used must be a failure."""
-        return self.other_key is not _no_other_key
+    def noun(self) -> str:
+        """What sentences call such an object, e.g. "route table"."""
+        return self.name.replace("_", " ")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from shlex import quote
 
 from scanner.model.arn import region_of
-from scanner.model.job import Json
+from scanner.model.job import Gap, GapKind, Json
 from scanner.model.types import Array, Basic, Object, nullable
 from scanner.shape.contexts.kind import ContextKind, Raw
 
@@ -47,6 +47,14 @@ INFERENCE_PROFILE = ContextKind(
 )
 
 
+def _model_under(key: str, model: dict[str, Json]) -> dict[str, Json]:
+    """The model; under its bare ID without its ARN, since the lists of two Regions differ in that, and either may be meant."""
+    if key == model["model_arn"]:
+        return model
+    why = f"{key!r} alone does not say in which Region; name the model by its ARN"
+    return {**model, "model_arn": Gap("context.foundation_model.model_arn", GapKind.NOT_DELIVERED, _LIST_MODELS, why=why)}
+
+
 def _keys_of_model(_raw: Raw, model: Mapping[str, Json]) -> tuple[str, ...]:
     return model["model_arn"], model["model_id"]
 
@@ -78,5 +86,7 @@ FOUNDATION_MODEL = ContextKind(
         },
     ),
     keys=_keys_of_model,
+    under=_model_under,
+    dispute="name the model by its ARN, and scan only the latest list of each Region",
     command=lambda model: _in_region(_LIST_MODELS, model),
 )

@@ -10,6 +10,7 @@ from scanner.model.contexts import Contexts
 from scanner.model.job import Gap, GapKind, Json, Keys
 from scanner.model.types import Array, Basic, Object, nullable
 from scanner.shape.contexts.kind import ContextKind, Raw
+from scanner.shape.fields import snake_name
 
 _TEXT, _MAYBE_TEXT = Basic.STRING, nullable(Basic.STRING)
 _SUBNETS, _ROUTE_TABLES = "aws ec2 describe-subnets", "aws ec2 describe-route-tables"
@@ -18,6 +19,8 @@ _TARGETS = (
     *("GatewayId", "NatGatewayId", "EgressOnlyInternetGatewayId", "TransitGatewayId", "VpcPeeringConnectionId", "LocalGatewayId"),
     *("CarrierGatewayId", "CoreNetworkArn", "OdbNetworkArn", "NetworkInterfaceId", "InstanceId"),
 )
+_PLACED_BY = ("route_table_id", "vpc_id", "associations", "routes")
+_HOLDS, _DOES_NOT_HOLD = ("associated",), ("disassociated", "failed")  # states of an association; the others pass
 _ROUTE = Object("route", {"destination": _TEXT, "is_wide": Basic.BOOLEAN, "target": _TEXT, "state": _MAYBE_TEXT, "origin": _MAYBE_TEXT})
 _PRIVATE = IPv6Network("fc00::/7")
 _NAT64 = IPv6Network("64:ff9b::/96")  # all of IPv4, each address after these 96 bits
@@ -118,8 +121,34 @@ def _keys_of_route_table(raw: Raw, table: Mapping[str, Json]) -> tuple[str, ...]
     return tuple(_keys_of_associations(associations, table["vpc_id"]))
 
 
+def _why_unplaced(raw: Raw) -> str:
+    """Why it is not known which subnets have this table: a query left too little of it, or it is being changed."""
+    names = {snake_name(key) for key in raw}
+    absent = [name for name in _PLACED_BY if name not in names]
+    if absent:
+        return f"without {', '.join(absent)}"
+    associations = raw.get("Associations")
+    states = [_state_of(association) for association in associations] if isinstance(associations, list) else []
+    changing = [state for state in states if state not in (*_HOLDS, *_DOES_NOT_HOLD)]
+    return f"with an association that is {changing[0]}" if changing else ""
+
+
+def _state_of(association: Json) -> str:
+    """The state of an association; `associated` where the record does not say it."""
+    state = association.get("AssociationState") if isinstance(association, dict) else None
+    match state:
+        case None:
+            return _HOLDS[0]
+        case {"State": str(name)}:
+            return name
+        case _:
+            return "in no known state"
+
+
 def _keys_of_associations(associations: list[Json], vpc: str) -> Iterator[str]:
     for number, association in enumerate(associations):
+        if _state_of(association) in _DOES_NOT_HOLD:
+            continue
         match association:
             case {"SubnetId": str(subnet)} if subnet:
                 yield subnet
@@ -149,5 +178,6 @@ ROUTE_TABLE = ContextKind(
     keys=_keys_of_route_table,
     command=lambda subnet: f"{_ROUTE_TABLES} and {_command_for_subnet(subnet)}",
     open=_open_route_table,
+    why_unplaced=_why_unplaced,
     other_key=_vpc_of,
 )

@@ -19,12 +19,16 @@ PATH = "context"  # what the reasons of an unknown begin with, e.g. context.subn
 
 @dataclass(frozen=True, slots=True)
 class ContextRecord:
-    """An object that was delivered: its kind, the keys that jobs may name it with, its members, and the record as AWS wrote it."""
+    """An object that was delivered: its kind, the keys that jobs may name it with, its members, and the record as AWS wrote it.
+
+    `unplaced` says why the keys are not known; then there are none, and no members either.
+    """
 
     kind: str
     keys: tuple[str, ...]
     value: dict[str, Json]
     raw: Mapping[str, Json]
+    unplaced: str = ""
 
 
 def kind_of(raw: Mapping[str, Any]) -> ContextKind | None:
@@ -43,12 +47,23 @@ def read_context(raw: Mapping[str, Any], kind: ContextKind) -> ContextRecord:
     reason = kind.left_out(raw)
     if reason:
         raise LeftOutError(reason)
+    unplaced = kind.why_unplaced(raw)
+    if unplaced:
+        return ContextRecord(kind.name, (), {}, raw, unplaced)
     opened = kind.open(raw)
     lacking = missing_members(opened, kind.type)
-    if lacking and not kind.has_substitute:
+    if lacking:
         raise LeftOutError(f"records of {kind.call} without {', '.join(lacking)}, which no rule can use")
     value = read_members(opened, kind.type)
     return ContextRecord(kind.name, kind.keys(raw, value), value, raw)
+
+
+def add_record(contexts: Contexts, record: ContextRecord) -> None:
+    """Adds what a record delivers to what is known."""
+    if record.unplaced:
+        contexts.add_unplaced(record.kind)
+    for key in record.keys:
+        contexts.add(record.kind, (key,), KINDS[record.kind].under(key, record.value))
 
 
 def find_context(contexts: Contexts, kind: ContextKind, text: str) -> dict[str, Json] | Gap:
@@ -56,12 +71,19 @@ def find_context(contexts: Contexts, kind: ContextKind, text: str) -> dict[str, 
     key = kind.key_of(text)
     if not key:
         return _gap(kind, f"{text!r} alone does not say which {kind.name} it is; name it by its ARN")
-    for place in (key, kind.other_key(contexts, key)):
+    places = [key]
+    may_be_unplaced = contexts.has_unplaced(kind.name)
+    if not may_be_unplaced:
+        places.append(kind.other_key(contexts, key))
+    for place in places:
         if contexts.is_disputed(kind.name, place):
-            return _gap(kind, f"records of {text!r} contradict each other; scan only those of the latest {kind.call}")
+            return _gap(kind, f"records of {text!r} contradict each other; {kind.dispute}")
         found = contexts.get(kind.name, place)
         if found is not None:
             return dict(found)
+    if may_be_unplaced:
+        why = f"a {kind.noun} that does not say what it is of may be that of {text!r}; scan the whole answer of {kind.call}"
+        return _gap(kind, why)
     return _gap(kind, kind.command(text))
 
 

@@ -20,9 +20,9 @@ def test_an_expectation_for_each_account_and_region() -> None:
     path = "dumps/{account}/{region}.json"
     assert loaded(WHOLE).expect == (
         Expectation("111122223333", origin="jobscan.yaml:2"),
-        Expectation("777788889999", "eu-west-1", path, origin="jobscan.yaml:3"),
-        Expectation("777788889999", "us-east-1", path, origin="jobscan.yaml:3"),
-        Expectation("012345678901", "", path, origin="jobscan.yaml:6"),
+        Expectation("777788889999", "eu-west-1", path, "/nowhere", origin="jobscan.yaml:3"),
+        Expectation("777788889999", "us-east-1", path, "/nowhere", origin="jobscan.yaml:3"),
+        Expectation("012345678901", "", path, "/nowhere", origin="jobscan.yaml:6"),
     )
 
 

@@ -86,7 +86,13 @@ def test_a_credential_is_hidden_everywhere_always() -> None:
 TOKENS = (
     *("ABSKQmVkcm9ja0FQSUtleS1leGFtcGxl", "bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t", "sk-ant-api03-0123456789abcdefghij"),
     *("ghp_0123456789abcdefghijABCDEFGHIJ012345", "github_pat_0123456789ABCDEFabcdef_x", "xoxb-123456789012-1234567890123"),
-    "xoxe-1-Mi0xLTExMTExMTExMTEx",
+    *("xoxe-1-Mi0xLTExMTExMTExMTEx", "xapp-1-A0123456789-1234567890123-0a1b2c3d"),
+    *("glpat-x1yQ2wE3rT4yU5iO6pA7", "sk-proj-a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6"),
+)
+INNOCENT = (
+    *("bedrock-api-key-rotation", "xoxb-token-cleanup-20261122", "github_pat_audit", "ABSK-2026-11-22", "xapp-1-evaluation-20261122"),
+    *("glpat-rotation-of-november-20261122", "sk-proj-evaluation-of-november-20261122-nightly", "password: see the vault"),
+    "arn:aws:secretsmanager:eu-west-1:111122223333:secret:support-batch-a1B2c3",
 )
 
 
@@ -101,7 +107,8 @@ TOKENS = (
         *((f"s3://b/{token}", f"s3://b/{'*' * len(token)}") for token in TOKENS),
         *((f"a-{token}", f"a-{'*' * len(token)}") for token in TOKENS),
         *((f"x{token}", f"x{token}") for token in TOKENS),
-        *((name, name) for name in ("bedrock-api-key-rotation", "xoxb-token-cleanup-20261122", "github_pat_audit", "ABSK-2026-11-22")),
+        *((name, name) for name in INNOCENT),
+        *((f"db {name}:hunter2", f"db {name}:*******") for name in ("password", "Passwd", "API_KEY", "api-key", "apikey")),
         ("?X-Amz-Signature=abc&b=1", "?X-Amz-Signature=***&b=1"),
     ],
 )

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from scanner.formats.options import ReportOptions
+from scanner.formats.sarif.paths import uri
 from scanner.formats.sarif.report import pieces
-from scanner.formats.sarif.results import uri
 from scanner.model.coverage import CoverageState
 from scanner.model.outcome import Finding, Outcome
 from scanner.model.place import Location

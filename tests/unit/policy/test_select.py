@@ -117,6 +117,13 @@ def test_only_packs_with_rules_of_a_selection_are_read_and_none_of_its_rules_is_
         assert len({rule.policy for rule in chosen.loaded}) < len(every)
 
 
+@pytest.mark.parametrize("name", ["bmj-enc-006", "Bmj-Enc-006", "bmj-enc-06"])
+def test_an_id_in_small_letters_is_asked_for_in_capitals(name: str) -> None:
+    with pytest.raises(UsageError, match=rf"^unknown rule '{name}'; did you mean BMJ-ENC-00") as caught:
+        ids(name)
+    assert caught.value.argument == "policies"
+
+
 def test_a_name_that_is_nothing_is_wrong_usage() -> None:
     with pytest.raises(UsageError, match=r"^unknown pack or selection 'corre'; did you mean core\? \(packs: data-residency, ") as caught:
         ids("corre")

@@ -8,16 +8,16 @@ from scanner.project.expect import expectations
 from scanner.project.project import Project
 
 PATH = "dumps/{account}/{region}.json"
-OF_REGION = Expectation("777788889999", "eu-west-1", PATH, origin="jobscan.yaml:3")
-OF_ACCOUNT = Expectation("012345678901", "", PATH, origin="jobscan.yaml:6")
+OF_REGION = Expectation("777788889999", "eu-west-1", PATH, "/x/[old]", origin="jobscan.yaml:3")
+OF_ACCOUNT = Expectation("012345678901", "", PATH, "/floor", origin="jobscan.yaml:6")
 
 
 def test_the_configurations_come_first_and_only_the_path_is_a_glob() -> None:
-    config = Config("jobscan.yaml", "", Path("/x/[old]"), expect=(OF_REGION, OF_ACCOUNT))
+    config = Config("jobscan.yaml", "", Path("/x"), expect=(OF_REGION, OF_ACCOUNT))
     found = expectations(["111122223333", "777788889999/eu-west-1"], Project(Path("/x"), config))
     assert [(one.account, one.region, one.files, one.origin) for one in found] == [
         ("777788889999", "eu-west-1", "/x/[[]old]/dumps/777788889999/eu-west-1.json", "jobscan.yaml:3"),
-        ("012345678901", "", "/x/[[]old]/dumps/012345678901/*.json", "jobscan.yaml:6"),
+        ("012345678901", "", "/floor/dumps/012345678901/*.json", "jobscan.yaml:6"),
         ("111122223333", "", "", "--expect"),
     ]
 

@@ -7,7 +7,7 @@ import pytest
 from scanner.errors import LeftOutError, RecordError
 from scanner.model.contexts import Contexts
 from scanner.model.job import Gap
-from scanner.shape.contexts.table import KINDS, find_context, kind_of, read_context
+from scanner.shape.contexts.table import KINDS, add_record, find_context, kind_of, read_context
 
 UUID = "8d2e6f04-51c7-4a93-b6e8-2f9a0c3d7e15"
 KEY_ARN = f"arn:aws:kms:eu-west-1:111122223333:key/{UUID}"
@@ -65,7 +65,7 @@ def contexts(*records: dict[str, Any]) -> Contexts:
         kind = kind_of(raw)
         assert kind is not None
         record = read_context(raw, kind)
-        known.add(record.kind, record.keys, record.value)
+        add_record(known, record)
     return known
 
 
@@ -251,9 +251,45 @@ def test_what_a_query_left_of_a_record_is_left_out() -> None:
         read_context(raw, KINDS["subnet"])
 
 
-def test_a_route_table_that_lacks_something_is_damaged_since_the_main_table_would_stand_in_for_it() -> None:
-    raw = table("subnet-a")
-    del raw["VpcId"]
-    with pytest.raises(RecordError) as caught:
-        read_context(raw, KINDS["route_table"])
-    assert not isinstance(caught.value, LeftOutError)
+@pytest.mark.parametrize("absent", [("VpcId",), ("Associations", "VpcId"), ("Routes",), ("RouteTableId",)])
+def test_where_a_route_table_lacks_something_no_main_table_stands_in_for_it(absent: tuple[str, ...]) -> None:
+    """What a query left of it may be the table of any subnet that no other table names."""
+    raw = {name: value for name, value in table("subnet-a").items() if name not in absent}
+    assert read_context(raw, KINDS["route_table"]).unplaced
+    others = (table("subnet-b", main=True, name="rtb-main"), subnet("subnet-a"))
+    assert find("route_table", "subnet-a", *others)["route_table_id"] == "rtb-main"
+    assert "scan the whole answer of aws ec2 describe-route-tables" in find("route_table", "subnet-a", raw, *others)
+    assert find("route_table", "subnet-b", raw, *others)["route_table_id"] == "rtb-main"
+
+
+@pytest.mark.parametrize("state", ["disassociated", "failed"])
+def test_an_association_that_does_not_hold_does_not_count(state: str) -> None:
+    raw = table("subnet-a", main=True, name="rtb-own")
+    for association in raw["Associations"]:
+        association["AssociationState"] = {"State": state}
+    main = table(main=True, name="rtb-main")
+    main["Associations"][0]["AssociationState"] = {"State": "associated"}
+    assert find("route_table", "subnet-a", raw, main, subnet())["route_table_id"] == "rtb-main"
+    assert "describe-subnets" in find("route_table", "subnet-a", raw, subnet())
+
+
+@pytest.mark.parametrize("state", [{"State": "associating"}, {"State": "disassociating"}, {"State": "new"}, {}, "associated", {"State": 1}])
+def test_while_an_association_changes_neither_table_is_believed(state: Any) -> None:
+    raw = table("subnet-a", name="rtb-own")
+    raw["Associations"][0]["AssociationState"] = state
+    assert "scan the whole answer" in find("route_table", "subnet-a", raw, table(main=True, name="rtb-main"), subnet())
+
+
+def test_a_foundation_model_is_in_several_regions() -> None:
+    other = {**model(), "modelArn": MODEL_ARN.replace("eu-west-1", "us-east-1")}
+    assert find("foundation_model", MODEL_ARN, model(), other)["model_arn"] == MODEL_ARN
+    first, second = (find("foundation_model", model()["modelId"], *records) for records in ((model(), other), (other, model())))
+    assert first == second
+    assert first["model_lifecycle"]["status"] == "ACTIVE"
+    assert "name the model by its ARN" in first["model_arn"].why
+
+
+def test_a_foundation_model_that_differs_between_regions_is_named_by_its_arn() -> None:
+    other = {**model(), "modelArn": MODEL_ARN.replace("eu-west-1", "us-east-1"), "modelLifecycle": {"status": "LEGACY"}}
+    assert find("foundation_model", MODEL_ARN, model(), other)["model_lifecycle"]["status"] == "ACTIVE"
+    assert "name the model by its ARN" in find("foundation_model", model()["modelId"], model(), other)

@@ -66,6 +66,13 @@ def test_a_bucket_without_its_name_is_left_out(tmp_path: Path) -> None:
     assert "do not say which bucket" in left_out.reason
 
 
+def test_a_route_table_that_a_query_cut_is_no_failure_but_a_note(tmp_path: Path) -> None:
+    items = read(tmp_path, {"tables.json": [{"RouteTableId": "rtb-1", "Routes": table("subnet-a")["Routes"]}]})
+    assert failures(items) == []
+    (summary,) = (item for item in items if isinstance(item, SourceSummary))
+    assert summary.notes == ("a route table without vpc_id, associations is not used",)
+
+
 def test_a_job_in_a_context_is_not_lost(tmp_path: Path) -> None:
     items = read(tmp_path, {"key.json": {**key(), "jobs": [get_output()]}})
     assert not any(isinstance(item, ContextRecord) for item in items)

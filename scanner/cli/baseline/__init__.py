@@ -1,0 +1,1 @@
+"""`jobscan baseline`: writes and changes the file of known findings."""

@@ -1,0 +1,178 @@
+"""Conditions -> a pair of Python expressions: surely true, surely false. Where neither is true the condition is missing.
+
+`&&`, `||` and `!` are each other's duals, so the pair of a condition is made from those of its parts. A field that was not delivered
+makes both sides of a leaf false, whatever else is in the record.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from scanner.expressions.compiler.source import Kind, Source, UnsupportedError, Value
+from scanner.expressions.compiler.values import Values
+from scanner.expressions.functions.table import FUNCTIONS
+from scanner.expressions.nodes import is_condition, is_null
+from scanner.expressions.values import is_number
+from scanner.model.expression import Node
+from scanner.model.job import Json
+
+_OPERATORS = {"eq": ("==", "!="), "ne": ("!=", "=="), "lt": ("<", ">="), "lte": ("<=", ">"), "gt": (">", "<="), "gte": (">=", "<")}
+_EQUALITY = ("eq", "ne")
+_TRUE, _FALSE = "True", "False"
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Two Python expressions; at most one of them is true of a job."""
+
+    true: str
+    false: str
+
+
+class Conditions:
+    """Compiles the conditions of one rule, with the rule's parameters."""
+
+    def __init__(self, source: Source, params: Mapping[str, Json]) -> None:
+        self._source = source
+        self._params = params
+        self._values = Values(source, params)
+
+    def sides(self, node: Node) -> Sides:
+        """The pair of a condition. Raises UnsupportedError for one that only the reference evaluator answers."""
+        match node.kind:
+            case "and_expression" | "or_expression":
+                return self._connective(node)
+            case "not_expression":
+                inner = self.sides(node.children[0])
+                return Sides(inner.false, inner.true)
+            case "comparator":
+                return self._comparison(node)
+            case "function_expression" if node.value == "present":
+                return self._presence(node.children[0])
+            case _:
+                return self._predicate(node)
+
+    def _connective(self, node: Node) -> Sides:
+        if not is_condition(node, self._params):
+            raise UnsupportedError(node.text)
+        parts: list[Sides] = []
+        for child in node.children:
+            part = self.sides(child)
+            parts.append(part)
+            decides = part.false if node.kind == "and_expression" else part.true
+            if decides == _TRUE:  # as with a parameter that is off: what follows is never asked
+                break
+        true, false = [part.true for part in parts], [part.false for part in parts]
+        if node.kind == "and_expression":
+            return Sides(_all_of(true), _any_of(false))
+        return Sides(_any_of(true), _all_of(false))
+
+    def _predicate(self, node: Node) -> Sides:
+        """A call that gives true or false, or a literal or parameter that is one."""
+        function = FUNCTIONS.get(node.value) if node.kind == "function_expression" else None
+        if function is not None and not function.predicate and function.name != "param":
+            raise UnsupportedError(node.text)
+        value = self._values.value(node)
+        if isinstance(value.constant, bool):
+            return Sides(str(value.constant), str(not value.constant))
+        if value.kind is not Kind.BOOLEAN:
+            raise UnsupportedError(node.text)
+        return Sides(f"{value.code} is True", f"{value.code} is False")
+
+    # Comparisons
+
+    def _comparison(self, node: Node) -> Sides:
+        left, right = node.children
+        if node.value in _EQUALITY and (is_null(left) or is_null(right)):
+            sides = self._nullity(left if is_null(right) else right)
+            return sides if node.value == "eq" else Sides(sides.false, sides.true)
+        values = [self._values.value(child) for child in node.children]
+        kinds = {_kind_to_compare(value) for value in values}
+        if len(kinds) > 1 or (node.value not in _EQUALITY and kinds != {Kind.NUMBER}):
+            raise UnsupportedError(node.text)
+        guards = [f"{value.code} is not None" for value in values if value.kind is not Kind.CONSTANT]
+        first, second = (value.name for value in values)
+        operator, opposite = _OPERATORS[node.value]
+        return Sides(_all_of([*guards, f"{first} {operator} {second}"]), _all_of([*guards, f"{first} {opposite} {second}"]))
+
+    def _nullity(self, node: Node) -> Sides:
+        """Whether a value is null."""
+        value = self._values.value(node)
+        match value.kind:
+            case Kind.CONSTANT:
+                return Sides(_FALSE, _TRUE)
+            case Kind.PART:
+                answer, _ = self._source.once(f"null_part({value.name})")
+                return Sides(f"{answer} is True", f"{answer} is False")
+            case _:
+                return Sides(f"{value.code} is None and {_null_is_known(value)}", f"{value.code} is not None")
+
+    # present()
+
+    def _presence(self, node: Node) -> Sides:
+        value = self._values.value(node)
+        match value.kind:
+            case Kind.PART:
+                answer, _ = self._source.once(f"present_part({value.name})")
+                return Sides(f"{answer} is True", f"{answer} is False")
+            case Kind.CONSTANT:
+                raise UnsupportedError(node.text)
+            case _:
+                return self._presence_of(value)
+
+    def _presence_of(self, value: Value) -> Sides:
+        is_there = f"{value.code} is not None"
+        is_shown = _FALSE
+        if self._source.is_field(value):
+            # Terraform shows that a computed value will be there.
+            is_shown = f"{value.raw[0]}.__class__ is Gap and {value.raw[0]}.shown"
+        match value.kind:
+            case Kind.TEXT:
+                full = f"{value.name}.strip()"
+            case Kind.NUMBER | Kind.BOOLEAN:
+                full = _TRUE
+            case _:
+                full = value.name
+        true = f"({full} if {is_there} else {is_shown})"
+        false = f"(not {full} if {is_there} else {_null_is_known(value)})"
+        return Sides(true, false)
+
+
+def _kind_to_compare(value: Value) -> Kind:
+    if value.kind is not Kind.CONSTANT:
+        if value.kind not in (Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN):
+            raise UnsupportedError(value.code)
+        return value.kind
+    match value.constant:
+        case bool():
+            return Kind.BOOLEAN
+        case str():
+            return Kind.TEXT
+        case constant if is_number(constant):
+            return Kind.NUMBER
+        case _:
+            raise UnsupportedError(value.code)
+
+
+def _null_is_known(value: Value) -> str:
+    """Code that is true where a value without a value is null, and not missing."""
+    if not value.null_is_certain:
+        return "give_up()"
+    return _all_of([f"{name}.__class__ is not Gap" for name in value.raw])
+
+
+def _all_of(parts: Iterable[str]) -> str:
+    return _joined(parts, "and", neutral=_TRUE, deciding=_FALSE)
+
+
+def _any_of(parts: Iterable[str]) -> str:
+    return _joined(parts, "or", neutral=_FALSE, deciding=_TRUE)
+
+
+def _joined(parts: Iterable[str], operator: str, neutral: str, deciding: str) -> str:
+    """The parts in one expression, without those that change nothing."""
+    kept = [part for part in parts if part != neutral]
+    if deciding in kept:
+        return deciding
+    if not kept:
+        return neutral
+    return f"({f' {operator} '.join(kept)})"

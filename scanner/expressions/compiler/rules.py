@@ -1,0 +1,95 @@
+"""Rules -> one function that gives a job's row of outcomes.
+
+The generated function looks like this:
+
+    def row(fields, is_request, status, around, ask):
+        m0 = m1 = unset
+        r0 = fields['role_arn']
+        v0 = text(r0)
+        # ACME-1
+        if is_request: x0 = 'n'
+        elif (v0 is not None and v0 == k0): x0 = 'p'
+        elif (v0 is not None and v0 != k0): x0 = 'f'
+        else: x0 = ask(0)
+        return x0
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from scanner.expressions.compiler.conditions import Conditions, Sides
+from scanner.expressions.compiler.runtime import Around, UnusualValueError
+from scanner.expressions.compiler.source import AROUND, FIELDS, Source, UnsupportedError
+from scanner.model.expression import Expression
+from scanner.model.job import Json, Part
+
+ASKED = "?"  # the letter of a rule that the reference evaluator must answer
+Row = Callable[[Part, bool, Json, Around], str]
+
+_ALWAYS = Sides("True", "False")
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """What is compiled of a rule: for which jobs it is, and its conditions with these parameters."""
+
+    for_jobs: bool
+    for_requests: bool
+    statuses: tuple[str, ...]  # empty: all of them
+    known_statuses: tuple[str, ...]  # a status that is not among them is for the reference evaluator
+    when: Expression | None
+    assertion: Expression
+    params: Mapping[str, Json]
+
+
+def compile_rules(rules: Sequence[CompiledRule | None]) -> Row:
+    """A function that gives a letter for each rule: p, f, n, or `ASKED`, which stands for each rule that is None too.
+
+    It raises UnusualValueError for a job that has a value which only the reference evaluator judges.
+    """
+    source = Source()
+    blocks = [_block(number, rule, source) for number, rule in enumerate(rules)]
+    body = [f"{' = '.join(source.memos.values())} = unset"] if source.memos else []
+    letters = "".join(f"x{number}, " for number in range(len(rules)))
+    body += [*source.head, *(line for block in blocks for line in block), f"return ''.join(({letters}))"]
+    head = f"def row({FIELDS}, is_request, status, {AROUND}):"
+    text = "\n    ".join([head, *body]) + "\n"
+    exec(compile(text, "<rules>", "exec"), source.names)  # noqa: S102 - made above; what users write is in constants only
+    row: Row = source.names["row"]
+    return row
+
+
+def _block(number: int, rule: CompiledRule | None, source: Source) -> list[str]:
+    """The lines that set the letter of a rule."""
+    letter = f"x{number}"
+    if rule is None:
+        return [f"{letter} = {ASKED!r}"]
+    conditions = Conditions(source, rule.params)
+    try:
+        when = _ALWAYS if rule.when is None else conditions.sides(rule.when.tree)
+        asserted = conditions.sides(rule.assertion.tree)
+    except UnsupportedError:
+        return [f"{letter} = {ASKED!r}"]
+    failing = asserted.false if rule.when is None else f"{when.true} and {asserted.false}"
+    cases = [*_not_for(rule, source), (when.false, "n"), (asserted.true, "p"), (failing, "f")]
+    lines = [f"{letter} = {ASKED!r}"]
+    lines += [f"{'elif' if index else 'if'} {test}: {letter} = {answer!r}" for index, (test, answer) in enumerate(cases)]
+    return lines
+
+
+def _not_for(rule: CompiledRule, source: Source) -> list[tuple[str, str]]:
+    """The tests for jobs that the rule is not for, by stage and status."""
+    cases = []
+    if not rule.for_jobs:
+        cases.append(("not is_request", "n"))
+    if not rule.for_requests:
+        cases.append(("is_request", "n"))
+    if rule.statuses:
+        known = source.constant(frozenset(rule.known_statuses))
+        wanted = source.constant(frozenset(rule.statuses))
+        cases.append((f"status.__class__ is not str or status not in {known}", ASKED))
+        cases.append((f"status not in {wanted}", "n"))
+    return cases
+
+
+__all__ = ["ASKED", "Around", "CompiledRule", "Row", "UnusualValueError", "compile_rules"]

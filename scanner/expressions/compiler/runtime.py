@@ -1,0 +1,131 @@
+"""What generated code calls: it reads the values of a job, and gives up where only the reference evaluator knows the answer."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from scanner.expressions.meaning.missing import Missing, is_present, resolve_null
+from scanner.model.contexts import NO_CONTEXTS, Contexts
+from scanner.model.job import Gap, GapKind, Json, Part
+
+LONGEST = 2048  # characters of a text, for a record that generated code judges
+MOST = 64  # elements of a list or map
+_LARGEST = 10**15  # of a number: beyond it a division can overflow
+
+_HIDDEN = Gap("", GapKind.NOT_DELIVERED, "")  # what lies below a value that is missing
+
+
+class UnusualValueError(Exception):
+    """A value that generated code does not judge, such as a list with a null in it."""
+
+
+@dataclass(slots=True)
+class Around:
+    """What functions read besides their arguments; `contexts` are those of the current job."""
+
+    now: datetime
+    contexts: Contexts = NO_CONTEXTS
+    params: Mapping[str, Json] = field(default_factory=dict)
+    extra: Mapping[str, Json] = field(default_factory=dict)
+
+
+def member(parent: Json, name: str) -> Json:
+    """A member of a part of the job; a Gap where the part is one, and null where it is null."""
+    if parent.__class__ is Part:
+        return parent[name]
+    if parent is None:
+        return None
+    if parent.__class__ is Gap:
+        return _HIDDEN
+    raise UnusualValueError
+
+
+def text(value: Json) -> str | None:
+    """A text; None for null and for a Gap."""
+    if value.__class__ is str:
+        if len(value) > LONGEST:
+            raise UnusualValueError
+        if not value.isascii():
+            _check_characters(value)
+        known: str = value
+        return known
+    _check_nothing(value)
+    return None
+
+
+def number(value: Json) -> int | None:
+    """A whole number of a usual size; None for null and for a Gap."""
+    if value.__class__ is int:
+        if not -_LARGEST < value < _LARGEST:
+            raise UnusualValueError
+        known: int = value
+        return known
+    _check_nothing(value)
+    return None
+
+
+def texts(value: Json) -> list[str] | None:
+    """A list of texts; None for null and for a Gap."""
+    if value.__class__ is list:
+        _check_all_texts(value)
+        known: list[str] = value
+        return known
+    _check_nothing(value)
+    return None
+
+
+def mapping(value: Json) -> dict[str, str] | None:
+    """A map of texts, such as tags; None for null and for a Gap."""
+    if value.__class__ is dict:
+        _check_all_texts(value)
+        _check_all_texts(value.values())
+        known: dict[str, str] = value
+        return known
+    _check_nothing(value)
+    return None
+
+
+def present_part(value: Json) -> bool | None:
+    """Whether `present` is true of a value as the job has it; None where that is missing."""
+    answer = is_present(value)
+    return None if isinstance(answer, Missing) else answer
+
+
+def null_part(value: Json) -> bool | None:
+    """Whether a value as the job has it is null; None where that is missing."""
+    answer = resolve_null(value)
+    return None if isinstance(answer, Missing) else answer is None
+
+
+def without_gap(value: Json) -> Json:
+    """What a function gives; None for a Gap."""
+    return None if value.__class__ is Gap else value
+
+
+def give_up() -> bool:
+    """Stands where it is not known whether a value is null or missing."""
+    raise UnusualValueError
+
+
+def _check_nothing(value: Json) -> None:
+    """Raises UnusualValueError for anything but null and a Gap."""
+    if value is not None and value.__class__ is not Gap:
+        raise UnusualValueError
+
+
+def _check_all_texts(values: Collection[Any]) -> None:
+    if len(values) > MOST:
+        raise UnusualValueError
+    for value in values:
+        if value.__class__ is not str:
+            raise UnusualValueError
+        text(value)
+
+
+def _check_characters(value: str) -> None:
+    """Half a character (a lone surrogate) ends a pattern's work in an error, whose text the reference evaluator has."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise UnusualValueError from None

@@ -1,0 +1,157 @@
+"""The source of one generated function, while it is being written."""
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from functools import lru_cache
+from typing import Any
+
+from scanner.expressions.compiler import runtime
+from scanner.model.job import Gap, Json
+from scanner.model.types import Array, Basic, Map, Type
+from scanner.shape.fields import field as field_row
+
+_REMEMBERED = 256  # texts of each function
+FIELDS = "fields"  # the argument of the function: the job's fields
+AROUND = "around"
+
+
+class Kind(Enum):
+    """What a value is, if it is not null or missing."""
+
+    TEXT = auto()
+    NUMBER = auto()
+    BOOLEAN = auto()
+    TEXTS = auto()  # a list of texts
+    MAPPING = auto()  # a map of texts
+    OBJECT = auto()  # what a function gives: a dict with known members
+    PART = auto()  # an object of the shape
+    CONSTANT = auto()  # any literal or parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Code that gives a value, or None where it is null or missing; afterwards the variable `name` holds it.
+
+    `raw` are the variables with the fields that it reads, as the job has them: where none is a Gap, None means null, as long as
+    `null_is_certain`. `constant` is the value of a literal or parameter.
+    """
+
+    code: str
+    name: str
+    kind: Kind
+    raw: tuple[str, ...] = ()
+    null_is_certain: bool = True
+    constant: Json = None
+    type: Type | None = None  # of an object
+
+
+class UnsupportedError(Exception):
+    """A node that is not compiled; the reference evaluator answers for its rule."""
+
+
+_READERS: dict[Kind, str] = {Kind.TEXT: "text", Kind.NUMBER: "number", Kind.TEXTS: "texts", Kind.MAPPING: "mapping"}
+
+
+@dataclass(slots=True)
+class Source:
+    """The parts of a function that are made while conditions are compiled. Texts of users are in `names`, never in code.
+
+    `head` reads each field that is needed once; `memos` are values that are worked out at most once a job.
+    """
+
+    names: dict[str, Any] = field(default_factory=lambda: dict(_RUNTIME))
+    head: list[str] = field(default_factory=list)
+    memos: dict[str, str] = field(default_factory=dict)  # the variable of each code
+    _raw: dict[str, str] = field(default_factory=dict)  # the variable of each path
+    _read: dict[str, str] = field(default_factory=dict)
+    _constants: dict[Hashable, str] = field(default_factory=dict)
+
+    def constant(self, value: Json) -> str:
+        """The name of a constant with this value."""
+        key = (type(value), value) if isinstance(value, str | int | float) else id(value)
+        name = self._constants.setdefault(key, f"k{len(self._constants)}")
+        self.names[name] = value
+        return name
+
+    def once(self, code: str) -> tuple[str, str]:
+        """Code that gives what `code` gives, worked out when it is asked for the first time; and the variable that holds it then."""
+        name = self.memos.setdefault(code, f"m{len(self.memos)}")
+        return f"({name} if {name} is not unset else ({name} := {code}))", name
+
+    def function(self, name: str, call: Callable[..., Json]) -> str:
+        """The name of a function of the table."""
+        self.names[f"f_{name}"] = call
+        return f"f_{name}"
+
+    def remembering(self, name: str, call: Callable[..., Json], fixed: tuple[Json, ...]) -> str:
+        """The name of a function of one text, with the other arguments `fixed`; it remembers what it gave for the last texts.
+
+        Most jobs of a scan have one of a few roles, models and buckets, and a pattern takes ten times as long as looking one up.
+        """
+        key = (name, *(self.constant(value) for value in fixed if value is not None))
+        variable = self._constants.setdefault(key, f"g{len(self._constants)}")
+        if variable not in self.names:
+            position = fixed.index(None)
+            self.names[variable] = lru_cache(_REMEMBERED)(lambda text: call(*fixed[:position], text, *fixed[position + 1 :]))
+        return variable
+
+    def is_field(self, value: Value) -> bool:
+        """Whether a value is that of a field itself."""
+        return value.name in self._read.values()
+
+    def field(self, path: str) -> Value:
+        """The value at a documented path. Raises UnsupportedError for a path that is not one."""
+        kind = _kind_of_field(path)
+        raw = self._raw_variable(path)
+        reader = _READERS.get(kind)
+        if reader is None:
+            return Value(raw, raw, kind, (raw,))
+        if path not in self._read:
+            name = self._read[path] = f"v{len(self._read)}"
+            self.head.append(f"{name} = {reader}({raw})")
+        return Value(self._read[path], self._read[path], kind, (raw,))
+
+    def _raw_variable(self, path: str) -> str:
+        if path not in self._raw:
+            parent, _, name = path.rpartition(".")
+            code = f"{FIELDS}[{name!r}]"
+            if parent:
+                code = f"member({self._raw_variable(parent)}, {name!r})"
+            variable = f"r{len(self._raw)}"
+            self._raw[path] = variable
+            self.head.append(f"{variable} = {code}")
+        return self._raw[path]
+
+
+_RUNTIME: Mapping[str, Any] = {
+    "Gap": Gap,
+    "unset": object(),
+    **{name: getattr(runtime, name) for name in ("member", "present_part", "null_part", "without_gap", "give_up", *_READERS.values())},
+}
+
+
+def _kind_of_field(path: str) -> Kind:
+    row = field_row(path)
+    if row is None:
+        raise UnsupportedError(path)
+    if row.is_object:
+        return Kind.PART
+    return kind_of(row.type)
+
+
+def kind_of(declared: Type) -> Kind:
+    """The kind of values of a type without null. Raises UnsupportedError for a type that generated code does not read."""
+    match declared:
+        case Basic.INTEGER | Basic.NUMBER:
+            return Kind.NUMBER
+        case Basic.BOOLEAN:
+            return Kind.BOOLEAN
+        case Basic.STRING | Basic.ARN | Basic.ACCOUNT | Basic.REGION | Basic.TIMESTAMP:
+            return Kind.TEXT
+        case Array(Basic.STRING):
+            return Kind.TEXTS
+        case Map(Basic.STRING):
+            return Kind.MAPPING
+        case _:
+            raise UnsupportedError(str(declared))

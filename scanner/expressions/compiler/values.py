@@ -1,0 +1,228 @@
+"""Nodes -> code of their values."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from scanner.expressions.compiler.cost import most_steps
+from scanner.expressions.compiler.source import AROUND, Kind, Source, UnsupportedError, Value, kind_of
+from scanner.expressions.functions.calls import Call, resolve_call
+from scanner.expressions.functions.cost import MAX_STEPS
+from scanner.expressions.functions.function import Argument, Function, Nulls
+from scanner.expressions.values import type_check
+from scanner.model.expression import Node
+from scanner.model.job import Json
+from scanner.model.types import Array, Basic, Map, Object, Type, Union, nullable, without_null
+
+# These cannot fail for arguments of their types, and read nothing but them, the time and the contexts.
+_COMPILED = frozenset(
+    {
+        *("all_glob", "all_match", "any_glob", "any_match", "arn", "bad_tag_values", "blank_tags", "contains", "ends_with", "glob"),
+        *("hours_between", "hours_since", "hours_until", "keys", "kms_key", "length", "lifecycle", "lower", "matches", "mentions"),
+        *("missing_tags", "model", "now", "ratio", "resolved_model", "s3", "starts_with", "tag", "values", "within"),
+    }
+)
+_FOUND_ELSEWHERE = frozenset({"resolved_model"})  # their null may mean that something was not delivered
+_TYPES: dict[Kind, Type] = {
+    Kind.TEXT: Basic.STRING,
+    Kind.NUMBER: Basic.NUMBER,
+    Kind.BOOLEAN: Basic.BOOLEAN,
+    Kind.TEXTS: Array(Basic.STRING),
+    Kind.MAPPING: Map(Basic.STRING),
+    Kind.OBJECT: Basic.ANY,
+    Kind.PART: Basic.ANY,
+    Kind.CONSTANT: Basic.ANY,
+}
+_TEXT_LIKE = frozenset({Basic.STRING, Basic.ARN, Basic.ACCOUNT, Basic.REGION, Basic.TIMESTAMP, Basic.ANY})
+
+
+class Values:
+    """Compiles the values of one rule's nodes, with the rule's parameters."""
+
+    def __init__(self, source: Source, params: Mapping[str, Json]) -> None:
+        self._source = source
+        self._params = params
+        self._steps = 0  # the most that the rule can take
+
+    def value(self, node: Node) -> Value:
+        """The code of a node's value. Raises UnsupportedError."""
+        match node.kind:
+            case "literal":
+                return self._constant(node.value)
+            case "field":
+                return self._source.field(node.value)
+            case "subexpression":
+                return self._subexpression(node)
+            case "function_expression":
+                return self._call(node)
+            case "multi_select_list" if all(child.kind == "literal" for child in node.children):
+                return self._constant([child.value for child in node.children])
+            case "or_expression":
+                return self._choice(node)
+            case _:
+                raise UnsupportedError(node.kind)
+
+    def _constant(self, value: Json) -> Value:
+        if value is None or _has_null(value):
+            raise UnsupportedError("null")
+        name = self._source.constant(value)
+        return Value(name, name, Kind.CONSTANT, constant=value)
+
+    def _choice(self, node: Node) -> Value:
+        """The first of two values that is not null or empty, as in `end_time || last_modified_time`."""
+        first, second = (self._of_kind(self.value(child)) for child in node.children)
+        if first.kind is not second.kind or first.kind not in (Kind.TEXT, Kind.TEXTS) or not first.null_is_certain:
+            raise UnsupportedError(node.text)
+        # Where the first is missing, the choice is too.
+        is_known = " and ".join(f"{name}.__class__ is not Gap" for name in first.raw) or "True"
+        otherwise = f"({second.code} if {first.name} is not None or ({is_known}) else None)"
+        code, name = self._source.once(f"({first.name} if {first.code} else {otherwise})")
+        return Value(code, name, first.kind, (*first.raw, *second.raw), second.null_is_certain)
+
+    def _of_kind(self, value: Value) -> Value:
+        """A constant that is a text or a list of texts as a value of that kind; any other value as it is."""
+        if isinstance(value.constant, str):
+            return replace(value, kind=Kind.TEXT)
+        if isinstance(value.constant, list) and all(isinstance(element, str) for element in value.constant):
+            return replace(value, kind=Kind.TEXTS)
+        return value
+
+    def _subexpression(self, node: Node) -> Value:
+        """A path of fields, or members of what a function gives, such as `arn(role_arn).account`."""
+        names = [child.value for child in node.children if child.kind == "field"]
+        if len(names) == len(node.children):
+            return self._source.field(".".join(names))
+        if len(names) != len(node.children) - 1 or node.children[0].kind == "field":
+            raise UnsupportedError(node.text)
+        value = self.value(node.children[0])
+        for name in names:
+            value = self._member(value, name)
+        return value
+
+    def _member(self, value: Value, name: str) -> Value:
+        if value.kind is not Kind.OBJECT or not isinstance(value.type, Object) or name not in value.type.members:
+            raise UnsupportedError(name)
+        declared = without_null(value.type.members[name])
+        code, variable = self._source.once(f"(None if {value.code} is None else {value.name}.get({name!r}))")
+        if isinstance(declared, Object):
+            return Value(code, variable, Kind.OBJECT, value.raw, value.null_is_certain, type=declared)
+        return Value(code, variable, kind_of(declared), value.raw, value.null_is_certain)
+
+    def _call(self, node: Node) -> Value:
+        if node.value == "param":
+            return self._constant(self._params.get(node.children[0].value))
+        call = resolve_call(node)
+        function = call.function
+        if function.name not in _COMPILED:
+            raise UnsupportedError(function.name)
+        arguments = [self.value(child) for child in node.children]
+        for value, argument in zip(arguments, call.arguments, strict=True):
+            _check_argument(value, argument)
+        _check_contains(function, arguments)
+        self._steps += most_steps(arguments)
+        if self._steps > MAX_STEPS:
+            raise UnsupportedError(f"more than {MAX_STEPS} steps")
+        return self._result(call, arguments)
+
+    def _result(self, call: Call, arguments: list[Value]) -> Value:
+        function = call.function
+        declared = without_null(function.result_type([_TYPES[value.kind] for value in arguments]))
+        raw = tuple(dict.fromkeys(name for value in arguments for name in value.raw))
+        certain = all(value.null_is_certain for value in arguments) and function.name not in _FOUND_ELSEWHERE
+        # A predicate of null is missing, and so is one that gives null.
+        certain = certain and function.nulls is Nulls.PASSES
+        code, variable = self._source.once(self._call_code(function, arguments))
+        if isinstance(declared, Object):
+            _check_rows(function, arguments)
+            return Value(code, variable, Kind.OBJECT, raw, certain, type=declared)
+        return Value(code, variable, kind_of(declared), raw, certain)
+
+    def _call_code(self, function: Function, arguments: list[Value]) -> str:
+        """The call, or None where an argument is null or missing."""
+        work = function.known_call or function.call
+        changing = [value for value in arguments if value.kind is not Kind.CONSTANT]
+        guards = [f"{value.code} is None" for value in changing]
+        names = [value.name for value in arguments]
+        if function.reads_surroundings:
+            called = f"{self._source.function(function.name, work)}({', '.join([AROUND, *names])})"
+        elif [value.kind for value in changing] == [Kind.TEXT]:
+            fixed = tuple(None if value.kind is Kind.TEXT else value.constant for value in arguments)
+            called = f"{self._source.remembering(function.name, work, fixed)}({changing[0].name})"
+        else:
+            called = f"{self._source.function(function.name, work)}({', '.join(names)})"
+        if function.name in _FOUND_ELSEWHERE:
+            called = f"without_gap({called})"
+        if not guards:
+            return called
+        return f"(None if {' or '.join(guards)} else {called})"
+
+
+def _check_argument(value: Value, argument: Argument) -> None:
+    """Raises UnsupportedError for a value that is not surely of the argument's type."""
+    if value.kind is Kind.CONSTANT:
+        if not argument.accepts(value.constant):
+            raise UnsupportedError(argument.name)
+    elif not any(_takes(option, value.kind) for option in _options(argument.type)):
+        raise UnsupportedError(argument.name)
+
+
+def _check_contains(function: Function, arguments: list[Value]) -> None:
+    """Raises UnsupportedError where contains() would look in a text for what is not one, which is an error."""
+    if function.name == "contains" and _is_text(arguments[0]) and not _is_text(arguments[1]):
+        raise UnsupportedError(function.name)
+
+
+def _is_text(value: Value) -> bool:
+    return value.kind is Kind.TEXT or isinstance(value.constant, str)
+
+
+def _options(declared: Type) -> tuple[Type, ...]:
+    return declared.options if isinstance(declared, Union) else (declared,)
+
+
+def _takes(declared: Type, kind: Kind) -> bool:
+    match kind:
+        case Kind.TEXT:
+            return declared in _TEXT_LIKE
+        case Kind.NUMBER:
+            return declared in (Basic.NUMBER, Basic.INTEGER, Basic.ANY)
+        case Kind.TEXTS:
+            return declared in (Array(Basic.STRING), Array(nullable(Basic.STRING)), Array(Basic.ANY), Basic.ANY)
+        case Kind.MAPPING:
+            return declared in (Map(Basic.STRING), Map(nullable(Basic.STRING)), Map(Basic.ANY))
+        case _:
+            return False
+
+
+def _check_rows(function: Function, arguments: list[Value]) -> None:
+    """Raises UnsupportedError where a parameter's list has a row with a member of another type than AWS gives."""
+    if function.name != "lifecycle":
+        return
+    models = arguments[1].constant
+    declared = without_null(function.result_type([Basic.STRING, Basic.ANY]))
+    if models is None or not all(_is_row(function.call(base, models), declared) for base in _bases(models)):
+        raise UnsupportedError(function.name)
+
+
+def _bases(models: Json) -> list[str]:
+    """The model IDs of a list-foundation-models answer, in either spelling."""
+    rows = [row for entry in models for row in [entry, *entry.get("modelSummaries", entry.get("model_summaries", ()))]]
+    names = [row.get("modelId", row.get("model_id")) for row in rows]
+    return [name for name in names if isinstance(name, str)]
+
+
+def _is_row(value: Json, declared: Type) -> bool:
+    """Whether a value is null or of the type, and so are its members."""
+    if value is None:
+        return True
+    if isinstance(declared, Object):
+        return isinstance(value, dict) and all(_is_row(value.get(name), without_null(kind)) for name, kind in declared.members.items())
+    return type_check(declared)(value)
+
+
+def _has_null(value: Json) -> bool:
+    """Whether there is a null in a list or map, at any depth."""
+    if isinstance(value, list):
+        return any(element is None or _has_null(element) for element in value)
+    if isinstance(value, dict):
+        return any(element is None or _has_null(element) for element in value.values())
+    return False

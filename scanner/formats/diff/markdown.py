@@ -1,0 +1,92 @@
+"""A diff for a pull request or a job summary, as GitHub and GitLab show it."""
+
+from collections.abc import Iterator, Sequence
+
+from scanner.display.lines import count, one_line, shorten
+from scanner.formats.diff.words import HEADINGS, describe_lost, sides, verdict, what_is_wrong
+from scanner.formats.options import ReportOptions
+from scanner.model.difference import Change, ChangedCause, Difference
+
+_SHOWN = 50  # causes of one change: a comment must not be longer than 65,536 characters
+_COUNTED = frozenset({Change.STILL_THERE, Change.WAIVED})  # without --show all, only their number
+_LONGEST = 200  # characters of a cell
+_SAFE = frozenset(" -/")
+
+
+def pieces(difference: Difference, options: ReportOptions) -> Iterator[str]:
+    """The diff as Markdown: the verdict, the numbers, and a table for each change."""
+    last = verdict(difference)
+    yield f"### jobscan diff: {escape(last.word)}\n\n{escape(last.numbers)}\n\n"
+    for which, side in sides(difference):
+        yield f"- {which}: {code(side)}\n"
+    yield "\n"
+    for change in Change:
+        entries = difference.of(change)
+        if entries and (options.show_all or change not in _COUNTED):
+            yield from _table(change, entries, options)
+    if difference.lost:
+        yield "#### Coverage lost\n\n"
+        yield from (f"- {escape(describe_lost(lost))}\n" for lost in difference.lost)
+        yield "\n"
+    yield from (f"- note: {escape(note)}\n" for note in difference.notes)
+
+
+def escape(text: str) -> str:
+    """Text of a report that Markdown shows as it is, on one line: no markup, HTML, link or mention can come of it.
+
+    All but letters, digits and blanks become character references, which Markdown never takes for markup.
+    """
+    return "".join(map(_escaped, shorten(one_line(text), _LONGEST)))
+
+
+def code(text: str) -> str:
+    """Like `escape`, in the font of code; empty stays empty."""
+    if not text:
+        return ""
+    return f"<code>{escape(text)}</code>"
+
+
+def _escaped(character: str) -> str:
+    if character.isalnum() or character in _SAFE:
+        return character
+    if character == "@":  # GitHub looks for @names in the text that comes of the references
+        return "&#64;&#8203;"
+    return f"&#{ord(character)};"
+
+
+def _table(change: Change, entries: Sequence[ChangedCause], options: ReportOptions) -> Iterator[str]:
+    yield f"#### {escape(HEADINGS[change])} ({len(entries):,})\n\n"
+    yield "| rule | severity | account | Region | newest job | what is wrong | why |\n"
+    yield "|---|---|---|---|---|---|---|\n"
+    chosen = entries if options.show_all else entries[:_SHOWN]
+    for entry in chosen:
+        yield f"| {' | '.join(_cells(entry))} |\n"
+    left = len(entries) - len(chosen)
+    if left:
+        yield f"\n{count(left, 'more cause')} (--show all)\n"
+    yield "\n"
+
+
+def _cells(entry: ChangedCause) -> Iterator[str]:
+    cause = entry.cause
+    severity = entry.severity.value
+    if entry.change is Change.WORSENED and entry.severity_before is not None:
+        severity = f"{entry.severity_before.value}, now {severity}"
+    yield code(cause.rule_id)
+    yield severity
+    yield code(cause.account_id)
+    yield code(cause.region)
+    yield code(cause.newest.job_name or cause.newest.job)
+    yield code(what_is_wrong(cause.cause))
+    yield escape("; ".join(_why(entry)))
+
+
+def _why(entry: ChangedCause) -> Iterator[str]:
+    if entry.reason:
+        yield entry.reason
+    if entry.other:
+        yield f"now {what_is_wrong(entry.other)}"
+    if entry.passed:
+        yield f"passed {entry.passed}"
+    if entry.change in (Change.NEW, Change.WORSENED) and not entry.counts:
+        yield "only warns"

@@ -1,0 +1,108 @@
+"""What every format of a diff says in the same words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scanner.display.lines import count, join, one_line
+from scanner.findings.cause import cause_parts
+from scanner.model.codes import BOTH, CLEAN, FINDINGS, INCOMPLETE, NOT_WRITTEN
+from scanner.model.difference import Change, Difference, LostCoverage
+
+HEADINGS = {
+    Change.NEW: "New",
+    Change.WORSENED: "Worsened",
+    Change.STILL_THERE: "Still there",
+    Change.FIXED: "Fixed",
+    Change.RAN_AGAIN: "Gone: ran again, not passed",
+    Change.DID_NOT_RUN: "Gone: did not run again",
+    Change.NOT_COVERED: "Gone: not covered",
+    Change.JUDGED_OTHERWISE: "Gone: judged otherwise",
+    Change.WAIVED: "Waived",
+}
+_IN_WORDS = {
+    Change.NEW: "new",
+    Change.WORSENED: "worsened",
+    Change.STILL_THERE: "still there",
+    Change.FIXED: "fixed",
+    Change.RAN_AGAIN: "ran again without passing",
+    Change.DID_NOT_RUN: "did not run again",
+    Change.NOT_COVERED: "not covered",
+    Change.JUDGED_OTHERWISE: "judged otherwise",
+    Change.WAIVED: "waived",
+}
+_VERDICTS = {
+    CLEAN: "NOTHING NEW",
+    NOT_WRITTEN: "NOT WRITTEN",
+    FINDINGS: "NEW CAUSES",
+    INCOMPLETE: "NOTHING NEW, BUT LESS WAS CHECKED",
+    BOTH: "NEW CAUSES, AND LESS WAS CHECKED",
+}
+_ABSENT, _PRESENT = " absent", " present"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The last line of a diff: a word, the role of its colour, and the numbers."""
+
+    word: str
+    role: str
+    numbers: str
+
+
+def verdict(difference: Difference) -> Verdict:
+    """The verdict, e.g. "NEW CAUSES", "2 new, 12 still there, 3 fixed (exit 1)"."""
+    code = f"(exit {difference.exit_code})"
+    if difference.error is not None:
+        return Verdict("NOTHING WAS COMPARED", "bad", f"{one_line(difference.error).rstrip('.')}   {code}")
+    numbers = ", ".join(_numbers(difference)) or "no causes in either report"
+    role = "good" if difference.exit_code == CLEAN else "bad"
+    return Verdict(_VERDICTS[difference.exit_code], role, f"{numbers}   {code}")
+
+
+def _numbers(difference: Difference) -> Iterator[str]:
+    for change in Change:
+        entries = difference.of(change)
+        if entries:
+            yield f"{len(entries):,} {_IN_WORDS[change]}"
+    if difference.lost:
+        yield f"coverage lost: {len(difference.lost):,}"
+
+
+def what_is_wrong(cause: str) -> str:
+    """The last part of a cause in short, e.g. "no subnet_ids" or "s3_bucket_owner: 444455556666"."""
+    wrong = cause_parts(cause).wrong
+    if wrong.endswith(_ABSENT):
+        return f"no {_last_key(wrong.removesuffix(_ABSENT))}"
+    field, present, value = wrong.partition(_PRESENT)
+    if present and value.strip():
+        return f"{_last_key(field)}: {value.strip()}"
+    return _last_key(field)
+
+
+def _last_key(path: str) -> str:
+    return path.rsplit(".", 1)[-1]
+
+
+def describe_lost(lost: LostCoverage) -> str:
+    """One thing that is not checked any more, e.g. "jobs and tags of 111122223333 in us-east-1: denied"."""
+    why = f"{lost.now} ({lost.detail})" if lost.detail else lost.now
+    subject = _subject(lost)
+    return f"{subject}: {why}" if subject else why
+
+
+def _subject(lost: LostCoverage) -> str:
+    if lost.rule:
+        return f"rule {lost.rule}"
+    if lost.operations:
+        place = " in ".join(part for part in (lost.account or "the organization", lost.region) if part)
+        return f"{join(lost.operations)} of {place}"
+    return lost.source
+
+
+def sides(difference: Difference) -> Iterator[tuple[str, str]]:
+    """Both reports: what it is called, and its file, time and numbers."""
+    for which, side in (("old", difference.old), ("new", difference.new)):
+        if side.now:
+            yield which, f"{side.path} ({side.now}, {count(side.jobs, 'job')}, {count(side.causes, 'cause')})"
+        else:
+            yield which, side.path

@@ -1,0 +1,1 @@
+"""Baselines: findings that a team knows of already."""

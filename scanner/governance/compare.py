@@ -1,0 +1,33 @@
+"""Compares a report with what was known before it: the one function that `scan` and `gate` both call."""
+
+from dataclasses import dataclass, field, replace
+
+from scanner.governance.baseline.apply import apply_baseline
+from scanner.governance.gaps import mark_gaps
+from scanner.governance.regate import regate
+from scanner.model.baseline import Baseline, Gaps
+from scanner.model.governance import LastReport
+from scanner.model.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What is known from before a report: a baseline, and the gaps of an earlier report, which are newer than the baseline's."""
+
+    baseline: Baseline | None = None
+    last: LastReport | None = None
+    gaps: Gaps = field(default_factory=Gaps)  # of `last`
+
+
+def compare(report: Report, earlier: Earlier) -> Report:
+    """The report with what was known before marked in it, and the exit code that follows; raises UsageError.
+
+    A report that was compared with something else before keeps nothing of what is compared anew.
+    """
+    if report.error is not None:
+        return report
+    if earlier.baseline is not None:
+        report = apply_baseline(replace(report, last=None), earlier.baseline)
+    if earlier.last is not None:
+        report = mark_gaps(replace(report, last=earlier.last), earlier.gaps)
+    return regate(report, report.flags)

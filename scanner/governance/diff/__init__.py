@@ -1,0 +1,1 @@
+"""Two reports, compared by their causes."""

@@ -1,0 +1,66 @@
+"""A baseline: the causes that a team knows of already, and what the report that it was written from could not read or decide."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from scanner.model.report import Window
+from scanner.model.severity import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineEntry:
+    """A cause that is known, up to a severity and until the end of a day in UTC; dates are ISO 8601."""
+
+    cause: str
+    severity: Severity
+    jobs: int  # how many findings it had when it was last seen
+    first_seen: str
+    last_seen: str
+    until: str
+
+    def has_ended(self, now: str) -> bool:
+        """Whether its last day was over at a time (ISO 8601, in UTC)."""
+        return now[: len(self.until)] > self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that could not be read: an operation of an account and Region at AWS, or a source."""
+
+    account: str
+    region: str
+    operation: str
+    source: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """What a report did not read, and the rules that it could not decide for some job."""
+
+    rows: tuple[Gap, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineHead:
+    """What the entries of a baseline depend on. `written` is the time of the report that it was written from."""
+
+    cause_version: str
+    group_by: str
+    written: str
+    policies: tuple[str, ...]  # digests
+    parameters_sha256: str
+    coverage: Mapping[str, int]  # how many rows had which state
+    gaps: Gaps
+    window: Window
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """A baseline that was read; `path` is as reports show it, `sha256` that of the file."""
+
+    head: BaselineHead
+    entries: Mapping[str, BaselineEntry] = field(default_factory=dict)  # by cause, in order
+    path: str = ""
+    sha256: str = ""

@@ -1,0 +1,179 @@
+"""The compiled engine says what the reference engine says: of random conditions and jobs, of every built-in rule, of damaged records."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scanner.authoring.damage import damaged_jobs
+from scanner.authoring.examples import configured_for, default_base_job, example_time
+from scanner.engine.compiled import CompiledEngine
+from scanner.engine.engine import letter_of
+from scanner.engine.reference import ReferenceEngine, judge
+from scanner.expressions.compiler import conditions, runtime, source
+from scanner.expressions.compiler.conditions import Conditions, Sides
+from scanner.expressions.compiler.rules import ASKED
+from scanner.expressions.compiler.source import Value
+from scanner.expressions.syntax.parser import parse
+from scanner.model.expression import Node
+from scanner.model.job import Gap, GapKind, Job, Part, Stage
+from scanner.model.outcome import Outcome
+from scanner.model.rule import ConfiguredRule, Rule
+from scanner.shape.fields import FIELDS
+from tests.property import job_cases, test_law_builtin
+from tests.property.expression_cases import Grammar
+from tests.property.scans import cases
+from tests.property.test_law import _PARAMS, some_contexts
+from tests.unit.jobs import a_job, a_rule, configured
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+BASE = a_job()
+SEEDS = st.integers(0, 2**32)
+PATIENT = settings(max_examples=cases(60), deadline=None, suppress_health_check=list(HealthCheck))
+ODD = (None, "", " ", "null", [], [None], {}, "x" * 5000, "\ud800", 10**20, True, ["a"] * 100, {"k": None}, -1)
+
+
+def random_job(random: Random) -> Job:
+    fields = {**BASE.fields, **job_cases.job(random)}
+    extra = {"cost": random.choice((None, "a", 1))}
+    return replace(BASE, fields=Part(fields), extra=extra, extra_complete=random.random() < 0.7, contexts=some_contexts(random))
+
+
+def random_rule(random: Random) -> ConfiguredRule:
+    """A rule of conditions that no author would write, and no checker has seen."""
+    when = parse(Grammar(random).expression(), strict=False) if random.random() < 0.4 else None
+    stages = random.choice(((Stage.JOB,), (Stage.REQUEST,), (Stage.JOB, Stage.REQUEST)))
+    statuses = random.choice(((), (), ("Completed", "Failed")))
+    rule = replace(a_rule("present(tags)"), assertion=parse(Grammar(random).expression(), strict=False), when=when)
+    return ConfiguredRule(replace(rule, stages=stages, statuses=statuses), _PARAMS, {})
+
+
+def differences(rules: Sequence[ConfiguredRule], jobs: Iterable[Job], now: datetime = NOW) -> Iterator[str]:
+    """Each rule and job of which the engines say different things."""
+    compiled, reference = CompiledEngine(rules, now, few=0), ReferenceEngine(rules, now)
+    for job in jobs:
+        for rule, letter, check in zip(rules, compiled.row(job), reference.checks(job), strict=True):
+            if letter != letter_of(check):
+                when = rule.rule.when.text if rule.rule.when else "-"
+                said = f"{letter}, not {letter_of(check)}"
+                yield f"{rule.rule.id}: {said}: when {when} assert {rule.rule.assertion.text}\n  for {job.fields}"
+
+
+@PATIENT
+@given(SEEDS)
+def test_random_conditions_have_the_same_outcome(seed: int) -> None:
+    random = Random(seed)
+    rules = [random_rule(random) for _ in range(6)]
+    assert list(differences(rules, [random_job(random) for _ in range(6)])) == []
+
+
+@PATIENT
+@given(SEEDS)
+def test_built_in_rules_have_the_same_outcome_whatever_is_missing(seed: int) -> None:
+    case = test_law_builtin.a_case(Random(seed))
+    rules = [configured_for(case.rule, case.example)]
+    assert list(differences(rules, (case.gapped, *case.completions), example_time(case.example))) == []
+
+
+@PATIENT
+@given(SEEDS)
+def test_odd_values_have_the_same_outcome(seed: int) -> None:
+    """Values that no record brings this far, should one ever do."""
+    random = Random(seed)
+    case = test_law_builtin.a_case(random)
+    job = case.gapped
+    for row in random.sample(FIELDS, 3):
+        fields = test_law_builtin.put(job.fields, row.path.split("."), random.choice(ODD))
+        job = replace(job, fields=fields)
+    assert list(differences([configured_for(case.rule, case.example)], [job], example_time(case.example))) == []
+
+
+@pytest.mark.parametrize("rule", test_law_builtin.rules(), ids=lambda rule: rule.id)
+def test_damaged_records_have_the_same_outcome(rule: Rule) -> None:
+    example = Random(rule.id).choice(rule.examples)
+    jobs = [job for _, job in damaged_jobs(example, default_base_job()) if job is not None]
+    assert list(differences([configured_for(rule, example)], jobs, example_time(example))) == []
+
+
+def test_generated_code_decides_most_of_what_can_be_decided() -> None:
+    """Else the tests above would compare the reference engine with itself."""
+    decided: Counter[bool] = Counter()
+    for rule in test_law_builtin.rules():
+        for example in rule.examples:
+            configured = configured_for(rule, example)
+            if example.outcome not in (Outcome.PASS, Outcome.FAIL, Outcome.NOT_APPLICABLE):
+                continue
+            job = test_law_builtin.job_of(example, default_base_job())
+            letter = CompiledEngine([configured], example_time(example), few=0)._decide(job)
+            decided[letter != ASKED] += 1
+    assert decided[True] > 0.9 * decided.total()
+
+
+def test_a_verdict_is_the_check_of_the_reference_engine() -> None:
+    for seed in range(200):
+        case = test_law_builtin.a_case(Random(seed))
+        rules = [configured_for(case.rule, case.example)]
+        now = example_time(case.example)
+        engine = CompiledEngine(rules, now, few=0)
+        if engine.row(case.gapped) in "fu":
+            assert engine.verdict(case.gapped, 0) == judge(rules[0], case.gapped, now)
+
+
+def test_the_first_jobs_are_judged_before_rules_are_compiled() -> None:
+    rules = [configured("present(vpc_config)")]
+    engine = CompiledEngine(rules, NOW, few=2)
+    assert [engine._row is None for _ in range(3) if engine.row(BASE)] == [True, True, False]
+
+
+def test_text_of_a_user_is_never_code() -> None:
+    rule = ConfiguredRule(a_rule("job_name == '\\'); raise SystemExit(\"' || glob(job_name, param('p'))"), {"p": ["\"'\\\n); exit()"]}, {})
+    assert CompiledEngine([rule], NOW, few=0).row(BASE) == "f"
+
+
+# Broken compilers, each of a kind that the tests above are there to catch.
+
+
+def takes_a_gap_for_null(_value: Value) -> str:
+    return "True"
+
+
+def takes_one_true_part_for_all(self: Conditions, node: Node) -> Sides:
+    parts = [self.sides(child) for child in node.children]
+    return Sides(conditions._any_of(part.true for part in parts), conditions._any_of(part.false for part in parts))
+
+
+def reads_a_null_in_a_list(value: Any) -> Any:
+    return value if value.__class__ is list else None
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "broken"),
+    [
+        (conditions, "_null_is_known", takes_a_gap_for_null),
+        (Conditions, "_connective", takes_one_true_part_for_all),
+        (runtime, "texts", reads_a_null_in_a_list),
+    ],
+)
+def test_a_broken_compiler_is_caught(module: Any, name: str, broken: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    if module is runtime:
+        monkeypatch.setattr(source, "_RUNTIME", {**source._RUNTIME, name: broken})
+    else:
+        monkeypatch.setattr(module, name, broken)
+    assert any(list(_differences_of_seed(seed)) for seed in range(400))
+
+
+def _differences_of_seed(seed: int) -> Iterator[str]:
+    random = Random(seed)
+    rules = [random_rule(random) for _ in range(4)]
+    gap = Gap("tags", GapKind.NOT_DELIVERED, "a test")
+    job = random_job(random)
+    blank = replace(job, fields=Part({**job.fields, "job_name": " ", "tags": gap}))
+    yield from differences(rules, (job, blank))
+    case = test_law_builtin.a_case(random)
+    yield from differences([configured_for(case.rule, case.example)], [case.gapped], example_time(case.example))
