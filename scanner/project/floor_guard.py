@@ -56,12 +56,9 @@ class FloorGuard:
     def check_value(self, rule: Rule, entry: ParameterEntry, value: LayeredValue) -> bool:
         """Whether a value as the layer leaves it is for every job as strict as that of each floor; where it is not, it is refused."""
         floors = list(self._floors_below(rule))
-        if not floors:
-            return False
-        states = value.latest_states()
-        is_tightened = True
+        is_tightened = bool(floors)
         for number, floor in floors:
-            mistake = value_mistake(rule.params[entry.name], entry, floor, states, (self.layer, number))
+            mistake = value_mistake(rule.params[entry.name], entry, floor, value, (self.layer, number))
             if mistake is None:
                 continue
             is_tightened = False

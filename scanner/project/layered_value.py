@@ -23,10 +23,10 @@ class Step:
 
 
 class LayeredValue:
-    """A value and the steps that edit it, in the order in which they apply to a job."""
+    """A value and the steps that edit it, in the order in which they apply to a job. `first` is the value before any step."""
 
     def __init__(self, first: Json, layers: int) -> None:
-        self._first = first
+        self.first = first
         self._layers = layers
         self._steps: list[Step] = []
         self._last_is_for_all = True
@@ -59,7 +59,7 @@ class LayeredValue:
 
         Whether a job can be in two scopes at once is not looked into.
         """
-        first = (self._first,) * self._layers
+        first = (self.first,) * self._layers
         states = changed = {_key(first): first}
         for step in self._steps:
             changed = {_key(state): state for state in [_after(state, step) for state in states.values()]}
@@ -70,7 +70,7 @@ class LayeredValue:
         return tuple(latest.values())
 
     def _outside_scopes(self) -> Json:
-        value = self._first
+        value = self.first
         for step in self._steps:
             if step.is_for_all:
                 value = edited(value, step.edit)
