@@ -8,6 +8,7 @@ from scanner.cli import options as opt
 from scanner.cli.baseline.commands import baseline
 from scanner.cli.command import Group
 from scanner.cli.policy.commands import policy
+from scanner.cli.waiver.commands import waiver
 from scanner.project.options import LiveOptions, ReadingOptions
 from scanner.version import __version__
 
@@ -28,6 +29,7 @@ def jobscan() -> None:
 @opt.ACCOUNTS
 @opt.CONFIG
 @opt.CONFIG_REF
+@opt.LOCKED
 @opt.WAIVERS
 @opt.FAIL_ON
 @opt.ALLOW_UNKNOWN
@@ -198,6 +200,7 @@ def iam_policy(**options: Any) -> int:
 
 jobscan.add_command(baseline)
 jobscan.add_command(policy)
+jobscan.add_command(waiver)
 
 
 @jobscan.command()

@@ -6,7 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from scanner.config.longest import Longest
+from scanner.model.attribution import OwnerEntry
 from scanner.model.expectation import Expectation
+from scanner.model.expression import Expression
 from scanner.model.governance import Enforcement
 from scanner.model.job import Json
 from scanner.model.place import Location
@@ -157,6 +159,8 @@ class Config:
     rules: tuple[RuleEntry, ...] = ()
     live: LiveSettings = field(default_factory=LiveSettings)
     expect: tuple[Expectation, ...] = ()  # what a scan must cover
+    owners: tuple[OwnerEntry, ...] = ()  # the first whose condition is true answers for a job
+    group_by: Expression | None = None  # what replaces role and job name in causes
     waivers: tuple[str, ...] = ()  # names of files
     longest: Longest = field(default_factory=Longest)
     left_out_untagged: bool = False  # whether ended jobs that GetResources did not return have no tags

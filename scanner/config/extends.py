@@ -27,6 +27,8 @@ KEYS: Mapping[str, Treatment] = {
     "policies": Treatment.ADDED,  # pinned ones too: a rule that the floor selects without a pin does not become one that only warns
     "sources": Treatment.ADDED,
     "expect": Treatment.ADDED,
+    "owners": Treatment.ADDED,  # who answers for a finding changes nothing about it
+    "group_by": Treatment.REFUSED,
     "exclude": Treatment.REFUSED,
     "known_members": Treatment.REFUSED,
     "fail_on": Treatment.COMPARED,

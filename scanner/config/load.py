@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from scanner.config.attribution import read_group_by, read_owners
 from scanner.config.config import Config, RuleEntry, ScopeEntry, Term
 from scanner.config.enforcement import allow_enforce_dates, read_enforcement
 from scanner.config.expect import read_expect
@@ -77,6 +78,8 @@ def parse_config(data: bytes, shown: str, folder: Path) -> ConfigReading:
         rules=tuple(_read_rule(rule, entry, mistakes) for rule, entry in sound.get("rules", {}).items()),
         live=read_live(sound.get("live", {}), folder, mistakes),
         expect=read_expect(sound.get("expect", []), folder, mistakes),
+        owners=read_owners(sound.get("owners", []), mistakes),
+        group_by=read_group_by(sound.get("group_by"), mistakes),
         waivers=tuple(sound.get("waivers", ())),
         longest=read_longest(sound.get("longest")),
         left_out_untagged=sound.get("tags", {}).get("left_out") == "untagged",

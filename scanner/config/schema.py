@@ -88,6 +88,13 @@ EXPECT = Fields(
         "path": Member(Text(), "dumps that cover it without a job: a glob with {account} and {region}, relative to this file"),
     },
 )
+OWNER = Fields(
+    "an entry of 'owners'",
+    {
+        "when": Member(Text(), "a condition; the owner answers for the jobs for which it is true", required=True),
+        "owner": Member(Text(), "a team, a person or an address", required=True),
+    },
+)
 LONGEST = Fields(
     "'longest'",
     {
@@ -141,6 +148,11 @@ CONFIG = Fields(
         "scopes": Member(ListOf(SCOPE), "jobs with other values; later scopes win"),
         "rules": Member(MapOf(OVERLAY, RULE_ID, _ID), "changes to single rules, by rule ID"),
         "expect": Member(ListOf(EXPECT), "accounts and Regions that a scan must cover"),
+        "owners": Member(ListOf(OWNER), "who answers for which jobs; the first that matches wins, before the job's Owner tag"),
+        "group_by": Member(
+            Text(),
+            "an expression, such as tag(tags, 'pipeline'): its text replaces role and job name in the causes of a job",
+        ),
         "waivers": Member(ListOf(Text()), "files with waivers, relative to this file"),
         "longest": Member(OneOf((_DAYS, LONGEST)), "the most days from a waiver's 'added' to its 'expires', such as 180d (default)"),
         "tags": Member(TAGS, "what it means that a job's tags were not delivered"),

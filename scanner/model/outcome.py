@@ -92,7 +92,7 @@ class Finding:
     unchanged: bool = False  # of a plan: the change does not touch the job
     waiver: WaivedBy | None = None
     baseline: Standing | None = None  # None where there was no baseline
-    record_location: Location | None = None  # in the plan, where `location` is that of the block in the code
+    record_location: Location | None = None  # in the file that was read, where `location` is the block in the code
 
     def __repr__(self) -> str:
         """One line, e.g. "<Finding BMJ-NET-001 medium, job nightly, jobs.json:18:9>"."""
@@ -111,3 +111,4 @@ class Undecided:
     location: Location
     accepted: str = ""  # the rule or the fields that are allowed to be unknown and cover it, e.g. "vpc_config"
     waivers: tuple[str, ...] = ()  # IDs of the waivers of unknowns that are about the job and have not expired
+    record_location: Location | None = None  # as of a finding

@@ -34,6 +34,7 @@ def merge(floor: Config, config: Config, top: Path) -> Config:
         "policies": _join_policies(floor, config),
         "sources": tuple(dict.fromkeys((*floor.sources, *config.sources))),
         "waivers": (*floor.waivers, *(config.waivers if _may_set("waivers", floor) else ())),
+        "owners": (*config.owners, *floor.owners),  # the first that matches wins
         "expect": _join_expectations(floor, config),
         "scopes": tuple(_renumbered(entry, last) for entry in config.scopes),
         "written": {**floor.written, **config.written},

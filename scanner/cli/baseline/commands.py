@@ -48,9 +48,9 @@ def baseline_update(report: str, file: str) -> int:
 @click.argument("report", required=False)
 @opt.NOW
 def baseline_prune(**options: Any) -> int:
-    """Remove entries that have ended by the time of REPORT, or by now.
+    """Remove entries that have ended, and with REPORT those that it shows fixed.
 
-    Exit codes: those of write.
+    Fixed: the pipeline ran again after the cause was last seen, and passed. Exit codes: those of write.
     """
     from scanner.cli.baseline.prune import PruneOptions, run_prune
 

@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from scanner.display.lines import plain
+from scanner.formats.known import has_only_known_gaps
 from scanner.formats.sarif.rules import sentence
 from scanner.formats.text.verdict import checked_nothing, incomplete, verdict_line
 from scanner.model.report import Report
@@ -31,7 +32,7 @@ def incomplete_rule() -> dict[str, Any]:
 
 def incomplete_results(report: Report, index: int) -> list[dict[str, Any]]:
     """The one result that says so, with the verdict as its message; none for a complete scan. `index` is the rule's place in the list."""
-    if not incomplete(report):
+    if not incomplete(report) and not has_only_known_gaps(report):
         return []
     level, rank = ("error", 80.0) if checked_nothing(report) else ("warning", 55.0)
     own = hashlib.sha256(RULE.encode()).hexdigest()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scanner.formats.options import ReportOptions
+from scanner.formats.sarif.baseline import BaselineStates
 from scanner.formats.sarif.incomplete import incomplete_results, incomplete_rule
 from scanner.formats.sarif.results import results
 from scanner.formats.sarif.rules import cwe_taxonomy, descriptor, sarif_text
@@ -30,10 +31,10 @@ def pieces(report: Report, options: ReportOptions) -> Iterator[str]:
 
 def _results(report: Report) -> Iterator[dict[str, Any]]:
     """That the scan was incomplete comes first, since services keep the first few thousand results only."""
-    suppressions = Suppressions(report)
+    suppressions, states = Suppressions(report), BaselineStates(report)
     for result in incomplete_results(report, index=len(report.rules)):
-        yield {**result, **suppressions.of(None)}
-    yield from results(report.findings, report.rules, suppressions)
+        yield {**result, **states.of(None), **suppressions.of(None)}
+    yield from results(report.findings, report.rules, suppressions, states)
 
 
 def _text(value: dict[str, Any]) -> str:

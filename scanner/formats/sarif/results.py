@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from scanner.formats.sarif.baseline import BaselineStates
 from scanner.formats.sarif.paths import uri
 from scanner.formats.sarif.rules import LEVELS, raw_text, sarif_text, sentence
 from scanner.formats.sarif.suppressions import Suppressions
@@ -16,7 +17,9 @@ from scanner.model.report import ReportedRule
 _MESSAGE = 2048  # GitLab drops a result with a longer one
 
 
-def results(findings: Iterable[Finding], rules: Sequence[ReportedRule], suppressions: Suppressions) -> Iterator[dict[str, Any]]:
+def results(
+    findings: Iterable[Finding], rules: Sequence[ReportedRule], suppressions: Suppressions, states: BaselineStates
+) -> Iterator[dict[str, Any]]:
     """The results, in the order of the findings; `rules` are in the order of the list of rules."""
     index = {rule.id: number for number, rule in enumerate(rules)}
     prints = _Prints()
@@ -26,7 +29,7 @@ def results(findings: Iterable[Finding], rules: Sequence[ReportedRule], suppress
         result = _result(finding, number, finding.message or rule.title, prints.of(finding))
         if rule.warns is not None:
             result["properties"]["enforcement"] = WARN
-        yield {**result, **suppressions.of(finding)}
+        yield {**result, **states.of(finding), **suppressions.of(finding)}
 
 
 def _result(finding: Finding, index: int, message: str, line_hash: str) -> dict[str, Any]:
@@ -57,6 +60,7 @@ def _properties(finding: Finding) -> dict[str, Any]:
         ("status", finding.status),
         ("submitTime", finding.submit_time),
         ("cause", finding.cause),
+        ("owner", finding.owner),
         ("field", finding.field),
         ("expected", finding.expected),
     )
@@ -75,11 +79,11 @@ def _location(finding: Finding) -> dict[str, Any]:
 
 
 def _related(finding: Finding) -> dict[str, Any]:
-    """The place in the plan, where the result itself is shown at the block of code."""
+    """The place of the value in Terraform's document, where the result itself is shown at the block of code."""
     place = finding.record_location
     if place is None:
         return {}
-    return {"relatedLocations": [{"id": 1, "physicalLocation": _physical(place), "message": {"text": "The value in the plan."}}]}
+    return {"relatedLocations": [{"id": 1, "physicalLocation": _physical(place), "message": {"text": "The value that was judged."}}]}
 
 
 def _physical(place: Location) -> dict[str, Any]:

@@ -1,16 +1,18 @@
 """The findings, for people: by rule, then by cause."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from scanner.display.excerpt import excerpt
 from scanner.display.lines import BLANK, Line, cells, columns, count, form, join, line, pad, printable, shorten, wrap
+from scanner.formats.known import is_known
 from scanner.formats.options import ReportOptions
 from scanner.formats.subjects import all_subjects
 from scanner.formats.text.suggestions import MORE, what_to_do
 from scanner.model.job import Stage
 from scanner.model.outcome import Finding
+from scanner.model.place import Location
 from scanner.model.report import CauseSummary, Newest, Report, ReportedRule
 from scanner.model.severity import Severity
 from scanner.shape.fields import STOPPABLE
@@ -48,7 +50,10 @@ class _Details:
 def found_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
     """The block of findings; nothing where there are none."""
     rules = by_rule(report)
+    if not options.show_all:
+        rules = _without_known(rules, report)
     if not rules:
+        yield from _known_lines(report, options)
         return
     chosen = rules if options.show_all else rules[:RULES]
     details = _details(report, chosen)
@@ -71,14 +76,37 @@ def found_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
     if left:
         findings = sum(found.findings for found in left)
         yield from (line(f"{count(len(left), 'more rule')} with {count(findings, 'finding')}: {MORE}"), BLANK)
+    yield from _known_lines(report, options)
 
 
 def by_rule(report: Report) -> list[RuleFindings]:
-    """The rules with findings that are not waived, the most severe first; causes come in the order in which people should look at them."""
+    """The rules with findings that are not waived, the most severe first; causes come in the order in which people should look at them.
+
+    What the baseline knows comes last: the known causes of a rule, and the rules that have no others.
+    """
     rules = {rule.id: rule for rule in report.rules}
     active = (cause for cause in report.causes if cause.active)
     grouped = groupby(active, key=lambda cause: cause.rule_id)
-    return [RuleFindings(rules[rule_id], tuple(causes)) for rule_id, causes in grouped]
+    found = [RuleFindings(rules[rule_id], tuple(sorted(causes, key=is_known))) for rule_id, causes in grouped]
+    return sorted(found, key=lambda of_rule: is_known(of_rule.causes[0]))
+
+
+def _without_known(rules: Sequence[RuleFindings], report: Report) -> list[RuleFindings]:
+    """The rules with the causes that can reach the exit code: with --fail-on-new, known ones are only counted."""
+    if not report.flags.fail_on_new:
+        return list(rules)
+    new = [replace(found, causes=tuple(cause for cause in found.causes if not is_known(cause))) for found in rules]
+    return [found for found in new if found.causes]
+
+
+def _known_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
+    """How many known findings are not shown, e.g. "4 known findings in 2 causes (baseline.jsonl): see them with --show all"."""
+    known = [cause for cause in report.causes if cause.active and is_known(cause)]
+    if options.show_all or not known or not report.flags.fail_on_new or report.baseline is None:
+        return
+    findings = count(sum(cause.active for cause in known), "known finding")
+    file = shorten(printable(report.baseline.path), _PLACE)
+    yield from (line(f"{findings} in {count(len(known), 'cause')} ({file}): {MORE}"), BLANK)
 
 
 def _details(report: Report, rules: Sequence[RuleFindings]) -> _Details:
@@ -136,7 +164,7 @@ def _example(finding: Finding) -> Iterator[Line]:
     place = finding.location
     where = shorten(printable(str(place)), _PLACE)
     if finding.record_location is not None:
-        where = f"{where}   in the plan: {shorten(printable(str(finding.record_location)), _PLACE)}"
+        where = f"{where}   value: {shorten(printable(str(finding.record_location)), _PLACE)}"
     yield line(f"    {where}")
     if place.line is not None and place.source is not None:
         column = place.source_column or place.column or 1
@@ -161,6 +189,8 @@ def _table(found: RuleFindings, report: Report, options: ReportOptions, several_
 def _column_names(found: RuleFindings, report: Report, several_files: bool) -> list[str]:
     severities = {cause.severity for cause in found.causes}
     names = ["jobs"]
+    if report.baseline is not None:
+        names.append("baseline")
     if len(severities) > 1 or any(cause.severities > 1 for cause in found.causes):
         names.append("severity")
     if len(report.accounts) > 1:
@@ -181,6 +211,8 @@ def _cell(cause: CauseSummary, column: str) -> str:
     match column:
         case "jobs":
             return f"{cause.active:,}"
+        case "baseline":
+            return cause.standing or ""
         case "severity":
             return cause.severity.value
         case "account":
@@ -193,12 +225,16 @@ def _cell(cause: CauseSummary, column: str) -> str:
             return _name(newest.job_name or newest.job)
         case "status":
             return _name(_status(newest))
-        case "place" if place.line is not None:
-            return shorten(printable(f"{place.path}:{place.line}"), _PLACE)
         case "place":
-            return shorten(printable(place.path), _PLACE)
+            return _place(place)
         case _:
             return str(place.line or "")
+
+
+def _place(place: Location) -> str:
+    if place.line is None:
+        return shorten(printable(place.path), _PLACE)
+    return shorten(printable(f"{place.path}:{place.line}"), _PLACE)
 
 
 def _name(text: str) -> str:

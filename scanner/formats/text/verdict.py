@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scanner.display.lines import PROSE, Line, count, form, line, one_line, printable, shorten
+from scanner.formats.known import has_only_known_findings, has_only_known_gaps, known_gaps_part
 from scanner.formats.reach import JUDGED, Reach, exception_parts, stale_part
 from scanner.formats.subjects import all_subjects, count_subjects, each_subject
 from scanner.formats.text.gaps import unread_parts
@@ -138,17 +139,18 @@ def _unset(report: Report) -> Iterator[str]:
 def _verdict(report: Report) -> _Verdict:
     progress = _progress(report)
     sentences = tuple(_sentences(report, progress))
-    rest = (*sentences, unread_parts(report), *_of_coverage(Reach(report)))
+    rest = (*sentences, unread_parts(report), known_gaps_part(report), *_of_coverage(Reach(report)))
     gaps = _is_damaged(report) or is_idle(report.rules) or progress.undecided > 0
     has_active = any(number for rule in report.rules for number in rule.active.values())
-    if has_active and gaps:
-        return _Verdict("FINDINGS, AND INCOMPLETE", "bad", (_findings(report), *rest))
+    incomplete_word = "INCOMPLETE AS BEFORE" if has_only_known_gaps(report) else "INCOMPLETE"
     if has_active:
-        return _Verdict("FINDINGS", "bad", (_findings(report), *rest))
+        findings_word, role = ("NO NEW FINDINGS", "open") if has_only_known_findings(report) else ("FINDINGS", "bad")
+        word = f"{findings_word}, AND {incomplete_word}" if gaps else findings_word
+        return _Verdict(word, role, (_findings(report), *rest))
     if gaps and all(rule.idle for rule in report.rules):
         return _Verdict("INCOMPLETE", "open", ("nothing was checked", *rest))
     if gaps:
-        return _Verdict("INCOMPLETE", "open", (_no_findings(report), *rest))
+        return _Verdict(incomplete_word, "open", (_no_findings(report), *rest))
     return _clean(report, progress, sentences)
 
 

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from scanner.governance.baseline.read import LASTS, date_of
+from scanner.governance.diff.fates import Fates
 from scanner.governance.gaps import gaps_of
 from scanner.model.baseline import Baseline, BaselineEntry, BaselineHead
+from scanner.model.difference import Change
 from scanner.model.outcome import Finding
 from scanner.model.report import Report
 from scanner.model.severity import Severity
@@ -73,3 +75,22 @@ def _seen_again(entry: BaselineEntry, counted: CauseCount | None, day: str) -> B
 def without_ended(baseline: Baseline, now: str) -> Baseline:
     """The baseline without the entries whose last day is over."""
     return replace(baseline, entries={cause: entry for cause, entry in baseline.entries.items() if not entry.has_ended(now)})
+
+
+def without_fixed(baseline: Baseline, report: Report) -> Baseline:
+    """The baseline without the entries that a later report shows fixed: their pipeline ran again after they were last seen, and passed.
+
+    One that merely did not run again, or was not covered, stays.
+    """
+    shown = {cause.cause for cause in report.causes}
+    fates = Fates(report)
+
+    def is_fixed(entry: BaselineEntry) -> bool:
+        return entry.cause not in shown and fates.fate_of(entry.cause, _end_of(entry.last_seen)).change is Change.FIXED
+
+    return replace(baseline, entries={cause: entry for cause, entry in baseline.entries.items() if not is_fixed(entry)})
+
+
+def _end_of(day: str) -> str:
+    """The last second of a day: it is not known when on that day a cause was seen."""
+    return f"{day}T23:59:59Z"

@@ -20,7 +20,7 @@ _TARGETS = (
     *("CarrierGatewayId", "CoreNetworkArn", "OdbNetworkArn", "NetworkInterfaceId", "InstanceId"),
 )
 _PLACED_BY = ("route_table_id", "vpc_id", "associations", "routes")
-_HOLDS, _DOES_NOT_HOLD = ("associated",), ("disassociated", "failed")  # states of an association; the others pass
+_HOLDS, _DOES_NOT_HOLD, _CHANGES = "associated", ("disassociated", "failed"), ("associating", "disassociating")  # states of an association
 _ROUTE = Object("route", {"destination": _TEXT, "is_wide": Basic.BOOLEAN, "target": _TEXT, "state": _MAYBE_TEXT, "origin": _MAYBE_TEXT})
 _PRIVATE = IPv6Network("fc00::/7")
 _NAT64 = IPv6Network("64:ff9b::/96")  # all of IPv4, each address after these 96 bits
@@ -129,8 +129,8 @@ def _why_unplaced(raw: Raw) -> str:
         return f"without {', '.join(absent)}"
     associations = raw.get("Associations")
     states = [_state_of(association) for association in associations] if isinstance(associations, list) else []
-    changing = [state for state in states if state not in (*_HOLDS, *_DOES_NOT_HOLD)]
-    return f"with an association that is {changing[0]}" if changing else ""
+    unclear = [state for state in states if state not in (_HOLDS, *_DOES_NOT_HOLD)]
+    return f"with an association that is {unclear[0]}" if unclear else ""
 
 
 def _state_of(association: Json) -> str:
@@ -138,8 +138,8 @@ def _state_of(association: Json) -> str:
     state = association.get("AssociationState") if isinstance(association, dict) else None
     match state:
         case None:
-            return _HOLDS[0]
-        case {"State": str(name)}:
+            return _HOLDS
+        case {"State": str(name)} if name in (_HOLDS, *_DOES_NOT_HOLD, *_CHANGES):
             return name
         case _:
             return "in no known state"

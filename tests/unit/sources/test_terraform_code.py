@@ -16,7 +16,8 @@ from scanner.sources.file import FileSource
 from scanner.sources.jobs import read_jobs
 from scanner.sources.terraform_code import TerraformCode
 from scanner.sources.tree import origin_of
-from tests.unit.shape.terraform import TYPE, after, change, plan, unknown
+from tests.unit.shape.terraform import TYPE, after, change, kept, plan, unknown
+from tests.unit.shape.test_terraform import DEFINITION, MACHINE, machine_change
 
 HEAD = f'resource "{TYPE}" "job" {{'
 BLOCK = f"{HEAD}\n}}\n"
@@ -33,9 +34,14 @@ def write(top: Path, **files: str) -> None:
 
 def places(top: Path, *changes: Any, file: str = "plan.json", calls: Any = None, origin: Origin | None = None) -> list[str]:
     """The places of the jobs' blocks, e.g. "main.tf:1:1"; empty where there is none."""
+    document = plan(*changes or (change(after(), unknown()),), root={"module_calls": calls or {}})
+    return places_of(top, document, file, origin)
+
+
+def places_of(top: Path, document: dict[str, Any], file: str = "plan.json", origin: Origin | None = None) -> list[str]:
     plan_file = top / file
     plan_file.parent.mkdir(parents=True, exist_ok=True)
-    plan_file.write_text(json.dumps(plan(*changes or (change(after(), unknown()),), root={"module_calls": calls or {}})))
+    plan_file.write_text(json.dumps(document))
     source = FileSource(plan_file, origin or origin_of(plan_file, top))
     found: Sequence[Any] = list(read_jobs([source], Options(), code=TerraformCode(top)))
     jobs = [item.job for item in found if isinstance(item, NormalisedJob)]
@@ -131,6 +137,20 @@ def test_what_is_not_a_readable_file_is_passed(tmp_path: Path) -> None:
 def test_a_folder_with_too_much_code_is_not_read(tmp_path: Path) -> None:
     write(tmp_path, main_tf=BLOCK, other_tf="#" * (8 << 20))
     assert places(tmp_path) == [""]
+
+
+def test_a_job_of_a_state_is_at_its_block_too(tmp_path: Path) -> None:
+    write(tmp_path, main_tf=BLOCK)
+    resource = {"address": f"{TYPE}.job", "mode": "managed", "type": TYPE, "name": "job", "values": kept()}
+    below = {"address": "module.eu", "resources": [{**resource, "address": f"module.eu.{TYPE}.job"}]}
+    state = {"format_version": "1.0", "values": {"root_module": {"resources": [resource], "child_modules": [below]}}}
+    assert places_of(tmp_path, state) == ["main.tf:1:1", ""]
+
+
+def test_a_task_is_at_the_block_of_its_state_machine(tmp_path: Path) -> None:
+    write(tmp_path, main_tf=f'{BLOCK}\nresource "{MACHINE}" "n" {{\n}}\n')
+    written, computed = machine_change({"definition": DEFINITION}), machine_change({}, {"definition": True})
+    assert places(tmp_path, written) == places(tmp_path, computed) == ["main.tf:4:1"]
 
 
 def test_a_tree_without_code(tmp_path: Path) -> None:
