@@ -8,6 +8,7 @@ from scanner.cli import options as opt
 from scanner.cli.baseline.commands import baseline
 from scanner.cli.command import Group
 from scanner.cli.policy.commands import policy
+from scanner.cli.waiver.commands import waiver
 from scanner.project.options import LiveOptions, ReadingOptions
 from scanner.version import __version__
 
@@ -214,6 +215,7 @@ def init() -> int:
 
 
 jobscan.add_command(policy)
+jobscan.add_command(waiver)
 
 
 @jobscan.command()

@@ -26,7 +26,7 @@ from scanner.project.lock import check_lock
 from scanner.project.options import JobFilterOptions, ReadingOptions
 from scanner.project.project import Project, RunRules, choose_rules, set_values
 from scanner.project.reading import job_filter, record_options
-from scanner.project.waivers import load_waivers
+from scanner.project.waivers import load_waivers, waiver_files
 from scanner.shape.normalise import Options
 from scanner.sources.filters import Filter
 from scanner.sources.gitignore import itself
@@ -153,7 +153,7 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         expect=expectations(options.expect, project),
         owners=owners,
         group_by=group_by,
-        waivers=load_waivers(project, run_rules.chosen, options.waivers, now.astimezone(UTC)),
+        waivers=load_waivers(project, run_rules.chosen, waiver_files(project, options.waivers), now.astimezone(UTC)),
         notes=(*project.notes, *run_rules.notes, *pin_notes(rules, pinned)),
         named=run_rules.chosen.named,
         packs=run_rules.chosen.packs,
