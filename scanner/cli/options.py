@@ -148,6 +148,7 @@ CONFIG_REF = option(
     "pull request starts from. SOURCE is read from the working tree.",
 )
 
+LOCKED = option(POLICIES, "--locked", is_flag=True, help="Refuse policy files that are not as policies.lock says (jobscan policy lock).")
 WAIVERS = option(
     POLICIES,
     "--waivers",

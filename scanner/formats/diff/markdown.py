@@ -1,16 +1,23 @@
 """A diff for a pull request or a job summary, as GitHub and GitLab show it."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from scanner.display.lines import count, one_line, shorten
-from scanner.formats.diff.words import HEADINGS, describe_lost, sides, verdict, what_is_wrong
+from scanner.formats.diff.words import HEADINGS, describe_lost, job_name, sides, verdict, what_is_wrong
 from scanner.formats.options import ReportOptions
 from scanner.model.difference import Change, ChangedCause, Difference
 
 _SHOWN = 50  # causes of one change: a comment must not be longer than 65,536 characters
 _COUNTED = frozenset({Change.STILL_THERE, Change.WAIVED})  # without --show all, only their number
 _LONGEST = 200  # characters of a cell
-_SAFE = frozenset(" -/")
+_MARKUP = re.compile(
+    r"[\\`*\[\]<>|~&$@#!{}]"
+    r"|^[^\w]"  # a dash at the beginning makes a list
+    r"|(?<![^\W_])_|_(?![^\W_])"  # an underscore inside a word makes nothing
+    r"|:(?=/)|(?<=www)\.",  # GitHub links https://... and www. by themselves
+    re.IGNORECASE,
+)
 
 
 def pieces(difference: Difference, options: ReportOptions) -> Iterator[str]:
@@ -34,9 +41,9 @@ def pieces(difference: Difference, options: ReportOptions) -> Iterator[str]:
 def escape(text: str) -> str:
     """Text of a report that Markdown shows as it is, on one line: no markup, HTML, link or mention can come of it.
 
-    All but letters, digits and blanks become character references, which Markdown never takes for markup.
+    Markdown never takes a character reference for markup.
     """
-    return "".join(map(_escaped, shorten(one_line(text), _LONGEST)))
+    return _MARKUP.sub(_reference, shorten(one_line(text), _LONGEST))
 
 
 def code(text: str) -> str:
@@ -46,10 +53,9 @@ def code(text: str) -> str:
     return f"<code>{escape(text)}</code>"
 
 
-def _escaped(character: str) -> str:
-    if character.isalnum() or character in _SAFE:
-        return character
-    if character == "@":  # GitHub looks for @names in the text that comes of the references
+def _reference(found: re.Match[str]) -> str:
+    character = found[0]
+    if character == "@":  # GitHub looks for @names in what came of the references
         return "&#64;&#8203;"
     return f"&#{ord(character)};"
 
@@ -76,17 +82,17 @@ def _cells(entry: ChangedCause) -> Iterator[str]:
     yield severity
     yield code(cause.account_id)
     yield code(cause.region)
-    yield code(cause.newest.job_name or cause.newest.job)
+    yield code(job_name(cause))
     yield code(what_is_wrong(cause.cause))
     yield escape("; ".join(_why(entry)))
 
 
 def _why(entry: ChangedCause) -> Iterator[str]:
-    if entry.reason:
+    if entry.reason and entry.passed:
+        yield f"{entry.reason} ({entry.passed[:16]})"
+    elif entry.reason:
         yield entry.reason
     if entry.other:
         yield f"now {what_is_wrong(entry.other)}"
-    if entry.passed:
-        yield f"passed {entry.passed}"
     if entry.change in (Change.NEW, Change.WORSENED) and not entry.counts:
         yield "only warns"

@@ -17,7 +17,7 @@ from scanner.display.lines import (
     without_ci_commands,
     wrap,
 )
-from scanner.formats.diff.words import HEADINGS, describe_lost, sides, verdict, what_is_wrong
+from scanner.formats.diff.words import HEADINGS, describe_lost, job_name, sides, verdict, what_is_wrong
 from scanner.formats.options import ReportOptions
 from scanner.model.difference import Change, ChangedCause, Difference
 
@@ -94,7 +94,7 @@ def _cells(entry: ChangedCause, several: bool) -> list[str]:
     if several:
         row += [printable(cause.account_id) or "-", printable(cause.region) or "-"]
     row += [
-        shorten(printable(cause.newest.job_name or cause.newest.job), _NAME) or "-",
+        shorten(printable(job_name(cause)), _NAME) or "-",
         shorten(printable(what_is_wrong(cause.cause)), _WRONG),
     ]
     remark = _remark(entry)

@@ -1,12 +1,13 @@
 """What every format of a diff says in the same words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from scanner.display.lines import count, join, one_line
 from scanner.findings.cause import cause_parts
 from scanner.model.codes import BOTH, CLEAN, FINDINGS, INCOMPLETE, NOT_WRITTEN
 from scanner.model.difference import Change, Difference, LostCoverage
+from scanner.model.report import CauseSummary
 
 HEADINGS = {
     Change.NEW: "New",
@@ -19,16 +20,13 @@ HEADINGS = {
     Change.JUDGED_OTHERWISE: "Gone: judged otherwise",
     Change.WAIVED: "Waived",
 }
-_IN_WORDS = {
-    Change.NEW: "new",
-    Change.WORSENED: "worsened",
-    Change.STILL_THERE: "still there",
+_KEPT = {Change.NEW: "new", Change.WORSENED: "worsened", Change.STILL_THERE: "still there", Change.WAIVED: "waived"}
+_GONE = {
     Change.FIXED: "fixed",
-    Change.RAN_AGAIN: "ran again without passing",
-    Change.DID_NOT_RUN: "did not run again",
+    Change.RAN_AGAIN: "not passed",
+    Change.DID_NOT_RUN: "did not run",
     Change.NOT_COVERED: "not covered",
     Change.JUDGED_OTHERWISE: "judged otherwise",
-    Change.WAIVED: "waived",
 }
 _VERDICTS = {
     CLEAN: "NOTHING NEW",
@@ -54,18 +52,34 @@ def verdict(difference: Difference) -> Verdict:
     code = f"(exit {difference.exit_code})"
     if difference.error is not None:
         return Verdict("NOTHING WAS COMPARED", "bad", f"{one_line(difference.error).rstrip('.')}   {code}")
-    numbers = ", ".join(_numbers(difference)) or "no causes in either report"
+    numbers = "; ".join(_numbers(difference)) or "no causes in either report"
     role = "good" if difference.exit_code == CLEAN else "bad"
     return Verdict(_VERDICTS[difference.exit_code], role, f"{numbers}   {code}")
 
 
 def _numbers(difference: Difference) -> Iterator[str]:
-    for change in Change:
-        entries = difference.of(change)
-        if entries:
-            yield f"{len(entries):,} {_IN_WORDS[change]}"
+    """How many causes have each change, those that are gone apart, and how much coverage was lost."""
+    for words, before in ((_KEPT, ""), (_GONE, "gone: ")):
+        numbers = ", ".join(_counts(difference, words))
+        if numbers:
+            yield f"{before}{numbers}"
     if difference.lost:
         yield f"coverage lost: {len(difference.lost):,}"
+
+
+def _counts(difference: Difference, words: Mapping[Change, str]) -> Iterator[str]:
+    for change, word in words.items():
+        entries = difference.of(change)
+        if entries:
+            yield f"{len(entries):,} {word}"
+
+
+def job_name(cause: CauseSummary) -> str:
+    """The newest job of a cause: its name, else the end of its ARN, else what it is known by."""
+    newest = cause.newest
+    if newest.job_name or not newest.job.startswith("arn:"):
+        return newest.job_name or newest.job
+    return newest.job.rsplit("/", 1)[-1]
 
 
 def what_is_wrong(cause: str) -> str:

@@ -19,10 +19,10 @@ def notes(old: Report, new: Report) -> Iterator[str]:
     if old.version != new.version:
         yield f"the scans were made by jobscan {old.version} and {new.version}; built-in rules may differ"
     changed = _changed_policies(old, new)
-    if changed:
-        yield f"policies differ, so causes may be judged in another way: {first_of(changed, _NAMES)}"
     if old.parameters_sha256 != new.parameters_sha256:
-        yield "parameters or rules differ, so causes may be judged in another way"
+        changed.append("parameters")
+    if changed:
+        yield f"the rules differ, so causes may be judged in another way: {first_of(changed, _NAMES)}"
     left_out = _newly_left_out(old, new)
     if left_out:
         yield f"{count(left_out, 'place')} of AWS that the old scan read {form(left_out, 'is', 'are')} left out on purpose now"
