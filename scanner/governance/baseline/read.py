@@ -149,7 +149,7 @@ def _check_number(rows: Sequence[_Row], head: Mapping[str, Any], mistakes: list[
     expected, actual = head["entries"], len(rows) - 1
     if actual == expected:
         return
-    problem = f"the head says {count(expected, 'entry', 'entries')}, but {actual:,} follow"
+    problem = f"the head says {count(expected, 'entry', 'entries')}, but the file has {actual:,}"
     hint = f'if lines were added on purpose, write "entries": {actual}'
     if actual < expected:
         hint = f'the rest may have been cut off; if lines were removed on purpose, write "entries": {actual}'

@@ -93,7 +93,7 @@ def test_a_damaged_baseline_scans_nothing(capsys: pytest.CaptureFixture[str]) ->
     Path("baseline.jsonl").write_text(whole.splitlines()[0] + "\n", encoding="utf-8")
     assert run([*SCAN, TUESDAY, *NEW, "-f", "json=out.json"]) == 2
     assert "baseline.jsonl:1:" in capsys.readouterr().err
-    assert "the head says 1 entry, but 0 follow" in json.loads(Path("out.json").read_text(encoding="utf-8"))["error"]
+    assert "the head says 1 entry, but the file has 0" in json.loads(Path("out.json").read_text(encoding="utf-8"))["error"]
     for command in (["update", "report.json", "baseline.jsonl"], ["prune", "baseline.jsonl"], ["migrate", "baseline.jsonl"]):
         assert run(["baseline", *command]) == 2
 

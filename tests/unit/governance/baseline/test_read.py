@@ -60,7 +60,7 @@ def test_no_beginning_of_a_baseline_is_a_baseline() -> None:
 def test_a_baseline_cut_short_names_the_head() -> None:
     (problem,) = mistakes(HEAD, FIRST, SECOND)
     column = HEAD.index('"entries"') + 1
-    assert problem == f"baseline.jsonl:1:{column}: the head says 3 entries, but 2 follow"
+    assert problem == f"baseline.jsonl:1:{column}: the head says 3 entries, but the file has 2"
 
 
 WRONG: list[tuple[Callable[[], tuple[str, ...]], str]] = [
@@ -82,7 +82,7 @@ WRONG: list[tuple[Callable[[], tuple[str, ...]], str]] = [
     (lambda: (HEAD, FIRST, SECOND, changed(THIRD, first_seen="2026-11-23")), "'first_seen' is after 'last_seen'"),
     (lambda: (HEAD, FIRST, SECOND, "[1]\n"), "an entry must be a map, not a list"),
     (lambda: (HEAD, FIRST, SECOND, THIRD.replace('"jobs": 1', '"jobs": 1, "jobs": 2')), "4:"),
-    (lambda: (HEAD, FIRST, SECOND, THIRD, changed(THIRD, cause="z")), "the head says 3 entries, but 4 follow"),
+    (lambda: (HEAD, FIRST, SECOND, THIRD, changed(THIRD, cause="z")), "the head says 3 entries, but the file has 4"),
 ]
 
 
