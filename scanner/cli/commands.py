@@ -199,6 +199,21 @@ def iam_policy(**options: Any) -> int:
 
 
 jobscan.add_command(baseline)
+
+
+@jobscan.command()
+def init() -> int:
+    """Write a configuration, a waiver file and a GitHub workflow to start from.
+
+    Writes jobscan.yaml, waivers.yaml and .github/workflows/jobscan.yml at the repository's root. If one of them exists, nothing is written.
+
+    Exit codes: 0 written, 2 a file exists, 74 a file could not be written.
+    """
+    from scanner.cli.init import run_init
+
+    return run_init()
+
+
 jobscan.add_command(policy)
 jobscan.add_command(waiver)
 
