@@ -8,6 +8,7 @@ from scanner.cli import options as opt
 from scanner.cli.baseline.commands import baseline
 from scanner.cli.command import Group
 from scanner.cli.policy.commands import policy
+from scanner.cli.waiver.commands import waiver
 from scanner.formats.options import By
 from scanner.project.options import LiveOptions, ReadingOptions
 from scanner.version import __version__
@@ -202,7 +203,23 @@ def iam_policy(**options: Any) -> int:
 
 
 jobscan.add_command(baseline)
+
+
+@jobscan.command()
+def init() -> int:
+    """Write a configuration, a waiver file and a GitHub workflow to start from.
+
+    Writes jobscan.yaml, waivers.yaml and .github/workflows/jobscan.yml at the repository's root. If one of them exists, nothing is written.
+
+    Exit codes: 0 written, 2 a file exists, 74 a file could not be written.
+    """
+    from scanner.cli.init import run_init
+
+    return run_init()
+
+
 jobscan.add_command(policy)
+jobscan.add_command(waiver)
 
 
 @jobscan.command()

@@ -14,6 +14,7 @@ from scanner.model.arn import region_of
 from scanner.model.attribution import UNATTRIBUTED, Attribution
 from scanner.model.job import Job
 from scanner.model.outcome import Check, Evidence, Finding, Outcome, Reason, ReasonKind, Undecided
+from scanner.model.place import Location
 from scanner.model.rule import ConfiguredRule
 from scanner.shape.hints import when_known
 from scanner.shape.locate import block_place, locate
@@ -67,14 +68,17 @@ def make_undecided(check: Check, accepted: str) -> Undecided:
     reason = check.error
     if check.outcome is Outcome.UNKNOWN:
         reason = describe_reasons(check)
+    place = mask_location(check.job.records[0].place)
+    block = block_place(check.job)
     return Undecided(
         rule_id=check.rule.id,
         job=mask_text(check.job.identity),
         outcome=check.outcome,
         reason=mask_text(reason),
         missing=tuple(map(_masked, check.reasons)),
-        location=mask_location(check.job.records[0].place),
+        location=place if block is None else mask_location(Location(block.path, block.line, block.column)),
         accepted=accepted,
+        record_location=None if block is None else place,
     )
 
 

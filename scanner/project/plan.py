@@ -26,7 +26,7 @@ from scanner.project.lock import check_lock
 from scanner.project.options import JobFilterOptions, ReadingOptions
 from scanner.project.project import Project, RunRules, choose_rules, set_values
 from scanner.project.reading import job_filter, record_options
-from scanner.project.waivers import load_waivers
+from scanner.project.waivers import load_waivers, waiver_files
 from scanner.shape.normalise import Options
 from scanner.sources.filters import Filter
 from scanner.sources.gitignore import itself
@@ -94,6 +94,7 @@ class Plan:
     named: tuple[str, ...] = ()  # the packs, selections, files and IDs that the rules were chosen by
     packs: PackUse | None = None
     config: PolicySummary | None = None
+    floors: tuple[PolicySummary, ...] = ()  # what the configuration extends, the nearest first
     coverage: tuple[Coverage, ...] = ()  # rows that are known before a source is read
     earlier: Earlier = field(default_factory=Earlier)  # what the report is compared with
 
@@ -127,12 +128,14 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
     assumed_account = accounts[0] if len(accounts) == 1 else None
     exclude = tuple(options.exclude)
     config = None
+    floors: list[PolicySummary] = []
     owners: tuple[OwnerEntry, ...] = ()
     group_by = None
     if project.config is not None:
         owners, group_by = project.config.owners, project.config.group_by
         exclude = (*project.config.exclude, *exclude)
         config = PolicySummary(project.config.path, project.config.sha256)
+        floors = [PolicySummary(floor.path, floor.sha256) for floor in reversed(project.config.floors)]
     earlier = open_earlier(options.baseline, options.last, project)
     return Plan(
         sources=tuple(options.sources),
@@ -153,11 +156,12 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         expect=expectations(options.expect, project),
         owners=owners,
         group_by=group_by,
-        waivers=load_waivers(project, run_rules.chosen, options.waivers, now.astimezone(UTC)),
+        waivers=load_waivers(project, run_rules.chosen, waiver_files(project, options.waivers), now.astimezone(UTC)),
         notes=(*project.notes, *run_rules.notes, *pin_notes(rules, pinned)),
         named=run_rules.chosen.named,
         packs=run_rules.chosen.packs,
         config=config,
+        floors=tuple(floors),
         earlier=earlier,
     )
 

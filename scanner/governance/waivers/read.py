@@ -42,14 +42,14 @@ def parse_waivers(data: bytes, shown: str, today: date) -> WaiverReading:
     """What a file's bytes say; raises MistakesError if they are not YAML."""
     mistakes = open_document(data, shown, WAIVERS)
     value = mistakes.document.value
-    _allow_dates(value, mistakes)
+    allow_dates(value, mistakes)
     mistakes.add_flaws(check(value, WAIVER_FILE))
     sound = sound_part(value, WAIVER_FILE)
     waivers = tuple(_read_entry(entry, index, today, mistakes) for index, entry in enumerate(sound.get("waivers", ())))
     return WaiverReading(waivers, tuple(sorted(mistakes.collected, key=lambda mistake: (mistake.line, mistake.column))))
 
 
-def _allow_dates(value: Json, mistakes: Mistakes) -> None:
+def allow_dates(value: Json, mistakes: Mistakes) -> None:
     """Withdraws the mistake that the YAML reader reports for `expires: 2026-12-31`, which can only mean the date."""
     entries = value.get("waivers") if isinstance(value, dict) else None
     if isinstance(entries, list):
