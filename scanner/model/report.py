@@ -256,6 +256,7 @@ class Report:
     policies: tuple[PolicySummary, ...] = ()
     parameters_sha256: str = ""
     config: PolicySummary | None = None
+    floors: tuple[PolicySummary, ...] = ()  # what the configuration extends, the nearest first
     changed: tuple[ChangedValue, ...] = ()  # in the order of the rules
     sources: tuple[SourceSummary, ...] = ()
     started: str | None = None  # None where the scan's time was given, so that reports are reproducible

@@ -159,6 +159,7 @@ def _report(head: Mapping[str, Any], lists: _Lists) -> Report:
         policies=tuple(map(policy_of, run["policies"])),
         parameters_sha256=run["parameters_sha256"],
         config=None if config is None else policy_of(config),
+        floors=() if config is None else tuple(map(policy_of, config.get("extends", ()))),
         changed=tuple(map(changed_of, run["parameters_changed"])),
         sources=tuple(map(source_of, run["sources"])),
         started=run.get("started"),
