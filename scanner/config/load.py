@@ -10,6 +10,7 @@ from scanner.config.attribution import read_group_by, read_owners
 from scanner.config.config import Config, RuleEntry, ScopeEntry, Term
 from scanner.config.enforcement import allow_enforce_dates, read_enforcement
 from scanner.config.expect import read_expect
+from scanner.config.extends import read_allow, read_extends, written_keys
 from scanner.config.live import allow_dates, read_live
 from scanner.config.longest import read_longest
 from scanner.config.params import read_params
@@ -83,6 +84,9 @@ def parse_config(data: bytes, shown: str, folder: Path) -> ConfigReading:
         longest=read_longest(sound.get("longest")),
         left_out_untagged=sound.get("tags", {}).get("left_out") == "untagged",
         files=tuple(folder / name for name in _other_files(value, sound)),
+        extends=read_extends(sound.get("extends", {}), mistakes),
+        allow=read_allow(sound.get("allow", []), mistakes),
+        written=written_keys(value, mistakes),
     )
     return ConfigReading(config, tuple(in_order(mistakes.collected, shown)), _knows_policies(value, sound))
 

@@ -19,7 +19,7 @@ from scanner.model.severity import Severity
 from scanner.policy.narrow import Narrowing
 from scanner.policy.select import Chosen
 from scanner.project.checks import check_account, check_allowances, check_number_of_jobs
-from scanner.project.earlier import check_comparison, only_new_gaps, open_earlier
+from scanner.project.earlier import check_causes, check_comparison, only_new_gaps, open_earlier
 from scanner.project.enforcement import enforced, pin_notes
 from scanner.project.expect import expectations
 from scanner.project.lock import check_lock
@@ -94,6 +94,7 @@ class Plan:
     named: tuple[str, ...] = ()  # the packs, selections, files and IDs that the rules were chosen by
     packs: PackUse | None = None
     config: PolicySummary | None = None
+    floors: tuple[PolicySummary, ...] = ()  # what the configuration extends, the nearest first
     coverage: tuple[Coverage, ...] = ()  # rows that are known before a source is read
     earlier: Earlier = field(default_factory=Earlier)  # what the report is compared with
 
@@ -127,13 +128,16 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
     assumed_account = accounts[0] if len(accounts) == 1 else None
     exclude = tuple(options.exclude)
     config = None
+    floors: list[PolicySummary] = []
     owners: tuple[OwnerEntry, ...] = ()
     group_by = None
     if project.config is not None:
         owners, group_by = project.config.owners, project.config.group_by
         exclude = (*project.config.exclude, *exclude)
         config = PolicySummary(project.config.path, project.config.sha256)
+        floors = [PolicySummary(floor.path, floor.sha256) for floor in reversed(project.config.floors)]
     earlier = open_earlier(options.baseline, options.last, project)
+    check_causes(earlier, group_by)
     return Plan(
         sources=tuple(options.sources),
         rules=rules,
@@ -158,6 +162,7 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         named=run_rules.chosen.named,
         packs=run_rules.chosen.packs,
         config=config,
+        floors=tuple(floors),
         earlier=earlier,
     )
 

@@ -46,6 +46,7 @@ def make_report(plan: Plan, tally: Tally, source_notes: Sequence[str], started: 
         policies=tuple(PolicySummary(policy.path, policy.sha256) for policy in plan.policies),
         parameters_sha256=parameters_hash(plan.rules),
         config=plan.config,
+        floors=plan.floors,
         changed=tuple(map(_short, changed(plan.rules))),
         sources=tuple(tally.sources),
         started=None if plan.reproducible else iso(started),
