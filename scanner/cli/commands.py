@@ -9,6 +9,7 @@ from scanner.cli.baseline.commands import baseline
 from scanner.cli.command import Group
 from scanner.cli.policy.commands import policy
 from scanner.cli.waiver.commands import waiver
+from scanner.formats.options import By
 from scanner.project.options import LiveOptions, ReadingOptions
 from scanner.version import __version__
 
@@ -42,6 +43,7 @@ def jobscan() -> None:
 @opt.EXIT_ZERO
 @opt.FORMATS
 @opt.SHOW
+@opt.BY
 @opt.SHOW_SENSITIVE
 @opt.NOW
 @opt.EXPECT
@@ -54,6 +56,7 @@ def scan(
     policies: tuple[str, ...],
     formats: tuple[str, ...],
     show: str | None,
+    by: By | None,
     config: str | None,
     config_ref: str | None,
     now: str | None,
@@ -69,7 +72,7 @@ def scan(
     """
     from scanner.cli.scan import run_scan
 
-    return run_scan(sources, policies, formats, show, config, config_ref, now, live, options)
+    return run_scan(sources, policies, formats, show, by, config, config_ref, now, live, options)
 
 
 @jobscan.command()
@@ -116,6 +119,7 @@ def doctor(**options: Any) -> int:
 @click.argument("report")
 @opt.FORMATS
 @opt.SHOW
+@opt.BY
 def convert(**options: Any) -> int:
     """Write a saved report in other formats.
 
