@@ -3,6 +3,7 @@
 The oracle never looks at a report: it judges the records by rules of its own, and knows a pipeline by the name that it gave it.
 """
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
@@ -16,14 +17,14 @@ from scanner.model.report import Report
 from tests.property.scans import cases
 from tests.unit.governance.days import ACCOUNT, MONDAY, OTHER, POLICY, TUESDAY, job, lines, report_of, summary, without_rule
 
-NAMES = ("adsx", "bill", "clms", "kycx", "legl")
+NAMES = ("adsx", "bill", "clms", "kycx", "legl", "port", "risk", "srch")
 SCOPES = ((ACCOUNT, "us-east-1"), (ACCOUNT, "eu-west-1"), (OTHER, "us-east-1"))
 OLD_TIMES, NEW_TIMES = ("20T03:00", "21T03:00", "22T03:00", "22T11:59"), ("22T12:01", "22T20:00", "23T03:00", "23T11:00")
 FOREIGN = ("999988887777", "888877776666")
 ROLES = ("console-1a2b3c4d", "console-5e6f7a8b")
 RULES = ("ACME-NET-001", "ACME-OUT-001", "ACME-KEY-001", "ACME-HRS-001", "ACME-ROL-001")
 GONE = (Change.FIXED, Change.RAN_AGAIN, Change.DID_NOT_RUN, Change.NOT_COVERED, Change.JUDGED_OTHERWISE)
-DAMAGES = ("none", "none", "broken line", "cut file", "missing file", "statuses", "since", "active", "no rule")
+DAMAGES = ("none", "none", "broken line", "broken line", "cut file", "missing file", "statuses", "since", "active", "no rule")
 
 Pipeline = tuple[str, str, str]  # account, Region, name
 
@@ -85,10 +86,11 @@ class Days:
     left_out_rule: str = ""
 
     def compared(self) -> Difference:
-        old, new = self.reports()
+        old, new = self.reports
         assert why_not_comparable(old, new) == ""
         return diff(old, new, "old.json", "new.json")
 
+    @functools.cached_property
     def reports(self) -> tuple[Report, Report]:
         policy = without_rule(self.left_out_rule) if self.left_out_rule else POLICY
         options: dict[str, Any] = {
@@ -134,22 +136,22 @@ def a_run(random: Random, pipeline: Pipeline, submitted: str) -> Run:
     return Run(
         pipeline,
         submitted,
-        status=random.choice(["Completed", "Completed", "Failed", "InProgress"]),
+        status=random.choice(["Completed", "Failed", "InProgress"]),
         role=random.choice(ROLES),
         vpc=random.choice([True, True, False, False, None]),
         owner=random.choice([pipeline[0], pipeline[0], *FOREIGN]),
         key=random.random() < 0.6,
-        hours=random.choice([24, 24, 168]),
+        hours=random.choice([24, 168]),
     )
 
 
 def two_days(random: Random) -> Days:
     """Some pipelines run on both days; the second scan may still see runs of the first, and may not see all."""
     pipelines = [(*scope, name) for scope in SCOPES for name in NAMES]
-    old = [a_run(random, pipeline, time) for pipeline in pipelines for time in OLD_TIMES if random.random() < 0.4]
+    old = [a_run(random, pipeline, time) for pipeline in pipelines for time in OLD_TIMES if random.random() < 0.5]
     again = [pipeline for pipeline in pipelines if random.random() < 0.6]
     fresh = [a_run(random, pipeline, time) for pipeline in again for time in NEW_TIMES if random.random() < 0.5]
-    kept = [run for run in old if random.random() < 0.3]
+    kept = [run for run in old if random.random() < 0.5]
     days = Days(old, [*kept, *fresh], random.choice(DAMAGES))
     _hide(random, days)
     return days
@@ -158,7 +160,7 @@ def two_days(random: Random) -> Days:
 def _hide(random: Random, days: Days) -> None:
     match days.damage:
         case "broken line":
-            days.hidden = set(random.sample(days.new_runs, k=2))
+            days.hidden = set(random.sample(days.new_runs, k=8))
         case "missing file":
             name = file_of(random.choice(days.new_runs))
             days.hidden = {run for run in days.new_runs if file_of(run) == name}
@@ -179,10 +181,16 @@ def _hide(random: Random, days: Days) -> None:
 SEEDS = range(cases(24))
 
 
+@functools.cache
+def made_of(seed: int) -> tuple[Days, Difference]:
+    """Two days and their diff, scanned once for all laws."""
+    days = two_days(Random(seed))
+    return days, days.compared()
+
+
 @pytest.fixture(scope="module", params=SEEDS)
 def made(request: pytest.FixtureRequest) -> tuple[Days, Difference]:
-    days = two_days(Random(request.param))
-    return days, days.compared()
+    return made_of(request.param)
 
 
 def pipeline_of(entry: ChangedCause) -> Pipeline:
@@ -241,7 +249,7 @@ def test_where_all_was_read_nothing_is_called_not_covered_and_all_that_was_fixed
 
 def test_every_cause_of_both_reports_is_in_the_diff_once(made: tuple[Days, Difference]) -> None:
     days, difference = made
-    old, new = days.reports()
+    old, new = days.reports
     causes = [entry.cause.cause for entry in difference.causes]
     assert sorted(causes) == sorted({cause.cause for cause in (*old.causes, *new.causes)})
     assert {entry.cause.cause for entry in gone(difference)} == {cause.cause for cause in old.causes} - {
@@ -253,5 +261,5 @@ def test_the_days_have_every_change() -> None:
     """A law that nothing tries proves nothing."""
     found: set[Change] = set()
     for seed in SEEDS:
-        found.update(entry.change for entry in two_days(Random(seed)).compared().causes)
+        found.update(entry.change for entry in made_of(seed)[1].causes)
     assert {Change.NEW, Change.STILL_THERE, *GONE} - found == {Change.JUDGED_OTHERWISE}

@@ -91,6 +91,13 @@ def test_ran_again_and_did_not_pass(before: dict[str, Any], after: list[dict[str
     assert [(entry.change, entry.reason) for entry in gone] == [(Change.RAN_AGAIN, reason)]
 
 
+def test_a_pass_before_the_old_scan_and_a_run_that_the_rule_does_not_apply_to_are_not_a_fix() -> None:
+    passed_before = job("kyc", "22T02:00")
+    old = report(MONDAY, passed_before, job("kyc", "22T03:00", hours=168))
+    entry = only(compared(old, report(TUESDAY, passed_before, job("kyc", "23T03:00", status="Failed"))))
+    assert (entry.change, entry.reason) == (Change.RAN_AGAIN, "ran again, and the rule is not applicable")
+
+
 def test_unknown_is_not_passed() -> None:
     entry = only(compared(old_with(), report(TUESDAY, summary(job("kyc", "23T03:00")))))
     assert (entry.change, entry.reason) == (Change.RAN_AGAIN, "ran again, and the rule is unknown")
