@@ -8,6 +8,8 @@ from scanner.cli import options as opt
 from scanner.cli.baseline.commands import baseline
 from scanner.cli.command import Group
 from scanner.cli.policy.commands import policy
+from scanner.cli.waiver.commands import waiver
+from scanner.formats.options import By
 from scanner.project.options import LiveOptions, ReadingOptions
 from scanner.version import __version__
 
@@ -28,6 +30,7 @@ def jobscan() -> None:
 @opt.ACCOUNTS
 @opt.CONFIG
 @opt.CONFIG_REF
+@opt.LOCKED
 @opt.WAIVERS
 @opt.FAIL_ON
 @opt.ALLOW_UNKNOWN
@@ -40,6 +43,7 @@ def jobscan() -> None:
 @opt.EXIT_ZERO
 @opt.FORMATS
 @opt.SHOW
+@opt.BY
 @opt.SHOW_SENSITIVE
 @opt.NOW
 @opt.EXPECT
@@ -52,6 +56,7 @@ def scan(
     policies: tuple[str, ...],
     formats: tuple[str, ...],
     show: str | None,
+    by: By | None,
     config: str | None,
     config_ref: str | None,
     now: str | None,
@@ -67,7 +72,7 @@ def scan(
     """
     from scanner.cli.scan import run_scan
 
-    return run_scan(sources, policies, formats, show, config, config_ref, now, live, options)
+    return run_scan(sources, policies, formats, show, by, config, config_ref, now, live, options)
 
 
 @jobscan.command()
@@ -114,6 +119,7 @@ def doctor(**options: Any) -> int:
 @click.argument("report")
 @opt.FORMATS
 @opt.SHOW
+@opt.BY
 def convert(**options: Any) -> int:
     """Write a saved report in other formats.
 
@@ -197,7 +203,23 @@ def iam_policy(**options: Any) -> int:
 
 
 jobscan.add_command(baseline)
+
+
+@jobscan.command()
+def init() -> int:
+    """Write a configuration, a waiver file and a GitHub workflow to start from.
+
+    Writes jobscan.yaml, waivers.yaml and .github/workflows/jobscan.yml at the repository's root. If one of them exists, nothing is written.
+
+    Exit codes: 0 written, 2 a file exists, 74 a file could not be written.
+    """
+    from scanner.cli.init import run_init
+
+    return run_init()
+
+
 jobscan.add_command(policy)
+jobscan.add_command(waiver)
 
 
 @jobscan.command()

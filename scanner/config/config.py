@@ -1,12 +1,16 @@
 """What a configuration file says, with the places for mistakes that only show once the rules are known."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 from scanner.config.longest import Longest
+from scanner.model.attribution import OwnerEntry
 from scanner.model.expectation import Expectation
+from scanner.model.expression import Expression
 from scanner.model.governance import Enforcement
+from scanner.model.job import Json
 from scanner.model.place import Location
 from scanner.model.scope import Edit, Scope
 from scanner.model.severity import Severity
@@ -111,8 +115,35 @@ class LiveSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Extends:
+    """The floor that a configuration extends: a file relative to its folder, or an object in S3; the other one is empty."""
+
+    file: str
+    s3: str
+    sha256: str  # in hex; empty where a file has none
+    at: Location
+    sha256_at: Location
+
+    @property
+    def name(self) -> str:
+        """The file or object as it is written."""
+        return self.file or self.s3
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a configuration says below one of its keys, with the place of the key."""
+
+    value: Json
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
-    """A configuration file. `policies` and `sources` are as written there: relative to `folder`."""
+    """A configuration file. `policies` and `sources` are as written there: relative to `folder`.
+
+    With floors, `params`, `scopes` and `rules` are the file's own, and everything else is what it and its floors say together.
+    """
 
     path: str  # as reports show it
     sha256: str
@@ -128,7 +159,18 @@ class Config:
     rules: tuple[RuleEntry, ...] = ()
     live: LiveSettings = field(default_factory=LiveSettings)
     expect: tuple[Expectation, ...] = ()  # what a scan must cover
+    owners: tuple[OwnerEntry, ...] = ()  # the first whose condition is true answers for a job
+    group_by: Expression | None = None  # what replaces role and job name in causes
     waivers: tuple[str, ...] = ()  # names of files
     longest: Longest = field(default_factory=Longest)
     left_out_untagged: bool = False  # whether ended jobs that GetResources did not return have no tags
     files: tuple[Path, ...] = ()  # the file itself, and the list and waiver files that it names
+    extends: Extends | None = None
+    allow: tuple[Term, ...] = ()  # what a configuration that extends this one may loosen
+    written: Mapping[str, Written] = field(default_factory=dict)  # every key of the file, or of a floor of it
+    floors: tuple["Config", ...] = ()  # what it extends, the floor of all others first
+
+    @property
+    def layers(self) -> tuple["Config", ...]:
+        """The floors and this configuration, in the order in which they apply."""
+        return (*self.floors, self)

@@ -13,6 +13,8 @@ from scanner.model.place import Location
 from scanner.schema.mistakes import Mistakes
 
 MAX_BYTES = 1 << 20
+# The folder of a configuration that has none, such as an object in S3: no file can be named relative to it.
+NO_FOLDER = Path("no-folder:")
 _LINE_END = r"\r\n|\r|\n"
 
 
@@ -53,6 +55,9 @@ def read_list(name: str, folder: Path, keys: Keys, mistakes: Mistakes) -> ListFi
 
 def _read(name: str, folder: Path, keys: Keys, mistakes: Mistakes) -> bytes | None:
     """The bytes of a list file; None, and a mistake, if it must not or cannot be read."""
+    if folder == NO_FOLDER:
+        mistakes.add(keys, f"'{name}' is a file, but a floor in S3 has no folder", "write the entries in the floor itself")
+        return None
     if _leads_out(name):
         mistakes.add(keys, f"'{name}' is not in the configuration's folder", "name a file in that folder or below, with forward slashes")
         return None

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from scanner.config.attribution import read_group_by, read_owners
 from scanner.config.config import Config, RuleEntry, ScopeEntry, Term
 from scanner.config.enforcement import allow_enforce_dates, read_enforcement
 from scanner.config.expect import read_expect
+from scanner.config.extends import read_allow, read_extends, written_keys
 from scanner.config.live import allow_dates, read_live
 from scanner.config.longest import read_longest
 from scanner.config.params import read_params
@@ -76,10 +78,15 @@ def parse_config(data: bytes, shown: str, folder: Path) -> ConfigReading:
         rules=tuple(_read_rule(rule, entry, mistakes) for rule, entry in sound.get("rules", {}).items()),
         live=read_live(sound.get("live", {}), folder, mistakes),
         expect=read_expect(sound.get("expect", []), folder, mistakes),
+        owners=read_owners(sound.get("owners", []), mistakes),
+        group_by=read_group_by(sound.get("group_by"), mistakes),
         waivers=tuple(sound.get("waivers", ())),
         longest=read_longest(sound.get("longest")),
         left_out_untagged=sound.get("tags", {}).get("left_out") == "untagged",
         files=tuple(folder / name for name in _other_files(value, sound)),
+        extends=read_extends(sound.get("extends", {}), mistakes),
+        allow=read_allow(sound.get("allow", []), mistakes),
+        written=written_keys(value, mistakes),
     )
     return ConfigReading(config, tuple(in_order(mistakes.collected, shown)), _knows_policies(value, sound))
 

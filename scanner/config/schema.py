@@ -88,6 +88,13 @@ EXPECT = Fields(
         "path": Member(Text(), "dumps that cover it without a job: a glob with {account} and {region}, relative to this file"),
     },
 )
+OWNER = Fields(
+    "an entry of 'owners'",
+    {
+        "when": Member(Text(), "a condition; the owner answers for the jobs for which it is true", required=True),
+        "owner": Member(Text(), "a team, a person or an address", required=True),
+    },
+)
 LONGEST = Fields(
     "'longest'",
     {
@@ -104,10 +111,25 @@ TAGS = Fields(
         ),
     },
 )
+EXTENDS = Fields(
+    "'extends'",
+    {
+        "file": Member(Text(), "the floor: a file, relative to this file"),
+        "s3": Member(Text(r"s3://[^/]+/.*[^/]", "such as s3://acme-policies/jobscan.yaml"), "the floor: an object in S3"),
+        "sha256": Member(Text(r"[0-9a-f]{64}", "64 digits of 0-9 and a-f"), "the floor's sha256; required with s3"),
+    },
+)
+# A key of the file, or a parameter, a rule's severity, a rule that is switched off, a key of a rule's entry or of a scope.
+_ALLOWED = rf"[a-z_]+|params\.({RULE_ID}\.)?{PARAMETER_NAME}|(severity|off)\.{RULE_ID}|(rules|scopes)\.[a-z_]+"
 CONFIG = Fields(
     "a configuration",
     {
         "format": Member(Choice((1,)), "the version of this format"),
+        "extends": Member(EXTENDS, "a floor, which this file may tighten and not loosen"),
+        "allow": Member(
+            ListOf(Text(_ALLOWED, "such as fail_on, params.max_timeout_hours, severity.BMJ-ENC-001 or off.BMJ-ENC-001")),
+            "what a file that extends this one may loosen, by name",
+        ),
         "policies": Member(
             ListOf(Text()),
             "policies to use if none is passed with -p: files and folders relative to this file, packs, selections, rule IDs",
@@ -126,6 +148,11 @@ CONFIG = Fields(
         "scopes": Member(ListOf(SCOPE), "jobs with other values; later scopes win"),
         "rules": Member(MapOf(OVERLAY, RULE_ID, _ID), "changes to single rules, by rule ID"),
         "expect": Member(ListOf(EXPECT), "accounts and Regions that a scan must cover"),
+        "owners": Member(ListOf(OWNER), "who answers for which jobs; the first that matches wins, before the job's Owner tag"),
+        "group_by": Member(
+            Text(),
+            "an expression, such as tag(tags, 'pipeline'): its text replaces role and job name in the causes of a job",
+        ),
         "waivers": Member(ListOf(Text()), "files with waivers, relative to this file"),
         "longest": Member(OneOf((_DAYS, LONGEST)), "the most days from a waiver's 'added' to its 'expires', such as 180d (default)"),
         "tags": Member(TAGS, "what it means that a job's tags were not delivered"),

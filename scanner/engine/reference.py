@@ -62,9 +62,13 @@ def judge(configured: ConfiguredRule, job: Job, now: datetime, answers: Answers 
         return by_status or _by_parameters(configured, job, now)
     resolved = resolve(configured, answers or Answers(job, now))
     by_scopes = _by_scopes(resolved, job)
-    if by_scopes is not None:
-        return _with_reasons_of(by_scopes, by_status)
-    return by_status or replace(_by_parameters(resolved.configured, job, now), configured=resolved.configured)
+    if by_scopes is None:
+        return by_status or replace(_by_parameters(resolved.configured, job, now), configured=resolved.configured)
+    if resolved.keeps_findings and by_status is None:
+        check = replace(_by_parameters(resolved.configured, job, now), configured=resolved.configured)
+        if check.outcome is Outcome.FAIL:
+            return check
+    return _with_reasons_of(by_scopes, by_status)
 
 
 def _by_status(rule: Rule, job: Job) -> Check | None:

@@ -54,7 +54,8 @@ class ResolvedRule:
     """A rule as its scopes have it for one job: `configured` has the parameters and the severity in force, and no scopes left.
 
     `off` is the change that switches the rule off. `undecided` names the scopes that would change the rule and of which it is
-    not known whether the job is in them: for `reasons`, or because of `error`.
+    not known whether the job is in them: for `reasons`, or because of `error`. `keeps_findings`: whatever the undecided scopes do, a job
+    that fails without them fails.
     """
 
     configured: ConfiguredRule
@@ -62,6 +63,7 @@ class ResolvedRule:
     undecided: tuple[Scope, ...] = ()
     reasons: tuple[Reason, ...] = ()
     error: str = ""
+    keeps_findings: bool = False
 
 
 class _Change(NamedTuple):
@@ -192,4 +194,5 @@ def _resolved(configured: ConfiguredRule, doubts: Sequence[_Change]) -> Resolved
         undecided=tuple(each.change.scope for each in ordered),
         reasons=tuple(reasons),
         error=errors[0] if errors else "",
+        keeps_findings=bool(ordered) and all(each.change.tightens for each in ordered),
     )

@@ -10,7 +10,7 @@ from scanner.model.expression import Expression
 from scanner.model.rule import MessagePart, Parameter
 from scanner.shape.fields import JOB
 
-__all__ = ["Problem", "check", "check_message", "reads", "used_parameters"]
+__all__ = ["Problem", "check", "check_message", "check_text", "reads", "used_parameters"]
 
 
 def check(expression: Expression, params: Mapping[str, Parameter]) -> tuple[Problem, ...]:
@@ -25,6 +25,14 @@ def check_value(expression: Expression, params: Mapping[str, Parameter]) -> tupl
     """The same for an expression that gives a value, as `jobscan eval` takes it."""
     checker = Checker(params)
     checker.infer(expression.tree, JOB)
+    checker.problems += impossible(expression.tree)
+    return _sorted(checker)
+
+
+def check_text(expression: Expression, params: Mapping[str, Parameter]) -> tuple[Problem, ...]:
+    """The same for an expression whose value must be a text that depends on the job."""
+    checker = Checker(params)
+    checker.whole_text(expression.tree)
     checker.problems += impossible(expression.tree)
     return _sorted(checker)
 

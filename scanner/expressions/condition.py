@@ -1,9 +1,9 @@
-"""Reads a condition in a YAML file into an Expression, and notes its mistakes at their places."""
+"""Reads a condition or a value in a YAML file into an Expression, and notes its mistakes at their places."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from scanner.errors import ExpressionSyntaxError
-from scanner.expressions.check import Problem, check
+from scanner.expressions.check import Problem, check, check_text
 from scanner.expressions.syntax.parser import parse
 from scanner.model.expression import Expression
 from scanner.model.job import Keys
@@ -13,12 +13,21 @@ from scanner.schema.mistakes import Mistakes
 
 def read_condition(text: str, keys: Keys, params: Mapping[str, Parameter], mistakes: Mistakes) -> Expression:
     """The parsed condition; for an invalid one, notes the mistake and returns a placeholder that is never evaluated."""
+    return _read(text, keys, mistakes, lambda expression: check(expression, params))
+
+
+def read_text_value(text: str, keys: Keys, params: Mapping[str, Parameter], mistakes: Mistakes) -> Expression:
+    """The same for an expression whose value must be a text."""
+    return _read(text, keys, mistakes, lambda expression: check_text(expression, params))
+
+
+def _read(text: str, keys: Keys, mistakes: Mistakes, problems_of: Callable[[Expression], tuple[Problem, ...]]) -> Expression:
     try:
         expression = parse(text, mistakes.document.place(keys))
     except ExpressionSyntaxError as error:
         note(Problem(error.start, error.end, error.problem, error.hint, False), text, keys, mistakes)
         return parse("`null`")
-    for problem in check(expression, params):
+    for problem in problems_of(expression):
         if not problem.warning:
             note(problem, text, keys, mistakes)
     return expression

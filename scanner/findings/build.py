@@ -11,15 +11,19 @@ from scanner.expressions.message import render
 from scanner.findings.cause import cause, fingerprint
 from scanner.findings.mask import mask_location, mask_text, mask_value, without_sensitive
 from scanner.model.arn import region_of
+from scanner.model.attribution import UNATTRIBUTED, Attribution
 from scanner.model.job import Job
 from scanner.model.outcome import Check, Evidence, Finding, Outcome, Reason, ReasonKind, Undecided
+from scanner.model.place import Location
 from scanner.model.rule import ConfiguredRule
 from scanner.shape.hints import when_known
 from scanner.shape.locate import block_place, locate
 from scanner.shape.recognise import is_unchanged
 
 
-def make_finding(configured: ConfiguredRule, real: Job, now: datetime, show_sensitive: bool) -> Finding:
+def make_finding(
+    configured: ConfiguredRule, real: Job, now: datetime, show_sensitive: bool, attribution: Attribution = UNATTRIBUTED
+) -> Finding:
     """The finding of a rule that fails on a job; `configured` is the rule as scopes have it for this job.
 
     The rule is evaluated on the `real` job; what the report says about it comes from the job without its sensitive texts.
@@ -47,12 +51,13 @@ def make_finding(configured: ConfiguredRule, real: Job, now: datetime, show_sens
         stage=job.stage,
         message=mask_text(render(rule.message, context_for(configured, job, now)) or rule.title),
         fingerprint=fingerprint(rule.id, job.identity),
-        cause=mask_text(cause(rule.id, job, field, seen, rule.subject == "role_arn")),
+        cause=mask_text(cause(rule.id, job, field, seen, rule.subject == "role_arn", attribution.group)),
         field=field,
         seen=mask_value(seen),
         expected=mask_text(first.expected),
         location=place if block is None else mask_location(block),
         tags=_tags(job),
+        owner=attribution.owner or mask_text(configured.overlay.owner),
         unchanged=is_unchanged(real),
         record_location=None if block is None else place,
     )
@@ -63,14 +68,17 @@ def make_undecided(check: Check, accepted: str) -> Undecided:
     reason = check.error
     if check.outcome is Outcome.UNKNOWN:
         reason = describe_reasons(check)
+    place = mask_location(check.job.records[0].place)
+    block = block_place(check.job)
     return Undecided(
         rule_id=check.rule.id,
         job=mask_text(check.job.identity),
         outcome=check.outcome,
         reason=mask_text(reason),
         missing=tuple(map(_masked, check.reasons)),
-        location=mask_location(check.job.records[0].place),
+        location=place if block is None else mask_location(Location(block.path, block.line, block.column)),
         accepted=accepted,
+        record_location=None if block is None else place,
     )
 
 

@@ -111,3 +111,4 @@ class Undecided:
     location: Location
     accepted: str = ""  # the rule or the fields that are allowed to be unknown and cover it, e.g. "vpc_config"
     waivers: tuple[str, ...] = ()  # IDs of the waivers of unknowns that are about the job and have not expired
+    record_location: Location | None = None  # as of a finding

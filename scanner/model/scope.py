@@ -27,7 +27,8 @@ class Scope:
 class Edit:
     """What a configuration does to a parameter: replaces it by `value`, or adds entries to its list or map and removes some.
 
-    `add` is a list or a map, or None; `remove` has entries of a list, or keys of a map.
+    `add` is a list or a map, or None; `remove` has entries of a list, or keys of a map. `tightens`: every job that fails without the edit
+    fails with it too.
     """
 
     value: Json = None
@@ -35,6 +36,7 @@ class Edit:
     add: Json = None
     remove: tuple[Json, ...] = ()
     origin: str = ""  # where it is written: "jobscan.yaml:12"
+    tightens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ class ScopedChange:
     params: Mapping[str, Edit] = field(default_factory=dict)
     severity: Severity | None = None
     off: str = ""
+
+    @property
+    def tightens(self) -> bool:
+        """Whether every job that fails without the change fails with it too."""
+        return not self.off and all(edit.tightens for edit in self.params.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,10 +38,8 @@ def is_as_strict(parameter: Parameter, value: Json, than: Json) -> bool:
     if parameter.is_unset(value) or value is None or than is None:
         return False
     match parameter.stricter:
-        case Stricter.FEWER:
-            return all(_is_covered(entry, than, parameter.type) for entry in value)
-        case Stricter.MORE:
-            return all(_is_in(entry, value) for entry in than)
+        case Stricter.FEWER | Stricter.MORE:
+            return not looser_entries(parameter, value, than)
         case Stricter.LOWER:
             return bool(value <= than)
         case Stricter.HIGHER:
@@ -50,6 +48,13 @@ def is_as_strict(parameter: Parameter, value: Json, than: Json) -> bool:
             return str(value).lower() == parameter.stricter.value
         case None:
             return False
+
+
+def looser_entries(parameter: Parameter, value: list[Json], than: list[Json]) -> list[Json]:
+    """The entries that make a list less strict: those too many where fewer are stricter, else those that are gone."""
+    if parameter.stricter is Stricter.FEWER:
+        return [entry for entry in value if not _is_covered(entry, than, parameter.type)]
+    return [entry for entry in than if not _is_in(entry, value)]
 
 
 def is_same(value: Json, other: Json) -> bool:

@@ -11,19 +11,24 @@ from scanner.model.scope import Edit
 from scanner.policy.parameter_types import SCANNED, as_list
 from scanner.policy.parameters import FROM_CALLER
 from scanner.project.fit import check_entry, check_length
+from scanner.project.floor_guard import FloorGuard
+from scanner.project.layered_value import LayeredValue, Step
 from scanner.project.targets import Targets
 
 
 class ParameterEdits:
-    """Applies the entries of a configuration to rules, in order; mistakes go to `targets`.
+    """Applies the entries of a configuration to rules, layer by layer and in order; mistakes go to `targets`.
 
     `configured` has the rules that run, by ID, as the entries so far have left them. A value that the caller set stays.
     """
 
-    def __init__(self, rules: Sequence[ConfiguredRule], targets: Targets, accounts: Sequence[str]) -> None:
+    def __init__(self, rules: Sequence[ConfiguredRule], targets: Targets, accounts: Sequence[str], guard: FloorGuard) -> None:
         self.configured = {configured.rule.id: configured for configured in rules}
         self._targets = targets
         self._accounts = list(accounts)
+        self._guard = guard
+        self._values: dict[tuple[str, str], LayeredValue] = {}  # of a rule and a parameter
+        self._late: dict[str, dict[str, Edit]] = {}  # by rule and parameter, see take_late
         self._possible: dict[tuple[str, str], list[Json]] = {}  # rule and parameter -> the entries it may have before a scope edits it
 
     def apply(self, entry: ParameterEntry) -> None:
@@ -34,9 +39,14 @@ class ParameterEdits:
             self._targets.add_not_running(entry.name_at, entry.name, rules)
         editable = [configured for configured in running if not _is_set_by_caller(configured, entry.name)]
         if len(editable) == len(running):
-            self._check_removed(entry, edit, [_entries(configured.params.get(entry.name)) for configured in running])
+            self._check_removed(entry, edit, [self._entries_before(configured, entry.name) for configured in running])
         for configured in editable:
             self._apply_to(configured, entry, edit)
+
+    def take_late(self) -> Mapping[str, Mapping[str, Edit]]:
+        """The edits of the layer that are for all jobs and must come after the scopes of the floors, by rule and parameter."""
+        late, self._late = self._late, {}
+        return late
 
     def in_scope(self, scope: ScopeEntry, rules: Mapping[str, Rule]) -> dict[str, dict[str, Edit]]:
         """The edits that a scope makes, by rule and parameter; `rules` are the selected rules of the scope, by ID."""
@@ -53,21 +63,49 @@ class ParameterEdits:
                 if not _is_set_by_caller(configured, entry.name):
                     self._check_length(configured, entry, edit)
                     own = edits.setdefault(configured.rule.id, {})
-                    own[entry.name] = join_edits(own.get(entry.name), edit)
+                    own[entry.name] = join_edits(own.get(entry.name), self._guarded(configured, entry, edit))
         return edits
 
     def _apply_to(self, configured: ConfiguredRule, entry: ParameterEntry, edit: Edit) -> None:
         name = entry.name
         self._check_length(configured, entry, edit)
-        params = {**configured.params, name: edited(configured.params.get(name), edit)}
-        origins = {**configured.origins, name: edited_origin(configured.origins.get(name), edit)}
-        self.configured[configured.rule.id] = replace(configured, params=params, origins=origins)
+        value = self._value(configured, name)
+        if value.must_come_late(configured.rule.params[name]):
+            own = self._late.setdefault(configured.rule.id, {})
+            own[name] = join_edits(own.get(name), edit)
+            self._possible_entries(configured, name).extend(_entries(edit.value if edit.replaces else edit.add))
+            value.add(Step(self._guard.layer, edit, is_for_all=True))
+        else:
+            params = {**configured.params, name: edited(configured.params.get(name), edit)}
+            origins = {**configured.origins, name: edited_origin(configured.origins.get(name), edit)}
+            self.configured[configured.rule.id] = replace(configured, params=params, origins=origins)
+            value.add_first(Step(self._guard.layer, edit, is_for_all=True))
+        self._guard.check_value(configured.rule, entry, value)
+
+    def _guarded(self, configured: ConfiguredRule, entry: ParameterEntry, edit: Edit) -> Edit:
+        """The edit of a scope, with whether it only tightens what the floors say."""
+        value = self._value(configured, entry.name)
+        value.add(Step(self._guard.layer, edit, is_for_all=False))
+        return replace(edit, tightens=self._guard.check_value(configured.rule, entry, value))
+
+    def _value(self, configured: ConfiguredRule, name: str) -> LayeredValue:
+        """The value of a parameter with the steps so far; the first one asked for has the value before any step."""
+        key = (configured.rule.id, name)
+        if key not in self._values:
+            self._values[key] = LayeredValue(configured.params.get(name), self._guard.layers)
+        return self._values[key]
+
+    def _entries_before(self, configured: ConfiguredRule, name: str) -> list[Json]:
+        """The entries that a value may have before an entry for all jobs edits it."""
+        if self._value(configured, name).must_come_late(configured.rule.params[name]):
+            return self._possible_entries(configured, name)
+        return _entries(configured.params.get(name))
 
     def _rules_and_edit(self, entry: ParameterEntry) -> tuple[list[Rule], Edit]:
         """The rules that an entry is for and whose parameter it fits, and what it does to the parameter."""
         fitting = []
         edit = self._with_accounts(entry.edit)
-        for rule in self._targets.rules_for(entry):
+        for rule in self._targets.rules_for(entry, self._guard.rules_of_floor):
             parameter = rule.params[entry.name]
             edit = replace(edit, value=as_list(edit.value, parameter.type), add=as_list(edit.add, parameter.type))
             mistakes = check_entry(entry, edit, parameter)
@@ -114,6 +152,7 @@ def join_edits(first: Edit | None, second: Edit) -> Edit:
     """One edit that does what two do, one after the other."""
     if first is None or second.replaces:
         return second
+    second = replace(second, tightens=first.tightens and second.tightens)
     if first.replaces:
         return replace(second, value=edited(first.value, second), replaces=True, add=None, remove=())
     removed = tuple(entry for entry in first.remove if entry not in (second.add or ()))

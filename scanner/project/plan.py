@@ -9,6 +9,7 @@ from scanner.config.schema import NEVER
 from scanner.errors import UsageError
 from scanner.governance.compare import Earlier
 from scanner.governance.waivers.waiver import Waiver
+from scanner.model.attribution import OwnerEntry
 from scanner.model.coverage import Coverage
 from scanner.model.expectation import Expectation
 from scanner.model.expression import Expression
@@ -18,13 +19,14 @@ from scanner.model.severity import Severity
 from scanner.policy.narrow import Narrowing
 from scanner.policy.select import Chosen
 from scanner.project.checks import check_account, check_allowances, check_number_of_jobs
-from scanner.project.earlier import check_comparison, only_new_gaps, open_earlier
+from scanner.project.earlier import check_causes, check_comparison, only_new_gaps, open_earlier
 from scanner.project.enforcement import enforced, pin_notes
 from scanner.project.expect import expectations
+from scanner.project.lock import check_lock
 from scanner.project.options import JobFilterOptions, ReadingOptions
 from scanner.project.project import Project, RunRules, choose_rules, set_values
 from scanner.project.reading import job_filter, record_options
-from scanner.project.waivers import load_waivers
+from scanner.project.waivers import load_waivers, waiver_files
 from scanner.shape.normalise import Options
 from scanner.sources.filters import Filter
 from scanner.sources.gitignore import itself
@@ -40,6 +42,7 @@ class ScanOptions:
 
     sources: Sequence[str | Source] = ()
     policies: Sequence[str] | Chosen = ()
+    locked: bool = False  # policy files must be as policies.lock says
     select: Sequence[str] = ()
     ignore: Sequence[str] = ()
     frameworks: Sequence[str] = ()
@@ -84,11 +87,14 @@ class Plan:
     exclude: tuple[str, ...] = ()  # globs of files in folders that are not read
     accounts: tuple[str, ...] = ()  # those that the caller named as in scope
     expect: tuple[Expectation, ...] = ()  # what must be covered
+    owners: tuple[OwnerEntry, ...] = ()
+    group_by: Expression | None = None
     waivers: tuple[Waiver, ...] = ()
     notes: tuple[str, ...] = ()
     named: tuple[str, ...] = ()  # the packs, selections, files and IDs that the rules were chosen by
     packs: PackUse | None = None
     config: PolicySummary | None = None
+    floors: tuple[PolicySummary, ...] = ()  # what the configuration extends, the nearest first
     coverage: tuple[Coverage, ...] = ()  # rows that are known before a source is read
     earlier: Earlier = field(default_factory=Earlier)  # what the report is compared with
 
@@ -111,6 +117,8 @@ class Plan:
 
 def build_plan(options: ScanOptions, project: Project) -> Plan:
     """The plan of a scan with these options in this project; raises UsageError or MistakesError before a record is read."""
+    if options.locked and not isinstance(options.policies, Chosen):
+        check_lock(project, options.policies)
     accounts = tuple(map(check_account, options.accounts))
     run_rules = _run_rules(options, project, accounts)
     _check_selected_are_configured(run_rules.rules)
@@ -120,10 +128,16 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
     assumed_account = accounts[0] if len(accounts) == 1 else None
     exclude = tuple(options.exclude)
     config = None
+    floors: list[PolicySummary] = []
+    owners: tuple[OwnerEntry, ...] = ()
+    group_by = None
     if project.config is not None:
+        owners, group_by = project.config.owners, project.config.group_by
         exclude = (*project.config.exclude, *exclude)
         config = PolicySummary(project.config.path, project.config.sha256)
+        floors = [PolicySummary(floor.path, floor.sha256) for floor in reversed(project.config.floors)]
     earlier = open_earlier(options.baseline, options.last, project)
+    check_causes(earlier, group_by)
     return Plan(
         sources=tuple(options.sources),
         rules=rules,
@@ -141,11 +155,14 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         exclude=exclude,
         accounts=accounts,
         expect=expectations(options.expect, project),
-        waivers=load_waivers(project, run_rules.chosen, options.waivers, now.astimezone(UTC)),
+        owners=owners,
+        group_by=group_by,
+        waivers=load_waivers(project, run_rules.chosen, waiver_files(project, options.waivers), now.astimezone(UTC)),
         notes=(*project.notes, *run_rules.notes, *pin_notes(rules, pinned)),
         named=run_rules.chosen.named,
         packs=run_rules.chosen.packs,
         config=config,
+        floors=tuple(floors),
         earlier=earlier,
     )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scanner.config.config import Config
 from scanner.config.find import nearest
-from scanner.config.load import CONFIGURATION, in_order, read_config
+from scanner.config.load import CONFIGURATION, in_order
 from scanner.display.lines import first_of
 from scanner.errors import Mistake, MistakesError, UsageError
 from scanner.model.origin import Origin
@@ -22,6 +22,7 @@ from scanner.policy.parameters import configure, parse_settings
 from scanner.policy.policy_file import PolicyFile
 from scanner.policy.select import DEFAULT, Chosen, choose
 from scanner.project.doubtful_values import doubtful_regions, doubtful_values
+from scanner.project.floors import read_with_floors
 from scanner.project.options import NO_CONFIG
 from scanner.project.organisation import as_configured, organise
 from scanner.project.targets import Targets
@@ -59,6 +60,10 @@ class Project:
         """Where the working tree has a file or folder of the configuration, or would have it."""
         return path if self.commit is None else self.commit.original_of(path)
 
+    def in_commit(self, path: Path) -> Path:
+        """Where a file that the configuration names is read: in the commit, if there is one."""
+        return path if self.commit is None else self.commit.copy_of(self.in_tree(path))
+
     def origins_of(self, files: Iterable[Path]) -> Mapping[Path, Origin]:
         """Where each policy file comes from: its path in the working tree, or its name outside it."""
         return tree.origins(files, self.top_of_policies)
@@ -94,7 +99,7 @@ def open_project(config: str | None, policies: Sequence[str] = (), commit: "Comm
         project = replace(project, notes=(commit.note(has_config=file is not None, may_have=config != NO_CONFIG),))
     if file is None:
         return project
-    reading = read_config(file, tree.shown(file, project.top_of_policies))
+    reading = read_with_floors(file, project.top_of_policies, project.in_commit)
     project = replace(project, config=reading.config)
     if reading.mistakes:
         mistakes = [*reading.mistakes]
@@ -166,11 +171,18 @@ def set_values(project: Project, chosen: Chosen, params: Sequence[str], accounts
     if config is None:
         return RunRules(chosen, rules, doubtful_values(rules))
     targets = Targets(chosen.rules, chosen.loaded, lambda: unread_rules(project, chosen), config.policies or (DEFAULT,), narrowed)
-    rules = organise(rules, config, targets, accounts)
-    notes = [*doubtful_regions(entry.scope for entry in config.scopes), *doubtful_values(rules)]
+    rules = organise(rules, config, targets, accounts, _running_in_floors(project, config))
+    scopes = (entry.scope for layer in config.layers for entry in layer.scopes)
+    notes = [*doubtful_regions(scopes), *doubtful_values(rules)]
     if targets.idle:
         notes.insert(0, f"{config.path} sets {first_of(tuple(targets.idle), _NAMED)} for rules that this run does not include")
     return RunRules(chosen, rules, tuple(notes))
+
+
+def _running_in_floors(project: Project, config: Config) -> list[frozenset[str]]:
+    """The IDs of the rules that each floor of the configuration runs."""
+    projects = [replace(project, config=floor) for floor in config.floors]
+    return [frozenset(rule.id for rule in choose(floor.policies, floor.origins_of).rules) for floor in projects]
 
 
 def _policy_seen_from_here(config_folder: Path, name: str) -> str:

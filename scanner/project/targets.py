@@ -1,6 +1,6 @@
 """Which rules the entries of a configuration are for; an entry for rules that do not exist is a mistake at its place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from scanner.config.config import ParameterEntry, Term
@@ -96,18 +96,25 @@ class Targets:
         """All rules that a scope's `rules` name, selected or not."""
         return tuple(rule for rule in self._everything() if _matches_any(rule, terms))
 
-    def rules_for(self, entry: ParameterEntry) -> tuple[Rule, ...]:
-        """The rules that a parameter's entry is for: the one it is written below, else those that share the parameter or the only one."""
+    def rules_for(self, entry: ParameterEntry, first: Collection[str] = ()) -> tuple[Rule, ...]:
+        """The rules that a parameter's entry is for: the one it is written below, else those that share the parameter or the only one.
+
+        `first` are the IDs of the rules of a floor, if the entry is the floor's: if one of them declares the parameter, a rule that was
+        added later cannot draw the value away from it.
+        """
         if entry.rule:
             return self._rule_below(entry)
         selected = [rule for rule in self.selected if entry.name in rule.params]
         if not selected:
             return tuple(sharing(self._not_selected(entry), entry.name))
-        rules = sharing(selected, entry.name)
+        candidates = [rule for rule in selected if rule.id in first] or selected
+        rules = sharing(candidates, entry.name)
         if not rules:
-            ids = ", ".join(rule.id for rule in selected)
-            hint = f"write it below a rule: {selected[0].id}: {{{entry.name}: ...}}"
-            self.add(entry.name_at, f"{len(selected)} rules declare '{entry.name}' separately ({ids})", hint)
+            ids = ", ".join(rule.id for rule in candidates)
+            hint = f"write it below a rule: {candidates[0].id}: {{{entry.name}: ...}}"
+            self.add(entry.name_at, f"{len(candidates)} rules declare '{entry.name}' separately ({ids})", hint)
+        elif rules[0].params[entry.name].shared:
+            return tuple(sharing(selected, entry.name))
         return tuple(rules)
 
     def _not_selected(self, entry: ParameterEntry) -> list[Rule]:

@@ -25,19 +25,29 @@ LONGEST_UNKNOWN = timedelta(days=90)  # an accepted unknown is a check that no o
 
 def waiver_files(project: Project, named: Sequence[str]) -> tuple[Path, ...]:
     """The waiver files of the configuration, then those that the caller named, each once."""
-    files = [*_configured_files(project), *(_named_file(project, name) for name in named)]
+    files = [*configured_files(project), *(_named_file(project, name) for name in named)]
     return tuple({tree.absolute(file): file for file in files}.values())
 
 
-def load_waivers(project: Project, chosen: Chosen, named: Sequence[str], now: datetime) -> tuple[Waiver, ...]:
+def configured_files(project: Project) -> tuple[Path, ...]:
+    """The waiver files of the configuration, as the working directory or the commit has them."""
+    config = project.config
+    if config is None:
+        return ()
+    return tuple(config.folder / name for name in config.waivers)
+
+
+def load_waivers(project: Project, chosen: Chosen, files: Sequence[Path], now: datetime) -> tuple[Waiver, ...]:
     """The waivers in all files, with the IDs of their rules; raises MistakesError with every mistake in every file."""
-    files = waiver_files(project, named)
     readings = [read_waivers(file, tree.shown(file, project.top_of_policies), now.date()) for file in files]
     rules = _Rules(project, chosen)
     longest = project.config.longest if project.config is not None else Longest()
     waivers = [_with_rules(waiver, rules) for reading in readings for waiver in reading.waivers]
-    mistakes = [mistake for reading in readings for mistake in reading.mistakes]
-    mistakes += [*_twice(waivers), *(mistake for waiver in waivers for mistake in _check(waiver, rules, longest))]
+    mistakes = [*_twice(waivers)]
+    for reading in readings:
+        mistakes += reading.mistakes
+    for waiver in waivers:
+        mistakes += _check(waiver, rules, longest)
     if mistakes:
         raise MistakesError(sorted(mistakes, key=lambda mistake: (mistake.path, mistake.line, mistake.column)), WAIVERS, len(files))
     return tuple(waivers)
@@ -107,12 +117,6 @@ def longest_span(waiver: Waiver, rules: Iterable[Rule], longest: Longest) -> tim
     if waiver.outcome is Outcome.UNKNOWN:
         return min(span, LONGEST_UNKNOWN)
     return span
-
-
-def _configured_files(project: Project) -> Iterator[Path]:
-    config = project.config
-    if config is not None:
-        yield from (config.folder / name for name in config.waivers)
 
 
 def _named_file(project: Project, name: str) -> Path:

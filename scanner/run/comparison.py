@@ -1,7 +1,7 @@
 """Says what a change would weaken: scans once more, with the configuration of the working tree instead of the commit's."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from scanner.errors import JobscanError, MistakesError
 from scanner.findings.mask import mask_text
 from scanner.governance.weakening import weakening
 from scanner.model.report import Report
+from scanner.project.earlier import baseline_file
 from scanner.project.plan import Plan, ScanOptions, build_plan
 from scanner.project.project import Project, open_project
 from scanner.project.waivers import waiver_files
@@ -40,8 +41,7 @@ def _notes(report: Report, plan: Plan, project: Project, request: Request) -> It
         changed = open_project(request.config, request.policies)
         options = replace(request.options, policies=request.policies, sources=request.options.sources or changed.sources)
         changed_plan = build_plan(replace(options, now=plan.now), changed)
-        named = request.options.waivers
-        if _digests(changed_plan, changed, named) == _digests(plan, project, named):
+        if _digests(changed_plan, changed, request) == _digests(plan, project, request):
             return
         if plan.sources and all(map(_can_be_read_again, plan.sources)):
             yield _comparison(report, scan(changed_plan))
@@ -66,11 +66,16 @@ def _mistakes(error: MistakesError) -> str:
     return f"the change leaves mistakes in the {error.what}: {first.path}:{first.line}:{first.column}: {first.problem}{more}"
 
 
-def _digests(plan: Plan, project: Project, waivers: Sequence[str]) -> dict[str, str]:
-    """The files that a plan was made of, as reports name them, with their hashes; `waivers` are the files that the caller named."""
+def _digests(plan: Plan, project: Project, request: Request) -> dict[str, str]:
+    """The files that a plan was made of, as reports name them, with their hashes."""
     digests = {policy.path: policy.sha256 for policy in plan.policies}
-    config_files = project.config.files if project.config else ()
-    for file in (*config_files, *waiver_files(project, waivers)):
+    files = [*waiver_files(project, request.options.waivers)]
+    if project.config is not None:
+        files += project.config.files
+    baseline = baseline_file(request.options.baseline, project)
+    if baseline is not None:
+        files.append(baseline)
+    for file in files:
         digests[tree.shown(file, project.top_of_policies)] = hashlib.sha256(file.read_bytes()).hexdigest()
     return digests
 

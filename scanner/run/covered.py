@@ -69,10 +69,7 @@ class Covered:
                 continue
             problem = self._problem(expectation)
             if problem:
-                detail = f"expected ({expectation.origin}): {problem}"
-                yield Coverage(
-                    CoverageState.MISSING, account=expectation.account, region=expectation.region, operation=_JOBS, detail=detail
-                )
+                yield _missing_row(expectation, problem)
 
     def _has_gap(self, expectation: Expectation) -> bool:
         return expectation.scope in self._gaps or expectation.account in self._accounts_of_gaps
@@ -109,6 +106,12 @@ class Covered:
         if file is None:
             return (self._top / shown).resolve()
         return file
+
+
+def _missing_row(expectation: Expectation, problem: str) -> Coverage:
+    account, region = expectation.scope
+    detail = f"expected ({expectation.origin}): {problem}"
+    return Coverage(CoverageState.MISSING, account=account, region=region, operation=_JOBS, detail=detail)
 
 
 def note_on_accounts(accounts: Sequence[str], covered: set[str]) -> Iterator[str]:

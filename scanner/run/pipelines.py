@@ -8,7 +8,7 @@ from scanner.findings.cause import pipeline_key
 from scanner.findings.mask import mask_text
 from scanner.findings.stable import stem
 from scanner.model.arn import region_of
-from scanner.model.job import Job
+from scanner.model.job import Job, Stage
 from scanner.model.report import Passed, Pipeline
 
 KEPT = 20_000  # pipelines; jobs of further ones are counted together
@@ -31,9 +31,12 @@ class Pipelines:
     def __init__(self) -> None:
         self._rows: dict[str, _Rows] = {}
         self.uncounted = 0  # jobs of pipelines beyond those that are kept
+        self.ungrouped = 0  # jobs without a group, requests aside
 
     def add(self, job: Job, row: str, group: str = "") -> None:
         """Counts a job with its row of outcomes; `group` as for its causes."""
+        if not group and job.stage is Stage.JOB:
+            self.ungrouped += 1
         key = pipeline_key(job, group)
         rows = self._rows.get(key)
         if rows is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from scanner.display.lines import count
 from scanner.display.time import iso
 from scanner.engine.engine import count_outcomes
 from scanner.findings.mask import mask_text
@@ -45,6 +46,7 @@ def make_report(plan: Plan, tally: Tally, source_notes: Sequence[str], started: 
         policies=tuple(PolicySummary(policy.path, policy.sha256) for policy in plan.policies),
         parameters_sha256=parameters_hash(plan.rules),
         config=plan.config,
+        floors=plan.floors,
         changed=tuple(map(_short, changed(plan.rules))),
         sources=tuple(tally.sources),
         started=None if plan.reproducible else iso(started),
@@ -65,9 +67,10 @@ def make_report(plan: Plan, tally: Tally, source_notes: Sequence[str], started: 
         skipped=tuple(tally.skipped),
         more_skipped=tally.more_skipped,
         left_out=dict(sorted(tally.left_out.items())),
+        group_by=mask_text(plan.group_by.text) if plan.group_by is not None else "",
     )
     report = replace(report, waivers=tuple(reported_waivers(plan.waivers, tally.waived, report)))
-    sentences = (*plan.notes, *source_notes, *lowered(plan.rules))
+    sentences = (*plan.notes, *source_notes, *tally.attribution_notes, *_note_on_groups(plan, tally), *lowered(plan.rules))
     return replace(report, notes=(*notes(report), *map(mask_text, sentences)))
 
 
@@ -115,6 +118,13 @@ def reported_rule(configured: ConfiguredRule, selected: Sequence[ConfiguredRule]
         configure_with=how_to_configure(configured, selected, unset) if unset else "",
         outcomes={outcome: outcomes[outcome] for outcome in Outcome},
     )
+
+
+def _note_on_groups(plan: Plan, tally: Tally) -> Iterator[str]:
+    """How many jobs the configuration's `group_by` does not group."""
+    ungrouped = tally.pipelines.ungrouped
+    if plan.group_by is not None and ungrouped:
+        yield f"group_by gives no text for {count(ungrouped, 'job')}; role and job name tell which pipeline each is of"
 
 
 def _window(plan: Plan, tally: Tally) -> Window:

@@ -61,6 +61,7 @@ class Tally:
     more_failures: Bounded = field(default_factory=Bounded)  # those beyond the first, and those that a collection only counts, by reason
     sources: list[SourceSummary] = field(default_factory=list)
     coverage: list[Coverage] = field(default_factory=list)
+    attribution_notes: list[str] = field(default_factory=list)  # about conditions of owners
     windows: list[Window] = field(default_factory=list)  # which jobs collections were to have
     skipped: list[str] = field(default_factory=list)  # files that a folder happens to hold
     more_skipped: int = 0
@@ -97,14 +98,14 @@ class Tally:
             case Window(name_contains=name_contains):
                 self.windows.append(replace(item, name_contains=mask_text(name_contains)))
 
-    def add_job(self, job: Job, row: str) -> None:
-        """Counts a job and its row of outcomes."""
+    def add_job(self, job: Job, row: str, group: str = "") -> None:
+        """Counts a job and its row of outcomes; `group` as for its causes."""
         self.jobs += 1
         self.rows[row] += 1
         if job.stage is Stage.REQUEST:
             self.requests += 1
         region = region_of(job.identity)
-        self.pipelines.add(job, row)
+        self.pipelines.add(job, row, group)
         self.cover(job, region)
 
     def cover(self, job: Job, region: str) -> None:

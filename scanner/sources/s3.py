@@ -90,6 +90,24 @@ def list_objects(uri: str, endings: tuple[str, ...]) -> Listing:
         raise ReadError(error.reason) from None
 
 
+def read_object(uri: str, most: int) -> bytes:
+    """The bytes of one object; raises ReadError with what to do if it cannot be read, or has more than `most`."""
+    origin = origin_of(uri)
+    place = S3Object(origin.bucket, origin.key)
+    from scanner.aws.s3 import s3_client, sentences
+
+    with sentences(str(place), place.bucket, "s3:GetObject", f"arn:aws:s3:::{place.bucket}/{place.key}"):
+        place = replace(place, client=s3_client())
+    try:
+        with _Body(place) as body:
+            data = body.read(most + 1)
+    except OSError as error:
+        raise ReadError(str(error)) from None
+    if len(data) > most:
+        raise ReadError(f"{place} is larger than {most:,} bytes")
+    return data
+
+
 def _list(place: S3Object, endings: tuple[str, ...]) -> Listing:
     objects: list[S3Object] = []
     others = 0

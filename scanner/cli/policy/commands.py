@@ -111,6 +111,19 @@ def policy_test(paths: tuple[str, ...], require: bool | None, mutate: bool, dama
     return run_test(paths, require, mutate, damage)
 
 
+@policy.command("lock")
+@opt.POLICY
+@opt.CONFIG
+def policy_lock(policies: tuple[str, ...], config: str | None) -> int:
+    """Write policies.lock, the SHA-256 of each policy file.
+
+    It is written beside jobscan.yaml, else into the working directory. `jobscan scan --locked` refuses to scan with other policy files.
+    """
+    from scanner.cli.policy.lock import run_lock
+
+    return run_lock(policies, config)
+
+
 @policy.command("docs")
 @click.option("--check", is_flag=True, help="Write nothing; name the pages that are out of date, and exit with 1 if there are any.")
 @click.option("-o", "--output", default="docs", metavar="DIR", help="Folder for the pages. Default: docs.")

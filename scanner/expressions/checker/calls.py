@@ -210,8 +210,10 @@ def _reads(function: Function, wanted: Type, kind: Type) -> bool:
 def _check_patterns(checker: Inferring, node: Node, function: Function) -> None:
     """Refuses a literal pattern that RE2 cannot read."""
     compile_it = _PATTERNS.get(function.name)
+    if compile_it is None:
+        return
     literal = node.children[-1]
-    if compile_it is None or literal.kind != "literal":
+    if literal.kind != "literal":
         return
     for _, pattern in literals(literal):
         try:

@@ -9,7 +9,7 @@ from scanner.expressions.checker.hints import member_hint
 from scanner.expressions.checker.problem import Problem
 from scanner.model.expression import Node
 from scanner.model.rule import Parameter
-from scanner.model.types import Array, Basic, Map, Object, Type, nullable, union, without_null
+from scanner.model.types import STRINGS, Array, Basic, Map, Object, Type, nullable, union, without_null
 from scanner.shape.fields import JOB
 
 _READING = ("now", "param", "extra", "hours_since", "hours_until")
@@ -43,6 +43,17 @@ class Checker(Calls, Comparisons):
         self.condition(node, JOB)
         if len(self.problems) == before:
             self._check_constant(node)
+
+    def whole_text(self, node: Node) -> None:
+        """Checks an expression whose value must be a text, and must not be the same for every job."""
+        before = len(self.problems)
+        kind = self.infer(node, JOB)
+        if len(self.problems) > before:
+            return
+        if not any(may_be(kind, text) for text in STRINGS):
+            self.refuse(node, f"the value must be a text; {node.text} is {plain_name(kind)}")
+        elif _is_constant(node):
+            self.refuse(node, f"{node.text} is the same for every job: it reads no field", "let it read a field")
 
     def condition(self, node: Node, current: Type) -> None:
         """Checks a node where a condition is needed."""

@@ -164,6 +164,7 @@ def undecided_of(entry: Entry) -> Undecided:
         location=place_of(entry["location"]),
         accepted=entry["accepted"] or "",
         waivers=tuple(entry["waivers"]),
+        record_location=place_of(entry["record_location"]) if "record_location" in entry else None,
     )
 
 

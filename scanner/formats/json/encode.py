@@ -177,7 +177,7 @@ def baseline_entry(baseline: BaselineUse) -> Entry:
 
 def undecided_entry(entry: Undecided) -> Entry:
     """An unknown or an error."""
-    return {
+    undecided: Entry = {
         "rule": entry.rule_id,
         "resource_type": RESOURCE,
         "job": entry.job,
@@ -188,6 +188,9 @@ def undecided_entry(entry: Undecided) -> Entry:
         "accepted": entry.accepted or None,
         "waivers": list(entry.waivers),
     }
+    if entry.record_location is not None:
+        undecided["record_location"] = _place(entry.record_location)
+    return undecided
 
 
 def reason_entry(reason: Reason) -> Entry:

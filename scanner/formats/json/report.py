@@ -4,7 +4,7 @@ It holds everything that any format reads, so that `scanner.formats.json.saved` 
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from scanner.formats.json.encode import (
@@ -28,7 +28,7 @@ from scanner.formats.json.encode import (
 )
 from scanner.formats.options import ReportOptions
 from scanner.model.job import Json
-from scanner.model.report import Report
+from scanner.model.report import PolicySummary, Report
 
 VERSION = "jobscan/1"
 _INDENT = 2
@@ -68,6 +68,7 @@ def _members(report: Report) -> Iterator[tuple[str, Json | Iterator[Entry]]]:
     yield "report", VERSION
     yield "tool", {"name": "jobscan", "version": report.version}
     yield "now", report.now
+    yield "only_owner", None if report.part is None else report.part.owner
     yield "cause_version", report.cause_version
     yield "group_by", report.group_by
     yield "error", report.error
@@ -131,9 +132,8 @@ def _flags(report: Report) -> Entry:
 
 
 def _run(report: Report) -> Entry:
-    config = report.config
     entry: Entry = {
-        "config": None if config is None else {"path": config.path, "sha256": config.sha256},
+        "config": None if report.config is None else _config(report.config, report.floors),
         "named": list(report.named),
         "policies": [{"path": policy.path, "sha256": policy.sha256} for policy in report.policies],
         "parameters_sha256": report.parameters_sha256,
@@ -150,6 +150,14 @@ def _run(report: Report) -> Entry:
         entry["started"] = report.started
     if report.ended is not None:
         entry["ended"] = report.ended
+    return entry
+
+
+def _config(config: PolicySummary, floors: Sequence[PolicySummary]) -> Entry:
+    """The configuration in force; what it extends only where it does."""
+    entry: Entry = {"path": config.path, "sha256": config.sha256}
+    if floors:
+        entry["extends"] = [{"path": floor.path, "sha256": floor.sha256} for floor in floors]
     return entry
 
 

@@ -60,6 +60,7 @@ def _properties(finding: Finding) -> dict[str, Any]:
         ("status", finding.status),
         ("submitTime", finding.submit_time),
         ("cause", finding.cause),
+        ("owner", finding.owner),
         ("field", finding.field),
         ("expected", finding.expected),
     )

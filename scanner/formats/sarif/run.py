@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scanner.display.lines import count, first_of
+from scanner.formats.part import part_sentence
 from scanner.formats.sarif.coverage import COVERAGE_KINDS, coverage_texts
 from scanner.formats.sarif.rules import sarif_text, sentence
 from scanner.formats.subjects import all_subjects
@@ -77,14 +78,10 @@ def _notifications(report: Report) -> Iterator[dict[str, Any]]:
     if report.error is not None:
         yield _notification("not-scanned", f"Nothing was scanned: {report.error}", level="error")
         return
+    if report.part is not None:
+        yield _notification("note", part_sentence(report), level="note")
     yield _notification("in-force", f"In force: {', '.join(in_force(report))}", level="note")
-    allowed = "note" if report.flags.allow_empty else "warning"
-    if not report.jobs:
-        yield _notification("no-job", "No job was found, so nothing was checked.", level=allowed)
-    elif nothing_applied(report.rules):
-        yield _notification("nothing-applied", f"No rule applies to any of these: {all_subjects(report)}", level=allowed)
-    for few in few_jobs(report):
-        yield _notification("few-jobs", f"Only {few}", level="error")
+    yield from _of_jobs(report)
     yield from _of_files(report)
     for kind, text, level in coverage_texts(report):
         yield _notification(kind, text, level)
@@ -96,6 +93,17 @@ def _notifications(report: Report) -> Iterator[dict[str, Any]]:
     for note in report.notes[:_NOTES]:
         yield _notification("note", note, level="note")
     yield from _of_rules(report)
+
+
+def _of_jobs(report: Report) -> Iterator[dict[str, Any]]:
+    """Whether there was anything to check, and as many jobs as expected."""
+    allowed = "note" if report.flags.allow_empty else "warning"
+    if not report.jobs:
+        yield _notification("no-job", "No job was found, so nothing was checked.", level=allowed)
+    elif nothing_applied(report.rules):
+        yield _notification("nothing-applied", f"No rule applies to any of these: {all_subjects(report)}", level=allowed)
+    for few in few_jobs(report):
+        yield _notification("few-jobs", f"Only {few}", level="error")
 
 
 def _of_files(report: Report) -> Iterator[dict[str, Any]]:

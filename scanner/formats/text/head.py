@@ -23,6 +23,8 @@ def in_force(report: Report) -> Iterator[str]:
     file = "no configuration"
     if report.config is not None:
         file = f"configuration {shorten(report.config.path, _WIDTH)}"
+    if report.floors:
+        file += f", extends {join([shorten(floor.path, _WIDTH) for floor in report.floors])}"
     if changed:
         differ = count(len(changed), "value differs", "values differ")
         file += f" ({differ} from the defaults: {first_of(changed, _NAMES)})"

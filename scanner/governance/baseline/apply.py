@@ -45,9 +45,9 @@ def check_comparable(head: BaselineHead, path: str, cause_version: str, group_by
     """Raises UsageError unless causes of this version and grouping have the same texts as those of the baseline."""
     migrate = f"carry it over: jobscan baseline migrate {path} --old REPORT --new REPORT"
     if head.cause_version != cause_version:
-        raise UsageError(f"{path} has causes of version {head.cause_version}, and the report {cause_version}; {migrate}")
+        raise UsageError(f"{path} has causes of version {head.cause_version}, not {cause_version}; {migrate}")
     if head.group_by != group_by:
-        groups = f"{_grouping(head.group_by)}, and the report {_grouping(group_by)}"
+        groups = f"{_grouping(head.group_by)}, not {_grouping(group_by)}"
         raise UsageError(f"the causes in {path} are {groups}; {migrate}")
 
 

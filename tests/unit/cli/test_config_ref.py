@@ -433,3 +433,41 @@ def test_a_change_that_adds_a_waiver_is_judged_by_the_old_ones(repository: Repos
     expected = "the change loosens the configuration: 1 finding would not count (ACME-1 1); the exit code would be 0 instead of 1"
     assert notes_on_the_change(report) == [expected]
     assert "waivers.yaml:1:1: error: file not found" in refused(repository, *named, "--config-ref", "main")
+
+
+def write_baseline(repository: Repository) -> None:
+    """Has baseline.jsonl know what fails in the working tree."""
+    done = run(repository)
+    (repository.folder.parent / "report.json").write_text(done.stdout, encoding="utf-8")
+    done = run_here(repository.folder, "baseline", "write", "../report.json", "-o", "baseline.jsonl", "--replace")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("is_named", [True, False], ids=["named", "configured"])
+def test_a_change_that_rewrites_the_baseline_is_judged_by_the_old_one(repository: Repository, is_named: bool) -> None:
+    repository.write({"jobs/known.jsonl": record("known")})
+    write_baseline(repository)
+    repository.write({"jobscan.yaml": CONFIG if is_named else CONFIG + "baseline: baseline.jsonl\n"})
+    base = repository.commit()
+    arguments = ("--fail-on-new", *(("--baseline", "baseline.jsonl") if is_named else ()))
+    repository.write({"jobs/rogue.jsonl": record("rogue")})
+    write_baseline(repository)
+    assert scanned(repository, *arguments)["summary"]["exit_code"] == 0
+    report = scanned(repository, *arguments, "--config-ref", base)
+    assert {finding["job_name"]: finding["baseline"] for finding in report["findings"]} == {"known": "known", "rogue": "new"}
+    assert report["summary"]["exit_code"] == 1
+    expected = "the change loosens the configuration: 1 finding would not count (ACME-1 1); the exit code would be 0 instead of 1"
+    assert notes_on_the_change(report) == [expected]
+
+
+def test_a_change_that_empties_the_baseline_is_judged_by_the_old_one(repository: Repository) -> None:
+    repository.write({"jobs/known.jsonl": record("known")})
+    write_baseline(repository)
+    repository.write({"jobscan.yaml": CONFIG + "baseline: baseline.jsonl\n"})
+    base = repository.commit()
+    head = (repository.folder / "baseline.jsonl").read_text(encoding="utf-8").splitlines()[0]
+    for text in ("", head + "\n"):
+        repository.write({"baseline.jsonl": text})
+        report = scanned(repository, "--fail-on-new", "--config-ref", base)
+        assert ([finding["baseline"] for finding in report["findings"]], report["summary"]["exit_code"]) == (["known"], 0)
+        assert len(notes_on_the_change(report)) == 1

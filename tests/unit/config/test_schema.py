@@ -8,9 +8,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from scanner.config.load import load_config
-from scanner.config.schema import CONFIG, EXPECT, EXPECTED, LIVE, OVERLAY, SCOPE, TAGS, json_schema
+from scanner.config.schema import CONFIG, EXPECT, EXPECTED, LIVE, OVERLAY, OWNER, SCOPE, TAGS, json_schema
 from scanner.documents.yaml.text import load
 from scanner.errors import MistakesError
+from tests.unit.config.test_attribution import WHOLE as ATTRIBUTION_WHOLE
 from tests.unit.config.test_expect import WHOLE as EXPECT_WHOLE
 from tests.unit.config.test_live import WHOLE as LIVE_WHOLE
 from tests.unit.config.test_load import WHOLE, WRONG
@@ -35,7 +36,7 @@ def value(text: str) -> Any:
 
 def test_what_the_reader_takes_the_schema_takes() -> None:
     example = (ROOT / "examples" / "project" / "jobscan.yaml").read_text(encoding="utf-8")
-    for text in (WHOLE, LIVE_WHOLE, EXPECT_WHOLE, example):
+    for text in (WHOLE, LIVE_WHOLE, EXPECT_WHOLE, ATTRIBUTION_WHOLE, example):
         assert [error.message for error in Draft202012Validator(json_schema()).iter_errors(value(text))] == []
 
 
@@ -52,11 +53,12 @@ def test_what_the_reader_refuses_the_schema_refuses(name: str) -> None:
         ("The file", CONFIG.members),
         ("Scopes", SCOPE.members),
         ("Notes on a rule", OVERLAY.members),
+        ("Owners", OWNER.members),
         ("What must be covered", EXPECT.members),
         ("Tags that were not delivered", TAGS.members),
         ("Reading AWS", {**LIVE.members, **EXPECTED.members}),
     ],
-    ids=["file", "scope", "rule", "expect", "tags", "live"],
+    ids=["file", "scope", "rule", "owner", "expect", "tags", "live"],
 )
 def test_the_page_names_every_key(section: str, keys: dict[str, object]) -> None:
     page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")

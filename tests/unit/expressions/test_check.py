@@ -211,6 +211,7 @@ def test_refused_with_place_and_advice(text: str, marked: str | None, problem: s
 
 
 RIGHT = [
+    "end_time != now()",
     "contains(param('names'), submitted_by.type)",
     "context('key', context('bucket', s3(role_arn).bucket).kms_master_key_id).key_manager == 'CUSTOMER'",
     "!present(vpc_config.subnet_ids[*].context('route_table', @).routes[] | [?state != 'blackhole'])",

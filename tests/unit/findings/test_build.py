@@ -7,6 +7,7 @@ import pytest
 
 from scanner.findings.build import accepted_by, make_finding, make_undecided
 from scanner.findings.mask import mask_location, mask_text
+from scanner.model.attribution import Attribution
 from scanner.model.job import Job
 from scanner.model.outcome import Check, Outcome, Reason, ReasonKind
 from scanner.model.place import Location
@@ -189,3 +190,19 @@ def test_a_place_is_masked_with_its_line_if_it_has_one() -> None:
     bare = Location("password=hunter22.json", 1, 1)
     assert mask_location(bare) == Location("password=*************", 1, 1)
     assert mask_location(replace(bare, source="secret=hunter22")).source == "secret=********"
+
+
+def test_a_finding_has_the_owner_of_its_job_else_that_of_its_rule() -> None:
+    rule = configured("present(vpc_config)")
+    owned = replace(rule, overlay=replace(rule.overlay, owner="net password=hunter22"))
+    job = a_job({"vpc_config": None})
+    assert make_finding(rule, job, NOW, False).owner == ""
+    assert make_finding(owned, job, NOW, False).owner == "net password=********"
+    assert make_finding(owned, job, NOW, False, Attribution("team-a")).owner == "team-a"
+
+
+def test_a_group_takes_the_place_of_role_and_name_in_the_cause() -> None:
+    rule = configured("present(vpc_config)")
+    job = a_job({"vpc_config": None})
+    cause = make_finding(rule, job, NOW, False, Attribution(group="a | b")).cause
+    assert cause == "ACME-1 | 111122223333 | eu-west-1 | group a \\ b | vpc_config absent"

@@ -13,6 +13,7 @@ from scanner.formats.json.saved import read_report
 from scanner.formats.options import ReportOptions
 from scanner.formats.sarif.report import pieces
 from scanner.model.outcome import Finding
+from scanner.model.place import Location
 from tests.unit.shape.terraform import JOB_ARN, TYPE, after, change, kept, plan, unknown
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -117,6 +118,19 @@ def test_a_saved_report_has_both_places(tree: Path) -> None:
         saved = read_report(stream)
     assert list(saved.findings) == list(report.findings)
     assert saved.causes == report.causes
+
+
+def test_an_undecided_check_is_at_the_block_too(tree: Path) -> None:
+    unsure = change(after(vpc_config=None), unknown(vpc_config=True))
+    (before,) = scanned(unsure).undecided
+    assert before.record_location is None
+    Path("main.tf").write_text(f"\n{BLOCK}")
+    report = scanned(unsure)
+    (entry,) = report.undecided
+    assert (entry.location, entry.record_location) == (Location("main.tf", 2, 1), before.location)
+    (tree / "report.json").write_text("".join(json_pieces(report, ReportOptions())))
+    with (tree / "report.json").open("rb") as stream:
+        assert list(read_report(stream).undecided) == [entry]
 
 
 def test_the_prints_do_not_depend_on_the_code() -> None:

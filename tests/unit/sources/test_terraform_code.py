@@ -17,6 +17,7 @@ from scanner.sources.jobs import read_jobs
 from scanner.sources.terraform_code import TerraformCode
 from scanner.sources.tree import origin_of
 from tests.unit.shape.terraform import TYPE, after, change, kept, plan, unknown
+from tests.unit.shape.test_terraform import DEFINITION, MACHINE, machine_change
 
 HEAD = f'resource "{TYPE}" "job" {{'
 BLOCK = f"{HEAD}\n}}\n"
@@ -144,6 +145,12 @@ def test_a_job_of_a_state_is_at_its_block_too(tmp_path: Path) -> None:
     below = {"address": "module.eu", "resources": [{**resource, "address": f"module.eu.{TYPE}.job"}]}
     state = {"format_version": "1.0", "values": {"root_module": {"resources": [resource], "child_modules": [below]}}}
     assert places_of(tmp_path, state) == ["main.tf:1:1", ""]
+
+
+def test_a_task_is_at_the_block_of_its_state_machine(tmp_path: Path) -> None:
+    write(tmp_path, main_tf=f'{BLOCK}\nresource "{MACHINE}" "n" {{\n}}\n')
+    written, computed = machine_change({"definition": DEFINITION}), machine_change({}, {"definition": True})
+    assert places(tmp_path, written) == places(tmp_path, computed) == ["main.tf:4:1"]
 
 
 def test_a_tree_without_code(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""What a repository needs to be scanned in CI, to start from."""

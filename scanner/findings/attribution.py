@@ -1,0 +1,73 @@
+"""Attributes jobs to owners and groups."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from scanner.display.lines import count
+from scanner.errors import EvaluationError
+from scanner.expressions.functions.tags import tag
+from scanner.expressions.meaning.context import Context
+from scanner.expressions.meaning.rule import condition, evaluate
+from scanner.findings.mask import mask_text
+from scanner.model.attribution import OwnerEntry
+from scanner.model.expression import Expression
+from scanner.model.job import Job
+
+_OWNER_TAG = "Owner"
+
+
+class Attributor:
+    """Knows the configuration's `owners` and `group_by`, and counts the conditions that could not be evaluated."""
+
+    def __init__(self, owners: Sequence[OwnerEntry], group_by: Expression | None, now: datetime) -> None:
+        self._owners = owners
+        self._group_by = group_by
+        self._now = now
+        self._errors: Counter[OwnerEntry] = Counter()
+
+    def owner(self, job: Job) -> str:
+        """The owner of the first entry whose condition is true, else the job's Owner tag, masked; empty where it has none."""
+        for entry in self._owners:
+            if self._is_owner(entry, job):
+                return mask_text(entry.owner)
+        return mask_text(_tagged_owner(job))
+
+    def group(self, job: Job) -> str:
+        """The value of `group_by`, masked; empty where that is missing, blank, an error or not a text."""
+        if self._group_by is None:
+            return ""
+        try:
+            value = evaluate(self._group_by.tree, self._context(job))
+        except EvaluationError:
+            return ""
+        return mask_text(value.strip()) if isinstance(value, str) else ""
+
+    def notes(self) -> Iterator[str]:
+        """A sentence for each entry of `owners` whose condition ended in an error, in the order of the configuration."""
+        for entry in self._owners:
+            number = self._errors[entry]
+            if number:
+                yield f"{entry.location}: the condition could not be evaluated for {count(number, 'job')}, so this owner is not theirs"
+
+    def _is_owner(self, entry: OwnerEntry, job: Job) -> bool:
+        """Whether the condition is true; a condition that is missing does not make anyone an owner."""
+        try:
+            return condition(entry.when.tree, self._context(job)) is True
+        except EvaluationError:
+            self._errors[entry] += 1
+            return False
+
+    def _context(self, job: Job) -> Context:
+        return Context(job.fields, job.extra, job.extra_complete, {}, self._now, job.source, job.contexts)
+
+
+def _tagged_owner(job: Job) -> str:
+    """The value of the job's Owner tag, whatever the case of its key; empty where it has none or its tags were not delivered."""
+    tags = job.fields["tags"]
+    if not isinstance(tags, dict):
+        return ""
+    # In the order of the keys: a job with `Owner` and `owner` has the same owner whatever the order of its tags.
+    with_value = {key: value for key, value in sorted(tags.items()) if isinstance(value, str) and value.strip()}
+    owner = tag(with_value, _OWNER_TAG)
+    return owner.strip() if isinstance(owner, str) else ""

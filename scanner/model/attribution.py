@@ -1,0 +1,26 @@
+"""Whose a job is, and which pipeline it belongs to, as the configuration says."""
+
+from dataclasses import dataclass
+
+from scanner.model.expression import Expression
+from scanner.model.place import Location
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerEntry:
+    """An entry of `owners`: the owner of the jobs for which the condition is true."""
+
+    when: Expression
+    owner: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The owner and the group of one job, masked; empty where it has none."""
+
+    owner: str = ""
+    group: str = ""
+
+
+UNATTRIBUTED = Attribution()

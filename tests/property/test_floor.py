@@ -1,0 +1,226 @@
+"""No configuration that is accepted turns a finding of its floor into anything else, whatever the three say and whatever the jobs lack."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from scanner.engine.reference import judge
+from scanner.errors import MistakesError
+from scanner.model.job import Job, Json
+from scanner.model.outcome import Outcome
+from scanner.model.rule import ConfiguredRule, Parameter, Rule
+from scanner.policy.narrow import Narrowing
+from scanner.policy.parameter_types import SCANNED
+from scanner.project.project import choose_rules, open_project
+from tests.property.scans import cases
+from tests.property.test_law_builtin import a_case, rules
+from tests.property.test_stricter import a_value
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+ACCOUNT = "111122223333"
+POLICIES = (["core"], ["strict"], ["operations", "identity"], ["governance"], ["encryption", "./own.yaml"])
+SCOPES: tuple[dict[str, Any], ...] = (
+    {"when": "starts_with(job_name, 'n')"},
+    {"when": "present(tags)"},
+    {"when": "timeout_duration_in_hours > `24`"},
+    {"when": "present(vpc_config)"},
+    {"accounts": [ACCOUNT]},
+    {"regions": ["eu-west-1"]},
+    {"tags": {"Owner": "*"}},
+)
+CHANGES = ("params", "severity", "off")
+# A rule of the team's own, which declares parameters of the floor's rules, and shares them.
+OWN = """
+policy: own
+rules:
+  - id: ACME-1
+    title: An own rule
+    severity: low
+    assert: timeout_duration_in_hours <= param('max_timeout_hours') && glob(role_arn, param('allowed_kms_keys'))
+    params:
+      max_timeout_hours: {type: integer, default: 1, shared: true}
+      allowed_kms_keys: {type: 'list[glob]', default: ["*"], shared: true}
+"""
+
+
+@dataclass(frozen=True)
+class Layers:
+    """The rules of a configuration, and of a floor of it, as a scan has them."""
+
+    floor: tuple[ConfiguredRule, ...]
+    own: tuple[ConfiguredRule, ...]
+
+
+@cache
+def parameters() -> tuple[tuple[Rule, Parameter], ...]:
+    """The parameters of built-in rules that a random value can be drawn for."""
+    kinds = ("list", "integer", "number", "boolean")
+    return tuple((rule, parameter) for rule in rules() for parameter in rule.params.values() if _is_simple(parameter, kinds))
+
+
+def _is_simple(parameter: Parameter, kinds: Sequence[str]) -> bool:
+    item = parameter.type.item
+    return parameter.type.name in kinds and (item is None or item.name in ("glob", "string"))
+
+
+def an_edit(random: Random, rule: Rule, parameter: Parameter, floor: dict[str, Any]) -> Json:
+    """A value for a parameter, or an edit of one; often next to what a floor has for it."""
+    value = a_value(random, rule, parameter)
+    before = floor.get("params", {}).get(rule.id, {}).get(parameter.name, parameter.default)
+    if not isinstance(value, list):
+        return random.choice((value, before)) if before is not None else value
+    entries = before if isinstance(before, list) and before != SCANNED else []
+    choices: list[Json] = [value, {"add": value}]
+    if entries:
+        choices += [random.sample(entries, random.randint(1, len(entries))), {"remove": [random.choice(entries)]}, [*entries, *value]]
+    return random.choice(choices)
+
+
+def some_params(random: Random, floor: dict[str, Any], number: int) -> dict[str, Any]:
+    params: dict[str, Any] = {}
+    known = [(rule, parameter) for rule, parameter in parameters() if parameter.name in floor.get("params", {}).get(rule.id, {})]
+    for _ in range(number):
+        rule, parameter = random.choice(known if known and random.random() < 0.6 else parameters())
+        params.setdefault(rule.id, {})[parameter.name] = an_edit(random, rule, parameter, floor)
+    return params
+
+
+def a_scope(random: Random, floor: dict[str, Any], is_floor: bool) -> dict[str, Any]:
+    scope = dict(random.choice(SCOPES))
+    if random.random() < 0.7:
+        scope["params"] = some_params(random, floor, random.randint(1, 2))
+    if random.random() < 0.4:
+        severity = random.choice(("low", "high")) if is_floor else random.choice(("critical", "critical", "low"))
+        scope["severity"] = {random.choice(rules()).id: severity} if random.random() < 0.7 else severity
+    if random.random() < (0.3 if is_floor else 0.05) or not scope.keys() & {"params", "severity"}:
+        scope["off"] = {random.choice(rules()).id: "a reason"}
+    return scope
+
+
+def a_config(random: Random, floor: dict[str, Any]) -> dict[str, Any]:
+    is_floor = not floor
+    config: dict[str, Any] = {"policies": random.choice(POLICIES if not is_floor else POLICIES[:-1])}
+    if is_floor or random.random() < 0.7:
+        config["params"] = some_params(random, floor, random.randint(1, 6 if is_floor else 2))
+    if random.random() < 0.5:
+        config["scopes"] = [a_scope(random, floor, is_floor) for _ in range(random.randint(1, 2))]
+    if random.random() < 0.3:
+        severity = random.choice(("low", "medium", "high", "critical"))
+        config["rules"] = {random.choice(rules()).id: {"severity": severity, "reason": "a reason"}}
+    if random.random() < 0.3:
+        config["fail_on"] = random.choice(("low", "medium", "high", "never"))
+    if not is_floor and random.random() < 0.05:
+        config["exclude"] = ["old/**"]
+    return config
+
+
+def configured(file: Path) -> tuple[ConfiguredRule, ...]:
+    """The rules as a scan with a configuration has them; raises MistakesError for one that is not accepted."""
+    return choose_rules(open_project(str(file)), (), Narrowing(), (), ()).rules
+
+
+def without_idle(config: dict[str, Any], running: set[str]) -> dict[str, Any]:
+    """The configuration without what it sets for rules that do not run, which would be a mistake of another kind."""
+    scopes = [scope_without_idle(scope, running) for scope in config.get("scopes", [])]
+    return {
+        **config,
+        "params": only(running, config.get("params", {})),
+        "rules": only(running, config.get("rules", {})),
+        "scopes": [scope for scope in scopes if scope.keys() & set(CHANGES)],
+    }
+
+
+def scope_without_idle(scope: dict[str, Any], running: set[str]) -> dict[str, Any]:
+    changes = {key: only(running, value) for key, value in scope.items() if key in CHANGES}
+    conditions = {key: value for key, value in scope.items() if key not in CHANGES}
+    return {**conditions, **{key: value for key, value in changes.items() if value}}
+
+
+def only(running: set[str], value: Any) -> Any:
+    """A map by rule ID with only the rules that run; any other value is for all rules."""
+    if not isinstance(value, dict):
+        return value
+    return {rule: member for rule, member in value.items() if rule in running}
+
+
+def running(folder: Path, *policies: str) -> set[str]:
+    (folder / "rules-of.yaml").write_text(json.dumps({"policies": policies}), encoding="utf-8")
+    return {rule.rule.id for rule in configured(folder / "rules-of.yaml")}
+
+
+def write(folder: Path, name: str, config: dict[str, Any]) -> Path:
+    (folder / name).write_text(json.dumps(config), encoding="utf-8")
+    return folder / name
+
+
+def accepted_layers(random: Random, folder: Path) -> Iterator[Layers]:
+    """A team's configuration on a division's on the organisation's, with each of its floors; nothing where one is not accepted."""
+    (folder / "own.yaml").write_text(OWN, encoding="utf-8")
+    policies: list[str] = []
+    floor: dict[str, Any] = {}
+    files: list[Path] = []
+    for name in ("org.yaml", "division.yaml", "team.yaml")[: random.choice((2, 2, 3))]:
+        config = a_config(random, floor)
+        policies += config["policies"]
+        config = without_idle(config, running(folder, *policies))
+        if files:
+            config["extends"] = {"file": files[-1].name}
+        file = write(folder, name, config)
+        try:
+            configured(file)
+        except MistakesError:
+            break
+        files.append(file)
+        floor = floor or config
+    for below, file in enumerate(files):
+        for floor_file in files[:below]:
+            yield Layers(configured(floor_file), configured(file))
+
+
+def some_jobs(random: Random) -> list[Job]:
+    found = []
+    for _ in range(3):
+        case = a_case(random)
+        found += [case.gapped, *case.completions[:2]]
+    return found
+
+
+def lost_findings(layers: Layers, jobs: Sequence[Job]) -> Iterator[str]:
+    own = {rule.rule.id: rule for rule in layers.own}
+    for rule in layers.floor:
+        for job in jobs:
+            before = judge(rule, job, NOW)
+            if before.outcome is not Outcome.FAIL:
+                continue
+            after = judge(own[rule.rule.id], job, NOW) if rule.rule.id in own else None
+            if after is None or after.outcome is not Outcome.FAIL:
+                yield f"{rule.rule.id}: a finding became {after and after.outcome}"
+            elif _severity(after).rank < _severity(before).rank:
+                yield f"{rule.rule.id}: a finding of severity {_severity(before)} became {_severity(after)}"
+
+
+def _severity(check: Any) -> Any:
+    return (check.configured or check).rule.severity
+
+
+def findings_of(seed: int, folder: Path) -> Iterator[str]:
+    """The findings that a random configuration loses of a random floor of it."""
+    random = Random(seed)
+    jobs = some_jobs(random)
+    for layers in accepted_layers(random, folder):
+        yield from lost_findings(layers, jobs)
+
+
+@settings(max_examples=cases(60), deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@given(st.integers(0, 1 << 32))
+def test_no_finding_of_a_floor_is_lost(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
+    assert list(findings_of(seed, tmp_path_factory.mktemp("layers"))) == []
