@@ -184,6 +184,7 @@ def shape(schema: bool) -> int:
 
 
 @jobscan.command("iam-policy")
+@opt.CONFIG
 @opt.LIVE
 @opt.option(opt.OUTPUT, "--trust", metavar="ARN|ID", help="Who may assume the role: a role, a user or an account.")
 @opt.option(opt.OUTPUT, "--stackset", is_flag=True, help="Print a CloudFormation template of the role, for a StackSet.")
@@ -192,8 +193,9 @@ def shape(schema: bool) -> int:
 def iam_policy(**options: Any) -> int:
     """Print the IAM policies that a scan of AWS needs.
 
-    Pass the AWS options of the scan. PolicyDocument and AssumeRolePolicyDocument are for the role that reads, CallerPolicyDocument for what
-    assumes it. Nothing is asked of AWS, and no action in them writes.
+    Pass the AWS options of the scan. What the rules of jobscan.yaml ask for with context() is allowed too, unless --no-context is passed.
+    PolicyDocument and AssumeRolePolicyDocument are for the role that reads, CallerPolicyDocument for what assumes it. Nothing is asked of
+    AWS, and no action in them writes.
 
     Exit codes: 0 printed, 2 wrong usage.
     """

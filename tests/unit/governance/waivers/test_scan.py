@@ -306,3 +306,18 @@ def test_a_condition_may_look_something_up() -> None:
     text = entry(where=f'{{when: "{when}"}}')
     assert names(scanned(text, jobs=[JOBS[3], {"KeyMetadata": described}], policies="BMJ-NET-001")) == {"hourly-1"}
     assert names(scanned(text, jobs=[JOBS[3]], policies="BMJ-NET-001")) == set()
+
+
+def sarif_results(report: Report) -> list[dict[str, Any]]:
+    (run,) = json.loads("".join(FORMATS["sarif"].pieces(report, ReportOptions())))["runs"]
+    return list(run["results"])
+
+
+def test_all_results_of_sarif_say_whether_they_are_suppressed_or_none_does() -> None:
+    """Also the one that says that the scan was incomplete; an expired waiver suppresses nothing."""
+    jobs = [*JOBS, *LISTED]
+    valid = sarif_results(scanned(entry(where="{job_names: ['hourly-*']}"), jobs=jobs))
+    assert {result["ruleId"] for result in valid} == {"JOBSCAN-001", *RULES}
+    assert sorted(len(result["suppressions"]) for result in valid) == [0] * (len(valid) - 2) + [1] * 2
+    expired = sarif_results(scanned(entry(where="{job_names: ['hourly-*']}", expires="2026-11-22"), jobs=jobs))
+    assert not any("suppressions" in result for result in expired)
