@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from scanner.display.lines import join
-from scanner.governance.diff.reach import undated
+from scanner.governance.diff.reach import same_file
 from scanner.governance.diff.window import starts_after
 from scanner.model.coverage import Coverage, CoverageState
 from scanner.model.difference import LostCoverage
@@ -45,14 +45,14 @@ def _lost_files(old: Report, new: Report) -> Iterator[LostCoverage]:
     """Files that were whole and are not, or are missing. A file with the same name but for its date takes the place of a missing one."""
     before = {row.source for row in old.coverage if not row.operation and row.state is CoverageState.COMPLETE}
     now = {row.source: row for row in new.coverage if not row.operation}
-    successors = Counter(undated(source) for source in now.keys() - before)
+    successors = Counter(same_file(source) for source in now.keys() - before)
     for source in sorted(before):
         row = now.get(source)
         if row is not None:
             if row.is_gap:
                 yield LostCoverage(row.state.value, source=source, detail=row.detail)
-        elif successors[undated(source)]:
-            successors[undated(source)] -= 1
+        elif successors[same_file(source)]:
+            successors[same_file(source)] -= 1
         else:
             yield LostCoverage(_MISSING, source=source)
 

@@ -114,7 +114,8 @@ def test_a_file_is_replaced_only_on_demand() -> None:
     before = entries()
     assert run(["baseline", "write", "report.json", "-o", "baseline.jsonl"]) == 2
     assert run(["baseline", "write", "report.json", "-o", "report.json", "--replace"]) == 2
-    assert run(["baseline", "write", "report.json", "-o", "no/folder.jsonl"]) == 2
+    for name in ("no/folder.jsonl", "baseline.jsonl.gz", "-", " "):
+        assert run(["baseline", "write", "report.json", "-o", name]) == 2
     run([*SCAN, TUESDAY, "-f", "json=tuesday.json"])
     assert entries() == before
     assert run(["baseline", "write", "tuesday.json", "-o", "baseline.jsonl", "--replace"]) == 0
@@ -134,6 +135,7 @@ def test_update_and_prune(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(entries()) == 1
     assert run(["baseline", "prune", "baseline.jsonl", "--now", LATER]) == 0
     assert entries() == []
+    assert run(["baseline", "prune", "baseline.jsonl", "tuesday.json", "--now", LATER]) == 2
     assert run([*SCAN, TUESDAY, *NEW]) == 1
 
 
@@ -143,3 +145,17 @@ def test_migrate_without_reports_names_every_entry_and_writes_nothing(capsys: py
     assert capsys.readouterr().out.count("not carried over: ACME-KEY-001") == 1
     assert Path("baseline.jsonl").read_bytes() == before
     assert run(["baseline", "migrate", "baseline.jsonl", "--old", "report.json", "--new", "report.json"]) == 2
+
+
+def test_migrate_carries_a_baseline_over_to_another_group_by(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("jobscan.yaml").write_text("format: 1\ngroup_by: role_arn\n", encoding="utf-8")
+    capsys.readouterr()
+    assert run([*SCAN, MONDAY, *NEW]) == 2
+    assert "the causes in baseline.jsonl are by role and job name, not grouped by 'role_arn'; carry it over" in capsys.readouterr().err
+    assert run([*SCAN, MONDAY, "-f", "json=grouped.json"]) == 1
+    assert run(["gate", "grouped.json", *NEW]) == 2
+    assert run(["baseline", "migrate", "baseline.jsonl", "--old", "report.json", "--new", "grouped.json"]) == 0
+    assert "baseline.jsonl: 1 entry of cause/2; 0 of 1 not carried over" in capsys.readouterr().out
+    write_jobs(job("nightly", "23T03:00", key=False), job("renamed", "23T04:00", key=False))
+    assert run([*SCAN, TUESDAY, *NEW]) == 0
+    assert run([*SCAN, TUESDAY, *NEW, "--no-config"]) == 2

@@ -66,5 +66,5 @@ def test_the_reports_must_be_of_one_day_and_of_both_versions() -> None:
         migrate(baseline, old, with_causes(report(TUESDAY, NIGHTLY), "fine"))
     with pytest.raises(UsageError, match="nothing to carry over"):
         migrate(baseline, old, old)
-    with pytest.raises(UsageError, match="has causes of version cause/2"):
+    with pytest.raises(UsageError, match="has causes of version cause/2, not cause/3"):
         migrate(baseline, with_causes(old, "fine"), old)
