@@ -38,7 +38,7 @@ def collect(plan: LivePlan, earlier: Earlier, shelves: Shelves, progress: Progre
 
 
 def try_out(plan: LivePlan, spool: Spool, progress: Progress) -> Collected:
-    """What a few calls say of each account and Region: a page of the list, details and tags of one job, one thing of each kind of context."""
+    """What a few calls say of each account and Region: a page of the list, then one job, then one thing of each kind of context."""
     collector = _Collector(plan, Earlier(), Shelves(spool, spool), progress, try_target)
     collector.open_accounts()
     collector.read(collector.targets(collector.tried))
