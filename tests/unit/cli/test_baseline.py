@@ -114,7 +114,8 @@ def test_a_file_is_replaced_only_on_demand() -> None:
     before = entries()
     assert run(["baseline", "write", "report.json", "-o", "baseline.jsonl"]) == 2
     assert run(["baseline", "write", "report.json", "-o", "report.json", "--replace"]) == 2
-    assert run(["baseline", "write", "report.json", "-o", "no/folder.jsonl"]) == 2
+    for name in ("no/folder.jsonl", "baseline.jsonl.gz", "-", " "):
+        assert run(["baseline", "write", "report.json", "-o", name]) == 2
     run([*SCAN, TUESDAY, "-f", "json=tuesday.json"])
     assert entries() == before
     assert run(["baseline", "write", "tuesday.json", "-o", "baseline.jsonl", "--replace"]) == 0
@@ -134,6 +135,7 @@ def test_update_and_prune(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(entries()) == 1
     assert run(["baseline", "prune", "baseline.jsonl", "--now", LATER]) == 0
     assert entries() == []
+    assert run(["baseline", "prune", "baseline.jsonl", "tuesday.json", "--now", LATER]) == 2
     assert run([*SCAN, TUESDAY, *NEW]) == 1
 
 
