@@ -106,6 +106,8 @@ def collect(**options: Any) -> int:
 def doctor(**options: Any) -> int:
     """Try what a scan of AWS would read, by a list in each account and Region, and the details and tags of one job.
 
+    With --context, or if rules of jobscan.yaml ask, also one thing of each kind that jobs refer to, e.g. one key.
+
     Shows what would not be read and why, and about how many calls and minutes a scan takes.
 
     Exit codes: 0 everything can be read, 2 wrong usage, 3 something cannot.
