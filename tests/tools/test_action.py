@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from scanner.version import __version__
 from tests.repository import Repository
 from tests.surroundings import ROOT, scrubbed
 from tests.unit.shape.records import get_output
@@ -195,6 +196,13 @@ def test_the_workflows_pass_inputs_that_the_action_has() -> None:
         for step in scan["steps"]:
             if step["uses"].startswith("OWNER/jobscan@"):
                 assert set(step.get("with", {})) <= set(ACTION["inputs"])
+
+
+def test_the_recipes_name_this_version() -> None:
+    """Where they name another one, it has no tag yet, or lacks what the recipe uses."""
+    pages = [*WORKFLOWS, ROOT / "README.md", ROOT / "docs" / "ci.md"]
+    named = {path.name: set(re.findall(r"\bv(\d+\.\d+\.\d+)\b", path.read_text(encoding="utf-8"))) for path in pages}
+    assert named == {path.name: {__version__} for path in pages}
 
 
 def test_a_pull_request_gets_no_secrets() -> None:
