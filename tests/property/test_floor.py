@@ -14,12 +14,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from scanner.engine.reference import judge
+from scanner.engine.scopes import edited
 from scanner.errors import MistakesError
 from scanner.model.job import Job, Json
 from scanner.model.outcome import Outcome
 from scanner.model.rule import ConfiguredRule, Parameter, Rule
+from scanner.model.scope import Edit
 from scanner.policy.narrow import Narrowing
 from scanner.policy.parameter_types import SCANNED
+from scanner.policy.stricter import is_as_strict
 from scanner.project.project import choose_rules, open_project
 from tests.property.scans import cases
 from tests.property.test_law_builtin import a_case, rules
@@ -88,16 +91,29 @@ def _is_simple(parameter: Parameter) -> bool:
 
 
 def an_edit(random: Random, rule: Rule, parameter: Parameter, floor: dict[str, Any]) -> Json:
-    """A value for a parameter, or an edit of one; often next to what a floor has for it."""
-    value = a_value(random, rule, parameter)
+    """A value for a parameter, or an edit of one; on a floor mostly one that tightens what the floor has for all jobs."""
     before = floor.get("params", {}).get(rule.id, {}).get(parameter.name, parameter.default)
+    if isinstance(before, dict):  # itself an edit, or the accounts of the scan
+        before = parameter.default if parameter.default != SCANNED else []
+    edits = [_an_edit(random, a_value(random, rule, parameter), before) for _ in range(6 if floor else 1)]
+    tight = [edit for edit in edits if is_as_strict(parameter, _after(before, edit), before)]
+    return random.choice(tight if tight and random.random() < 0.85 else edits)
+
+
+def _an_edit(random: Random, value: Json, before: Json) -> Json:
     if not isinstance(value, list):
         return random.choice((value, before)) if before is not None else value
-    entries = before if isinstance(before, list) and before != SCANNED else []
     choices: list[Json] = [value, {"add": value}]
-    if entries:
-        choices += [random.sample(entries, random.randint(1, len(entries))), {"remove": [random.choice(entries)]}, [*entries, *value]]
+    if before:
+        choices += [random.sample(before, random.randint(1, len(before))), {"remove": [random.choice(before)]}, [*before, *value]]
     return random.choice(choices)
+
+
+def _after(before: Json, edit: Json) -> Json:
+    """A value after what a configuration writes for it."""
+    if isinstance(edit, dict):
+        return edited(before, Edit(replaces=False, add=edit.get("add"), remove=tuple(edit.get("remove", ()))))
+    return edit
 
 
 def some_params(draw: Draw, floor: dict[str, Any], number: int) -> dict[str, Any]:
@@ -237,7 +253,19 @@ def findings_of(seed: int, folder: Path) -> Iterator[str]:
         yield from lost_findings(layers, jobs)
 
 
-@settings(max_examples=cases(60), deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@settings(max_examples=cases(40), deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(st.integers(0, 1 << 32))
 def test_no_finding_of_a_floor_is_lost(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
     assert list(findings_of(seed, tmp_path_factory.mktemp("layers"))) == []
+
+
+def test_random_layers_are_accepted_and_have_findings(tmp_path: Path) -> None:
+    accepted = findings = 0
+    for seed in range(25):
+        draw = Draw.of(seed)
+        jobs = some_jobs(draw)
+        for layers in accepted_layers(draw, tmp_path):
+            accepted += 1
+            findings += sum(judge(rule, job, NOW).outcome is Outcome.FAIL for rule in layers.floor for job in jobs)
+    assert accepted >= 8
+    assert findings >= 100
