@@ -27,9 +27,9 @@ $(VENV)/installed-dev: $(VENV)/installed
 	$(PIP) install -c constraints.txt -e '.[dev]'
 	@touch $@
 
-scan: $(VENV)/installed ## scans examples/, shows the result and writes reports/
+scan: $(VENV)/installed ## scans the records in examples/, shows the result and writes reports/
 	@mkdir -p reports
-	$(BIN)/jobscan scan examples/ --exit-zero --now $(NOW) -f text -f text=reports/sample.txt -f json=reports/sample.json -f sarif=reports/sample.sarif
+	$(BIN)/jobscan scan "examples/*.[cjy]*" --exit-zero --now $(NOW) -f text -f text=reports/sample.txt -f json=reports/sample.json -f sarif=reports/sample.sarif
 
 test: $(VENV)/installed-dev ## runs all tests
 	$(BIN)/python -m pytest -q -n auto --dist worksteal

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -22,9 +22,11 @@ from scanner.model.codes import CLEAN
 from scanner.model.report import Report
 from scanner.policy.narrow import Narrowing
 from scanner.policy.select import Chosen, choose
-from scanner.project.options import JobFilterOptions, ReadingOptions
+from scanner.project.commit.commit import Commit, at_commit
+from scanner.project.options import NO_CONFIG, JobFilterOptions, ReadingOptions
 from scanner.project.plan import ScanOptions, build_plan
 from scanner.project.project import Project, open_project
+from scanner.run.comparison import Request, with_comparison
 from scanner.run.scan import scan as run
 from scanner.sources import tree
 from scanner.sources.memory import MemorySource
@@ -86,6 +88,8 @@ def scan(
     policies: Chosen | Name | Iterable[Name] | None = None,
     *,
     config: Name | None = None,
+    config_ref: str | None = None,
+    locked: bool = False,
     select: str | Iterable[str] = (),
     ignore: str | Iterable[str] = (),
     frameworks: str | Iterable[str] = (),
@@ -126,15 +130,16 @@ def scan(
     """
     if now is not None and getattr(now, "tzinfo", None) is None:  # a text has none either
         raise UsageError("the time must be a datetime with a timezone: it has no offset from UTC", "now")
-    project = Project(tree.root()) if config is None else open_project(str(config))
-    if not isinstance(policies, Chosen):
+    if isinstance(policies, Chosen):
+        _check_named(config_ref, locked)
+    else:
         named = _listed(policies)
         if policies is not None and not named:
             raise UsageError("the list is empty; pass names or files, or None for core", "policies")
         policies = _policy_names(named)
     options = ScanOptions(
-        sources=_sources(records_or_paths, project),
         policies=policies,
+        locked=locked,
         select=_texts(select),
         ignore=_texts(ignore),
         frameworks=_texts(frameworks),
@@ -167,8 +172,37 @@ def scan(
             respect_gitignore=respect_gitignore,
         ),
     )
-    report = run(build_plan(options, project))
+    config_name = NO_CONFIG if config is None else str(config)
+    if config_ref is None:
+        report = _scan(options, records_or_paths, config_name, None)
+    else:
+        with at_commit(config_ref) as commit:
+            report = _scan(options, records_or_paths, config_name, commit)
     return ScanReport(**{field.name: getattr(report, field.name) for field in fields(report)})
+
+
+def _scan(
+    options: ScanOptions, records_or_paths: Record | Name | Iterable[Record | Name] | None, config: str, commit: Commit | None
+) -> Report:
+    """The report of a scan with these options, which have no sources yet; with a commit, by its configuration and policies."""
+    project = open_project(config, commit=commit)
+    sources = _sources(records_or_paths, project)
+    options = replace(options, sources=sources)
+    named = options.policies
+    if commit is None or isinstance(named, Chosen):
+        return run(build_plan(options, project))
+    plan = build_plan(replace(options, policies=commit.policies(named)), project)
+    if records_or_paths is None:
+        options = replace(options, sources=())  # the configuration's, whichever that is
+    return with_comparison(run(plan), plan, project, Request(config, tuple(named), options))
+
+
+def _check_named(config_ref: str | None, locked: bool) -> None:
+    """Raises UsageError for what needs the names of policies, where they are loaded already."""
+    if config_ref is not None:
+        raise UsageError("these policies are loaded already; pass their names, to be read from the commit", "config_ref")
+    if locked:
+        raise UsageError("these policies are loaded already; pass their names, to be compared with the lock file", "locked")
 
 
 def _sources(records_or_paths: Record | Name | Iterable[Record | Name] | None, project: Project) -> Sequence[str | Source]:

@@ -37,6 +37,9 @@ _ACTION = re.compile(r"not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)")
 _POLICY = re.compile(
     r"(service control policy|resource control policy|permissions boundary|session policy|VPC endpoint policy)", re.IGNORECASE
 )
+# Policies of who asks. Those of what is asked for, such as a key, say nothing about the next key.
+_OWN_POLICY = re.compile(r"(identity-based policy|service control policy|permissions boundary|session policy)", re.IGNORECASE)
+_RESOURCE_POLICY = re.compile(r"resource-based policy", re.IGNORECASE)
 
 
 _PASSING = frozenset({CoverageState.THROTTLED, CoverageState.DEADLINE, CoverageState.DAMAGED})
@@ -47,13 +50,15 @@ _SERVER_ERROR = 500  # and above: AWS's fault
 class Reason:
     """Why a call failed: the state of what it was to read, and a sentence for people.
 
-    `action` is the IAM action where it was denied. `caller_failed`: the caller's own credentials failed, so that no other account can be
-    read either. `is_outage`: the connection or AWS itself failed.
+    `action` is the IAM action where it was denied. `by_own_policy`: AWS names a policy of the role that asked, and not one of the thing.
+    `caller_failed`: the caller's own credentials failed, so that no other account can be read either. `is_outage`: the connection or AWS
+    itself failed.
     """
 
     state: CoverageState
     sentence: str
     action: str = ""
+    by_own_policy: bool = False
     caller_failed: bool = False
     is_outage: bool = False
 
@@ -113,10 +118,13 @@ def _denied(operation: str, code: str, text: str) -> Reason:
     action = _action(operation, text)
     if code == "OptInRequired":
         return Reason(CoverageState.DENIED, f"{action}: the account is not subscribed to this service or Region", action)
+    is_own = _OWN_POLICY.search(text) is not None
     policy = _POLICY.search(text)
     if policy is not None:
-        return Reason(CoverageState.DENIED, f"{action} is denied by a {policy[1]}", action)
-    return Reason(CoverageState.DENIED, f"{action} is denied; allow it for the scanning role", action)
+        return Reason(CoverageState.DENIED, f"{action} is denied by a {policy[1]}", action, is_own)
+    if _RESOURCE_POLICY.search(text) and not is_own:
+        return Reason(CoverageState.DENIED, f"{action} is denied by a resource-based policy, e.g. of a key or bucket", action)
+    return Reason(CoverageState.DENIED, f"{action} is denied; allow it for the scanning role", action, is_own)
 
 
 def _action(operation: str, text: str) -> str:

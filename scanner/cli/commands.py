@@ -9,6 +9,7 @@ from scanner.cli.baseline.commands import baseline
 from scanner.cli.command import Group
 from scanner.cli.policy.commands import policy
 from scanner.cli.waiver.commands import waiver
+from scanner.formats.options import By
 from scanner.project.options import LiveOptions, ReadingOptions
 from scanner.version import __version__
 
@@ -42,6 +43,7 @@ def jobscan() -> None:
 @opt.EXIT_ZERO
 @opt.FORMATS
 @opt.SHOW
+@opt.BY
 @opt.SHOW_SENSITIVE
 @opt.NOW
 @opt.EXPECT
@@ -54,6 +56,7 @@ def scan(
     policies: tuple[str, ...],
     formats: tuple[str, ...],
     show: str | None,
+    by: By | None,
     config: str | None,
     config_ref: str | None,
     now: str | None,
@@ -69,7 +72,7 @@ def scan(
     """
     from scanner.cli.scan import run_scan
 
-    return run_scan(sources, policies, formats, show, config, config_ref, now, live, options)
+    return run_scan(sources, policies, formats, show, by, config, config_ref, now, live, options)
 
 
 @jobscan.command()
@@ -103,6 +106,8 @@ def collect(**options: Any) -> int:
 def doctor(**options: Any) -> int:
     """Try what a scan of AWS would read, by a list in each account and Region, and the details and tags of one job.
 
+    With --context, or if rules of jobscan.yaml ask, also one thing of each kind that jobs refer to, e.g. one key.
+
     Shows what would not be read and why, and about how many calls and minutes a scan takes.
 
     Exit codes: 0 everything can be read, 2 wrong usage, 3 something cannot.
@@ -116,6 +121,7 @@ def doctor(**options: Any) -> int:
 @click.argument("report")
 @opt.FORMATS
 @opt.SHOW
+@opt.BY
 def convert(**options: Any) -> int:
     """Write a saved report in other formats.
 
@@ -180,6 +186,7 @@ def shape(schema: bool) -> int:
 
 
 @jobscan.command("iam-policy")
+@opt.CONFIG
 @opt.LIVE
 @opt.option(opt.OUTPUT, "--trust", metavar="ARN|ID", help="Who may assume the role: a role, a user or an account.")
 @opt.option(opt.OUTPUT, "--stackset", is_flag=True, help="Print a CloudFormation template of the role, for a StackSet.")
@@ -188,8 +195,9 @@ def shape(schema: bool) -> int:
 def iam_policy(**options: Any) -> int:
     """Print the IAM policies that a scan of AWS needs.
 
-    Pass the AWS options of the scan. PolicyDocument and AssumeRolePolicyDocument are for the role that reads, CallerPolicyDocument for what
-    assumes it. Nothing is asked of AWS, and no action in them writes.
+    Pass the AWS options of the scan. What the rules of jobscan.yaml ask for with context() is allowed too, unless --no-context is passed.
+    PolicyDocument and AssumeRolePolicyDocument are for the role that reads, CallerPolicyDocument for what assumes it. Nothing is asked of
+    AWS, and no action in them writes.
 
     Exit codes: 0 printed, 2 wrong usage.
     """

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from scanner.cli.inputs import Inputs
 from scanner.cli.output import check_targets, parse_targets, show_verdict, write_reports
 from scanner.cli.saved import open_report
-from scanner.formats.options import ReportOptions
+from scanner.formats.options import By, ReportOptions
 from scanner.model.codes import CLEAN, NOT_WRITTEN, WRONG_USAGE
 
 
@@ -16,14 +16,16 @@ class ConvertOptions:
     report: str
     formats: tuple[str, ...]
     show: str | None
+    by: By | None
 
 
 def run_convert(options: ConvertOptions) -> int:
     """0 where every format was written, whatever the report says; 2 where it says that nothing was scanned."""
     targets = parse_targets(options.formats)
-    check_targets(targets, Inputs((options.report,)))
+    inputs = Inputs((options.report,))
+    check_targets(targets, inputs)
     report = open_report(options.report)
-    written = write_reports(report, targets, ReportOptions(show_all=options.show == "all"))
+    written = write_reports(report, targets, ReportOptions(show_all=options.show == "all", by=options.by), inputs)
     show_verdict(written, targets)
     if report.error is not None:
         return WRONG_USAGE

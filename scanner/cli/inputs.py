@@ -15,6 +15,7 @@ from scanner.sources.folders import is_record_file
 _HEAD = 1 << 12  # bytes
 _OWN_HEADS = (b"jobscan ", b'{\n  "report": "jobscan/')  # how our reports begin as text and as JSON
 _SARIF_HEAD = b'{"$schema":"https://json.schemastore.org/sarif-2.1.0.json"'
+_PART_MARKS = (b"\nOnly the findings ", b'\n  "only_owner": "', b'"runs":[{"properties":{"onlyOwner":')
 _OWN_DRIVER = b'"driver":{"name":"jobscan"'
 
 
@@ -101,23 +102,36 @@ def _unpacked(head: bytes) -> bytes:
 
 def _is_own_report(file: Path) -> bool:
     """Whether a file is a report written by this tool."""
+    return _head_of_own_report(file) != b""
+
+
+def _head_of_own_report(file: Path) -> bytes:
+    """The beginning of a report written by this tool, unpacked; nothing of any other file."""
     try:
         with file.open("rb") as stream:
             head = _unpacked(stream.read(_HEAD))
     except OSError:
-        return False
-    return head.startswith(_OWN_HEADS) or (head.startswith(_SARIF_HEAD) and _OWN_DRIVER in head)
+        return b""
+    is_own = head.startswith(_OWN_HEADS) or (head.startswith(_SARIF_HEAD) and _OWN_DRIVER in head)
+    return head if is_own else b""
+
+
+def is_part(file: Path) -> bool:
+    """Whether a file is a report of one owner's findings."""
+    head = _head_of_own_report(file)
+    return any(mark in head for mark in _PART_MARKS)
 
 
 def has_same_file_twice(paths: Iterable[Path]) -> bool:
     """Whether two of the paths are one file. Names that differ in case only count as one, as on many disks."""
     seen: list[Path] = []
     for path in paths:
-        if any(_is_same(path, other) or _folded(path) == _folded(other) for other in seen):
+        if any(_is_same(path, other) or folded(path) == folded(other) for other in seen):
             return True
         seen.append(path)
     return False
 
 
-def _folded(path: Path) -> str:
+def folded(path: Path) -> str:
+    """The path in the form in which names that differ in case only are equal."""
     return str(path.resolve()).casefold()

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from scanner.cli.command import Option
+from scanner.formats.options import By
 from scanner.model.severity import Severity
 from scanner.project.options import DEEPEST, NO_CONFIG, JobFilterOptions, LiveOptions, ReadingOptions
 
@@ -238,6 +239,14 @@ DIFF_FORMATS = option(
     help="Format: text, json, markdown; without PATH on stdout. Repeatable. Default: text.",
 )
 SHOW_CAUSES = option(OUTPUT, "--show", type=click.Choice(["all"]), metavar="all", help="List every cause, not only the first of a change.")
+BY = option(
+    OUTPUT,
+    "--by",
+    type=click.Choice([by.value for by in By]),
+    metavar="|".join(By),
+    callback=lambda _context, _option, name: None if name is None else By(name),
+    help="Add a table to the text report: the findings by owner, account, role, rule or pipeline.",
+)
 SHOW_SENSITIVE = option(OUTPUT, "--show-sensitive", is_flag=True, help="Include the jobs' failure messages, which may be sensitive.")
 NOW = option(
     OUTPUT,

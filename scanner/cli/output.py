@@ -7,20 +7,20 @@ from pathlib import Path
 
 from scanner.cli.console import can_colour, write_text
 from scanner.cli.inputs import Inputs, has_same_file_twice
-from scanner.display.lines import printable
+from scanner.cli.owner_files import OwnerFiles, check_template, is_template, not_written
 from scanner.display.suggest import did_you_mean
 from scanner.errors import ReportWriteError, UsageError
 from scanner.formats.options import ReportOptions
 from scanner.formats.registry import FORMATS, Format
 from scanner.formats.text.report import short_lines, verdict_line
 from scanner.formats.write import write_report
-from scanner.model.codes import NOT_WRITTEN
 from scanner.model.report import Report
+from scanner.run.parts import split_by_owner
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A format and the file that it is written to; without `path`, stdout."""
+    """A format and the file that it is written to; without `path`, stdout. `{owner}` in its name stands for each owner."""
 
     format: Format
     path: Path | None
@@ -29,6 +29,9 @@ class Target:
 def parse_targets(options: Sequence[str]) -> tuple[Target, ...]:
     """The targets of -f options, each NAME or NAME=PATH; text on stdout without any. Raises UsageError for a wrong one."""
     targets = tuple(_target(option) for option in options or ("text",))
+    for target in targets:
+        if target.path is not None:
+            check_template(target.path)
     if sum(target.path is None for target in targets) > 1:
         raise UsageError("only one format can go to stdout; write the others to files, e.g. -f sarif=out.sarif")
     if has_same_file_twice(target.path for target in targets if target.path is not None):
@@ -61,19 +64,35 @@ def split_format(option: str, known: Collection[str]) -> tuple[str, Path | None]
     return name, Path(path)
 
 
-def write_reports(report: Report, targets: Sequence[Target], options: ReportOptions) -> Report:
+def write_reports(report: Report, targets: Sequence[Target], options: ReportOptions, inputs: Inputs) -> Report:
     """Writes the report to every target, files first; once one cannot be written, the exit code is 74, also in what follows."""
     for target in targets:
-        if target.path is None:
-            continue
-        try:
-            write_report(report, target.format, target.path, options)
-        except ReportWriteError as error:
-            sys.stderr.write(f"jobscan: {printable(str(error))}\n")
-            report = replace(report, exit_code=NOT_WRITTEN)
+        if target.path is not None and not is_template(target.path):
+            try:
+                write_report(report, target.format, target.path, options)
+            except ReportWriteError as error:
+                report = not_written(report, str(error))
+    report = _write_owner_files(report, targets, options, inputs)
     for target in targets:
         if target.path is None:
             _to_stdout(report, target.format, options)
+    return report
+
+
+def _write_owner_files(report: Report, targets: Sequence[Target], options: ReportOptions, inputs: Inputs) -> Report:
+    """Writes the files of every owner; of a scan that could not start, one that says so."""
+    templates = [(target.format, target.path) for target in targets if target.path is not None and is_template(target.path)]
+    if not templates:
+        return report
+    taken = [target.path for target in targets if target.path is not None and not is_template(target.path)]
+    files = OwnerFiles(options, inputs, taken)
+    if report.error is not None:
+        for form, template in templates:
+            report = files.write_refusal(report, form, template)
+        return report
+    parts = split_by_owner(report)
+    for form, template in templates:
+        report = files.write_parts(report, parts, form, template)
     return report
 
 

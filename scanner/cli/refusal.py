@@ -12,7 +12,8 @@ from scanner.cli.commands import jobscan
 from scanner.cli.console import write_text
 from scanner.cli.inputs import Inputs
 from scanner.cli.options import FormatOption
-from scanner.cli.output import parse_targets
+from scanner.cli.output import Target, parse_targets
+from scanner.cli.owner_files import files_of_refusal, is_template
 from scanner.config.find import nearest
 from scanner.display.mistakes import render_mistakes
 from scanner.display.time import iso
@@ -50,10 +51,20 @@ def write_refusals(arguments: Sequence[str], sentence: str, code: int) -> None:
     for option in context.params["formats"]:
         try:
             (target,) = parse_targets([option])
-            if target.path is not None and not _may_be_input(target.path, arguments, context.params):
-                write_report(report, target.format, target.path, ReportOptions())
+            for path in _files_of(target):
+                if not _may_be_input(path, arguments, context.params):
+                    write_report(report, target.format, path, ReportOptions())
         except (UsageError, ReportWriteError):
             continue  # the first error was already shown; this one would only hide it
+
+
+def _files_of(target: Target) -> list[Path]:
+    """The files that a target is written to when nothing was scanned; those of owners are known from an earlier scan."""
+    if target.path is None:
+        return []
+    if is_template(target.path):
+        return list(files_of_refusal(target.path))
+    return [target.path]
 
 
 def _parse_leniently(arguments: Sequence[str]) -> click.Context | None:

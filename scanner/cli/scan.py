@@ -13,7 +13,7 @@ from scanner.cli.inputs import Inputs, sources_of
 from scanner.cli.output import check_targets, parse_targets, show_verdict, write_reports
 from scanner.display.lines import printable
 from scanner.engine.asks import asked_kinds
-from scanner.formats.options import ReportOptions
+from scanner.formats.options import By, ReportOptions
 from scanner.policy.files import is_path
 from scanner.project.live_options import check_live
 from scanner.project.options import LiveOptions
@@ -31,6 +31,7 @@ def run_scan(
     policies: Sequence[str],
     formats: Sequence[str],
     show: str | None,
+    by: By | None,
     config: str | None,
     config_ref: str | None,
     now: str | None,
@@ -51,7 +52,8 @@ def run_scan(
         scan_options = replace(request.options, sources=all_sources, policies=policies)
         plan = build_plan(scan_options, project)
         compared = [name for name in (scan_options.baseline, scan_options.last) if name is not None]
-        check_targets(targets, inputs_of((*all_sources, *scan_options.waivers, *compared), policies, project))
+        inputs = inputs_of((*all_sources, *scan_options.waivers, *compared), policies, project)
+        check_targets(targets, inputs)
         for note in plan.notes:
             sys.stderr.write(f"note: {printable(note)}\n")
         progress = stack.enter_context(Progress())
@@ -60,7 +62,7 @@ def run_scan(
         report = scan(plan, progress.records)
         if commit is not None:
             report = with_comparison(report, plan, project, request)
-    report = write_reports(report, targets, ReportOptions(show_all=show == "all"))
+    report = write_reports(report, targets, ReportOptions(show_all=show == "all", by=by), inputs)
     show_verdict(report, targets, plan.notes)
     return report.exit_code
 

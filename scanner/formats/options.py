@@ -1,6 +1,17 @@
 """What a reader of a report may ask for."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class By(StrEnum):
+    """What the text report has a table by."""
+
+    OWNER = "owner"
+    ACCOUNT = "account"
+    ROLE = "role"
+    RULE = "rule"
+    PIPELINE = "pipeline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,3 +20,4 @@ class ReportOptions:
 
     show_all: bool = False
     colour: bool = False
+    by: By | None = None

@@ -236,6 +236,14 @@ class Rows(Protocol[T_co]):
 
 
 @dataclass(frozen=True, slots=True)
+class OwnerPart:
+    """Whose findings a report holds that has those of one owner only, and the report that has all; an empty owner is none."""
+
+    owner: str
+    whole: "Report"
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything a scan found out, as plain data; formats write it, and version 1 of the JSON format gives the same report back.
 
@@ -285,6 +293,7 @@ class Report:
     more_skipped: int = 0
     left_out: Mapping[str, int] = field(default_factory=dict)  # what is not checked: what it is, and how many of it
     error: str | None = None
+    part: OwnerPart | None = None  # None for a report with all findings
     notes: tuple[str, ...] = ()  # what to know before trusting the figures, one sentence each
 
     def __repr__(self) -> str:
@@ -319,8 +328,9 @@ class Report:
         gaps = [row for row in self.coverage if row.is_gap]
         if not gaps or not all(row.known_gap for row in gaps):
             return False
-        sources = {row.source for row in gaps}
-        return all(failure.location.path in sources for failure in (*self.load_failures, *self.truncations))
+        truncated = {source.path for source in self.sources if source.truncations}
+        failed = {failure.location.path for failure in self.load_failures}
+        return truncated | failed <= {row.source for row in gaps}
 
     @property
     def accepted(self) -> int:

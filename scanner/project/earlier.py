@@ -1,15 +1,20 @@
 """What a scan is compared with: the baseline, and an earlier report."""
 
+from datetime import datetime
 from pathlib import Path
 
+from scanner.display.time import iso
 from scanner.errors import SavedReportError, UsageError
+from scanner.findings.mask import mask_text
 from scanner.formats.json.saved import read_report
+from scanner.governance.baseline.apply import check_comparable, check_time
 from scanner.governance.baseline.read import open_baseline
 from scanner.governance.compare import Earlier
 from scanner.governance.gaps import gaps_of
 from scanner.model.baseline import Baseline
+from scanner.model.expression import Expression
 from scanner.model.governance import LastReport
-from scanner.model.report import Flags, Report
+from scanner.model.report import CAUSE_VERSION, Flags, Report
 from scanner.project.options import NO_CONFIG
 from scanner.project.project import Project
 from scanner.sources import tree
@@ -62,6 +67,14 @@ def open_last(name: str) -> Report:
     if report.error is not None:
         raise SavedReportError(f"{name} says that nothing was scanned: {report.error}", "last")
     return report
+
+
+def check_baseline(baseline: Baseline | None, group_by: Expression | None, now: datetime) -> None:
+    """Raises UsageError for a baseline that a scan at this time, and with this `group_by`, cannot be compared with."""
+    if baseline is not None:
+        text = "" if group_by is None else mask_text(group_by.text)
+        check_comparable(baseline.head, baseline.path, CAUSE_VERSION, text)
+        check_time(baseline, iso(now))
 
 
 def check_comparison(flags: Flags, has_baseline: bool, has_last: bool) -> None:

@@ -116,7 +116,7 @@ def _searched_parts(value: Json, key: str = "") -> Iterator[Json]:
             yield from _searched_parts(entry, key)
     elif not isinstance(value, Mapping):
         yield value
-    elif key == "properties" and all(isinstance(member, str) for member in value.values()):
+    elif key == "properties" and all(isinstance(member, str | bool) for member in value.values()):
         yield from value.values()
     else:
         yield from _searched_members(value, key)

@@ -43,8 +43,11 @@ def load_waivers(project: Project, chosen: Chosen, files: Sequence[Path], now: d
     rules = _Rules(project, chosen)
     longest = project.config.longest if project.config is not None else Longest()
     waivers = [_with_rules(waiver, rules) for reading in readings for waiver in reading.waivers]
-    mistakes = [mistake for reading in readings for mistake in reading.mistakes]
-    mistakes += [*_twice(waivers), *(mistake for waiver in waivers for mistake in _check(waiver, rules, longest))]
+    mistakes = [*_twice(waivers)]
+    for reading in readings:
+        mistakes += reading.mistakes
+    for waiver in waivers:
+        mistakes += _check(waiver, rules, longest)
     if mistakes:
         raise MistakesError(sorted(mistakes, key=lambda mistake: (mistake.path, mistake.line, mistake.column)), WAIVERS, len(files))
     return tuple(waivers)

@@ -45,6 +45,7 @@ class Request:
     key: str = ""  # the access key that signed it
     call: str = ""  # the same for all attempts of one call
     path: str = ""
+    body: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,11 @@ class Rule:
     account: str = ""
     region: str = ""
     key: str = ""
+    about: str = ""  # a text in the request's path or body, e.g. the ID of a KMS key
 
     def applies(self, request: Request) -> bool:
         """Whether it is about this request; an empty member is about all."""
-        if self.times == 0:
+        if self.times == 0 or self.about not in f"{request.path} {request.body}":
             return False
         wanted = (self.account, self.region, self.operation, self.key)
         actual = (request.account, request.region, request.operation, request.key)
@@ -174,6 +176,16 @@ ERRORS: dict[str, Callable[[bytes, Request], Reply]] = {
         403,
         "AccessDeniedException",
         "User: arn:aws:sts::1:assumed-role/x is not authorized to perform: ACTION with an explicit deny in a service control policy",
+    ),
+    "denied by the key": _error(
+        403,
+        "AccessDeniedException",
+        "User: arn:aws:sts::1:assumed-role/x is not authorized to perform: ACTION because no resource-based policy allows this",
+    ),
+    "denied by the role": _error(
+        403,
+        "AccessDeniedException",
+        "User: arn:aws:sts::1:assumed-role/x is not authorized to perform: ACTION because no identity-based policy allows this",
     ),
     "expired": _error(403, "ExpiredTokenException"),
     "invalid token": _error(403, "UnrecognizedClientException", "The security token included in the request is invalid."),
@@ -328,7 +340,7 @@ def describe(handler: BaseHTTPRequestHandler, body: bytes) -> Request:
     role = _ROLE_ACCOUNT.search(body)
     account = role[1].decode() if role is not None else get_account_id_from(key)
     call = handler.headers.get("amz-sdk-invocation-id", "")
-    return Request(account, region, _operation(handler, body), key, call, unquote(handler.path))
+    return Request(account, region, _operation(handler, body), key, call, unquote(handler.path), body.decode("utf-8", "replace"))
 
 
 def _operation(handler: BaseHTTPRequestHandler, body: bytes) -> str:

@@ -81,9 +81,14 @@ class World:
         """Has an account join some hours before NOW."""
         self._account(account).create_time = _NOW - timedelta(hours=hours)
 
-    def fail(self, operation: str, fault: str, account: str = "", region: str = "", times: int | None = None, skip: int = 0) -> Rule:
-        """Has the proxy damage or refuse an operation; everywhere where neither account nor Region is named."""
-        rule = Rule(operation, fault, times, skip, account, region)
+    def fail(
+        self, operation: str, fault: str, account: str = "", region: str = "", times: int | None = None, skip: int = 0, about: str = ""
+    ) -> Rule:
+        """Has the proxy damage or refuse an operation; everywhere where neither account nor Region is named.
+
+        `about` is a text in the path or body of the requests that are meant.
+        """
+        rule = Rule(operation, fault, times, skip, account, region, about=about)
         self.proxy.rules.append(rule)
         return rule
 

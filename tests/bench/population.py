@@ -91,12 +91,12 @@ ACCOUNTS = {
 }
 
 
-def records(count: int, seed: int = 1) -> Iterator[dict[str, Any]]:
-    """Gives `count` records, each with every field of the shape delivered."""
+def records(count: int, seed: int = 1, now: datetime = NOW, hours: int = 600) -> Iterator[dict[str, Any]]:
+    """Gives `count` records of jobs that were submitted in the `hours` before `now`, each with every field of the shape delivered."""
     draw = random.Random(seed)
     shares = [kind.share for kind in KINDS]
     for _ in range(count):
-        yield _record(draw, draw.choices(KINDS, shares)[0])
+        yield _record(draw, draw.choices(KINDS, shares)[0], now, hours)
 
 
 def lines(count: int, seed: int = 1) -> str:
@@ -104,11 +104,11 @@ def lines(count: int, seed: int = 1) -> str:
     return "".join(json.dumps(record) + "\n" for record in records(count, seed))
 
 
-def _record(draw: random.Random, kind: Kind) -> dict[str, Any]:
+def _record(draw: random.Random, kind: Kind, now: datetime, most_hours: int) -> dict[str, Any]:
     account, region, domain = draw.choice(ACCOUNTS[kind.environment]), draw.choice(kind.regions), draw.choice(DOMAINS)
     hours, status = draw.choice(kind.hours), draw.choice(kind.statuses)
-    submitted = NOW - timedelta(hours=draw.uniform(1, 600 if status in ENDED else 20))
-    changed = min(NOW, submitted + timedelta(minutes=draw.uniform(2, 300)))
+    submitted = now - timedelta(hours=draw.uniform(1, most_hours if status in ENDED else 20))
+    changed = min(now, submitted + timedelta(minutes=draw.uniform(2, 300)))
     name = kind.name.format(domain=domain, day=submitted.strftime("%Y%m%d"), number=draw.randrange(1000), hex=_hex(draw, 8))
     arn = f"arn:aws:bedrock:{region}:{account}:model-invocation-job/{_hex(draw, 12)}"
     bucket = f"acme-{domain}-{kind.environment}"

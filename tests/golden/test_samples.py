@@ -1,6 +1,7 @@
 """The samples under reports/ are what `make scan` writes now."""
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -11,11 +12,11 @@ from tests.surroundings import ROOT, scrubbed
 def made_by_make() -> list[str]:
     """The arguments that the Makefile gives the command."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    found = re.search(r"jobscan (scan examples/.*)", makefile)
+    found = re.search(r"jobscan (scan \"examples/.*)", makefile)
     now = re.search(r"^NOW := (\S+)$", makefile, re.MULTILINE)
     assert found
     assert now
-    return found[1].replace("$(NOW)", now[1]).split()
+    return shlex.split(found[1].replace("$(NOW)", now[1]))
 
 
 def test_samples_are_fresh(tmp_path: Path) -> None:

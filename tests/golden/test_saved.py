@@ -1,12 +1,13 @@
 """The law of saved reports, over every golden scan: each format writes the same for the report that was read back.
 
-And `gate` gives the code that the scan gave, but for --exit-zero.
+And `gate` gives the code that a scan gives, for each --fail-on.
 """
 
 import io
 import shlex
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from scanner.formats.json.saved import read_report
 from scanner.formats.options import ReportOptions
 from scanner.formats.registry import FORMATS
 from scanner.governance.regate import regate
+from scanner.model.severity import Severity
 from tests.golden.test_golden import CASES, HERE
 
 OURS = ("-f", "--format")
@@ -50,8 +52,8 @@ def test_every_format_writes_the_same_for_a_saved_report(case: str, tmp_path: Pa
         shutil.copytree(HERE / case / "input", work, dirs_exist_ok=True)
     (work / ".git").mkdir()
     monkeypatch.chdir(work)
-    given = work / "stdin"
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given.read_bytes() if given.exists() else b"")))
+    stdin = (work / "stdin").read_bytes() if (work / "stdin").exists() else b""
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
     targets = [word for name in FORMATS for word in ("-f", f"{name}={out / name}")]
     try:
         code = jobscan.main([*without_formats(arguments_of(case)), *targets], standalone_mode=False)
@@ -66,3 +68,7 @@ def test_every_format_writes_the_same_for_a_saved_report(case: str, tmp_path: Pa
     assert report.exit_code == code
     honest = regate(report, report.flags)
     assert honest.honest_code == report.honest_code
+    for fail_on in Severity:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        fresh = jobscan.main([*without_formats(arguments_of(case)), "--fail-on", fail_on.value], standalone_mode=False)
+        assert regate(report, replace(report.flags, fail_on=fail_on)).exit_code == fresh, fail_on

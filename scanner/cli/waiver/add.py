@@ -94,14 +94,14 @@ def _by_cause(text: str, report: Report) -> _Subject:
 
 
 def _by_fingerprint(fingerprint: str, report: Report) -> _Subject:
-    found = [finding for finding in report.findings if finding.fingerprint == fingerprint]
-    if not found:
+    matching = [finding for finding in report.findings if finding.fingerprint == fingerprint]
+    if not matching:
         raise UsageError("the report has no finding with this fingerprint", "fingerprint")
-    job = found[0].job
+    job = matching[0].job
     if "*" in job or "?" in job:
         raise UsageError(f"the job's name would be a glob: {job}; use --cause", "fingerprint")
-    severity = max((finding.severity for finding in found), key=lambda severity: severity.rank)
-    return _Subject(found[0].rule_id, {"jobs": [job]}, severity, len(found))
+    severity = max((finding.severity for finding in matching), key=lambda severity: severity.rank)
+    return _Subject(matching[0].rule_id, {"jobs": [job]}, severity, len(matching))
 
 
 def _check_end(text: str, today: date, subject: _Subject, project: Project) -> None:

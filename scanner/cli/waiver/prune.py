@@ -1,7 +1,7 @@
 """`jobscan waiver prune`: removes waivers that have expired or are unused."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,28 +29,51 @@ class PruneOptions:
     now: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Removal:
+    """What is removed from a file: why, by the ID of the waiver."""
+
+    file: WaiverFile
+    reasons: dict[str, str]
+
+
 def run_prune(options: PruneOptions) -> int:
     """0, after each file is written whole; shows every waiver that it removes, and why."""
-    report = None
-    if options.report is not None:
-        report = open_scanned(options.report)
-    if report is not None and options.now is not None:
-        raise UsageError("the report's time counts; leave it out, or leave out REPORT", "now")
-    today = now_or_clock(options.now).date() if report is None else day_of(report)
+    report = None if options.report is None else open_scanned(options.report)
+    today = _today(options, report)
     project = open_project(options.config)
     files = open_files(files_of(options.files, project), project)
-    plans = [(file, dict(_to_remove(file, today, report))) for file in files]
-    texts = [(file, remove_entries(read_text(file.path, file.shown), why, file.shown)) for file, why in plans if why]
-    for file, text in texts:
-        write_text(file.path, text)
-    removed = sum(len(why) for _, why in plans)
-    for file, why in plans:
-        for waiver in file.waivers:
-            if waiver.id in why:
-                sys.stdout.write(f"removed {waiver.id} ({why[waiver.id]}) from {printable(file.shown)}: {one_line(waiver.reason)}\n")
+    removals = [_Removal(file, dict(_to_remove(file, today, report))) for file in files]
+    _write([removal for removal in removals if removal.reasons])
+    for removal in removals:
+        sys.stdout.writelines(_lines(removal))
+    removed = sum(len(removal.reasons) for removal in removals)
     left = sum(len(file.waivers) for file in files) - removed
     sys.stdout.write(f"{count(removed, 'waiver')} removed, {left:,} left\n")
     return CLEAN
+
+
+def _today(options: PruneOptions, report: Report | None) -> date:
+    """The day of the report, else that of --now or the clock."""
+    if report is None:
+        return now_or_clock(options.now).date()
+    if options.now is not None:
+        raise UsageError("the report's time counts; leave this out, or leave out REPORT", "now")
+    return day_of(report)
+
+
+def _write(removals: Sequence[_Removal]) -> None:
+    """Writes the files, once it is sure that all of them can be changed."""
+    texts = [remove_entries(read_text(each.file.path, each.file.shown), each.reasons, each.file.shown) for each in removals]
+    for removal, text in zip(removals, texts, strict=True):
+        write_text(removal.file.path, text)
+
+
+def _lines(removal: _Removal) -> Iterator[str]:
+    for waiver in removal.file.waivers:
+        if waiver.id in removal.reasons:
+            why = removal.reasons[waiver.id]
+            yield f"removed {waiver.id} ({why}) from {printable(removal.file.shown)}: {one_line(waiver.reason)}\n"
 
 
 def _to_remove(file: WaiverFile, today: date, report: Report | None) -> Iterator[tuple[str, str]]:

@@ -68,6 +68,7 @@ def _members(report: Report) -> Iterator[tuple[str, Json | Iterator[Entry]]]:
     yield "report", VERSION
     yield "tool", {"name": "jobscan", "version": report.version}
     yield "now", report.now
+    yield "only_owner", None if report.part is None else report.part.owner
     yield "cause_version", report.cause_version
     yield "group_by", report.group_by
     yield "error", report.error

@@ -27,6 +27,7 @@ from scanner.formats.json.decode import (
     waiver_of,
 )
 from scanner.formats.json.report import VERSION
+from scanner.formats.part import findings_of
 from scanner.formats.schema import report_schema
 from scanner.model.coverage import Coverage
 from scanner.model.governance import LastReport
@@ -60,10 +61,18 @@ def read_report(stream: BinaryIO) -> Report:
     if _NAME not in head:
         raise SavedReportError(_NOT_A_REPORT)
     _check(_validator(), head, "")
+    _check_is_whole(head)
     report = _report(head, lists)
     if report.error is None:
         check_counts(report, head)
     return report
+
+
+def _check_is_whole(head: Mapping[str, Any]) -> None:
+    """Refuses a report with the findings of one owner: whoever reads it as a whole would miss all others."""
+    owner = head["only_owner"]
+    if owner is not None:
+        raise SavedReportError(f"it holds only {findings_of(owner)}; use the whole report")
 
 
 class _Lists:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from scanner.formats.options import ReportOptions
+from scanner.formats.owner_name import owner_file_name
 from scanner.formats.sarif.baseline import BaselineStates
 from scanner.formats.sarif.incomplete import incomplete_results, incomplete_rule
 from scanner.formats.sarif.results import results
-from scanner.formats.sarif.rules import cwe_taxonomy, descriptor, sarif_text
+from scanner.formats.sarif.rules import cwe_taxonomy, descriptor, raw_text, sarif_text
 from scanner.formats.sarif.run import invocation, notification_descriptors
 from scanner.formats.sarif.suppressions import Suppressions
 from scanner.model.report import Report
@@ -54,8 +55,9 @@ def _run(report: Report) -> dict[str, Any]:
         "notifications": notification_descriptors(),
     }
     run: dict[str, Any] = {
+        **_part(report),
         "tool": {"driver": driver},
-        "automationDetails": {"id": CATEGORY, "description": {"text": "Checks of job records in files."}},
+        "automationDetails": {"id": _category(report), "description": {"text": "Checks of job records in files."}},
         "invocations": [invocation(report)],
         "defaultEncoding": "utf-8",
         "columnKind": "unicodeCodePoints",
@@ -64,3 +66,17 @@ def _run(report: Report) -> dict[str, Any]:
         driver["supportedTaxonomies"] = [{"name": "CWE", "index": 0}]
         run["taxonomies"] = [cwe_taxonomy(weaknesses)]
     return run
+
+
+def _category(report: Report) -> str:
+    """What tells this run from others of the same commit: a service closes the alerts of a run that the next run of its category lacks."""
+    if report.part is None:
+        return CATEGORY
+    return f"{CATEGORY}owner/{owner_file_name(report.part.owner)}/"
+
+
+def _part(report: Report) -> dict[str, Any]:
+    """Whose findings these are; it comes first, where a reader of the beginning of the file sees it."""
+    if report.part is None:
+        return {}
+    return {"properties": {"onlyOwner": raw_text(report.part.owner)}}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scanner.display.lines import count, first_of
+from scanner.formats.part import part_sentence
 from scanner.formats.sarif.coverage import COVERAGE_KINDS, coverage_texts
 from scanner.formats.sarif.rules import sarif_text, sentence
 from scanner.formats.subjects import all_subjects
@@ -77,6 +78,8 @@ def _notifications(report: Report) -> Iterator[dict[str, Any]]:
     if report.error is not None:
         yield _notification("not-scanned", f"Nothing was scanned: {report.error}", level="error")
         return
+    if report.part is not None:
+        yield _notification("note", part_sentence(report), level="note")
     yield _notification("in-force", f"In force: {', '.join(in_force(report))}", level="note")
     yield from _of_jobs(report)
     yield from _of_files(report)

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterator
 from scanner.display.lines import BLANK, PROSE, Line, coloured, line, one_line, plain, printable, shorten, without_ci_commands, wrap
 from scanner.formats.left_out import left_out
 from scanner.formats.options import ReportOptions
+from scanner.formats.part import part_sentence
+from scanner.formats.text.by import by_lines
 from scanner.formats.text.findings import found_lines
 from scanner.formats.text.gaps import aside_lines, packs_line, unconfigured_lines, undecided_lines, unread, unread_lines
 from scanner.formats.text.head import head
@@ -50,7 +52,9 @@ def _blocks(report: Report, options: ReportOptions) -> Iterator[Line]:
     yield line((head(report), "dim"))
     yield BLANK
     if report.error is None:
+        yield from _part_lines(report)
         yield from found_lines(report, options)
+        yield from by_lines(report, options)
         yield from undecided_lines(report)
         yield from unconfigured_lines(report)
         yield from packs_line(report)
@@ -59,7 +63,15 @@ def _blocks(report: Report, options: ReportOptions) -> Iterator[Line]:
         yield from live_lines(report, options)
         yield from unread_lines(report, options)
         yield from _note_lines(report)
+        yield from _part_lines(report)
         yield counts_line(report)
+
+
+def _part_lines(report: Report) -> Iterator[Line]:
+    """Whose findings these are; nothing for a whole report."""
+    sentence = part_sentence(report)
+    if sentence:
+        yield from (*wrap(sentence, indent=""), BLANK)
 
 
 def _note_lines(report: Report) -> Iterator[Line]:

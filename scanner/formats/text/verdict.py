@@ -42,7 +42,9 @@ class _Progress:
 
 
 def verdict_line(report: Report) -> Line:
-    """The verdict, with what was set aside and the exit code."""
+    """The verdict of the whole scan, with what was set aside and the exit code."""
+    if report.part is not None:
+        report = report.part.whole
     verdict = _nothing(report) or _verdict(report)
     code = f"exit {report.exit_code}"
     if report.flags.exit_zero and not report.exit_code and not report.error and report.honest_code:

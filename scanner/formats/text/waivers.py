@@ -12,7 +12,7 @@ from scanner.model.report import Report
 _SHOWN = 20
 _NAME, _REASON = 44, 100  # characters of an owner and of a reason
 _ORDER = (WaiverState.EXPIRED, WaiverState.EXPIRING, WaiverState.ACTIVE, WaiverState.UNMATCHED, WaiverState.UNUSED)
-_PRUNE = "To remove those that have expired or are unused: jobscan waiver prune REPORT, with this report as JSON"
+_PRUNE = "To remove expired and unused ones: jobscan waiver prune REPORT (this report, saved with -f json=REPORT)"
 
 
 def waiver_lines(report: Report, options: ReportOptions) -> Iterator[Line]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from scanner.display.lines import count
 from scanner.documents.json.text import decode
 from scanner.errors import Mistake, MistakesError, ReadError, UsageError
 from scanner.governance.baseline.schema import ENTRY, HEAD
@@ -146,12 +147,13 @@ def _is_date(text: str) -> bool:
 
 def _check_number(rows: Sequence[_Row], head: Mapping[str, Any], mistakes: list[Mistake]) -> None:
     expected, actual = head["entries"], len(rows) - 1
+    if actual == expected:
+        return
+    problem = f"the head says {count(expected, 'entry', 'entries')}, but the file has {actual:,}"
+    hint = f'if lines were added on purpose, write "entries": {actual}'
     if actual < expected:
         hint = f'the rest may have been cut off; if lines were removed on purpose, write "entries": {actual}'
-        mistakes.append(rows[0].mistake(f"the head says {expected:,} entries, but {actual:,} follow", hint, "entries"))
-    elif actual > expected:
-        hint = f'if lines were added on purpose, write "entries": {actual}'
-        mistakes.append(rows[0].mistake(f"the head says {expected:,} entries, but {actual:,} follow", hint, "entries"))
+    mistakes.append(rows[0].mistake(problem, hint, "entries"))
 
 
 def _first_key(keys: Sequence[str | int]) -> str:

@@ -3,12 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from scanner.display.lines import join
-from scanner.governance.diff.reach import undated
-from scanner.governance.diff.window import starts_after
+from scanner.governance.diff.reach import same_file
+from scanner.governance.diff.window import filters, starts_after
 from scanner.model.coverage import Coverage, CoverageState
 from scanner.model.difference import LostCoverage
-from scanner.model.report import Report, Window
+from scanner.model.report import Report
 
 _MISSING = "missing"
 
@@ -45,14 +44,14 @@ def _lost_files(old: Report, new: Report) -> Iterator[LostCoverage]:
     """Files that were whole and are not, or are missing. A file with the same name but for its date takes the place of a missing one."""
     before = {row.source for row in old.coverage if not row.operation and row.state is CoverageState.COMPLETE}
     now = {row.source: row for row in new.coverage if not row.operation}
-    successors = Counter(undated(source) for source in now.keys() - before)
+    successors = Counter(same_file(source) for source in now.keys() - before)
     for source in sorted(before):
         row = now.get(source)
         if row is not None:
             if row.is_gap:
                 yield LostCoverage(row.state.value, source=source, detail=row.detail)
-        elif successors[undated(source)]:
-            successors[undated(source)] -= 1
+        elif successors[same_file(source)]:
+            successors[same_file(source)] -= 1
         else:
             yield LostCoverage(_MISSING, source=source)
 
@@ -76,18 +75,9 @@ def _lost_jobs(old: Report, new: Report) -> Iterator[LostCoverage]:
     """Jobs that the old window would have had."""
     if starts_after(new.window, old.now):
         yield LostCoverage(f"jobs from {old.now} to {new.window.since} were left out")
-    filters = set(_filters(old.window))
-    for narrowed in _filters(new.window):
-        if narrowed not in filters:
-            yield LostCoverage(f"only jobs {narrowed} were read")
+    before = set(filters(old.window))
+    for which in filters(new.window):
+        if which not in before:
+            yield LostCoverage(f"only jobs {which} were read")
     if old.jobs and not new.jobs and not new.flags.allow_empty:
         yield LostCoverage("no job was read")
-
-
-def _filters(window: Window) -> Iterator[str]:
-    if window.active_only:
-        yield "that have not ended"
-    if window.statuses:
-        yield f"that are {join(window.statuses, 'or')}"
-    if window.name_contains:
-        yield f"with {window.name_contains!r} in their names"

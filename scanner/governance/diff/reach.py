@@ -43,6 +43,23 @@ def undated(path: str) -> str:
     return _DATED.sub("*", path)
 
 
+def same_file(path: str) -> str:
+    """What a file's name has in common with its name in another scan: all but dates, times and UUIDs.
+
+    Of a file outside of the working tree that is its last part: how much reports show of its folders depends on the other files of a scan.
+    """
+    if _is_elsewhere(path):
+        return undated(path.rsplit("/", 1)[-1])
+    return undated(path)
+
+
+def _is_elsewhere(path: str) -> bool:
+    """Whether in another scan another file can have this name: one outside of the working tree, or standard input."""
+    if path in ("stdin", "records"):
+        return True
+    return path.startswith("external/") and not path.startswith(("external/s3/", "external/aws/"))
+
+
 class Reached:
     """What a report reached; made once, since a diff asks it about each cause."""
 
@@ -54,6 +71,7 @@ class Reached:
         self._of_organization = [row for row in report.coverage if row.operation == _ACCOUNTS]
         for row in report.coverage:
             self._note(row)
+        self._has_collection = self._is_collected()
         self._scopes = {(pipeline.account_id, pipeline.region) for pipeline in report.pipelines}
 
     def _note(self, row: Coverage) -> None:
@@ -63,6 +81,11 @@ class Reached:
             self._file_gaps.append(row)
         elif row.state is CoverageState.COMPLETE:
             self._whole_files.add(undated(row.source))
+
+    def _is_collected(self) -> bool:
+        """Whether a file is a collection: what it covers is then in its own rows, and its name says nothing."""
+        sources = {undated(source.path) for source in self._report.sources}
+        return bool(self._of_aws) or not self._whole_files <= sources
 
     def gap(self, where: Where, operations: tuple[str, ...] = _LISTING) -> str:
         """What was not read and may have held jobs from there, in one sentence; empty where all was read.
@@ -94,12 +117,15 @@ class Reached:
         return f"no job of {where.account} in {where.region or 'any Region'} was read"
 
     def _request_left_out(self, where: Where) -> str:
-        if not where.source or self._has_file(where):
+        if not where.source or undated(where.source) in self._whole_files:
             return ""
         return f"{where.source} was not read"
 
     def _has_file(self, where: Where) -> bool:
-        return bool(where.source) and undated(where.source) in self._whole_files
+        """Whether the file where a job of the cause was before was read in full."""
+        if self._has_collection or _is_elsewhere(where.source):
+            return False
+        return undated(where.source) in self._whole_files
 
     def _rows(self, where: Where, operations: tuple[str, ...]) -> list[Coverage]:
         """The rows of AWS that are about an account and Region; those of an organization are about every account."""

@@ -103,12 +103,18 @@ def _check_dates(added: date | None, expires: date | None, keys: Keys, today: da
 def _check_subject(keys: Keys, is_unknown: bool, mistakes: Mistakes) -> None:
     """Adds the mistakes in `rules` and `fields`, judged by all that is written, other mistakes included."""
     written = mistakes.document.at(keys)
-    # An unknown key may be one of the two, misspelt.
-    if not isinstance(written, dict) or not written.keys() <= WAIVER.members.keys():
+    if not isinstance(written, dict):
         return
     for name in ("rules", "fields"):
         if written.get(name) == []:
             mistakes.add((*keys, name), f"'{name}' is empty, so the waiver covers nothing", on_key=True)
+    # An unknown key may be one of the two, misspelt.
+    if written.keys() <= WAIVER.members.keys():
+        _check_one_subject(written, keys, is_unknown, mistakes)
+
+
+def _check_one_subject(written: dict[str, Any], keys: Keys, is_unknown: bool, mistakes: Mistakes) -> None:
+    """Adds a mistake unless a waiver of findings has rules, and one of unknowns rules or fields."""
     has_rules, has_fields = "rules" in written, "fields" in written
     if has_fields and not is_unknown:
         mistakes.add((*keys, "fields"), "'fields' needs 'outcome: unknown'", "a waiver of findings names rules", on_key=True)

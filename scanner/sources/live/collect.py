@@ -1,7 +1,7 @@
 """Collects the jobs of all accounts and Regions: opens the accounts, reads their Regions, and tries once more what failed temporarily."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -10,7 +10,7 @@ from scanner.aws.errors import Reason, reason_of
 from scanner.aws.session import Session
 from scanner.model.coverage import Coverage, CoverageState
 from scanner.sources.live.accounts import Account, open_account, rows_not_tried, targets_of
-from scanner.sources.live.contexts import ContextReading, named_by_jobs, named_by_records, read_contexts
+from scanner.sources.live.contexts import ContextReading, Errand, run_errand
 from scanner.sources.live.earlier import Earlier
 from scanner.sources.live.exemptions import Exemptions
 from scanner.sources.live.outcome import Collected, Found, LivePlan, outcome_of
@@ -19,6 +19,8 @@ from scanner.sources.live.progress import Counts, Progress
 from scanner.sources.live.read import ReadTarget, Shelves, read_target, try_target
 from scanner.sources.live.reading import Reading, Target
 from scanner.sources.live.spool import Spool
+from scanner.sources.live.things import Thing, first_of_each_kind, things_of_jobs, things_of_record
+from scanner.sources.live.wants import Wants
 
 THREADS = 8  # accounts, or Regions of accounts, at a time
 _ONE = "one Region of one account"
@@ -36,10 +38,12 @@ def collect(plan: LivePlan, earlier: Earlier, shelves: Shelves, progress: Progre
 
 
 def try_out(plan: LivePlan, spool: Spool, progress: Progress) -> Collected:
-    """What a page of the list, and the details and tags of one job, say of each account and Region."""
+    """What a few calls say of each account and Region: a page of the list, then one job, then one thing of each kind of context."""
     collector = _Collector(plan, Earlier(), Shelves(spool, spool), progress, try_target)
     collector.open_accounts()
     collector.read(collector.targets(collector.tried))
+    if plan.asked.context:
+        collector.read_contexts(first_of_each_kind)
     return collector.result()
 
 
@@ -136,34 +140,50 @@ class _Collector:
         for scope, reading in first.items():
             self.readings[scope].add_from(reading)
 
-    def read_contexts(self) -> None:
-        """Asks for what the jobs refer to, then for what that refers to itself. Which target asks for what does not depend on time."""
+    def read_contexts(self, choose: Callable[[Iterable[Thing]], Iterable[Thing]] = iter) -> None:
+        """Asks for what the jobs refer to, then for what that refers to itself; `choose` takes some of what a target refers to."""
         kinds = self.plan.asked.context
-        asked: set[tuple[str, str]] = set()
+        wants = Wants(self.readings)
         for scope, reading in sorted(self.readings.items()):
-            self.contexts[scope] = ContextReading(reading.target, named_by_jobs(reading, kinds).without(asked))
-        self._read_contexts()
-        for _, into in sorted(self.contexts.items()):
-            into.named = named_by_records(into, kinds).without(asked)
-        self._read_contexts()
+            self.contexts[scope] = ContextReading(reading.target, knows_no_job=reading.knows_no_job)
+            wants.add(choose(things_of_jobs(reading, kinds)), scope)
+        self._ask_for(wants)
+        for wanted, record in wants.found():
+            for scope in wanted.referrers:
+                wants.add(things_of_record(wanted.thing, record, scope, kinds), scope)
+        self._ask_for(wants)
+        for scope, into in self.contexts.items():
+            into.reason = wants.reason_for(scope)
 
-    def _read_contexts(self) -> None:
-        for ended in run_all(list(self.contexts.values()), self._read_context, THREADS, self._limit):
-            if ended is None:
-                continue
-            into, error = ended
-            if error is not None:
-                into = into.without_thread()
-                into.fail(self._late(error))
-            self.contexts[into.target.account, into.target.region] = into
+    def _ask_for(self, wants: Wants) -> None:
+        """Asks round by round. Which target is asked for what depends on the answers only, and not on time."""
+        things = wants.next_round()
+        while things:
+            errands = [Errand(self.contexts[scope], things[scope]) for scope in sorted(things)]
+            ended_errands = []
+            for ended in run_all(errands, self._run_errand, THREADS, self._limit):
+                if ended is not None:
+                    ended_errands.append(self._ended_errand(*ended))
+            for errand in sorted(ended_errands, key=lambda errand: errand.scope):
+                errand.of.records += [record for _, record in errand.found]
+                wants.note(errand)
+            things = wants.next_round()
 
-    def _read_context(self, into: ContextReading) -> None:
-        if self.caller_failure is not None and into.named.names:
-            into.fail(self.caller_failure)
+    def _ended_errand(self, errand: Errand, error: BaseException | None) -> Errand:
+        """An errand that ended, or that was abandoned."""
+        if error is None:
+            return errand
+        errand = errand.without_thread()
+        errand.fail(self._late(error))
+        return errand
+
+    def _run_errand(self, errand: Errand) -> None:
+        if self.caller_failure is not None:
+            errand.fail(self.caller_failure)
             return
-        read_contexts(into, self._deadlines())
-        if into.reason is not None:
-            self._note_caller(into.reason, into.target.session)
+        run_errand(errand, self._deadlines())
+        for reason in errand.reasons.values():
+            self._note_caller(reason, errand.of.target.session)
 
     def _late(self, error: BaseException) -> Reason:
         """Why a task did not end as it should have."""

@@ -1,6 +1,6 @@
-"""Asks AWS for what the jobs of an account and Region refer to: subnets, route tables, buckets, keys, inference profiles, models."""
+"""Asks AWS for what jobs refer to: subnets, route tables, buckets, keys, inference profiles, models."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
@@ -27,181 +27,146 @@ from scanner.aws.contexts import (
 from scanner.aws.deadline import Deadline
 from scanner.aws.errors import Reason, reason_of
 from scanner.aws.jobs import Scope
-from scanner.model.arn import parse_arn
+from scanner.model.coverage import CoverageState
 from scanner.model.kms import parse_kms_key
-from scanner.sources.live.reading import Reading, Target, Tries
+from scanner.sources.live.reading import Target, Tries
+from scanner.sources.live.things import VPC, Thing
 
 T = TypeVar("T")
-_S3 = "s3://"
-_PROFILES = ("inference-profile", "application-inference-profile")
-
-
-@dataclass(slots=True)
-class Named:
-    """What some jobs refer to, each once, by the kind of context; `vpc` are the VPCs of their subnets."""
-
-    names: dict[str, dict[str, None]] = field(default_factory=dict)
-
-    def add(self, kind: str, name: object) -> None:
-        """Notes a name; nothing where there is none."""
-        if name and isinstance(name, str):
-            self.names.setdefault(kind, {})[name] = None
-
-    def add_key(self, text: object) -> None:
-        """Notes a key, unless it is an alias or ID that does not say its account."""
-        key = parse_kms_key(str(text or ""))
-        if key is not None and key.region:
-            self.add("key", text)
-
-    def add_job(self, record: Answer) -> None:
-        """Notes what a job refers to, as AWS writes the job."""
-        for subnet in _object(record, "vpcConfig").get("subnetIds") or ():
-            self.add("subnet", subnet)
-        output = _object(_object(record, "outputDataConfig"), "s3OutputDataConfig")
-        self.add("bucket", _bucket(str(output.get("s3Uri"))))
-        self.add_key(output.get("s3EncryptionKeyId"))
-        model = parse_arn(str(record.get("modelId")))
-        if model is not None and model.type in _PROFILES:
-            self.add("inference_profile", record["modelId"])
-
-    def of(self, kind: str) -> list[str]:
-        """The names of a kind."""
-        return list(self.names.get(kind, ()))
-
-    def without(self, asked: set[tuple[str, str]]) -> "Named":
-        """Those that have not been asked for; from now on they have."""
-        new = Named()
-        for kind, names in self.names.items():
-            for name in names:
-                if (kind, name) not in asked:
-                    asked.add((kind, name))
-                    new.add(kind, name)
-        return new
+_OF_ONE_THING = (GET_ENCRYPTION, DESCRIBE_KEY, GET_PROFILE)
 
 
 @dataclass(slots=True)
 class ContextReading:
-    """What was read of the things that the jobs of a target refer to, and in `named` what is to be read next."""
+    """What one target was asked for over all rounds, and what came of it.
+
+    `knows_no_job`: its jobs could not be listed. `reason` is the first for which something that the target's own jobs refer to is missing,
+    whoever was asked for it.
+    """
 
     target: Target
-    named: Named = field(default_factory=Named)
+    knows_no_job: bool = False
     records: list[Answer] = field(default_factory=list)
     meter: Meter = field(default_factory=Meter)
-    reason: Reason | None = None  # the first for which something is missing
     tries: dict[str, Tries] = field(default_factory=dict)  # by operation, since one may be denied and another not
+    reason: Reason | None = None
+
+
+@dataclass(slots=True)
+class Errand:
+    """Things that a target is asked for in one round, and what came of it. Its thread fills it in, and may be left behind while it does.
+
+    A thing that is in neither `found` nor `reasons` at the end is gone.
+    """
+
+    of: ContextReading
+    things: Sequence[Thing]
+    found: list[tuple[Thing, Answer]] = field(default_factory=list)
+    reasons: dict[Thing, Reason] = field(default_factory=dict)
+    ended: set[Thing] = field(default_factory=set)
+
+    @property
+    def scope(self) -> tuple[str, str]:
+        """The account and the Region that are asked."""
+        return self.of.target.account, self.of.target.region
 
     def fail(self, reason: Reason) -> None:
-        """Gives it a reason for what is missing."""
-        self.reason = self.reason or reason
+        """Gives all things that were not asked for to the end a reason."""
+        for thing in self.things:
+            if thing not in self.ended:
+                self.reasons[thing] = reason
+                self.ended.add(thing)
 
-    def without_thread(self) -> "ContextReading":
-        """What was read so far, as a copy that a thread which was left behind does not change any more."""
-        return replace(self, records=list(self.records))
-
-
-def named_by_jobs(reading: Reading, kinds: frozenset[str]) -> Named:
-    """What the jobs of a reading refer to, of the kinds that are wanted. A route table needs its subnet, to know the VPC."""
-    named = Named()
-    for slot in reading.slots.values():
-        named.add_job(slot.read())
-    if reading.slots:
-        named.add("foundation_model", reading.target.region)  # all of a Region are listed at once
-    wanted = kinds | {"subnet"} if "route_table" in kinds else kinds
-    return Named({kind: names for kind, names in named.names.items() if kind in wanted})
+    def without_thread(self) -> "Errand":
+        """What came of it so far, as a copy that a thread which was left behind does not change any more."""
+        return replace(self, found=list(self.found), reasons=dict(self.reasons), ended=set(self.ended))
 
 
-def named_by_records(into: ContextReading, kinds: frozenset[str]) -> Named:
-    """What the records that were read refer to themselves: the VPCs of subnets, and the default keys of buckets."""
-    named = Named()
-    for record in into.records:
-        if "route_table" in kinds and "SubnetId" in record:
-            named.add("vpc", record.get("VpcId"))
-        if "key" in kinds:
-            for key in _default_keys(record):
-                named.add_key(key)
-    return named
-
-
-def read_contexts(into: ContextReading, deadlines: tuple[Deadline, ...]) -> None:
-    """Asks for all that is named. Whatever fails is a reason, and what came before that stays."""
-    _Contexts(into, deadlines).read(into.named)
+def run_errand(errand: Errand, deadlines: tuple[Deadline, ...]) -> None:
+    """Asks for the things of an errand. Whatever fails is a reason, and what came before that stays."""
+    asker = _Asker(errand, deadlines)
+    asker.ask_batches("subnet", DESCRIBE_SUBNETS, describe_subnets, "SubnetId")
+    asker.ask_batches(VPC, DESCRIBE_ROUTE_TABLES, describe_route_tables, "VpcId")
+    for thing in errand.things:
+        asker.ask_thing(thing)
 
 
 @dataclass(frozen=True, slots=True)
-class _Contexts:
-    into: ContextReading
+class _Asker:
+    errand: Errand
     deadlines: tuple[Deadline, ...]
 
-    def read(self, named: Named) -> None:
-        for batch in _batches(named.of("subnet")):
-            self._many(DESCRIBE_SUBNETS, partial(_list, describe_subnets, self._scope(), batch))
-        for batch in _batches(named.of("vpc")):
-            self._many(DESCRIBE_ROUTE_TABLES, partial(_list, describe_route_tables, self._scope(), batch))
-        for bucket in named.of("bucket"):
-            self._one(GET_ENCRYPTION, partial(get_encryption, self._scope(), bucket))
-        for text in named.of("key"):
-            self._read_key(text)
-        for arn in named.of("inference_profile"):
-            self._one(GET_PROFILE, partial(get_profile, self._scope(), arn))
-        if named.of("foundation_model"):
-            self._many(LIST_MODELS, lambda: list(list_models(self._scope())))
+    def ask_batches(self, kind: str, call: Call, ask: Callable[[Scope, Sequence[str]], Iterator[Answer]], name: str) -> None:
+        """Asks for all things of a kind, many with one call; `name` is the member of an answer that says which thing it is of."""
+        for region in sorted({thing.region for thing in self.errand.things if thing.kind == kind}):
+            of_region = [thing for thing in self.errand.things if (thing.kind, thing.region) == (kind, region)]
+            for start in range(0, len(of_region), BATCH):
+                batch = {thing.name: thing for thing in of_region[start : start + BATCH]}
+                answers = self._call(call, list(batch.values()), partial(_list, ask, self._scope(region), list(batch)))
+                self._add((batch.get(str(answer.get(name))), answer) for answer in answers or ())
 
-    def _read_key(self, text: str) -> None:
-        key = parse_kms_key(text)
-        assert key is not None, "add_key() takes nothing else"
-        alias = text if key.kind == "alias-arn" else ""
-        self._one(DESCRIBE_KEY, partial(describe_key, self._scope(key.region or ""), text, alias))
+    def ask_thing(self, thing: Thing) -> None:
+        """Asks for a thing that a call of its own is for."""
+        scope = self._scope(thing.region)
+        match thing.kind:
+            case "bucket":
+                self._ask_for(thing, GET_ENCRYPTION, lambda: get_encryption(scope, thing.name))
+            case "key":
+                self._ask_for(thing, DESCRIBE_KEY, lambda: describe_key(scope, thing.name, _alias_of(thing)))
+            case "inference_profile":
+                self._ask_for(thing, GET_PROFILE, lambda: get_profile(scope, thing.name))
+            case "foundation_model":
+                models = self._call(LIST_MODELS, [thing], lambda: list(list_models(scope)))
+                self._add((thing, model) for model in models or ())
+            case _:
+                pass  # asked for in batches
 
-    def _one(self, call: Call, ask: Callable[[], Answer | None]) -> None:
-        answer = self._call(call, ask)
+    def _ask_for(self, thing: Thing, call: Call, ask: Callable[[], Answer | None]) -> None:
+        answer = self._call(call, [thing], ask)
         if answer is not None:
-            self.into.records.append(answer)
+            self._add([(thing, answer)])
 
-    def _many(self, call: Call, ask: Callable[[], list[Answer]]) -> None:
-        self.into.records.extend(self._call(call, ask) or [])
-
-    def _call(self, call: Call, ask: Callable[[], T]) -> T | None:
-        """The answer to a call; None where it failed, or where so many of its kind did that it is not made."""
-        tries = self.into.tries.setdefault(call.operation, Tries())
-        if tries.is_over:
-            return None
-        try:
-            answer = ask()
-        except Exception as error:
-            reason = reason_of(error, call.operation)
-            tries.failed(reason)
-            self.into.fail(reason)
-            return None
-        tries.succeeded()
+    def _call(self, call: Call, things: Sequence[Thing], ask: Callable[[], T]) -> T | None:
+        """The answer to a call for some things; None where it failed, or where so many of its kind did that it is not made."""
+        tries = self.errand.of.tries.setdefault(call.operation, Tries())
+        reason = tries.reason if tries.is_over else None
+        answer = None
+        if reason is None:
+            try:
+                answer = ask()
+            except Exception as error:
+                reason = reason_of(error, call.operation)
+                _note_failure(tries, call, reason)
+            else:
+                tries.succeeded()
+        if reason is not None:
+            self.errand.reasons.update((thing, reason) for thing in things)
+        self.errand.ended.update(things)
         return answer
 
-    def _scope(self, region: str = "") -> Scope:
-        target = self.into.target
-        return Scope(target.session, target.account, region or target.region, self.deadlines, self.into.meter)
+    def _add(self, answers: Iterable[tuple[Thing | None, Answer]]) -> None:
+        """Notes answers, each with the thing that it is of; none that is of nothing that was asked for."""
+        self.errand.found.extend((thing, answer) for thing, answer in answers if thing is not None)
+
+    def _scope(self, region: str) -> Scope:
+        target = self.errand.of.target
+        return Scope(target.session, target.account, region or target.region, self.deadlines, self.errand.of.meter)
 
 
-def _object(record: Answer, name: str) -> Answer:
-    """The object under a name; empty where there is none."""
-    value = record.get(name)
-    return value if isinstance(value, dict) else {}
+def _note_failure(tries: Tries, call: Call, reason: Reason) -> None:
+    """Notes a call that failed. The policy of one key or bucket says nothing about the next one, so that its denial ends nothing."""
+    is_of_one = call in _OF_ONE_THING and reason.state is CoverageState.DENIED and not reason.by_own_policy
+    if is_of_one:
+        tries.failed_for_one(reason)
+    else:
+        tries.failed(reason)
 
 
-def _bucket(uri: str) -> str:
-    """The bucket of an S3 location; empty for another text."""
-    if not uri.startswith(_S3):
-        return ""
-    return uri.removeprefix(_S3).partition("/")[0]
+def _alias_of(thing: Thing) -> str:
+    """The text itself, if it names a key by an alias; the answer does not say it."""
+    key = parse_kms_key(thing.name)
+    return thing.name if key is not None and key.kind == "alias-arn" else ""
 
 
 def _list(ask: Callable[[Scope, Sequence[str]], Iterator[Answer]], scope: Scope, names: Sequence[str]) -> list[Answer]:
     return list(ask(scope, names))
-
-
-def _batches(names: Sequence[str]) -> list[Sequence[str]]:
-    return [names[start : start + BATCH] for start in range(0, len(names), BATCH)]
-
-
-def _default_keys(record: Answer) -> list[object]:
-    """The keys that an answer of get-bucket-encryption names; none of another record."""
-    rules = _object(record, "ServerSideEncryptionConfiguration").get("Rules") or ()
-    return [_object(rule, "ApplyServerSideEncryptionByDefault").get("KMSMasterKeyID") for rule in rules]

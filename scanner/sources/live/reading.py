@@ -49,11 +49,16 @@ class Tries:
         with self._lock:
             self._in_a_row = 0
 
-    def failed(self, reason: Reason) -> None:
-        """Notes a call that was not."""
+    def failed_for_one(self, reason: Reason) -> None:
+        """Notes a call that failed for a reason that says nothing about the next one."""
         with self._lock:
             if reason not in self.reasons:
                 self.reasons.append(reason)
+
+    def failed(self, reason: Reason) -> None:
+        """Notes a call that was not."""
+        self.failed_for_one(reason)
+        with self._lock:
             self._in_a_row += 1
             if reason.state in _FOR_GOOD:
                 self._in_a_row = _IN_A_ROW
@@ -125,6 +130,11 @@ class Reading:
     def untagged(self) -> list[str]:
         """The jobs whose tags are not known."""
         return [arn for arn in self.slots if arn not in self.tags]
+
+    @property
+    def knows_no_job(self) -> bool:
+        """Whether the jobs could not be listed, and none is known."""
+        return self.tries[Operation.JOBS].reason is not None and not self.slots
 
     @property
     def failed_temporarily(self) -> bool:

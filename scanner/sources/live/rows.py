@@ -56,7 +56,7 @@ def _row(reading: Reading, operation: Operation, asked: Asked, reproducible: boo
         return _failed(row, tries.reason)
     if operation is Operation.DETAILS and not asked.details:
         return replace(row, state=CoverageState.NOT_ASKED, detail=_LIST_ONLY)
-    if reading.tries[Operation.JOBS].reason is not None and not reading.slots:
+    if reading.knows_no_job:
         return replace(row, state=CoverageState.NOT_ASKED, detail=_NO_JOB)
     if not reading.is_trial and not reading.has_all(operation):  # a fault of ours, which must not look complete
         return replace(row, state=CoverageState.ERROR, detail=f"internal error: not all {operation.value} were asked for")
@@ -66,7 +66,11 @@ def _row(reading: Reading, operation: Operation, asked: Asked, reproducible: boo
 def context_row(reading: ContextReading) -> Coverage:
     """How far what the jobs refer to was read. Where AWS denies it, it listed the jobs, so that no denial was expected."""
     row = replace(_context_row(reading.target, len(reading.records)), usage=reading.meter.usage)
-    return row if reading.reason is None else _failed(row, reading.reason)
+    if reading.knows_no_job:
+        return replace(row, state=CoverageState.NOT_ASKED, detail=_NO_JOB)
+    if reading.reason is not None:
+        return _failed(row, reading.reason)
+    return row
 
 
 def row_without_context(target: Target) -> Coverage:

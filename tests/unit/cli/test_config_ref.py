@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from scanner import load_policies, scan
+from scanner.errors import MistakesError, UsageError
 from tests.repository import Repository
 from tests.surroundings import ROOT, run_here, scrubbed
 
@@ -471,3 +473,33 @@ def test_a_change_that_empties_the_baseline_is_judged_by_the_old_one(repository:
         report = scanned(repository, "--fail-on-new", "--config-ref", base)
         assert ([finding["baseline"] for finding in report["findings"]], report["summary"]["exit_code"]) == (["known"], 0)
         assert len(notes_on_the_change(report)) == 1
+
+
+def test_the_library_takes_the_commit_too(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.write({"lists/names.txt": "nightly\nrogue\n", "jobs/rogue.jsonl": record("rogue"), "policies/acme.yaml": LOOSE})
+    monkeypatch.chdir(repository.folder)
+    assert scan(config="jobscan.yaml").exit_code == 0
+    report = scan(config="jobscan.yaml", config_ref="main")
+    assert ([finding.job_name for finding in report.findings], report.exit_code) == (["rogue"], 1)
+    assert "the change loosens the configuration: 1 finding" in report.notes[-1]
+    report = scan("jobs/rogue.jsonl", Path("policies"), config_ref="main", params={"names": ["nightly"]})
+    assert report.exit_code == 1 and any(note.startswith("the policies are those of commit ") for note in report.notes)
+    records = [json.loads(record("rogue"))]
+    report = scan(records, config="jobscan.yaml", config_ref="main")
+    assert report.exit_code == 1 and report.notes[-1].endswith("can only be said for files and folders")
+    with pytest.raises(UsageError, match="loaded already") as caught:
+        scan(records, load_policies("core"), config_ref="main")
+    assert caught.value.argument == "config_ref"
+    with pytest.raises(UsageError, match="'nowhere' is not a commit"):
+        scan(records, config_ref="nowhere")
+
+
+def test_the_library_compares_policies_with_the_lock_file(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(repository.folder)
+    assert run_here(repository.folder, "policy", "lock").returncode == 0
+    assert scan(config="jobscan.yaml", locked=True).exit_code == 0
+    repository.write({"policies/acme.yaml": LOOSE})
+    with pytest.raises(MistakesError, match=r"policies/acme\.yaml was changed since it was locked"):
+        scan(config="jobscan.yaml", locked=True)
+    with pytest.raises(UsageError, match="loaded already"):
+        scan("jobs", load_policies("core"), locked=True)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from scanner.authoring.starter.files import starter_files
 from tests.surroundings import ROOT, run_here
 
 FILES = ["jobscan.yaml", "waivers.yaml", ".github/workflows/jobscan.yml"]
@@ -71,6 +72,25 @@ def test_the_waiver_in_comments_is_right(top: Path) -> None:
     done = run_here(top, "scan", "--allow-empty", "--now", "2026-12-01T00:00:00Z")
     assert done.returncode == 0, done.stderr
     assert "claims-vpc" in run_here(top, "scan", "--allow-empty", "--now", "2026-12-01T00:00:00Z", "-f", "json").stdout
+
+
+def test_a_waiver_and_a_baseline_are_added_to_what_it_writes(top: Path) -> None:
+    run_here(top, "init")
+    shutil.copy(ROOT / "examples" / "create-request.yaml", top / "request.yaml")
+    first = run_here(top, "scan", *NOW, "-f", "json")
+    assert first.returncode == 1, first.stderr
+    (top / ".report.json").write_text(first.stdout, encoding="utf-8")
+    cause = json.loads(first.stdout)["findings"][0]["cause"]
+    words = ("--cause", cause, "--reason", "R.", "--owner", "us", "--expires", "2026-12-31")
+    added = run_here(top, "waiver", "add", ".report.json", *words)
+    assert added.returncode == 0, added.stderr
+    assert run_here(top, "scan", *NOW).returncode == 0
+    assert (top / "waivers.yaml").read_text(encoding="utf-8").startswith(starter_files()["waivers.yaml"].partition("waivers: []")[0])
+    assert run_here(top, "baseline", "write", ".report.json", "-o", "baseline.jsonl").returncode == 0
+    (top / "waivers.yaml").write_text("waivers: []\n", encoding="utf-8")
+    file = top / "jobscan.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("# baseline:", "baseline:"), encoding="utf-8")
+    assert (run_here(top, "scan", *NOW).returncode, run_here(top, "scan", "--fail-on-new", *NOW).returncode) == (1, 0)
 
 
 @pytest.mark.parametrize("existing", [[name] for name in FILES] + [FILES[1:]], ids=lambda names: "+".join(names))

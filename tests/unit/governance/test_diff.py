@@ -11,6 +11,7 @@ from scanner.governance.diff.compare import diff, why_not_comparable
 from scanner.model.coverage import Coverage, CoverageState
 from scanner.model.difference import Change, ChangedCause, Difference
 from scanner.model.governance import WaivedBy, Warns
+from scanner.model.place import Location
 from scanner.model.report import Report
 from scanner.model.severity import Severity
 
@@ -88,6 +89,13 @@ def test_ran_again_and_did_not_pass(before: dict[str, Any], after: list[dict[str
     difference = compared(report(MONDAY, job("kyc", "22T03:00", **before)), report(TUESDAY, *runs))
     gone = [entry for entry in difference.causes if entry.change is not Change.NEW]
     assert [(entry.change, entry.reason) for entry in gone] == [(Change.RAN_AGAIN, reason)]
+
+
+def test_a_pass_before_the_old_scan_and_a_run_that_the_rule_does_not_apply_to_are_not_a_fix() -> None:
+    passed_before = job("kyc", "22T02:00")
+    old = report(MONDAY, passed_before, job("kyc", "22T03:00", hours=168))
+    entry = only(compared(old, report(TUESDAY, passed_before, job("kyc", "23T03:00", status="Failed"))))
+    assert (entry.change, entry.reason) == (Change.RAN_AGAIN, "ran again, and the rule is not applicable")
 
 
 def test_unknown_is_not_passed() -> None:
@@ -325,3 +333,32 @@ def test_a_cause_with_a_waived_high_and_an_active_low_finding_has_worsened_when_
     ]
     old = replace(new, now=MONDAY, findings=low_and_waived_high, causes=(replace(cause, severities=2, waived=1),))
     assert only(compared(old, new)).change is Change.WORSENED
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("dumps/2026-11-{day}.jsonl", Change.DID_NOT_RUN),
+        ("external/s3/acme-dumps/jobs.jsonl", Change.DID_NOT_RUN),
+        ("external/jobs.jsonl", Change.NOT_COVERED),  # in another scan, another file can have this name
+    ],
+)
+def test_a_file_that_was_read_again_covers_the_accounts_that_it_had(name: str, change: Change) -> None:
+    def named(made: Report, day: int) -> Report:
+        path = name.format(day=day)
+        causes = (replace(cause, newest=replace(cause.newest, location=Location(path, 1, 1))) for cause in made.causes)
+        rows = tuple(replace(row, source=path) for row in made.coverage)
+        return replace(made, coverage=rows, causes=tuple(causes), sources=tuple(replace(source, path=path) for source in made.sources))
+
+    old = named(report(MONDAY, job("far", "22T03:00", account=OTHER, vpc=False), ELSEWHERE), 22)
+    new = named(report(TUESDAY, ELSEWHERE), 23)
+    assert (only(compared(old, new)).change, compared(old, new).lost) == (change, ())
+    for row in (of_aws(CoverageState.COMPLETE), Coverage(CoverageState.COMPLETE, "dumps/b.json")):  # collected from AWS, or from files
+        assert only(compared(old, with_rows(row)(new))).change is Change.NOT_COVERED
+
+
+def test_a_new_cause_inside_the_same_window_needs_no_remark() -> None:
+    new = report(TUESDAY, job("kyc", "23T03:00", vpc=False))
+    old = with_window(statuses=("Completed",))(report(MONDAY, ELSEWHERE))
+    assert only(compared(old, with_window(statuses=("Completed",))(new))).reason == ""
+    assert only(compared(old, new)).reason == "perhaps not covered by the old scan: it read only jobs that are Completed"

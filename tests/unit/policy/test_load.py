@@ -71,7 +71,7 @@ WRONG = {
         "'stricter: fewer' is not for values of type glob",
         "remove it",
         8,
-        39,
+        40,
     ),
     "a direction of a list that is true": (
         rule("params: {a: {type: 'list[glob]', stricter: true}}"),

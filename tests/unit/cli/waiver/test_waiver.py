@@ -173,3 +173,26 @@ def test_without_a_file_there_is_nothing_to_do(capsys: pytest.CaptureFixture[str
     capsys.readouterr()
     assert run(["waiver", "list", "--no-config"]) == 2
     assert "no waiver file: name one with --file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("options", [(), ("--no-config", "-p", "core", "--waivers", "waivers.yaml")], ids=["configured", "named"])
+def test_no_report_replaces_a_waiver_file(options: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    before = Path("waivers.yaml").read_bytes()
+    capsys.readouterr()
+    assert run(["scan", "jobs.jsonl", *NOW, *options, "-f", "json=waivers.yaml"]) == 2
+    assert "would replace a file that is read" in capsys.readouterr().err
+    assert Path("waivers.yaml").read_bytes() == before
+
+
+def test_a_refused_waiver_file_is_not_replaced_by_the_report_that_says_so() -> None:
+    Path("waivers.yaml").write_text("waivers: [{id: a}]\n", encoding="utf-8")
+    assert run(["scan", "jobs.jsonl", *NOW, "-f", "json=waivers.yaml"]) == 2
+    assert Path("waivers.yaml").read_text(encoding="utf-8") == "waivers: [{id: a}]\n"
+
+
+def test_a_mistake_in_a_waiver_file_is_in_the_reports() -> None:
+    Path("waivers.yaml").write_text("waivers: [{id: a}]\n", encoding="utf-8")
+    assert run(["scan", "jobs.jsonl", *NOW, "-f", "json=report.json", "-f", "sarif=report.sarif"]) == 2
+    assert "waivers.yaml:1:11: missing key 'where' in a waiver" in json.loads(Path("report.json").read_text(encoding="utf-8"))["error"]
+    (sarif,) = json.loads(Path("report.sarif").read_text(encoding="utf-8"))["runs"]
+    assert sarif["invocations"][0]["executionSuccessful"] is False

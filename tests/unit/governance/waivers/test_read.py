@@ -104,8 +104,10 @@ def test_the_schema_in_the_package_is_fresh() -> None:
 
 
 def test_the_schema_takes_what_the_reader_takes() -> None:
-    value = load(file_of(entry(), entry(outcome="unknown", ticket="A-1", approved_by="b")).encode()).value
-    assert [error.message for error in Draft202012Validator(json_schema()).iter_errors(value)] == []
+    example = (ROOT / "examples" / "project" / "waivers.yaml").read_text(encoding="utf-8")
+    for text in (file_of(entry(), entry(outcome="unknown", ticket="A-1", approved_by="b")), example):
+        assert parse_waivers(text.encode(), "waivers.yaml", TODAY).mistakes == ()
+        assert [error.message for error in Draft202012Validator(json_schema()).iter_errors(load(text.encode()).value)] == []
 
 
 @pytest.mark.parametrize(

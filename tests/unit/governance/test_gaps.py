@@ -1,0 +1,96 @@
+"""Which gaps were there before, and what --fail-on-incomplete new does with them."""
+
+from dataclasses import replace
+
+import pytest
+
+from scanner.governance.compare import Earlier, compare
+from scanner.governance.gaps import gaps_of, mark_gaps
+from scanner.governance.regate import regate
+from scanner.model.coverage import Coverage, CoverageState
+from scanner.model.governance import LastReport
+from scanner.model.report import Flags, Report
+from tests.unit.governance.days import MONDAY, POLICY, TUESDAY, job, lines, report, report_of, summary
+
+BROKEN = "{not json\n"
+NEW_GAPS = Flags(only_new_gaps=True)
+COMPLETE, DENIED, DEADLINE, EXCLUDED = CoverageState.COMPLETE, CoverageState.DENIED, CoverageState.DEADLINE, CoverageState.EXCLUDED
+
+
+def code(last: Report, found: Report) -> int:
+    """The exit code with --fail-on-incomplete new --last."""
+    compared = compare(regate(found, NEW_GAPS), Earlier(last=LastReport("last.json", last.now), gaps=gaps_of(last)))
+    assert compared.complete == found.complete
+    return compared.exit_code
+
+
+def with_rows(*rows: Coverage) -> Report:
+    whole = report(TUESDAY, job("nightly", "22T03:00"))
+    return regate(replace(whole, coverage=(*whole.coverage, *rows)), whole.flags)
+
+
+def row(state: CoverageState, operation: str = "jobs", account: str = "111122223333", region: str = "us-east-1") -> Coverage:
+    return Coverage(state, f"external/aws/{account}/{region}", account, region, operation)
+
+
+ROWS = [
+    ([row(DENIED)], [row(DENIED)], 0),
+    ([row(DENIED)], [row(DEADLINE)], 0),  # a gap, whatever the reason
+    ([row(COMPLETE)], [row(DENIED)], 3),
+    ([], [row(DENIED)], 3),
+    ([row(EXCLUDED)], [row(DENIED)], 3),
+    ([row(DENIED, "tags")], [row(DENIED, "jobs")], 3),
+    ([row(DENIED)], [row(DENIED, region="eu-west-1")], 3),
+    ([row(DENIED)], [row(DENIED), row(DENIED, account="444455556666")], 3),
+    ([row(DENIED, "context")], [row(DENIED, "context"), row(DENIED, "context")], 3),  # one more than before
+    ([row(DENIED, "context"), row(COMPLETE, "context")], [row(DENIED, "context")], 3),
+    ([replace(row(DENIED), source="night-1.jsonl")], [replace(row(DENIED), source="night-2.jsonl")], 0),  # of a scope, not of a file
+    ([row(DENIED)], [], 0),
+]
+
+
+@pytest.mark.parametrize(("before", "now", "expected"), ROWS)
+def test_a_row_is_known_only_where_the_same_thing_was_a_gap(before: list[Coverage], now: list[Coverage], expected: int) -> None:
+    assert code(with_rows(*before), with_rows(*now)) == expected
+
+
+def test_load_failures_belong_to_their_file() -> None:
+    good, bad = lines([job("nightly", "22T03:00")]), lines([job("adhoc", "22T04:00")]) + BROKEN
+    last = report_of(MONDAY, {"a.jsonl": good, "b.jsonl": bad})
+    assert last.exit_code == 3
+    assert code(last, report_of(TUESDAY, {"a.jsonl": good, "b.jsonl": bad + BROKEN})) == 0
+    assert code(last, report_of(TUESDAY, {"a.jsonl": good + BROKEN, "b.jsonl": bad})) == 3
+    assert code(last, report_of(TUESDAY, {"c.jsonl": bad})) == 3
+
+
+def test_a_rule_is_known_as_undecided_only_if_it_was() -> None:
+    whole, listed = job("nightly", "22T03:00"), summary(job("nightly", "22T03:00"))
+    undecided = report(MONDAY, listed)
+    assert undecided.exit_code == 3
+    assert code(undecided, report(TUESDAY, listed, summary(job("adhoc", "22T04:00")))) == 0
+    assert code(report(MONDAY, whole), report(TUESDAY, listed)) == 3
+    without_hours = report(TUESDAY, {name: value for name, value in listed.items() if name != "timeoutDurationInHours"})
+    assert not without_hours.damaged
+    assert code(undecided, without_hours) == 3
+
+
+def test_what_checks_nothing_always_counts() -> None:
+    empty = report_of(MONDAY, {"jobs.jsonl": "[]"})
+    assert empty.exit_code == 3
+    assert code(empty, empty) == 3
+    needs = POLICY.replace(
+        "    assert: present(vpc_config)", "    params: {a: {type: string, required: true}}\n    assert: status == param('a')"
+    )
+    one = job("nightly", "22T03:00")
+    unset = report(MONDAY, one, policy=needs.split("  - id: ACME-OUT-001")[0])
+    assert unset.exit_code == 3
+    assert code(unset, unset) == 3
+    few = regate(report(MONDAY, one), Flags(expect_jobs=2))
+    assert compare(regate(few, replace(NEW_GAPS, expect_jobs=2)), Earlier(last=LastReport("l", MONDAY), gaps=gaps_of(few))).exit_code == 3
+
+
+def test_marks_are_made_anew() -> None:
+    found = with_rows(row(DENIED))
+    known = mark_gaps(found, gaps_of(found))
+    assert [one.known_gap for one in known.coverage] == [False, True]
+    assert mark_gaps(known, gaps_of(with_rows())).coverage == found.coverage
