@@ -347,8 +347,18 @@ def test_a_file_that_was_read_again_covers_the_accounts_that_it_had(name: str, c
     def named(made: Report, day: int) -> Report:
         path = name.format(day=day)
         causes = (replace(cause, newest=replace(cause.newest, location=Location(path, 1, 1))) for cause in made.causes)
-        return replace(made, coverage=tuple(replace(row, source=path) for row in made.coverage), causes=tuple(causes))
+        rows = tuple(replace(row, source=path) for row in made.coverage)
+        return replace(made, coverage=rows, causes=tuple(causes), sources=tuple(replace(source, path=path) for source in made.sources))
 
     old = named(report(MONDAY, job("far", "22T03:00", account=OTHER, vpc=False), ELSEWHERE), 22)
-    difference = compared(old, named(report(TUESDAY, ELSEWHERE), 23))
-    assert (only(difference).change, difference.lost) == (change, ())
+    new = named(report(TUESDAY, ELSEWHERE), 23)
+    assert (only(compared(old, new)).change, compared(old, new).lost) == (change, ())
+    for row in (of_aws(CoverageState.COMPLETE), Coverage(CoverageState.COMPLETE, "dumps/b.json")):  # collected from AWS, or from files
+        assert only(compared(old, with_rows(row)(new))).change is Change.NOT_COVERED
+
+
+def test_a_new_cause_inside_the_same_window_needs_no_remark() -> None:
+    new = report(TUESDAY, job("kyc", "23T03:00", vpc=False))
+    old = with_window(statuses=("Completed",))(report(MONDAY, ELSEWHERE))
+    assert only(compared(old, with_window(statuses=("Completed",))(new))).reason == ""
+    assert only(compared(old, new)).reason == "perhaps not covered by the old scan: it read only jobs that are Completed"
