@@ -88,6 +88,19 @@ def test_gaps_can_be_compared_with_the_last_report() -> None:
     assert run([*SCAN, TUESDAY, "--last", "report.json", "-f", "json=report.json"]) == 2  # a refused scan would replace it
 
 
+TRUNCATED = json.dumps({"invocationJobSummaries": [job("nightly", "22T03:00")], "nextToken": "x"})
+BROKEN = lines([job("nightly", "22T03:00")]) + '{"jobArn": 1}\n{"jobArn": 2}\n'
+
+
+@pytest.mark.parametrize("dump", [TRUNCATED, BROKEN], ids=["truncated", "broken"])
+def test_a_collection_of_a_dump_that_is_not_whole_is_a_known_gap(dump: str) -> None:
+    Path("dump.json").write_text(dump, encoding="utf-8")
+    assert run(["collect", "dump.json", "-o", "jobs.jsonl"]) == 3
+    assert run([*SCAN, MONDAY, "-f", "json=monday.json"]) == 3
+    assert run([*SCAN, TUESDAY, "--last", "monday.json", "--fail-on-incomplete", "new"]) == 0
+    assert run([*SCAN, TUESDAY, "--last", "report.json", "--fail-on-incomplete", "new"]) == 3
+
+
 def test_a_damaged_baseline_scans_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     whole = Path("baseline.jsonl").read_text(encoding="utf-8")
     Path("baseline.jsonl").write_text(whole.splitlines()[0] + "\n", encoding="utf-8")
