@@ -55,7 +55,7 @@ def waiver_list(**options: Any) -> int:
 def waiver_check(**options: Any) -> int:
     """Report every mistake in waiver files.
 
-    Exits with 2 if there is a mistake. A waiver that has expired is none.
+    Exits with 2 if there is a mistake. An expired waiver is not one.
     """
     from scanner.cli.waiver.check import CheckOptions, run_check
 
