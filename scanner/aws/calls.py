@@ -1,5 +1,6 @@
 """Every call that is made to AWS, with the IAM action that it needs."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 
@@ -120,6 +121,14 @@ LIST_MODELS = Call(
     key="modelSummaries",
 )
 CONTEXT_CALLS = (DESCRIBE_SUBNETS, DESCRIBE_ROUTE_TABLES, GET_ENCRYPTION, DESCRIBE_KEY, GET_PROFILE, LIST_MODELS)
+_CALLS_OF_KINDS: dict[str, tuple[Call, ...]] = {
+    "subnet": (DESCRIBE_SUBNETS,),
+    "route_table": (DESCRIBE_SUBNETS, DESCRIBE_ROUTE_TABLES),  # a subnet says the VPC
+    "bucket": (GET_ENCRYPTION,),
+    "key": (DESCRIBE_KEY,),
+    "inference_profile": (GET_PROFILE,),
+    "foundation_model": (LIST_MODELS,),
+}
 
 CALLS: tuple[Call, ...] = (
     LIST_JOBS,
@@ -137,6 +146,12 @@ CALLS: tuple[Call, ...] = (
     *CONTEXT_CALLS,
 )
 _BY_OPERATION = {call.operation: call for call in CALLS}
+
+
+def context_calls(kinds: Collection[str]) -> tuple[Call, ...]:
+    """The calls that read kinds of context, e.g. `route_table`, each once."""
+    needed = {call for kind in kinds for call in _CALLS_OF_KINDS[kind]}
+    return tuple(call for call in CONTEXT_CALLS if call in needed)
 
 
 def find_call(operation: str) -> Call | None:

@@ -106,6 +106,8 @@ def collect(**options: Any) -> int:
 def doctor(**options: Any) -> int:
     """Try what a scan of AWS would read, by a list in each account and Region, and the details and tags of one job.
 
+    With --context, or if rules of jobscan.yaml ask, also one thing of each kind that jobs refer to, e.g. one key.
+
     Shows what would not be read and why, and about how many calls and minutes a scan takes.
 
     Exit codes: 0 everything can be read, 2 wrong usage, 3 something cannot.
@@ -184,6 +186,7 @@ def shape(schema: bool) -> int:
 
 
 @jobscan.command("iam-policy")
+@opt.CONFIG
 @opt.LIVE
 @opt.option(opt.OUTPUT, "--trust", metavar="ARN|ID", help="Who may assume the role: a role, a user or an account.")
 @opt.option(opt.OUTPUT, "--stackset", is_flag=True, help="Print a CloudFormation template of the role, for a StackSet.")
@@ -192,8 +195,9 @@ def shape(schema: bool) -> int:
 def iam_policy(**options: Any) -> int:
     """Print the IAM policies that a scan of AWS needs.
 
-    Pass the AWS options of the scan. PolicyDocument and AssumeRolePolicyDocument are for the role that reads, CallerPolicyDocument for what
-    assumes it. Nothing is asked of AWS, and no action in them writes.
+    Pass the AWS options of the scan. What the rules of jobscan.yaml ask for with context() is allowed too, unless --no-context is passed.
+    PolicyDocument and AssumeRolePolicyDocument are for the role that reads, CallerPolicyDocument for what assumes it. Nothing is asked of
+    AWS, and no action in them writes.
 
     Exit codes: 0 printed, 2 wrong usage.
     """

@@ -15,6 +15,7 @@ from scanner.formats.text.live import live_lines
 from scanner.model.codes import CLEAN, INCOMPLETE
 from scanner.model.coverage import Coverage
 from scanner.model.report import Flags, Report
+from scanner.project.context_kinds import kinds_read
 from scanner.project.live import LiveRequest, trying_aws
 from scanner.project.live_options import check_live
 from scanner.project.options import JobFilterOptions, LiveOptions
@@ -39,15 +40,17 @@ def run_doctor(options: DoctorOptions) -> int:
         raise UsageError("add --aws and the other options of the scan to be tried")
     check_live(options.live, has_sources=False)
     now = parse_now(options.now)
-    request = LiveRequest(options.live, options.wanted, now or datetime.now(UTC), now is not None)
-    with Progress() as progress, trying_aws(request, open_project(options.config), progress.live) as tried:
+    project = open_project(options.config)
+    kinds = kinds_read(options.live.context, project)
+    request = LiveRequest(options.live, options.wanted, now or datetime.now(UTC), now is not None, asked_kinds=kinds)
+    with Progress() as progress, trying_aws(request, project, progress.live) as tried:
         rows = (*tried.rows, *(row for source in tried.sources for row in source.rows))
-        readings = [source.reading for source in tried.sources]
+        estimate = Estimate.of([source.reading for source in tried.sources], options.live.detail == "full", kinds)
     report = _report(rows, iso(request.now), tried.notes)
     write_text(live_lines(report, ReportOptions(show_all=True)), sys.stdout)
     for note in tried.notes:
         sys.stdout.write(f"note: {printable(note)}\n")
-    _write_estimate(Estimate.of(readings, options.live.detail == "full"), options.live.max_rate)
+    _write_estimate(estimate, options.live.max_rate)
     return report.exit_code
 
 
@@ -62,6 +65,8 @@ def _report(rows: Sequence[Coverage], now: str, notes: tuple[str, ...]) -> Repor
 def _write_estimate(estimate: Estimate, max_rate: float | None) -> None:
     least = "at least " if estimate.is_least else ""
     calls = f"{count(estimate.lists, 'List call')}, {estimate.gets:,} Get, {estimate.tags:,} GetResources"
+    if estimate.context:
+        calls += f", {estimate.context:,} for context"
     minutes = max(1, round(estimate.seconds(max_rate) / 60))
     sys.stdout.write(f"A scan: {least}{count(estimate.jobs, 'job')}, {calls}; about {count(minutes, 'minute')} without retries\n")
     sys.stdout.write("Untagged jobs cost a call each where GetResources knows no job of their account and Region\n")

@@ -12,12 +12,14 @@ from scanner.model.codes import CLEAN
 from scanner.model.names import ORGANIZATION
 from scanner.project.options import LiveOptions
 from scanner.project.permissions import permission_flags
+from scanner.project.project import open_project
 
 
 @dataclass(frozen=True, slots=True)
 class IamPolicyOptions:
     """The command line of `iam-policy`."""
 
+    config: str | None
     live: LiveOptions
     trust: str | None
     stackset: bool
@@ -28,7 +30,7 @@ class IamPolicyOptions:
 def run_iam_policy(options: IamPolicyOptions) -> int:
     """0; writes the policies to stdout as JSON, or a template that has them. AWS is not asked anything."""
     _check(options)
-    flags = permission_flags(options.live)
+    flags = permission_flags(options.live, open_project(options.config))
     principal = ""
     if options.trust is not None:
         principal = read_principal(options.trust, partition_named(flags))

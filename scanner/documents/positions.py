@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from scanner.documents.csv.cells import csv_span
 from scanner.documents.domain import Sensitive
+from scanner.documents.last import remember_last
 from scanner.documents.spans import Span, json_span, json_spans
 from scanner.documents.yaml.spans import YamlSpans
 from scanner.model.job import MEMORY, Inner, Keys, Record
@@ -118,6 +119,7 @@ def blank(text: str) -> str:
     return re.sub(r"[^\r\n]", "*", text)
 
 
+@remember_last
 def _without_sensitive(record: Record, sensitive: Sensitive) -> str:
     """The record's text with asterisks for sensitive values, found by place, not by text; all asterisks where that is not known."""
     paths = sensitive.keys_in(record.value)

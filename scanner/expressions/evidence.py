@@ -40,6 +40,14 @@ def deciding(expression: Expression, context: Context, outcome: bool) -> tuple[E
     return tuple(walk.evidence(leaf, answer) for leaf, answer in walk.leaves(expression.tree, outcome))
 
 
+def first_deciding(expression: Expression, context: Context, outcome: bool) -> Evidence | None:
+    """The first of the leaves for which a condition is `outcome`; None where there is none."""
+    walk = _Walk(context)
+    for leaf, answer in walk.leaves(expression.tree, outcome):
+        return walk.evidence(leaf, answer)
+    return None
+
+
 def trace(expression: Expression, context: Context) -> Trace:
     """The tree of sub-expressions with their values, the whole at its root; each is evaluated by itself, without short cuts."""
     walk = _Walk(context)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
+from scanner.expressions.once import once_per_object
 from scanner.model.expression import Node
 from scanner.model.job import Json
 
@@ -26,7 +27,20 @@ def literal(value: Json) -> str:
 
 
 def with_params(node: Node, params: Mapping[str, Json]) -> str:
-    """The node's text with the values of parameters instead of `param('name')`."""
+    """The node's text with the values of parameters instead of `param('name')`; worked out once for a node and its parameters."""
+    texts = _texts_with(params)
+    key = id(node)
+    if key not in texts:
+        texts[key] = (node, _with_params(node, params))
+    return texts[key][1]
+
+
+@once_per_object
+def _texts_with(_params: Mapping[str, Json]) -> dict[int, tuple[Node, str]]:
+    return {}
+
+
+def _with_params(node: Node, params: Mapping[str, Json]) -> str:
     text = node.source
     pieces: list[str] = []
     at = node.start

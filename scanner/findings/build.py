@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from scanner.engine.reference import context_for
-from scanner.expressions.evidence import deciding
+from scanner.expressions.evidence import first_deciding
 from scanner.expressions.fields import seen_at
 from scanner.expressions.message import render
 from scanner.findings.cause import cause, fingerprint
@@ -32,8 +32,7 @@ def make_finding(
     job = real
     if not show_sensitive:
         job = without_sensitive(real)
-    evidence = deciding(rule.assertion, context_for(configured, real, now), False)
-    first = evidence[0] if evidence else Evidence("", None, "")
+    first = first_deciding(rule.assertion, context_for(configured, real, now), False) or Evidence("", None, "")
     field = rule.subject or first.field
     seen = seen_at(job.fields, field)
     place = mask_location(locate(real, field, show_sensitive))

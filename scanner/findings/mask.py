@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from scanner.documents.last import remember_last
 from scanner.model.job import Job, Json, Part
 from scanner.model.place import Location
 from scanner.shape.fields import FIELDS
@@ -53,6 +54,7 @@ def mask_location(place: Location) -> Location:
     return replace(masked, source=mask_text(place.source))
 
 
+@remember_last
 def without_sensitive(job: Job) -> Job:
     """The job as reports may show it: its sensitive fields are asterisks. Excerpts of its records leave them out by themselves."""
     texts = {name: job.fields.get(name) for name in SENSITIVE}

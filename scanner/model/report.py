@@ -328,8 +328,9 @@ class Report:
         gaps = [row for row in self.coverage if row.is_gap]
         if not gaps or not all(row.known_gap for row in gaps):
             return False
-        sources = {row.source for row in gaps}
-        return all(failure.location.path in sources for failure in (*self.load_failures, *self.truncations))
+        truncated = {source.path for source in self.sources if source.truncations}
+        failed = {failure.location.path for failure in self.load_failures}
+        return truncated | failed <= {row.source for row in gaps}
 
     @property
     def accepted(self) -> int:

@@ -1,11 +1,13 @@
 """What a scan is compared with: the baseline, and an earlier report."""
 
+from datetime import datetime
 from pathlib import Path
 
+from scanner.display.time import iso
 from scanner.errors import SavedReportError, UsageError
 from scanner.findings.mask import mask_text
 from scanner.formats.json.saved import read_report
-from scanner.governance.baseline.apply import check_comparable
+from scanner.governance.baseline.apply import check_comparable, check_time
 from scanner.governance.baseline.read import open_baseline
 from scanner.governance.compare import Earlier
 from scanner.governance.gaps import gaps_of
@@ -67,11 +69,12 @@ def open_last(name: str) -> Report:
     return report
 
 
-def check_causes(earlier: Earlier, group_by: Expression | None) -> None:
-    """Raises UsageError for a baseline whose causes are not those of a scan with this `group_by`."""
-    if earlier.baseline is not None:
+def check_baseline(baseline: Baseline | None, group_by: Expression | None, now: datetime) -> None:
+    """Raises UsageError for a baseline that a scan at this time, and with this `group_by`, cannot be compared with."""
+    if baseline is not None:
         text = "" if group_by is None else mask_text(group_by.text)
-        check_comparable(earlier.baseline.head, earlier.baseline.path, CAUSE_VERSION, text)
+        check_comparable(baseline.head, baseline.path, CAUSE_VERSION, text)
+        check_time(baseline, iso(now))
 
 
 def check_comparison(flags: Flags, has_baseline: bool, has_last: bool) -> None:

@@ -9,12 +9,17 @@ from scanner.config.accounts import AccountEntry, read_accounts
 from scanner.errors import UsageError
 from scanner.model.arn import is_arn
 from scanner.model.names import ALL_REGIONS, ORGANIZATION
+from scanner.project.context_kinds import kinds_read
 from scanner.project.live_options import check_live
 from scanner.project.options import LiveOptions
+from scanner.project.project import Project
 
 
-def permission_flags(options: LiveOptions) -> Flags:
-    """The flags; raises UsageError for options that do not go together, MistakesError for mistakes in a file of accounts."""
+def permission_flags(options: LiveOptions, project: Project) -> Flags:
+    """The flags of a scan in a project, whose rules may ask for context.
+
+    Raises UsageError for options that do not go together, MistakesError for mistakes in a file of accounts or in the rules.
+    """
     check_live(replace(options, aws=True), has_sources=False)
     flags = Flags(
         regions=options.regions,
@@ -24,7 +29,7 @@ def permission_flags(options: LiveOptions) -> Flags:
         role_name=options.role_name or "",
         unit=options.unit or "",
         details=options.detail == "full",
-        context=options.context is True,
+        context=kinds_read(options.context, project),
         reuse=options.reuse or "",
     )
     if options.accounts_from in (None, ORGANIZATION):

@@ -19,7 +19,7 @@ from scanner.model.severity import Severity
 from scanner.policy.narrow import Narrowing
 from scanner.policy.select import Chosen
 from scanner.project.checks import check_account, check_allowances, check_number_of_jobs
-from scanner.project.earlier import check_causes, check_comparison, only_new_gaps, open_earlier
+from scanner.project.earlier import check_baseline, check_comparison, only_new_gaps, open_earlier
 from scanner.project.enforcement import enforced, pin_notes
 from scanner.project.expect import expectations
 from scanner.project.lock import check_lock
@@ -137,7 +137,7 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         config = PolicySummary(project.config.path, project.config.sha256)
         floors = [PolicySummary(floor.path, floor.sha256) for floor in reversed(project.config.floors)]
     earlier = open_earlier(options.baseline, options.last, project)
-    check_causes(earlier, group_by)
+    check_baseline(earlier.baseline, group_by, now)
     return Plan(
         sources=tuple(options.sources),
         rules=rules,

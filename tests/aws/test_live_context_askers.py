@@ -147,3 +147,33 @@ def test_where_no_job_is_known_nothing_was_asked(world: World, command: Command)
     run = command.scan("--region", REGION, rules=KEYS_ARE_OWN)
     (row,) = run.rows("context")
     assert (row["state"], row["detail"]) == ("not_asked", "no job is known")
+
+
+def test_doctor_asks_for_one_thing_of_each_kind(world: World, command: Command) -> None:
+    add_jobs_with([add_key().arn for _ in range(4)])
+    run = command.run("doctor", "--aws", "--context")
+    calls = world.calls()
+    assert (calls["DescribeKey"], calls[MODELS], run.returncode) == (1, 1, 0)
+    assert "4 Get, 1 GetResources, 6 for context; about" in run.stdout  # 4 keys, a bucket and the list of models
+    world.fail("DescribeKey", "denied")
+    run = command.run("doctor", "--aws", "--context")
+    assert (run.returncode, "kms:DescribeKey is denied" in run.stdout) == (3, True)
+
+
+def test_doctor_asks_for_what_the_rules_of_the_configuration_ask(world: World, command: Command) -> None:
+    add_jobs_with([add_key().arn for _ in range(4)])
+    world.fail("DescribeKey", "denied")
+    command.configure("format: 1\npolicies: [core]\n")
+    assert command.run("doctor", "--aws").returncode == 0
+    assert "DescribeKey" not in world.calls()
+    command.configure("format: 1\npolicies: [encryption]\n")
+    assert command.run("doctor", "--aws").returncode == 3
+    assert command.run("doctor", "--aws", "--no-context").returncode == 0
+
+
+def test_an_application_profile_that_was_not_read_names_the_option_that_reads_it(world: World, command: Command) -> None:
+    profile = f"arn:aws:bedrock:{REGION}:{MANAGEMENT}:application-inference-profile/8kd03hs7qpzt"
+    add_jobs(MANAGEMENT, REGION, 1, modelId=profile)
+    run = command.scan("--region", REGION, rules=("--select", "BMJ-RES-002"))
+    assert run.code == 3
+    assert "add --context to scan --aws or collect --aws, or scan this as well, for each inference profile: aws bedrock" in run.out

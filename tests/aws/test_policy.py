@@ -5,7 +5,9 @@ import json
 import re
 import shutil
 import subprocess
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from scanner.aws.iam.cloudformation import cloudformation
 from scanner.aws.iam.policy import UNKNOWN_PRINCIPAL, Flags, actions, documents, read_principal
 from scanner.aws.iam.terraform import terraform
 from scanner.errors import UsageError
+from scanner.shape.contexts.table import KINDS
 from tests.aws.templates import actions_of, resources
 from tests.surroundings import run_here
 
@@ -36,7 +39,7 @@ ALL = [
         [("", "", ""), (ROLE, "", ""), ("", "accounts.txt", ""), ("", "org", ""), ("", "org", UNIT), ("", "org", "r-ab12")],
         [True, False],
         ["", "yesterday.jsonl", "s3://dumps/jobs.jsonl"],
-        [False, True],
+        [frozenset(), frozenset({"route_table"}), frozenset(KINDS)],
     )
 ]
 
@@ -229,7 +232,56 @@ def test_the_command_refuses_options_that_cannot_be(tmp_path: Path, arguments: l
 
 
 def test_context_has_a_statement_of_its_own() -> None:
-    without, with_context = (documents(Flags(context=context))["PolicyDocument"]["Statement"] for context in (False, True))
-    (more,) = [statement for statement in with_context if statement not in without]
-    assert (more["Sid"], more["Resource"]) == ("DescribeContext", "*")
-    assert set(more["Action"]) == {call.action for call in CONTEXT_CALLS}
+    assert context_actions(documents(Flags())) == []
+    assert context_actions(documents(Flags(context=frozenset(KINDS)))) == [call.action for call in CONTEXT_CALLS]
+    assert context_actions(documents(Flags(context=frozenset({"key", "route_table"})))) == [*ROUTES, "kms:DescribeKey"]
+
+
+def context_actions(policies: dict[str, Any]) -> list[str]:
+    """The actions of the statement about what jobs refer to; none where there is none."""
+    statements = [statement for statement in policies["PolicyDocument"]["Statement"] if statement["Sid"] == "DescribeContext"]
+    assert [statement["Resource"] for statement in statements] in ([], ["*"])
+    return [action for statement in statements for action in statement["Action"]]
+
+
+ROUTES = ["ec2:DescribeSubnets", "ec2:DescribeRouteTables"]
+WAIVER = """\
+format: 1
+waivers:
+- id: W-1
+  rules: [BMJ-ENC-001]
+  where: {{when: "context('key', output_data_config.s3_output_data_config.s3_encryption_key_id).key_manager == 'CUSTOMER'"}}
+  reason: The key is being replaced.
+  owner: ml@acme.example
+  added: {added}
+  expires: {expires}
+"""
+CONFIGURATION = """\
+format: 1
+policies: [core, network-isolation]
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [([], ROUTES), (["--no-context"], []), (["--context"], [call.action for call in CONTEXT_CALLS]), (["--no-config"], [])],
+    ids=str,
+)
+def test_the_command_allows_what_the_rules_of_the_configuration_ask(tmp_path: Path, options: list[str], expected: list[str]) -> None:
+    (tmp_path / "jobscan.yaml").write_text(CONFIGURATION, encoding="utf-8")
+    done = run_here(tmp_path, "iam-policy", *options)
+    assert context_actions(json.loads(done.stdout)) == expected, done.stderr
+
+
+def test_the_command_allows_what_a_waiver_asks(tmp_path: Path) -> None:
+    today, day = datetime.now(UTC).date(), timedelta(days=1)
+    (tmp_path / "jobscan.yaml").write_text("format: 1\npolicies: [core]\nwaivers: [waivers.yaml]\n", encoding="utf-8")
+    (tmp_path / "waivers.yaml").write_text(WAIVER.format(added=today - day, expires=today + 30 * day), encoding="utf-8")
+    done = run_here(tmp_path, "iam-policy")
+    assert context_actions(json.loads(done.stdout)) == ["kms:DescribeKey"], done.stderr
+
+
+def test_a_configuration_with_mistakes_allows_nothing(tmp_path: Path) -> None:
+    (tmp_path / "jobscan.yaml").write_text("format: 1\npolicies: [no-such-pack]\n", encoding="utf-8")
+    done = run_here(tmp_path, "iam-policy")
+    assert (done.returncode, done.stdout, "no-such-pack" in done.stderr) == (2, "", True), done.stderr

@@ -1,8 +1,6 @@
-"""Writes the reports that the cases of `jobscan diff` read, by real scans: `python -m tests.golden.make_diffs`, then `make goldens`.
+"""Writes the reports that the cases of `jobscan diff` read, by real scans; `make goldens` does it first."""
 
-To run again when the JSON report has a new member.
-"""
-
+import os
 import subprocess
 import sys
 import tempfile
@@ -94,9 +92,7 @@ def _report(now: str, dumps: Mapping[str, str], policy: str, waivers: str = "") 
 def _write(case: str, old: str, new: str) -> None:
     folder = HERE / case / "input"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "old.json").write_text(old, encoding="utf-8", newline="\n")
-    (folder / "new.json").write_text(new, encoding="utf-8", newline="\n")
-
-
-if __name__ == "__main__":
-    main()
+    for name, text in (("old.json", old), ("new.json", new)):
+        written = folder / f"{name}.{os.getpid()}"  # another worker may be copying the folder
+        written.write_text(text, encoding="utf-8", newline="\n")
+        written.replace(folder / name)

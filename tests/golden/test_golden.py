@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import scanner
+from tests.golden import make_diffs
 from tests.surroundings import scrubbed
 
 HERE = Path(__file__).parent
@@ -41,6 +42,13 @@ def outputs(case: str, work: Path) -> dict[str, str]:
     written = {file for file in work.rglob("*") if file.is_file()} - before
     found |= {file.relative_to(work).as_posix(): file.read_text(encoding="utf-8") for file in written}
     return {name: text.replace(f'"{scanner.__version__}"', '"VERSION"') for name, text in found.items() if text}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def reports_of_diffs(request: pytest.FixtureRequest) -> None:
+    """When goldens are rewritten, scans again for the reports that cases of `diff` read: their JSON may have new members."""
+    if REWRITE and any("[diff-" in item.name for item in request.session.items):
+        make_diffs.main()
 
 
 @pytest.mark.parametrize("case", CASES)

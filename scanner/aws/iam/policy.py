@@ -7,7 +7,6 @@ from typing import Any
 
 from scanner.aws.calls import (
     ASSUME_ROLE,
-    CONTEXT_CALLS,
     DESCRIBE_REGIONS,
     GET_CALLER_IDENTITY,
     GET_JOB,
@@ -20,6 +19,7 @@ from scanner.aws.calls import (
     LIST_TAGS,
     LIST_UNITS,
     Call,
+    context_calls,
 )
 from scanner.errors import UsageError
 from scanner.model.arn import is_account, parse_arn
@@ -40,7 +40,7 @@ class Flags:
     """The flags of a scan of AWS that decide which permissions it needs; empty where they are not set.
 
     `role_arn` is the role that reads one account. With `accounts_from` (a file, or "org") the role `role_name` of each account reads;
-    `member_roles` are the ARNs of all of them, where a file lists the accounts.
+    `member_roles` are the ARNs of all of them, where a file lists the accounts. `context` are the kinds of context that are read.
     """
 
     regions: tuple[str, ...] = ()
@@ -52,7 +52,7 @@ class Flags:
     unit: str = ""
     details: bool = True
     reuse: str = ""
-    context: bool = False
+    context: frozenset[str] = frozenset()
 
     @property
     def assumes_role(self) -> bool:
@@ -134,8 +134,7 @@ def _reading_calls(flags: Flags) -> list[Call]:
     calls = [LIST_JOBS, GET_RESOURCES, LIST_TAGS]
     if flags.details:
         calls.append(GET_JOB)
-    if flags.context:
-        calls += CONTEXT_CALLS
+    calls += context_calls(flags.context)
     if ALL_REGIONS in flags.regions:
         calls.append(DESCRIBE_REGIONS)
     if not flags.assumes_role:
@@ -170,7 +169,7 @@ def _reading(flags: Flags, names: Names) -> list[Document]:
     statements = [listing, _allow("ReadJobs", _of(calls, GET_JOB, LIST_TAGS), jobs)]
     if flags.context:
         # Keys and buckets may be of other accounts and Regions, and EC2's descriptions and the list of models take no resource.
-        statements.append(_allow("DescribeContext", CONTEXT_CALLS, "*"))
+        statements.append(_allow("DescribeContext", context_calls(flags.context), "*"))
     if DESCRIBE_REGIONS in calls:
         statements.append(_allow("ListRegions", (DESCRIBE_REGIONS,), "*"))
     if GET_CALLER_IDENTITY in calls:

@@ -8,6 +8,7 @@ from scanner.cli.baseline.files import open_scanned, read_file, write_file
 from scanner.cli.clock import now_or_clock
 from scanner.display.lines import count, form, printable
 from scanner.display.time import iso
+from scanner.errors import UsageError
 from scanner.governance.baseline.apply import apply_baseline
 from scanner.governance.baseline.change import without_ended, without_fixed
 from scanner.model.baseline import Baseline
@@ -25,6 +26,8 @@ class PruneOptions:
 
 def run_prune(options: PruneOptions) -> int:
     """0; raises UsageError for a report whose causes cannot be compared with those of the baseline."""
+    if options.report is not None and options.now is not None:
+        raise UsageError("the time is that of REPORT; leave out --now")
     baseline = read_file(options.file)
     if options.report is None:
         now = iso(now_or_clock(options.now))

@@ -31,6 +31,8 @@ def run_write(options: WriteOptions) -> int:
     target = Path(options.output)
     if options.output == _STDOUT or not options.output.strip():
         raise UsageError("-o: name a file, e.g. baseline.jsonl")
+    if target.suffix == ".gz":
+        raise UsageError("-o: a baseline is read in reviews; name a file without .gz")
     if target.exists() and not options.replace:
         raise UsageError(f"{target} already exists and was not changed; pass --replace to know all findings of the report anew")
     if Inputs((options.report,)).contain(target):

@@ -70,7 +70,7 @@ def read_report(stream: BinaryIO) -> Report:
 
 def _check_is_whole(head: Mapping[str, Any]) -> None:
     """Refuses a report with the findings of one owner: whoever reads it as a whole would miss all others."""
-    owner = head.get("only_owner")
+    owner = head["only_owner"]
     if owner is not None:
         raise SavedReportError(f"it holds only {findings_of(owner)}; use the whole report")
 

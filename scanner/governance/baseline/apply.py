@@ -26,7 +26,7 @@ def apply_baseline(report: Report, baseline: Baseline) -> Report:
     if report.error is not None:
         return report
     check_comparable(baseline.head, baseline.path, report.cause_version, report.group_by)
-    _check_time(baseline, report)
+    check_time(baseline, report.now)
     findings = MarkedFindings(report.findings, baseline, report.now)
     standings = count_standings(findings)
     marked = replace(
@@ -55,11 +55,12 @@ def _grouping(group_by: str) -> str:
     return f"grouped by {group_by!r}" if group_by else "by role and job name"
 
 
-def _check_time(baseline: Baseline, report: Report) -> None:
-    """Raises UsageError for a baseline from the future: its entries would not end when they should."""
+def check_time(baseline: Baseline, now: str) -> None:
+    """Raises UsageError for a baseline from a later day than `now`: its entries would not end when they should."""
     day = len("2026-11-23")
-    if baseline.head.written[:day] > report.now[:day]:
-        raise UsageError(f"{baseline.path} was written on {baseline.head.written[:day]}, after the report ({report.now[:day]})")
+    written, today = baseline.head.written[:day], now[:day]
+    if written > today:
+        raise UsageError(f"{baseline.path} was written on {written}, after the time of the report ({today})")
 
 
 class MarkedFindings(Rows[Finding]):
@@ -139,14 +140,22 @@ def _beginning(path: str) -> str:
 
 def _notes(report: Report, baseline: Baseline) -> Iterator[str]:
     """What to know before trusting the standings, one sentence each."""
-    head, beginning = baseline.head, _beginning(baseline.path)
+    beginning = _beginning(baseline.path)
+    for sentence in (*_on_entries(baseline, report.now), *_on_what_differs(baseline.head, report)):
+        yield f"{beginning}{sentence}"
+
+
+def _on_entries(baseline: Baseline, now: str) -> Iterator[str]:
     if not baseline.entries:
-        yield f"{beginning}no entries, so every finding is new"
-    ended = [entry for entry in baseline.entries.values() if entry.has_ended(report.now)]
+        yield "no entries, so every finding is new"
+    ended = [entry for entry in baseline.entries.values() if entry.has_ended(now)]
     if ended:
         last = max(entry.until for entry in ended)
-        yield f"{beginning}{count(len(ended), 'entry has', 'entries have')} ended, on {last} at the latest; what they knew is new again"
+        yield f"{count(len(ended), 'entry has', 'entries have')} ended, on {last} at the latest; what they knew is new again"
+
+
+def _on_what_differs(head: BaselineHead, report: Report) -> Iterator[str]:
     if set(head.policies) != {policy.sha256 for policy in report.policies}:
-        yield f"{beginning}written with other policies, so a finding may be new because a rule is"
+        yield "written with other policies, so a finding may be new because a rule is"
     if head.parameters_sha256 != report.parameters_sha256:
-        yield f"{beginning}written with other parameters, so a finding may be new because a value is"
+        yield "written with other parameters, so a finding may be new because a value is"

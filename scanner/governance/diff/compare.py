@@ -58,7 +58,7 @@ class _Comparison:
         self._severity_now = _active_severities(new)
         self._warned_before = {rule.id for rule in old.rules if rule.warns is not None}
         self._warns_now = {rule.id for rule in new.rules if rule.warns is not None}
-        self._newly_covered = NewlyCovered(old)
+        self._newly_covered = NewlyCovered(old, new)
         self._fates = Fates(new, has_same_jobs(old, new))
         # A job may have been submitted after the time that a scan was told with --now: it did not run again since.
         self._since = later_of(old.now, old.window.newest_submit)

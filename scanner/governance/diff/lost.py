@@ -3,12 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from scanner.display.lines import join
 from scanner.governance.diff.reach import same_file
-from scanner.governance.diff.window import starts_after
+from scanner.governance.diff.window import filters, starts_after
 from scanner.model.coverage import Coverage, CoverageState
 from scanner.model.difference import LostCoverage
-from scanner.model.report import Report, Window
+from scanner.model.report import Report
 
 _MISSING = "missing"
 
@@ -76,18 +75,9 @@ def _lost_jobs(old: Report, new: Report) -> Iterator[LostCoverage]:
     """Jobs that the old window would have had."""
     if starts_after(new.window, old.now):
         yield LostCoverage(f"jobs from {old.now} to {new.window.since} were left out")
-    filters = set(_filters(old.window))
-    for narrowed in _filters(new.window):
-        if narrowed not in filters:
-            yield LostCoverage(f"only jobs {narrowed} were read")
+    before = set(filters(old.window))
+    for which in filters(new.window):
+        if which not in before:
+            yield LostCoverage(f"only jobs {which} were read")
     if old.jobs and not new.jobs and not new.flags.allow_empty:
         yield LostCoverage("no job was read")
-
-
-def _filters(window: Window) -> Iterator[str]:
-    if window.active_only:
-        yield "that have not ended"
-    if window.statuses:
-        yield f"that are {join(window.statuses, 'or')}"
-    if window.name_contains:
-        yield f"with {window.name_contains!r} in their names"

@@ -71,6 +71,7 @@ class Reached:
         self._of_organization = [row for row in report.coverage if row.operation == _ACCOUNTS]
         for row in report.coverage:
             self._note(row)
+        self._has_collection = self._is_collected()
         self._scopes = {(pipeline.account_id, pipeline.region) for pipeline in report.pipelines}
 
     def _note(self, row: Coverage) -> None:
@@ -80,6 +81,11 @@ class Reached:
             self._file_gaps.append(row)
         elif row.state is CoverageState.COMPLETE:
             self._whole_files.add(undated(row.source))
+
+    def _is_collected(self) -> bool:
+        """Whether a file is a collection: what it covers is then in its own rows, and its name says nothing."""
+        sources = {undated(source.path) for source in self._report.sources}
+        return bool(self._of_aws) or not self._whole_files <= sources
 
     def gap(self, where: Where, operations: tuple[str, ...] = _LISTING) -> str:
         """What was not read and may have held jobs from there, in one sentence; empty where all was read.
@@ -117,7 +123,9 @@ class Reached:
 
     def _has_file(self, where: Where) -> bool:
         """Whether the file where a job of the cause was before was read in full."""
-        return undated(where.source) in self._whole_files and not _is_elsewhere(where.source)
+        if self._has_collection or _is_elsewhere(where.source):
+            return False
+        return undated(where.source) in self._whole_files
 
     def _rows(self, where: Where, operations: tuple[str, ...]) -> list[Coverage]:
         """The rows of AWS that are about an account and Region; those of an organization are about every account."""

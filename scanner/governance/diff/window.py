@@ -1,5 +1,6 @@
 """Which jobs a report leaves out by its window, and which of them another report would have had."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from scanner.display.lines import join
@@ -12,6 +13,16 @@ _PIPELINE = 4  # parts: account, Region, role, name
 def starts_after(window: Window, since: str) -> bool:
     """Whether jobs that were submitted between a time and the window's beginning are not in it."""
     return window.since is not None and is_later(window.since, since)
+
+
+def filters(window: Window) -> Iterator[str]:
+    """What jobs must be to be in the window, besides the time, e.g. "that have not ended"."""
+    if window.active_only:
+        yield "that have not ended"
+    if window.statuses:
+        yield f"that are {join(window.statuses, 'or')}"
+    if window.name_contains:
+        yield f"with {window.name_contains!r} in their names"
 
 
 def runs_left_out(window: Window, cause: str, since: str) -> str:

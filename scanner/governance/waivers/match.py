@@ -39,7 +39,7 @@ class Matcher:
         self._of_unknowns: list[_Matchable] = []
         self._now = now
         self._job: Job | None = None
-        self._conditions: dict[str, bool] = {}  # of the job: whether the `when` of a waiver is true
+        self._answers: dict[str, bool] = {}  # whether a waiver is about this job, by its ID
         for waiver in waivers:
             self._add(waiver)
 
@@ -78,24 +78,27 @@ class Matcher:
         return tuple(waiver for waiver in waivers if not waiver.has_expired(today))
 
     def _is_at(self, each: _Matchable, job: Job, cause: str) -> bool:
-        """Whether all parts of a waiver's `where` match; what is missing of the job matches nothing."""
-        where = each.waiver.where
-        if where.causes and cause not in where.causes:
-            return False
+        """Whether all parts of a waiver's `where` match."""
+        causes = each.waiver.where.causes
+        return (not causes or cause in causes) and self._is_about(each, job)
+
+    def _is_about(self, each: _Matchable, job: Job) -> bool:
+        """Whether a waiver is about a job, whatever the finding; asked once for all rules."""
+        if job is not self._job:
+            self._job, self._answers = job, {}
+        waiver = each.waiver
+        if waiver.id not in self._answers:
+            self._answers[waiver.id] = self._ask(each, job)
+        return self._answers[waiver.id]
+
+    def _ask(self, each: _Matchable, job: Job) -> bool:
+        """Whether ARN, name and condition match; not where one is missing, nor where the condition ends in an error."""
         if not _matches(each.job_matches, job.identity):
             return False
         if not _matches(each.name_matches, job.fields["job_name"]):
             return False
-        return where.when is None or self._is_true(each.waiver, job)
-
-    def _is_true(self, waiver: Waiver, job: Job) -> bool:
-        """Whether the job meets the condition of a waiver; not where the answer is missing or an error. Asked once for all rules."""
-        if job is not self._job:
-            self._job, self._conditions = job, {}
-        if waiver.id not in self._conditions:
-            when = waiver.where.when
-            self._conditions[waiver.id] = when is None or Answers(job, self._now).of(when) is True
-        return self._conditions[waiver.id]
+        when = each.waiver.where.when
+        return when is None or Answers(job, self._now).of(when) is True
 
 
 def _test(globs: tuple[str, ...]) -> _Test | None:

@@ -1,7 +1,7 @@
 """Collects the jobs of all accounts and Regions: opens the accounts, reads their Regions, and tries once more what failed temporarily."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -19,7 +19,7 @@ from scanner.sources.live.progress import Counts, Progress
 from scanner.sources.live.read import ReadTarget, Shelves, read_target, try_target
 from scanner.sources.live.reading import Reading, Target
 from scanner.sources.live.spool import Spool
-from scanner.sources.live.things import things_of_jobs, things_of_record
+from scanner.sources.live.things import Thing, first_of_each_kind, things_of_jobs, things_of_record
 from scanner.sources.live.wants import Wants
 
 THREADS = 8  # accounts, or Regions of accounts, at a time
@@ -38,10 +38,12 @@ def collect(plan: LivePlan, earlier: Earlier, shelves: Shelves, progress: Progre
 
 
 def try_out(plan: LivePlan, spool: Spool, progress: Progress) -> Collected:
-    """What a page of the list, and the details and tags of one job, say of each account and Region."""
+    """What a few calls say of each account and Region: a page of the list, then one job, then one thing of each kind of context."""
     collector = _Collector(plan, Earlier(), Shelves(spool, spool), progress, try_target)
     collector.open_accounts()
     collector.read(collector.targets(collector.tried))
+    if plan.asked.context:
+        collector.read_contexts(first_of_each_kind)
     return collector.result()
 
 
@@ -138,13 +140,13 @@ class _Collector:
         for scope, reading in first.items():
             self.readings[scope].add_from(reading)
 
-    def read_contexts(self) -> None:
-        """Asks for what the jobs refer to, then for what that refers to itself."""
+    def read_contexts(self, choose: Callable[[Iterable[Thing]], Iterable[Thing]] = iter) -> None:
+        """Asks for what the jobs refer to, then for what that refers to itself; `choose` takes some of what a target refers to."""
         kinds = self.plan.asked.context
         wants = Wants(self.readings)
         for scope, reading in sorted(self.readings.items()):
             self.contexts[scope] = ContextReading(reading.target, knows_no_job=reading.knows_no_job)
-            wants.add(things_of_jobs(reading, kinds), scope)
+            wants.add(choose(things_of_jobs(reading, kinds)), scope)
         self._ask_for(wants)
         for wanted, record in wants.found():
             for scope in wanted.referrers:

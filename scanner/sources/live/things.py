@@ -1,6 +1,6 @@
 """What jobs refer to, e.g. their subnets: the things that a live scan asks AWS about."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from scanner.aws.ask import Answer
@@ -39,6 +39,14 @@ def things_of_jobs(reading: Reading, kinds: frozenset[str]) -> list[Thing]:
         things[Thing("foundation_model", region, region)] = None  # all of a Region are listed at once
     wanted = kinds | {"subnet"} if "route_table" in kinds else kinds
     return [thing for thing in things if thing.kind in wanted]
+
+
+def first_of_each_kind(things: Iterable[Thing]) -> list[Thing]:
+    """The first thing of each kind."""
+    firsts: dict[str, Thing] = {}
+    for thing in things:
+        firsts.setdefault(thing.kind, thing)
+    return list(firsts.values())
 
 
 def things_of_record(of: Thing, record: Answer, scope: Scope, kinds: frozenset[str]) -> Iterator[Thing]:

@@ -88,6 +88,19 @@ def test_gaps_can_be_compared_with_the_last_report() -> None:
     assert run([*SCAN, TUESDAY, "--last", "report.json", "-f", "json=report.json"]) == 2  # a refused scan would replace it
 
 
+TRUNCATED = json.dumps({"invocationJobSummaries": [job("nightly", "22T03:00")], "nextToken": "x"})
+BROKEN = lines([job("nightly", "22T03:00")]) + '{"jobArn": 1}\n{"jobArn": 2}\n'
+
+
+@pytest.mark.parametrize("dump", [TRUNCATED, BROKEN], ids=["truncated", "broken"])
+def test_a_collection_of_a_dump_that_is_not_whole_is_a_known_gap(dump: str) -> None:
+    Path("dump.json").write_text(dump, encoding="utf-8")
+    assert run(["collect", "dump.json", "-o", "jobs.jsonl"]) == 3
+    assert run([*SCAN, MONDAY, "-f", "json=monday.json"]) == 3
+    assert run([*SCAN, TUESDAY, "--last", "monday.json", "--fail-on-incomplete", "new"]) == 0
+    assert run([*SCAN, TUESDAY, "--last", "report.json", "--fail-on-incomplete", "new"]) == 3
+
+
 def test_a_damaged_baseline_scans_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     whole = Path("baseline.jsonl").read_text(encoding="utf-8")
     Path("baseline.jsonl").write_text(whole.splitlines()[0] + "\n", encoding="utf-8")
@@ -114,7 +127,8 @@ def test_a_file_is_replaced_only_on_demand() -> None:
     before = entries()
     assert run(["baseline", "write", "report.json", "-o", "baseline.jsonl"]) == 2
     assert run(["baseline", "write", "report.json", "-o", "report.json", "--replace"]) == 2
-    assert run(["baseline", "write", "report.json", "-o", "no/folder.jsonl"]) == 2
+    for name in ("no/folder.jsonl", "baseline.jsonl.gz", "-", " "):
+        assert run(["baseline", "write", "report.json", "-o", name]) == 2
     run([*SCAN, TUESDAY, "-f", "json=tuesday.json"])
     assert entries() == before
     assert run(["baseline", "write", "tuesday.json", "-o", "baseline.jsonl", "--replace"]) == 0
@@ -134,6 +148,7 @@ def test_update_and_prune(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(entries()) == 1
     assert run(["baseline", "prune", "baseline.jsonl", "--now", LATER]) == 0
     assert entries() == []
+    assert run(["baseline", "prune", "baseline.jsonl", "tuesday.json", "--now", LATER]) == 2
     assert run([*SCAN, TUESDAY, *NEW]) == 1
 
 

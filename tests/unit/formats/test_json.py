@@ -115,6 +115,8 @@ def test_the_whole_document() -> None:
         "report": "jobscan/1",
         "tool": {"name": "jobscan", "version": "0.1.0"},
         "now": "2026-11-23T12:00:00Z",
+        "only_owner": None,
+        "last": None,
         "error": None,
         "fail_on": "low",
         "cause_version": "cause/2",

@@ -132,7 +132,7 @@ def test_other_causes_are_refused_with_what_to_do() -> None:
 
 def test_a_baseline_from_the_future_is_refused() -> None:
     tuesday = report(TUESDAY, job("nightly", "22T03:00", key=False))
-    with pytest.raises(UsageError, match="was written on 2026-11-23, after the report"):
+    with pytest.raises(UsageError, match="was written on 2026-11-23, after the time of the report"):
         apply_baseline(report(MONDAY, job("nightly", "22T03:00", key=False)), baseline_of(tuesday))
 
 
