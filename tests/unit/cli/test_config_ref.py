@@ -503,3 +503,15 @@ def test_the_library_compares_policies_with_the_lock_file(repository: Repository
         scan(config="jobscan.yaml", locked=True)
     with pytest.raises(UsageError, match="loaded already"):
         scan("jobs", load_policies("core"), locked=True)
+
+
+def test_a_change_of_the_floor_is_judged_by_the_old_one(repository: Repository) -> None:
+    repository.write({"floor.yaml": CONFIG, "jobscan.yaml": "extends: {file: floor.yaml}\n", "jobs/rogue.jsonl": record("rogue")})
+    base = repository.commit()
+    for files in ({"floor.yaml": CONFIG + "fail_on: never\n"}, {"jobscan.yaml": CONFIG + "fail_on: never\n"}):
+        repository.write({"floor.yaml": CONFIG, "jobscan.yaml": "extends: {file: floor.yaml}\n", **files})
+        assert scanned(repository)["summary"]["exit_code"] == 0
+        report = scanned(repository, "--config-ref", base)
+        assert (failing(report), report["summary"]["exit_code"]) == ({"rogue"}, 1)
+        (note,) = notes_on_the_change(report)
+        assert note.startswith("the change loosens the configuration: 1 finding would not count (ACME-1 1); the exit code")
