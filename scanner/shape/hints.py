@@ -1,5 +1,6 @@
 """How to get a field that a source did not deliver, and what to do with it then."""
 
+from scanner.shape.contexts.models import INFERENCE_PROFILE
 from scanner.shape.contexts.table import KINDS, PATH
 from scanner.shape.fields import SUBMITTED_BY, TAGS, field
 from scanner.shape.recognise import SHAPES
@@ -13,14 +14,17 @@ _EVENTS = "aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventNa
 RESCAN = "jobscan collect FILE... -o jobs.jsonl, then jobscan scan jobs.jsonl"  # the records of several files, joined
 
 
-def how_to_get(path: str, source: str, why: str = "") -> str:
-    """One short sentence on why a field may be missing, and what delivers it; `why` is what the record has in place of a value."""
+def how_to_get(path: str, source: str, why: str = "", is_of_aws: bool = False) -> str:
+    """One short sentence on why a field may be missing, and what delivers it.
+
+    `why` is what the record has in place of a value. `is_of_aws`: the jobs were read from AWS, by a scan or for a collection.
+    """
     if path.split(".")[0] == SUBMITTED_BY:
         return _how_to_get_submitter(source, why)
     if why.startswith(HIDES):
         return f"{why}: scan the Get output as well, it is joined by ARN: {_GET}"
     if path == PATH or path.startswith(f"{PATH}."):
-        return _how_to_get_context(path, why)
+        return _how_to_get_context(path, why, is_of_aws)
     if why and field(path) is None:  # not of the record: a parameter that has no answer about this job
         return f"{path}: {why}"
     if why:
@@ -51,12 +55,16 @@ def _how_to_get_submitter(source: str, why: str) -> str:
     return f"{reason}: scan the events as well, they are joined by ARN: {_EVENTS}"
 
 
-def _how_to_get_context(path: str, why: str) -> str:
+def _how_to_get_context(path: str, why: str, is_of_aws: bool) -> str:
     """What delivers an object that no dump has; `why` is a command, or a sentence on why what was delivered does not say it."""
     kind = KINDS.get(path.removeprefix(f"{PATH}."))
-    if kind is not None and why.startswith(kind.call):
-        return f"scan this as well, for each {kind.name.replace('_', ' ')}: {why}"
-    return why
+    if kind is None or not why.startswith(kind.call):
+        return why
+    scan_it = f"scan this as well, for each {kind.noun}: {why}"
+    # Other kinds are read where a rule asks with context(); resolved_model() asks for profiles, and that alone has none read.
+    if is_of_aws and kind is INFERENCE_PROFILE:
+        return f"add --context to scan --aws or collect --aws, or {scan_it}"
+    return scan_it
 
 
 def when_known(source: str, why: str = "") -> str:

@@ -169,3 +169,11 @@ def test_doctor_asks_for_what_the_rules_of_the_configuration_ask(world: World, c
     command.configure("format: 1\npolicies: [encryption]\n")
     assert command.run("doctor", "--aws").returncode == 3
     assert command.run("doctor", "--aws", "--no-context").returncode == 0
+
+
+def test_an_application_profile_that_was_not_read_names_the_option_that_reads_it(world: World, command: Command) -> None:
+    profile = f"arn:aws:bedrock:{REGION}:{MANAGEMENT}:application-inference-profile/8kd03hs7qpzt"
+    add_jobs(MANAGEMENT, REGION, 1, modelId=profile)
+    run = command.scan("--region", REGION, rules=("--select", "BMJ-RES-002"))
+    assert run.code == 3
+    assert "add --context to scan --aws or collect --aws, or scan this as well, for each inference profile: aws bedrock" in run.out

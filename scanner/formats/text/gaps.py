@@ -43,10 +43,12 @@ def _unknown_lines(report: Report) -> Iterator[Line]:
     rules = [rule for rule in report.rules if rule.outcomes.get(Outcome.UNKNOWN, 0) > rule.accepted]
     checks = sum(rule.outcomes[Outcome.UNKNOWN] - rule.accepted for rule in rules)
     yield line((f"Not decided: {count(len(rules), 'rule')}, {count(checks, 'check')}", "open"))
+    is_of_aws = Reach(report).is_of_aws
     for missing in report.missing:
         ids = first_of([printable(rule) for rule in missing.rules], _RULES)
         yield line(f"    needs {shorten(one_line(missing.reason.path), _PLACE)}   for {count(missing.jobs, 'job')}: {ids}")
-        yield line(f"        {shorten(one_line(how_to_decide(missing.reason)), PROSE)}")  # not wrapped: it may end in a command to copy
+        how = how_to_decide(missing.reason, is_of_aws)
+        yield line(f"        {shorten(one_line(how), PROSE)}")  # not wrapped: it may end in a command to copy
     yield from rescan(missing.reason for missing in report.missing)
     yield BLANK
 

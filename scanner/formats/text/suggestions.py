@@ -27,11 +27,11 @@ def _step(name: str, text: str) -> Iterator[Line]:
         yield from wrap(text, indent=" " * 19, first=f"    {name:13}  ")
 
 
-def how_to_decide(reason: Reason) -> str:
-    """How to get what an undecided rule needs, in one sentence."""
+def how_to_decide(reason: Reason, is_of_aws: bool = False) -> str:
+    """How to get what an undecided rule needs, in one sentence; `is_of_aws`: the jobs were read from AWS."""
     match reason.kind:
         case ReasonKind.NOT_DELIVERED:
-            return how_to_get(reason.path, reason.source, reason.why)
+            return how_to_get(reason.path, reason.source, reason.why, is_of_aws)
         case ReasonKind.NOT_YET:
             return "does not exist before the job is submitted"
         case ReasonKind.COMPUTED:

@@ -1,9 +1,12 @@
 """What a reader is told to do next."""
 
+from dataclasses import replace
+
 from scanner.display.lines import plain
 from scanner.formats.text.gaps import undecided_lines
 from scanner.formats.text.suggestions import how_to_decide
 from scanner.model.outcome import Reason, ReasonKind
+from tests.unit.live import FIRST, scope
 
 from . import reports
 
@@ -34,3 +37,16 @@ def test_what_is_computed_names_the_way_out() -> None:
     assert how_to_decide(Reason("role_arn", ReasonKind.COMPUTED, "a request", "the record has the placeholder '${X}'")).endswith(
         "the record has the placeholder '${X}'; --allow-unknown computed accepts it"
     )
+
+
+def test_an_application_profile_of_a_live_scan_names_the_option_that_reads_it() -> None:
+    command = "aws bedrock get-inference-profile --inference-profile-identifier arn:x"
+    rule = reports.rule("A-1")
+    profile = reports.undecided(rule, missing=(told("context.inference_profile", command),))
+    subnet = reports.undecided(rule, 1, missing=(told("context.subnet", "aws ec2 describe-subnets --subnet-ids subnet-1"),))
+    report = reports.report(2, (rule,), (), [profile, subnet])
+    from_files = [plain(line) for line in undecided_lines(report)]
+    assert f"        scan this as well, for each inference profile: {command}" in from_files
+    live = [plain(line) for line in undecided_lines(replace(report, coverage=tuple(scope(FIRST, "eu-west-1"))))]
+    assert f"        add --context to scan --aws or collect --aws, or scan this as well, for each inference profile: {command}" in live
+    assert [line for line in live if "subnet" in line] == [line for line in from_files if "subnet" in line]
