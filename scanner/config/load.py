@@ -104,8 +104,9 @@ def in_order(mistakes: Iterable[Mistake], path: str) -> list[Mistake]:
 
 
 def _other_files(value: Json, sound: dict[str, Any]) -> Iterator[str]:
-    """The names of the files that a configuration reads: lists, waivers, the baseline."""
-    yield from _list_files(value)
+    """The names of the files that a configuration reads: lists, waivers, the baseline. The floor comes with its own files."""
+    if isinstance(value, dict):
+        yield from _list_files([member for key, member in value.items() if key != "extends"])
     yield from sound.get("waivers", ())
     if "baseline" in sound:
         yield sound["baseline"]

@@ -24,12 +24,12 @@ class Attributor:
         self._owners = owners
         self._group_by = group_by
         self._now = now
-        self._errors: Counter[OwnerEntry] = Counter()
+        self._errors: Counter[int] = Counter()  # by the index of the entry
 
     def owner(self, job: Job) -> str:
         """The owner of the first entry whose condition is true, else the job's Owner tag, masked; empty where it has none."""
-        for entry in self._owners:
-            if self._is_owner(entry, job):
+        for index, entry in enumerate(self._owners):
+            if self._is_owner(index, job):
                 return mask_text(entry.owner)
         return mask_text(_tagged_owner(job))
 
@@ -45,17 +45,17 @@ class Attributor:
 
     def notes(self) -> Iterator[str]:
         """A sentence for each entry of `owners` whose condition ended in an error, in the order of the configuration."""
-        for entry in self._owners:
-            number = self._errors[entry]
+        for index, entry in enumerate(self._owners):
+            number = self._errors[index]
             if number:
                 yield f"{entry.location}: the condition could not be evaluated for {count(number, 'job')}, so this owner is not theirs"
 
-    def _is_owner(self, entry: OwnerEntry, job: Job) -> bool:
-        """Whether the condition is true; a condition that is missing does not make anyone an owner."""
+    def _is_owner(self, index: int, job: Job) -> bool:
+        """Whether the condition of an entry is true; one that is missing does not make anyone an owner."""
         try:
-            return condition(entry.when.tree, self._context(job)) is True
+            return condition(self._owners[index].when.tree, self._context(job)) is True
         except EvaluationError:
-            self._errors[entry] += 1
+            self._errors[index] += 1
             return False
 
     def _context(self, job: Job) -> Context:

@@ -1,9 +1,13 @@
 """What was known before: the causes that the baseline knows, and the gaps that were there in it or in the report before."""
 
-from scanner.display.lines import count
+from collections.abc import Iterator
+
+from scanner.display.lines import count, first_of
 from scanner.model.codes import BOTH, INCOMPLETE
 from scanner.model.governance import Standing
 from scanner.model.report import CauseSummary, Report
+
+_NAMED = 5  # gaps in a sentence
 
 
 def is_known(cause: CauseSummary) -> bool:
@@ -29,6 +33,25 @@ def known_gaps_part(report: Report) -> str:
     if not report.flags.only_new_gaps or not rows + rules:
         return ""
     return f"{count(rows + rules, 'gap')} as in {_before(report)}"
+
+
+def new_gaps_notes(report: Report) -> Iterator[str]:
+    """A sentence that names the gaps that were not there before, where they are told apart.
+
+    E.g. "new gaps, not in last.json: jobs of 111122223333 us-east-1".
+    """
+    gaps = list(_new_gaps(report))
+    if report.flags.only_new_gaps and gaps:
+        yield f"new gaps, not in {_before(report)}: {first_of(gaps, _NAMED)}"
+
+
+def _new_gaps(report: Report) -> Iterator[str]:
+    for row in report.coverage:
+        if row.is_gap and not row.known_gap:
+            yield f"{row.operation} of {row.account} {row.region}".strip() if row.operation else row.source
+    for rule in report.rules:
+        if rule.undecided and not rule.was_undecided:
+            yield f"{rule.id} not decided"
 
 
 def _before(report: Report) -> str:

@@ -59,16 +59,16 @@ def run_add(options: AddOptions) -> int:
     project = open_project(options.config)
     subject = _subject(options, report)
     today = day_of(report)
-    _check_end(options.expires, today, subject, project)
+    expires = _end(options.expires, today, subject, project)
     file = _target(options.file, project)
     shown = tree.shown(file, project.top)
     waiver_id = _new_id(options.waiver_id, subject.rule, _known_ids(file, project))
     text = read_text(file, shown) if file.exists() else HEAD
-    changed = append_entry(text, _entry(waiver_id, options, subject, today), shown)
+    changed = append_entry(text, _entry(waiver_id, options, subject, (today, expires)), shown)
     _check_whole(changed, shown)
     write_text(file, changed)
     findings = count(subject.findings, "finding")
-    sys.stdout.write(f"added {waiver_id} to {printable(shown)}: {subject.rule}, {findings}, until {options.expires}\n")
+    sys.stdout.write(f"added {waiver_id} to {printable(shown)}: {subject.rule}, {findings}, until {expires}\n")
     if not _is_configured(file, project):
         hint = f"add it to 'waivers' in jobscan.yaml, or pass --waivers {printable(str(file))}"
         sys.stdout.write(f"no scan reads {printable(shown)} yet: {hint}\n")
@@ -104,8 +104,8 @@ def _by_fingerprint(fingerprint: str, report: Report) -> _Subject:
     return _Subject(matching[0].rule_id, {"jobs": [job]}, severity, len(matching))
 
 
-def _check_end(text: str, today: date, subject: _Subject, project: Project) -> None:
-    """Raises UsageError for an end that is not a date, is past, or is too late."""
+def _end(text: str, today: date, subject: _Subject, project: Project) -> date:
+    """The last day; raises UsageError if it is not a date, is past, or is too late."""
     try:
         expires = date.fromisoformat(text)
     except ValueError:
@@ -116,6 +116,7 @@ def _check_end(text: str, today: date, subject: _Subject, project: Project) -> N
     last = today + longest.span([subject.severity])
     if expires > last:
         raise UsageError(f"{expires} is too late for a finding of severity {subject.severity.value}; {last} or earlier", "expires")
+    return expires
 
 
 def _target(named: str | None, project: Project) -> Path:
@@ -141,15 +142,16 @@ def _new_id(named: str, rule: str, ids: Collection[str]) -> str:
     return next(free for number in numbers(1) if (free := f"{rule}-{number}") not in ids)
 
 
-def _entry(waiver_id: str, options: AddOptions, subject: _Subject, today: date) -> dict[str, Any]:
+def _entry(waiver_id: str, options: AddOptions, subject: _Subject, days: tuple[date, date]) -> dict[str, Any]:
+    added, expires = days
     entry = {
         "id": waiver_id,
         "rules": [subject.rule],
         "where": subject.where,
         "reason": options.reason,
         "owner": options.owner,
-        "added": today.isoformat(),
-        "expires": options.expires,
+        "added": added.isoformat(),
+        "expires": expires.isoformat(),
         "ticket": options.ticket,
         "approved_by": options.approved_by,
     }

@@ -7,7 +7,10 @@ import click
 from scanner.cli import options as opt
 from scanner.cli.command import Group
 
-_FILES = click.option("--file", "files", multiple=True, metavar="FILE", help="A waiver file. Repeatable. Default: those in jobscan.yaml.")
+_WAIVER, _WAIVERS = "Waiver", "Waivers"
+_FILES = opt.option(
+    _WAIVERS, "--file", "files", multiple=True, metavar="FILE", help="A waiver file. Repeatable. Default: those in jobscan.yaml."
+)
 
 
 @click.group(cls=Group)
@@ -17,15 +20,15 @@ def waiver() -> None:
 
 @waiver.command("add")
 @click.argument("report")
-@click.option("--cause", metavar="TEXT", help="Cover the findings with this cause, exactly as the report has it.")
-@click.option("--fingerprint", metavar="HEX", help="Cover one finding: the rule and the job with this fingerprint.")
-@click.option("--reason", required=True, metavar="TEXT", help="Why it is accepted; reports show it.")
-@click.option("--owner", required=True, metavar="NAME", help="Who answers for it.")
-@click.option("--expires", required=True, metavar="DATE", help="Its last day, in UTC, such as 2026-12-31.")
-@click.option("--ticket", default="", metavar="TEXT", help="Where the work to do without it is tracked.")
-@click.option("--approved-by", default="", metavar="NAME", help="Who approved it.")
-@click.option("--id", "waiver_id", default="", metavar="ID", help="Its name. Default: the rule's ID and a number.")
-@click.option("--file", "file", metavar="FILE", help="Where to add it. Default: the one in jobscan.yaml, else waivers.yaml.")
+@opt.option(_WAIVER, "--cause", metavar="TEXT", help="Cover the findings with this cause, exactly as the report has it.")
+@opt.option(_WAIVER, "--fingerprint", metavar="HEX", help="Cover one finding: the rule and the job with this fingerprint.")
+@opt.option(_WAIVER, "--reason", required=True, metavar="TEXT", help="Why it is accepted; reports show it.")
+@opt.option(_WAIVER, "--owner", required=True, metavar="NAME", help="Who answers for it.")
+@opt.option(_WAIVER, "--expires", required=True, metavar="DATE", help="Its last day, in UTC, such as 2026-12-31.")
+@opt.option(_WAIVER, "--ticket", default="", metavar="TEXT", help="Where the work to do without it is tracked.")
+@opt.option(_WAIVER, "--approved-by", default="", metavar="NAME", help="Who approved it.")
+@opt.option(_WAIVER, "--id", "waiver_id", default="", metavar="ID", help="Its name. Default: the rule's ID and a number.")
+@opt.option(_WAIVER, "--file", "file", metavar="FILE", help="Where to add it. Default: the one in jobscan.yaml, else waivers.yaml.")
 @opt.CONFIG
 def waiver_add(**options: Any) -> int:
     """Add a waiver for findings of a saved report to a waiver file.

@@ -62,11 +62,18 @@ def _reference(found: re.Match[str]) -> str:
 
 def _table(change: Change, entries: Sequence[ChangedCause], options: ReportOptions) -> Iterator[str]:
     yield f"#### {escape(HEADINGS[change])} ({len(entries):,})\n\n"
-    yield "| rule | severity | account | Region | newest job | what is wrong | why |\n"
-    yield "|---|---|---|---|---|---|---|\n"
+    names = ["rule", "severity", "account", "Region", "newest job", "what is wrong", "why"]
+    has_owners = any(entry.cause.owner for entry in entries)
+    if has_owners:
+        names.append("owner")
+    yield f"| {' | '.join(names)} |\n"
+    yield f"|{'---|' * len(names)}\n"
     chosen = entries if options.show_all else entries[:_SHOWN]
     for entry in chosen:
-        yield f"| {' | '.join(_cells(entry))} |\n"
+        cells = [*_cells(entry)]
+        if has_owners:
+            cells.append(code(entry.cause.owner))
+        yield f"| {' | '.join(cells)} |\n"
     left = len(entries) - len(chosen)
     if left:
         yield f"\n{count(left, 'more cause')} (--show all)\n"

@@ -114,7 +114,9 @@ def _remark(entry: ChangedCause) -> str:
     if entry.change in (Change.NEW, Change.WORSENED) and not entry.counts:
         return "only warns"
     if entry.other:
-        return f"now {shorten(printable(what_is_wrong(entry.other)), _WRONG)}"
+        field = what_is_wrong(entry.cause.cause).partition(": ")[0]
+        other = what_is_wrong(entry.other).removeprefix(f"{field}: ")
+        return f"now {shorten(printable(other), _NAME)}"
     if entry.passed:
         return f"passed {printable(entry.passed[:16])}"
     return ""

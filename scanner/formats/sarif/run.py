@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scanner.display.lines import count, first_of
+from scanner.formats.known import new_gaps_notes
 from scanner.formats.part import part_sentence
 from scanner.formats.sarif.coverage import COVERAGE_KINDS, coverage_texts
 from scanner.formats.sarif.rules import sarif_text, sentence
@@ -90,7 +91,7 @@ def _notifications(report: Report) -> Iterator[dict[str, Any]]:
         yield _notification("left-out", f"Left out: {parts}", level="note")
     for state, text in waiver_sentences(report):
         yield _notification("waiver", text, level="warning" if state is WaiverState.EXPIRED else "note")
-    for note in report.notes[:_NOTES]:
+    for note in (*new_gaps_notes(report), *report.notes[:_NOTES]):
         yield _notification("note", note, level="note")
     yield from _of_rules(report)
 

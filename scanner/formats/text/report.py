@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from scanner.display.lines import BLANK, PROSE, Line, coloured, line, one_line, plain, printable, shorten, without_ci_commands, wrap
+from scanner.formats.known import new_gaps_notes
 from scanner.formats.left_out import left_out
 from scanner.formats.options import ReportOptions
 from scanner.formats.part import part_sentence
@@ -42,7 +43,7 @@ def short_lines(report: Report, already_shown: Collection[str] = ()) -> Iterator
     for state, sentence in waiver_sentences(report):
         if state is not WaiverState.UNUSED:
             yield without_ci_commands(line(f"note: {shorten(one_line(sentence), PROSE)}"))
-    for note in (*left_out(report), *report.notes):
+    for note in (*left_out(report), *new_gaps_notes(report), *report.notes):
         if note not in already_shown:
             yield without_ci_commands(line(f"note: {shorten(one_line(note), PROSE)}"))
 
@@ -76,7 +77,7 @@ def _part_lines(report: Report) -> Iterator[Line]:
 
 def _note_lines(report: Report) -> Iterator[Line]:
     """The notes, what was left out among them, each wrapped; nothing where there are none."""
-    sentences = [*left_out(report), *report.notes]
+    sentences = [*left_out(report), *new_gaps_notes(report), *report.notes]
     for sentence in sentences:
         yield from wrap(sentence, indent="      ", first="note: ")
     if sentences:

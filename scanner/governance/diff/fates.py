@@ -43,7 +43,7 @@ class Fates:
         """
         rule = self._rules.get(cause_parts(cause).rule)
         if rule is None:
-            return Fate(Change.NOT_COVERED, "the rule is not among those of the new scan")
+            return Fate(Change.NOT_COVERED, "the rule is not selected in the new scan")
         if rule.idle:
             return Fate(Change.NOT_COVERED, _why_idle(rule))
         pipeline = self._pipelines.get(pipeline_of_cause(cause))
@@ -60,7 +60,7 @@ class Fates:
         if other:
             return Fate(Change.JUDGED_OTHERWISE, "the rule fails on the same jobs with another value", other=other)
         if (pipeline.key, rule.id) in self._passed:
-            return Fate(Change.JUDGED_OTHERWISE, "the rule does not fail on the same jobs any more")
+            return Fate(Change.JUDGED_OTHERWISE, "the rule no longer fails on the same jobs")
         return Fate(Change.JUDGED_OTHERWISE, f"on the same jobs, the rule is {_open_outcomes(rule)}")
 
     def _fate_after_a_run(self, cause: str, since: str, rule: ReportedRule, pipeline: Pipeline, where: Where) -> Fate:
@@ -87,7 +87,7 @@ class Fates:
         if why_not_covered:
             return Fate(Change.NOT_COVERED, why_not_covered)
         if is_request(pipeline_of_cause(cause)):
-            return Fate(Change.DID_NOT_RUN, "the request is not there any more")
+            return Fate(Change.DID_NOT_RUN, "the request is gone")
         return Fate(Change.DID_NOT_RUN, "no job of the pipeline was submitted since")
 
     def _other_cause(self, pipeline: Pipeline, rule: ReportedRule) -> str:
@@ -122,8 +122,8 @@ def _fate_without_a_pass(rule: ReportedRule) -> Fate:
     outcomes = _open_outcomes(rule)
     may_have_been_checked = any(rule.outcomes.get(outcome) for outcome in _OPEN)
     if may_have_been_checked:
-        return Fate(Change.RAN_AGAIN, f"ran again, and the rule is {outcomes}")
-    return Fate(Change.NOT_COVERED, f"ran again, but the rule is {outcomes}")
+        return Fate(Change.RAN_AGAIN, f"ran again; the rule is {outcomes}")
+    return Fate(Change.NOT_COVERED, f"ran again; the rule is {outcomes}")
 
 
 def _open_outcomes(rule: ReportedRule) -> str:
@@ -142,7 +142,7 @@ def _words(rule: ReportedRule) -> Iterator[str]:
 def _doubt(cause: str, rule: ReportedRule, pipeline: Pipeline, passed: Passed) -> str:
     """Why a pass after the old scan does not prove that the cause is gone; empty where it does."""
     if cause_parts(cause).has_exact_role:
-        return "a run passed, perhaps with another role: the rule is about roles, and reports do not tell whose run it was"
+        return "a run passed, but perhaps with another role of the pipeline"
     is_decided = not any(rule.outcomes.get(outcome) for outcome in (Outcome.UNKNOWN, *_NOT_CHECKED)) and not rule.off
     if is_decided or not is_later(pipeline.newest_submit, passed.newest_submit):
         return ""

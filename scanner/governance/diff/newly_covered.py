@@ -23,7 +23,7 @@ class NewlyCovered:
         """Why the old scan may not have found a cause, in one sentence; empty where it would have."""
         rule = self._rules.get(cause.rule_id)
         if rule is None:
-            return "not checked by the old scan: the rule is not among its rules"
+            return "not checked by the old scan: the rule was not selected"
         if rule.idle:
             return "not checked by the old scan: the rule was not configured, or switched off"
         where = where_of(cause.cause, cause.newest.location.path)

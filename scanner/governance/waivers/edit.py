@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scanner.errors import MistakesError, UsageError
-from scanner.governance.waivers.read import WAIVERS, allow_dates
+from scanner.governance.waivers.read import DATES, WAIVERS, allow_dates
 from scanner.schema.mistakes import Mistakes
 from scanner.schema.yaml_file import open_document
 
@@ -19,8 +19,7 @@ waivers:
 _EMPTY_LIST = re.compile(r"^(waivers:)[ \t]*\[[ \t]*\]", re.MULTILINE)
 _FIRST_ENTRY = re.compile(r"^waivers:[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*( *)- ", re.MULTILINE)
 _KEY = re.compile(r"^(waivers:)", re.MULTILINE)
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_PLAIN = re.compile(r"[A-Z][A-Z0-9-]*")  # a rule's ID
+_RULE_ID = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)+")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _INDENT = "  "
 
@@ -94,16 +93,16 @@ def _render(entry: Mapping[str, Any], indent: str) -> str:
             rows.append(f"{key}:")
             rows += [f"{_INDENT}{name}: {_scalar(inner)}" for name, inner in value.items()]
         else:
-            rows.append(f"{key}: {_scalar(value)}")
+            rows.append(f"{key}: {value if key in DATES else _scalar(value)}")
     first, *others = rows
     return "".join([f"{indent}- {first}\n", *(f"{indent}  {row}\n" for row in others)])
 
 
 def _scalar(value: Any) -> str:
-    """A text or a list of texts; in quotes, but for dates and rule IDs."""
+    """A text or a list of texts; in quotes unless it looks like a rule's ID, since `NO` and `2026-01-01` mean something else to YAML."""
     if isinstance(value, list):
         return f"[{', '.join(map(_scalar, value))}]"
-    if _DATE.fullmatch(value) or _PLAIN.fullmatch(value):
+    if _RULE_ID.fullmatch(value):
         return str(value)
     return json.dumps(value, ensure_ascii=False)
 

@@ -39,7 +39,7 @@ class Matcher:
         self._of_unknowns: list[_Matchable] = []
         self._now = now
         self._job: Job | None = None
-        self._matches: dict[str, bool] = {}  # whether a waiver is about this job, by its ID
+        self._answers: dict[str, bool] = {}  # whether a waiver is about this job, by its ID
         for waiver in waivers:
             self._add(waiver)
 
@@ -85,14 +85,14 @@ class Matcher:
     def _is_about(self, each: _Matchable, job: Job) -> bool:
         """Whether a waiver is about a job, whatever the finding; asked once for all rules."""
         if job is not self._job:
-            self._job, self._matches = job, {}
+            self._job, self._answers = job, {}
         waiver = each.waiver
-        if waiver.id not in self._matches:
-            self._matches[waiver.id] = self._ask(each, job)
-        return self._matches[waiver.id]
+        if waiver.id not in self._answers:
+            self._answers[waiver.id] = self._ask(each, job)
+        return self._answers[waiver.id]
 
     def _ask(self, each: _Matchable, job: Job) -> bool:
-        """What is missing of the job matches nothing, and so does a condition that is missing or ends in an error."""
+        """Whether ARN, name and condition match; not where one is missing, nor where the condition ends in an error."""
         if not _matches(each.job_matches, job.identity):
             return False
         if not _matches(each.name_matches, job.fields["job_name"]):

@@ -19,7 +19,7 @@ from scanner.schema.validate import check
 from scanner.schema.yaml_file import open_document, read_bytes
 
 WAIVERS = "waiver file"  # how messages call it
-_DATES = ("added", "expires")
+DATES = ("added", "expires")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,13 @@ def allow_dates(value: Json, mistakes: Mistakes) -> None:
     """Withdraws the mistake that the YAML reader reports for `expires: 2026-12-31`, which can only mean the date."""
     entries = value.get("waivers") if isinstance(value, dict) else None
     if isinstance(entries, list):
-        mistakes.withdraw(IS_A_DATE, (("waivers", index, name) for index in range(len(entries)) for name in _DATES))
+        mistakes.withdraw(IS_A_DATE, (("waivers", index, name) for index in range(len(entries)) for name in DATES))
 
 
 def _read_entry(sound: dict[str, Any], index: int, today: date, mistakes: Mistakes) -> Waiver:
     """The waiver of an entry; `sound` has the parts of it that are as the format says."""
     keys: Keys = ("waivers", index)
-    dates = {name: _read_date(sound[name], (*keys, name), mistakes) for name in _DATES if name in sound}
+    dates = {name: _read_date(sound[name], (*keys, name), mistakes) for name in DATES if name in sound}
     added, expires = dates.get("added"), dates.get("expires")
     _check_dates(added, expires, keys, today, mistakes)
     is_unknown = sound.get("outcome") == UNKNOWN

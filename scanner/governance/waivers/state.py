@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from scanner.findings.mask import mask_location, mask_text
-from scanner.governance.waivers.reach import may_have_missed
+from scanner.governance.waivers.checked import Checked
 from scanner.governance.waivers.waiver import Waiver
 from scanner.governance.waivers.where import where_phrases
 from scanner.model.governance import ReportedWaiver, WaiverState
@@ -16,9 +16,10 @@ SOON = timedelta(days=14)  # a waiver that ends so soon is announced
 def reported_waivers(waivers: Sequence[Waiver], matched: Mapping[str, int], report: Report) -> Iterator[ReportedWaiver]:
     """The waivers as reports show them; `matched` is how many findings or unknowns each is about, `report` the scan without them."""
     today = datetime.fromisoformat(report.now).date()
+    checked = Checked(report)
     for waiver in waivers:
         number = matched.get(waiver.id, 0)
-        yield _reported(waiver, _state(waiver, number, report, today), number)
+        yield _reported(waiver, _state(waiver, number, checked, today), number)
 
 
 def state_by_date(waiver: Waiver, today: date) -> WaiverState:
@@ -30,11 +31,11 @@ def state_by_date(waiver: Waiver, today: date) -> WaiverState:
     return WaiverState.ACTIVE
 
 
-def _state(waiver: Waiver, matched: int, report: Report, today: date) -> WaiverState:
+def _state(waiver: Waiver, matched: int, checked: Checked, today: date) -> WaiverState:
     by_date = state_by_date(waiver, today)
     if matched or by_date is WaiverState.EXPIRED:
         return by_date
-    if not may_have_missed(waiver, report):
+    if not checked.may_lack(waiver):
         return WaiverState.UNUSED
     if by_date is WaiverState.EXPIRING:
         return by_date

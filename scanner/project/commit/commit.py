@@ -1,5 +1,6 @@
 """A commit whose files can be read beside those of the working tree."""
 
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -66,7 +67,7 @@ class Commit:
 
     def as_in_tree(self, text: str) -> str:
         """A sentence with the paths of files as the tree has them."""
-        named = text.replace(f"{self.folder}/", "").replace(str(self.folder), ".")
+        named = text.replace(f"{self.folder}{os.sep}", "").replace(str(self.folder), ".")
         if named == text:
             return text
         return f"{named}; looked up in {self}"

@@ -3,9 +3,11 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from scanner.errors import UsageError
 
@@ -73,26 +75,22 @@ class Git:
             if line:
                 yield _entry(line)
 
-    def contents(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, bytes]]:
+    def contents(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, bytes]]:
         """The bytes of each entry, which is a file or a link; raises UsageError for one that is not in this clone."""
-        process = subprocess.Popen(  # noqa: S603 - git as found, without a shell
-            [*self._command, "cat-file", "--batch"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=self._environment,
-        )
-        with process:
-            assert process.stdin is not None and process.stdout is not None, "both are pipes"
-            for entry in entries:
-                process.stdin.write(f"{entry.blob}\n".encode())
-                process.stdin.flush()
-                head = process.stdout.readline().split()
-                if len(head) != 3:
-                    raise UsageError(f"this clone does not have the contents of {entry.name}; clone without --filter", ARGUMENT)
-                data = process.stdout.read(int(head[2]))
-                process.stdout.read(1)  # a line end
-                yield entry, data
+        with tempfile.TemporaryFile() as blobs:  # not a pipe: git would stop reading it while its answers wait to be read
+            blobs.writelines(f"{entry.blob}\n".encode() for entry in entries)
+            blobs.seek(0)
+            process = subprocess.Popen(  # noqa: S603 - git as found, without a shell
+                [*self._command, "cat-file", "--batch"],
+                stdin=blobs,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=self._environment,
+            )
+            with process:
+                assert process.stdout is not None, "it is a pipe"
+                for entry in entries:
+                    yield entry, _next_blob(process.stdout, entry.name)
 
     def _why_unknown(self, ref: str, complaint: str) -> str:
         """Why a name means no commit here, and what to do."""
@@ -118,6 +116,16 @@ def _environment(top: Path) -> dict[str, str]:
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_TERMINAL_PROMPT": "0",
     }
+
+
+def _next_blob(answers: IO[bytes], name: str) -> bytes:
+    """The next of the answers of `git cat-file --batch`: a line with hash, type and size, then the bytes and a line end."""
+    head = answers.readline().split()
+    if len(head) != 3:  # "HASH missing"
+        raise UsageError(f"this clone does not have the contents of {name}; clone without --filter", ARGUMENT)
+    data = answers.read(int(head[2]))
+    answers.read(1)
+    return data
 
 
 def _entry(line: bytes) -> Entry:

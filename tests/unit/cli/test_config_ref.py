@@ -1,6 +1,7 @@
 """`--config-ref`: a pull request is judged by the configuration of the branch that it is for, and its own records are read."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 
 from scanner import load_policies, scan
 from scanner.errors import MistakesError, UsageError
+from scanner.project.commit.commit import at_commit
+from scanner.project.options import LiveOptions
 from tests.repository import Repository
 from tests.surroundings import ROOT, run_here, scrubbed
 
@@ -503,3 +506,40 @@ def test_the_library_compares_policies_with_the_lock_file(repository: Repository
         scan(config="jobscan.yaml", locked=True)
     with pytest.raises(UsageError, match="loaded already"):
         scan("jobs", load_policies("core"), locked=True)
+
+
+def test_a_change_of_the_floor_is_judged_by_the_old_one(repository: Repository) -> None:
+    repository.write({"floor.yaml": CONFIG, "jobscan.yaml": "extends: {file: floor.yaml}\n", "jobs/rogue.jsonl": record("rogue")})
+    base = repository.commit()
+    for files in ({"floor.yaml": CONFIG + "fail_on: never\n"}, {"jobscan.yaml": CONFIG + "fail_on: never\n"}):
+        repository.write({"floor.yaml": CONFIG, "jobscan.yaml": "extends: {file: floor.yaml}\n", **files})
+        assert scanned(repository)["summary"]["exit_code"] == 0
+        report = scanned(repository, "--config-ref", base)
+        assert (failing(report), report["summary"]["exit_code"]) == ({"rogue"}, 1)
+        (note,) = notes_on_the_change(report)
+        assert note.startswith("the change loosens the configuration: 1 finding would not count (ACME-1 1); the exit code")
+
+
+@pytest.mark.parametrize("within", [".", "examples", "examples/project"])
+def test_without_a_change_the_report_is_the_same(tmp_path: Path, within: str) -> None:
+    repository = Repository(tmp_path / "repository")
+    shutil.copytree(ROOT / "examples", repository.folder / "examples")
+    commit = repository.commit()
+    sources = () if within == "examples/project" else (str(repository.folder / "examples"),)
+    plain, judged = (scanned(repository, *sources, *more, within=within) for more in ((), ("--config-ref", "HEAD")))
+    own = [note for note in judged["notes"] if f"commit {commit[:12]} (HEAD)" in note]
+    assert len(own) == 1
+    judged["notes"] = [note for note in judged["notes"] if note not in own]
+    assert judged == plain
+
+
+def test_the_list_of_accounts_is_the_commits(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.write({"accounts.txt": "111122223333\n"})
+    base = repository.commit()
+    repository.write({"accounts.txt": "\n"})
+    monkeypatch.chdir(repository.folder)
+    with at_commit(base) as commit:
+        options = commit.live(LiveOptions(aws=True, accounts_from="./accounts.txt"))
+        assert Path(str(options.accounts_from)).read_text(encoding="utf-8") == "111122223333\n"
+        for word in (None, "org"):
+            assert commit.live(LiveOptions(aws=True, accounts_from=word)).accounts_from == word

@@ -28,7 +28,13 @@ def hostile() -> Difference:
     (cause, *_) = made.causes
     newest = replace(cause.newest, job_name=HOSTILE)
     cause = replace(
-        cause, rule_id=HOSTILE, account_id=HOSTILE, region=HOSTILE, newest=newest, cause=f"A | b | c | d | e | {HOSTILE} present {HOSTILE}"
+        cause,
+        rule_id=HOSTILE,
+        account_id=HOSTILE,
+        region=HOSTILE,
+        owner=HOSTILE,
+        newest=newest,
+        cause=f"A | b | c | d | e | {HOSTILE} present {HOSTILE}",
     )
     difference = diff(reports.EMPTY, made, HOSTILE, HOSTILE)
     entries = tuple(
@@ -67,7 +73,7 @@ def test_nothing_in_the_markdown_is_markup() -> None:
     without_ours = re.sub(r"</?code>|^#+ .*$|^\|[-|]+\|$|^- ", "", text, flags=re.MULTILINE)
     assert not re.search(r"[`*<>\\@\[\]]|://|www\.", without_ours)
     rows = [row for row in text.splitlines() if row.startswith("|")]
-    assert {row.count("|") for row in rows} == {8}
+    assert {row.count("|") for row in rows} == {9}
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """A configuration on its floor: what applies, what is refused, and that findings of the floor stay findings."""
 
+import subprocess
 import textwrap
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from scanner.model.outcome import Outcome
 from scanner.model.rule import ConfiguredRule
 from scanner.policy.effective import effective
 from scanner.policy.narrow import Narrowing
+from scanner.project.commit.commit import at_commit
 from scanner.project.project import Project, choose_rules, open_project
 from tests.unit.jobs import NOW, a_job
 
@@ -228,3 +230,30 @@ def test_a_value_that_scopes_change_in_too_many_ways_is_refused(tmp_path: Path) 
     floor = f"policies: [BMJ-IAM-001]\nparams: {{allowed_roles: {ROLES}}}\nscopes:\n{scopes}"
     file = write(tmp_path, org=floor, team='extends: {file: org.yaml}\nparams: {allowed_roles: ["arn:aws:iam::*:role/x"]}')
     assert problems(file) == ["team.yaml:2: scopes change 'allowed_roles' in too many ways to compare it with the floor (org.yaml)"]
+
+
+def in_git(folder: Path, *arguments: str) -> None:
+    names = ("-c", "user.name=test", "-c", "user.email=test@example.com")
+    subprocess.run(["git", *names, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def test_a_floor_of_another_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The floor in the tree is the commit's, and one outside of it is what it is; the working tree cannot loosen either."""
+    tree = tmp_path / "tree"
+    outside = write(tmp_path, outside="policies: [BMJ-OPS-001]\nparams: {max_timeout_hours: 48}")
+    write(tree / "org", org="extends: {file: ../../outside.yaml}\nparams: {max_timeout_hours: 36}")
+    write(tree, team="extends: {file: org/org.yaml}\nparams: {max_timeout_hours: 30}")
+    in_git(tree, "init", "-q")
+    in_git(tree, "add", "-A")
+    in_git(tree, "commit", "-q", "-m", "a")
+    write(tree / "org", org="fail_on: never")
+    write(tree, team="extends: {file: org/org.yaml}\nfail_on: never")
+    monkeypatch.chdir(tree)
+    with at_commit("HEAD") as commit:
+        project = open_project("team.yaml", commit=commit)
+        rules = choose_rules(project, (), Narrowing(), (), ()).rules
+        assert project.config is not None
+        assert rules[0].params["max_timeout_hours"] == 30
+        assert [floor.path for floor in project.config.floors] == ["external/outside.yaml", "org/org.yaml"]
+        assert outside.resolve() in {used.resolve() for used in project.config.files}
+        assert all(used.exists() for used in project.config.files)

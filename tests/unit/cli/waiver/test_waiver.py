@@ -69,6 +69,11 @@ def test_a_new_file_says_that_no_scan_reads_it(capsys: pytest.CaptureFixture[str
     assert waiver_of(scanned("--waivers", "more.yaml"), "adhoc-mark")["id"] == "BMJ-NET-001-1"
 
 
+def test_a_date_in_another_form_is_written_as_waiver_files_have_it() -> None:
+    assert add("--cause", MARK, *WHY[:-1], "20261231") == 0
+    assert "expires: 2026-12-31\n" in Path("waivers.yaml").read_text(encoding="utf-8")
+
+
 def test_numbers_go_on_over_all_files() -> None:
     assert add("--cause", MARK, *WHY) == 0
     assert add("--cause", MARK, *WHY, "--file", "more.yaml") == 0

@@ -114,3 +114,9 @@ def test_what_cannot_be_removed_from_is_refused() -> None:
 def test_the_others_stay_whatever_is_removed(ids: list[str]) -> None:
     kept = [value for value in values(COMMENTED) if isinstance(value, dict) and value["id"] not in ids]
     assert values(remove_entries(COMMENTED, set(ids), "w.yaml")) == kept
+
+
+@given(st.sampled_from(["NO", "Y", "NULL", "2026-01-01", "1e3", "~", "#1", "a: b", "- c", "{d}", "*e", "\u00fc", "BMJ-1"]))
+def test_any_text_is_written_as_what_it_is(text: str) -> None:
+    new = {**NEW, "owner": text, "ticket": text, "where": {"jobs": [text]}}
+    assert values(append_entry(HEAD, new, "w.yaml")) == [new]

@@ -1,8 +1,9 @@
-"""Whether a scan checked all that a waiver may be about: only then one that matched nothing is unused."""
+"""Whether a scan checked all that a waiver is about: only then one that matched nothing is unused."""
 
 import re
 from collections.abc import Iterator
 
+from scanner.governance.gate import is_too_few
 from scanner.governance.waivers.waiver import Waiver
 from scanner.model.arn import account_of, region_of
 from scanner.model.coverage import CoverageState
@@ -16,16 +17,26 @@ _BETWEEN = " | "  # the parts of a cause
 _CAUSE_REGION = 2  # which part of a cause its Region is, after rule and account
 
 
-def may_have_missed(waiver: Waiver, report: Report) -> bool:
-    """Whether the scan may have missed something that the waiver is about: a rule, an account or Region, or some of the jobs."""
-    if report.jobs == report.requests or _hides_jobs(report):
-        return True
-    return not (_ran_all(waiver, report) and _reached_all(waiver, report))
+class Checked:
+    """What a scan checked: whether all jobs that there are, which rules, and which accounts and Regions."""
+
+    def __init__(self, report: Report) -> None:
+        self._may_lack_jobs = report.jobs == report.requests or _hides_jobs(report)
+        self._rules = frozenset(rule.id for rule in report.rules)
+        self._decided = frozenset(rule.id for rule in report.rules if _is_decided(rule))
+        self._scopes = _covered(report)
+
+    def may_lack(self, waiver: Waiver) -> bool:
+        """Whether something that a waiver is about was not checked: a rule, an account or Region, or some of the jobs."""
+        if self._may_lack_jobs:
+            return True
+        rules = waiver.rules or self._rules
+        return not (self._decided.issuperset(rules) and self._scopes.issuperset(_scopes(waiver)))
 
 
 def _hides_jobs(report: Report) -> bool:
     """Whether something was not read, or left out by an option or the configuration."""
-    if report.damaged or report.left_out or report.jobs < report.flags.expect_jobs:
+    if report.damaged or report.left_out or is_too_few(report.flags, report.jobs):
         return True
     if any(row.state not in _WHOLE for row in report.coverage):
         return True
@@ -36,23 +47,16 @@ def _is_narrow(window: Window) -> bool:
     return bool(window.since or window.name_contains or window.active_only or window.statuses)
 
 
-def _ran_all(waiver: Waiver, report: Report) -> bool:
-    """Whether all rules of the waiver were decided for each job; all rules of the scan, if it names none."""
-    decided = {rule.id for rule in report.rules if _is_decided(rule)}
-    ids = waiver.rules or tuple(rule.id for rule in report.rules)
-    return decided.issuperset(ids)
-
-
 def _is_decided(rule: ReportedRule) -> bool:
+    """Whether a rule was decided for each job."""
     return not rule.off and not any(rule.outcomes.get(outcome) for outcome in _OPEN)
 
 
-def _reached_all(waiver: Waiver, report: Report) -> bool:
-    """Whether each account and Region that the waiver names was covered, by a job or a row of coverage."""
-    covered = {(pipeline.account_id, pipeline.region) for pipeline in report.pipelines}
-    covered.update((row.account, row.region) for row in report.coverage)
-    covered.update([(account, "") for account, _ in covered])
-    return covered.issuperset(_scopes(waiver))
+def _covered(report: Report) -> frozenset[tuple[str, str]]:
+    """The accounts and Regions with a job or a row of coverage; each account also without a Region."""
+    scopes = {(pipeline.account_id, pipeline.region) for pipeline in report.pipelines}
+    scopes.update((row.account, row.region) for row in report.coverage)
+    return frozenset([*scopes, *((account, "") for account, _ in scopes)])
 
 
 def _scopes(waiver: Waiver) -> Iterator[tuple[str, str]]:
