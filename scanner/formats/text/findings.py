@@ -173,7 +173,7 @@ def _example(finding: Finding) -> Iterator[Line]:
 
 
 def _table(found: RuleFindings, report: Report, options: ReportOptions, several_files: bool) -> Iterator[Line]:
-    """A row for each cause; severity, account, Region and file are columns only where they differ."""
+    """A row for each cause; severity, account, Region, owner and file are columns only where they differ."""
     chosen = found.causes if options.show_all else found.causes[:CAUSES]
     names = _column_names(found, report, several_files)
     rows = [[_cell(cause, name) for name in names] for cause in chosen]
@@ -197,7 +197,10 @@ def _column_names(found: RuleFindings, report: Report, several_files: bool) -> l
         names.append("account")
     if len(report.regions) > 1:
         names.append("region")
-    names += ["role", "newest job", "status"]
+    names.append("role")
+    if len({cause.owner for cause in found.causes}) > 1:
+        names.append("owner")
+    names += ["newest job", "status"]
     if several_files:
         names.append("place")
     elif any(cause.newest.location.line is not None for cause in found.causes):  # a live place has no lines
@@ -221,6 +224,8 @@ def _cell(cause: CauseSummary, column: str) -> str:
             return _name(cause.region)
         case "role":
             return _name(cause.role)
+        case "owner":
+            return _name(cause.owner)
         case "newest job":
             return _name(newest.job_name or newest.job)
         case "status":
