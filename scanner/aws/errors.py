@@ -50,7 +50,7 @@ _SERVER_ERROR = 500  # and above: AWS's fault
 class Reason:
     """Why a call failed: the state of what it was to read, and a sentence for people.
 
-    `action` is the IAM action where it was denied. `by_own_policy`: AWS names a policy of the role that asked, and not one of the thing.
+    `action` is the IAM action where it was denied. `concerns_asker`: AWS denied it because of who asked, e.g. by a policy of the role.
     `caller_failed`: the caller's own credentials failed, so that no other account can be read either. `is_outage`: the connection or AWS
     itself failed.
     """
@@ -58,7 +58,7 @@ class Reason:
     state: CoverageState
     sentence: str
     action: str = ""
-    by_own_policy: bool = False
+    concerns_asker: bool = False
     caller_failed: bool = False
     is_outage: bool = False
 
@@ -117,14 +117,15 @@ def _of_answer(error: ClientError, operation: str) -> Reason:
 def _denied(operation: str, code: str, text: str) -> Reason:
     action = _action(operation, text)
     if code == "OptInRequired":
-        return Reason(CoverageState.DENIED, f"{action}: the account is not subscribed to this service or Region", action)
-    is_own = _OWN_POLICY.search(text) is not None
+        sentence = f"{action}: the account is not subscribed to this service or Region"
+        return Reason(CoverageState.DENIED, sentence, action, concerns_asker=True)
+    of_asker = _OWN_POLICY.search(text) is not None
     policy = _POLICY.search(text)
     if policy is not None:
-        return Reason(CoverageState.DENIED, f"{action} is denied by a {policy[1]}", action, is_own)
-    if _RESOURCE_POLICY.search(text) and not is_own:
+        return Reason(CoverageState.DENIED, f"{action} is denied by a {policy[1]}", action, of_asker)
+    if _RESOURCE_POLICY.search(text) and not of_asker:
         return Reason(CoverageState.DENIED, f"{action} is denied by a resource-based policy, e.g. of a key or bucket", action)
-    return Reason(CoverageState.DENIED, f"{action} is denied; allow it for the scanning role", action, is_own)
+    return Reason(CoverageState.DENIED, f"{action} is denied; allow it for the scanning role", action, of_asker)
 
 
 def _action(operation: str, text: str) -> str:

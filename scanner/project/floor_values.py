@@ -26,10 +26,8 @@ def value_mistake(
     own, floors = layers
     for state in states:
         if not is_as_strict(parameter, state[own], state[floors]):
-            said = show(state[floors])
-            if parameter.default == SCANNED and is_same(state[floors], value.first):
-                said = "the accounts of the scan"
-            return loosens(floor, entry.value_at, _describe(parameter, state[own], state[floors]), _floors_words(parameter, said), name)
+            what = _describe(parameter, state[own], state[floors])
+            return loosens(floor, entry.value_at, what, _describe_floors(parameter, state[floors], value.first), name)
     return None
 
 
@@ -47,8 +45,10 @@ def _describe(parameter: Parameter, value: Json, floors: Json) -> str:
             return f"'{parameter.name}: {show(value)}'"
 
 
-def _floors_words(parameter: Parameter, value: str) -> str:
-    """What the floor says, in the words of a message."""
+def _describe_floors(parameter: Parameter, floors: Json, first: Json) -> str:
+    """What the floor says, in the words of a message; `first` is the value that the parameter has if no one sets it."""
+    if parameter.default == SCANNED and is_same(floors, first):
+        return "the accounts of the scan"
     if parameter.stricter is None:
-        return f"{value}; the rule does not say which values are stricter"
-    return value
+        return f"{show(floors)}; the rule does not say which values are stricter"
+    return show(floors)

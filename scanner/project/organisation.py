@@ -1,6 +1,6 @@
 """Rules as an organisation has them: the caller's values over scopes over the configuration over the defaults."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from scanner.config.config import Config, RuleEntry, RuleText, ScopeEntry
@@ -34,13 +34,8 @@ def organise(
         guard.begin(number)
         for rule_id, entry in _rule_entries(layer, targets, guard, edits.configured).items():
             entries.setdefault(rule_id, []).append(entry)
-        for parameter_entry in layer.params:
-            edits.apply(parameter_entry)
-        for rule_id, params in edits.take_late().items():
-            changes.setdefault(rule_id, []).append(ScopedChange(_every_job(layer, number), params))
-        for scope_entry in layer.scopes:
-            for rule_id, change in _scoped_changes(scope_entry, targets, edits, guard).items():
-                changes.setdefault(rule_id, []).append(change)
+        for rule_id, change in _changes_of(layer, targets, edits, guard):
+            changes.setdefault(rule_id, []).append(change)
     mistakes = [*targets.all_mistakes(), *guard.mistakes()]
     if mistakes:
         raise MistakesError(in_order(mistakes, config.path), CONFIGURATION)
@@ -105,6 +100,16 @@ def _rule_entries(layer: Config, targets: Targets, guard: FloorGuard, running: C
         if rule.id not in running:
             targets.add_not_running(entry.rule.at, f"the entry of {rule.id}", [rule])
     return entries
+
+
+def _changes_of(layer: Config, targets: Targets, edits: ParameterEdits, guard: FloorGuard) -> Iterator[tuple[str, ScopedChange]]:
+    """Applies the parameters of a layer, and gives what changes for some jobs: the ID of a rule, and the change."""
+    for entry in layer.params:
+        edits.apply(entry)
+    for rule_id, params in edits.take_late().items():
+        yield rule_id, ScopedChange(_every_job(layer, guard.layer), params)
+    for scope_entry in layer.scopes:
+        yield from _scoped_changes(scope_entry, targets, edits, guard).items()
 
 
 def _every_job(layer: Config, number: int) -> Scope:

@@ -15,7 +15,7 @@ from scanner.model.place import Location
 from scanner.sources import s3
 from scanner.sources.exclude import Excluded
 from scanner.sources.file import FileSource
-from scanner.sources.folders import ENDINGS, HIDDEN, IGNORED, LINKED, OTHER, walk
+from scanner.sources.folders import ENDINGS, HIDDEN, IGNORED, LINKED, OTHER, is_record_file, walk
 from scanner.sources.gitignore import itself
 from scanner.sources.source import Source
 from scanner.sources.special import key_of, key_of_stdin, why_no_stdin, why_not_opened
@@ -137,7 +137,10 @@ def _besides(others: int) -> str:
 
 
 def _find_files(argument: str, search: _Search) -> None:
-    """Adds the files that an argument means: a name that exists is taken literally, before it is taken as a glob."""
+    """Adds the files that an argument means: a name that exists, and what it matches as a glob.
+
+    A glob counts beside a file of the same name: a pull request that adds a file called `*.json` would otherwise hide all others.
+    """
     path = Path(argument)
     try:
         is_there = path.exists() or path.is_symlink()
@@ -148,21 +151,28 @@ def _find_files(argument: str, search: _Search) -> None:
         _find_in_folder(path, search)
     elif is_there:
         search.add_file(path, is_named=True)
-    else:
-        _find_matches(argument, search)
-
-
-def _find_matches(argument: str, search: _Search) -> None:
-    search.has_searched = True
-    matches = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 - absolute patterns too
-    if not matches:
+    matches = _matches(argument, search)
+    if not is_there and not matches:
         what = "no match for the glob" if glob.has_magic(argument) else "no such file or folder:"
-        search.fail(Path(argument), f"{what} {argument!r}; check the name")
-    for match in map(Path, matches):
+        search.fail(path, f"{what} {argument!r}; check the name")
+    for match in matches:
+        if match == path:
+            continue
         if match.is_dir():
             _find_in_folder(match, search)
         elif not search.excluded(match):
             search.add_file(match, is_named=False)
+
+
+def _matches(argument: str, search: _Search) -> list[Path]:
+    """What a glob matches, sorted; as in a shell, no hidden files, which are counted. Nothing for a name without wildcards."""
+    if not glob.has_magic(argument):
+        return []
+    search.has_searched = True
+    matches = set(glob.glob(argument, recursive=True))  # noqa: PTH207 - absolute patterns too
+    with_hidden = glob.glob(argument, recursive=True, include_hidden=True)  # noqa: PTH207
+    search.skipped[HIDDEN] += sum(is_record_file(name) for name in with_hidden if name not in matches)
+    return [Path(match) for match in sorted(matches)]
 
 
 def _find_in_folder(folder: Path, search: _Search) -> None:

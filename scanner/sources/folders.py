@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scanner.sources.gitignore import Ignored, itself
+from scanner.sources.gitignore import Ignored, is_missing_submodule, itself
 from scanner.sources.special import why_not_opened
 
 ENDINGS = (".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".csv", ".tsv")  # of record files, plain or with .gz after them
@@ -44,6 +44,8 @@ def walk(
     walking = _Walk(top, Ignored(top, rules_of) if respect_gitignore else None, excluded)
     for here, folders, names in os.walk(top, onerror=walking.note_unreadable):
         folder = Path(here)
+        if not folders and not names:
+            walking.note_empty(folder)
         folders[:] = [name for name in sorted(folders) if walking.enters(folder, name)]
         for name in names:
             walking.note_file(folder, name)
@@ -72,6 +74,11 @@ class _Walk:
     def note_unreadable(self, error: OSError) -> None:
         """Notes a folder that cannot be opened."""
         self._refuse(Path(error.filename), f"the folder cannot be read: {error.strerror or error}")
+
+    def note_empty(self, folder: Path) -> None:
+        """Notes an empty folder whose files are in a repository that was not checked out."""
+        if is_missing_submodule(folder):
+            self._refuse(folder, "the folder is a submodule that is not checked out; run git submodule update --init")
 
     def enters(self, folder: Path, name: str) -> bool:
         """Whether a folder is to be searched; notes it where not."""
@@ -119,5 +126,12 @@ class _Walk:
             return ""
         target = Path(os.path.realpath(path))
         if target.is_relative_to(self._top):
-            return ""
+            return self._why_hidden(path, target)
         return f"the link leads out of the folder, to {target}; name that as a SOURCE to read it"
+
+    def _why_hidden(self, path: Path, target: Path) -> str:
+        """Why a link to a folder inside is refused: what is in it would be read nowhere. Empty if it is not."""
+        parts = target.relative_to(self._top).parts
+        if path.is_dir() and any(part.startswith(".") for part in parts):
+            return "the link leads to a hidden folder, which is not searched; name that as a SOURCE to read it"
+        return ""

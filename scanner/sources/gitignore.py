@@ -22,6 +22,18 @@ def itself(folder: Path) -> Path:
     return folder
 
 
+def is_missing_submodule(folder: Path) -> bool:
+    """Whether git has an empty folder as a submodule: its files are in another repository, and not here."""
+    resolved = folder.resolve()
+    top = _working_tree(resolved)
+    if top is None or resolved == top:
+        return False
+    try:
+        return resolved.relative_to(top).as_posix() in read_tracked(top).whole
+    except ReadError:  # an empty folder is all that is known
+        return False
+
+
 class Ignored:
     """What git ignores below one folder. If the folder itself is ignored, only .gitignore files in and below it apply.
 

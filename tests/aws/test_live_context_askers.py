@@ -177,3 +177,23 @@ def test_an_application_profile_that_was_not_read_names_the_option_that_reads_it
     run = command.scan("--region", REGION, rules=("--select", "BMJ-RES-002"))
     assert run.code == 3
     assert "add --context to scan --aws or collect --aws, or scan this as well, for each inference profile: aws bedrock" in run.out
+
+
+def test_a_shared_subnet_that_the_first_account_does_not_see_is_asked_of_the_next(world: World, command: Command) -> None:
+    options = organization(world, FIRST, SECOND)
+    ec2: Any = ec2_backends[SECOND][REGION]
+    subnet = ec2.create_subnet(ec2.create_vpc("10.0.0.0/16").id, "10.0.1.0/24", f"{REGION}a")
+    for account in (FIRST, SECOND):
+        add_jobs(account, REGION, 1, vpcConfig={"subnetIds": [subnet.id], "securityGroupIds": ["sg-1"]})
+    run = command.scan(*options, rules=("-p", "network-isolation", "--select", "BMJ-NET-008"))
+    assert world.per_account("DescribeSubnets") == {FIRST: 1, SECOND: 1}
+    assert world.per_account("DescribeRouteTables") == {SECOND: 1}
+    assert (run.gaps(), outcomes(run)) == ({}, {"pass": 2})
+
+
+def test_a_bucket_is_asked_for_in_the_account_that_the_job_names_as_its_owner(world: World, command: Command) -> None:
+    options = organization(world, FIRST, SECOND)
+    output = {"s3OutputDataConfig": {"s3Uri": "s3://central-out/x/", "s3BucketOwner": SECOND}}
+    add_jobs(FIRST, REGION, 1, outputDataConfig=output)
+    command.collect(*options, "--context")
+    assert [request.account for request in world.proxy.log if "central-out" in request.path] == [SECOND]

@@ -1,6 +1,6 @@
 """The findings, for people: by rule, then by cause."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -173,10 +173,10 @@ def _example(finding: Finding) -> Iterator[Line]:
 
 
 def _table(found: RuleFindings, report: Report, options: ReportOptions, several_files: bool) -> Iterator[Line]:
-    """A row for each cause; severity, account, Region and file are columns only where they differ."""
+    """A row for each cause; severity, account, Region, owner and file are columns only where they differ."""
     chosen = found.causes if options.show_all else found.causes[:CAUSES]
     names = _column_names(found, report, several_files)
-    rows = [[_cell(cause, name) for name in names] for cause in chosen]
+    rows = [[_CELLS[name](cause) for name in names] for cause in chosen]
     to_the_right = {names.index(name) for name in ("jobs", "line") if name in names}
     head, *texts = columns([names, *rows], right=frozenset(to_the_right))
     yield line("    ", (head, "dim"))
@@ -197,38 +197,15 @@ def _column_names(found: RuleFindings, report: Report, several_files: bool) -> l
         names.append("account")
     if len(report.regions) > 1:
         names.append("region")
-    names += ["role", "newest job", "status"]
+    names.append("role")
+    if len({cause.owner for cause in found.causes}) > 1:
+        names.append("owner")
+    names += ["newest job", "status"]
     if several_files:
         names.append("place")
     elif any(cause.newest.location.line is not None for cause in found.causes):  # a live place has no lines
         names.append("line")
     return names
-
-
-def _cell(cause: CauseSummary, column: str) -> str:
-    newest = cause.newest
-    place = newest.location
-    match column:
-        case "jobs":
-            return f"{cause.active:,}"
-        case "baseline":
-            return cause.standing or ""
-        case "severity":
-            return cause.severity.value
-        case "account":
-            return _name(cause.account_id)
-        case "region":
-            return _name(cause.region)
-        case "role":
-            return _name(cause.role)
-        case "newest job":
-            return _name(newest.job_name or newest.job)
-        case "status":
-            return _name(_status(newest))
-        case "place":
-            return _place(place)
-        case _:
-            return str(place.line or "")
 
 
 def _place(place: Location) -> str:
@@ -250,6 +227,21 @@ def _status(newest: Newest) -> str:
     if newest.unchanged:
         return f"{newest.status}, unchanged"
     return newest.status
+
+
+_CELLS: dict[str, Callable[[CauseSummary], str]] = {
+    "jobs": lambda cause: f"{cause.active:,}",
+    "baseline": lambda cause: cause.standing or "",
+    "severity": lambda cause: cause.severity.value,
+    "account": lambda cause: _name(cause.account_id),
+    "region": lambda cause: _name(cause.region),
+    "role": lambda cause: _name(cause.role),
+    "owner": lambda cause: _name(cause.owner),
+    "newest job": lambda cause: _name(cause.newest.job_name or cause.newest.job),
+    "status": lambda cause: _name(_status(cause.newest)),
+    "place": lambda cause: _place(cause.newest.location),
+    "line": lambda cause: str(cause.newest.location.line or ""),
+}
 
 
 def _sizes(causes: Sequence[CauseSummary]) -> str:

@@ -79,7 +79,8 @@ class Errand:
 
     def without_thread(self) -> "Errand":
         """What came of it so far, as a copy that a thread which was left behind does not change any more."""
-        return replace(self, found=list(self.found), reasons=dict(self.reasons), ended=set(self.ended))
+        ended = set(self.ended)  # before the answers: a thing that ends meanwhile must not look gone
+        return replace(self, ended=ended, found=list(self.found), reasons=dict(self.reasons))
 
 
 def run_errand(errand: Errand, deadlines: tuple[Deadline, ...]) -> None:
@@ -103,7 +104,7 @@ class _Asker:
             for start in range(0, len(of_region), BATCH):
                 batch = {thing.name: thing for thing in of_region[start : start + BATCH]}
                 answers = self._call(call, list(batch.values()), partial(_list, ask, self._scope(region), list(batch)))
-                self._add((batch.get(str(answer.get(name))), answer) for answer in answers or ())
+                self._end(batch.values(), ((batch.get(str(answer.get(name))), answer) for answer in answers or ()))
 
     def ask_thing(self, thing: Thing) -> None:
         """Asks for a thing that a call of its own is for."""
@@ -117,14 +118,14 @@ class _Asker:
                 self._ask_for(thing, GET_PROFILE, lambda: get_profile(scope, thing.name))
             case "foundation_model":
                 models = self._call(LIST_MODELS, [thing], lambda: list(list_models(scope)))
-                self._add((thing, model) for model in models or ())
+                self._end([thing], ((thing, model) for model in models or ()))
             case _:
                 pass  # asked for in batches
 
     def _ask_for(self, thing: Thing, call: Call, ask: Callable[[], Answer | None]) -> None:
         answer = self._call(call, [thing], ask)
-        if answer is not None:
-            self._add([(thing, answer)])
+        answers = [] if answer is None else [(thing, answer)]
+        self._end([thing], answers)
 
     def _call(self, call: Call, things: Sequence[Thing], ask: Callable[[], T]) -> T | None:
         """The answer to a call for some things; None where it failed, or where so many of its kind did that it is not made."""
@@ -141,12 +142,12 @@ class _Asker:
                 tries.succeeded()
         if reason is not None:
             self.errand.reasons.update((thing, reason) for thing in things)
-        self.errand.ended.update(things)
         return answer
 
-    def _add(self, answers: Iterable[tuple[Thing | None, Answer]]) -> None:
-        """Notes answers, each with the thing that it is of; none that is of nothing that was asked for."""
+    def _end(self, things: Iterable[Thing], answers: Iterable[tuple[Thing | None, Answer]]) -> None:
+        """Notes that things were asked for to the end, with the answers; an answer about something else is not kept."""
         self.errand.found.extend((thing, answer) for thing, answer in answers if thing is not None)
+        self.errand.ended.update(things)
 
     def _scope(self, region: str) -> Scope:
         target = self.errand.of.target
@@ -155,7 +156,7 @@ class _Asker:
 
 def _note_failure(tries: Tries, call: Call, reason: Reason) -> None:
     """Notes a call that failed. The policy of one key or bucket says nothing about the next one, so that its denial ends nothing."""
-    is_of_one = call in _OF_ONE_THING and reason.state is CoverageState.DENIED and not reason.by_own_policy
+    is_of_one = call in _OF_ONE_THING and reason.state is CoverageState.DENIED and not reason.concerns_asker
     if is_of_one:
         tries.failed_for_one(reason)
     else:

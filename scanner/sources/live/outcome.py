@@ -15,7 +15,7 @@ from scanner.sources.live.earlier import Earlier, Scope
 from scanner.sources.live.exemptions import Exemptions
 from scanner.sources.live.last_seen import fill_in
 from scanner.sources.live.notes import notes_on_answers, notes_on_earlier, notes_on_entries, notes_on_unknown_regions
-from scanner.sources.live.reading import Reading
+from scanner.sources.live.reading import Operation, Reading
 from scanner.sources.live.rows import context_row, excluded_rows, row_without_context, rows_of, rows_of_unlisted
 from scanner.sources.live.source import LiveSource
 
@@ -140,7 +140,7 @@ def _source(plan: LivePlan, reading: Reading, contexts: ContextReading | None, e
         last_seen = fill_in(reading, plan.asked, earlier, plan.settings.max_age, plan.now)
     rows = [*rows_of(reading, plan.asked, expected, last_seen, plan.reproducible)]
     if contexts is not None:
-        rows.append(context_row(contexts))
+        rows.append(context_row(contexts, Operation.JOBS in reading.stale))
     elif plan.asked.no_context:
         rows.append(row_without_context(reading.target))
     records = () if contexts is None else tuple(contexts.records)

@@ -15,6 +15,7 @@ from scanner.sources.live.last_seen import LastSeen
 from scanner.sources.live.reading import Operation, Reading, Target
 
 _NO_JOB = "no job is known"
+_AS_LAST_SEEN = "the jobs are as last seen"
 _LIST_ONLY = "left out (--detail list)"
 
 
@@ -63,11 +64,14 @@ def _row(reading: Reading, operation: Operation, asked: Asked, reproducible: boo
     return row
 
 
-def context_row(reading: ContextReading) -> Coverage:
-    """How far what the jobs refer to was read. Where AWS denies it, it listed the jobs, so that no denial was expected."""
+def context_row(reading: ContextReading, is_stale: bool) -> Coverage:
+    """How far what the jobs refer to was read. Where AWS denies it, it listed the jobs, so that no denial was expected.
+
+    `is_stale`: the jobs that are judged are those of an earlier collection.
+    """
     row = replace(_context_row(reading.target, len(reading.records)), usage=reading.meter.usage)
     if reading.knows_no_job:
-        return replace(row, state=CoverageState.NOT_ASKED, detail=_NO_JOB)
+        return replace(row, state=CoverageState.NOT_ASKED, detail=_AS_LAST_SEEN if is_stale else _NO_JOB)
     if reading.reason is not None:
         return _failed(row, reading.reason)
     return row

@@ -387,3 +387,11 @@ def test_severities_of_one_rule_that_differ_are_a_column() -> None:
 def test_the_packs_that_did_not_run_are_on_one_line(use: PackUse | None, said: list[str]) -> None:
     shown = text(reports.report(4, (reports.rule(),), packs=use)).splitlines()
     assert [line for line in shown if line.startswith("Not run")] == said
+
+
+def test_the_table_of_causes_has_owners_where_they_differ() -> None:
+    mixed = reports.mixed()
+    first, *rest = mixed.causes
+    shown = text(replace(mixed, causes=(replace(first, owner="team-a"), *rest)))
+    assert "    jobs  role           owner   newest job   status     line\n       1  batch-adhoc    team-a  adhoc" in shown
+    assert "  owner  " not in text(replace(mixed, causes=tuple(replace(cause, owner="team-a") for cause in mixed.causes)))

@@ -14,6 +14,7 @@ from scanner.sources.expand import Expanded, expand
 from scanner.sources.file import FileSource
 from scanner.sources.folders import HIDDEN, IGNORED, LINKED, OTHER, walk
 from scanner.sources.git_index import parse_index
+from tests.repository import Repository
 
 READ = "(read: .json, .jsonl, .ndjson, .yaml, .yml, .csv, .tsv, .gz)"
 
@@ -309,6 +310,43 @@ def test_what_would_be_a_failure_can_be_excluded(tmp_path: Path) -> None:
 def test_a_glob_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"as in \.gitignore"):
         expand([str(tmp_path)], tmp_path, exclude=["!"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such names do not exist there")
+def test_a_file_that_is_called_like_a_glob_hides_no_other(tmp_path: Path) -> None:
+    make(tmp_path, "*.json", "a.json", "b.json", "[c]/d.json", "c/e.json")
+    assert paths(expand([str(tmp_path / "*.json")], tmp_path)) == ["*.json", "a.json", "b.json"]
+    assert paths(expand([str(tmp_path / "[c]")], tmp_path)) == ["[c]/d.json", "c/e.json"]
+
+
+def test_hidden_files_that_a_glob_leaves_out_are_counted(tmp_path: Path) -> None:
+    make(tmp_path, "a.json", ".b.json", ".c/d.json", ".e.txt")
+    found = expand([str(tmp_path / "**" / "*.json")], tmp_path)
+    assert paths(found) == ["a.json"]
+    assert "skipped 2 hidden files and folders" in found.notes
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_a_link_to_a_hidden_folder_is_a_failure(tmp_path: Path) -> None:
+    make(tmp_path, ".real/a.json", "b.json")
+    (tmp_path / "link").symlink_to(".real")
+    assert walk(tmp_path).refused == (
+        (tmp_path / "link", "the link leads to a hidden folder, which is not searched; name that as a SOURCE to read it"),
+    )
+
+
+@pytest.mark.parametrize("source", [".", "jobs", "jobs/elsewhere"])
+def test_a_submodule_that_is_not_checked_out_is_a_failure(source: str, tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "repo")
+    repository.write({"jobs/a.json": "[]"})
+    commit = repository.commit()
+    repository.git("update-index", "--add", "--cacheinfo", f"160000,{commit},jobs/elsewhere")
+    (repository.folder / "jobs/elsewhere").mkdir()
+    (repository.folder / "jobs/empty").mkdir()
+    failed = expand([str(repository.folder / source)], repository.folder).failures
+    assert [(failure.location.path, failure.reason) for failure in failed] == [
+        ("jobs/elsewhere", "the folder is a submodule that is not checked out; run git submodule update --init")
+    ]
 
 
 def test_no_two_files_have_one_name(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What a waiver file says, and every mistake in it with its place."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -121,3 +122,10 @@ def test_the_schema_refuses_what_the_reader_refuses(name: str) -> None:
 def test_the_page_names_every_key() -> None:
     page = (ROOT / "docs" / "waivers.md").read_text(encoding="utf-8")
     assert {key for key in (*WAIVER.members, *WHERE.members) if f"`{key}`" not in page} == set()
+
+
+def test_the_examples_of_the_page_are_right() -> None:
+    page = (ROOT / "docs" / "waivers.md").read_text(encoding="utf-8")
+    whole, more = re.findall(r"^```yaml\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    reading = parse_waivers((whole + more).encode(), "waivers.yaml", TODAY)
+    assert (len(reading.waivers), reading.mistakes) == (2, ())

@@ -12,9 +12,10 @@ from scanner.model.coverage import Coverage, CoverageState
 from scanner.model.place import Location
 from scanner.sources.filters import Filter
 from scanner.sources.live.asked import Asked
+from scanner.sources.live.contexts import ContextReading
 from scanner.sources.live.exemptions import Exemptions
 from scanner.sources.live.reading import Operation, Reading, Target
-from scanner.sources.live.rows import rows_of
+from scanner.sources.live.rows import context_row, rows_of
 from scanner.sources.live.spool import Spool
 
 ACCOUNT, REGION = "111122223333", "us-east-1"
@@ -132,3 +133,19 @@ def test_a_first_try_without_a_job_does_not_complete_the_tags_of_one_that_came_l
     second = add(reading(tags=[THROTTLED]), spool, 1, 2, tags=False)
     second.add_from(first)
     assert states(second)[2] == "throttled"
+
+
+def test_what_jobs_refer_to_is_not_complete_where_no_job_could_be_listed() -> None:
+    target = Target(ACCOUNT, REGION, Sessions().base())
+    rows = [
+        context_row(ContextReading(target), is_stale=False),
+        context_row(ContextReading(target, knows_no_job=True), is_stale=False),
+        context_row(ContextReading(target, knows_no_job=True, reason=DENIED), is_stale=True),
+        context_row(ContextReading(target, reason=DENIED), is_stale=False),
+    ]
+    assert [(row.state.value, row.detail) for row in rows] == [
+        ("complete", ""),
+        ("not_asked", "no job is known"),
+        ("not_asked", "the jobs are as last seen"),
+        ("denied", "denied"),
+    ]
