@@ -55,8 +55,8 @@ def _reads(name: str, target: Path) -> bool:
     path = Path(name)
     if path.is_dir():
         return _is_in_folder(target, path) and not _is_own_report(target)
-    if path.exists():
-        return _is_same(target, path)
+    if _is_same(target, path):
+        return True
     matches = map(Path, glob.iglob(name, recursive=True))  # noqa: PTH207 - absolute patterns too
     return any(_is_match(target, match) for match in matches) and not _is_own_report(target)
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scanner.display.lines import count, first_of
 from scanner.governance.gate import reaches_code
@@ -23,11 +23,12 @@ class Weakening:
     gaps: int = 0  # what could not be read, or was not there, and is not missed by the other one
     code: int = 0  # the exit code of the report, without --exit-zero
     other_code: int = 0
+    lowered: dict[str, int] = field(default_factory=dict)  # findings that count in both, with a lower severity in the other one
 
     @property
     def is_none(self) -> bool:
         """Whether all that counts in the report counts in the other one."""
-        if self.findings or self.undecided or self.jobs or self.gaps:
+        if self.findings or self.lowered or self.undecided or self.jobs or self.gaps:
             return False
         return self.code == CLEAN or self.other_code != CLEAN
 
@@ -38,6 +39,8 @@ class Weakening:
     def _parts(self) -> Iterator[str]:
         if self.findings:
             yield f"{count(sum(self.findings.values()), 'finding')} would not count ({_by_rule(self.findings)})"
+        if self.lowered:
+            yield f"{count(sum(self.lowered.values()), 'finding')} would have a lower severity ({_by_rule(self.lowered)})"
         if self.undecided:
             yield f"{count(sum(self.undecided.values()), 'undecided check')} would not count ({_by_rule(self.undecided)})"
         if self.jobs:
@@ -50,8 +53,10 @@ class Weakening:
 
 def weakening(report: Report, other: Report) -> Weakening:
     """What counts in a report and not in another one of the same sources."""
-    kept = {finding.fingerprint for finding in _counting(other)}
+    kept = {finding.fingerprint: finding.severity for finding in _counting(other)}
     findings = Counter(finding.rule_id for finding in _counting(report) if finding.fingerprint not in kept)
+    both = (finding for finding in _counting(report) if finding.fingerprint in kept)
+    lowered = Counter(finding.rule_id for finding in both if kept[finding.fingerprint].rank < finding.severity.rank)
     decided = {(finding.rule_id, finding.job) for finding in other.findings}
     open_checks = _undecided(other)
     undecided = Counter(rule_id for rule_id, job in _undecided(report) - open_checks - decided)
@@ -62,6 +67,7 @@ def weakening(report: Report, other: Report) -> Weakening:
         max(0, _gaps(report) - _gaps(other)),
         report.honest_code,
         other.honest_code,
+        dict(lowered.most_common()),
     )
 
 

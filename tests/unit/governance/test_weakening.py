@@ -96,3 +96,10 @@ def test_the_sentence() -> None:
         "2 jobs would not be checked; 3 gaps in what was read would not count; the exit code would be 0 instead of 4"
     )
     assert Weakening(findings, {"B-1": 1}, 2, 3, 4, 0).sentence() == expected
+
+
+def test_a_lower_severity_weakens_even_if_the_finding_still_counts() -> None:
+    milder = report([replace(FINDINGS[0], severity=Severity.LOW), *FINDINGS[1:]])
+    found = weakening(REPORT, milder)
+    assert (found.is_none, found.sentence()) == (False, "1 finding would have a lower severity (BMJ-ENC-001 1)")
+    assert weakening(milder, REPORT).is_none
