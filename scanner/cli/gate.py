@@ -2,11 +2,13 @@
 
 import sys
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from scanner.cli.console import write_text
 from scanner.cli.saved import open_report
 from scanner.config.schema import NEVER
 from scanner.display.lines import line
+from scanner.errors import UsageError
 from scanner.formats.text.head import head
 from scanner.formats.text.report import short_lines, verdict_line
 from scanner.governance.compare import compare
@@ -40,6 +42,7 @@ def run_gate(options: GateOptions) -> int:
     Where the command line has none, those of the scan apply, but never --exit-zero.
     """
     saved = open_report(options.report)
+    _check_is_another(options)
     flags = _flags(options, saved)
     earlier = open_earlier(options.baseline, options.last, Project(tree.root()))
     if saved.error is None:
@@ -48,6 +51,14 @@ def run_gate(options: GateOptions) -> int:
     write_text(short_lines(report), sys.stderr)
     write_text([line((head(report), "dim")), verdict_line(report)], sys.stdout)
     return report.exit_code
+
+
+def _check_is_another(options: GateOptions) -> None:
+    """Raises UsageError where the earlier report is the report itself: each of its gaps would pass for one that was there before."""
+    if options.last is None or not Path(options.last).exists() or not Path(options.report).exists():
+        return
+    if Path(options.last).samefile(options.report):
+        raise UsageError(f"{options.last} is the report itself; name the one before", "last")
 
 
 def _flags(options: GateOptions, saved: Report) -> Flags:

@@ -17,13 +17,11 @@ def fingerprint(rule: str, identity: str) -> str:
 
 
 def cause(rule: str, job: Job, field: str, seen: Json, exact_role: bool, group: str = "") -> str:
-    """Which pipeline a finding comes from and what is wrong there, in one readable line; for a request it is the finding itself.
+    """Which pipeline a finding comes from and what is wrong there, in one readable line; a request is its own pipeline.
 
     E.g. "BMJ-RES-008 | 111122223333 | us-east-1 | batch-* | nightly-* | output_data_config...s3_bucket_owner present 444455556666".
     `group` is the value of the configuration's `group_by` for the job.
     """
-    if job.stage is Stage.REQUEST:
-        return _BETWEEN.join((rule, pipeline_key(job), field))
     pipeline = pipeline_key(job, group, exact_role)
     return _BETWEEN.join((rule, pipeline, _what_is_wrong(field, seen)))
 

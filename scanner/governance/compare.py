@@ -1,7 +1,9 @@
 """Compares a report with what was known before it: the one function that `scan` and `gate` both call."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
+from scanner.errors import UsageError
 from scanner.governance.baseline.apply import apply_baseline
 from scanner.governance.gaps import mark_gaps
 from scanner.governance.regate import regate
@@ -29,5 +31,12 @@ def compare(report: Report, earlier: Earlier) -> Report:
     if earlier.baseline is not None:
         report = apply_baseline(replace(report, last=None), earlier.baseline)
     if earlier.last is not None:
+        check_last(earlier.last, report.now)
         report = mark_gaps(replace(report, last=earlier.last), earlier.gaps)
     return regate(report, report.flags)
+
+
+def check_last(last: LastReport, now: str) -> None:
+    """Raises UsageError for an earlier report from after `now`: a gap that came in between would pass for one that was there before."""
+    if datetime.fromisoformat(last.now) > datetime.fromisoformat(now):
+        raise UsageError(f"{last.path} is of {last.now}, after the time of the report ({now}); name the one before", "last")

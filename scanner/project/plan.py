@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from scanner.config.schema import NEVER
+from scanner.display.time import iso
 from scanner.errors import UsageError
-from scanner.governance.compare import Earlier
+from scanner.governance.compare import Earlier, check_last
 from scanner.governance.waivers.waiver import Waiver
 from scanner.model.attribution import OwnerEntry
 from scanner.model.coverage import Coverage
@@ -138,6 +139,8 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         floors = [PolicySummary(floor.path, floor.sha256) for floor in reversed(project.config.floors)]
     earlier = open_earlier(options.baseline, options.last, project)
     check_baseline(earlier.baseline, group_by, now)
+    if earlier.last is not None:
+        check_last(earlier.last, iso(now))
     return Plan(
         sources=tuple(options.sources),
         rules=rules,

@@ -169,6 +169,17 @@ def damages_of_coverage(document: dict[str, Any]) -> Iterator[tuple[str, dict[st
         yield f"signals {name}", damaged
 
 
+def damages_of_summaries(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The report with a cause that seems waived or less severe, or with a pipeline that seems to have passed or to be gone."""
+    cause, pipeline = document["causes"][0], document["pipelines"][0]
+    for changed in ({"waived": cause["findings"]}, {"severity": "info"}, {"severities": 9}):
+        yield f"cause {changed}", {**document, "causes": [{**cause, **changed}, *document["causes"][1:]]}
+    passed = {cause["rule"]: {"jobs": 1, "newest_submit": document["now"]}}
+    others = document["pipelines"][1:]
+    yield "passed", {**document, "pipelines": [{**pipeline, "passed": {**pipeline["passed"], **passed}}, *others]}
+    yield "without pipeline", {**document, "pipelines": others}
+
+
 def test_no_edit_of_a_report_makes_it_cleaner() -> None:
     jobs = [violating(), {**violating("b1a2d3j4o5b7"), "timeoutDurationInHours": "broken"}]
     night = [*live.scope(live.FIRST, "eu-west-1", CoverageState.DENIED, lost=True), *live.night()[-12:]]
@@ -180,7 +191,7 @@ def test_no_edit_of_a_report_makes_it_cleaner() -> None:
     report = scan_files(scanned, *RULES)
     document = json.loads(written(report, "json"))
     assert document["findings"] and document["undecided"] and document["load_failures"] and document["truncated"]
-    for name, damaged in (*damages(document), *damages_of_coverage(document)):
+    for name, damaged in (*damages(document), *damages_of_coverage(document), *damages_of_summaries(document)):
         with pytest.raises(SavedReportError):
             read_report(io.BytesIO(json.dumps(damaged).encode()))
             pytest.fail(name)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from scanner.errors import SavedReportError
@@ -12,7 +13,7 @@ from scanner.model.codes import NOT_WRITTEN
 from scanner.model.governance import PIN
 from scanner.model.intake import Truncation
 from scanner.model.job import Json
-from scanner.model.outcome import Outcome
+from scanner.model.outcome import Finding, Outcome
 from scanner.model.place import Location
 from scanner.model.report import Report
 from scanner.model.severity import Severity
@@ -30,6 +31,7 @@ def check_counts(report: Report, head: Mapping[str, Any]) -> None:
     _check_known_gaps(report)
     _check_warns(report)
     _check_causes(report)
+    _check_pipelines(report)
     _same("findings", len(report.findings), summary["findings"])
     _check_undecided(report)
     _same("checks", {rule.id: sum(rule.outcomes.values()) for rule in rules}, {rule.id: report.jobs for rule in rules})
@@ -109,14 +111,47 @@ def _counted(by_rule: Mapping[str, Mapping[Severity, int]]) -> Counter[tuple[str
 
 
 def _check_causes(report: Report) -> None:
-    """Each cause must have its findings, and its newest one among them: the text report looks it up."""
-    listed: Counter[str] = Counter()
+    """Each cause must have its findings, and its newest one among them: the text report looks it up, and `diff` compares the rest."""
+    listed: dict[str, _Listed] = {}
     newest = {(cause.cause, cause.newest.fingerprint, *_place_key(cause.newest.location)) for cause in report.causes}
     for finding in report.findings:
-        listed[finding.cause] += 1
+        listed.setdefault(finding.cause, _Listed()).add(finding)
         newest.discard((finding.cause, finding.fingerprint, *_place_key(finding.location)))
-    _same("causes", listed, Counter({cause.cause: cause.findings for cause in report.causes}))
+    counted = {cause.cause: (cause.findings, cause.waived, cause.severity, cause.severities) for cause in report.causes}
+    _same("causes", {text: found.counts() for text, found in listed.items()}, counted)
     _same("newest findings", newest, set())
+
+
+@dataclass(slots=True)
+class _Listed:
+    """The findings of a cause that a report lists."""
+
+    findings: int = 0
+    waived: int = 0
+    severities: set[Severity] = field(default_factory=set)
+
+    def add(self, finding: Finding) -> None:
+        """Counts a finding."""
+        self.findings += 1
+        self.waived += finding.waiver is not None
+        self.severities.add(finding.severity)
+
+    def counts(self) -> tuple[int, int, Severity, int]:
+        """What the summary of the cause says: findings, those that are waived, the highest severity, and how many severities."""
+        highest = max(self.severities, key=lambda severity: severity.rank)
+        return self.findings, self.waived, highest, len(self.severities)
+
+
+def _check_pipelines(report: Report) -> None:
+    """The jobs of the pipelines, and those that passed: `diff` and `baseline prune` call a cause fixed by them."""
+    _same("pipelines", sum(pipeline.jobs for pipeline in report.pipelines) + report.more_pipelines, report.jobs)
+    passed: Counter[str] = Counter()
+    for pipeline in report.pipelines:
+        passed.update({rule.rule_id: rule.jobs for rule in pipeline.passed})
+    counted = Counter({rule.id: rule.outcomes.get(Outcome.PASS, 0) for rule in report.rules})
+    _same("passed checks", passed - counted, Counter())
+    if not report.more_pipelines:  # which rules the jobs of those passed is not listed
+        _same("passed checks", counted - passed, Counter())
 
 
 def _check_undecided(report: Report) -> None:

@@ -88,6 +88,18 @@ def test_gaps_can_be_compared_with_the_last_report() -> None:
     assert run([*SCAN, TUESDAY, "--last", "report.json", "-f", "json=report.json"]) == 2  # a refused scan would replace it
 
 
+def test_a_report_is_not_compared_with_itself_or_a_later_one(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each gap would pass for one that was there before."""
+    write_jobs(summary(job("nightly", "23T03:00")))
+    assert run([*SCAN, TUESDAY, "-f", "json=tuesday.json"]) == 3
+    capsys.readouterr()
+    assert run(["gate", "tuesday.json", "--last", "./tuesday.json", "--fail-on-incomplete", "new"]) == 2
+    assert "--last: ./tuesday.json is the report itself; name the one before" in capsys.readouterr().err
+    assert run(["gate", "report.json", "--last", "tuesday.json"]) == 2
+    assert "is of 2026-11-23T" in capsys.readouterr().err
+    assert run([*SCAN, MONDAY, "--last", "tuesday.json", "--fail-on-incomplete", "new"]) == 2
+
+
 TRUNCATED = json.dumps({"invocationJobSummaries": [job("nightly", "22T03:00")], "nextToken": "x"})
 BROKEN = lines([job("nightly", "22T03:00")]) + '{"jobArn": 1}\n{"jobArn": 2}\n'
 

@@ -46,7 +46,7 @@ def night(day: int) -> Job:
     return a_job(name)
 
 
-def test_for_a_request_the_cause_is_the_finding() -> None:
+def test_the_cause_of_a_request_names_its_rule() -> None:
     rule = configured("present(vpc_config)")
     found = make_finding(rule, a_request({"vpc_config": None}), NOW, False)
     assert found.cause.startswith("ACME-1 | ")

@@ -95,9 +95,17 @@ def test_the_next_night_has_the_same_cause() -> None:
     assert first == second
 
 
-def test_the_cause_of_a_request_is_the_finding() -> None:
+def test_a_request_is_its_own_pipeline() -> None:
     request = a_request()
-    assert cause("A-1", request, OWNER, "444455556666", False, "team") == f"A-1 | {request.identity} | {OWNER}"
+    made = cause("A-1", request, OWNER, "444455556666", False, "team")
+    assert made == f"A-1 | {request.identity} | {OWNER} present 444455556666"
+
+
+def test_another_value_in_a_request_is_another_cause() -> None:
+    """A pull request that changes the foreign bucket's owner must not be known by a baseline that knows the one before."""
+    request = a_request()
+    one, other, none = (cause("A-1", request, OWNER, seen, False) for seen in ("444455556666", "777788889999", None))
+    assert len({one, other, none}) == 3
 
 
 def test_a_group_takes_the_place_of_role_and_name() -> None:
