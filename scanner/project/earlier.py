@@ -32,7 +32,7 @@ def open_earlier(baseline: str | None, last: str | None, project: Project) -> Ea
     opened = None if file is None else _open(file, project)
     if last is None:
         return Earlier(opened)
-    report = open_last(last)
+    report = open_last(last if project.commit is None else str(project.commit.copy_if_tracked(Path(last))))
     shown = tree.shown(Path(last), project.top)
     return Earlier(opened, LastReport(shown, report.now), gaps_of(report))
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scanner.config.find import NAME
-from scanner.errors import MistakesError, UsageError
+from scanner.errors import MistakesError, ReadError, UsageError
 from scanner.model.names import ORGANIZATION
 from scanner.policy.files import is_path
 from scanner.project.commit.copy import Copy
-from scanner.project.commit.git import Git
+from scanner.project.commit.git import ARGUMENT, Git
 from scanner.project.options import LiveOptions
 from scanner.sources import tree
+from scanner.sources.git_index import read_tracked
 
 _SHORT = 12  # characters of a hash
 
@@ -39,6 +40,17 @@ class Commit:
         for absolute, top in ((tree.absolute(path), self.top), (path.resolve(), self.top.resolve())):
             if absolute.is_relative_to(top):
                 return self.folder / absolute.relative_to(top)
+        return path
+
+    def copy_if_tracked(self, path: Path) -> Path:
+        """Where the commit has a file that git tracks, since the change could contain it; any other stays what it is."""
+        try:
+            tracked = read_tracked(self.top)
+        except ReadError as error:
+            raise UsageError(f"{error.reason}, so it is not known whether git tracks {path}", ARGUMENT) from None
+        for absolute, top in ((tree.absolute(path), self.top), (path.resolve(), self.top.resolve())):
+            if absolute.is_relative_to(top) and tracked.has(absolute.relative_to(top).as_posix()):
+                return self.copy_of(path)
         return path
 
     def original_of(self, path: Path) -> Path:

@@ -45,17 +45,18 @@ class Git:
 
     def __init__(self, top: Path) -> None:
         if not (top / ".git").exists():
-            raise UsageError("the working directory is not in a git repository", ARGUMENT)
+            raise UsageError("the working directory is not in a git repository; run jobscan in a clone", ARGUMENT)
         program = shutil.which("git")
         if program is None:
             raise UsageError("git was not found; install it", ARGUMENT)
-        self._command = (program, "-C", str(top))
+        # With warnings off, commit_of could not tell that a tag has the name of a branch.
+        self._command = (program, "-C", str(top), "-c", "core.warnAmbiguousRefs=true")
         self._environment = _environment(top)
 
     def commit_of(self, ref: str) -> str:
         """The hash of the commit that `ref` names; raises UsageError with what to do if it names none, or more than one."""
-        # A name that begins with a dash would be an option of git.
-        if not ref.strip() or ref.startswith("-"):
+        # A name that begins with a dash would be an option of git; one with a caret means all but a commit.
+        if not ref.strip() or ref.startswith(("-", "^")):
             raise UsageError(f"{ref!r} is not a commit; name a commit, branch or tag", ARGUMENT)
         done = self._run("rev-parse", "--verify", f"{ref}^{{commit}}")
         complaint = _text(done.stderr)

@@ -239,6 +239,8 @@ def test_a_tag_with_the_name_of_the_branch_does_not_replace_it(repository: Repos
     repository.git("tag", "main")
     assert "'main' names a tag and a branch" in refused(repository, "--config-ref", "main")
     assert failing(scanned(repository, "--config-ref", "refs/heads/main")) == {"rogue"}
+    repository.git("config", "core.warnAmbiguousRefs", "false")
+    assert "'main' names a tag and a branch" in refused(repository, "--config-ref", "main")
 
 
 def test_an_object_that_replaces_the_commit_does_not_count(repository: Repository) -> None:
@@ -476,6 +478,18 @@ def test_a_change_that_empties_the_baseline_is_judged_by_the_old_one(repository:
         report = scanned(repository, "--fail-on-new", "--config-ref", base)
         assert ([finding["baseline"] for finding in report["findings"]], report["summary"]["exit_code"]) == (["known"], 0)
         assert len(notes_on_the_change(report)) == 1
+
+
+def test_a_change_that_brings_an_earlier_report_is_judged_without_it(repository: Repository) -> None:
+    repository.write({"jobs/cut.json": "{"})
+    last = run(repository).stdout
+    (repository.folder.parent / "last.json").write_text(last, encoding="utf-8")
+    new_only = ("--config-ref", "main", "--fail-on-incomplete", "new", "--last")
+    assert scanned(repository, *new_only, "../last.json")["summary"]["exit_code"] == 0
+    repository.write({"last.json": last})
+    assert scanned(repository, *new_only, "last.json")["summary"]["exit_code"] == 0  # from an artifact: git does not know it
+    repository.commit()
+    assert "cannot read last.json" in refused(repository, *new_only, "last.json")
 
 
 def test_the_library_takes_the_commit_too(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
