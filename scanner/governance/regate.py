@@ -1,11 +1,13 @@
 """The exit code of a saved report, with its own flags or with others."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 from scanner.findings.build import accepted_by
 from scanner.governance.gate import Counts, judge_scan
 from scanner.model.codes import WRONG_USAGE
+from scanner.model.outcome import Undecided
 from scanner.model.report import Flags, Report
 
 
@@ -31,12 +33,19 @@ def regate(report: Report, flags: Flags) -> Report:
     )
 
 
+def open_checks(report: Report, allowed: frozenset[str]) -> Iterator[Undecided]:
+    """The undecided checks that neither an allowance nor a waiver of the report accepts."""
+    return (check for check, is_accepted in _judged(report, allowed) if not is_accepted)
+
+
 def _accepted(report: Report, allowed: frozenset[str]) -> Counter[str]:
     """How many unknowns of each rule the allowances cover."""
-    accepted: Counter[str] = Counter()
+    return Counter(check.rule_id for check, is_accepted in _judged(report, allowed) if is_accepted)
+
+
+def _judged(report: Report, allowed: frozenset[str]) -> Iterator[tuple[Undecided, bool]]:
+    """Each undecided check, and whether it is accepted with these allowances."""
     by_waiver = {waiver.id: {*waiver.rules, *waiver.fields} for waiver in report.waivers}
-    for entry in report.undecided:
-        waived = (by_waiver[waiver] for waiver in entry.waivers)
-        if accepted_by(entry.rule_id, entry.outcome, entry.missing, allowed.union(*waived)):
-            accepted[entry.rule_id] += 1
-    return accepted
+    for check in report.undecided:
+        waived = (by_waiver[waiver] for waiver in check.waivers)
+        yield check, accepted_by(check.rule_id, check.outcome, check.missing, allowed.union(*waived)) != ""

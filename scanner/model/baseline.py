@@ -36,10 +36,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """What a report did not read, and the rules that it could not decide for some job."""
+    """What a report did not read, and what it could not decide: rule, account and Region, or rule and request."""
 
     rows: tuple[Gap, ...] = ()
-    rules: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class ReportedRule:
     waived: Mapping[Severity, int] = field(default_factory=dict)  # of its findings
     known: Mapping[Severity, int] = field(default_factory=dict)  # of its findings that are not waived, those that the baseline knows
     warns: Warns | None = None  # None: its findings reach the exit code
-    was_undecided: bool = False  # the baseline, or the report before, has undecided checks of it too
+    was_undecided: bool = False  # for all jobs for which it is undecided, it was so in the baseline, or the report before
     off: tuple[SwitchedOff, ...] = ()
 
     @property

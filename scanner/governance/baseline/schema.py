@@ -42,7 +42,7 @@ HEAD = Fields(
         "parameters_sha256": Member(_SHA256, "the digest of the parameters", required=True),
         "coverage": Member(MapOf(Whole(1)), "how many rows of coverage had which state", required=True),
         "gaps": Member(ListOf(_GAP), "what was not read", required=True),
-        "undecided": Member(ListOf(Text()), "the rules with undecided checks", required=True),
+        "undecided": Member(ListOf(Text()), "the rules with undecided checks, with account and Region, or the request", required=True),
         "window": Member(_WINDOW, "which jobs were judged", required=True),
     },
 )

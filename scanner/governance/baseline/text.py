@@ -33,15 +33,19 @@ def _head(head: BaselineHead, entries: int) -> dict[str, Any]:
         "parameters_sha256": head.parameters_sha256,
         "coverage": dict(head.coverage),
         "gaps": [_gap(gap) for gap in head.gaps.rows],
-        "undecided": list(head.gaps.rules),
+        "undecided": [_utf8(text) for text in head.gaps.undecided],
         "window": _window(head.window),
     }
 
 
 def _gap(gap: Gap) -> dict[str, str]:
     texts = {"account": gap.account, "region": gap.region, "operation": gap.operation, "source": gap.source, "state": gap.state}
-    # The name of a file may have bytes that are not UTF-8; JSON cannot say them, so such a gap is new each time.
-    return {name: text.encode("utf-8", "backslashreplace").decode() for name, text in texts.items() if text}
+    return {name: _utf8(text) for name, text in texts.items() if text}
+
+
+def _utf8(text: str) -> str:
+    """The text as JSON can say it. The name of a file may have bytes that are not UTF-8; such a gap is new each time."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _window(window: Window) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Which gaps were there before, and what --fail-on-incomplete new does with them."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from scanner.governance.gaps import gaps_of, mark_gaps
 from scanner.governance.regate import regate
 from scanner.model.coverage import Coverage, CoverageState
 from scanner.model.governance import LastReport
+from scanner.model.outcome import Outcome
 from scanner.model.report import Flags, Report
 from tests.unit.governance.days import MONDAY, POLICY, TUESDAY, job, lines, report, report_of, summary
 
@@ -72,6 +74,41 @@ def test_a_rule_is_known_as_undecided_only_if_it_was() -> None:
     without_hours = report(TUESDAY, {name: value for name, value in listed.items() if name != "timeoutDurationInHours"})
     assert not without_hours.damaged
     assert code(undecided, without_hours) == 3
+
+
+def test_undecided_elsewhere_is_new() -> None:
+    """That a rule could not be decided in one account must not hide that another account's jobs are no longer delivered in full."""
+    listed, other = summary(job("nightly", "22T03:00")), job("adhoc", "22T04:00")
+    other = json.loads(json.dumps(other).replace("111122223333", "444455556666"))
+    last = report(MONDAY, listed, other)
+    assert code(last, report(TUESDAY, listed, other)) == 0
+    assert code(last, report(TUESDAY, listed, summary(other))) == 3
+
+
+def test_a_gate_that_allows_less_than_the_scan_finds_what_is_new() -> None:
+    """What the scan accepted is marked so in its lists, and counts for a gate without the allowance."""
+    listed = summary(job("nightly", "22T03:00"))
+    other = json.loads(json.dumps(listed).replace("111122223333", "444455556666"))
+    found = report(TUESDAY, listed, other)
+    marked = [replace(check, accepted="tags" if ":444455556666:" in check.job else "") for check in found.undecided]
+    assert any(check.accepted for check in marked)
+    assert code(report(MONDAY, listed), replace(found, undecided=marked)) == 3
+
+
+def test_a_new_error_is_not_known_as_an_unknown() -> None:
+    found = report(MONDAY, summary(job("nightly", "22T03:00")))
+    failed = [replace(check, outcome=Outcome.ERROR) for check in found.undecided]
+    assert all(rule.was_undecided for rule in mark_gaps(found, gaps_of(found)).rules if rule.undecided)
+    assert not any(rule.was_undecided for rule in mark_gaps(replace(found, undecided=failed), gaps_of(found)).rules)
+
+
+def test_a_request_is_known_as_undecided_by_itself() -> None:
+    found = report(MONDAY, summary(job("nightly", "22T03:00")))
+    one = [replace(check, job="jobs.json#nightly") for check in found.undecided]
+    other = [replace(check, job="jobs.json#adhoc") for check in found.undecided]
+    before = gaps_of(replace(found, undecided=one))
+    assert any(rule.was_undecided for rule in mark_gaps(replace(found, undecided=one), before).rules)
+    assert not any(rule.was_undecided for rule in mark_gaps(replace(found, undecided=[*one, *other]), before).rules)
 
 
 def test_what_checks_nothing_always_counts() -> None:
