@@ -127,8 +127,7 @@ def _mistakes_about_rules(project: Project, policies: Sequence[str]) -> Sequence
 def _config_file(config: str | None, project: Project) -> Path | None:
     commit = project.commit
     if config is None:
-        here = Path.cwd()
-        return nearest(here if commit is None else commit.copy_of(here), project.top_of_policies)
+        return _nearest_config(Path.cwd(), project)
     if config == NO_CONFIG:
         return None
     if not config.strip():
@@ -138,6 +137,18 @@ def _config_file(config: str | None, project: Project) -> Path | None:
     if not Path(config).exists():
         raise UsageError(f"file not found: {config}", "config")
     return Path(config)
+
+
+def _nearest_config(here: Path, project: Project) -> Path | None:
+    """The configuration for the working directory; raises UsageError where the commit has one for it by another path."""
+    commit = project.commit
+    if commit is None:
+        return nearest(here, project.top)
+    if name := commit.config_behind_link(here):
+        what = f"{commit} has {name}, and the working tree has a link there that leads to the working directory"
+        file = Path(os.path.relpath(project.top / name, here)).as_posix()
+        raise UsageError(f"{what}; name the configuration to use: --config {file}", "config_ref")
+    return nearest(commit.copy_of(here), commit.folder)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,16 @@ _SHORT = 12  # characters of a hash
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit whose files are in `folder`, at the paths that they have in the working tree `top`. `ref` is what the caller named it by."""
+    """A commit whose files are in `folder`, at the paths that they have in the working tree `top`. `ref` is what the caller named it by.
+
+    `configs` are the paths of its configurations, relative to both.
+    """
 
     ref: str
     hash: str
     folder: Path
     top: Path
+    configs: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """How people read of it, e.g. "commit 1a2b3c4d5e6f (origin/main)"."""
@@ -52,6 +56,18 @@ class Commit:
             if absolute.is_relative_to(top) and tracked.has(absolute.relative_to(top).as_posix()):
                 return self.copy_of(path)
         return path
+
+    def config_behind_link(self, here: Path) -> str:
+        """The configuration that the commit has for a folder by another path, where the working tree has a link to it; empty if none.
+
+        A change that moves `infra` and leaves a link there would otherwise be judged without infra/jobscan.yaml.
+        """
+        for name in self.configs:
+            folder = self.top / Path(name).parent
+            real = folder.resolve()
+            if real != folder and here.is_relative_to(real):
+                return name
+        return ""
 
     def original_of(self, path: Path) -> Path:
         """Where the working tree has a file of the commit, or would have it; any other stays what it is."""
@@ -99,8 +115,9 @@ def at_commit(ref: str) -> Iterator[Commit]:
         folder, empty = temporary / "files", temporary / "empty"
         folder.mkdir()
         empty.mkdir()
-        Copy(git, commit_hash, folder, empty).write()
-        commit = Commit(ref, commit_hash, folder, top)
+        copy = Copy(git, commit_hash, folder, empty)
+        copy.write()
+        commit = Commit(ref, commit_hash, folder, top, copy.named(NAME))
         try:
             yield commit
         except UsageError as error:

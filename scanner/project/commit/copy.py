@@ -28,6 +28,10 @@ class Copy:
         direct = {posixpath.dirname(name) for name in self._entries}
         self._folders = {str(parent) for name in direct for parent in (PurePosixPath(name), *PurePosixPath(name).parents)}
 
+    def named(self, name: str) -> tuple[str, ...]:
+        """The paths of all files with a name, relative to the top of the working tree."""
+        return tuple(path for path in self._entries if posixpath.basename(path) == name)
+
     def write(self) -> None:
         """Writes everything; raises UsageError for what the disk or git refuses."""
         for name in self._entries:

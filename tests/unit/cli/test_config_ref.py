@@ -480,6 +480,19 @@ def test_a_change_that_empties_the_baseline_is_judged_by_the_old_one(repository:
         assert len(notes_on_the_change(report)) == 1
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_a_change_that_moves_the_working_directory_behind_a_link_keeps_no_other_configuration(repository: Repository) -> None:
+    repository.write({"infra/jobscan.yaml": "policies: [BMJ-NET-001]\n", "infra/jobs/a.jsonl": record("rogue"), "infra/b/c.txt": ""})
+    base = repository.commit()
+    repository.git("mv", "infra", "moved")
+    (repository.folder / "infra").symlink_to("moved")
+    for within, file in (("infra", "../infra/jobscan.yaml"), ("infra/b", "../../infra/jobscan.yaml")):
+        done = run(repository, "--config-ref", base, within=within)
+        assert (done.returncode, f"name the configuration to use: --config {file}" in done.stderr) == (2, True)
+        judged = scanned(repository, str(repository.folder / "infra/jobs"), "--config", file, "--config-ref", base, within=within)
+        assert [rule["id"] for rule in judged["rules"]] == ["BMJ-NET-001"]
+
+
 def test_a_change_that_brings_an_earlier_report_is_judged_without_it(repository: Repository) -> None:
     repository.write({"jobs/cut.json": "{"})
     last = run(repository).stdout
