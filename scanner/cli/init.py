@@ -17,7 +17,7 @@ def run_init() -> int:
     existing = [path for path in texts if (top / path).exists() or (top / path).is_symlink()]
     if existing:
         verb = "exists" if len(existing) == 1 else "exist"
-        raise UsageError(f"{join(existing)} already {verb}; nothing was written")
+        raise UsageError(f"{join(existing)} already {verb}; nothing was written; to start over, move what exists away")
     for path, text in texts.items():
         _write(top / path, path, text)
     sys.stdout.write(f"Wrote {join(texts)}.\nNext: read them, change what is in capitals, then run jobscan scan\n")

@@ -480,6 +480,17 @@ def test_a_change_that_empties_the_baseline_is_judged_by_the_old_one(repository:
         assert len(notes_on_the_change(report)) == 1
 
 
+def test_where_the_commit_names_no_sources_the_message_says_why(repository: Repository) -> None:
+    repository.git("rm", "-q", "jobscan.yaml")
+    without_config = repository.commit()
+    repository.write({"jobscan.yaml": "policies: [core]\n"})
+    without_sources = repository.commit()
+    repository.write({"jobscan.yaml": CONFIG})
+    why = f"no SOURCE: commit {without_config[:12]} has no jobscan.yaml; name files, folders or globs, or merge "
+    assert why in refused(repository, "--config-ref", without_config)
+    assert "has no 'sources' in its jobscan.yaml; " in refused(repository, "--config-ref", without_sources)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
 def test_a_change_that_moves_the_working_directory_behind_a_link_keeps_no_other_configuration(repository: Repository) -> None:
     repository.write({"infra/jobscan.yaml": "policies: [BMJ-NET-001]\n", "infra/jobs/a.jsonl": record("rogue"), "infra/b/c.txt": ""})

@@ -100,7 +100,10 @@ def test_nothing_is_replaced(top: Path, existing: list[str]) -> None:
         (top / name).write_text("mine", encoding="utf-8")
     done = run_here(top, "init")
     verb = "exists" if len(existing) == 1 else "exist"
-    assert (done.returncode, done.stderr) == (2, f"jobscan: {' and '.join(existing)} already {verb}; nothing was written\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        f"jobscan: {' and '.join(existing)} already {verb}; nothing was written; to start over, move what exists away\n",
+    )
     assert sorted(file.relative_to(top).as_posix() for file in top.rglob("*") if file.is_file()) == sorted(existing)
     assert {(top / name).read_text(encoding="utf-8") for name in existing} == {"mine"}
 
