@@ -1,4 +1,4 @@
-"""Where the blocks of a Terraform file begin, found without a parser of the whole language."""
+"""Where the blocks of a file in HCL begin, found without a parser of the whole language."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from scanner.errors import ReadError
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of a block that is in no other, e.g. `resource "aws_s3_bucket" "logs" {`.
+    """The head of a block that is in no other, e.g. `resource "bucket" "logs" {`.
 
     `words` are its type and its labels. `start` and `end` are offsets in the text; `end` is that of the brace.
     """

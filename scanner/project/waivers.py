@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from scanner.config.config import Config, ScopeEntry
 from scanner.config.longest import Longest
 from scanner.display.suggest import did_you_mean
 from scanner.errors import Mistake, MistakesError
@@ -12,6 +13,7 @@ from scanner.governance.waivers.read import WAIVERS, read_waivers
 from scanner.governance.waivers.waiver import Waiver
 from scanner.model.outcome import Outcome
 from scanner.model.rule import Rule
+from scanner.model.severity import Severity
 from scanner.policy.narrow import has_id
 from scanner.policy.select import Chosen
 from scanner.project.checks import can_be_missing
@@ -41,13 +43,12 @@ def load_waivers(project: Project, chosen: Chosen, files: Sequence[Path], now: d
     """The waivers in all files, with the IDs of their rules; raises MistakesError with every mistake in every file."""
     readings = [read_waivers(file, tree.shown(file, project.top_of_policies), now.date()) for file in files]
     rules = _Rules(project, chosen)
-    longest = project.config.longest if project.config is not None else Longest()
     waivers = [_with_rules(waiver, rules) for reading in readings for waiver in reading.waivers]
     mistakes = [*_twice(waivers)]
     for reading in readings:
         mistakes += reading.mistakes
     for waiver in waivers:
-        mistakes += _check(waiver, rules, longest)
+        mistakes += _check(waiver, rules, project.config)
     if mistakes:
         raise MistakesError(sorted(mistakes, key=lambda mistake: (mistake.path, mistake.line, mistake.column)), WAIVERS, len(files))
     return tuple(waivers)
@@ -94,7 +95,7 @@ def _twice(waivers: Iterable[Waiver]) -> Iterator[Mistake]:
             yield mistake_at(waiver.location, f"duplicate waiver ID '{waiver.id}', first at {where}", "rename one")
 
 
-def _check(waiver: Waiver, rules: _Rules, longest: Longest) -> Iterator[Mistake]:
+def _check(waiver: Waiver, rules: _Rules, config: Config | None) -> Iterator[Mistake]:
     """The mistakes of a waiver that show once rules and configuration are known."""
     for term in waiver.terms:
         if not rules.named(term.text):
@@ -103,7 +104,7 @@ def _check(waiver: Waiver, rules: _Rules, longest: Longest) -> Iterator[Mistake]
     for field in waiver.fields:
         if not can_be_missing(field.text):
             yield mistake_at(field.at, f"'{field.text}' is not a field of a job", "all fields: jobscan shape")
-    most = longest_span(waiver, (rule for term in waiver.terms for rule in rules.named(term.text)), longest)
+    most = _longest_span(waiver, [rule for term in waiver.terms for rule in rules.named(term.text)], config)
     span = waiver.expires - waiver.added
     if span > most:
         last = waiver.added + most
@@ -111,12 +112,25 @@ def _check(waiver: Waiver, rules: _Rules, longest: Longest) -> Iterator[Mistake]
         yield mistake_at(waiver.expires_at, problem, f"{last} or earlier")
 
 
-def longest_span(waiver: Waiver, rules: Iterable[Rule], longest: Longest) -> timedelta:
-    """How long a waiver of these rules may last."""
-    span = longest.span({rule.severity for rule in rules})
+def _longest_span(waiver: Waiver, rules: Iterable[Rule], config: Config | None) -> timedelta:
+    """How long a waiver of these rules may last, whatever severity a scope gives them: what is critical for some jobs is waived as such."""
+    longest = config.longest if config is not None else Longest()
+    scopes = config.scopes if config is not None else ()
+    span = longest.span({severity for rule in rules for severity in _severities(rule, scopes)})
     if waiver.outcome is Outcome.UNKNOWN:
         return min(span, LONGEST_UNKNOWN)
     return span
+
+
+def _severities(rule: Rule, scopes: Iterable[ScopeEntry]) -> Iterator[Severity]:
+    """The severity of a rule, and those that it has in a scope."""
+    yield rule.severity
+    for scope in scopes:
+        may_be_about = not scope.rules or any(has_id(rule, term.text) or term.text == rule.policy for term in scope.rules)
+        for given in scope.severity:
+            is_about = may_be_about if given.rule is None else given.rule.text == rule.id
+            if is_about:
+                yield Severity(given.text)
 
 
 def _named_file(project: Project, name: str) -> Path:

@@ -14,7 +14,7 @@ import pytest
 
 from scanner.cli.commands import jobscan
 from scanner.formats.json.saved import read_report
-from scanner.formats.options import ReportOptions
+from scanner.formats.options import By, ReportOptions
 from scanner.formats.registry import FORMATS
 from scanner.governance.regate import regate
 from scanner.model.severity import Severity
@@ -63,7 +63,9 @@ def test_every_format_writes_the_same_for_a_saved_report(case: str, tmp_path: Pa
     with (out / "json").open("rb") as stream:
         report = read_report(stream)
     for name, chosen in FORMATS.items():
-        options = ReportOptions(show_all="--show" in arguments_of(case))
+        arguments = arguments_of(case)
+        by = By(arguments[arguments.index("--by") + 1]) if "--by" in arguments else None
+        options = ReportOptions(show_all="--show" in arguments, by=by)
         assert "".join(chosen.pieces(report, options)) == (out / name).read_text(encoding="utf-8"), name
     assert report.exit_code == code
     honest = regate(report, report.flags)

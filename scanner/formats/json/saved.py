@@ -39,6 +39,7 @@ from scanner.model.severity import Severity
 
 _NAME = "report"
 _NOT_A_REPORT = f"not a report of jobscan ({_NAME!r} must be {VERSION!r})"
+_IS_A_BASELINE = "a baseline, not a report; name the report of a scan (-f json=FILE)"
 
 
 def read_report(stream: BinaryIO) -> Report:
@@ -57,6 +58,8 @@ def read_report(stream: BinaryIO) -> Report:
                 head[member.name] = member.value
                 _check_version(head)
     except ReadError as error:
+        if "baseline" in head and _NAME not in head:
+            raise SavedReportError(_IS_A_BASELINE) from None
         raise SavedReportError(f"not a whole report: {error}") from None
     if _NAME not in head:
         raise SavedReportError(_NOT_A_REPORT)

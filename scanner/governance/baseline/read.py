@@ -19,6 +19,7 @@ from scanner.schema.validate import check
 
 LASTS = timedelta(days=180)  # an entry, from when the baseline was written
 _WHAT = "baseline"
+_REPORT_HEAD = b'{\n  "report": '
 _WRITE = "write one: jobscan baseline write REPORT -o FILE"
 
 
@@ -40,13 +41,19 @@ def read_baseline(data: bytes, shown: str) -> Baseline:
     rows = [_Row(shown, number, text.removesuffix("\r")) for number, text in enumerate(lines, start=1)]
     head = _read_head(rows[0], mistakes)
     if head is None:
-        problems = mistakes or [Mistake(shown, 1, 1, "not a baseline: the first line must be its head", _WRITE)]
+        problems = mistakes or [Mistake(shown, 1, 1, _why_not_a_baseline(data), _WRITE)]
         raise MistakesError(problems, _WHAT)
     entries = dict(_read_entries(rows[1:], head, mistakes))
     _check_number(rows, head, mistakes)
     if mistakes:
         raise MistakesError(sorted(mistakes, key=lambda mistake: (mistake.line, mistake.column)), _WHAT)
     return Baseline(_head_of(head), entries, shown, hashlib.sha256(data).hexdigest())
+
+
+def _why_not_a_baseline(data: bytes) -> str:
+    if data.startswith(_REPORT_HEAD):
+        return "a report, not a baseline"
+    return "not a baseline: the first line must be its head"
 
 
 @dataclass(frozen=True, slots=True)

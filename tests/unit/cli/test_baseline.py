@@ -88,6 +88,14 @@ def test_gaps_can_be_compared_with_the_last_report() -> None:
     assert run([*SCAN, TUESDAY, "--last", "report.json", "-f", "json=report.json"]) == 2  # a refused scan would replace it
 
 
+def test_a_report_and_a_baseline_in_each_others_place(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["gate", "baseline.jsonl"]) == 2
+    assert "baseline.jsonl: a baseline, not a report; name the report of a scan (-f json=FILE)" in capsys.readouterr().err
+    assert run(["baseline", "update", "baseline.jsonl", "report.json"]) == 2
+    assert run(["gate", "report.json", "--baseline", "report.json"]) == 2
+    assert "report.json:1:1: error: a report, not a baseline; write one" in capsys.readouterr().err
+
+
 def test_a_report_is_not_compared_with_itself_or_a_later_one(capsys: pytest.CaptureFixture[str]) -> None:
     """Each gap would pass for one that was there before."""
     write_jobs(summary(job("nightly", "23T03:00")))

@@ -130,6 +130,9 @@ def test_what_is_added_tomorrow_is_a_mistake() -> None:
         ("longest: {high: 10d, default: 60d}", "[BMJ]", "2026-12-03", False),  # some of them are high
         ("longest: {medium: 10d}\nrules: {BMJ-NET-001: {severity: high, reason: r}}", "[BMJ-NET-001]", "2027-05-01", True),
         ("longest: {high: 10d}\nrules: {BMJ-NET-001: {severity: high, reason: r}}", "[BMJ-NET-001]", "2027-05-01", False),
+        ("longest: {high: 10d}\nscopes: [{regions: [eu-west-1], severity: {BMJ-NET-001: high}}]", "[BMJ-NET-001]", "2027-05-01", False),
+        ("longest: {high: 10d}\nscopes: [{regions: [eu-west-1], severity: high}]", "[BMJ-NET-001]", "2027-05-01", False),
+        ("longest: {high: 10d}\nscopes: [{regions: [eu-west-1], rules: [BMJ], severity: high}]", "[BMJ-NET-001]", "2027-05-01", False),
     ],
 )  # fmt: skip
 def test_how_long_a_waiver_may_last(longest: str, rules: str, expires: str, is_right: bool) -> None:
