@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from scanner.sources.gitignore import Ignored, is_missing_submodule, itself
 from scanner.sources.special import why_not_opened
 
 ENDINGS = (".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".csv", ".tsv")  # of record files, plain or with .gz after them
+_HOW_TO_LINK = "name that as a SOURCE to read it, or exclude the link"
 OTHER, HIDDEN, IGNORED, LINKED = "other", "hidden", "ignored", "linked"  # why something is skipped
 
 
@@ -49,6 +50,7 @@ def walk(
         folders[:] = [name for name in sorted(folders) if walking.enters(folder, name)]
         for name in names:
             walking.note_file(folder, name)
+    walking.check_links()
     walking.refused.sort()
     return Folder(tuple(sorted(walking.files)), tuple(walking.refused), walking.skipped, walking.notes)
 
@@ -60,7 +62,10 @@ class _Walk:
         self.files: list[Path] = []
         self.refused: list[tuple[Path, str]] = []
         self.skipped: Counter[str] = Counter()
+        self._given = top
         self._top = Path(os.path.realpath(top))
+        self._links: list[Path] = []  # to folders inside
+        self._ignored_paths: list[Path] = []
         self._excluded = excluded
         self._ignored = ignored
 
@@ -92,6 +97,7 @@ class _Walk:
             self._refuse(path, reason)
         else:
             self.skipped[LINKED] += 1
+            self._links.append(path)
         return False
 
     def note_file(self, folder: Path, name: str) -> None:
@@ -114,6 +120,7 @@ class _Walk:
         if name.startswith("."):
             return HIDDEN
         if self._ignored is not None and self._ignored(folder, name, is_folder):
+            self._ignored_paths.append(folder / name)
             return IGNORED
         return ""
 
@@ -126,12 +133,30 @@ class _Walk:
             return ""
         target = Path(os.path.realpath(path))
         if target.is_relative_to(self._top):
-            return self._why_hidden(path, target)
+            return ""
         return f"the link leads out of the folder, to {target}; name that as a SOURCE to read it"
 
-    def _why_hidden(self, path: Path, target: Path) -> str:
-        """Why a link to a folder inside is refused: what is in it would be read nowhere. Empty if it is not."""
-        parts = target.relative_to(self._top).parts
-        if path.is_dir() and any(part.startswith(".") for part in parts):
-            return "the link leads to a hidden folder, which is not searched; name that as a SOURCE to read it"
-        return ""
+    def check_links(self) -> None:
+        """Refuses each link to a folder inside in which files were not read, as that is hidden or excluded.
+
+        What git ignores is left out of this: no change can bring it. So is a link to a folder that it is in itself.
+        """
+        decided = {self._real(path) for path in (*self.files, *self._ignored_paths, *(path for path, _ in self.refused))}
+        for path in self._links:
+            target = Path(os.path.realpath(path))
+            if self._real(path).is_relative_to(target):
+                continue
+            if any(decided.isdisjoint((file, *file.parents)) for file in _record_files(target)):
+                self.skipped[LINKED] -= 1
+                self._refuse(path, f"the link leads to {target.relative_to(self._top).as_posix()}, which is not searched; {_HOW_TO_LINK}")
+
+    def _real(self, path: Path) -> Path:
+        """A path below the folder, as links that lead to the folder resolve."""
+        return self._top / path.relative_to(self._given)
+
+
+def _record_files(folder: Path) -> Iterator[Path]:
+    """The files in a folder that would be read if it was searched, whatever git ignores."""
+    for here, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(here) / name for name in names if is_record_file(name) and not name.startswith("."))

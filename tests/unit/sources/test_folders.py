@@ -327,12 +327,27 @@ def test_hidden_files_that_a_glob_leaves_out_are_counted(tmp_path: Path) -> None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
-def test_a_link_to_a_hidden_folder_is_a_failure(tmp_path: Path) -> None:
-    make(tmp_path, ".real/a.json", "b.json")
-    (tmp_path / "link").symlink_to(".real")
-    assert walk(tmp_path).refused == (
-        (tmp_path / "link", "the link leads to a hidden folder, which is not searched; name that as a SOURCE to read it"),
+def test_a_link_to_a_folder_inside_that_is_not_searched_is_a_failure(tmp_path: Path) -> None:
+    make(tmp_path, ".real/a.json", "left/out/b.json", ".empty/c.txt", "d.json", "read/e.json")
+    for name, target in {"hidden": ".real", "excluded": "left/out", "harmless": ".empty", "seen": "read"}.items():
+        (tmp_path / name).symlink_to(target)
+    found = walk(tmp_path, excluded=lambda path: "left" in path.parts)
+    how = "which is not searched; name that as a SOURCE to read it, or exclude the link"
+    assert found.refused == (
+        (tmp_path / "excluded", f"the link leads to left/out, {how}"),
+        (tmp_path / "hidden", f"the link leads to .real, {how}"),
     )
+    assert found.skipped[LINKED] == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_a_link_to_what_git_ignores_or_to_a_folder_around_it_is_skipped(tmp_path: Path) -> None:
+    make(tmp_path, "logs/a.json", "build/b.json", "out/c.json", "d.json", ".git/HEAD")
+    (tmp_path / ".gitignore").write_text("a.json\nbuild/\n", encoding="utf-8")
+    for name, target in {"one": "logs", "two": "build", "three": "."}.items():
+        (tmp_path / name).symlink_to(target)
+    found = walk(tmp_path, excluded=lambda path: "out" in path.parts)
+    assert (found.refused, found.skipped[LINKED]) == ((), 3)
 
 
 @pytest.mark.parametrize("source", [".", "jobs", "jobs/elsewhere"])
