@@ -23,10 +23,8 @@ def sources_of(named: Sequence[str], project: Project) -> Sequence[str]:
     """The sources on the command line, else the configuration's; raises UsageError if neither names one."""
     sources = named or project.sources
     if not sources and project.commit is not None:
-        what = "jobscan.yaml" if project.config is None else "'sources' in its jobscan.yaml"
-        raise UsageError(
-            f"no SOURCE: {project.commit} has no {what}; name files, folders or globs, or merge the change to jobscan.yaml first"
-        )
+        what = f"no SOURCE, and no jobscan.yaml of {project.commit} names one"
+        raise UsageError(f"{what}; name files, folders or globs, or merge the change to jobscan.yaml first")
     if not sources:
         raise UsageError("no SOURCE: name files, folders or globs with job records, or - for standard input")
     return sources

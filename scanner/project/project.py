@@ -11,7 +11,7 @@ from scanner.config.config import Config
 from scanner.config.find import nearest
 from scanner.config.load import CONFIGURATION, in_order
 from scanner.display.lines import first_of
-from scanner.errors import Mistake, MistakesError, UsageError
+from scanner.errors import JobscanError, Mistake, MistakesError, UsageError
 from scanner.model.origin import Origin
 from scanner.model.rule import ConfiguredRule, Rule
 from scanner.policy.builtin import load_packs, pack_names
@@ -26,6 +26,7 @@ from scanner.project.floors import read_with_floors
 from scanner.project.options import NO_CONFIG
 from scanner.project.organisation import as_configured, organise
 from scanner.project.targets import Targets
+from scanner.schema.mistakes import mistake_at
 from scanner.sources import tree
 from scanner.sources.expand import STDIN
 
@@ -168,11 +169,26 @@ def choose_rules(
     A value comes from `params`, else from the configuration, else from the rule's default.
     """
     config = project.config
-    chosen = choose(policies or project.policies, project.origins_of, narrowing, lambda rule: as_configured(rule, config))
+    try:
+        chosen = choose(policies or project.policies, project.origins_of, narrowing, lambda rule: as_configured(rule, config))
+    except UsageError as error:
+        if policies or error.argument != "policies":
+            raise
+        raise _in_configuration(error, project) from None
     run_rules = set_values(project, chosen, params, accounts, narrowed=bool(policies) or narrowing != Narrowing())
     if chosen.note and policies:
         return replace(run_rules, notes=(chosen.note, *run_rules.notes))
     return run_rules
+
+
+def _in_configuration(error: UsageError, project: Project) -> JobscanError:
+    """An error about the policies of the configuration as a mistake where they are written, which is not on the command line."""
+    layers = project.config.layers if project.config is not None else ()
+    written = [layer.written["policies"].at for layer in layers if "policies" in layer.written]
+    if len(written) != 1:  # floors have some too, and which one is meant is not known
+        return UsageError(f"'policies' in the configuration: {error}")
+    problem = str(error) if project.commit is None else project.commit.as_in_tree(str(error))
+    return MistakesError([mistake_at(written[0], problem)], CONFIGURATION)
 
 
 def set_values(project: Project, chosen: Chosen, params: Sequence[str], accounts: Sequence[str], narrowed: bool) -> RunRules:

@@ -237,3 +237,18 @@ def test_an_answer_of_aws_is_taken_as_the_command_prints_it(tree: Path, value: s
         assert (scan.returncode, "1 unknown" in scan.stdout) == (3, True)
     else:
         assert (scan.returncode, "1 fail" in scan.stdout) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("policy", "problem"),
+    [
+        ("corre", "unknown pack or selection 'corre'; did you mean core?"),
+        ("./none.yaml", "none.yaml does not exist; name a YAML file"),
+        ("core@0.9", "'core@0.9': version 0.9 does not exist yet"),
+    ],
+)
+def test_a_policy_of_the_configuration_that_does_not_exist_is_a_mistake_there(policy: str, problem: str, tmp_path: Path) -> None:
+    (tmp_path / "jobscan.yaml").write_text(f"format: 1\npolicies: ['{policy}']\n", encoding="utf-8")
+    done = run_here(tmp_path, "scan", ".")
+    assert (done.returncode, "-p:" in done.stderr) == (2, False)
+    assert f"jobscan.yaml:2:1: error: {problem}" in done.stderr
