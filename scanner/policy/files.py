@@ -14,7 +14,7 @@ _ARGUMENT = "policies"
 
 def is_path(name: str) -> bool:
     """Whether the name of a policy means a file or folder, not a pack or selection: "./rules", "rules.yaml", but not "core"."""
-    return "/" in name or "\\" in name or name.endswith(_ENDINGS)
+    return "/" in name or "\\" in name or name.lower().endswith(_ENDINGS)
 
 
 def policy_files(path: Path) -> list[Path]:
@@ -29,7 +29,7 @@ def policy_files(path: Path) -> list[Path]:
     _refuse_builtin(path.resolve(), path)
     if not path.is_dir():
         return [path]
-    files = sorted(file for file in _below(path) if file.suffix in _ENDINGS and file.name != NAME)
+    files = sorted(file for file in _below(path) if file.suffix.lower() in _ENDINGS and file.name != NAME)
     for file in files:
         if _leads_out(file, path):
             raise UsageError(f"{file} is a link to a file outside the folder {path}; name that file itself", _ARGUMENT)

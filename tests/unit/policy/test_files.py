@@ -7,7 +7,7 @@ import pytest
 
 from scanner.errors import UsageError
 from scanner.policy import builtin
-from scanner.policy.files import policy_files
+from scanner.policy.files import is_path, policy_files
 
 posix = pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
 
@@ -50,3 +50,10 @@ def test_links(tmp_path: Path) -> None:
     (folder / "d").symlink_to("..")
     with pytest.raises(UsageError, match="is a link to a folder; links are not followed"):
         policy_files(folder)
+
+
+def test_the_ending_of_a_policy_file_may_be_in_capitals(tmp_path: Path) -> None:
+    for name in ("a.YAML", "b.Yml", "c.yaml", "d.txt"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    assert [file.name for file in policy_files(tmp_path)] == ["a.YAML", "b.Yml", "c.yaml"]
+    assert is_path("ACME.YAML")
