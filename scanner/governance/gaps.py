@@ -31,9 +31,9 @@ def mark_gaps(report: Report, before: Gaps) -> Report:
 
     Where more rows of one thing are gaps than before, all of them are new: it is not known which one was there.
     """
-    old = Counter(map(_key, before.rows))
-    new = Counter(_key(row) for row in report.coverage if row.is_gap)
-    coverage = tuple(replace(row, known_gap=row.is_gap and new[_key(row)] <= old[_key(row)]) for row in report.coverage)
+    old = Counter(map(_known_as, before.rows))
+    new = Counter(_known_as(row) for row in report.coverage if row.is_gap)
+    coverage = tuple(replace(row, known_gap=row.is_gap and new[_known_as(row)] <= old[_known_as(row)]) for row in report.coverage)
     known = frozenset(before.undecided)
     undecided, newly = set(), set()
     for rule_id, text in _undecided(report):
@@ -69,6 +69,13 @@ def _key(row: Coverage | Gap) -> _Key:
     if row.operation:
         return row.account, row.region, row.operation, ""
     return "", "", "", row.source
+
+
+def _known_as(row: Coverage | Gap) -> tuple[_Key, str]:
+    """What a gap is compared by. A file of which some records could be read, and that cannot be read at all now, hides more than before."""
+    if row.operation:
+        return _key(row), ""
+    return _key(row), row.state
 
 
 def _order(gap: Gap) -> tuple[str, ...]:

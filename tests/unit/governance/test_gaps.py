@@ -18,6 +18,8 @@ BROKEN = "{not json\n"
 NEW_GAPS = Flags(only_new_gaps=True)
 COMPLETE, DENIED, DEADLINE, EXCLUDED = CoverageState.COMPLETE, CoverageState.DENIED, CoverageState.DEADLINE, CoverageState.EXCLUDED
 
+INCOMPLETE, UNREADABLE = CoverageState.INCOMPLETE, CoverageState.UNREADABLE
+
 
 def code(last: Report, found: Report) -> int:
     """The exit code with --fail-on-incomplete new --last."""
@@ -48,6 +50,8 @@ ROWS = [
     ([row(DENIED, "context"), row(COMPLETE, "context")], [row(DENIED, "context")], 3),
     ([replace(row(DENIED), source="night-1.jsonl")], [replace(row(DENIED), source="night-2.jsonl")], 0),  # of a scope, not of a file
     ([row(DENIED)], [], 0),
+    ([Coverage(INCOMPLETE, "a.jsonl")], [Coverage(INCOMPLETE, "a.jsonl")], 0),
+    ([Coverage(INCOMPLETE, "a.jsonl")], [Coverage(UNREADABLE, "a.jsonl")], 3),  # it hides more than before
 ]
 
 
