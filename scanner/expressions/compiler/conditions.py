@@ -81,18 +81,21 @@ class Conditions:
     # Comparisons
 
     def _comparison(self, node: Node) -> Sides:
-        left, right = node.children
-        if node.value in _EQUALITY and (is_null(left) or is_null(right)):
-            sides = self._nullity(left if is_null(right) else right)
-            return sides if node.value == "eq" else Sides(sides.false, sides.true)
+        if node.value in _EQUALITY and any(map(is_null, node.children)):
+            return self._comparison_with_null(node)
         values = [self._values.value(child) for child in node.children]
-        kinds = {_kind_to_compare(value) for value in values}
-        if len(kinds) > 1 or (node.value not in _EQUALITY and kinds != {Kind.NUMBER}):
-            raise UnsupportedError(node.text)
+        _check_comparable(node, values)
         guards = [f"{value.code} is not None" for value in values if value.kind is not Kind.CONSTANT]
         first, second = (value.name for value in values)
         operator, opposite = _OPERATORS[node.value]
         return Sides(_all_of([*guards, f"{first} {operator} {second}"]), _all_of([*guards, f"{first} {opposite} {second}"]))
+
+    def _comparison_with_null(self, node: Node) -> Sides:
+        left, right = node.children
+        sides = self._nullity(left if is_null(right) else right)
+        if node.value == "eq":
+            return sides
+        return Sides(sides.false, sides.true)
 
     def _nullity(self, node: Node) -> Sides:
         """Whether a value is null."""
@@ -135,6 +138,14 @@ class Conditions:
         true = f"({full} if {is_there} else {is_shown})"
         false = f"(not {full} if {is_there} else {_null_is_known(value)})"
         return Sides(true, false)
+
+
+def _check_comparable(node: Node, values: Iterable[Value]) -> None:
+    """Raises UnsupportedError unless both sides are surely of one kind; only numbers have an order."""
+    kinds = {_kind_to_compare(value) for value in values}
+    has_order = kinds == {Kind.NUMBER}
+    if len(kinds) > 1 or (node.value not in _EQUALITY and not has_order):
+        raise UnsupportedError(node.text)
 
 
 def _kind_to_compare(value: Value) -> Kind:
