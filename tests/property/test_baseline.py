@@ -35,7 +35,7 @@ def any_baseline(random: Random, report: Report) -> Baseline:
     gaps = replace(
         whole.head.gaps,
         rows=tuple(gap for gap in whole.head.gaps.rows if random.random() < 0.7),
-        rules=tuple(rule for rule in whole.head.gaps.rules if random.random() < 0.7),
+        undecided=tuple(text for text in whole.head.gaps.undecided if random.random() < 0.7),
     )
     changed = replace(whole, head=replace(whole.head, gaps=gaps), entries=entries)
     return read_baseline("".join(to_lines(changed)).encode(), "baseline.jsonl")
