@@ -45,13 +45,22 @@ def load_waivers(project: Project, chosen: Chosen, files: Sequence[Path], now: d
     rules = _Rules(project, chosen)
     waivers = [_with_rules(waiver, rules) for reading in readings for waiver in reading.waivers]
     mistakes = [*_twice(waivers)]
-    for reading in readings:
-        mistakes += reading.mistakes
+    for file, reading in zip(files, readings, strict=True):
+        mistakes += _mistakes_of(file, reading.mistakes, project)
     for waiver in waivers:
         mistakes += _check(waiver, rules, project.config)
     if mistakes:
         raise MistakesError(sorted(mistakes, key=lambda mistake: (mistake.path, mistake.line, mistake.column)), WAIVERS, len(files))
     return tuple(waivers)
+
+
+def _mistakes_of(file: Path, mistakes: Sequence[Mistake], project: Project) -> Iterator[Mistake]:
+    """The mistakes in a file; of one that does not exist with what to do, if the configuration names it."""
+    if project.config is None or file.exists() or file not in configured_files(project):
+        yield from mistakes
+        return
+    hint = f"'waivers' in {project.config.path} names it; create it with 'format: 1' and 'waivers: []', or remove it there"
+    yield from (replace(mistake, hint=hint) for mistake in mistakes)
 
 
 class _Rules:

@@ -70,7 +70,8 @@ def test_every_format_writes_the_same_for_a_saved_report(case: str, tmp_path: Pa
     assert report.exit_code == code
     honest = regate(report, report.flags)
     assert honest.honest_code == report.honest_code
-    for fail_on in Severity:
+    for fail_on in (*Severity, None):
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        fresh = jobscan.main([*without_formats(arguments_of(case)), "--fail-on", fail_on.value], standalone_mode=False)
+        named = "never" if fail_on is None else fail_on.value
+        fresh = jobscan.main([*without_formats(arguments_of(case)), "--fail-on", named], standalone_mode=False)
         assert regate(report, replace(report.flags, fail_on=fail_on)).exit_code == fresh, fail_on

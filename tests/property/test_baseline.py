@@ -48,7 +48,7 @@ def unmarked(report: Report) -> dict[str, Any]:
         del document[name]
     for name in ("exit_code", "honest_code"):
         del document["summary"][name]
-    for name in ("new", "worsened"):
+    for name in ("new", "worsened", "lost"):
         del document["signals"][name]
     for finding in (*document["findings"], *document["causes"]):
         del finding["baseline"]

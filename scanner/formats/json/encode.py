@@ -256,14 +256,20 @@ def signals_entry(report: Report) -> Entry:
         entry[f"{name}_waivers"] = [waiver.id for waiver in report.waivers if waiver.state is name]
     for row in report.coverage:
         scope = {"account": row.account, "region": row.region, "operation": row.operation}
-        if row.lost and row.is_gap:
-            entry["lost"].append({**scope, "state": row.state.value})
+        if row.is_gap and (row.lost or _is_new_gap(report, row)):
+            entry["lost"].append({**scope, "source": row.source, "state": row.state.value})
         elif row.state is CoverageState.STALE:
             entry["stale"].append({**scope, "as_of": row.as_of})
         elif row.state is CoverageState.EXPECTED:
             until = "" if row.exemption is None else row.exemption.until
             entry["expected"].append({**scope, "until": until})
     return entry
+
+
+def _is_new_gap(report: Report, row: Coverage) -> bool:
+    """Whether a row is a gap that the baseline or the last report does not have."""
+    was_compared = report.baseline is not None or report.last is not None
+    return was_compared and not row.known_gap
 
 
 def _standings(report: Report) -> Entry:

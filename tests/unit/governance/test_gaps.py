@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from scanner.formats.json.encode import signals_entry
 from scanner.governance.compare import Earlier, compare
 from scanner.governance.gaps import gaps_of, mark_gaps
 from scanner.governance.regate import regate
@@ -135,3 +136,13 @@ def test_marks_are_made_anew() -> None:
     known = mark_gaps(found, gaps_of(found))
     assert [one.known_gap for one in known.coverage] == [False, True]
     assert mark_gaps(known, gaps_of(with_rows())).coverage == found.coverage
+
+
+def test_what_is_lost_is_a_signal_by_its_place() -> None:
+    """Whoever is on call reads what the last report had, and this one has not."""
+    last = with_rows(row(DENIED), row(COMPLETE, region="eu-west-1"))
+    found = with_rows(row(DENIED), row(DENIED, region="eu-west-1"), Coverage(UNREADABLE, "a.jsonl"))
+    compared = compare(found, Earlier(last=LastReport("last.json", last.now), gaps=gaps_of(last)))
+    lost = [(entry["region"], entry["source"], entry["state"]) for entry in signals_entry(compared)["lost"]]
+    assert lost == [("eu-west-1", "external/aws/111122223333/eu-west-1", "denied"), ("", "a.jsonl", "unreadable")]
+    assert signals_entry(found)["lost"] == []

@@ -326,3 +326,14 @@ def test_all_results_of_sarif_say_whether_they_are_suppressed_or_none_does() -> 
     assert sorted(len(result["suppressions"]) for result in valid) == [0] * (len(valid) - 2) + [1] * 2
     expired = sarif_results(scanned(entry(where="{job_names: ['hourly-*']}", expires="2026-11-22"), jobs=jobs))
     assert not any("suppressions" in result for result in expired)
+
+
+def test_a_file_that_the_configuration_names_and_that_is_missing_says_where_it_is_named() -> None:
+    Path("jobscan.yaml").write_text("format: 1\nwaivers: [none.yaml, wrong.yaml]\n", encoding="utf-8")
+    Path("wrong.yaml").write_text("format: 1\nwaivers: [{id: x}]\n", encoding="utf-8")
+    with pytest.raises(MistakesError) as raised:
+        scan(JOBS, RULES, config="jobscan.yaml", now=NOW)
+    missing, *others = raised.value.mistakes
+    assert (missing.path, missing.problem) == ("none.yaml", "file not found")
+    assert "'waivers' in jobscan.yaml names it" in missing.hint
+    assert {mistake.path for mistake in others} == {"wrong.yaml"}
