@@ -3,11 +3,13 @@
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import ways
-from command import cost_of, cost_of_scan
-from goals import Row, micro, not_measured, times
+from command import cost_of, cost_of_scan, run_here, scan_arguments
+from forms import FORMS
+from goals import Row, micro, times
 from population import NOW
 from rulesets import Ruleset, core, everything, vary, write_ruleset
 from turns import Way, in_turns
@@ -18,6 +20,7 @@ from scanner.engine.reference import ReferenceEngine
 
 FEW, SOME, MANY = 200, 2_000, 20_000  # records: for slow ways, for fast ones, and where the start of the command must not count
 LARGE = 1_000_000
+FILES = 50
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Bench:
     """Where the measurements keep their files, and what they work on."""
 
     folder: Path
+    night: int = LARGE  # records of a large scan
 
     @property
     def output(self) -> Path:
@@ -144,26 +148,65 @@ def a_get_dump(bench: Bench) -> Row:
     return Row("A Get dump against fully delivered records, whole", "1.3x", "1.1x", times(took["get"] / took["full"]), note)
 
 
+def a_folder(bench: Bench) -> Row:
+    jobs = bench.jobs("documented", MANY)
+    folder = split(jobs, bench.folder / f"files-{MANY}")
+    arguments = scan_arguments(bench.core, [folder], bench.output)
+    took = in_turns({"file": bench.whole(bench.core, jobs), "folder": Way(lambda: run_here(arguments), MANY)}, rounds=3)
+    note = f"{FILES} files, joined; {micro(took['folder'])} against {micro(took['file'])}"
+    return Row("A folder of files against one file, whole", "1.3x", "1.0x", times(took["folder"] / took["file"]), note)
+
+
+def split(jobs: Population, folder: Path) -> Path:
+    """A folder with the records in several files."""
+    folder.mkdir(exist_ok=True)
+    lines = jobs.lines()
+    for number in range(FILES):
+        (folder / f"{number:03}.jsonl").write_bytes(b"\n".join(lines[number::FILES]) + b"\n")
+    return folder
+
+
 def many_rules(bench: Bench) -> Row:
     took = dict(growth_with_rules(bench, (40, 640)))
     note = f"{micro(took[40])} and {micro(took[640])} a record"
     return Row("640 against 40 rules with different parameters, a record", "16x", "12x", times(took[640] / took[40]), note)
 
 
-def growth_with_rules(bench: Bench, numbers: tuple[int, ...]) -> list[tuple[int, float]]:
+def growth_with_rules(bench: Bench, numbers: tuple[int, ...] = (10, 20, 40, 80, 160, 320, 640)) -> list[tuple[int, float]]:
     """The engine alone on fully delivered records, by the number of rules, in microseconds a record."""
     jobs = list(bench.jobs("documented", SOME).jobs())
     base = bench.all.rules
-    engines = {str(number): CompiledEngine(vary(base, number), NOW) for number in numbers}
+    engines = {number: CompiledEngine(vary(base, number), NOW) for number in numbers}
 
     def evaluate(engine: CompiledEngine) -> None:
         for job in jobs:
             engine.row(job)
 
     for engine in engines.values():
-        evaluate(engine)
-    took = in_turns({name: Way(lambda engine=engine: evaluate(engine), SOME) for name, engine in engines.items()}, rounds=3)
-    return [(int(name), cost) for name, cost in took.items()]
+        evaluate(engine)  # compiles its rules
+    ways_ = {str(number): Way(partial(evaluate, engine), SOME) for number, engine in engines.items()}
+    took = in_turns(ways_, rounds=3)
+    return [(number, took[str(number)]) for number in numbers]
+
+
+def growth_with_records(bench: Bench) -> list[tuple[int, float, float]]:
+    """The command with core by the number of records: microseconds a record without and with its start."""
+    start = cost_of_scan(bench.core, [bench.jobs("documented", 1).file], bench.output).cpu
+    found = []
+    for size in (1_000, 10_000, 100_000):
+        cost = cost_of_scan(bench.core, [bench.jobs("documented", size).file], bench.output).cpu
+        found.append((size, (cost - start) / size * 1e6, cost / size * 1e6))
+    return found
+
+
+def findings_by_form(bench: Bench) -> list[tuple[str, str, float, float]]:
+    """How many findings and unknowns a record of each form has: what is reported costs more than what is counted."""
+    found = []
+    for form in FORMS:
+        for rules in (bench.core, bench.all):
+            findings, unknowns = ways.findings_and_unknowns(rules, bench.jobs(form, SOME))
+            found.append((form, rules.name, findings, unknowns))
+    return found
 
 
 def starting(bench: Bench) -> Iterator[Row]:
@@ -173,7 +216,7 @@ def starting(bench: Bench) -> Iterator[Row]:
         "version": [sys.executable, "-m", "scanner", "--version"],
         "scan": [sys.executable, "-m", "scanner", "scan", str(one.file), "--config", str(bench.core.config)],
     }
-    took = in_turns({name: Way(lambda command=command: cost_of(command), 1) for name, command in commands.items()}, rounds=9)
+    took = in_turns({name: Way(partial(cost_of, command), 1) for name, command in commands.items()}, rounds=9)
     milliseconds = {name: f"{cost / 1000:.0f} ms" for name, cost in took.items()}
     note = f"{milliseconds['version']} against {milliseconds['click']}"
     yield Row("`--version`, of `import click`", "1.5x", "1.3x", times(took["version"] / took["click"]), note)
@@ -181,8 +224,9 @@ def starting(bench: Bench) -> Iterator[Row]:
     yield Row("Scan of one small file, of `import click`", "5x", "4x", times(took["scan"] / took["click"]), note)
 
 
-def large(bench: Bench, size: int) -> Iterator[Row]:
+def large(bench: Bench) -> Iterator[Row]:
     """What a night with very many records costs: CPU time, memory, and what a second process does."""
+    size = bench.night
     jobs = bench.jobs("documented", size)
     unit = in_turns({"msgspec": Way(ways.decode(bench.jobs("documented", SOME)), SOME)}, rounds=15)["msgspec"]
     one = cost_of_scan(bench.core, [jobs.file], bench.output)
@@ -196,7 +240,3 @@ def large(bench: Bench, size: int) -> Iterator[Row]:
     note = f"{two.wall:.1f} s of wall time, one process {one.wall:.1f} s; {two.memory:.0f} MB in the largest process"
     yield Row(f"{name}, two processes, CPU of both halved", "17 s", "12 s", f"{two.cpu / 2:.1f} s", note)
     yield Row("Two processes, CPU of both, of one", "1.15x", "1.0x", f"{two.cpu / one.cpu:.2f}x", f"wall {one.wall / two.wall:.2f}x faster")
-
-
-ROWS = (engine_alone, counted, written, reading, a_finding, an_unknown, a_get_dump, many_rules)
-NOT_HERE = not_measured

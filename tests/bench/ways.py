@@ -117,5 +117,3 @@ def findings_and_unknowns(rules: Ruleset, jobs: Population) -> tuple[float, floa
     """How many findings and how many unknowns a record has."""
     report = scan(rules.plan(jobs.file))
     return len(report.findings) / jobs.size, len(report.undecided) / jobs.size
-
-
