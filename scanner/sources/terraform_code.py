@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from scanner.documents.hcl import block_heads
 from scanner.documents.positions import Passage
 from scanner.errors import ReadError
 from scanner.model.job import Block, Job
@@ -112,7 +111,11 @@ def _resources_in(file: Path, path: str, kind: str) -> Iterator[tuple[str, Locat
     """The names of a file's resources of a type, with their places; none where it cannot be read."""
     try:
         text = file.read_bytes().decode("utf-8-sig")
-        heads = list(block_heads(text)) if kind in text else []
+        if kind not in text:
+            return
+        from scanner.documents.hcl import block_heads  # late: few trees have such code
+
+        heads = list(block_heads(text))
     except (OSError, UnicodeDecodeError, ReadError):
         return
     passage = Passage(path, text, 1, 1)
