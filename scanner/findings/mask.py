@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 
+from msgspec import structs
+
 from scanner.documents.last import remember_last
 from scanner.model.job import Job, Json, Part
 from scanner.model.place import Location
@@ -61,4 +63,4 @@ def without_sensitive(job: Job) -> Job:
     hidden = {name: "*" * len(text) for name, text in texts.items() if isinstance(text, str)}
     if not hidden:
         return job
-    return replace(job, fields=Part({**job.fields, **hidden}))
+    return structs.replace(job, fields=Part({**job.fields, **hidden}))
