@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 
+from msgspec import structs
+
 from scanner.documents.last import remember_last
 from scanner.model.job import Job, Json, Part
 from scanner.model.place import Location
@@ -48,10 +50,10 @@ def mask_value(value: Json) -> Json:
 
 def mask_location(place: Location) -> Location:
     """The place with its file's name and its line of text masked."""
-    masked = replace(place, path=mask_text(place.path))
+    masked = structs.replace(place, path=mask_text(place.path))
     if place.source is None:
         return masked
-    return replace(masked, source=mask_text(place.source))
+    return structs.replace(masked, source=mask_text(place.source))
 
 
 @remember_last
