@@ -63,4 +63,4 @@ def without_sensitive(job: Job) -> Job:
     hidden = {name: "*" * len(text) for name, text in texts.items() if isinstance(text, str)}
     if not hidden:
         return job
-    return replace(job, fields=Part({**job.fields, **hidden}))
+    return structs.replace(job, fields=Part({**job.fields, **hidden}))

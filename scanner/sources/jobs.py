@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from msgspec import structs
+
 from scanner.errors import LeftOutError, RecordError
 from scanner.model.contexts import Contexts
 from scanner.model.coverage import Coverage
@@ -56,7 +58,7 @@ def read_jobs(
         match item:
             case NormalisedJob(job):
                 on_job(job)
-                yield _filtered(replace(item, job=replace(job, contexts=contexts)), wanted)
+                yield _filtered(structs.replace(item, job=structs.replace(job, contexts=contexts)), wanted)
             case ContextRecord():
                 add_record(contexts, item)
                 yield item
