@@ -1,7 +1,6 @@
 """Keeps secrets out of findings; every replacement has the length of what it hides, so that columns stay true."""
 
 import re
-from dataclasses import replace
 
 from msgspec import structs
 
