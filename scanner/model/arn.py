@@ -3,6 +3,7 @@
 import difflib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scanner.model.names import ACCOUNT, REGION
 
@@ -75,6 +76,7 @@ def parse_arn(text: str) -> Arn | None:
     return Arn(partition, service, region, account, resource, typed["type"], typed["id"])
 
 
+@lru_cache(maxsize=8)  # a record is asked for it more than once
 def job_type(text: str) -> str:
     """The type of job in an ARN: model-invocation-job, or another such as evaluation-job; empty where that cannot be told.
 

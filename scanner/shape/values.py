@@ -16,7 +16,7 @@ from scanner.shape.fields import ENUMS, SUBMITTED_BY, Field, Wording
 from scanner.shape.stand_ins import StandIn, is_null_word, stand_in
 from scanner.shape.stand_ins import shown as shown
 from scanner.shape.texts import is_json_text, json_in
-from scanner.shape.times import from_epoch, to_utc
+from scanner.shape.times import from_epoch, is_in_utc, to_utc
 
 _DIGITS = re.compile(r"(-?[0-9]{1,19})(?:\.0+)?")  # pandas writes whole numbers as 24.0 where the column has gaps
 _EXACT = 1 << 53  # below it a float is the number that was written
@@ -178,6 +178,8 @@ def _integer(value: Json, keys: Keys, notebook: Notebook) -> int:
 
 
 def _time(value: Json, keys: Keys, notebook: Notebook) -> str:
+    if isinstance(value, str) and is_in_utc(value):
+        return value
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise wrong_type(keys, "a time as ISO 8601 text", value)
     epoch = from_epoch(value)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from scanner.errors import LeftOutError
@@ -33,8 +34,13 @@ class ContextRecord:
 
 def kind_of(raw: Mapping[str, Any]) -> ContextKind | None:
     """The kind of context that a record is; None for any other object."""
+    return _kind_with(tuple(raw))
+
+
+@lru_cache(maxsize=1024)  # the records of a file have a few sets of keys
+def _kind_with(keys: tuple[str, ...]) -> ContextKind | None:
     for kind in KINDS.values():
-        if len(kind.signs & raw.keys()) >= min(2, len(kind.signs)):
+        if len(kind.signs.intersection(keys)) >= min(2, len(kind.signs)):
             return kind
     return None
 
