@@ -5,7 +5,8 @@ Read as values they would count as a key, a role or a subnet, and pass the rules
 """
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 HIDES = "the record hides it"  # how the clause about a mask begins
 _SHOWN = 40  # characters of a text that are shown
@@ -45,8 +46,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9:/.+=,@_-]*")  # nearly every value
 _TELLING = re.compile("__|@@|xxxxxx|hidden|redacted|replace|change|fill|your|insert|enter|to-?do|tbd|fixme|placeholder", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class StandIn:
+class StandIn(Struct, frozen=True):
     """What a text is in place of a value: `why` is a clause for people, such as "the record says 'null' as text"."""
 
     why: str

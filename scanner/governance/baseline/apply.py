@@ -1,8 +1,11 @@
 """Compares a report with a baseline: which findings are new, known or worsened."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from scanner.display.lines import count
 from scanner.errors import UsageError
@@ -75,7 +78,7 @@ class MarkedFindings(Rows[Finding]):
 
     def __iter__(self) -> Iterator[Finding]:
         for finding in self._findings:
-            yield replace(finding, baseline=self._standing(finding))
+            yield dataclasses.replace(finding, baseline=self._standing(finding))
 
     def _standing(self, finding: Finding) -> Standing:
         severity = self._severities.get(finding.cause)
