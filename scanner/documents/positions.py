@@ -1,6 +1,5 @@
 """Where a value is in its file, found in the record's own text when it is needed."""
 
-import dataclasses
 import re
 from collections.abc import Sequence
 
@@ -62,7 +61,7 @@ def locate_keys(record: Record, keys: Keys, sensitive: Sensitive) -> Location:
     Sensitive values are asterisks in the excerpt. In memory it is the place of the record itself, which has no excerpt.
     """
     if record.container == MEMORY:
-        return dataclasses.replace(record.place, lacks=_joined(keys[follow(record.value, keys)[1] :]))
+        return structs.replace(record.place, lacks=_joined(keys[follow(record.value, keys)[1] :]))
     start, end, depth = _span(record, keys)
     passage = Passage(record.path, _without_sensitive(record, sensitive), record.line, record.column)
     return passage.locate(start, end, lacks=_joined(keys[depth:]))

@@ -3,7 +3,7 @@
 import dataclasses
 from collections import Counter
 
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 from msgspec.structs import replace
 
 from scanner.findings.mask import mask_location, mask_text
@@ -170,7 +170,7 @@ class Tally(Struct):
 
     def _count_missing(self, reason: Reason, rule: str, order: Key) -> None:
         # Whatever a record has instead of a value ("null" as text, a placeholder), it is one reason; the first is its example.
-        key = (dataclasses.replace(reason, why=""), reason.why != "")
+        key = (structs.replace(reason, why=""), reason.why != "")
         missing = self._missing.setdefault(key, _Missing(order, reason))
         if order < missing.first:
             missing.first, missing.reason = order, reason

@@ -1,10 +1,10 @@
 """Compares a report with a baseline: which findings are new, known or worsened."""
 
-import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from msgspec import structs
 from msgspec.structs import replace
 
 from scanner.display.lines import count
@@ -78,7 +78,7 @@ class MarkedFindings(Rows[Finding]):
 
     def __iter__(self) -> Iterator[Finding]:
         for finding in self._findings:
-            yield dataclasses.replace(finding, baseline=self._standing(finding))
+            yield structs.replace(finding, baseline=self._standing(finding))
 
     def _standing(self, finding: Finding) -> Standing:
         severity = self._severities.get(finding.cause)
