@@ -1,10 +1,10 @@
 """What is kept of a scan is bounded, counted in full, and masked."""
 
-from dataclasses import replace
 from itertools import groupby
 
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
 from scanner.model.coverage import Coverage, CoverageState, Exemption
 from scanner.model.intake import LeftOut, LoadFailure, SourceSummary, Truncation
