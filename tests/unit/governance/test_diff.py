@@ -350,9 +350,8 @@ def test_a_file_that_was_read_again_covers_the_accounts_that_it_had(name: str, c
         path = name.format(day=day)
         causes = (replace(cause, newest=replace(cause.newest, location=Location(path, 1, 1))) for cause in made.causes)
         rows = tuple(replace(row, source=path) for row in made.coverage)
-        return dataclasses.replace(
-            made, coverage=rows, causes=tuple(causes), sources=tuple(replace(source, path=path) for source in made.sources)
-        )
+        sources = tuple(dataclasses.replace(source, path=path) for source in made.sources)
+        return replace(made, coverage=rows, causes=tuple(causes), sources=sources)
 
     old = named(report(MONDAY, job("far", "22T03:00", account=OTHER, vpc=False), ELSEWHERE), 22)
     new = named(report(TUESDAY, ELSEWHERE), 23)
