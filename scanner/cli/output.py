@@ -2,8 +2,10 @@
 
 import sys
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+
+from msgspec import Struct
 
 from scanner.cli.console import can_colour, write_text
 from scanner.cli.inputs import Inputs, has_same_file_twice
@@ -15,11 +17,9 @@ from scanner.formats.registry import FORMATS, Format
 from scanner.formats.text.report import short_lines, verdict_line
 from scanner.formats.write import write_report
 from scanner.model.report import Report
-from scanner.run.parts import split_by_owner
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A format and the file that it is written to; without `path`, stdout. `{owner}` in its name stands for each owner."""
 
     format: Format
@@ -90,6 +90,8 @@ def _write_owner_files(report: Report, targets: Sequence[Target], options: Repor
         for form, template in templates:
             report = files.write_refusal(report, form, template)
         return report
+    from scanner.run.parts import split_by_owner  # late: few scans write files for owners
+
     parts = split_by_owner(report)
     for form, template in templates:
         report = files.write_parts(report, parts, form, template)

@@ -1,7 +1,6 @@
 """Keeps secrets out of findings; every replacement has the length of what it hides, so that columns stay true."""
 
 import re
-from dataclasses import replace
 
 from msgspec import structs
 
@@ -50,10 +49,10 @@ def mask_value(value: Json) -> Json:
 
 def mask_location(place: Location) -> Location:
     """The place with its file's name and its line of text masked."""
-    masked = replace(place, path=mask_text(place.path))
+    masked = structs.replace(place, path=mask_text(place.path))
     if place.source is None:
         return masked
-    return replace(masked, source=mask_text(place.source))
+    return structs.replace(masked, source=mask_text(place.source))
 
 
 @remember_last

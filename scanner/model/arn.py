@@ -2,8 +2,9 @@
 
 import difflib
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from scanner.model.names import ACCOUNT, REGION
 
@@ -22,8 +23,7 @@ _TYPE = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _NEAR = 0.8  # how alike two resource types are if one is the other misspelt
 
 
-@dataclass(frozen=True, slots=True)
-class Arn:
+class Arn(Struct, frozen=True):
     """The parts of an ARN; an empty part is an empty text. `type` and `id` are those of the resource, where it names a type."""
 
     partition: str

@@ -5,8 +5,9 @@ Read as values they would count as a key, a role or a subnet, and pass the rules
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 HIDES = "the record hides it"  # how the clause about a mask begins
 _SHOWN = 40  # characters of a text that are shown
@@ -48,8 +49,7 @@ _TELLING = ("__", "@@", "xxxxxx", "hidden", "redacted")  # in a text of plain ch
 _TELLING_AT_START = re.compile("replace|change|fill|your|insert|enter|to-?do|tbd|fixme|placeholder", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class StandIn:
+class StandIn(Struct, frozen=True):
     """What a text is in place of a value: `why` is a clause for people, such as "the record says 'null' as text"."""
 
     why: str

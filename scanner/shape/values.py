@@ -5,7 +5,8 @@ Patterns, enumerations and ranges are left to the rules: AWS may add statuses an
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from scanner.errors import RecordError
 from scanner.model.arn import is_account
@@ -22,8 +23,7 @@ _DIGITS = re.compile(r"(-?[0-9]{1,19})(?:\.0+)?")  # pandas writes whole numbers
 _EXACT = 1 << 53  # below it a float is the number that was written
 
 
-@dataclass(frozen=True, slots=True)
-class _Check:
+class _Check(Struct, frozen=True):
     """Whether a text has the form of a field's values; a text of another form leaves the field open, and the rest is still a job."""
 
     accepts: Callable[[str], bool]
@@ -43,8 +43,7 @@ _CHECKS = {
 }
 
 
-@dataclass(slots=True)
-class Notebook:
+class Notebook(Struct):
     """What is known of a record while it is read, and what is gathered from it.
 
     `pending`: the job is not submitted yet, so that a placeholder can still be filled in.

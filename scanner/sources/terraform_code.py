@@ -7,7 +7,6 @@ from pathlib import Path
 
 from msgspec import structs
 
-from scanner.documents.hcl import block_heads
 from scanner.documents.positions import Passage
 from scanner.errors import ReadError
 from scanner.model.job import Block, Job
@@ -115,7 +114,11 @@ def _resources_in(file: Path, path: str, kind: str) -> Iterator[tuple[str, Locat
     """The names of a file's resources of a type, with their places; none where it cannot be read."""
     try:
         text = file.read_bytes().decode("utf-8-sig")
-        heads = list(block_heads(text)) if kind in text else []
+        if kind not in text:
+            return
+        from scanner.documents.hcl import block_heads  # late: few trees have such code
+
+        heads = list(block_heads(text))
     except (OSError, UnicodeDecodeError, ReadError):
         return
     passage = Passage(path, text, 1, 1)

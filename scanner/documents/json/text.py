@@ -6,8 +6,9 @@ The decoder in C does the work. Its hooks refuse what it would accept, and the p
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, NoReturn
+
+from msgspec import Struct
 
 from scanner.documents.json.faults import first_fault
 from scanner.errors import ReadError
@@ -42,8 +43,7 @@ class _RefusedError(Exception):
     """A hook refuses what it was passed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Why no value could be read: the reason and its offset.
 
     `broken`: the text is not JSON, so that the end of the value is not known. `too_long`: for one record; it may be an object or a list

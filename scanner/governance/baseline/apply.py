@@ -2,7 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import structs
+from msgspec.structs import replace
 
 from scanner.display.lines import count
 from scanner.errors import UsageError
@@ -75,7 +78,7 @@ class MarkedFindings(Rows[Finding]):
 
     def __iter__(self) -> Iterator[Finding]:
         for finding in self._findings:
-            yield replace(finding, baseline=self._standing(finding))
+            yield structs.replace(finding, baseline=self._standing(finding))
 
     def _standing(self, finding: Finding) -> Standing:
         severity = self._severities.get(finding.cause)

@@ -1,16 +1,19 @@
 """A waiver as its file says it."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from scanner.config.config import Term
+from msgspec import Struct
+
 from scanner.model.outcome import Outcome
 from scanner.model.place import Location
 from scanner.model.scope import Scope
 
+if TYPE_CHECKING:
+    from scanner.config.config import Term
 
-@dataclass(frozen=True, slots=True)
-class Where:
+
+class Where(Struct, frozen=True):
     """What a waiver is about; all parts that are set must match. `jobs` and `job_names` are globs, `causes` are exact texts."""
 
     causes: tuple[str, ...] = ()
@@ -19,8 +22,7 @@ class Where:
     when: Scope | None = None  # with the condition alone
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(Struct, frozen=True):
     """A waiver of findings, or with the outcome `unknown` of unknowns. It holds to the end of the day `expires` in UTC.
 
     `terms` name rules as they are written, `rules` are the IDs of those rules, filled in once the rules are known. A waiver of unknowns has
@@ -36,8 +38,8 @@ class Waiver:
     location: Location  # of its ID
     expires_at: Location
     outcome: Outcome = Outcome.FAIL
-    terms: tuple[Term, ...] = ()
-    fields: tuple[Term, ...] = ()
+    terms: tuple["Term", ...] = ()
+    fields: tuple["Term", ...] = ()
     ticket: str = ""
     approved_by: str = ""
     rules: tuple[str, ...] = ()

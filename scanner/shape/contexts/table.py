@@ -1,9 +1,10 @@
 """The kinds of context: a new one is one row here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from scanner.errors import LeftOutError
 from scanner.model.contexts import Contexts
@@ -18,8 +19,7 @@ KINDS: dict[str, ContextKind] = {kind.name: kind for kind in (SUBNET, ROUTE_TABL
 PATH = "context"  # what the reasons of an unknown begin with, e.g. context.subnet
 
 
-@dataclass(frozen=True, slots=True)
-class ContextRecord:
+class ContextRecord(Struct, frozen=True):
     """An object that was delivered: its kind, the keys that jobs may name it with, its members, and the record as AWS wrote it.
 
     `unplaced` says why the keys are not known; then there are none, and no members either.

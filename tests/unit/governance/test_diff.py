@@ -1,11 +1,13 @@
 """What became of each cause of two reports; each doubt ends in another answer than fixed."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec import structs
+from msgspec.structs import replace
 
 from scanner.governance.diff.compare import diff, why_not_comparable
 from scanner.model.coverage import Coverage, CoverageState
@@ -328,7 +330,7 @@ def test_a_cause_with_a_waived_high_and_an_active_low_finding_has_worsened_when_
     new = report(TUESDAY, job("kyc", "23T03:00", vpc=False), job("kyc", "23T04:00", vpc=False))
     (cause,) = new.causes
     low_and_waived_high = [
-        replace(finding, severity=severity, waiver=waiver)
+        structs.replace(finding, severity=severity, waiver=waiver)
         for finding, severity, waiver in zip(new.findings, (Severity.LOW, Severity.HIGH), (None, WAIVER), strict=True)
     ]
     old = replace(new, now=MONDAY, findings=low_and_waived_high, causes=(replace(cause, severities=2, waived=1),))
@@ -348,7 +350,8 @@ def test_a_file_that_was_read_again_covers_the_accounts_that_it_had(name: str, c
         path = name.format(day=day)
         causes = (replace(cause, newest=replace(cause.newest, location=Location(path, 1, 1))) for cause in made.causes)
         rows = tuple(replace(row, source=path) for row in made.coverage)
-        return replace(made, coverage=rows, causes=tuple(causes), sources=tuple(replace(source, path=path) for source in made.sources))
+        sources = tuple(dataclasses.replace(source, path=path) for source in made.sources)
+        return replace(made, coverage=rows, causes=tuple(causes), sources=sources)
 
     old = named(report(MONDAY, job("far", "22T03:00", account=OTHER, vpc=False), ELSEWHERE), 22)
     new = named(report(TUESDAY, ELSEWHERE), 23)

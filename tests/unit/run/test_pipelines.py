@@ -1,7 +1,7 @@
 """How often each rule passed on the jobs of each pipeline."""
 
+import dataclasses
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -79,7 +79,7 @@ def test_a_group_takes_the_place_of_role_and_name() -> None:
 
 def test_what_is_not_known_is_empty_and_no_time_is_no_time() -> None:
     gap = Gap("role_arn", GapKind.NOT_DELIVERED, "x")
-    unknown = night(account_id=None, role_arn=gap, job_name=None, submit_time=replace(gap, path="submit_time"))
+    unknown = night(account_id=None, role_arn=gap, job_name=None, submit_time=dataclasses.replace(gap, path="submit_time"))
     (pipeline,) = counted((unknown, "pf")).summaries(RULES)
     assert pipeline == Pipeline(f" | {REGION} |  | ", "", REGION, "", "", 1, "", (Passed("A-1", 1, ""),))
 
