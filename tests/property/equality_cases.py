@@ -8,7 +8,7 @@ import json
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -194,8 +194,8 @@ def random_rule(random: Random) -> ConfiguredRule:
     when = parse(Grammar(random).expression(), strict=False) if random.random() < 0.4 else None
     stages = random.choice(((Stage.JOB,), (Stage.REQUEST,), (Stage.JOB, Stage.REQUEST)))
     statuses = random.choice(((), (), ("Completed", "Failed")))
-    rule = replace(a_rule("present(tags)"), assertion=parse(Grammar(random).expression(), strict=False), when=when)
-    return ConfiguredRule(replace(rule, stages=stages, statuses=statuses), _PARAMS, {})
+    rule = structs.replace(a_rule("present(tags)"), assertion=parse(Grammar(random).expression(), strict=False), when=when)
+    return ConfiguredRule(structs.replace(rule, stages=stages, statuses=statuses), _PARAMS, {})
 
 
 def random_job(random: Random) -> Job:
