@@ -2,8 +2,10 @@
 
 import sys
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+
+from msgspec import Struct
 
 from scanner.cli.console import can_colour, write_text
 from scanner.cli.inputs import Inputs, has_same_file_twice
@@ -17,8 +19,7 @@ from scanner.formats.write import write_report
 from scanner.model.report import Report
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A format and the file that it is written to; without `path`, stdout. `{owner}` in its name stands for each owner."""
 
     format: Format

@@ -1,14 +1,14 @@
 """Every format by its name."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.formats.options import ReportOptions
 from scanner.model.report import Report
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A way to write a report, e.g. `sarif`.
 
     `pieces` gives the text piece by piece, so that no report is ever held as a whole; a format that is no text, such as a workbook, gives
