@@ -20,7 +20,7 @@ from scanner.model.rule import ConfiguredRule, Policy
 from scanner.model.severity import NEVER, Severity
 from scanner.policy.narrow import Narrowing
 from scanner.policy.select import Chosen
-from scanner.project.checks import check_account, check_allowances, check_number_of_jobs
+from scanner.project.checks import check_account, check_allowances, check_number_of_jobs, check_processes
 from scanner.project.earlier import check_baseline, check_comparison, only_new_gaps, open_earlier
 from scanner.project.enforcement import enforced, pin_notes
 from scanner.project.expect import expectations
@@ -64,6 +64,7 @@ class ScanOptions(Struct, frozen=True, kw_only=True):
     exclude: Sequence[str] = ()  # besides the configuration's
     wanted: JobFilterOptions = field(default_factory=JobFilterOptions)
     reading: ReadingOptions = field(default_factory=ReadingOptions)
+    processes: int | str = 1  # or "auto"
 
 
 class Plan(Struct, frozen=True):
@@ -95,6 +96,7 @@ class Plan(Struct, frozen=True):
     floors: tuple[PolicySummary, ...] = ()  # what the configuration extends, the nearest first
     coverage: tuple[Coverage, ...] = ()  # rows that are known before a source is read
     earlier: Earlier = field(default_factory=Earlier)  # what the report is compared with
+    processes: int | None = 1  # that judge jobs; None for as many as pay
 
     @property
     def conditions(self) -> tuple[Expression, ...]:
@@ -166,6 +168,7 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         config=config,
         floors=tuple(floors),
         earlier=earlier,
+        processes=check_processes(options.processes),
     )
 
 
