@@ -9,10 +9,12 @@ MIN_PYTHON := $(MIN)/$(SCRIPTS)/python
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 MIN_AWS := .venv-min-aws
 MIN_AWS_PYTHON := $(MIN_AWS)/$(SCRIPTS)/python
+BENCH := .bench
+SPECTRAL := @stoplight/spectral-cli@6.16.3
 NOW := 2026-11-23T12:00:00Z
 
 .DEFAULT_GOAL := help
-.PHONY: help scan test check coverage mutate test-live test-min format density bench docs goldens wheel clean
+.PHONY: help scan test check coverage mutate test-live test-min format density bench bench-peers bench-more docs goldens wheel clean
 
 help: ## shows this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null || grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST)
@@ -69,9 +71,15 @@ test-min: ## runs unit tests and goldens with every dependency at its lower boun
 density: $(VENV)/installed-dev ## prints how much a line decides, beside projects that read well; IN=scanner/shape for one folder
 	$(BIN)/python tests/tools/density.py $(IN)
 
-bench: $(VENV)/installed-dev ## measures start-up, scanning, policies, reading and collecting from AWS; asserts nothing
-	$(BIN)/python tests/bench/bench_start.py
-	$(BIN)/python tests/bench/bench_scan.py
+bench: $(VENV)/installed-dev ## measures speed against the alternatives and writes the tables of docs/performance.md; PARTS="engine start" for some
+	$(BIN)/python tests/bench/bench.py $(PARTS) $(if $(RECORDS),--records $(RECORDS))
+
+bench-peers: $(VENV)/installed ## installs what `make bench` compares with, in .bench/, which no other target uses
+	$(PYTHON) -m venv --clear $(BENCH)/venv
+	$(BENCH)/venv/$(SCRIPTS)/python -m pip --disable-pip-version-check --quiet install -r tests/bench/peers/requirements.txt -e .
+	npm install --silent --no-audit --no-fund --prefix $(BENCH) $(SPECTRAL) || echo "Spectral is not installed, and will not be measured"
+
+bench-more: $(VENV)/installed-dev ## measures policies, containers, the table of pipelines, memory of reports and collecting from AWS
 	$(BIN)/python tests/bench/bench_policy.py
 	$(BIN)/python tests/bench/bench_read.py
 	$(BIN)/python tests/bench/bench_row.py
@@ -89,4 +97,4 @@ wheel: $(VENV)/installed ## builds a wheel in dist/, to be installed elsewhere
 	$(PIP) wheel --no-deps --wheel-dir dist .
 
 clean: ## removes what these targets made, reports/ excepted
-	rm -rf $(VENV) $(MIN) $(MIN_AWS) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
+	rm -rf $(VENV) $(MIN) $(MIN_AWS) $(BENCH) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov

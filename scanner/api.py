@@ -9,7 +9,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from scanner.config.schema import NEVER
 from scanner.display.lines import plain
 from scanner.display.suggest import did_you_mean
 from scanner.errors import ScanFailedError, UsageError
@@ -20,6 +19,7 @@ from scanner.formats.write import write_report
 from scanner.governance.gate import reaches_code
 from scanner.model.codes import CLEAN
 from scanner.model.report import Report
+from scanner.model.severity import NEVER
 from scanner.policy.narrow import Narrowing
 from scanner.policy.select import Chosen, choose
 from scanner.project.commit.commit import Commit, at_commit

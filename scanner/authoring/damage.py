@@ -3,8 +3,10 @@
 import copy
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
+
+from msgspec.structs import replace
 
 from scanner.authoring.examples import configured_for, contexts_of, example_time, job_of, record_of
 from scanner.engine.reference import judge

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from msgspec import structs
+
 from scanner.documents.yaml.text import load
 from scanner.engine.reference import judge
 from scanner.errors import LeftOutError, Mistake, MistakesError, RecordError
@@ -123,7 +125,7 @@ def job_of(example: Example, base: Mapping[str, Json]) -> Job:
         fields = _put(fields, path.split("."), Gap(path, GapKind.NOT_DELIVERED, _SOURCE))
     for path in example.computed:
         fields = _put(fields, path.split("."), Gap(path, GapKind.COMPUTED, _SOURCE, shown=True))
-    return replace(job, stage=example.stage, fields=fields, contexts=contexts_of(example.context))
+    return structs.replace(job, stage=example.stage, fields=fields, contexts=contexts_of(example.context))
 
 
 def contexts_of(records: Iterable[Mapping[str, Json]]) -> Contexts:

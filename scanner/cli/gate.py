@@ -6,7 +6,6 @@ from pathlib import Path
 
 from scanner.cli.console import write_text
 from scanner.cli.saved import open_report
-from scanner.config.schema import NEVER
 from scanner.display.lines import line
 from scanner.errors import UsageError
 from scanner.formats.text.head import head
@@ -14,7 +13,7 @@ from scanner.formats.text.report import short_lines, verdict_line
 from scanner.governance.compare import compare
 from scanner.governance.regate import regate
 from scanner.model.report import Flags, Report
-from scanner.model.severity import Severity
+from scanner.model.severity import NEVER, Severity
 from scanner.project.checks import check_allowances
 from scanner.project.earlier import check_comparison, only_new_gaps, open_earlier
 from scanner.project.project import Project

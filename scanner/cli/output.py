@@ -15,7 +15,6 @@ from scanner.formats.registry import FORMATS, Format
 from scanner.formats.text.report import short_lines, verdict_line
 from scanner.formats.write import write_report
 from scanner.model.report import Report
-from scanner.run.parts import split_by_owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +89,8 @@ def _write_owner_files(report: Report, targets: Sequence[Target], options: Repor
         for form, template in templates:
             report = files.write_refusal(report, form, template)
         return report
+    from scanner.run.parts import split_by_owner  # late: few scans write files for owners
+
     parts = split_by_owner(report)
     for form, template in templates:
         report = files.write_parts(report, parts, form, template)

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scanner.cli.inputs import Inputs, folded, is_part
 from scanner.display.lines import first_of, printable
@@ -14,7 +15,9 @@ from scanner.formats.registry import Format
 from scanner.formats.write import write_report
 from scanner.model.codes import NOT_WRITTEN
 from scanner.model.report import Report
-from scanner.run.parts import OwnFindings, part_of
+
+if TYPE_CHECKING:
+    from scanner.run.parts import OwnFindings
 
 _OWNER = "{owner}"
 MOST = 1000  # files of one -f: anyone who can tag a job can make up an owner
@@ -45,12 +48,14 @@ class OwnerFiles:
         self._inputs = inputs
         self._taken = set(map(folded, other_reports))
 
-    def write_parts(self, report: Report, parts: Sequence[OwnFindings], form: Format, template: Path) -> Report:
+    def write_parts(self, report: Report, parts: Sequence["OwnFindings"], form: Format, template: Path) -> Report:
         """Writes the file of every owner; once one cannot be written, the exit code is 74, also in the files that follow."""
         if len(parts) > MOST:
             return not_written(
                 report, f"{template} would be {len(parts):,} files, and at most {MOST:,} are written; check who owns the jobs"
             )
+        from scanner.run.parts import part_of  # late: few scans write files for owners
+
         written = set()
         for own in parts:
             path = file_of(template, own.owner)

@@ -19,10 +19,10 @@ from scanner.project.live_options import check_live
 from scanner.project.options import LiveOptions
 from scanner.project.plan import Plan, ScanOptions, build_plan
 from scanner.project.project import Project, open_project
-from scanner.run.comparison import Request, with_comparison
 from scanner.run.scan import scan
 
 if TYPE_CHECKING:
+    from scanner.model.report import Report
     from scanner.project.commit.commit import Commit
 
 
@@ -43,13 +43,13 @@ def run_scan(
     check_live(live, bool(sources))
     with ExitStack() as stack:
         commit = stack.enter_context(_commit(config_ref))
-        request = Request(config, tuple(policies), ScanOptions(sources=sources, now=parse_now(now), **options))
+        named, asked = tuple(policies), ScanOptions(sources=sources, now=parse_now(now), **options)
         if commit is not None:
             policies = commit.policies(policies)
             live = commit.live(live)
         project = open_project(config, policies, commit)
         all_sources = () if live.aws else sources_of(sources, project)
-        scan_options = replace(request.options, sources=all_sources, policies=policies)
+        scan_options = replace(asked, sources=all_sources, policies=policies)
         plan = build_plan(scan_options, project)
         compared = [name for name in (scan_options.baseline, scan_options.last) if name is not None]
         inputs = inputs_of((*all_sources, *scan_options.waivers, *compared), policies, project)
@@ -61,7 +61,7 @@ def run_scan(
             plan = stack.enter_context(_collected(plan, live, scan_options, project, progress))
         report = scan(plan, progress.records)
         if commit is not None:
-            report = with_comparison(report, plan, project, request)
+            report = _compared(report, plan, project, config, named, asked)
     report = write_reports(report, targets, ReportOptions(show_all=show == "all", by=by), inputs)
     show_verdict(report, targets, plan.notes)
     return report.exit_code
@@ -77,6 +77,15 @@ def _commit(config_ref: str | None) -> Iterator["Commit | None"]:
 
     with at_commit(config_ref) as commit:
         yield commit
+
+
+def _compared(
+    report: "Report", plan: Plan, project: Project, config: str | None, policies: tuple[str, ...], asked: ScanOptions
+) -> "Report":
+    """The report of a scan by a commit's configuration, with a note on what the one in the working tree would change."""
+    from scanner.run.comparison import Request, with_comparison  # late: few scans need it
+
+    return with_comparison(report, plan, project, Request(config, policies, asked))
 
 
 @contextmanager

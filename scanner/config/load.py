@@ -1,7 +1,7 @@
 """jobscan.yaml -> Config: strict, and with all mistakes at once."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from scanner.config.expect import read_expect
 from scanner.config.extends import read_allow, read_extends, written_keys
 from scanner.config.live import allow_dates, read_live
 from scanner.config.longest import read_longest
+from scanner.config.mistakes import CONFIGURATION, in_order
 from scanner.config.params import read_params
 from scanner.config.schema import CONFIG
 from scanner.config.scopes import read_scope
@@ -23,8 +24,6 @@ from scanner.schema.mistakes import Mistakes
 from scanner.schema.sound import sound_part
 from scanner.schema.validate import check
 from scanner.schema.yaml_file import open_document, read_bytes
-
-CONFIGURATION = "configuration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +95,6 @@ def _knows_policies(value: Json, sound: dict[str, Any]) -> bool:
     if not isinstance(value, dict) or not value.keys() <= CONFIG.members.keys():
         return False
     return ("policies" in value) == ("policies" in sound)
-
-
-def in_order(mistakes: Iterable[Mistake], path: str) -> list[Mistake]:
-    """The mistakes in the configuration at `path` by line, then those in its list files."""
-    return sorted(mistakes, key=lambda mistake: (mistake.path != path, mistake.path, mistake.line, mistake.column))
 
 
 def _other_files(value: Json, sound: dict[str, Any]) -> Iterator[str]:

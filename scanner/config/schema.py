@@ -4,11 +4,10 @@ from typing import Any
 
 from scanner.model.governance import BLOCK, WARN
 from scanner.model.names import ACCOUNT, PARAMETER_NAME, REGION, RULE_ID
-from scanner.model.severity import Severity
+from scanner.model.severity import NEVER, Severity
 from scanner.schema.json_schema import to_json_schema
 from scanner.schema.types import Anything, Choice, Fields, ListOf, MapOf, Member, OneOf, Text
 
-NEVER = "never"
 # Four digits at most: a time that long ago is still a date.
 _AGE = r"[1-9][0-9]{0,3}[hdw]"
 _TIME = r"[1-9][0-9]{0,3}[smh]"

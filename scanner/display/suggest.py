@@ -1,11 +1,12 @@
 """The question "did you mean ...?" for a misspelt word."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
     """The known word that is spelt most like `word`, e.g. "status" for "stauts"; empty if none is at least as alike as `likeness`."""
+    from difflib import get_close_matches  # late: only mistakes need it
+
     close = get_close_matches(word, [str(name) for name in known], n=1, cutoff=likeness)
     return close[0] if close else ""
 

@@ -1,8 +1,10 @@
 """JSON text that a document holds as a string, or in several pieces, as a record whose places are those of the document."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
+
+from msgspec.structs import replace
 
 from scanner.documents.json.text import after_blanks, decode
 from scanner.documents.spans import json_span, string_offsets
@@ -30,7 +32,7 @@ def open_pieces(record: Record, pieces: Sequence[Piece]) -> Record:
     """The record with the value that the JSON text in its pieces holds, put together; raises ReadError if that is not JSON."""
     value = decode(joined_text(record, pieces), _DEPTH)
     inner = None if record.container == MEMORY else _joined(record, pieces)
-    return replace(record, value=value, inner=inner)
+    return replace(record, content=value, inner=inner)
 
 
 def joined_text(record: Record, pieces: Sequence[Piece]) -> str:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from scanner.documents.csv.cells import csv_span
 from scanner.documents.domain import Sensitive
 from scanner.documents.last import remember_last
@@ -60,7 +62,7 @@ def locate_keys(record: Record, keys: Keys, sensitive: Sensitive) -> Location:
     Sensitive values are asterisks in the excerpt. In memory it is the place of the record itself, which has no excerpt.
     """
     if record.container == MEMORY:
-        return replace(record.place, lacks=_joined(keys[follow(record.value, keys)[1] :]))
+        return structs.replace(record.place, lacks=_joined(keys[follow(record.value, keys)[1] :]))
     start, end, depth = _span(record, keys)
     passage = Passage(record.path, _without_sensitive(record, sensitive), record.line, record.column)
     return passage.locate(start, end, lacks=_joined(keys[depth:]))
@@ -84,7 +86,7 @@ def cut_out(record: Record, keys: Keys) -> Record:
 def cut_all(record: Record, paths: Sequence[Keys]) -> list[Record]:
     """The values at many paths, which must be there, each as a record; the text is searched once for all of them."""
     if record.container == MEMORY:
-        return [replace(record, value=value_at(record.value, keys)) for keys in paths]
+        return [structs.replace(record, content=value_at(record.value, keys)) for keys in paths]
     spans = _spans(record, paths)
     lines = _Lines(record)
     parts: dict[Keys, Record] = {}
@@ -137,10 +139,10 @@ def _without_sensitive(record: Record, sensitive: Sensitive) -> str:
 def _part(record: Record, keys: Keys, start: int, end: int, line: int, column: int) -> Record:
     value = value_at(record.value, keys)
     if record.inner is None:
-        return replace(record, value=value, text=record.text[start:end].rstrip(), line=line, column=column)
+        return structs.replace(record, content=value, text=record.text[start:end].rstrip(), line=line, column=column)
     offsets = record.inner.offsets[start : end + 1]
     inner = Inner(record.inner.text[start:end], [offset - offsets[0] for offset in offsets])
-    return replace(record, value=value, text=record.text[offsets[0] : offsets[-1]], line=line, column=column, inner=inner)
+    return structs.replace(record, content=value, text=record.text[offsets[0] : offsets[-1]], line=line, column=column, inner=inner)
 
 
 def _spans(record: Record, paths: Sequence[Keys]) -> dict[Keys, tuple[int, int]]:

@@ -1,8 +1,9 @@
 """The readable engine, and the oracle for any faster one: it evaluates each rule's tree on each job."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec import structs
 
 from scanner.engine.engine import letter_of
 from scanner.engine.scopes import Answers, ResolvedRule, resolve
@@ -63,9 +64,9 @@ def judge(configured: ConfiguredRule, job: Job, now: datetime, answers: Answers 
     resolved = resolve(configured, answers or Answers(job, now))
     by_scopes = _by_scopes(resolved, job)
     if by_scopes is None:
-        return by_status or replace(_by_parameters(resolved.configured, job, now), configured=resolved.configured)
+        return by_status or structs.replace(_by_parameters(resolved.configured, job, now), configured=resolved.configured)
     if resolved.keeps_findings and by_status is None:
-        check = replace(_by_parameters(resolved.configured, job, now), configured=resolved.configured)
+        check = structs.replace(_by_parameters(resolved.configured, job, now), configured=resolved.configured)
         if check.outcome is Outcome.FAIL:
             return check
     return _with_reasons_of(by_scopes, by_status)
@@ -101,7 +102,7 @@ def _with_reasons_of(check: Check, by_status: Check | None) -> Check:
     """A check that scopes decided, with what is missing of the status added to its reasons."""
     if by_status is None or check.off is not None:
         return check
-    return replace(check, reasons=tuple(dict.fromkeys([*check.reasons, *by_status.reasons])))
+    return structs.replace(check, reasons=tuple(dict.fromkeys([*check.reasons, *by_status.reasons])))
 
 
 def _by_parameters(configured: ConfiguredRule, job: Job, now: datetime) -> Check:

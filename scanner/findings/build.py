@@ -1,8 +1,9 @@
 """From checks to the entries of reports: findings and undecided checks, masked, with identity, cause and place."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec import structs
 
 from scanner.engine.reference import context_for
 from scanner.expressions.evidence import first_deciding
@@ -138,7 +139,7 @@ def _covering(reason: Reason, allowed: Collection[str]) -> str:
 
 
 def _masked(reason: Reason) -> Reason:
-    return replace(reason, path=mask_text(reason.path), source=mask_text(reason.source), why=mask_text(reason.why))
+    return structs.replace(reason, path=mask_text(reason.path), source=mask_text(reason.source), why=mask_text(reason.why))
 
 
 def _tags(job: Job) -> dict[str, str] | None:

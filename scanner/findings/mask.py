@@ -1,7 +1,8 @@
 """Keeps secrets out of findings; every replacement has the length of what it hides, so that columns stay true."""
 
 import re
-from dataclasses import replace
+
+from msgspec import structs
 
 from scanner.documents.last import remember_last
 from scanner.model.job import Job, Json, Part
@@ -48,10 +49,10 @@ def mask_value(value: Json) -> Json:
 
 def mask_location(place: Location) -> Location:
     """The place with its file's name and its line of text masked."""
-    masked = replace(place, path=mask_text(place.path))
+    masked = structs.replace(place, path=mask_text(place.path))
     if place.source is None:
         return masked
-    return replace(masked, source=mask_text(place.source))
+    return structs.replace(masked, source=mask_text(place.source))
 
 
 @remember_last
@@ -61,4 +62,4 @@ def without_sensitive(job: Job) -> Job:
     hidden = {name: "*" * len(text) for name, text in texts.items() if isinstance(text, str)}
     if not hidden:
         return job
-    return replace(job, fields=Part({**job.fields, **hidden}))
+    return structs.replace(job, fields=Part({**job.fields, **hidden}))

@@ -3,10 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from scanner.formats.json import report as json
 from scanner.formats.options import ReportOptions
-from scanner.formats.sarif import report as sarif
-from scanner.formats.text import report as text
 from scanner.model.report import Report
 
 
@@ -24,8 +21,26 @@ class Format:
     pieces: Callable[[Report, ReportOptions], Iterator[str]]
 
 
+def _text(report: Report, options: ReportOptions) -> Iterator[str]:
+    from scanner.formats.text.report import pieces  # late, as in each of these: a scan writes one or two of the formats
+
+    return pieces(report, options)
+
+
+def _json(report: Report, options: ReportOptions) -> Iterator[str]:
+    from scanner.formats.json.report import pieces
+
+    return pieces(report, options)
+
+
+def _sarif(report: Report, options: ReportOptions) -> Iterator[str]:
+    from scanner.formats.sarif.report import pieces
+
+    return pieces(report, options)
+
+
 FORMATS: dict[str, Format] = {
-    "text": Format("text", "for people: findings by rule and cause, what is open, the verdict last", True, text.pieces),
-    "json": Format("json", "version 1, with a JSON Schema in the package; convert and gate read it", False, json.pieces),
-    "sarif": Format("sarif", "SARIF 2.1.0 for code scanning", False, sarif.pieces),
+    "text": Format("text", "for people: findings by rule and cause, what is open, the verdict last", True, _text),
+    "json": Format("json", "version 1, with a JSON Schema in the package; convert and gate read it", False, _json),
+    "sarif": Format("sarif", "SARIF 2.1.0 for code scanning", False, _sarif),
 }

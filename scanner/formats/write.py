@@ -1,7 +1,6 @@
 """Writes reports and other files: each is either the old one or the new one whole, never a part."""
 
 import os
-import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -52,6 +51,8 @@ def _compressed(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _replace(target: Path, chunks: Iterable[bytes], mode: int) -> None:
     """Writes a temporary file beside the target, then renames it."""
+    import tempfile  # late: many a run writes to stdout only
+
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:_PREFIX]}.", suffix=".tmp")
     temporary = Path(name)
     try:

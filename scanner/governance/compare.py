@@ -4,8 +4,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from scanner.errors import UsageError
-from scanner.governance.baseline.apply import apply_baseline
-from scanner.governance.gaps import mark_gaps
 from scanner.governance.regate import regate
 from scanner.model.baseline import Baseline, Gaps
 from scanner.model.governance import LastReport
@@ -29,9 +27,13 @@ def compare(report: Report, earlier: Earlier) -> Report:
     if report.error is not None:
         return report
     if earlier.baseline is not None:
+        from scanner.governance.baseline.apply import apply_baseline  # late: many a scan is compared with nothing
+
         report = apply_baseline(replace(report, last=None), earlier.baseline)
     if earlier.last is not None:
         check_last(earlier.last, report.now)
+        from scanner.governance.gaps import mark_gaps
+
         report = mark_gaps(replace(report, last=earlier.last), earlier.gaps)
     return regate(report, report.flags)
 

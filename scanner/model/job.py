@@ -1,9 +1,12 @@
 """A record, the job that it becomes, and what its source did not deliver."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import astuple, force_setattr, replace
 
 from scanner.model.contexts import NO_CONTEXTS, Contexts
 from scanner.model.place import Location
@@ -65,14 +68,19 @@ class Inner:
     offsets: Sequence[int]  # where each character of `text`, and its end, is in the record's own text
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Undecoded(Struct, frozen=True):
+    """In place of a record's value: what decodes the record's text, once someone asks for the value."""
+
+    decode: Callable[[str], Json]
+
+
+class Record(Struct, frozen=True, gc=False):
     """Raw input before it is a job: the decoded value, and its own text for positions.
 
     A record in memory has no text; its line is its number among the records that it came with, 0 where that says nothing.
     """
 
-    value: Json
+    content: Json  # the decoded value, or Undecoded; to be read as `value`
     text: str  # exactly this record's part of the file
     path: str  # as reports show it
     line: int  # where `text` begins, from 1
@@ -83,6 +91,13 @@ class Record:
     block: Block | None = None  # of a resource in a Terraform plan: what declares it
 
     @property
+    def value(self) -> Json:
+        """The decoded value; most records of a large file are never asked for theirs."""
+        if isinstance(self.content, Undecoded):
+            force_setattr(self, "content", self.content.decode(self.text))
+        return self.content
+
+    @property
     def place(self) -> Location:
         """Where the record begins."""
         if self.container == MEMORY:
@@ -90,8 +105,7 @@ class Record:
         return Location(self.path, self.line, self.column)
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True, eq=False, gc=False):  # noqa: PLW1641 - it holds dicts, so it has no hash
     """One invocation job in the documented shape.
 
     `fields` has every field of the shape as a key: a value, None (absent) or a Gap, at any depth.
@@ -108,4 +122,11 @@ class Job:
     records: tuple[Record, ...]
     source: str = ""  # what it came from, in words: "an AWS List summary"
     shapes: tuple[str, ...] = ()  # of a job with several records: the shape of each
-    contexts: Contexts = field(default=NO_CONTEXTS, repr=False, compare=False)  # what the sources say of the things that jobs refer to
+    contexts: Contexts = NO_CONTEXTS  # what the sources say of the things that jobs refer to; no part of what the job is
+
+    def __eq__(self, other: object) -> bool:
+        """Whether two jobs are the same in all but what the sources say of other things."""
+        return isinstance(other, Job) and self._compared() == other._compared()
+
+    def _compared(self) -> tuple[object, ...]:
+        return astuple(replace(self, contexts=NO_CONTEXTS))

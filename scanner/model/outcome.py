@@ -1,8 +1,9 @@
 """What a rule says of a job, and what it found."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from scanner.model.governance import Standing, WaivedBy
 from scanner.model.job import Job, Json, Stage
@@ -33,8 +34,7 @@ class ReasonKind(StrEnum):
     EMPTY = "empty"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One thing that was missing: the undelivered field's path, else the text of the sub-expression."""
 
     path: str
@@ -43,8 +43,7 @@ class Reason:
     why: str = ""  # what the record has in the place of a value
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """A leaf that decided: the field that it reads first, that field's value, and the leaf's text with parameters filled in."""
 
     field: str  # documented path; empty where the leaf reads no field
@@ -52,8 +51,7 @@ class Evidence:
     expected: str
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One rule on one job: its outcome, and why."""
 
     rule: Rule
@@ -66,8 +64,7 @@ class Check:
     undecided: tuple[Scope, ...] = ()  # the scopes of which it is not known whether the job is in them, where that makes the unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A fail, as reports show it: masked, with identity, cause and place. It holds texts only, so it can be saved and sent."""
 
     rule_id: str
@@ -99,8 +96,7 @@ class Finding:
         return f"<Finding {self.rule_id} {self.severity.value}, job {self.job_name or self.job}, {self.location}>"
 
 
-@dataclass(frozen=True, slots=True)
-class Undecided:
+class Undecided(Struct, frozen=True):
     """An unknown or an error, as reports show it."""
 
     rule_id: str

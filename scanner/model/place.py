@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Location:
+
+class Location(Struct, frozen=True):
     """A place in a file, e.g. `dumps/jobs.jsonl:12:5`.
 
     `path` is the file's name in reports (`report_path` of its origin): relative to the working tree, or `external/NAME`, `stdin` and so on.

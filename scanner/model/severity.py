@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+NEVER = "never"  # instead of a severity: findings never fail the scan
+
 
 class Severity(StrEnum):
     """How much a finding matters, from least to most."""

@@ -1,7 +1,7 @@
 """The policies that come with the program: where their files are, and the selections of them."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,8 @@ from typing import Any
 from scanner.errors import MistakesError
 from scanner.model.origin import BuiltIn, report_path
 from scanner.model.rule import Policy
-from scanner.policy.load import POLICY_FILE, RESERVED, read_policies
+from scanner.policy.load import POLICY_FILE, RESERVED, load_policy, read_policies
+from scanner.policy.pack_index import FILE, PackIndex, is_index_of, only_rules, read_index
 from scanner.policy.policy_file import PolicyFile
 from scanner.policy.schema import SELECTIONS
 from scanner.schema.validate import check
@@ -46,8 +47,53 @@ def pack_names() -> tuple[str, ...]:
 
 @cache
 def load_packs(names: tuple[str, ...]) -> tuple[Policy, ...]:
-    """The built-in policies with these names; read once, since a program may load them for each of its scans."""
+    """The built-in policies with these names, whole; read once, since a program may load them for each of its scans."""
     return read_policies(pack_files(names))
+
+
+@cache
+def load_rules(rule_ids: frozenset[str]) -> tuple[Policy, ...]:
+    """The built-in policies with these rules only, of those that have any; what the index leaves out of a rule is its examples.
+
+    Only these rules are read: they are a sixth of all for `core`. Where the packs are not those of the index, e.g. in a damaged
+    installation, all packs are read and checked.
+    """
+    index = _index()
+    if not index:
+        return tuple(_with_rules(load_packs(pack_names()), rule_ids))
+    policies = []
+    for name, pack in index.items():
+        if not rule_ids.isdisjoint(pack.rules):
+            data = _pack_file(name).read_bytes()
+            policy = load_policy(only_rules(data, pack, rule_ids), BuiltIn(name))
+            policies.append(replace(policy, sha256=pack.sha256))
+    return tuple(policies)
+
+
+def rule_ids_of_packs() -> dict[str, tuple[str, ...]]:
+    """The IDs of the rules of each pack, in their order, without reading more than the index of the packs."""
+    index = _index()
+    if not index:
+        return {pack.name: tuple(rule.id for rule in pack.rules) for pack in load_packs(pack_names())}
+    return {name: tuple(pack.rules) for name, pack in index.items()}
+
+
+@cache
+def _index() -> dict[str, PackIndex]:
+    """The index of the packs; empty if it is not of the packs that are there."""
+    if not FILE.is_file():
+        return {}
+    index = read_index(FILE.read_bytes())
+    packs = {name: _pack_file(name).read_bytes() for name in pack_names()}
+    return index if is_index_of(index, packs) else {}
+
+
+def _with_rules(policies: Collection[Policy], rule_ids: Collection[str]) -> Iterator[Policy]:
+    """The policies that have some of these rules, with no others."""
+    for policy in policies:
+        rules = tuple(rule for rule in policy.rules if rule.id in rule_ids)
+        if rules:
+            yield replace(policy, rules=rules)
 
 
 def pack_files(names: tuple[str, ...]) -> list[PolicyFile]:
@@ -58,15 +104,6 @@ def pack_files(names: tuple[str, ...]) -> list[PolicyFile]:
 def is_rule_id(word: str) -> bool:
     """Whether the name of a policy means a single built-in rule, e.g. BMJ-ENC-006."""
     return word.startswith(RESERVED)
-
-
-def mentions(pack: str, rule_ids: Collection[str]) -> bool:
-    """Whether a pack's text has one of the IDs, so that the pack may hold the rule.
-
-    It takes a thousandth of the time that reading the pack's rules takes. A pack that only mentions a rule is then read for nothing.
-    """
-    text = _pack_file(pack).read_text(encoding="utf-8")
-    return any(rule_id in text for rule_id in rule_ids)
 
 
 def named_selections() -> dict[str, Selection]:

@@ -6,11 +6,7 @@ from pathlib import Path
 from scanner.display.time import iso
 from scanner.errors import SavedReportError, UsageError
 from scanner.findings.mask import mask_text
-from scanner.formats.json.saved import read_report
-from scanner.governance.baseline.apply import check_comparable, check_time
-from scanner.governance.baseline.read import open_baseline
 from scanner.governance.compare import Earlier
-from scanner.governance.gaps import gaps_of
 from scanner.model.baseline import Baseline
 from scanner.model.expression import Expression
 from scanner.model.governance import LastReport
@@ -32,6 +28,8 @@ def open_earlier(baseline: str | None, last: str | None, project: Project) -> Ea
     opened = None if file is None else _open(file, project)
     if last is None:
         return Earlier(opened)
+    from scanner.governance.gaps import gaps_of  # late, as below: many a scan is compared with nothing
+
     report = open_last(last if project.commit is None else str(project.commit.copy_if_tracked(Path(last))))
     shown = tree.shown(Path(last), project.top)
     return Earlier(opened, LastReport(shown, report.now), gaps_of(report))
@@ -52,11 +50,15 @@ def baseline_file(named: str | None, project: Project) -> Path | None:
 
 
 def _open(file: Path, project: Project) -> Baseline:
+    from scanner.governance.baseline.read import open_baseline
+
     return open_baseline(file, tree.shown(file, project.top_of_policies))
 
 
 def open_last(name: str) -> Report:
     """The report in a file; raises SavedReportError, also for one that says that nothing was scanned."""
+    from scanner.formats.json.saved import read_report
+
     try:
         with Path(name).open("rb") as stream:
             report = read_report(stream)
@@ -72,6 +74,8 @@ def open_last(name: str) -> Report:
 def check_baseline(baseline: Baseline | None, group_by: Expression | None, now: datetime) -> None:
     """Raises UsageError for a baseline that a scan at this time, and with this `group_by`, cannot be compared with."""
     if baseline is not None:
+        from scanner.governance.baseline.apply import check_comparable, check_time
+
         text = "" if group_by is None else mask_text(group_by.text)
         check_comparable(baseline.head, baseline.path, CAUSE_VERSION, text)
         check_time(baseline, iso(now))

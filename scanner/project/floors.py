@@ -7,7 +7,8 @@ from pathlib import Path
 
 from scanner.config.config import Config, Extends
 from scanner.config.lists import NO_FOLDER
-from scanner.config.load import CONFIGURATION, ConfigReading, parse_config, read_config
+from scanner.config.load import ConfigReading, parse_config, read_config
+from scanner.config.mistakes import CONFIGURATION
 from scanner.errors import Mistake, MistakesError, ReadError
 from scanner.model.origin import report_path
 from scanner.policy.files import is_path

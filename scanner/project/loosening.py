@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping
 
 from scanner.config.config import Config
 from scanner.config.extends import KEYS, RULE_KEYS, SCOPE_KEYS, Treatment
-from scanner.config.schema import NEVER
 from scanner.errors import Mistake
 from scanner.model.job import Json
 from scanner.model.place import Location
-from scanner.model.severity import Severity
+from scanner.model.severity import NEVER, Severity
 from scanner.policy.parameter_types import show
 from scanner.policy.stricter import is_same
 from scanner.schema.mistakes import mistake_at

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from scanner.config.config import Config, RuleEntry, RuleText, ScopeEntry
-from scanner.config.load import CONFIGURATION, in_order
+from scanner.config.mistakes import CONFIGURATION, in_order
 from scanner.errors import MistakesError
 from scanner.model.place import Location
 from scanner.model.rule import ConfiguredRule, Rule

@@ -7,15 +7,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from scanner.config.schema import CONFIG
-from scanner.config.schema import json_schema as config_schema
-from scanner.formats.schema import report_schema
 from scanner.model.job import Json
-from scanner.policy.json_schema import json_schema as policy_schema
 from scanner.shape.domain.signs import are_job_keys, has_job_keys
 
 _REPORT, _POLICY, _CONFIG = "report", "policy", "config"
-_SCHEMAS = {_REPORT: report_schema, _POLICY: policy_schema, _CONFIG: config_schema}
 _DRIVER = "jobscan"
 _SNIPPET = "snippet"  # a member of SARIF whose text quotes a line of a record, or a piece of it
 _MAX_QUOTE = 200  # characters; a whole job is longer
@@ -32,7 +27,7 @@ def is_ours(value: Json) -> bool:
     kind = _kind(value)
     if not kind or not _validator(kind).is_valid(value):
         return False
-    schema = _SCHEMAS[kind]()
+    schema = _schema(kind)
     return not any(map(has_job_keys, _undescribed(value, schema, schema, kind)))
 
 
@@ -42,6 +37,8 @@ def _kind(value: Mapping[str, Any]) -> str:
         return _REPORT
     if "policy" in value and "rules" in value:
         return _POLICY
+    from scanner.config.schema import CONFIG
+
     is_config = bool(value) and value.keys() <= CONFIG.members.keys()
     if is_config:
         return _CONFIG
@@ -49,10 +46,26 @@ def _kind(value: Mapping[str, Any]) -> str:
 
 
 @cache
-def _validator(kind: str) -> Any:
-    from jsonschema import Draft202012Validator  # late: it is slow to import, and few folders hold such files
+def _schema(kind: str) -> _Schema:
+    """The JSON Schema of a kind of file; imported late, as the validator is: few folders hold such files."""
+    from scanner.config.schema import json_schema as config_schema
+    from scanner.formats.schema import report_schema
+    from scanner.policy.json_schema import json_schema as policy_schema
 
-    return Draft202012Validator(_SCHEMAS[kind]())
+    match kind:
+        case "report":
+            return report_schema()
+        case "policy":
+            return policy_schema()
+        case _:
+            return config_schema()
+
+
+@cache
+def _validator(kind: str) -> Any:
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(_schema(kind))
 
 
 def _undescribed(value: Json, schema: _Schema, root: _Schema, kind: str) -> Iterator[Json]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from scanner.config.schema import NEVER
 from scanner.display.time import iso
 from scanner.errors import UsageError
 from scanner.governance.compare import Earlier, check_last
@@ -16,18 +15,16 @@ from scanner.model.expectation import Expectation
 from scanner.model.expression import Expression
 from scanner.model.report import Flags, PackUse, PolicySummary
 from scanner.model.rule import ConfiguredRule, Policy
-from scanner.model.severity import Severity
+from scanner.model.severity import NEVER, Severity
 from scanner.policy.narrow import Narrowing
 from scanner.policy.select import Chosen
 from scanner.project.checks import check_account, check_allowances, check_number_of_jobs
 from scanner.project.earlier import check_baseline, check_comparison, only_new_gaps, open_earlier
 from scanner.project.enforcement import enforced, pin_notes
 from scanner.project.expect import expectations
-from scanner.project.lock import check_lock
 from scanner.project.options import JobFilterOptions, ReadingOptions
 from scanner.project.project import Project, RunRules, choose_rules, set_values
 from scanner.project.reading import job_filter, record_options
-from scanner.project.waivers import load_waivers, waiver_files
 from scanner.shape.normalise import Options
 from scanner.sources.filters import Filter
 from scanner.sources.gitignore import itself
@@ -119,6 +116,8 @@ class Plan:
 def build_plan(options: ScanOptions, project: Project) -> Plan:
     """The plan of a scan with these options in this project; raises UsageError or MistakesError before a record is read."""
     if options.locked and not isinstance(options.policies, Chosen):
+        from scanner.project.lock import check_lock  # late: few scans are locked
+
         check_lock(project, options.policies)
     accounts = tuple(map(check_account, options.accounts))
     run_rules = _run_rules(options, project, accounts)
@@ -160,7 +159,7 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         expect=expectations(options.expect, project),
         owners=owners,
         group_by=group_by,
-        waivers=load_waivers(project, run_rules.chosen, waiver_files(project, options.waivers), now.astimezone(UTC)),
+        waivers=_waivers(options, project, run_rules.chosen, now.astimezone(UTC)),
         notes=(*project.notes, *run_rules.notes, *pin_notes(rules, pinned)),
         named=run_rules.chosen.named,
         packs=run_rules.chosen.packs,
@@ -177,6 +176,15 @@ def _run_rules(options: ScanOptions, project: Project, accounts: Sequence[str]) 
     if narrowing != Narrowing():
         raise UsageError("these policies are loaded already; pass select, ignore and frameworks to load_policies", "policies")
     return set_values(project, options.policies, options.params, accounts, narrowed=True)
+
+
+def _waivers(options: ScanOptions, project: Project, chosen: Chosen, now: datetime) -> tuple[Waiver, ...]:
+    """The waivers of the configuration and of the caller."""
+    if project.config is None and not options.waivers:
+        return ()
+    from scanner.project.waivers import load_waivers, waiver_files  # late: what reads them is much, and many a scan has none
+
+    return load_waivers(project, chosen, waiver_files(project, options.waivers), now)
 
 
 def _gate(options: ScanOptions, project: Project, run_rules: RunRules, earlier: Earlier) -> Flags:

@@ -2,14 +2,13 @@
 
 import glob
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scanner.config.config import Config
 from scanner.config.find import nearest
-from scanner.config.load import CONFIGURATION, in_order
+from scanner.config.mistakes import CONFIGURATION, in_order
 from scanner.display.lines import first_of
 from scanner.errors import JobscanError, Mistake, MistakesError, UsageError
 from scanner.model.origin import Origin
@@ -22,15 +21,13 @@ from scanner.policy.parameters import configure, parse_settings
 from scanner.policy.policy_file import PolicyFile
 from scanner.policy.select import DEFAULT, Chosen, choose
 from scanner.project.doubtful_values import doubtful_regions, doubtful_values
-from scanner.project.floors import read_with_floors
 from scanner.project.options import NO_CONFIG
-from scanner.project.organisation import as_configured, organise
-from scanner.project.targets import Targets
 from scanner.schema.mistakes import mistake_at
 from scanner.sources import tree
 from scanner.sources.expand import STDIN
 
 if TYPE_CHECKING:
+    from scanner.config.config import Config
     from scanner.project.commit.commit import Commit  # few runs need it
 
 _NAMED = 5  # parameters in a note
@@ -44,7 +41,7 @@ class Project:
     """
 
     top: Path
-    config: Config | None = None
+    config: "Config | None" = None
     commit: "Commit | None" = None
     notes: tuple[str, ...] = ()  # on where the configuration comes from
 
@@ -100,6 +97,8 @@ def open_project(config: str | None, policies: Sequence[str] = (), commit: "Comm
         project = replace(project, notes=(commit.note(has_config=file is not None, may_have=config != NO_CONFIG),))
     if file is None:
         return project
+    from scanner.project.floors import read_with_floors  # late, as below: many a run has no configuration
+
     reading = read_with_floors(file, project.top_of_policies, project.in_commit)
     project = replace(project, config=reading.config)
     if reading.mistakes:
@@ -170,7 +169,7 @@ def choose_rules(
     """
     config = project.config
     try:
-        chosen = choose(policies or project.policies, project.origins_of, narrowing, lambda rule: as_configured(rule, config))
+        chosen = choose(policies or project.policies, project.origins_of, narrowing, _as_configured_by(config))
     except UsageError as error:
         if policies or error.argument != "policies":
             raise
@@ -179,6 +178,15 @@ def choose_rules(
     if chosen.note and policies:
         return replace(run_rules, notes=(chosen.note, *run_rules.notes))
     return run_rules
+
+
+def _as_configured_by(config: "Config | None") -> Callable[[Rule], Rule]:
+    """Gives rules the severity and the frameworks that the configuration says."""
+    if config is None:
+        return lambda rule: rule
+    from scanner.project.organisation import as_configured
+
+    return lambda rule: as_configured(rule, config)
 
 
 def _in_configuration(error: UsageError, project: Project) -> JobscanError:
@@ -197,6 +205,9 @@ def set_values(project: Project, chosen: Chosen, params: Sequence[str], accounts
     config = project.config
     if config is None:
         return RunRules(chosen, rules, doubtful_values(rules))
+    from scanner.project.organisation import organise
+    from scanner.project.targets import Targets
+
     targets = Targets(chosen.rules, chosen.loaded, lambda: unread_rules(project, chosen), config.policies or (DEFAULT,), narrowed)
     rules = organise(rules, config, targets, accounts, _running_in_floors(project, config))
     scopes = (entry.scope for layer in config.layers for entry in layer.scopes)
@@ -206,7 +217,7 @@ def set_values(project: Project, chosen: Chosen, params: Sequence[str], accounts
     return RunRules(chosen, rules, tuple(notes))
 
 
-def _running_in_floors(project: Project, config: Config) -> list[frozenset[str]]:
+def _running_in_floors(project: Project, config: "Config") -> list[frozenset[str]]:
     """The IDs of the rules that each floor of the configuration runs."""
     projects = [replace(project, config=floor) for floor in config.floors]
     return [frozenset(rule.id for rule in choose(floor.policies, floor.origins_of).rules) for floor in projects]

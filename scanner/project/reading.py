@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from scanner.config.config import Config
 from scanner.display.suggest import did_you_mean
 from scanner.documents.cursor import Limits
 from scanner.documents.json.text import MAX_DEPTH
@@ -16,13 +16,16 @@ from scanner.shape.normalise import Options
 from scanner.shape.recognise import SHAPES
 from scanner.sources.filters import Filter, parse_since
 
+if TYPE_CHECKING:
+    from scanner.config.config import Config
+
 _SIZE = re.compile(r"([0-9]{1,9})([KM]?)", re.IGNORECASE)
 ALWAYS = "all"  # of --since: no earliest time
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20}
 _LARGEST = 256 << 20  # characters; a record is held in memory a few times
 
 
-def record_options(options: ReadingOptions, account: str | None = None, config: Config | None = None) -> Options:
+def record_options(options: ReadingOptions, account: str | None = None, config: "Config | None" = None) -> Options:
     """How records become jobs; raises UsageError. `account` is the account ID assumed for records without one."""
     if options.shape is not None and options.shape not in SHAPES:
         raise UsageError(f"unknown shape {options.shape!r}{_did_you_mean(options.shape, SHAPES)}; known: {', '.join(SHAPES)}", "shape")

@@ -1,7 +1,9 @@
 """Counts findings by cause while they come, whatever their order."""
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import structs
 
 from scanner.findings.order import Key, finding_order
 from scanner.findings.stable import stem
@@ -77,8 +79,8 @@ class Causes:
 
 def _for_table(finding: Finding) -> Finding:
     """The finding without what no table of causes shows, since a scan of requests has as many causes as findings."""
-    place = replace(finding.location, source=None)
-    return replace(finding, message="", seen=None, expected="", tags=None, location=place, record_location=None)
+    place = structs.replace(finding.location, source=None)
+    return structs.replace(finding, message="", seen=None, expected="", tags=None, location=place, record_location=None)
 
 
 def _summary(text: str, cause: _Cause) -> CauseSummary:
@@ -102,7 +104,7 @@ def _summary(text: str, cause: _Cause) -> CauseSummary:
             stage=newest.stage,
             submit_time=newest.submit_time,
             fingerprint=newest.fingerprint,
-            location=replace(newest.location, width=1, source=None, source_column=None, lacks=""),
+            location=structs.replace(newest.location, width=1, source=None, source_column=None, lacks=""),
             unchanged=newest.unchanged,
         ),
     )

@@ -1,9 +1,10 @@
 """The scan: one function, read from top to bottom."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
+
+from msgspec import structs
 
 from scanner.engine.asks import asks_context
 from scanner.engine.compiled import CompiledEngine
@@ -108,4 +109,4 @@ def _note_check(check: Check, plan: Plan, tally: Tally, rule: int, matcher: Matc
         allowed = plan.gate.allow_unknown.union(*(waiver.accepted for waiver in waivers))
         accepted = accepted_by(check.rule.id, check.outcome, check.reasons, allowed)
         ids = tuple(mask_text(waiver.id) for waiver in waivers)
-        tally.add_undecided(replace(make_undecided(check, accepted), waivers=ids))
+        tally.add_undecided(structs.replace(make_undecided(check, accepted), waivers=ids))

@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
+from msgspec import structs
+
 from scanner.findings.mask import mask_location, mask_text
 from scanner.findings.order import Key, failure_order, finding_order, undecided_order
 from scanner.findings.spill import Spill
@@ -169,7 +171,7 @@ class Tally:
 
     def _count_missing(self, reason: Reason, rule: str, order: Key) -> None:
         # Whatever a record has instead of a value ("null" as text, a placeholder), it is one reason; the first is its example.
-        key = (replace(reason, why=""), reason.why != "")
+        key = (structs.replace(reason, why=""), reason.why != "")
         missing = self._missing.setdefault(key, _Missing(order, reason))
         if order < missing.first:
             missing.first, missing.reason = order, reason

@@ -8,7 +8,9 @@ became of the job.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from scanner.model.arn import account_of
 from scanner.model.intake import LoadFailure

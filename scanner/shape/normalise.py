@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct
+
 from scanner.documents.cursor import Limits
 from scanner.errors import LeftOutError, RecordError
 from scanner.model.arn import account_of, is_account
@@ -50,8 +52,7 @@ class Options:
         return is_recognised(value) or self.is_ours(value)
 
 
-@dataclass(frozen=True, slots=True)
-class NormalisedJob:
+class NormalisedJob(Struct, frozen=True, gc=False):
     """A job, notes on what was assumed in reading it, and a failure for each guaranteed field whose value could not be read."""
 
     job: Job

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
+from msgspec import structs
+
 from scanner.errors import LeftOutError, RecordError
 from scanner.model.contexts import Contexts
 from scanner.model.coverage import Coverage
@@ -76,7 +78,7 @@ def _finished(jobs: Iterable[JobItem], contexts: Contexts, wanted: Filter, on_jo
         match item:
             case NormalisedJob(job):
                 on_job(job)
-                yield _filtered(replace(item, job=replace(job, contexts=contexts)), wanted)
+                yield _filtered(structs.replace(item, job=structs.replace(job, contexts=contexts)), wanted)
             case ContextRecord():
                 add_record(contexts, item)
                 yield item

@@ -1,11 +1,12 @@
 """The Terraform code of a working tree: where the block of a planned resource is."""
 
+import dataclasses
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
-from scanner.documents.hcl import block_heads
+from msgspec import structs
+
 from scanner.documents.positions import Passage
 from scanner.errors import ReadError
 from scanner.model.job import Block, Job
@@ -37,7 +38,7 @@ class TerraformCode:
         for item in items:
             match item:
                 case NormalisedJob(job) if job.records[0].block is not None:
-                    yield replace(item, job=self._with_place(job, job.records[0].block, source))
+                    yield structs.replace(item, job=self._with_place(job, job.records[0].block, source))
                 case _:
                     yield item
 
@@ -45,7 +46,8 @@ class TerraformCode:
         place = self._place(block, source)
         if place is None:
             return job
-        return replace(job, records=tuple(replace(record, block=replace(block, place=place)) for record in job.records))
+        placed = dataclasses.replace(block, place=place)
+        return structs.replace(job, records=tuple(structs.replace(record, block=placed) for record in job.records))
 
     def _place(self, block: Block, source: Source) -> Location | None:
         """Where a block is, in the first of the folders that may be the plan's root module and has it; None where one has it twice."""
@@ -112,7 +114,11 @@ def _resources_in(file: Path, path: str, kind: str) -> Iterator[tuple[str, Locat
     """The names of a file's resources of a type, with their places; none where it cannot be read."""
     try:
         text = file.read_bytes().decode("utf-8-sig")
-        heads = list(block_heads(text)) if kind in text else []
+        if kind not in text:
+            return
+        from scanner.documents.hcl import block_heads  # late: few trees have such code
+
+        heads = list(block_heads(text))
     except (OSError, UnicodeDecodeError, ReadError):
         return
     passage = Passage(path, text, 1, 1)

@@ -7,6 +7,8 @@ asked, so only accounts and Regions in which it returned a job count. Its index 
 from collections.abc import Iterable
 from dataclasses import replace
 
+from msgspec import structs
+
 from scanner.display.lines import count
 from scanner.model.arn import account_of, region_of
 from scanner.model.coverage import Coverage
@@ -67,7 +69,7 @@ class Untagged:
         """The job, with no tags if none of its records delivers any and GetResources left it out."""
         if not self._is_left_out(job):
             return job
-        untagged = replace(job, fields=Part({**job.fields, TAGS: {}}))
+        untagged = structs.replace(job, fields=Part({**job.fields, TAGS: {}}))
         if not self._wanted.leaves_out(untagged):
             self._number += 1
         return untagged

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from scanner.authoring.damage import damaged_jobs
 from scanner.authoring.examples import configured_for, default_base_job, example_time
@@ -42,7 +43,7 @@ ODD = (None, "", " ", "null", [], [None], {}, "x" * 5000, "\ud800", 10**20, True
 def random_job(random: Random) -> Job:
     fields = {**BASE.fields, **job_cases.job(random)}
     extra = {"cost": random.choice((None, "a", 1))}
-    return replace(BASE, fields=Part(fields), extra=extra, extra_complete=random.random() < 0.7, contexts=some_contexts(random))
+    return structs.replace(BASE, fields=Part(fields), extra=extra, extra_complete=random.random() < 0.7, contexts=some_contexts(random))
 
 
 def random_rule(random: Random) -> ConfiguredRule:
@@ -90,7 +91,7 @@ def test_odd_values_have_the_same_outcome(seed: int) -> None:
     job = case.gapped
     for row in random.sample(FIELDS, 3):
         fields = test_law_builtin.put(job.fields, row.path.split("."), random.choice(ODD))
-        job = replace(job, fields=fields)
+        job = structs.replace(job, fields=fields)
     assert list(differences([configured_for(case.rule, case.example)], [job], example_time(case.example))) == []
 
 
@@ -173,7 +174,7 @@ def _differences_of_seed(seed: int) -> Iterator[str]:
     rules = [random_rule(random) for _ in range(4)]
     gap = Gap("tags", GapKind.NOT_DELIVERED, "a test")
     job = random_job(random)
-    blank = replace(job, fields=Part({**job.fields, "job_name": " ", "tags": gap}))
+    blank = structs.replace(job, fields=Part({**job.fields, "job_name": " ", "tags": gap}))
     yield from differences(rules, (job, blank))
     case = test_law_builtin.a_case(random)
     yield from differences([configured_for(case.rule, case.example)], [case.gapped], example_time(case.example))

@@ -12,6 +12,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from scanner.authoring.examples import configured_for, contexts_of, default_base_job, example_time, job_of
 from scanner.engine.reference import judge
@@ -99,8 +100,8 @@ def a_case(random: Random, rule: Rule | None = None) -> Case:
     delivered = [raw for raw in example.context if random.random() < 0.7] if random.random() < 0.5 else list(example.context)
     calls = {call_of(raw) for raw in delivered}
     delivered = [raw for raw in example.context if call_of(raw) in calls]  # a call is delivered whole, or not at all
-    completions = tuple(replace(job, fields=fields, contexts=contexts_of(completed(random, delivered))) for fields in gapped[1:])
-    return Case(rule, example, replace(job, fields=gapped[0], contexts=contexts_of(delivered)), completions)
+    completions = tuple(structs.replace(job, fields=fields, contexts=contexts_of(completed(random, delivered))) for fields in gapped[1:])
+    return Case(rule, example, structs.replace(job, fields=gapped[0], contexts=contexts_of(delivered)), completions)
 
 
 def call_of(raw: Mapping[str, Any]) -> str:
@@ -129,7 +130,7 @@ def by_the_engine(rule: Rule, example: Example, job: Job) -> Outcome:
 
 def takes_missing_for_absent(rule: Rule, example: Example, job: Job) -> Outcome:
     """A broken engine, of the kind that the Law is there to catch."""
-    return by_the_engine(rule, example, replace(job, fields=_without_gaps(job.fields), extra_complete=True))
+    return by_the_engine(rule, example, structs.replace(job, fields=_without_gaps(job.fields), extra_complete=True))
 
 
 def _without_gaps(part: Part) -> Part:

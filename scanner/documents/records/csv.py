@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from msgspec import structs
+
 from scanner.documents.containers import Item
 from scanner.documents.csv.cells import DELIMITERS, Cell, RowFault, split_row
 from scanner.documents.csv.head import WITHOUT_INDEX, Head, HeadFault, read_head
@@ -68,7 +70,7 @@ def _failed_row(failure: LoadFailure, head: Head, row: str, domain: Domain) -> L
     """
     location = failure.location
     if head.is_sensitive:
-        location = replace(location, source=None)
+        location = structs.replace(location, source=None)
     has_sign = head.has_sign or domain.text_has_sign(row)
     return replace(failure, location=location, foreign=not has_sign)
 

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from msgspec import structs
+
 from scanner.display.lines import count
 from scanner.errors import UsageError
 from scanner.governance.gaps import mark_gaps
@@ -75,7 +77,7 @@ class MarkedFindings(Rows[Finding]):
 
     def __iter__(self) -> Iterator[Finding]:
         for finding in self._findings:
-            yield replace(finding, baseline=self._standing(finding))
+            yield structs.replace(finding, baseline=self._standing(finding))
 
     def _standing(self, finding: Finding) -> Standing:
         severity = self._severities.get(finding.cause)

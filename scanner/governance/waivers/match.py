@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import structs
 
 from scanner.engine.scopes import Answers
 from scanner.errors import EvaluationError
@@ -52,7 +54,7 @@ class Matcher:
         last = max(valid, key=lambda waiver: waiver.expires)
         others = tuple(mask_text(waiver.id) for waiver in valid if waiver is not last)
         waived_by = WaivedBy(mask_text(last.id), mask_text(last.owner), mask_text(last.reason), last.expires.isoformat(), others)
-        return replace(finding, waiver=waived_by)
+        return structs.replace(finding, waiver=waived_by)
 
     def of_unknown(self, check: Check) -> tuple[Waiver, ...]:
         """The waivers that accept an unknown, or one of the fields that are missing."""

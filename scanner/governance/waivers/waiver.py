@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from scanner.config.config import Term
 from scanner.model.outcome import Outcome
 from scanner.model.place import Location
 from scanner.model.scope import Scope
+
+if TYPE_CHECKING:
+    from scanner.config.config import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,8 @@ class Waiver:
     location: Location  # of its ID
     expires_at: Location
     outcome: Outcome = Outcome.FAIL
-    terms: tuple[Term, ...] = ()
-    fields: tuple[Term, ...] = ()
+    terms: tuple["Term", ...] = ()
+    fields: tuple["Term", ...] = ()
     ticket: str = ""
     approved_by: str = ""
     rules: tuple[str, ...] = ()

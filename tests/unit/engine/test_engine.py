@@ -1,11 +1,11 @@
 """A job's outcomes as a row of letters."""
 
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from scanner.engine.engine import OUTCOME_OF, REPORTED, SWITCHED_OFF, count_outcomes, letter_of
 from scanner.engine.reference import ReferenceEngine
@@ -29,7 +29,7 @@ def test_each_outcome_has_a_letter_of_its_own(outcome: Outcome) -> None:
 
 
 def test_what_is_switched_off_does_not_apply_and_is_told_apart() -> None:
-    off = replace(check(Outcome.NOT_APPLICABLE), off=OFF)
+    off = structs.replace(check(Outcome.NOT_APPLICABLE), off=OFF)
     assert letter_of(off) == SWITCHED_OFF != letter_of(check(Outcome.NOT_APPLICABLE))
     assert OUTCOME_OF[SWITCHED_OFF] is Outcome.NOT_APPLICABLE
     assert len(OUTCOME_OF) == len(Outcome) + 1

@@ -1,9 +1,10 @@
 """What a finding tells: identity, cause, place, evidence; and that it hides what must not be told."""
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from scanner.findings.build import accepted_by, make_finding, make_undecided
 from scanner.findings.mask import mask_location, mask_text
@@ -67,7 +68,7 @@ def test_a_sensitive_field_is_hidden_everywhere_unless_asked_for() -> None:
     job = a_job({"message": SECRET, "status": "Failed"})
     found = make_finding(rule, job, NOW, False)
     assert found.field == "message"
-    assert SECRET not in json.dumps(asdict(found), default=str)
+    assert SECRET not in json.dumps(structs.asdict(found), default=str)
     assert found.message == f"It says {'*' * len(SECRET)}."
     assert SECRET in make_finding(rule, job, NOW, True).message
 
@@ -78,7 +79,7 @@ AKIA = "AKIA" + "IOSFODNN7EXAMPLE"
 def test_a_credential_is_hidden_everywhere_always() -> None:
     rule = configured("!matches(job_name, 'AKIA[0-9A-Z]{16}')", message="{job_name}")
     found = make_finding(rule, a_job({"job_name": f"letters-{AKIA}"}), NOW, True)
-    assert AKIA not in json.dumps(asdict(found), default=str)
+    assert AKIA not in json.dumps(structs.asdict(found), default=str)
     assert found.job_name == "letters-" + "*" * 20
     literal = make_finding(configured("job_name == 'password=hunter22'"), a_job(), NOW, True)
     assert literal.expected == "job_name == 'password=********'"
@@ -163,7 +164,7 @@ def test_an_undecided_check_says_why() -> None:
 
 def test_an_unknown_because_of_scopes_lists_them() -> None:
     scopes = tuple(Scope(number, name, (), Location("jobscan.yaml", number)) for number, name in enumerate(("tests", "old"), 1))
-    reason = make_undecided(replace(verdict(STATUS), undecided=scopes), "").reason
+    reason = make_undecided(structs.replace(verdict(STATUS), undecided=scopes), "").reason
     assert reason.endswith("whether the job is in the scope tests (jobscan.yaml:1) and the scope old (jobscan.yaml:2)")
 
 
@@ -189,7 +190,7 @@ def test_tags_are_masked_and_differ_from_tags_that_were_not_delivered() -> None:
 def test_a_place_is_masked_with_its_line_if_it_has_one() -> None:
     bare = Location("password=hunter22.json", 1, 1)
     assert mask_location(bare) == Location("password=*************", 1, 1)
-    assert mask_location(replace(bare, source="secret=hunter22")).source == "secret=********"
+    assert mask_location(structs.replace(bare, source="secret=hunter22")).source == "secret=********"
 
 
 def test_a_finding_has_the_owner_of_its_job_else_that_of_its_rule() -> None:

@@ -1,11 +1,11 @@
 """Causes and fingerprints: what stays from run to run, and what must not be taken for the same."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scanner.findings.cause import cause, fingerprint, pipeline_key, pipeline_of_cause
 from scanner.findings.stable import stable_part, stem

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from msgspec import structs
+
 from scanner.model.coverage import Coverage, CoverageState, Exemption
 from scanner.model.expression import Expression, Node
 from scanner.model.intake import LoadFailure, SourceSummary, Truncation
@@ -85,12 +87,12 @@ def finding(of: Rule, number: int = 0, **changes: Any) -> Finding:
         expected="present(output_data_config.s3_output_data_config.s3_encryption_key_id)",
         location=Location("jobs.json", line, 5, 20, '    "s3OutputDataConfig": {', 5, "s3EncryptionKeyId"),
     )
-    return replace(plain, **changes)
+    return structs.replace(plain, **changes)
 
 
 def undecided(of: Rule, number: int = 0, path: str = "vpc_config", accepted: str = "", **changes: Any) -> Undecided:
     """An unknown of the job with a number."""
-    return replace(
+    return structs.replace(
         Undecided(
             rule_id=of.id,
             job=f"arn:aws:bedrock:{REGION}:{ACCOUNT}:model-invocation-job/{number:012}",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from scanner.governance.diff.compare import diff, why_not_comparable
 from scanner.model.coverage import Coverage, CoverageState
@@ -328,7 +329,7 @@ def test_a_cause_with_a_waived_high_and_an_active_low_finding_has_worsened_when_
     new = report(TUESDAY, job("kyc", "23T03:00", vpc=False), job("kyc", "23T04:00", vpc=False))
     (cause,) = new.causes
     low_and_waived_high = [
-        replace(finding, severity=severity, waiver=waiver)
+        structs.replace(finding, severity=severity, waiver=waiver)
         for finding, severity, waiver in zip(new.findings, (Severity.LOW, Severity.HIGH), (None, WAIVER), strict=True)
     ]
     old = replace(new, now=MONDAY, findings=low_and_waived_high, causes=(replace(cause, severities=2, waived=1),))

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from scanner.formats.json.encode import signals_entry
 from scanner.governance.compare import Earlier, compare
@@ -95,22 +96,22 @@ def test_a_gate_that_allows_less_than_the_scan_finds_what_is_new() -> None:
     listed = summary(job("nightly", "22T03:00"))
     other = json.loads(json.dumps(listed).replace("111122223333", "444455556666"))
     found = report(TUESDAY, listed, other)
-    marked = [replace(check, accepted="tags" if ":444455556666:" in check.job else "") for check in found.undecided]
+    marked = [structs.replace(check, accepted="tags" if ":444455556666:" in check.job else "") for check in found.undecided]
     assert any(check.accepted for check in marked)
     assert code(report(MONDAY, listed), replace(found, undecided=marked)) == 3
 
 
 def test_a_new_error_is_not_known_as_an_unknown() -> None:
     found = report(MONDAY, summary(job("nightly", "22T03:00")))
-    failed = [replace(check, outcome=Outcome.ERROR) for check in found.undecided]
+    failed = [structs.replace(check, outcome=Outcome.ERROR) for check in found.undecided]
     assert all(rule.was_undecided for rule in mark_gaps(found, gaps_of(found)).rules if rule.undecided)
     assert not any(rule.was_undecided for rule in mark_gaps(replace(found, undecided=failed), gaps_of(found)).rules)
 
 
 def test_a_request_is_known_as_undecided_by_itself() -> None:
     found = report(MONDAY, summary(job("nightly", "22T03:00")))
-    one = [replace(check, job="jobs.json#nightly") for check in found.undecided]
-    other = [replace(check, job="jobs.json#adhoc") for check in found.undecided]
+    one = [structs.replace(check, job="jobs.json#nightly") for check in found.undecided]
+    other = [structs.replace(check, job="jobs.json#adhoc") for check in found.undecided]
     before = gaps_of(replace(found, undecided=one))
     assert any(rule.was_undecided for rule in mark_gaps(replace(found, undecided=one), before).rules)
     assert not any(rule.was_undecided for rule in mark_gaps(replace(found, undecided=[*one, *other]), before).rules)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from scanner.governance.weakening import Weakening, weakening
 from scanner.model.coverage import Coverage, CoverageState
@@ -28,7 +29,7 @@ def report(findings: Iterable[Finding] = FINDINGS, undecided: Iterable[Undecided
 
 
 REPORT = report()
-KNOWN = [replace(finding, baseline=Standing.KNOWN) for finding in FINDINGS]
+KNOWN = [structs.replace(finding, baseline=Standing.KNOWN) for finding in FINDINGS]
 
 
 def with_flags(**changes: object) -> Report:
@@ -48,7 +49,7 @@ def warning(rule_id: str) -> Report:
         (report((), code=3), Weakening({"BMJ-ENC-001": 2, "BMJ-NET-001": 1}, {}, 0, 0, 4, 3)),
         (report(undecided=UNDECIDED[1:], code=1), Weakening({}, {"BMJ-NET-001": 1}, 0, 0, 4, 1)),
         (report([*FINDINGS, reports.finding(SECOND, 3)], (), code=1), Weakening({}, {}, 0, 0, 4, 1)),
-        (report([replace(FINDINGS[0], severity=Severity.INFO), *FINDINGS[1:]]), Weakening({"BMJ-ENC-001": 1}, {}, 0, 0, 4, 4)),
+        (report([structs.replace(FINDINGS[0], severity=Severity.INFO), *FINDINGS[1:]]), Weakening({"BMJ-ENC-001": 1}, {}, 0, 0, 4, 4)),
         (with_flags(fail_on=Severity.HIGH), Weakening({"BMJ-NET-001": 1}, {}, 0, 0, 4, 4)),
         (with_flags(fail_on=None), Weakening({"BMJ-ENC-001": 2, "BMJ-NET-001": 1}, {}, 0, 0, 4, 4)),
         (warning("BMJ-ENC-001"), Weakening({"BMJ-ENC-001": 2}, {}, 0, 0, 4, 4)),
@@ -99,7 +100,7 @@ def test_the_sentence() -> None:
 
 
 def test_a_lower_severity_weakens_even_if_the_finding_still_counts() -> None:
-    milder = report([replace(FINDINGS[0], severity=Severity.LOW), *FINDINGS[1:]])
+    milder = report([structs.replace(FINDINGS[0], severity=Severity.LOW), *FINDINGS[1:]])
     found = weakening(REPORT, milder)
     assert (found.is_none, found.sentence()) == (False, "1 finding would have a lower severity (BMJ-ENC-001 1)")
     assert weakening(milder, REPORT).is_none

@@ -1,11 +1,11 @@
 """Causes are counted while findings come, and come out as if all findings had been grouped at the end."""
 
-from dataclasses import replace
 from itertools import groupby
 from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from scanner.findings.order import finding_order
 from scanner.findings.stable import stem
@@ -117,7 +117,7 @@ def test_causes_that_can_be_stopped_come_first_then_the_largest_then_the_newest(
 def test_a_cause_keeps_nothing_of_its_findings_that_no_table_shows() -> None:
     secret = "x" * 5000
     causes = Causes()
-    causes.add(replace(reports.finding(RULES[0], seen=[secret], message=secret, expected=secret), tags={"a": secret}))
+    causes.add(structs.replace(reports.finding(RULES[0], seen=[secret], message=secret, expected=secret), tags={"a": secret}))
     (kept,) = causes._causes.values()
     assert secret not in str(kept)
     assert "s3OutputDataConfig" not in str(kept)

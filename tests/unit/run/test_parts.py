@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from scanner.formats.json.report import pieces as json_pieces
 from scanner.formats.options import ReportOptions
@@ -25,7 +26,7 @@ ENTRIES = st.lists(st.tuples(st.sampled_from(OWNERS), st.integers(0, 1), st.inte
 
 def owned(entries: list[tuple[str, int, int, Standing]]) -> Report:
     found = [
-        replace(finding(RULES[which], number, job_name=f"job-{number % 3}"), owner=owner, baseline=standing)
+        structs.replace(finding(RULES[which], number, job_name=f"job-{number % 3}"), owner=owner, baseline=standing)
         for owner, which, number, standing in entries
     ]
     return replace(report(20, RULES, found), baseline=BaselineUse("baseline.jsonl", "0" * 64, 1))
@@ -93,7 +94,7 @@ def test_there_is_a_part_without_an_owner_even_if_it_is_empty() -> None:
 def test_a_hostile_owner_stays_text_in_every_format() -> None:
     owner = "x\n::error::all clean\x1b[2J" + " and ::warning::b" * 30
     for whole in (owned([(owner, 0, 1, Standing.NEW)]), hostile()):
-        for part in parts(replace(whole, findings=[replace(found, owner=owner) for found in whole.findings])):
+        for part in parts(replace(whole, findings=[structs.replace(found, owner=owner) for found in whole.findings])):
             for form in FORMATS.values():
                 written = "".join(form.pieces(part, ReportOptions()))
                 assert "\x1b" not in written

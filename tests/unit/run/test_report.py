@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec import structs
+
 from scanner.model.coverage import Coverage, CoverageState
 from scanner.model.job import Part
 from scanner.model.report import Flags, Report, Window
@@ -29,7 +31,7 @@ def test_the_window_has_what_was_wanted_and_the_times_that_were_met() -> None:
     for submitted in ("2026-11-12T03:00:00Z", "2026-11-10T03:00:00Z"):
         times = {"submit_time": submitted, "last_modified_time": None, "end_time": "2026-11-13T00:00:00Z"}
         job = a_job()
-        tally.add_job(replace(job, fields=Part({**job.fields, **times})), "")
+        tally.add_job(structs.replace(job, fields=Part({**job.fields, **times})), "")
     window = report_of(tally, wanted=Filter(since=OTHER_ZONE, statuses=frozenset({"Failed", "Completed"}))).window
     assert window.since == "2026-11-01T00:00:00Z"
     assert window.statuses == ("Completed", "Failed")

@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import groupby
 
 import pytest
+from msgspec import structs
 
 from scanner.model.coverage import Coverage, CoverageState, Exemption
 from scanner.model.intake import LeftOut, LoadFailure, SourceSummary, Truncation
@@ -117,7 +118,7 @@ def test_each_reason_of_a_check_is_counted() -> None:
 
 def test_what_stands_instead_of_a_value_is_another_reason_with_the_first_as_its_example() -> None:
     whys = ("", "the record says 'null' as text", "the record has the placeholder '${X}'")
-    entries = [reports.undecided(ONE, number, missing=(replace(VPC, why=why),)) for number, why in enumerate(whys)]
+    entries = [reports.undecided(ONE, number, missing=(structs.replace(VPC, why=why),)) for number, why in enumerate(whys)]
     expected = [("vpc_config", "", ("A-1",), 1), ("vpc_config", whys[1], ("A-1",), 2)]
     assert missing_of(*entries) == missing_of(*reversed(entries)) == expected
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from scanner.documents.inner import joined_text, open_pieces
 from scanner.documents.positions import cut_out
@@ -26,7 +27,7 @@ def read_definition(record: Record, holder: str) -> Machine:
     """What is in the state machine whose definition a record is: an object, its JSON text, or a function of CloudFormation."""
     value = record.value
     if isinstance(value, dict) and not is_intrinsic(value):
-        return _read(replace(record, value=plain(value)), holder)
+        return _read(replace(record, content=plain(value)), holder)
     if not isinstance(value, str | dict):
         return _failed(record, _NO_STATES)
     parts = tuple(pieces(value))

@@ -1,8 +1,10 @@
 """The tasks inside a state machine's definition that create a job, each a record with its own place in the file."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec.structs import replace
 
 from scanner.display.lines import count
 from scanner.documents.positions import cut_all

@@ -3,8 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec.structs import replace
 
 from scanner.display.lines import count
 from scanner.documents.json.inside import json_inside
@@ -199,7 +201,7 @@ class _Reader:
         found.failures += [(keys, _UNREACHED) for keys in self._unreached()]
         found.failures += self._outside_resources()
         records = [
-            replace(record, value={**record.value, **job.more}, block=job.block)
+            replace(record, content={**record.value, **job.more}, block=job.block)
             for record, job in zip(cut_all(self._document, [job.keys for job in found.jobs]), found.jobs, strict=True)
         ]
         definitions = cut_all(self._document, [machine.keys for machine in found.machines])

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from scanner.errors import UsageError
 from scanner.findings import cause as causes
@@ -99,7 +100,7 @@ def test_a_waived_finding_is_marked_and_not_counted() -> None:
     found = report(MONDAY, job("nightly", "22T03:00", key=False), job("nightly", "22T04:00", key=False))
     baseline = baseline_of(found)
     first, second = found.findings
-    waived = replace(found, findings=(replace(first, waiver=WaivedBy("W-1", "a", "b", "2026-12-31")), second))
+    waived = replace(found, findings=(structs.replace(first, waiver=WaivedBy("W-1", "a", "b", "2026-12-31")), second))
     known = apply_baseline(waived, baseline)
     assert [finding.baseline for finding in known.findings] == [Standing.KNOWN, Standing.KNOWN]
     assert [dict(rule.known) for rule in known.rules if rule.known] == [{Severity.LOW: 1}]

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from scanner.governance.baseline.change import updated, without_ended, without_fixed, written_from
 from scanner.model.governance import WaivedBy
 from scanner.model.severity import Severity
@@ -13,7 +15,7 @@ WAIVER = WaivedBy("W-1", "a", "b", "2026-12-31")
 def test_an_entry_has_the_highest_severity_and_the_number_of_its_findings() -> None:
     found = report(MONDAY, job("nightly", "22T03:00", key=False), job("nightly", "22T04:00", key=False))
     first, second = found.findings
-    two = replace(found, findings=(replace(first, severity=Severity.HIGH), second))
+    two = replace(found, findings=(structs.replace(first, severity=Severity.HIGH), second))
     (entry,) = written_from(two).entries.values()
     assert (entry.severity, entry.jobs) == (Severity.HIGH, 2)
 
@@ -21,7 +23,7 @@ def test_an_entry_has_the_highest_severity_and_the_number_of_its_findings() -> N
 def test_waived_findings_are_not_written() -> None:
     found = report(MONDAY, job("nightly", "22T03:00", key=False), job("adhoc", "22T04:00", key=False))
     first, second = found.findings
-    (entry,) = written_from(replace(found, findings=(replace(first, waiver=WAIVER), second))).entries.values()
+    (entry,) = written_from(replace(found, findings=(structs.replace(first, waiver=WAIVER), second))).entries.values()
     assert entry.cause == second.cause
 
 

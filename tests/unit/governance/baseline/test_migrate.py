@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from scanner.errors import UsageError
 from scanner.governance.baseline.change import written_from
@@ -20,7 +21,7 @@ def with_causes(found: Report, name: str) -> Report:
     def cause(finding: Finding) -> str:
         return f"{finding.rule_id} | {finding.job if name == 'fine' else 'all'}"
 
-    return replace(found, cause_version="cause/3", findings=tuple(replace(one, cause=cause(one)) for one in found.findings))
+    return replace(found, cause_version="cause/3", findings=tuple(structs.replace(one, cause=cause(one)) for one in found.findings))
 
 
 def test_entries_are_carried_over_by_their_findings() -> None:

@@ -1,0 +1,64 @@
+"""The command as its users run it, in this process or in one of its own, with what it cost."""
+
+import contextlib
+import io
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rulesets import Ruleset
+
+from scanner.cli.run import run
+
+NOW_TEXT = "2026-11-23T12:00:00Z"
+DONE = (0, 1, 3, 4)
+# Compiled files are kept, as in an installed package; without them the checkout would be compiled anew in every run, and a library not.
+SURROUNDINGS = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a process and those that it waited for cost: CPU and wall time in seconds, and the largest one's memory in MB."""
+
+    cpu: float
+    wall: float
+    memory: float
+
+
+def scan_arguments(rules: Ruleset, files: Sequence[Path], output: Path, *options: str) -> list[str]:
+    """A scan that writes its findings as JSON Lines."""
+    named = [str(file) for file in files]
+    return ["scan", *named, "--config", str(rules.config), "--now", NOW_TEXT, "-f", f"json={output}", *options]
+
+
+def run_here(arguments: Sequence[str]) -> None:
+    """Runs the command in this process; what it prints is thrown away, and a failure ends the benchmark."""
+    printed = io.StringIO()
+    with contextlib.redirect_stderr(printed), contextlib.redirect_stdout(printed):
+        code = run(list(arguments))
+    if code not in DONE:
+        sys.exit(f"jobscan {' '.join(arguments)} ended with {code}: {printed.getvalue()}")
+
+
+def cost_of(command: Sequence[str], accepted: Sequence[int] = DONE) -> Cost:
+    """Runs a command in a process of its own; a command that fails would be measured too fast, so that ends the benchmark."""
+    with tempfile.TemporaryFile() as printed:
+        begin = time.perf_counter()
+        process = subprocess.Popen(command, env=SURROUNDINGS, stdout=subprocess.DEVNULL, stderr=printed)
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - begin
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in accepted:
+            printed.seek(0)
+            sys.exit(f"{' '.join(command)} ended with {process.returncode}: {printed.read().decode(errors='replace')}")
+    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
+
+
+def cost_of_scan(rules: Ruleset, files: Sequence[Path], output: Path, *options: str) -> Cost:
+    """Runs a scan in a process of its own."""
+    return cost_of([sys.executable, "-m", "scanner", *scan_arguments(rules, files, output, *options)])

@@ -1,0 +1,119 @@
+"""The ways through a scan that are measured, from decoding alone to the whole command."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from command import run_here, scan_arguments
+from forms import write_jobs
+from plain import count_failures, count_failures_in_lines, plain_rules
+from population import NOW
+from rulesets import Ruleset
+
+from scanner.engine.compiled import CompiledEngine
+from scanner.engine.engine import Engine, count_outcomes
+from scanner.model.job import Job
+from scanner.model.outcome import Outcome
+from scanner.run.scan import scan
+from scanner.shape.normalise import NormalisedJob, Options
+from scanner.sources.expand import expand
+from scanner.sources.jobs import read_jobs
+
+_decode = msgspec.json.Decoder().decode
+
+
+@dataclass(frozen=True)
+class Population:
+    """A file of invented jobs in one form, a record a line."""
+
+    file: Path
+    size: int
+
+    def lines(self) -> list[bytes]:
+        """The records as bytes."""
+        return self.file.read_bytes().splitlines()
+
+    def jobs(self) -> Iterator[Job]:
+        """The jobs as a scan reads them."""
+        for item in read_jobs(expand((str(self.file),), self.file.parent).sources, Options()):
+            if isinstance(item, NormalisedJob):
+                yield item.job
+
+
+def population(folder: Path, form: str, size: int) -> Population:
+    """So many jobs in a form, written once."""
+    return Population(write_jobs(folder / f"{form}-{size}.jsonl", form, size), size)
+
+
+def decode(jobs: Population) -> Callable[[], None]:
+    """The unit of all figures: msgspec decodes each record into plain objects, checks nothing, and keeps nothing."""
+    lines = jobs.lines()
+
+    def run() -> None:
+        for line in lines:
+            _decode(line)
+
+    return run
+
+
+def read(jobs: Population) -> Callable[[], int]:
+    """Strict reading as a scan does it: from the file to jobs, with every check of a record."""
+    return lambda: sum(1 for _ in jobs.jobs())
+
+
+def evaluate(make: Callable[..., Engine], rules: Ruleset, jobs: Population, times: int = 1) -> Callable[[], None]:
+    """An engine alone: the outcomes of all rules on jobs that are read already."""
+    engine, kept = make(rules.rules, NOW), list(jobs.jobs())
+    for job in kept:  # until the rules are compiled
+        engine.row(job)
+
+    def run() -> None:
+        for _ in range(times):
+            for job in kept:
+                engine.row(job)
+
+    return run
+
+
+def evaluate_plainly(rules: Ruleset, jobs: Population) -> Callable[[], Counter[str]]:
+    """jmespath.py alone: the same texts on records that are decoded already."""
+    compiled, kept = plain_rules(rules.rules, NOW), [_decode(line) for line in jobs.lines()]
+    return lambda: count_failures(compiled, kept)
+
+
+def count(rules: Ruleset, jobs: Population) -> Callable[[], Counter[str]]:
+    """From the file to how many jobs fail each rule, without findings."""
+    configured = rules.rules
+    engine = CompiledEngine(configured, NOW)
+
+    def run() -> Counter[str]:
+        rows = Counter(engine.row(job) for job in jobs.jobs())
+        counted = count_outcomes(rows, len(configured))
+        return Counter({one.rule.id: outcomes[Outcome.FAIL] for one, outcomes in zip(configured, counted, strict=True)})
+
+    return run
+
+
+def count_plainly(rules: Ruleset, jobs: Population) -> Callable[[], Counter[str]]:
+    """The same with json and jmespath.py: what is strict and what is reported is left out."""
+    compiled = plain_rules(rules.rules, NOW)
+
+    def run() -> Counter[str]:
+        with jobs.file.open("rb") as stream:
+            return count_failures_in_lines(compiled, stream)
+
+    return run
+
+
+def write(rules: Ruleset, jobs: Population, output: Path, *options: str) -> Callable[[], None]:
+    """The whole command in this process: findings and unknowns as JSON Lines, with everything that a finding has."""
+    arguments = scan_arguments(rules, [jobs.file], output, *options)
+    return lambda: run_here(arguments)
+
+
+def findings_and_unknowns(rules: Ruleset, jobs: Population) -> tuple[float, float]:
+    """How many findings and how many unknowns a record has."""
+    report = scan(rules.plan(jobs.file))
+    return len(report.findings) / jobs.size, len(report.undecided) / jobs.size
