@@ -28,9 +28,7 @@ class WorkerProcess:
     def __init__(self, setup: Setup) -> None:
         """Starts the process; raises OSError where the system refuses."""
         # Without stderr: what a worker has to say, it sends.
-        self._process = subprocess.Popen(
-            _command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=-1
-        )
+        self._process = subprocess.Popen(_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=-1)
         self._setup: Setup | None = setup
         self.is_ready = False
 
