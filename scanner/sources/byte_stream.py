@@ -5,8 +5,9 @@ from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager
 from typing import BinaryIO, Protocol, cast
 
+from scanner.documents.containers import Item
 from scanner.documents.cursor import Limits
-from scanner.documents.domain import Domain
+from scanner.documents.domain import Domain, PlainRecords
 from scanner.documents.reader import read
 from scanner.model.intake import LeftOut, LoadFailure, SourceSummary, Truncation
 from scanner.model.job import Record
@@ -46,7 +47,7 @@ class _HashedStream:
 
 def read_stream(
     open_stream: Callable[[], AbstractContextManager[Stream]], path: str, domain: Domain, limits: Limits
-) -> Generator[Record | LoadFailure | LeftOut, None, SourceSummary]:
+) -> Generator[Record | PlainRecords | LoadFailure | LeftOut, None, SourceSummary]:
     """The records of a stream, and at the end the summary, with the first truncation; `path` is what reports call the source.
 
     What cannot be opened or read to its end is a failure, and has no hash.
@@ -62,7 +63,7 @@ def read_stream(
                 if isinstance(item, Truncation):
                     truncated = truncated or item
                     continue
-                records += isinstance(item, Record)
+                records += _count(item)
                 yield item
             hashed.read_rest()
         sha256 = hashed.hash.hexdigest()
@@ -70,3 +71,14 @@ def read_stream(
     except OSError as error:
         yield LoadFailure(Location(path), f"the file cannot be read: {error.strerror or error}")
     return SourceSummary(path, sha256, records, truncated=truncated, is_whole=sha256 is not None, sections=sections)
+
+
+def _count(item: Item) -> int:
+    """How many records an item of a file is."""
+    match item:
+        case Record():
+            return 1
+        case PlainRecords():
+            return len(item.texts)
+        case _:
+            return 0
