@@ -92,9 +92,8 @@ def _collect_sources(options: CollectOptions, project: Project) -> int:
         tally.note(failure)
     for row in expanded.unreadable:
         tally.note(row)
-    return _write_collection(
-        options.output, read_jobs(expanded.sources, records, options.join, wanted, True), tally, wanted, now, expanded.notes
-    )
+    jobs = read_jobs(expanded.sources, records, options.join, wanted, with_contexts=True, in_order=True)
+    return _write_collection(options.output, jobs, tally, wanted, now, expanded.notes)
 
 
 def _collect_from_aws(options: CollectOptions, project: Project) -> int:

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from scanner.display.lines import count
 from scanner.documents.domain import IsRecord, PlainRecords
