@@ -44,7 +44,7 @@ def _decoder(shape: Shape) -> tuple[ObjectForm, Decoder[Any]]:
 def read_rows(text: str, lines: int) -> Rows | None:
     """The records on some lines, if surely each line has exactly one that is plain; None for lines that go the general way."""
     begin = text[: text.find("\n")]
-    if not _has_an_object_a_line(text, lines) or "\\u" in text:
+    if not has_an_object_a_line(text, lines) or "\\u" in text:
         return None
     shape = _shape_by(begin)
     form, decoder = _decoder(shape)
@@ -57,7 +57,7 @@ def read_rows(text: str, lines: int) -> Rows | None:
     return Rows(shape, form, rows)
 
 
-def _has_an_object_a_line(text: str, lines: int) -> bool:
+def has_an_object_a_line(text: str, lines: int) -> bool:
     """Whether each line can only be one object or several, if all of the text is JSON: between `}` and `{` nothing else ends."""
     return text.startswith("{") and text.endswith("}") and text.count("}\n{") == lines - 1
 
