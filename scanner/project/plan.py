@@ -103,6 +103,10 @@ class Plan(Struct, frozen=True):
         """The conditions of the waivers, which may ask about more than the job, as those of rules do."""
         return tuple(condition for waiver in self.waivers if waiver.where.when for condition in waiver.where.when.conditions)
 
+    def for_worker(self) -> "Plan":
+        """The plan without what only the scan itself needs; it can be pickled."""
+        return replace(self, sources=(), policies=(), gitignore_of=itself, coverage=(), earlier=Earlier())
+
     def reading(self, sources: Iterable[Source], coverage: Iterable[Coverage], notes: Iterable[str]) -> "Plan":
         """The plan with sources that have each job once, and none that is not wanted, with the rows and notes that are known of them."""
         return replace(

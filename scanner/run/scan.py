@@ -10,7 +10,7 @@ from scanner.model.coverage import Coverage
 from scanner.model.job import Job
 from scanner.model.report import Report
 from scanner.project.plan import Plan
-from scanner.run.check import Progress, check_jobs
+from scanner.run.check import check_jobs
 from scanner.run.covered import Covered, note_on_accounts
 from scanner.run.report import make_report
 from scanner.run.tally import Tally

@@ -17,9 +17,9 @@ from scanner.sources.glance import Glance, stamp_of
 from scanner.sources.held import arn_hash
 from scanner.sources.join import JobItem
 
-_CHANGED = "the file changed while it was read; scan it again when nothing writes to it"
+CHANGED = "the file changed while it was read; scan it again when nothing writes to it"
 # A damaged record is searched for others, e.g. one with a duplicate key: {"jobArn": ..., "tags": {}, "tags": {"jobArn": ...}}.
-_UNSEEN = (
+UNSEEN = (
     "the file holds a job or context that a first look at it did not show, in a damaged record or written since, "
     "and that is not joined with other records; repair the record, or scan again"
 )
@@ -82,8 +82,8 @@ class _Watch:
     def problem(self, source: FileSource) -> str:
         """What is wrong, once the file is read to its end; empty if nothing is."""
         if stamp_of(source.file) != self._stamp:
-            return _CHANGED
-        return "" if self._is_as_seen else _UNSEEN
+            return CHANGED
+        return "" if self._is_as_seen else UNSEEN
 
     def failed(self, summary: SourceSummary, reason: str) -> Iterator[JobItem]:
         """The failure, the summary and the row of the file; it was about jobs, so it is not foreign now."""

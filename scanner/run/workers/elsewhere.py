@@ -1,15 +1,12 @@
 """The second pass on several cores: workers judge the jobs of most files, and the scan gets the rest, in the order of the sources."""
 
-import hashlib
 import pickle
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
 from scanner.model.contexts import Contexts
-from scanner.model.coverage import Coverage
 from scanner.model.intake import LoadFailure, SourceSummary
 from scanner.model.origin import report_path
 from scanner.model.place import Location
@@ -17,13 +14,13 @@ from scanner.project.plan import Plan
 from scanner.run.covered import Covered
 from scanner.run.progress import Meter
 from scanner.run.tally import Tally
-from scanner.run.workers.judge import Item, Judged, JudgeSetup, PartEnd
+from scanner.run.workers.judge import Item, Judge, Judged, JudgeSetup, PartEnd
 from scanner.run.workers.number import number_of_processes
-from scanner.run.workers.pool import Lost, NotStarted, Outcome, Pool, Result
-from scanner.run.workers.shards import SIZE, Divided, Glanced, Here, Piece, Shard, Together, bytes_of, cut
+from scanner.run.workers.pool import Lost, NotStarted, Pool, Result
+from scanner.run.workers.shards import Divided, Here, Piece, Shard, Together, bytes_of, cut
+from scanner.run.workers.union import Union, sha256_of
 from scanner.run.workers.work import Batch, Tick
 from scanner.sources.covered import coverage_of
-from scanner.sources.file import FileSource
 from scanner.sources.first_pass import Seen, one_by_one
 from scanner.sources.glance import stamp_of
 from scanner.sources.held import Held
@@ -32,7 +29,6 @@ from scanner.sources.shelf import Shelf
 
 _SHARDS = 32  # of all files, as long as each is neither tiny nor huge
 _SMALLEST, _LARGEST = 4 << 20, 32 << 20  # bytes of a shard
-_CHUNK = 1 << 20
 
 
 class Elsewhere:
@@ -81,7 +77,7 @@ class Elsewhere:
                     yield from self._files(to_read.shards[shard], outcomes.of(shard))
                 case Divided():
                     parts = [(to_read.shards[shard].pieces[0], outcomes.of(shard)) for shard in step.shards]
-                    if any(isinstance(outcome, Result) and outcome.value is None for _, outcome in parts):
+                    if any(isinstance(outcome, Result) and not outcome.value for _, outcome in parts):
                         yield from items_of(step.seen)
                     else:
                         yield from self._united(step, parts)
@@ -138,7 +134,7 @@ class _Outcomes:
         self._shards = shards
         self._show = show
         self._stack = stack
-        self._judge: Callable[[Shard, Report], bool | None] | None = None
+        self._judge: Judge | None = None
 
     def of(self, number: int) -> Result | Lost:
         """How a shard ended."""

@@ -44,14 +44,15 @@ class PartEnd:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the jobs of a shard gave; `tally` is pickled, and has no summaries. None for a part that must be read with the whole file."""
+    """What the jobs of a shard gave. The `tally` is pickled, so that it waits on disk; it has no summaries."""
 
-    tally: bytes | None
-    covered: Covered | None
-    findings: int = 0
+    tally: bytes
+    covered: Covered
+    findings: int
 
 
-Item = JobItem | PartEnd
+Item = JobItem | PartEnd | Judged
+Judge = Callable[[Shard, Report], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ class JudgeSetup:
     contexts: Contexts
     folder: Path  # for temporary files
 
-    def start(self) -> Callable[[Shard, Report], Judged]:
-        """A function that judges a shard, and sends the items of it that are not judged here."""
+    def start(self) -> Judge:
+        """A function that judges a shard, and sends what it gave. It returns False for a part that must be read with the whole file."""
         return _Judge(self)
 
 
@@ -75,7 +76,7 @@ class _Judge:
         self._engine = CompiledEngine(setup.plan.rules, setup.plan.now)
         self._code = TerraformCode(setup.plan.top)
 
-    def __call__(self, shard: Shard, report: Report) -> Judged:
+    def __call__(self, shard: Shard, report: Report) -> bool:
         tally = tally_to_send(self._setup.folder)
         covered = Covered((), self._plan.top)
         outbox = _Outbox(report)
@@ -84,10 +85,11 @@ class _Judge:
         try:
             check_jobs(jobs, self._engine, self._plan, tally, ticks.show)
         except IndivisibleError:
-            return Judged(None, None)
+            return False
+        outbox.add(Judged(pickle.dumps(tally, pickle.HIGHEST_PROTOCOL), covered, len(tally.findings)))
         outbox.flush()
         ticks.show(tally.jobs, len(tally.findings))
-        return Judged(pickle.dumps(tally, pickle.HIGHEST_PROTOCOL), covered, len(tally.findings))
+        return True
 
     def _jobs(self, shard: Shard, tally: Tally, covered: Covered, outbox: "_Outbox", ticks: "_Ticks") -> Iterator[Job]:
         """The jobs that are judged here. What the scan must see goes to the outbox, everything else into the tally."""
@@ -100,23 +102,27 @@ class _Judge:
                         tally.note(item)
                     case ContextRecord():  # all contexts were read before
                         continue
-                    case SourceSummary() | Coverage() | Window() | PartEnd():
+                    case _:
                         outbox.add(item)
             ticks.read(piece.size)
 
     def _items(self, piece: Piece) -> Iterator[Item]:
         """What a piece holds; the failures inside jobs come apart from them."""
-        items = read_source(piece.source, self._plan.normalising, self._code)
-        if not isinstance(piece.source, FileSource):
-            items = _with_end(items, piece)
-        elif piece.glance is not None:
-            items = watched(items, piece.source, piece.glance)
+        items: Iterator[Item] = self._read(piece)
         for item in items:
             if isinstance(item, NormalisedJob):
                 yield from item.failures
                 yield NormalisedJob(item.job)
             else:
                 yield item
+
+    def _read(self, piece: Piece) -> Iterator[Item]:
+        items = read_source(piece.source, self._plan.normalising, self._code)
+        if not isinstance(piece.source, FileSource):
+            return _with_end(items, piece)
+        if piece.glance is not None:
+            return watched(items, piece.source, piece.glance)
+        return items
 
     def _wanted(self, job: Job, tally: Tally, covered: Covered, outbox: "_Outbox") -> Iterator[Job]:
         """The job, unless it waits for other records or is left out."""

@@ -24,6 +24,10 @@ class Result:
     batches: int
     value: Any
 
+    def close(self) -> None:
+        """Frees what the items take."""
+        self.shelf.close()
+
     def items(self) -> Iterator[Any]:
         """The items of all batches."""
         self.shelf.rewind()
