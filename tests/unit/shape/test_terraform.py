@@ -13,7 +13,8 @@ from scanner.shape.locate import locate
 from scanner.shape.normalise import Options, to_job
 from scanner.shape.shapes.terraform.document import unwrap
 from scanner.shape.shapes.terraform.entries import Section
-from scanner.shape.shapes.terraform.kind import PARTS, is_document
+from scanner.shape.shapes.terraform.kind import is_document
+from scanner.shape.shapes.terraform.shape import PARTS
 from tests.unit.shape.records import gaps
 from tests.unit.shape.terraform import JOB_ARN, ROLE, TYPE, after, change, expressions, kept, plan, refers, resource, unknown
 from tests.unit.shape.test_requests import task

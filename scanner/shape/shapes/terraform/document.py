@@ -21,9 +21,8 @@ from scanner.shape.shapes.stepfunctions.calls import holds_create_call, texts_in
 from scanner.shape.shapes.stepfunctions.definition import read_definition
 from scanner.shape.shapes.stepfunctions.machine import Machine, creates_no_job
 from scanner.shape.shapes.terraform.entries import Entry, Misplaced, Section, entries
-from scanner.shape.shapes.terraform.kind import PARTS
 from scanner.shape.shapes.terraform.references import Configuration
-from scanner.shape.shapes.terraform.shape import RESOURCE, UNKNOWN, ComputedDefinition
+from scanner.shape.shapes.terraform.shape import PARTS, RESOURCE, UNKNOWN, ComputedDefinition
 from scanner.shape.shapes.terraform.unknown import unknown_in
 
 _READ_MAJOR = re.compile(r"[01](\..*)?")

@@ -2,8 +2,7 @@
 
 from scanner.model.job import Json, Record
 from scanner.shape.document_kind import DocumentKind, Unwrapped
-
-PARTS = ("resource_changes", "planned_values", "resource_drift", "prior_state", "values", "configuration")
+from scanner.shape.shapes.terraform.shape import PARTS
 
 
 def is_document(value: Json) -> bool:
