@@ -2,7 +2,8 @@
 
 from array import array
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from scanner.model.coverage import Coverage
 from scanner.model.intake import LoadFailure, SourceSummary
