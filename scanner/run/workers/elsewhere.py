@@ -14,14 +14,13 @@ from scanner.project.plan import Plan
 from scanner.run.covered import Covered
 from scanner.run.progress import Meter
 from scanner.run.tally import Tally
-from scanner.run.workers.judge import Item, Judge, Judged, JudgeSetup, PartEnd
-from scanner.run.workers.number import number_of_processes
+from scanner.run.workers.judge import Judge, Judged, JudgeSetup, PartEnd
 from scanner.run.workers.pool import Lost, NotStarted, Pool, Result
 from scanner.run.workers.shards import Divided, Here, Piece, Shard, Together, bytes_of, cut
 from scanner.run.workers.union import Union, sha256_of
 from scanner.run.workers.work import Batch, Tick
 from scanner.sources.covered import coverage_of
-from scanner.sources.first_pass import Seen, one_by_one
+from scanner.sources.first_pass import Seen
 from scanner.sources.glance import stamp_of
 from scanner.sources.held import Held
 from scanner.sources.join import JobItem
@@ -34,8 +33,11 @@ _SMALLEST, _LARGEST = 4 << 20, 32 << 20  # bytes of a shard
 class Elsewhere:
     """A second pass for `read_jobs`. What workers find goes into the scan's own tally, in the order of the sources."""
 
-    def __init__(self, plan: Plan, tally: Tally, covered: Covered, meter: Meter, stack: ExitStack, shard_size: int | None = None) -> None:
+    def __init__(
+        self, number: int, plan: Plan, tally: Tally, covered: Covered, meter: Meter, stack: ExitStack, shard_size: int | None = None
+    ) -> None:
         """Processes and temporary files end with `stack`, whatever ends the scan. `shard_size` is for tests."""
+        self._number = number
         self.findings = 0  # of workers, in the tally
         self._plan = plan
         self._tally = tally
@@ -49,24 +51,10 @@ class Elsewhere:
     ) -> Iterator[JobItem]:
         """What the scan must judge or note itself of what was seen."""
         size = bytes_of(seen)
-        number = number_of_processes(self._plan.processes, size)
-        if number == 1:
-            return one_by_one(seen, items_of, held, contexts)
-        return self._judged(seen, items_of, held, contexts, number, self._shard_size or _shard_size(size))
-
-    def _judged(
-        self,
-        seen: Sequence[Seen],
-        items_of: Callable[[Seen], Iterator[JobItem]],
-        held: Held | None,
-        contexts: Contexts,
-        number: int,
-        shard_size: int,
-    ) -> Iterator[JobItem]:
-        to_read = cut(seen, self._plan.normalising, shard_size)
+        to_read = cut(seen, self._plan.normalising, self._shard_size or _shard_size(size))
         folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="jobscan-")))
         setup = JudgeSetup(self._plan.for_worker(), held, contexts, folder)
-        pool = self._stack.enter_context(Pool(setup, number, self._show))
+        pool = self._stack.enter_context(Pool(setup, self._number, self._show))
         pool.start(to_read.shards)
         outcomes = _Outcomes(pool, setup, to_read.shards, self._show, self._stack)
         for step in to_read.steps:
@@ -85,9 +73,7 @@ class Elsewhere:
     def _files(self, shard: Shard, outcome: Result | Lost) -> Iterator[JobItem]:
         """The items of whole files."""
         if isinstance(outcome, Result):
-            for item in self._noted(outcome):
-                assert not isinstance(item, PartEnd)
-                yield item
+            yield from (item for item in self._noted(outcome) if not isinstance(item, PartEnd))
             return
         for piece in shard.pieces:
             path = report_path(piece.source.origin)
@@ -110,7 +96,7 @@ class Elsewhere:
                     yield item
         yield from union.end(sha256_of(step.source.file), has_changed=stamp_of(step.source.file) != step.stamp)
 
-    def _noted(self, result: Result) -> Iterator[Item]:
+    def _noted(self, result: Result) -> Iterator[JobItem | PartEnd]:
         """The items of a shard for the scan; everything else goes into its tally."""
         for item in result.items():
             if isinstance(item, Judged):

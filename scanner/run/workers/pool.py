@@ -1,5 +1,6 @@
 """Worker processes that do tasks at the same time; what they give is taken in the order of the tasks."""
 
+import pickle
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -7,10 +8,9 @@ from dataclasses import dataclass
 from threading import Condition, Thread
 from types import TracebackType
 from typing import Any
-import pickle
 
 from scanner.run.workers.process import LostError, WorkerProcess
-from scanner.run.workers.work import Batch, Done, Failed, Setup, Task, Tick
+from scanner.run.workers.work import Batch, Failed, Setup, Task, Tick
 from scanner.sources.shelf import Shelf
 
 _WAIT = 0.2  # seconds between looks at the ticks; Windows answers Ctrl-C only in between

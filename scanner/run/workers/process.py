@@ -19,16 +19,18 @@ class LostError(Exception):
 
 
 class WorkerProcess:
-    """A process that does tasks, one at a time. It is started by `subprocess`, and not by `multiprocessing`:
+    """A process that does tasks, one at a time.
 
-    that would run the caller's main module again, and look for its own modules in the working directory first, where the scanned
-    repository is.
+    It is started by `subprocess`. `multiprocessing` would run the caller's main module once more, and would look for its own modules in the
+    working directory first, where the scanned repository is: a file `multiprocessing.py` in a pull request would be run.
     """
 
     def __init__(self, setup: Setup) -> None:
         """Starts the process; raises OSError where the system refuses."""
         # Without stderr: what a worker has to say, it sends.
-        self._process = subprocess.Popen(_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=-1)
+        self._process = subprocess.Popen(  # noqa: S603 - this interpreter, with our own code
+            _command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
         self._setup: Setup | None = setup
         self.is_ready = False
 
@@ -95,11 +97,6 @@ class WorkerProcess:
         except ValueError:
             name = f"signal {-code}"
         return f"it was killed by {name}{_OUT_OF_MEMORY if name == 'SIGKILL' else ''}"
-
-
-def can_start() -> bool:
-    """Whether this interpreter can be started once more: not one that is part of another program."""
-    return bool(sys.executable) and not getattr(sys, "frozen", False)
 
 
 def _command() -> list[str]:

@@ -6,9 +6,12 @@ Where a file is cut does not depend on the number of processes.
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
+from scanner.shape.job_domain import job_domain
 from scanner.shape.normalise import Options
+from scanner.sources.collection import or_head
 from scanner.sources.file import FileSource
 from scanner.sources.first_pass import Glanced, Seen
 from scanner.sources.glance import Glance, Stamp, stamp_of
@@ -25,7 +28,7 @@ class Piece:
 
     source: FileSource | FilePart
     size: int  # bytes
-    lines: tuple[int, int] | None = None  # of a part: its first line, and its last; None for a whole file
+    lines: tuple[int, int] = (0, 0)  # of a part: its first line, and its last; (0, 0) for a whole file
     glance: Glance | None = None
 
 
@@ -144,7 +147,7 @@ class _Cutting:
     def _parts(self, piece: Piece) -> Sequence[Piece]:
         """The parts of a file, or the file itself where it is small or must be read in one."""
         source = piece.source
-        if piece.size <= self._size or not isinstance(source, FileSource) or not is_divisible(source, self._options):
+        if piece.size <= self._size or not isinstance(source, FileSource) or not _is_divisible(source, self._options):
             return (piece,)
         try:
             marks = list(_marks(source.file, piece.size, self._size))
@@ -161,6 +164,11 @@ def _whole(seen: Seen) -> Piece | None:
         return None
     stamp = stamp_of(seen.file)
     return None if stamp is None else Piece(seen, stamp.size)
+
+
+def _is_divisible(source: FileSource, options: Options) -> bool:
+    domain = job_domain(or_head(options.is_record))
+    return source.is_named and is_divisible(source.file, source.origin, domain, options.limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +218,7 @@ def _chunks(file: Path) -> Iterator[bytes]:
 def _between(source: FileSource, marks: Sequence[_Mark], glance: Glance | None) -> list[Piece]:
     """The parts between marks, without those that hold nothing."""
     parts: list[Piece] = []
-    for start, end in zip(marks, marks[1:], strict=False):
+    for start, end in pairwise(marks):
         if start.offset < end.offset:
             part = source.part(start.offset, end.offset, start.line)
             parts.append(Piece(part, end.offset - start.offset, (start.line, max(start.line, end.line - 1))))
@@ -219,9 +227,9 @@ def _between(source: FileSource, marks: Sequence[_Mark], glance: Glance | None) 
     return parts
 
 
-def _of_lines(glance: Glance, lines: tuple[int, int] | None, end: int) -> Glance:
+def _of_lines(glance: Glance, lines: tuple[int, int], end: int) -> Glance:
     """What a glance saw of some lines; of the whole file where a line may hold more than one record, or none."""
-    if lines is None or len(glance.arns) not in (end, end - 1):
+    if len(glance.arns) not in (end, end - 1):
         return glance
     first, last = lines
     return Glance(array("Q", glance.arns[first - 1 : last]), glance.stamp)
