@@ -57,9 +57,9 @@ class Tally:
     accepted: Counter[str] = field(default_factory=Counter)  # unknowns that an --allow-unknown covers, by rule
     waived: Counter[str] = field(default_factory=Counter)  # findings and unknowns that a waiver is about, by its ID
     switched_off: dict[str, Counter[tuple[str, Location, str]]] = field(default_factory=dict)
-    findings: Spill[Finding] = field(default_factory=lambda: Spill(finding_order))
-    undecided: Spill[Undecided] = field(default_factory=lambda: Spill(undecided_order))
-    failures: Spill[LoadFailure] = field(default_factory=lambda: Spill(failure_order))
+    findings: Spill[Finding] = field(default_factory=lambda: Spill(finding_order, Finding))
+    undecided: Spill[Undecided] = field(default_factory=lambda: Spill(undecided_order, Undecided))
+    failures: Spill[LoadFailure] = field(default_factory=lambda: Spill(failure_order, LoadFailure))
     more_failures: Bounded = field(default_factory=Bounded)  # those beyond the first, and those that a collection only counts, by reason
     sources: list[SourceSummary] = field(default_factory=list)
     coverage: list[Coverage] = field(default_factory=list)
