@@ -6,10 +6,12 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, cast
+
+from msgspec.structs import replace
 
 from scanner.cli.clock import now_or_clock, parse_now
 from scanner.cli.console import Progress, write_text
@@ -89,9 +91,8 @@ def _collect_sources(options: CollectOptions, project: Project) -> int:
         tally.note(failure)
     for row in expanded.unreadable:
         tally.note(row)
-    return _write_collection(
-        options.output, read_jobs(expanded.sources, records, options.join, wanted, True), tally, wanted, now, expanded.notes
-    )
+    jobs = read_jobs(expanded.sources, records, options.join, wanted, with_contexts=True, in_order=True)
+    return _write_collection(options.output, jobs, tally, wanted, now, expanded.notes)
 
 
 def _collect_from_aws(options: CollectOptions, project: Project) -> int:

@@ -3,8 +3,9 @@
 import glob
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from scanner.documents.gz import MAGIC
 from scanner.errors import UsageError
@@ -30,8 +31,7 @@ def sources_of(named: Sequence[str], project: Project) -> Sequence[str]:
     return sources
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """What a run reads: sources and policies by `names`, and single `files`."""
 
     names: tuple[str, ...]

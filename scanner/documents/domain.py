@@ -1,9 +1,10 @@
 """What readers need to know about the records that they look for; `scanner.shape.domain` answers it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol, TypeVar
+
+from msgspec import Struct
 
 from scanner.model.intake import LeftOut, LoadFailure, Truncation
 from scanner.model.job import Json, Keys
@@ -13,8 +14,7 @@ Where = TypeVar("Where")
 IsRecord = Callable[[Mapping[str, Any]], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Sensitive:
+class Sensitive(Struct, frozen=True):
     """Which values excerpts must not show."""
 
     keys_in: Callable[[Json], list[Keys] | None]  # where they are in a record; None if there are too many to look for
@@ -33,8 +33,7 @@ class FlawKind(Enum):
     UNREAD = "it has records that are not read"
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(Struct, frozen=True):
     """Why an object with records holds less than it seems to, e.g. "incomplete dump: 'nextToken' says that there is more"."""
 
     kind: FlawKind
@@ -71,8 +70,7 @@ class Holder(Protocol[Where]):
         """The members that were not entered and have no sign of a record, asked after the last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Domain:
+class Domain(Struct, frozen=True):
     """The questions about records. A sign of a record is what only records have, such as some of their keys or an ID."""
 
     sensitive: Sensitive

@@ -1,7 +1,9 @@
 """Compares a report with what was known before it: the one function that `scan` and `gate` both call."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from scanner.errors import UsageError
 from scanner.governance.regate import regate

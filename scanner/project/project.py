@@ -3,9 +3,11 @@
 import glob
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scanner.config.find import nearest
 from scanner.config.mistakes import CONFIGURATION, in_order
@@ -33,8 +35,7 @@ if TYPE_CHECKING:
 _NAMED = 5  # parameters in a note
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """The working tree, and the configuration in force in it, if any.
 
     With `commit` the configuration and the policies are those of that commit, and only the sources are those of the working tree.
@@ -151,8 +152,7 @@ def _nearest_config(here: Path, project: Project) -> Path | None:
     return nearest(commit.copy_of(here), commit.folder)
 
 
-@dataclass(frozen=True, slots=True)
-class RunRules:
+class RunRules(Struct, frozen=True):
     """The rules of a run with their values, and the notes that people should read about both."""
 
     chosen: Chosen

@@ -1,10 +1,9 @@
 """Record -> job: the shape is recognised, its fields are read, and what every job has is checked."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from scanner.documents.cursor import Limits
 from scanner.errors import LeftOutError, RecordError
@@ -29,8 +28,7 @@ def _never(_: Json) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What the command line and the configuration say about reading.
 
     `assume_utc`: times without an offset are UTC in every shape. `account` is that of jobs whose records name none. `shape` is the name of

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+
+from msgspec import Struct, field
 
 from scanner.display.lines import count
 from scanner.documents.domain import IsRecord
@@ -14,8 +16,7 @@ from scanner.sources.head import AGAIN, Head, is_head, read_head
 from scanner.sources.source import SourceItem
 
 
-@dataclass(slots=True)
-class _Section:
+class _Section(Struct):
     """A head line, and how many records came after it: in all, and of each account and Region."""
 
     head: Head

@@ -3,8 +3,9 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from scanner.sources.gitignore import Ignored, is_missing_submodule, itself
 from scanner.sources.special import why_not_opened
@@ -14,8 +15,7 @@ _HOW_TO_LINK = "name that as a SOURCE to read it, or exclude the link"
 OTHER, HIDDEN, IGNORED, LINKED = "other", "hidden", "ignored", "linked"  # why something is skipped
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """What a folder holds: record files, sorted; failures with their reasons; how many of what were skipped; notes.
 
     A hidden or ignored folder counts as one.

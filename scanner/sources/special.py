@@ -57,6 +57,11 @@ def why_no_stdin() -> str:
     return "standard input is a device, not a file or pipe"
 
 
+def is_descriptor(file: Path) -> bool:
+    """Whether a name means a file that is open already, e.g. /dev/stdin: reading it may move where the next reading begins."""
+    return _descriptor(file) is not None
+
+
 def _descriptor(file: Path) -> int | None:
     """The number of the open file that a name means, e.g. 63 for /dev/fd/63, a shell's `<(...)`; None for other names."""
     name = os.path.abspath(file)  # not resolved, since these are links  # noqa: PTH100

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import ways
 from command import cost_of, cost_of_scan, run_here, scan_arguments
-from forms import FORMS
 from goals import Row, micro, times
-from population import NOW
+from population import FORMS, NOW
 from rulesets import Ruleset, core, everything, vary, write_ruleset
 from turns import Way, in_turns
 from ways import Population

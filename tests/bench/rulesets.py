@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
 from population import KINDS, NOW
 
 from scanner.model.job import Json
@@ -88,8 +89,8 @@ def vary(rules: Sequence[ConfiguredRule], number: int) -> list[ConfiguredRule]:
 def _variant(configured: ConfiguredRule, copy: int) -> ConfiguredRule:
     if copy == 0:
         return configured
-    rule = replace(configured.rule, id=f"{configured.rule.id}-{copy}")
-    return replace(configured, rule=rule, params={name: _another(value, copy) for name, value in configured.params.items()})
+    rule = structs.replace(configured.rule, id=f"{configured.rule.id}-{copy}")
+    return structs.replace(configured, rule=rule, params={name: _another(value, copy) for name, value in configured.params.items()})
 
 
 def _another(value: Json, copy: int) -> Json:
