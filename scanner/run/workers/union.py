@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec import structs
 
 from scanner.model.coverage import Coverage
 from scanner.model.intake import LoadFailure, SourceSummary
@@ -28,7 +29,7 @@ class Union:
     def add(self, part: PartEnd) -> None:
         """Adds a part that was read."""
         before = self._summary
-        self._summary = replace(
+        self._summary = structs.replace(
             before,
             records=before.records + part.summary.records,
             truncated=before.truncated or part.summary.truncated,
@@ -40,7 +41,7 @@ class Union:
 
     def lose(self, part: Piece, why: str) -> LoadFailure:
         """Adds a part that was not read to its end; returns the failure that says so."""
-        self._summary = replace(self._summary, is_whole=False)
+        self._summary = structs.replace(self._summary, is_whole=False)
         self._failures += 1
         first, last = part.lines
         return LoadFailure(Location(self._summary.path, first, 1), f"lines {first:,} to {last:,} were not checked: {why}")
@@ -56,7 +57,7 @@ class Union:
             yield LoadFailure(Location(self._summary.path), problem)
             self._failures += 1
         is_whole = self._summary.is_whole and sha256 is not None
-        summary = replace(self._summary, sha256=sha256 if is_whole else None, notes=tuple(self._notes), is_whole=is_whole)
+        summary = structs.replace(self._summary, sha256=sha256 if is_whole else None, notes=tuple(self._notes), is_whole=is_whole)
         yield summary
         yield coverage_of(summary, self._failures)
 
