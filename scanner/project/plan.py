@@ -97,6 +97,7 @@ class Plan(Struct, frozen=True):
     coverage: tuple[Coverage, ...] = ()  # rows that are known before a source is read
     earlier: Earlier = field(default_factory=Earlier)  # what the report is compared with
     processes: int | None = 1  # that judge jobs; None for as many as pay
+    shard_size: int | None = None  # bytes that a process judges at once; None for a size that suits the sources
 
     @property
     def conditions(self) -> tuple[Expression, ...]:

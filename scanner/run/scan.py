@@ -41,7 +41,7 @@ def scan(plan: Plan, progress: Progress = lambda _: None) -> Report:
     meter = Meter(progress, bytes_of_files(expanded.sources))
     with ExitStack() as stack:
         processes = number_of_processes(plan.processes, expanded.sources)
-        if processes > 1:
+        if processes != 1:
             from scanner.run.workers.elsewhere import Elsewhere  # late: most scans need one process
 
             second_pass: SecondPass = Elsewhere(processes, plan, tally, covered, meter, stack)

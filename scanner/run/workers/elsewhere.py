@@ -33,10 +33,8 @@ _SMALLEST, _LARGEST = 4 << 20, 32 << 20  # bytes of a shard
 class Elsewhere:
     """A second pass for `read_jobs`. What workers find goes into the scan's own tally, in the order of the sources."""
 
-    def __init__(
-        self, number: int, plan: Plan, tally: Tally, covered: Covered, meter: Meter, stack: ExitStack, shard_size: int | None = None
-    ) -> None:
-        """Processes and temporary files end with `stack`, whatever ends the scan. `shard_size` is for tests."""
+    def __init__(self, number: int, plan: Plan, tally: Tally, covered: Covered, meter: Meter, stack: ExitStack) -> None:
+        """Processes and temporary files end with `stack`, whatever ends the scan."""
         self._number = number
         self.findings = 0  # of workers, in the tally
         self._plan = plan
@@ -44,14 +42,13 @@ class Elsewhere:
         self._covered = covered
         self._meter = meter
         self._stack = stack
-        self._shard_size = shard_size
 
     def __call__(
         self, seen: Sequence[Seen], items_of: Callable[[Seen], Iterator[JobItem]], held: Held | None, contexts: Contexts
     ) -> Iterator[JobItem]:
         """What the scan must judge or note itself of what was seen."""
         size = bytes_of(seen)
-        to_read = cut(seen, self._plan.normalising, self._shard_size or _shard_size(size))
+        to_read = cut(seen, self._plan.normalising, self._plan.shard_size or _shard_size(size))
         folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="jobscan-")))
         setup = JudgeSetup(self._plan.for_worker(), held, contexts, folder)
         pool = self._stack.enter_context(Pool(setup, self._number, self._show))
