@@ -207,7 +207,7 @@ def tally_to_send(folder: Path) -> Tally:
 
 
 def _masked(source: SourceSummary) -> SourceSummary:
-    return dataclasses.replace(
+    return replace(
         source,
         path=mask_text(source.path),
         notes=tuple(map(mask_text, source.notes)),
