@@ -14,7 +14,7 @@ SPECTRAL := @stoplight/spectral-cli@6.16.3
 NOW := 2026-11-23T12:00:00Z
 
 .DEFAULT_GOAL := help
-.PHONY: help scan test check coverage mutate test-live test-min format density bench bench-peers bench-more docs goldens wheel clean
+.PHONY: help scan test check coverage equality mutate test-live test-min format density bench bench-peers bench-more docs goldens wheel clean
 
 help: ## shows this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null || grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ coverage: $(VENV)/installed-dev ## runs all tests and prints which lines and bra
 	$(BIN)/python -m coverage run -m pytest -q -n auto --dist worksteal
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report --sort=cover
+
+equality: $(VENV)/installed-dev ## compares scans with the readable engine, on both cores; VERDICTS=10000000 SEED=1000000
+	$(BIN)/python tests/tools/equality.py $(if $(VERDICTS),--verdicts $(VERDICTS)) $(if $(SEED),--seed $(SEED))
 
 mutate: $(VENV)/installed-dev ## changes our own code in small ways and prints which changes no test notices; IN=scanner/shape NUMBER=30 SEED=1
 	$(BIN)/python tests/tools/mutate.py $(IN) --number $(or $(NUMBER),30) --seed $(or $(SEED),1)

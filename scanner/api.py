@@ -3,11 +3,12 @@
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import asdict, replace
 
 from scanner.display.lines import plain
 from scanner.display.suggest import did_you_mean
@@ -37,7 +38,7 @@ Name = str | Path
 _LISTED = 5  # findings in the message of an error
 
 
-class ScanReport(Report):
+class ScanReport(Report, frozen=True):
     """The report of a scan, which can be written in any format and raised as an error."""
 
     def write(self, format: str, path: Name, *, show_all: bool = False) -> None:
@@ -178,7 +179,7 @@ def scan(
     else:
         with at_commit(config_ref) as commit:
             report = _scan(options, records_or_paths, config_name, commit)
-    return ScanReport(**{field.name: getattr(report, field.name) for field in fields(report)})
+    return ScanReport(**asdict(report))
 
 
 def _scan(

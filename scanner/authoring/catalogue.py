@@ -1,8 +1,10 @@
 """The rules that exist, the selections that hold them, and the part of them that a filter keeps."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from scanner.display.suggest import did_you_mean
 from scanner.errors import UsageError

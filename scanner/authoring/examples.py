@@ -3,11 +3,12 @@
 import copy
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from scanner.documents.yaml.text import load
 from scanner.engine.reference import judge

@@ -1,8 +1,11 @@
 """Mutation: a rule with a small change in its condition must fail one of its own examples, else the examples are too few."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from scanner.authoring.examples import PreparedExample, prepare
 from scanner.expressions.functions.table import FUNCTIONS
@@ -62,7 +65,7 @@ def _mutations(expression: Expression) -> Iterator[tuple[str, Expression]]:
     for name, tree in _changes(expression.tree):
         uses[name] += 1
         number = f" ({uses[name]})" if uses[name] > 1 else ""
-        yield name + number, replace(expression, tree=tree)
+        yield name + number, dataclasses.replace(expression, tree=tree)
 
 
 def _changes(node: Node) -> Iterator[tuple[str, Node]]:
@@ -75,7 +78,7 @@ def _changes(node: Node) -> Iterator[tuple[str, Node]]:
 
 def _with_child(node: Node, index: int, child: Node) -> Node:
     """The node with another child."""
-    return replace(node, children=(*node.children[:index], child, *node.children[index + 1 :]))
+    return dataclasses.replace(node, children=(*node.children[:index], child, *node.children[index + 1 :]))
 
 
 def _changes_of_node(node: Node) -> Iterator[tuple[str, Node]]:
@@ -85,10 +88,10 @@ def _changes_of_node(node: Node) -> Iterator[tuple[str, Node]]:
             for table in (_OPPOSITE, _BORDER):
                 if node.value in table:
                     other = table[node.value]
-                    yield f"{_SIGNS[node.value]} becomes {_SIGNS[other]} in {text}", replace(node, value=other)
+                    yield f"{_SIGNS[node.value]} becomes {_SIGNS[other]} in {text}", dataclasses.replace(node, value=other)
         case "and_expression" | "or_expression":
             other = _OTHER[node.kind]
-            yield f"{_OPERATORS[node.kind]} becomes {_OPERATORS[other]} in {text}", replace(node, kind=other)
+            yield f"{_OPERATORS[node.kind]} becomes {_OPERATORS[other]} in {text}", dataclasses.replace(node, kind=other)
             first, second = node.children
             yield f"{_one_line(first)} dropped from {text}", second
             yield f"{_one_line(second)} dropped from {text}", first
@@ -111,7 +114,7 @@ def _other_numbers(node: Node, text: str) -> Iterator[tuple[str, Node]]:
     if isinstance(node.value, bool) or not isinstance(node.value, int | float):
         return
     for number in (node.value + 1, node.value - 1):
-        yield f"{text} becomes `{number}`", replace(node, value=number)
+        yield f"{text} becomes `{number}`", dataclasses.replace(node, value=number)
 
 
 def _emptied(node: Node, text: str) -> Iterator[tuple[str, Node]]:
@@ -124,7 +127,7 @@ def _emptied(node: Node, text: str) -> Iterator[tuple[str, Node]]:
             continue
         empty = _empty(function.argument(index).type)
         if child.kind != "literal" or child.value != empty:
-            literal = replace(child, kind="literal", value=empty, children=())
+            literal = dataclasses.replace(child, kind="literal", value=empty, children=())
             yield f"{_one_line(child)} emptied in {text}", _with_child(node, index, literal)
 
 

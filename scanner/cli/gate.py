@@ -1,8 +1,10 @@
 """`jobscan gate`: the exit code of a saved report."""
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from scanner.cli.console import write_text
 from scanner.cli.saved import open_report

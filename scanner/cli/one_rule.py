@@ -1,7 +1,8 @@
 """The one rule that `explain` or `policy show` is about."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from scanner.display.lines import first_of
 from scanner.display.suggest import did_you_mean

@@ -2,8 +2,10 @@
 
 import sys
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+
+from msgspec import Struct
 
 from scanner.cli.console import can_colour, write_text
 from scanner.cli.inputs import Inputs, has_same_file_twice
@@ -17,8 +19,7 @@ from scanner.formats.write import write_report
 from scanner.model.report import Report
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A format and the file that it is written to; without `path`, stdout. `{owner}` in its name stands for each owner."""
 
     format: Format
@@ -47,7 +48,10 @@ def check_targets(targets: Sequence[Target], inputs: Inputs) -> None:
 
 def _target(option: str) -> Target:
     name, path = split_format(option, FORMATS)
-    return Target(FORMATS[name], path)
+    form = FORMATS[name]
+    if path is None and form.needs_file:
+        raise UsageError(f"--format {name}: it is not for a terminal; write {name}=PATH")
+    return Target(form, path)
 
 
 def split_format(option: str, known: Collection[str]) -> tuple[str, Path | None]:
@@ -106,5 +110,6 @@ def show_verdict(report: Report, targets: Sequence[Target], already_shown: Colle
 
 def _to_stdout(report: Report, format: Format, options: ReportOptions) -> None:
     for piece in format.pieces(report, replace(options, colour=can_colour(sys.stdout))):
-        sys.stdout.write(piece)
+        if isinstance(piece, str):
+            sys.stdout.write(piece)
     sys.stdout.flush()

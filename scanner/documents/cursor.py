@@ -1,6 +1,6 @@
 """Reads single values at a window's cursor, and says what is wrong with them and where."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from scanner.documents.domain import Domain
 from scanner.documents.json.text import CUT_OFF, MAX_DEPTH, Fault, after_blanks, decode_at, show_character
@@ -14,8 +14,7 @@ NAMES = {bool: "true or false", int: "a number", float: "a number", str: "text",
 _AFTER = 200  # characters after a fault that belong to its excerpt
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How large one record may be."""
 
     size: int = 1 << 20  # characters

@@ -1,9 +1,10 @@
 """What readers need to know about the records that they look for; `scanner.shape.domain` answers it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol, TypeVar
+
+from msgspec import Struct
 
 from scanner.model.intake import LeftOut, LoadFailure, Truncation
 from scanner.model.job import Json, Keys
@@ -11,10 +12,10 @@ from scanner.model.place import Location
 
 Where = TypeVar("Where")
 IsRecord = Callable[[Mapping[str, Any]], bool]
+ReadPlain = Callable[[str, int], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Sensitive:
+class Sensitive(Struct, frozen=True):
     """Which values excerpts must not show."""
 
     keys_in: Callable[[Json], list[Keys] | None]  # where they are in a record; None if there are too many to look for
@@ -33,8 +34,7 @@ class FlawKind(Enum):
     UNREAD = "it has records that are not read"
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(Struct, frozen=True):
     """Why an object with records holds less than it seems to, e.g. "incomplete dump: 'nextToken' says that there is more"."""
 
     kind: FlawKind
@@ -71,8 +71,17 @@ class Holder(Protocol[Where]):
         """The members that were not entered and have no sign of a record, asked after the last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Domain:
+class PlainRecords(Struct, frozen=True):
+    """Records of JSON Lines that were read many at once: `rows` is what the domain decoded, `texts` are the lines."""
+
+    rows: Any
+    texts: Sequence[str]
+    path: str
+    line: int  # of the first
+    container: str
+
+
+class Domain(Struct, frozen=True):
     """The questions about records. A sign of a record is what only records have, such as some of their keys or an ID."""
 
     sensitive: Sensitive
@@ -98,3 +107,6 @@ class Domain:
     # Tables: the columns by the names that records have for them; why a first row does not name its columns, else "".
     column_names: Callable[[Sequence[str]], list[str]]
     why_not_columns: Callable[[Sequence[str]], str]
+    # Many lines at once: what a text of some lines holds if each line is surely a plain record, else None. Without it every line is read
+    # by itself, with the same result.
+    read_plain: ReadPlain | None = None

@@ -1,9 +1,9 @@
 """JSON text that a document holds as a string, or in several pieces, as a record whose places are those of the document."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from scanner.documents.json.text import after_blanks, decode
@@ -15,8 +15,7 @@ from scanner.model.keys import value_at
 _DEPTH = 128  # a state machine nests its states
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A string of a record, by its keys; or `text` instead of a value that is not known, such as a reference."""
 
     keys: Keys

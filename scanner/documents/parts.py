@@ -1,15 +1,15 @@
 """The records inside a decoded value: of a YAML document, or of a text that holds JSON."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.documents.domain import Domain, Flaw, Holder
 from scanner.model.intake import LeftOut
 from scanner.model.job import Json, Keys
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What is to be taken as a record, and the keys that lead to it.
 
     The reader opens it if it is a text that holds JSON; anything else that is not an object is a failure.
@@ -19,8 +19,7 @@ class Part:
     value: Json
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """A flaw of an object that holds records, and the keys that lead to it."""
 
     keys: Keys

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
-from msgspec import structs
+from msgspec import Struct, structs
+from msgspec.structs import replace
 
 from scanner.documents.csv.cells import csv_span
 from scanner.documents.domain import Sensitive
@@ -20,8 +20,7 @@ _BEFORE = 60  # of these, how many before the column
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A piece of a file's text, and the line and column where it begins, from 1."""
 
     path: str

@@ -1,8 +1,9 @@
 """The rules as they are for all jobs that are in the same scopes, judged by generated code as far as that can decide."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from scanner.engine.engine import SWITCHED_OFF
 from scanner.expressions.compiler.reasons import WhyMissing, compile_reasons
@@ -17,8 +18,7 @@ _MOST = 4096  # sets of reasons that are remembered
 _NOT_YET = GapKind.NOT_YET.value
 
 
-@dataclass(frozen=True, slots=True)
-class LaneRule:
+class LaneRule(Struct, frozen=True):
     """A rule with the parameters and the severity in force; `off` is the change that switches it off."""
 
     configured: ConfiguredRule
@@ -26,8 +26,7 @@ class LaneRule:
     off: ScopedChange | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(Struct, frozen=True):
     """The reasons of an undecided rule, each once, and its letter: not applicable where all that is missing does not exist yet."""
 
     reasons: tuple[Reason, ...]

@@ -1,8 +1,9 @@
 """Which scopes of a configuration jobs are in, by generated code."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from scanner.engine.lane import LaneRule
 from scanner.engine.scopes import Answer, resolve
@@ -56,8 +57,7 @@ class Membership:
         return KnownAnswers(answers)
 
 
-@dataclass(frozen=True, slots=True)
-class KnownAnswers:
+class KnownAnswers(Struct, frozen=True):
     """Whether jobs are in scopes, by the scope's number; only those of which it is known."""
 
     by_number: Mapping[int, bool]

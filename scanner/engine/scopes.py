@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scanner.errors import EvaluationError
 from scanner.expressions.meaning.context import Context
@@ -57,8 +59,7 @@ class Answers:
         return join_missing(missing) if missing else True
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedRule:
+class ResolvedRule(Struct, frozen=True):
     """A rule as its scopes have it for one job: `configured` has the parameters and the severity in force, and no scopes left.
 
     `off` is the change that switches the rule off. `undecided` names the scopes that would change the rule and of which it is

@@ -1,7 +1,9 @@
 """Why an expression has its answer: the leaves that decided it, and the tree of sub-expressions with their values."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from scanner.errors import EvaluationError
 from scanner.expressions.fields import CHAINED, applied_to_same, first_field, seen_at
@@ -16,8 +18,7 @@ from scanner.model.outcome import Evidence
 _UNSHOWN = ("literal", "identity", "current", "expref")
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """A sub-expression with its value for a job.
 
     `value` is Json or Missing (lists and maps may have gaps in them); it says nothing where `error` is not empty.

@@ -1,8 +1,9 @@
 """What a condition compares with what: the subject of each predicate and comparison, and the text or pattern beside it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from scanner.model.expression import Node
 from scanner.shape.characters import BUCKET, CHARACTERS
@@ -19,8 +20,7 @@ class How(StrEnum):
     REGEX = "regex"
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A subject, what it is compared with, and how; `node` is the call or comparison."""
 
     subject: Node

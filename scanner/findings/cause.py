@@ -1,7 +1,8 @@
 """What outlives one job: the cause that the findings of one pipeline share. Version `cause/2` of its text (CAUSE_VERSION)."""
 
 import hashlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.findings.stable import stable_part, stem
 from scanner.model.arn import region_of
@@ -41,8 +42,7 @@ def pipeline_key(job: Job, group: str = "", exact_role: bool = False) -> str:
     return _BETWEEN.join(map(_without_bars, (*where, role if exact_role else stem(role), name)))
 
 
-@dataclass(frozen=True, slots=True)
-class CauseParts:
+class CauseParts(Struct, frozen=True):
     """A cause, taken apart. `pipeline` is account, Region, role and stem of the name, or account, Region and group, or a request."""
 
     rule: str

@@ -3,8 +3,9 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from scanner.display.lines import PROSE, shorten
 from scanner.formats.json.encode import Entry, failure_entry, source_entry

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scanner.display.lines import count, join, printable
 from scanner.model.coverage import Coverage, CoverageState, Exemption
@@ -24,8 +26,7 @@ _EXCEPTIONS = {  # what the verdict says after the number of accounts or scopes
 EXCEPTIONS = tuple(_EXCEPTIONS)
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why something was not read, or not today; rows with the same reason are shown together."""
 
     state: CoverageState
@@ -34,8 +35,7 @@ class Reason:
     as_of: str  # the day
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The scopes that share a reason, e.g. those where one action is denied, and what it keeps from being read of each.
 
     `accounts` are those that a row of the account itself gives the reason for, such as a role that cannot be assumed.

@@ -18,8 +18,7 @@ _OWNER_ONLY = 0o600  # reports name roles, buckets and accounts
 
 def write_report(report: Report, form: Format, path: Path, options: ReportOptions) -> None:
     """Writes a report into a file, piece by piece; raises ReportWriteError."""
-    pieces = form.pieces(report, options)
-    write_bytes(path, (piece.encode("utf-8", "backslashreplace") for piece in pieces), "the report")
+    write_bytes(path, form.chunks(report, options), "the report")
 
 
 def write_bytes(path: Path, chunks: Iterable[bytes], what: str, mode: int = _OWNER_ONLY) -> None:

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from scanner.governance.regate import open_checks
 from scanner.model.arn import account_of, job_type, region_of

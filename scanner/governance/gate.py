@@ -1,8 +1,9 @@
 """The exit code of a scan that could run, and whether all that was planned was decided. It needs the report's counts alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from scanner.model.codes import BOTH, CLEAN, FINDINGS, INCOMPLETE
 from scanner.model.governance import Standing
@@ -11,8 +12,7 @@ from scanner.model.report import Flags, ReportedRule
 from scanner.model.severity import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """What the exit code depends on.
 
     `damaged`: a record or a part of a source could not be read. `damaged_before`: all of that could not be read before either.
@@ -24,8 +24,7 @@ class Counts:
     damaged_before: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """The exit code; `honest_code` is the one without --exit-zero, `complete` ignores the --allow options too."""
 
     exit_code: int

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from scanner.findings.build import accepted_by
 from scanner.governance.gate import Counts, judge_scan

@@ -1,8 +1,9 @@
 """ARNs and account IDs: their parts, and whether a text is one. A text of another form says nothing, and is never taken for a value."""
 
-import difflib
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+
+from msgspec import Struct
 
 from scanner.model.names import ACCOUNT, REGION
 
@@ -21,8 +22,7 @@ _TYPE = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _NEAR = 0.8  # how alike two resource types are if one is the other misspelt
 
 
-@dataclass(frozen=True, slots=True)
-class Arn:
+class Arn(Struct, frozen=True):
     """The parts of an ARN; an empty part is an empty text. `type` and `id` are those of the resource, where it names a type."""
 
     partition: str
@@ -75,6 +75,7 @@ def parse_arn(text: str) -> Arn | None:
     return Arn(partition, service, region, account, resource, typed["type"], typed["id"])
 
 
+@lru_cache(maxsize=8)  # a record is asked for it more than once
 def job_type(text: str) -> str:
     """The type of job in an ARN: model-invocation-job, or another such as evaluation-job; empty where that cannot be told.
 
@@ -92,5 +93,7 @@ def job_type(text: str) -> str:
 
 def _is_nearly_job_type(kind: str) -> bool:
     """Whether a type is model-invocation-job with a slip, e.g. `model-invocation-jobs`."""
+    import difflib  # late: slow to import, and few ARNs come here
+
     matcher = difflib.SequenceMatcher(None, kind.replace("-", ""), JOB_TYPE.replace("-", ""))
     return matcher.ratio() >= _NEAR

@@ -1,13 +1,12 @@
 """Whose a job is, and which pipeline it belongs to, as the configuration says."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from scanner.model.expression import Expression
 from scanner.model.place import Location
 
 
-@dataclass(frozen=True, slots=True)
-class OwnerEntry:
+class OwnerEntry(Struct, frozen=True):
     """An entry of `owners`: the owner of the jobs for which the condition is true."""
 
     when: Expression
@@ -15,8 +14,7 @@ class OwnerEntry:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(Struct, frozen=True):
     """The owner and the group of one job, masked; empty where it has none."""
 
     owner: str = ""

@@ -1,14 +1,14 @@
 """A baseline: the causes that a team knows of already, and what the report that it was written from could not read or decide."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from scanner.model.report import Window
 from scanner.model.severity import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineEntry:
+class BaselineEntry(Struct, frozen=True):
     """A cause that is known, up to a severity and until the end of a day in UTC; dates are ISO 8601."""
 
     cause: str
@@ -23,8 +23,7 @@ class BaselineEntry:
         return now[: len(self.until)] > self.until
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Something that could not be read: an operation of an account and Region at AWS, or a source."""
 
     account: str
@@ -34,16 +33,14 @@ class Gap:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class Gaps:
+class Gaps(Struct, frozen=True):
     """What a report did not read, and what it could not decide: rule, account and Region, or rule and request."""
 
     rows: tuple[Gap, ...] = ()
     undecided: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineHead:
+class BaselineHead(Struct, frozen=True):
     """What the entries of a baseline depend on. `written` is the time of the report that it was written from."""
 
     cause_version: str
@@ -56,8 +53,7 @@ class BaselineHead:
     window: Window
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     """A baseline that was read; `path` is as reports show it, `sha256` that of the file."""
 
     head: BaselineHead

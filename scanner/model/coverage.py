@@ -1,8 +1,10 @@
 """What a scan reached, and what it did not."""
 
 from collections.abc import Container
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 
 class CoverageState(StrEnum):
@@ -42,8 +44,7 @@ _NO_GAP = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Exemption:
+class Exemption(Struct, frozen=True):
     """Why a scan may be complete without something: who answers for that, and until when (a date, or a time in UTC)."""
 
     reason: str
@@ -51,8 +52,7 @@ class Exemption:
     until: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Struct, frozen=True):
     """What reading from AWS cost. `seconds` is None where the scan's time was given, so that reports are reproducible."""
 
     calls: int = 0
@@ -61,8 +61,7 @@ class Usage:
     seconds: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """One thing that a scan was to read, and how far it came: a file, or an operation of an account and Region.
 
     A row has the `source` that reports show, a file or a live place. One of AWS also has `account` and `operation`: `jobs`, `details`,

@@ -1,12 +1,11 @@
 """What a scan must cover, so that an account whose dump was never written is not taken for one without findings."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 ACCOUNT_PLACE, REGION_PLACE = "{account}", "{region}"  # in the path of an expectation
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(Struct, frozen=True):
     """An account, or one Region of it, that a scan must cover. Without `region`, any Region of the account will do.
 
     `path` is a glob as it is written, e.g. "dumps/{account}/{region}.json", relative to `folder`, that of the configuration. `files` is the

@@ -1,7 +1,8 @@
 """What a security team has decided about findings: waivers, a baseline, and rules that only warn."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from scanner.model.place import Location
 
@@ -14,8 +15,7 @@ class Standing(StrEnum):
     WORSENED = "worsened"  # the cause is known with a lower severity
 
 
-@dataclass(frozen=True, slots=True)
-class WaivedBy:
+class WaivedBy(Struct, frozen=True):
     """The waiver that covers a finding. Of several that match it is the one that ends last; `others` are the IDs of the rest."""
 
     id: str
@@ -35,8 +35,7 @@ class WaiverState(StrEnum):
     UNMATCHED = "unmatched"  # it matched nothing, and not all that it is about was checked
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedWaiver:
+class ReportedWaiver(Struct, frozen=True):
     """A waiver of the configuration as reports show it.
 
     One with the outcome `unknown` accepts unknowns of its `rules`, or those that lack one of its `fields`. `matched` is how many findings,
@@ -59,8 +58,7 @@ class ReportedWaiver:
     matched: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineUse:
+class BaselineUse(Struct, frozen=True):
     """The baseline that the findings were compared with."""
 
     path: str
@@ -73,8 +71,7 @@ PIN = "@"  # between a selection and the version that it is pinned to
 WARN, BLOCK = "warn", "block"  # whether findings of a rule are shown only, or reach the exit code
 
 
-@dataclass(frozen=True, slots=True)
-class Enforcement:
+class Enforcement(Struct, frozen=True):
     """What the configuration says about a rule's findings: `mode` is "warn", "block" or empty, `after` the last day that they only warn.
 
     `origin` is where that is written, e.g. "jobscan.yaml:12".
@@ -90,16 +87,14 @@ class Enforcement:
         return bool(self.mode or self.after)
 
 
-@dataclass(frozen=True, slots=True)
-class LastReport:
+class LastReport(Struct, frozen=True):
     """The earlier report that the gaps were compared with."""
 
     path: str
     now: str
 
 
-@dataclass(frozen=True, slots=True)
-class Warns:
+class Warns(Struct, frozen=True):
     """Why findings of a rule are shown and never reach the exit code. `until` is the last day, in UTC; empty if no day is set."""
 
     reason: str  # e.g. "enforce_after: 2027-01-31 (jobscan.yaml:12)"

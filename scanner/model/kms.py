@@ -1,7 +1,8 @@
 """The ways to name a KMS key."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.model.arn import is_account, parse_arn
 
@@ -9,8 +10,7 @@ _KEY_ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|mrk-
 _ALIAS = re.compile(r"alias/[A-Za-z0-9/_-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class KmsKey:
+class KmsKey(Struct, frozen=True):
     """How a KMS key is named. `kind`: key-arn, alias-arn, key-id or alias; `id`: the key's ID, or alias/NAME."""
 
     kind: str

@@ -1,50 +1,46 @@
 """Where a source or a policy comes from, as a type: what a file is called decides nothing."""
 
-from dataclasses import dataclass
 from typing import assert_never
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+STDIN = "-"  # the name of standard input as a SOURCE
+
+
+class Tree(Struct, frozen=True):
     """A file in the working tree; `path` is relative to the tree, with forward slashes."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outside:
+class Outside(Struct, frozen=True):
     """A file outside the working tree, e.g. `jobs.json`; with as many of its folders as tell it from others: `old/jobs.json`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltIn:
+class BuiltIn(Struct, frozen=True):
     """A policy file that comes with the program."""
 
     pack: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stdin:
+class Stdin(Struct, frozen=True):
     """Standard input."""
 
 
-@dataclass(frozen=True, slots=True)
-class S3:
+class S3(Struct, frozen=True):
     """An object, or all objects whose keys begin with `key`."""
 
     bucket: str
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """Records that a program hands to the library."""
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
+class Live(Struct, frozen=True):
     """The jobs of an account in a Region, asked from AWS; without a Region the account as such."""
 
     account: str

@@ -1,8 +1,9 @@
 """Everything that a scan found out, before any format writes it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
+
+from msgspec import Struct, field
 
 from scanner.model.coverage import Coverage
 from scanner.model.governance import BaselineUse, LastReport, ReportedWaiver, Standing, Warns
@@ -18,8 +19,7 @@ CAUSE_VERSION = "cause/2"  # of how the texts of causes are made; a baseline of 
 T_co = TypeVar("T_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedValue:
+class ChangedValue(Struct, frozen=True):
     """A parameter's value that is not the default of the rule's file; `origin` is where it comes from, e.g. "jobscan.yaml:12"."""
 
     rule: str
@@ -29,16 +29,14 @@ class ChangedValue:
     omitted: bool = False  # the value is too long for a report
 
 
-@dataclass(frozen=True, slots=True)
-class PolicySummary:
+class PolicySummary(Struct, frozen=True):
     """A policy or configuration file that was in force."""
 
     path: str
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class SwitchedOff:
+class SwitchedOff(Struct, frozen=True):
     """A scope that switched a rule off for some jobs."""
 
     scope: str
@@ -50,8 +48,7 @@ class SwitchedOff:
 _APPLIED = (Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN, Outcome.ERROR)
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedRule:
+class ReportedRule(Struct, frozen=True):
     """A selected rule as reports show it: its texts, and how often it had which outcome.
 
     It is plain data, made once when the report is made, so that a report can be saved and read back.
@@ -119,8 +116,7 @@ class ReportedRule:
         return self.never_configured or (aside > 0 and not self.applied)
 
 
-@dataclass(frozen=True, slots=True)
-class Newest:
+class Newest(Struct, frozen=True):
     """The job of a cause that a table shows: one that can still be stopped if there is one, then the one submitted last."""
 
     job: str
@@ -133,8 +129,7 @@ class Newest:
     unchanged: bool = False  # a plan leaves it as it is
 
 
-@dataclass(frozen=True, slots=True)
-class CauseSummary:
+class CauseSummary(Struct, frozen=True):
     """The findings of one rule that one pipeline makes night after night, counted."""
 
     cause: str  # e.g. "BMJ-ENC-001 | 111122223333 | us-east-1 | batch-* | nightly-* | ... absent"
@@ -157,8 +152,7 @@ class CauseSummary:
         return self.findings - self.waived
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(Struct, frozen=True):
     """How often a rule passed on the jobs of a pipeline, and the newest submit time of such a job."""
 
     rule_id: str
@@ -166,8 +160,7 @@ class Passed:
     newest_submit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pipeline:
+class Pipeline(Struct, frozen=True):
     """The jobs of one account and Region whose role and name differ only in what changes from run to run; each request is one.
 
     `key` is the middle part of its causes.
@@ -183,8 +176,7 @@ class Pipeline:
     passed: tuple[Passed, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MissingReason:
+class MissingReason(Struct, frozen=True):
     """Something that is missing, and the rules that are unknown because of it; accepted unknowns are not among them."""
 
     reason: Reason
@@ -192,8 +184,7 @@ class MissingReason:
     jobs: int
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """Which jobs the scan was to judge, and which times it met; times are ISO 8601 in UTC."""
 
     since: str | None = None
@@ -205,8 +196,7 @@ class Window:
     newest_change: str | None = None  # the latest time that any job carries
 
 
-@dataclass(frozen=True, slots=True)
-class Flags:
+class Flags(Struct, frozen=True):
     """What the command line says about the exit code. `fail_on` None means never."""
 
     fail_on: Severity | None = Severity.LOW
@@ -218,8 +208,7 @@ class Flags:
     only_new_gaps: bool = False  # what was incomplete before already does not count
 
 
-@dataclass(frozen=True, slots=True)
-class PackUse:
+class PackUse(Struct, frozen=True):
     """The built-in packs by how many of their rules ran: all, some, or none."""
 
     run: tuple[str, ...]
@@ -235,16 +224,14 @@ class Rows(Protocol[T_co]):
     def __iter__(self) -> Iterator[T_co]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class OwnerPart:
+class OwnerPart(Struct, frozen=True):
     """Whose findings a report holds that has those of one owner only, and the report that has all; an empty owner is none."""
 
     owner: str
     whole: "Report"
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """Everything a scan found out, as plain data; formats write it, and version 1 of the JSON format gives the same report back.
 
     `now` is ISO 8601 in UTC. `error` is the sentence of a scan that could not start. `complete` ignores the --allow options,

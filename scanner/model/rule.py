@@ -1,10 +1,11 @@
 """Rules, their parameters, and the policy files that hold them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct, field
 
 from scanner.model.expression import Expression
 from scanner.model.governance import Warns
@@ -35,8 +36,7 @@ class Stricter(StrEnum):
     FALSE = "false"
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterType:
+class ParameterType(Struct, frozen=True):
     """A parameter's declared type, e.g. list[glob]: `name` is "list" and `item` is glob; only lists and maps have an item."""
 
     name: str
@@ -46,8 +46,7 @@ class ParameterType:
         return self.name if self.item is None else f"{self.name}[{self.item}]"
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """What users of a rule can set. `default` is None if there is none; a list or map needs at least `min` entries.
 
     `stricter` is None if the rule does not say which values are stricter.
@@ -69,8 +68,7 @@ class Parameter:
         return self.required and value in _EMPTY
 
 
-@dataclass(frozen=True, slots=True)
-class Remediation:
+class Remediation(Struct, frozen=True):
     """What to do about a finding: while the job runs, afterwards, and where jobs are submitted; and a command that helps."""
 
     running: str = ""
@@ -79,8 +77,7 @@ class Remediation:
     cli: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A job, as a merge patch over the base job, and the outcome that the rule must have for it."""
 
     outcome: str  # pass, fail, not_applicable, unknown
@@ -94,16 +91,14 @@ class Example:
     location: Location | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MessagePart:
+class MessagePart(Struct, frozen=True):
     """A piece of a rule's message: literal text, or an expression whose value is shown, as {job_name}."""
 
     text: str = ""
     expression: Expression | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One rule, as its policy file has it."""
 
     id: str
@@ -132,8 +127,7 @@ class Rule:
     equivalent: tuple[Mapping[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """A file of rules. `sha256` is of the file's bytes, in hex."""
 
     name: str
@@ -155,8 +149,7 @@ class Policy:
         return isinstance(self.origin, BuiltIn)
 
 
-@dataclass(frozen=True)
-class ConfiguredRule:
+class ConfiguredRule(Struct, frozen=True, dict=True):
     """A selected rule with the values of its parameters.
 
     `params` has each parameter that has a value; `origins` says where each comes from ("default", "--param", "jobscan.yaml:12").

@@ -1,7 +1,8 @@
 """Scopes: the jobs for which a configuration changes rules."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from scanner.model.expression import Expression
 from scanner.model.governance import Enforcement
@@ -10,8 +11,7 @@ from scanner.model.place import Location
 from scanner.model.severity import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """The jobs for which all conditions are true; `number` counts the scopes of the configuration from 1."""
 
     number: int
@@ -23,8 +23,7 @@ class Scope:
         return f"scope {self.name} ({self.location.path}:{self.location.line})"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """What a configuration does to a parameter: replaces it by `value`, or adds entries to its list or map and removes some.
 
     `add` is a list or a map, or None; `remove` has entries of a list, or keys of a map. `tightens`: every job that fails without the edit
@@ -39,8 +38,7 @@ class Edit:
     tightens: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ScopedChange:
+class ScopedChange(Struct, frozen=True):
     """What a scope changes about one rule. `off` is why the rule is switched off there; empty if it is not."""
 
     scope: Scope
@@ -54,8 +52,7 @@ class ScopedChange:
         return not self.off and all(edit.tightens for edit in self.params.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay:
+class Overlay(Struct, frozen=True):
     """What a configuration says about one rule for all jobs. `was` is the severity in the rule's file if it is overridden, else None."""
 
     origin: str = ""

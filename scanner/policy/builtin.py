@@ -1,10 +1,12 @@
 """The policies that come with the program: where their files are, and the selections of them."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scanner.errors import MistakesError
 from scanner.model.origin import BuiltIn, report_path
@@ -20,8 +22,7 @@ _SELECTIONS = "selections.yaml"
 STRICT = "strict"  # what this selection adds to those that it includes is in no pack's own selection
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """A named list of built-in rules, e.g. "core". `rules` are all of its rules, and `added` those that no included selection has."""
 
     name: str
@@ -79,7 +80,7 @@ def rule_ids_of_packs() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _index() -> dict[str, PackIndex]:
+def _index() -> Mapping[str, PackIndex]:
     """The index of the packs; empty if it is not of the packs that are there."""
     if not FILE.is_file():
         return {}

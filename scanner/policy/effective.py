@@ -3,7 +3,8 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.engine.scopes import edited, edited_origin
 from scanner.findings.mask import mask_value
@@ -16,8 +17,7 @@ from scanner.policy.parameters import FROM_ACCOUNTS, FROM_DEFAULT
 NO_VALUE = "no value"
 
 
-@dataclass(frozen=True, slots=True)
-class Effective:
+class Effective(Struct, frozen=True):
     """A parameter's value and where it comes from: "--param", "jobscan.yaml:12", "scope batch (jobscan.yaml:20)", "default", "no value"."""
 
     name: str

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.documents.yaml.text import YamlDocument
 from scanner.errors import Mistake, MistakesError
@@ -21,8 +22,7 @@ POLICY_FILE = "policy file"
 RESERVED = "BMJ-"  # how the IDs of built-in rules begin
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyReading:
+class PolicyReading(Struct, frozen=True):
     """What came of a policy file: the policy if it has no mistakes; its rules as far as they could be read, for the check of IDs."""
 
     mistakes: tuple[Mistake, ...]

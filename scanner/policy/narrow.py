@@ -1,7 +1,8 @@
 """Keeps some of the rules of the named policies: by ID, pack, severity or framework."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.display.suggest import did_you_mean, nearest
 from scanner.errors import UsageError
@@ -11,8 +12,7 @@ from scanner.policy import builtin
 _TERMS = "a rule ID, the beginning of IDs, a pack, a severity or a framework, such as nist_800_53_r5:SC-7"
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowing:
+class Narrowing(Struct, frozen=True):
     """Which rules of the named policies to keep: those that match `select` and support `frameworks` and do not match `ignore`.
 
     An empty part keeps all; of a part with several entries one has to match.

@@ -4,17 +4,16 @@
 """
 
 import hashlib
-import json
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+
+import msgspec
+from msgspec import Struct
 
 FILE = Path(__file__).with_name("pack_index.json")
 
 
-@dataclass(frozen=True, slots=True)
-class RuleLines:
+class RuleLines(Struct, frozen=True):
     """The lines of a rule in its pack, `first` to `last` from 1, and those of its examples; 0 where they are read with the rule.
 
     Examples are the tests of a rule. A scan needs them only for a rule that may lack a value: its hint has one from them.
@@ -26,39 +25,38 @@ class RuleLines:
     last_of_examples: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PackIndex:
+class PackIndex(Struct, frozen=True):
     """The SHA-256 of a pack's file, and where its rules are, by ID in their order."""
 
     sha256: str
     rules: Mapping[str, RuleLines]
 
 
+class _File(Struct, frozen=True):
+    """What `pack_index.json` holds: the packs by name, and a hash of just this."""
+
+    sha256: str
+    packs: Mapping[str, PackIndex]
+
+
 def index_text(indexes: Mapping[str, PackIndex]) -> str:
     """The text of `pack_index.json` for the indexes of all packs, by name."""
-    packs = {name: asdict(index) for name, index in indexes.items()}
-    return json.dumps({"sha256": _digest(packs), "packs": packs}, indent=1) + "\n"
+    text = msgspec.json.encode(_File(_digest(indexes), indexes))
+    return msgspec.json.format(text, indent=1).decode() + "\n"
 
 
-def read_index(text: bytes) -> dict[str, PackIndex]:
+def read_index(text: bytes) -> Mapping[str, PackIndex]:
     """The index of each pack by name; empty if the text is damaged in any way."""
     try:
-        content = json.loads(text)
-        packs = content["packs"]
-        if content["sha256"] != _digest(packs):
-            return {}
-        return {name: _pack_index(entry) for name, entry in packs.items()}
-    except (ValueError, TypeError, LookupError, AttributeError):
+        file = msgspec.json.decode(text, type=_File)
+    except msgspec.DecodeError:
         return {}
+    return file.packs if file.sha256 == _digest(file.packs) else {}
 
 
-def _digest(packs: Any) -> str:
+def _digest(packs: Mapping[str, PackIndex]) -> str:
     """A hash of the index itself: with one wrong line number a rule would be read without its `when`."""
-    return hashlib.sha256(json.dumps(packs).encode()).hexdigest()
-
-
-def _pack_index(entry: Mapping[str, Any]) -> PackIndex:
-    return PackIndex(entry["sha256"], {rule_id: RuleLines(**lines) for rule_id, lines in entry["rules"].items()})
+    return hashlib.sha256(msgspec.json.encode(packs)).hexdigest()
 
 
 def is_index_of(indexes: Mapping[str, PackIndex], packs: Mapping[str, bytes]) -> bool:

@@ -1,7 +1,8 @@
 """Values of parameters: what the caller sets, over the defaults."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.display.suggest import did_you_mean
 from scanner.documents.json.text import decode
@@ -18,8 +19,7 @@ FROM_DEFAULT = "default"
 _MAX_PIECES = 3  # values that advice repeats
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What the caller sets a parameter to; `rule` is empty if for every rule, `texts` has more than one entry if repeated."""
 
     rule: str

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.errors import UsageError
 from scanner.model.governance import PIN
@@ -17,8 +18,7 @@ _OF_A_FILE = re.compile(r"\.ya?ml" + PIN)
 _ARGUMENT = "policies"
 
 
-@dataclass(frozen=True, slots=True)
-class NamedPolicy:
+class NamedPolicy(Struct, frozen=True):
     """A pack, selection or ID as it is named, e.g. "core" or "core@0.2"; `pin` is the version, empty where there is none."""
 
     word: str

@@ -1,16 +1,16 @@
 """A policy file that is to be read."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from scanner.model.origin import Origin, report_path
 
 OriginsOf = Callable[[Iterable[Path]], Mapping[Path, Origin]]  # of files that are in the working tree or outside it
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyFile:
+class PolicyFile(Struct, frozen=True):
     """Where a policy file is on the disk, and where it comes from."""
 
     path: Path

@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import filterfalse
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from scanner.display.suggest import did_you_mean
 from scanner.errors import UsageError
@@ -22,8 +23,7 @@ DEFAULT = "core"
 _ONLY_FILES = "the built-in rules do not run, because only files are named as policies (add core to run them)"
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """The rules of a scan in their order, the policy files that they come from, and a note for the person who chose."""
 
     rules: tuple[Rule, ...]

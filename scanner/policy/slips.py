@@ -7,7 +7,8 @@ import re
 import string
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.model.arn import is_arn
 
@@ -27,8 +28,7 @@ _HEADINGS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """What is wrong with a text, as the end of a sentence about it, e.g. "has a comma".
 
     `pieces` are the values that were probably meant; empty if that cannot be told.

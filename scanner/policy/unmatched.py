@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.expressions.check import Problem
 from scanner.expressions.pairs import How, Pair, characters_of, literals, pairs, part_of, path_of
@@ -20,8 +21,7 @@ _BEGINNINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Unmatched:
+class Unmatched(Struct, frozen=True):
     """A text that matches nothing: its place in the condition, or in the default of a parameter, there at `index` if it is a list."""
 
     problem: Problem
@@ -29,8 +29,7 @@ class Unmatched:
     index: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(Struct, frozen=True):
     """A text that a condition compares with something: a literal, or an entry of a parameter's default."""
 
     text: str

@@ -1,7 +1,8 @@
 """Values set for a rule's parameters that look as if they could not match any job."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from scanner.expressions.pairs import Pair, literals, pairs
 from scanner.expressions.places import unknown_place, unknown_region

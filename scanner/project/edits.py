@@ -1,7 +1,8 @@
 """Brings the parameter values of a configuration to the rules that they are for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from scanner.config.config import ParameterEntry, ScopeEntry
 from scanner.engine.scopes import edited, edited_origin

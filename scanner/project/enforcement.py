@@ -1,8 +1,9 @@
 """Which rules of a run only warn."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from scanner.display.lines import count, first_of
 from scanner.governance.enforcement import warns_at

@@ -3,8 +3,9 @@
 import glob
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from scanner.errors import UsageError
 from scanner.model.expectation import ACCOUNT_PLACE, REGION_PLACE, Expectation

@@ -1,19 +1,22 @@
 """A floor and a configuration that extends it -> one configuration."""
 
+import dataclasses
 import glob
 import os
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from scanner.config.config import Config, ScopeEntry
 from scanner.config.extends import KEYS, Treatment
 from scanner.config.schema import CONFIG
 from scanner.model.expectation import Expectation
+from scanner.model.origin import STDIN
 from scanner.policy.files import is_path
 from scanner.policy.select import DEFAULT
 from scanner.project.loosening import is_allowed
-from scanner.sources.expand import STDIN
 
 # What stays the configuration's own.
 _OWN = frozenset({"path", "sha256", "folder", "params", "scopes", "rules", "extends", "allow"})
@@ -40,7 +43,7 @@ def merge(floor: Config, config: Config, top: Path) -> Config:
         "written": {**floor.written, **config.written},
         "floors": layers,
     }
-    return replace(config, **merged)
+    return dataclasses.replace(config, **merged)
 
 
 def _own_or_floors(name: str, config: Config, floor: Config) -> Any:
@@ -83,7 +86,7 @@ def _named_from(folder: Path, floor: Config, top: Path) -> Config:
     def renamed(name: str) -> str:
         return _relative(floor.folder, name, folder, top)
 
-    return replace(
+    return dataclasses.replace(
         floor,
         policies=tuple(renamed(name) if is_path(name) else name for name in floor.policies),
         sources=tuple(name if name == STDIN or "://" in name else renamed(name) for name in floor.sources),
@@ -107,4 +110,4 @@ def _relative(folder: Path, name: str, start: Path, top: Path) -> str:
 
 def _renumbered(entry: ScopeEntry, last: int) -> ScopeEntry:
     """The scope with a number after those of the floors, since a job's answers are kept by number."""
-    return replace(entry, scope=replace(entry.scope, number=entry.scope.number + last))
+    return dataclasses.replace(entry, scope=replace(entry.scope, number=entry.scope.number + last))

@@ -1,7 +1,8 @@
 """Rules as an organisation has them: the caller's values over scopes over the configuration over the defaults."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from scanner.config.config import Config, RuleEntry, RuleText, ScopeEntry
 from scanner.config.mistakes import CONFIGURATION, in_order

@@ -1,9 +1,11 @@
 """Everything that a scan needs to know before it reads the first record: one builder for the command and the library."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from scanner.display.time import iso
 from scanner.errors import UsageError
@@ -31,8 +33,7 @@ from scanner.sources.gitignore import itself
 from scanner.sources.source import Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanOptions:
+class ScanOptions(Struct, frozen=True, kw_only=True):
     """What a caller asks for, as the command line or the library says it; what is not said comes from the configuration or a default.
 
     `policies` are paths and names, or rules that are loaded already. `fail_on` is a severity or "never", empty for the default.
@@ -65,8 +66,7 @@ class ScanOptions:
     reading: ReadingOptions = field(default_factory=ReadingOptions)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A scan that can start: every value is checked, and every default filled in."""
 
     sources: tuple[str | Source, ...]

@@ -3,15 +3,17 @@
 import glob
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scanner.config.find import nearest
 from scanner.config.mistakes import CONFIGURATION, in_order
 from scanner.display.lines import first_of
 from scanner.errors import JobscanError, Mistake, MistakesError, UsageError
-from scanner.model.origin import Origin
+from scanner.model.origin import STDIN, Origin
 from scanner.model.rule import ConfiguredRule, Rule
 from scanner.policy.builtin import load_packs, pack_names
 from scanner.policy.files import is_path, policy_files
@@ -24,7 +26,6 @@ from scanner.project.doubtful_values import doubtful_regions, doubtful_values
 from scanner.project.options import NO_CONFIG
 from scanner.schema.mistakes import mistake_at
 from scanner.sources import tree
-from scanner.sources.expand import STDIN
 
 if TYPE_CHECKING:
     from scanner.config.config import Config
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
 _NAMED = 5  # parameters in a note
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """The working tree, and the configuration in force in it, if any.
 
     With `commit` the configuration and the policies are those of that commit, and only the sources are those of the working tree.
@@ -151,8 +151,7 @@ def _nearest_config(here: Path, project: Project) -> Path | None:
     return nearest(commit.copy_of(here), commit.folder)
 
 
-@dataclass(frozen=True, slots=True)
-class RunRules:
+class RunRules(Struct, frozen=True):
     """The rules of a run with their values, and the notes that people should read about both."""
 
     chosen: Chosen

@@ -1,9 +1,8 @@
 """Counts findings by cause while they come, whatever their order."""
 
 from collections import Counter
-from dataclasses import dataclass, field
 
-from msgspec import structs
+from msgspec import Struct, field, structs
 
 from scanner.findings.order import Key, finding_order
 from scanner.findings.stable import stem
@@ -13,8 +12,7 @@ from scanner.model.severity import Severity
 from scanner.shape.fields import STOPPABLE
 
 
-@dataclass(slots=True)
-class _Cause:
+class _Cause(Struct):
     """What is known of one cause so far."""
 
     newest: Finding
@@ -110,8 +108,7 @@ def _summary(text: str, cause: _Cause) -> CauseSummary:
     )
 
 
-@dataclass(slots=True)
-class RuleFindings:
+class RuleFindings(Struct):
     """The findings of one rule, counted by what its headings say."""
 
     severities: Counter[Severity] = field(default_factory=Counter)

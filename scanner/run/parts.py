@@ -1,7 +1,9 @@
 """The parts of a report: the findings of one owner each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from scanner.findings.spill import Spill
 from scanner.governance.baseline.apply import Standings, count_standings

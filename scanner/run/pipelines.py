@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from scanner.findings.cause import pipeline_key
 from scanner.findings.mask import mask_text
@@ -16,8 +17,7 @@ KEPT = 20_000  # pipelines; jobs of further ones are counted together
 Names = tuple[str, str, str, str]  # account, Region, stem of the role's name, stem of the job's name
 
 
-@dataclass(slots=True)
-class _Rows:
+class _Rows(Struct):
     """The rows of outcomes of one pipeline's jobs: how many jobs had each, and when the newest of them was submitted."""
 
     names: Names  # of the first job; a group can have jobs of several roles and names

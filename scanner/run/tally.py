@@ -1,9 +1,10 @@
 """What a scan has found so far, counted. It holds no rule and no job, so it stays small and can be added to another one."""
 
+import dataclasses
 from collections import Counter
-from dataclasses import dataclass, field, replace
 
-from msgspec import structs
+from msgspec import Struct, field, structs
+from msgspec.structs import replace
 
 from scanner.findings.mask import mask_location, mask_text
 from scanner.findings.order import Key, failure_order, finding_order, undecided_order
@@ -33,8 +34,7 @@ class Bounded(Counter[str]):
         self[text if known else OTHERS] += number
 
 
-@dataclass(slots=True)
-class _Missing:
+class _Missing(Struct):
     """A reason that is missing, as it is first in the order of reports, with the rules that are unknown because of it."""
 
     first: Key
@@ -44,8 +44,7 @@ class _Missing:
     last_job: int = -1  # the number of the job that was counted last
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """Counts jobs and outcomes, and keeps what reports list one by one. All texts in it are masked."""
 
     jobs: int = 0
@@ -86,7 +85,7 @@ class Tally:
         """Notes what was read and is not a job."""
         match item:
             case LoadFailure(number=1) if len(self.failures) < KEPT:
-                self.failures.add(replace(item, location=mask_location(item.location), reason=mask_text(item.reason)))
+                self.failures.add(dataclasses.replace(item, location=mask_location(item.location), reason=mask_text(item.reason)))
             case LoadFailure():
                 self.more_failures.count(mask_text(item.reason), item.number)
             case LeftOut(reason, number):

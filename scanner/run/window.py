@@ -1,8 +1,9 @@
 """Which jobs were to be judged: what the scan asks for, and what collecting had left out before."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from scanner.display.time import iso
 from scanner.model.report import Window

@@ -2,7 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.documents.yaml.text import YamlDocument
 from scanner.errors import Mistake
@@ -12,8 +13,7 @@ from scanner.model.place import Location
 _Place = tuple[int, int, int]  # line, column, width
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(Struct, frozen=True):
     """A value that is not what the format says: the path to it, the problem, and what to write instead.
 
     `on_key`: the key itself is meant, e.g. a misspelt one, not its value.

@@ -1,14 +1,14 @@
 """Documents that hold jobs in a way of their own, such as a Terraform plan, and what is inside of one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.model.intake import LoadFailure
 from scanner.model.job import Json, Record
 
 
-@dataclass(frozen=True, slots=True)
-class Unwrapped:
+class Unwrapped(Struct, frozen=True):
     """Records, a failure for each part that cannot be judged, and notes on what is not judged for a good reason."""
 
     records: tuple[Record, ...] = ()
@@ -16,8 +16,7 @@ class Unwrapped:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentKind:
+class DocumentKind(Struct, frozen=True):
     """One kind of document, e.g. the output of `terraform show -json`.
 
     `recognise` says whether a decoded value is one, `unwrap` takes it apart. `begins` is a regular expression for what follows the opening

@@ -4,8 +4,9 @@ Source of names and types: the resource catalogue's `aws.bedrock_model_invocatio
 """
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from scanner.model.types import Array, Basic, Map, Object, Type, nullable
 
@@ -21,8 +22,7 @@ class Wording(Enum):
     PROSE = "any text"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One row: a field of the job or of one of its objects.
 
     `guaranteed`: a record without it is not a job. `sensitive`: reports leave it out. `newer`: the API has it, the catalogue does not yet.

@@ -37,7 +37,7 @@ def _unknown_members(record: Mapping[str, Any], shape: Shape) -> Iterator[tuple[
 def _unknown_in(value: Json, layout: Layout, keys: Keys) -> Iterator[tuple[Keys, Json]]:
     """The members of a value that its layout does not know; nothing where it is not an object."""
     value = _decoded(value)
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return
     for key, member in value.items():
         entry = layout.entries.get(key)

@@ -8,8 +8,8 @@ became of the job.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from scanner.model.arn import account_of
@@ -24,8 +24,7 @@ from scanner.shape.recognise import SHAPES
 _FILLED_IN = frozenset({"s3_bucket_owner", "s3_input_format", "model_invocation_type"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Version:
+class _Version(Struct, frozen=True):
     """What one of the jobs has at a path."""
 
     job: Job

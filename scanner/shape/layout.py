@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 
 from scanner.model.job import Json, Keys
 from scanner.shape.fields import Field, aws_name, members
@@ -26,7 +27,12 @@ class Spelling:
 
     def keys(self, path: str) -> Keys:
         """The keys of a documented path."""
-        return tuple(self.name(name) for name in path.split("."))
+        return _keys(self.name, path)
+
+
+@lru_cache(maxsize=1024)  # most paths are those of the field table
+def _keys(name: Callable[[str], str], path: str) -> Keys:
+    return tuple(map(name, path.split(".")))
 
 
 CAMEL = Spelling(aws_name, "AWS's")

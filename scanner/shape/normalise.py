@@ -1,10 +1,9 @@
 """Record -> job: the shape is recognised, its fields are read, and what every job has is checked."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from scanner.documents.cursor import Limits
 from scanner.errors import LeftOutError, RecordError
@@ -29,14 +28,14 @@ def _never(_: Json) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What the command line and the configuration say about reading.
 
     `assume_utc`: times without an offset are UTC in every shape. `account` is that of jobs whose records name none. `shape` is the name of
     the shape that every record is to be read in, `limits` how large one may be. `known_members` are snake_case paths of a request's members
     that this version does not know. With `left_out_untagged`, ended jobs that GetResources left out have no tags. `is_ours` says whether a
-    decoded value is one of jobscan's own files, in which ARNs are not jobs.
+    decoded value is one of jobscan's own files, in which ARNs are not jobs. Without `reads_plain` no records are read many at once, which
+    changes nothing but the time that it takes.
     """
 
     assume_utc: bool = False
@@ -46,6 +45,7 @@ class Options:
     known_members: frozenset[str] = frozenset()
     left_out_untagged: bool = False
     is_ours: Callable[[Json], bool] = _never
+    reads_plain: bool = True
 
     def is_record(self, value: Mapping[str, Any]) -> bool:
         """Whether a decoded object is to be taken as it is, and not to be searched for records."""

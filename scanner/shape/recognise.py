@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from scanner.errors import RecordError
@@ -37,12 +38,18 @@ _MOST_KEYS = 6  # of a record that are named in a failure
 
 def fits_a_shape(raw: Mapping[str, Any]) -> bool:
     """Whether an object is a record of some shape by its own keys."""
-    return any(shape.recognise(raw) for shape in SHAPES.values())
+    return any(shape.recognise(raw) for shape in _with_sign_in(tuple(raw)))
 
 
 def shapes_of(raw: Mapping[str, Any]) -> list[Shape]:
     """The shapes that an object fits by its own keys."""
-    return [shape for shape in SHAPES.values() if shape.recognise(raw)]
+    return [shape for shape in _with_sign_in(tuple(raw)) if shape.recognise(raw)]
+
+
+@lru_cache(maxsize=1024)  # the records of a file have a few sets of keys
+def _with_sign_in(keys: tuple[str, ...]) -> tuple[Shape, ...]:
+    """The shapes that an object with these keys can be of."""
+    return tuple(shape for shape in SHAPES.values() if not shape.signs.isdisjoint(keys))
 
 
 def shape_of(raw: Mapping[str, Any]) -> Shape:

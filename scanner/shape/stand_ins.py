@@ -5,14 +5,17 @@ Read as values they would count as a key, a role or a subnet, and pass the rules
 """
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+
+from msgspec import Struct
 
 HIDES = "the record hides it"  # how the clause about a mask begins
 _SHOWN = 40  # characters of a text that are shown
 _LONGEST_WORD = 24  # characters of a word for null
+_REMEMBERED = 512  # characters of a text that is worth remembering
 
 # What databases, spreadsheets, languages and tools write for null, bare or in quotes or brackets: <null> (DataGrip), [NULL] (DBeaver)
-_NULL = frozenset(
+NULL_WORDS = frozenset(
     (
         *("", "null", "nil", "none", "nan", "nul", "nat", "na", "n/a", "n.a.", "undefined", "unset", "not set", "no value", "empty"),
         *("void", "missing", "not available", "not applicable", r"\n", r"\\n", "-", "--", "---", "\u2013", "\u2014"),
@@ -42,11 +45,11 @@ _TO_FILL_IN = re.compile(
 )
 _CROSSES = re.compile(r"(?<![A-Za-z0-9])[xX]{6,}(?![A-Za-z0-9])")  # subnet-xxxxxxxx
 _PLAIN = re.compile(r"[A-Za-z0-9:/.+=,@_-]*")  # nearly every value
-_TELLING = re.compile("__|@@|xxxxxx|hidden|redacted|replace|change|fill|your|insert|enter|to-?do|tbd|fixme|placeholder", re.IGNORECASE)
+_TELLING = ("__", "@@", "xxxxxx", "hidden", "redacted")  # in a text of plain characters that may not be a value
+_TELLING_AT_START = re.compile("replace|change|fill|your|insert|enter|to-?do|tbd|fixme|placeholder", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class StandIn:
+class StandIn(Struct, frozen=True):
     """What a text is in place of a value: `why` is a clause for people, such as "the record says 'null' as text"."""
 
     why: str
@@ -59,22 +62,31 @@ def is_null_word(text: str) -> bool:
     word = text.strip()
     if len(word) > _LONGEST_WORD:
         return False
-    return word.casefold() in _NULL or word.strip(_AROUND).strip().casefold() in _NULL
+    return word.casefold() in NULL_WORDS or word.strip(_AROUND).strip().casefold() in NULL_WORDS
 
 
 def stand_in(text: str, name: bool = False) -> StandIn | None:
     """What a text is in place of a value; None for a value. `name`: any word can be one, but not a mask or a placeholder."""
     if name:
         return _hidden(text) or _placeholder(text)
+    if len(text) <= _REMEMBERED and _is_plain_value(text):
+        return None
     if not text.strip():
         return StandIn("the record has blanks alone")
     if is_null_word(text):
         return StandIn(f"the record says {shown(text)} as text")
     if not _ends_well(text):
         return StandIn(f"{shown(text)} has a blank or an invisible character at an end")
-    if _PLAIN.fullmatch(text) and not _TELLING.search(text):
-        return None
     return _hidden(text) or _placeholder(text) or _to_fill_in(text)
+
+
+@lru_cache(maxsize=4096)  # roles, models and subnets are the same in most records
+def _is_plain_value(text: str) -> bool:
+    """Whether a text is surely a value: of plain characters alone, and with nothing by which it may be in place of one."""
+    if not _PLAIN.fullmatch(text) or is_null_word(text) or _TELLING_AT_START.match(text):
+        return False
+    lower = text.lower()
+    return not any(piece in lower for piece in _TELLING)
 
 
 def shown(text: str) -> str:

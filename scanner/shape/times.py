@@ -14,6 +14,22 @@ _DOTNET = re.compile(r"\\?/Date\((-?[0-9]+)(?:[+-][0-9]{4})?\)\\?/")  # millisec
 _PLAUSIBLE = range(1_420_070_400, 4_102_444_800)  # 2015 to 2099: a number outside of it is more likely to be something else
 
 
+def is_in_utc(text: str) -> bool:
+    """Whether a text is a time in UTC as AWS writes it, e.g. 2026-01-31T12:00:00.123000+00:00, which `to_utc` leaves as it is.
+
+    `fromisoformat` reads more than that (2026-W05-6T12:00:00+00:00), so the marks that say which digits are which are looked at first.
+    """
+    if text[19:] != "+00:00" and (text[19:20] != "." or text[26:] != "+00:00"):
+        return False
+    if text[4:19:3] != "--T::":
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return text[11:13] != "24"  # midnight at the end of a day, since Python 3.13
+
+
 def to_utc(text: str, assume_utc: bool) -> tuple[str, bool] | None:
     """The time in UTC, as ISO 8601 that sorts as text, and whether UTC was assumed; None for a text that is not a time.
 

@@ -5,7 +5,8 @@ Patterns, enumerations and ranges are left to the rules: AWS may add statuses an
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from scanner.errors import RecordError
 from scanner.model.arn import is_account
@@ -16,14 +17,13 @@ from scanner.shape.fields import ENUMS, SUBMITTED_BY, Field, Wording
 from scanner.shape.stand_ins import StandIn, is_null_word, stand_in
 from scanner.shape.stand_ins import shown as shown
 from scanner.shape.texts import is_json_text, json_in
-from scanner.shape.times import from_epoch, to_utc
+from scanner.shape.times import from_epoch, is_in_utc, to_utc
 
 _DIGITS = re.compile(r"(-?[0-9]{1,19})(?:\.0+)?")  # pandas writes whole numbers as 24.0 where the column has gaps
 _EXACT = 1 << 53  # below it a float is the number that was written
 
 
-@dataclass(frozen=True, slots=True)
-class _Check:
+class _Check(Struct, frozen=True):
     """Whether a text has the form of a field's values; a text of another form leaves the field open, and the rest is still a job."""
 
     accepts: Callable[[str], bool]
@@ -43,8 +43,7 @@ _CHECKS = {
 }
 
 
-@dataclass(slots=True)
-class Notebook:
+class Notebook(Struct):
     """What is known of a record while it is read, and what is gathered from it.
 
     `pending`: the job is not submitted yet, so that a placeholder can still be filled in.
@@ -178,6 +177,8 @@ def _integer(value: Json, keys: Keys, notebook: Notebook) -> int:
 
 
 def _time(value: Json, keys: Keys, notebook: Notebook) -> str:
+    if isinstance(value, str) and is_in_utc(value):
+        return value
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise wrong_type(keys, "a time as ISO 8601 text", value)
     epoch = from_epoch(value)

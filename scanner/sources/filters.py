@@ -1,8 +1,9 @@
 """Which jobs are wanted, by submit time and status. A job that a filter cannot decide stays in, so that nothing is left out unseen."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 from scanner.model.job import Job, Json
 from scanner.shape.fields import ENDED, ENUMS
@@ -12,8 +13,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """The jobs that are wanted, by default all.
 
     `since` is the earliest submit time, in UTC; `statuses` are those of the wanted jobs, empty for any.

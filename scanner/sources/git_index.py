@@ -1,8 +1,9 @@
 """What git tracks, read from its index without running git, which may be missing or another version."""
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from scanner.errors import ReadError
 
@@ -18,8 +19,7 @@ _FOLDERS = (0o040000, 0o160000)  # a folder of a sparse index, a submodule: one 
 _UNREADABLE = "the git index cannot be read"
 
 
-@dataclass(frozen=True, slots=True)
-class Tracked:
+class Tracked(Struct, frozen=True):
     """The files that git tracks, and the folders that hold some, relative to the top of the working tree.
 
     `whole` are the folders with everything in them.

@@ -1,9 +1,10 @@
 """The head line of a collection, read strictly: what `collect` would not have written is refused, since a job in it would be lost."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from scanner.formats.json.decode import coverage_of
 from scanner.formats.packed_coverage import unpack
@@ -30,8 +31,7 @@ _TEXTS = ("state", "source", "account", "region", "operation", "detail", "action
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """What a head line says."""
 
     place: Location

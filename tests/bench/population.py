@@ -3,11 +3,15 @@
 import json
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+Record = dict[str, Any]
+
+NOT_IN_GET = ("_key", "account_id", "tags")
+NOT_IN_LIST = ("message", "client_request_token", "vpc_config")
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 DOMAINS = ("billing", "claims", "kyc", "legal", "search", "support")
 ENDED = ("Completed", "PartiallyCompleted", "Failed", "Stopped", "Expired")
@@ -101,7 +105,42 @@ def records(count: int, seed: int = 1, now: datetime = NOW, hours: int = 600) ->
 
 def lines(count: int, seed: int = 1) -> str:
     """The records as JSON Lines."""
-    return "".join(json.dumps(record) + "\n" for record in records(count, seed))
+    return "".join(lines_of("documented", count, seed))
+
+
+def lines_of(form: str, count: int, seed: int = 1) -> Iterator[str]:
+    """The records as a source delivers them, each as a line of JSON: `form` is a key of FORMS."""
+    deliver = FORMS[form]
+    return (json.dumps(deliver(record)) + "\n" for record in records(count, seed))
+
+
+def documented(record: Record) -> Record:
+    """The record as it is: in the documented shape, with every field delivered."""
+    return record
+
+
+def as_get(record: Record) -> Record:
+    """The job as AWS's Get output: camelCase, without tags, and without what is null."""
+    return {_camel(key): _answered(value) for key, value in record.items() if value is not None and key not in NOT_IN_GET}
+
+
+def as_list(record: Record) -> Record:
+    """The job as a row of AWS's List output, which has no tags, message, token and VPC."""
+    return as_get({key: value for key, value in record.items() if key not in NOT_IN_LIST})
+
+
+FORMS: dict[str, Callable[[Record], Record]] = {"documented": documented, "get": as_get, "list": as_list}
+
+
+def _answered(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {_camel(key): _answered(inner) for key, inner in value.items() if inner is not None}
+    return value
+
+
+def _camel(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(word.capitalize() for word in others)
 
 
 def _record(draw: random.Random, kind: Kind, now: datetime, most_hours: int) -> dict[str, Any]:

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import msgspec
 from command import run_here, scan_arguments
-from forms import write_jobs
 from plain import count_failures, count_failures_in_lines, plain_rules
-from population import NOW
+from population import NOW, lines_of
 from rulesets import Ruleset
 
 from scanner.engine.compiled import CompiledEngine
@@ -44,7 +43,11 @@ class Population:
 
 def population(folder: Path, form: str, size: int) -> Population:
     """So many jobs in a form, written once."""
-    return Population(write_jobs(folder / f"{form}-{size}.jsonl", form, size), size)
+    file = folder / f"{form}-{size}.jsonl"
+    if not file.exists():
+        with file.open("w", encoding="utf-8") as stream:
+            stream.writelines(lines_of(form, size))
+    return Population(file, size)
 
 
 def decode(jobs: Population) -> Callable[[], None]:

@@ -7,10 +7,10 @@ import io
 import shlex
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from scanner.cli.commands import jobscan
 from scanner.formats.json.saved import read_report

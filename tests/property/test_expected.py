@@ -1,10 +1,10 @@
 """What must be covered: whatever is expected, exactly what no job covers is missing, and nothing else of the report changes."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scanner import load_policies, scan
 from scanner.model.coverage import CoverageState

@@ -5,7 +5,7 @@ The jobs are those of the rules' own examples, which hold what the rules look fo
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from random import Random
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
+from msgspec.structs import replace
 
 from scanner.authoring.examples import configured_for, contexts_of, default_base_job, example_time, job_of
 from scanner.engine.reference import judge

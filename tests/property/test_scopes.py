@@ -1,13 +1,13 @@
 """Scopes: one that no job is in changes nothing, and none makes a gap in a job decide."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scanner.engine.reference import judge
 from scanner.expressions.syntax.parser import parse

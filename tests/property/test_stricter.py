@@ -1,12 +1,13 @@
 """`stricter` of every built-in parameter: whatever fails with a value also fails with a stricter one, for jobs with gaps too."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from random import Random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scanner.authoring.examples import configured_for, example_time
 from scanner.engine.reference import judge

@@ -5,9 +5,10 @@
 
 import functools
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from scanner import load_policies, scan
 from scanner.governance.baseline.apply import apply_baseline

@@ -3,8 +3,9 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from scanner.formats.collection import collection_head
 from scanner.model.coverage import Coverage, CoverageState, Exemption, Usage

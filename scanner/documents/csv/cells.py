@@ -1,7 +1,8 @@
 """A row of CSV or TSV, cell by cell, with the place of each."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.documents.spans import Span, span_inside
 from scanner.model.job import Keys, Record
@@ -11,8 +12,7 @@ _CELLS = {mark: re.compile(rf'"([^"]*(?:""[^"]*)*)"(?!")|([^"\r\n{re.escape(mark
 _CHARACTERS = re.compile('""|.', re.DOTALL)  # of a quoted cell
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell: its text, and its offsets, quotes included."""
 
     text: str
@@ -20,8 +20,7 @@ class Cell:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class RowFault:
+class RowFault(Struct, frozen=True):
     """Why a row cannot be read, as the end of a sentence, and the offset that shows it."""
 
     reason: str

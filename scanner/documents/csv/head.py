@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.documents.domain import Domain
 
@@ -10,8 +11,7 @@ WITHOUT_INDEX = "write the table without it (pandas: index=False)"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """The names of the columns, without the index, and what they say about the table."""
 
     names: tuple[str, ...]
@@ -20,8 +20,7 @@ class Head:
     is_sensitive: bool
 
 
-@dataclass(frozen=True, slots=True)
-class HeadFault:
+class HeadFault(Struct, frozen=True):
     """Why a header cannot be read, and the number of the column, from 0."""
 
     reason: str

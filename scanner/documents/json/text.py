@@ -6,15 +6,17 @@ The decoder in C does the work. Its hooks refuse what it would accept, and the p
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, NoReturn
+
+from msgspec import Struct
 
 from scanner.documents.json.faults import first_fault
 from scanner.errors import ReadError
 from scanner.model.job import Json
 
 MAX_DEPTH = 32
-_BLANK = frozenset(" \t\n\r")
+BLANKS = " \t\n\r"
+_BLANK = frozenset(BLANKS)
 _BLANKS = re.compile(r"[ \t\n\r]*")
 _RAW_SURROGATE = re.compile("[\ud800-\udfff]")
 _HALF_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -41,8 +43,7 @@ class _RefusedError(Exception):
     """A hook refuses what it was passed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Why no value could be read: the reason and its offset.
 
     `broken`: the text is not JSON, so that the end of the value is not known. `too_long`: for one record; it may be an object or a list
@@ -91,7 +92,7 @@ def decode_at(text: str, start: int, max_depth: int = MAX_DEPTH, partial: bool =
         return _refusal(text, start, max_depth) or CUT_OFF
     if partial and end == len(text) and not isinstance(value, dict | list | str):
         return CUT_OFF  # a number may go on
-    if _is_too_deep(value, text, start, end, max_depth) or _may_have_half_characters(text, start, end):
+    if is_too_deep(value, text, max_depth, start, end) or _may_have_half_characters(text, start, end):
         refusal = _refusal(text, start, max_depth)
         if refusal is not None:
             return refusal
@@ -106,8 +107,8 @@ def after_blanks(text: str, start: int) -> int:
     return found.end() if found else start
 
 
-def _is_too_deep(value: Json, text: str, start: int, end: int, max_depth: int) -> bool:
-    """Whether a decoded value is nested more deeply than allowed; the decoder does not count."""
+def is_too_deep(value: Json, text: str, max_depth: int, start: int = 0, end: int | None = None) -> bool:
+    """Whether the value that was decoded from `text[start:end]` is nested more deeply than allowed; decoders do not count."""
     if text.count("{", start, end) + text.count("[", start, end) <= max_depth:
         return False
     level = [value]  # the objects and lists at one depth

@@ -5,18 +5,24 @@ from collections.abc import Iterator
 from scanner.documents.containers import Item, read_objects
 from scanner.documents.cursor import Cursor, Limits
 from scanner.documents.domain import Domain
-from scanner.documents.json.text import Fault, after_blanks, decode_at
+from scanner.documents.json.plain import decode_plain
+from scanner.documents.json.text import BLANKS, Fault, after_blanks, decode_at, is_too_deep
 from scanner.documents.positions import Passage, locate_unread
+from scanner.documents.records.plain_lines import PlainLines
 from scanner.documents.window import Window
 from scanner.model.intake import LoadFailure
-from scanner.model.job import Record
+from scanner.model.job import Json, Record
 
 
 def read_lines(window: Window, path: str, limits: Limits, domain: Domain) -> Iterator[Item]:
     """The records on the lines from the window's cursor on."""
     cursor = Cursor(window, path, limits, domain, "jsonl")
+    plain = PlainLines(cursor)
     while True:
         end = end_of_line(window, limits)
+        if (records := plain.take()) is not None:
+            yield records
+            continue
         line_end = len(window.text) if end < 0 else end
         if line_end - window.at > limits.size:
             yield cursor.failure(f"the line is longer than {limits.size:,} characters")
@@ -113,6 +119,9 @@ def _begin_of_next_line(window: Window, end: int) -> str:
 
 def _only_record(line: str, start: int, cursor: Cursor) -> Record | LoadFailure | None:
     """The record that a line is by itself, or why it is not one; None for a line that may hold several."""
+    value = decode_plain(line)
+    if isinstance(value, dict) and cursor.domain.is_record(value) and not is_too_deep(value, line, cursor.limits.depth):
+        return _record(value, line.strip(BLANKS), start, cursor)
     found = decode_at(line, start, cursor.limits.depth)
     if isinstance(found, Fault):
         # [{"a": 1}, {"b": oops}] or {"a": 1} {"b": 2}: a list, or more after a brace; else the line is looked at no further.
@@ -121,8 +130,13 @@ def _only_record(line: str, start: int, cursor: Cursor) -> Record | LoadFailure 
     value, end = found
     if not isinstance(value, dict) or not cursor.domain.is_record(value) or after_blanks(line, end) < len(line):
         return None
+    return _record(value, line[start:end], start, cursor)
+
+
+def _record(value: Json, text: str, start: int, cursor: Cursor) -> Record:
+    """The record that begins at an offset of the line at the cursor."""
     window = cursor.window
-    return Record(value, line[start:end], cursor.path, window.line, window.column + start, cursor.kind)
+    return Record(value, text, cursor.path, window.line, window.column + start, cursor.kind)
 
 
 def _failure(fault: Fault, line: str, cursor: Cursor) -> LoadFailure:

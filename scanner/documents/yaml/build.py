@@ -1,10 +1,10 @@
 """A YAML parser's events -> values that know where they are in the text, and the problems in how they are written."""
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 
 from scanner.documents.yaml.places import Lines
 from scanner.documents.yaml.scalars import Surprise, resolve
@@ -15,8 +15,7 @@ from scanner.model.job import Json
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How large a YAML file may be."""
 
     size: int = 1 << 20  # bytes
@@ -25,8 +24,7 @@ class Limits:
     scalar: int = 65_536  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class YamlProblem:
+class YamlProblem(Struct, frozen=True):
     """Something in a YAML file without one clear meaning; `width` is the number of characters to underline."""
 
     line: int
@@ -36,8 +34,7 @@ class YamlProblem:
     hint: str = ""
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """A value with the offsets of its source text; `style` is the scalar's, "{" for a map and "[" for a list."""
 
     value: Json
@@ -48,8 +45,7 @@ class Node:
     keys: dict[str, int] = field(default_factory=dict)  # offset of each key
 
 
-@dataclass(slots=True)
-class Built:
+class Built(Struct):
     """One document: its root, and the problems in how it is written."""
 
     root: Node | None = None

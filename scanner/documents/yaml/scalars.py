@@ -2,7 +2,8 @@
 
 import math
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.model.job import Json
 
@@ -37,8 +38,7 @@ _SURPRISES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Surprise:
+class Surprise(Struct, frozen=True):
     """Why a scalar has no clear meaning, and how to write it instead."""
 
     message: str

@@ -1,10 +1,9 @@
 """A problem that the checker finds."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something that an expression cannot mean, with its offsets in the text. A warning does not keep a rule from loading."""
 
     start: int

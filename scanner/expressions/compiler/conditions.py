@@ -5,7 +5,8 @@ makes both sides of a leaf false, whatever else is in the record.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.expressions.compiler.source import Kind, Source, UnsupportedError, Value
 from scanner.expressions.compiler.values import Values
@@ -20,8 +21,7 @@ _EQUALITY = ("eq", "ne")
 _TRUE, _FALSE = "True", "False"
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(Struct, frozen=True):
     """Two Python expressions; at most one of them is true of a job."""
 
     true: str

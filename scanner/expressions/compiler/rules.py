@@ -15,7 +15,8 @@ The generated function looks like this:
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.expressions.compiler.conditions import Conditions, Sides
 from scanner.expressions.compiler.runtime import Around, UnusualValueError
@@ -29,8 +30,7 @@ Row = Callable[[Part, bool, Json, Around], str]
 _ALWAYS = Sides("True", "False")
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledRule:
+class CompiledRule(Struct, frozen=True):
     """What is compiled of a rule: for which jobs it is, and its conditions with these parameters."""
 
     for_jobs: bool

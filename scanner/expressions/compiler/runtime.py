@@ -1,9 +1,10 @@
 """What generated code calls: it reads the values of a job, and gives up where only the reference evaluator knows the answer."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from scanner.expressions.meaning.missing import Missing, is_present, resolve_null
 from scanner.model.contexts import NO_CONTEXTS, Contexts
@@ -22,8 +23,7 @@ class UnusualValueError(Exception):
     """A value that generated code does not judge, such as a list with a null in it."""
 
 
-@dataclass(slots=True)
-class Around:
+class Around(Struct):
     """What functions read besides their arguments; `contexts` are those of the current job."""
 
     now: datetime

@@ -1,7 +1,8 @@
 """Calling a function of the table: whether the call can be made, whether the arguments fit, and what it gives."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.errors import EvaluationError
 from scanner.expressions.functions.function import Argument, Function, Surroundings
@@ -12,8 +13,7 @@ from scanner.model.expression import Node
 from scanner.model.job import Json
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A call that can be made: its function, and for each argument whether it is an &expression and whether it is fixed.
 
     A fixed argument is a literal or a parameter: it has nothing of the job in it and never changes.

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.model.job import Json
 
@@ -17,8 +18,7 @@ _AFTER = re.compile(r"[\s_:=-]*")  # PII=no, PII-free
 _END = re.compile(r"\s*([,;|/+&]|$)")  # what ends a negation after its word
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(Struct, frozen=True):
     text: str  # in lower case
     start: int
     end: int

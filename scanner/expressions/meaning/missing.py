@@ -1,7 +1,8 @@
 """The value "can't know" of rule meaning, and what is known of a value that has gaps in it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.expressions.values import present
 from scanner.model.expression import Node
@@ -9,8 +10,7 @@ from scanner.model.job import Gap, Json, Part
 from scanner.model.outcome import Reason, ReasonKind
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """The answer "can't know", with the reasons, e.g. that vpc_config was not delivered.
 
     `shown`: the value itself is computed, and the source shows that there will be one (V5).
@@ -20,8 +20,7 @@ class Missing:
     shown: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """What a value contains at any depth, itself included: a null, gaps, a part of the job."""
 
     null: bool

@@ -1,11 +1,7 @@
-"""Accounts and Regions that were not read in full, or not today, as notifications: one for each reason."""
+"""Accounts and Regions that were not read in full, or not today, as notifications: what each kind of them means."""
 
-from collections.abc import Iterator
-
-from scanner.formats.reach import EXCEPTIONS, GAPS, STALE, Reach
-from scanner.formats.text.live import where, why
+from scanner.formats.coverage import kind_of
 from scanner.model.coverage import CoverageState
-from scanner.model.report import Report
 
 _WHAT_IT_MEANS = {
     CoverageState.INCOMPLETE: "Some records of an account and Region could not be read.",
@@ -26,18 +22,5 @@ _WHAT_IT_MEANS = {
 }
 
 
-def kind_of(state: CoverageState) -> str:
-    """The ID of a state's notifications, e.g. "coverage/denied"."""
-    return f"coverage/{state.value}"
-
-
 # id -> name and what it says.
 COVERAGE_KINDS = {kind_of(state): (f"Coverage{state.value.capitalize()}", text) for state, text in _WHAT_IT_MEANS.items()}
-
-
-def coverage_texts(report: Report) -> Iterator[tuple[str, str, str]]:
-    """For each reason the ID, text and level of its notification: what is not complete is an error."""
-    reach = Reach(report)
-    for states, level in ((GAPS, "error"), (STALE, "warning"), (EXCEPTIONS, "note")):
-        for group in reach.groups(states):
-            yield kind_of(group.reason.state), f"{why(group).rstrip('.')}. {where(group, reach)}", level

@@ -1,7 +1,8 @@
 """A table of the findings by owner, account, role, rule or pipeline."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from scanner.display.lines import BLANK, Line, columns, count, line, printable, shorten
 from scanner.findings.cause import pipeline_of_cause
@@ -31,8 +32,7 @@ _KEYS: dict[By, Callable[[Finding], str]] = {
 _HOW_TO_SET_AN_OWNER = "No owner: tag the jobs with Owner, or add an entry to 'owners' in jobscan.yaml."
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     """The findings of one row of the table, counted."""
 
     name: str

@@ -1,8 +1,10 @@
 """The findings, for people: by rule, then by cause."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scanner.display.excerpt import excerpt
 from scanner.display.lines import BLANK, Line, cells, columns, count, form, join, line, pad, printable, shorten, wrap
@@ -21,8 +23,7 @@ RULES, CAUSES = 20, 5  # how many are shown
 _TITLE, _NAME, _PLACE = 72, 44, 80  # characters of a title, a name and a place
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFindings:
+class RuleFindings(Struct, frozen=True):
     """The findings of one rule that are not waived, by cause, the cause to look at first in front."""
 
     rule: ReportedRule
@@ -39,8 +40,7 @@ class RuleFindings:
         return sum(cause.active for cause in self.causes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Details:
+class _Details(Struct, frozen=True):
     """What only the findings themselves say: the first finding of each rule's first cause, and whether there are several files."""
 
     examples: dict[str, Finding]

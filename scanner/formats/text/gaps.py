@@ -1,7 +1,8 @@
 """What was not decided, not configured, set aside or not read, for people."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.display.lines import BLANK, PROSE, Line, columns, count, first_of, join, line, one_line, printable, shorten, wrap
 from scanner.formats.options import ReportOptions
@@ -23,8 +24,7 @@ _PLACE = 80  # characters of a place or a field
 _OPTIONS = 160  # characters of the options that configure a rule
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     """Undecided checks that are told in one row: the first of them, and how many there are."""
 
     first: Undecided

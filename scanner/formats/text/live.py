@@ -1,7 +1,8 @@
 """What was read from AWS and what was not, for people: what is not complete first, a row for each reason."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.display.lines import BLANK, PROSE, Line, count, join, line, one_line, pad, printable, shorten, wrap
 from scanner.formats.options import ReportOptions
@@ -16,8 +17,7 @@ _REGIONS = 4  # Regions that are named for one account
 NOT_LISTED = "No call lists OpenAI-compatible batches, or those of the Claude Platform: docs/sources.md, 'What this does not see'."
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How much of a long list is named; None for all of it."""
 
     accounts: int | None

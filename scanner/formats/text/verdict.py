@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.display.lines import PROSE, Line, count, form, line, one_line, printable, shorten
 from scanner.formats.known import has_only_known_findings, has_only_known_gaps, known_gaps_part
@@ -19,15 +20,13 @@ _ALLOWED = ", allowed by --allow-empty"
 _IF_RIGHT = " (if that is right: --allow-empty)"
 
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
+class _Verdict(Struct, frozen=True):
     word: str
     role: str
     parts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Progress:
+class _Progress(Struct, frozen=True):
     """How many rules were decided, e.g. 7 of 11 with 2 not configured."""
 
     rules: int

@@ -1,7 +1,9 @@
 """Carries a baseline over to causes with other texts, by reports of the same day that have the same findings in both."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from scanner.errors import UsageError
 from scanner.governance.baseline.apply import check_comparable

@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from scanner.engine.scopes import Answers
 from scanner.errors import EvaluationError
@@ -20,8 +19,7 @@ from scanner.model.outcome import Check, Finding, Outcome
 _Test = Callable[[str], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class _Matchable:
+class _Matchable(Struct, frozen=True):
     """A waiver with its globs compiled; None for globs that it does not have."""
 
     waiver: Waiver

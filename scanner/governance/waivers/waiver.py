@@ -1,8 +1,9 @@
 """A waiver as its file says it."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from scanner.model.outcome import Outcome
 from scanner.model.place import Location
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from scanner.config.config import Term
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """What a waiver is about; all parts that are set must match. `jobs` and `job_names` are globs, `causes` are exact texts."""
 
     causes: tuple[str, ...] = ()
@@ -22,8 +22,7 @@ class Where:
     when: Scope | None = None  # with the condition alone
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(Struct, frozen=True):
     """A waiver of findings, or with the outcome `unknown` of unknowns. It holds to the end of the day `expires` in UTC.
 
     `terms` name rules as they are written, `rules` are the IDs of those rules, filled in once the rules are known. A waiver of unknowns has

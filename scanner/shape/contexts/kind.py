@@ -1,8 +1,9 @@
 """What a kind of context is made of."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from scanner.model.contexts import Contexts
 from scanner.model.job import Json
@@ -27,8 +28,7 @@ def _no_other_key(_contexts: Contexts, _key: str) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class ContextKind:
+class ContextKind(Struct, frozen=True):
     """One kind of object that rules can ask about, e.g. `subnet`.
 
     Recognising: a record has two of `signs` as keys, or the only one, so that a record that lost a member is seen to be damaged. `listed`

@@ -1,8 +1,10 @@
 """The kinds of context: a new one is one row here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from scanner.errors import LeftOutError
 from scanner.model.contexts import Contexts
@@ -17,8 +19,7 @@ KINDS: dict[str, ContextKind] = {kind.name: kind for kind in (SUBNET, ROUTE_TABL
 PATH = "context"  # what the reasons of an unknown begin with, e.g. context.subnet
 
 
-@dataclass(frozen=True, slots=True)
-class ContextRecord:
+class ContextRecord(Struct, frozen=True):
     """An object that was delivered: its kind, the keys that jobs may name it with, its members, and the record as AWS wrote it.
 
     `unplaced` says why the keys are not known; then there are none, and no members either.
@@ -33,8 +34,13 @@ class ContextRecord:
 
 def kind_of(raw: Mapping[str, Any]) -> ContextKind | None:
     """The kind of context that a record is; None for any other object."""
+    return _kind_with(tuple(raw))
+
+
+@lru_cache(maxsize=1024)  # the records of a file have a few sets of keys
+def _kind_with(keys: tuple[str, ...]) -> ContextKind | None:
     for kind in KINDS.values():
-        if len(kind.signs & raw.keys()) >= min(2, len(kind.signs)):
+        if len(kind.signs.intersection(keys)) >= min(2, len(kind.signs)):
             return kind
     return None
 

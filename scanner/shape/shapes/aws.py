@@ -20,6 +20,7 @@ GET_TAGS = "aws resourcegroupstaggingapi get-resources --resource-type-filters b
 
 _GET_SOURCE = "the AWS Get output"
 _LIST_SOURCE = "an AWS List summary"
+_SIGNS = frozenset({"jobArn"})
 _NEVER_IN_GET = (TAGS,)
 _NEVER_IN_LIST = (TAGS, "message", "client_request_token", "vpc_config")
 
@@ -48,6 +49,7 @@ GET = Shape(
     name="aws-get",
     source=_GET_SOURCE,
     spelling=CAMEL,
+    signs=_SIGNS,
     recognise=lambda record: _is_aws(record) and has_token(record),
     absent=_absent_from_get,
     assume_utc=True,
@@ -57,6 +59,7 @@ LIST = Shape(
     name="aws-list",
     source=_LIST_SOURCE,
     spelling=CAMEL,
+    signs=_SIGNS,
     recognise=lambda record: _is_aws(record) and not has_token(record),
     absent=_absent_from_list,
     assume_utc=True,

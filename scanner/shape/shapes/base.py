@@ -18,13 +18,15 @@ GUARANTEED = tuple(row.path for row in FIELDS if row.guaranteed)
 class Shape:
     """One form of record, e.g. an AWS List summary.
 
-    `recognise` looks at a record's own keys. `absent` says what a missing key of a field means: None, or a gap; it is called once for each
-    field, at any depth. `required` are the documented paths without which a record is not a job.
+    `recognise` looks at a record's own keys; a record of the shape has at least one of `signs` as a key. `absent` says what a missing key
+    of a field means: None, or a gap; it is called once for each field, at any depth. `required` are the documented paths without which a
+    record is not a job.
     """
 
     name: str
     source: str  # in words: "an AWS List summary"
     spelling: Spelling
+    signs: frozenset[str]
     recognise: Callable[[Mapping[str, Any]], bool]
     absent: Callable[[Field], Json]
     assume_utc: bool  # whether a time without an offset is UTC

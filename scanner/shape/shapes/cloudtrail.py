@@ -146,11 +146,12 @@ class _InRequest(Spelling):
         return (*self.held, _REQUEST, *(self.name(name) for name in path.split(".")))
 
 
-def _shape(name: str, recognise: Callable[[_Record], bool], held: Keys) -> Shape:
+def _shape(name: str, sign: str, recognise: Callable[[_Record], bool], held: Keys) -> Shape:
     return Shape(
         name=name,
         source=_SOURCE,
         spelling=_InRequest(aws_name, "AWS's", held),
+        signs=frozenset({sign}),
         recognise=recognise,
         absent=absent_from(_SOURCE),
         assume_utc=True,
@@ -170,8 +171,9 @@ def _shape(name: str, recognise: Callable[[_Record], bool], held: Keys) -> Shape
 
 CLOUDTRAIL = _shape(
     "cloudtrail",
+    "eventName",
     lambda record: "eventName" in record and "eventSource" in record and "jobArn" not in record and _TEXT not in record,
     (),
 )
-LOOKED_UP = _shape("cloudtrail-lookup", lambda record: _TEXT in record, (_TEXT,))
-IN_EVENT = _shape("cloudtrail-eventbridge", lambda record: holds_event(record) and _TEXT not in record, (_DETAIL,))
+LOOKED_UP = _shape("cloudtrail-lookup", _TEXT, lambda record: _TEXT in record, (_TEXT,))
+IN_EVENT = _shape("cloudtrail-eventbridge", _DETAIL, lambda record: holds_event(record) and _TEXT not in record, (_DETAIL,))

@@ -92,6 +92,7 @@ def _item(shape: Shape, name: str, is_get: bool) -> Shape:
         shape,
         name=name,
         spelling=_InItem(aws_name, "AWS's"),
+        signs=frozenset({_HOLDER}),
         recognise=lambda record: _is_item(record) and _is_get(record) is is_get,
         open=_open,
         finish=_finish,

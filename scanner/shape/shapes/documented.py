@@ -30,6 +30,7 @@ DOCUMENTED = Shape(
     name="documented",
     source=_SOURCE,
     spelling=SNAKE,
+    signs=frozenset({"job_arn"}),
     recognise=lambda record: "job_arn" in record and not has_texts(record),
     absent=_absent,
     assume_utc=False,

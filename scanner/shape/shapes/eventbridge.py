@@ -33,6 +33,7 @@ EVENTBRIDGE = Shape(
     name="eventbridge",
     source="an EventBridge event",
     spelling=CAMEL,
+    signs=frozenset({_TYPE}),
     recognise=lambda record: _TYPE in record and "detail" in record and not holds_event(record),
     absent=LIST.absent,
     assume_utc=True,

@@ -33,6 +33,7 @@ OTHER_BATCH = Shape(
     name="other-batch",
     source="a batch of another API",
     spelling=CAMEL,
+    signs=frozenset({"object", "type"}),
     recognise=lambda record: "jobArn" not in record and "job_arn" not in record and (_is_openai(record) or _is_claude(record)),
     absent=LIST.absent,
     assume_utc=True,

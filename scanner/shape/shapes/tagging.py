@@ -28,6 +28,7 @@ TAGGING = Shape(
     name="aws-tags",
     source=_SOURCE,
     spelling=Spelling(lambda name: _NAMES.get(name, name), "the tagging API's"),
+    signs=frozenset({"ResourceARN"}),
     recognise=lambda record: "ResourceARN" in record and "jobArn" not in record and "job_arn" not in record,
     absent=lambda row: not_delivered(row, _SOURCE),
     assume_utc=True,
@@ -39,5 +40,6 @@ TAGS_OF_ONE = replace(
     TAGGING,
     name="aws-tags-of-one",
     spelling=Spelling(lambda name: _NAMES_OF_ONE.get(name, name), "the tagging API's"),
+    signs=frozenset({"resourceArn"}),
     recognise=lambda record: _is_of_one(record) and "jobArn" not in record and "job_arn" not in record,
 )

@@ -1,8 +1,10 @@
 """The accounts of a live scan: whether each can be read, and in which Regions."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from scanner.aws.ask import Meter
 from scanner.aws.calls import ASSUME_ROLE, DESCRIBE_REGIONS

@@ -1,9 +1,11 @@
 """What collecting came to: a source for each account and Region, all rows of coverage, and notes for people."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
+
+from msgspec.structs import replace
 
 from scanner.aws.deadline import Deadline
 from scanner.config.config import LiveSettings

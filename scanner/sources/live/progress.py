@@ -1,11 +1,11 @@
 """How far collecting came."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """What was done so far, for people who wait; `targets` are Regions of accounts."""
 
     accounts: int

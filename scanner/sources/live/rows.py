@@ -1,7 +1,8 @@
 """From a reading to its rows of coverage: how far each operation came, and whether the scan may be complete without it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from scanner.aws.errors import Reason
 from scanner.display.time import iso

@@ -2,9 +2,9 @@
 
 import copy
 from collections import Counter
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from scanner.authoring.damage import damaged_jobs, holes
 from scanner.authoring.examples import configured_for, default_base_job, example_time, record_of, run_examples

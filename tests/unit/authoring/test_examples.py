@@ -1,8 +1,7 @@
 """Examples become jobs, and a rule is run on each."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from scanner.authoring.damage import holes
 from scanner.authoring.examples import default_base_job, run_examples

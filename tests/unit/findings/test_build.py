@@ -1,10 +1,10 @@
 """What a finding tells: identity, cause, place, evidence; and that it hides what must not be told."""
 
 import json
-from dataclasses import replace
 
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
 from scanner.findings.build import accepted_by, make_finding, make_undecided
 from scanner.findings.mask import mask_location, mask_text

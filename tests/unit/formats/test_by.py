@@ -1,8 +1,7 @@
 """The tables of the text report by owner, account, role, rule and pipeline."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from scanner.display.lines import plain
 from scanner.formats.options import By, ReportOptions

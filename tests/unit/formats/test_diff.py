@@ -1,11 +1,12 @@
 """A diff in each format: whole JSON by its schema, and no text of a report that becomes markup or steers a terminal."""
 
+import dataclasses
 import json
 import re
-from dataclasses import replace
 
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
 from scanner.formats.diff.json import diff_schema
 from scanner.formats.diff.markdown import escape
@@ -40,7 +41,7 @@ def hostile() -> Difference:
     entries = tuple(
         ChangedCause(entry.change, cause, entry.severity, reason=HOSTILE, other=cause.cause, passed=HOSTILE) for entry in difference.causes
     )
-    return replace(difference, causes=entries, lost=(LostCoverage(HOSTILE, source=HOSTILE, detail=HOSTILE),), notes=(HOSTILE,))
+    return dataclasses.replace(difference, causes=entries, lost=(LostCoverage(HOSTILE, source=HOSTILE, detail=HOSTILE),), notes=(HOSTILE,))
 
 
 REFUSED = Difference("0.1.0", Side("old.json"), Side("new.json"), 2, error="old.json: not a report of jobscan")
@@ -103,7 +104,7 @@ def test_the_last_line_of_the_text_is_the_verdict() -> None:
 
 def test_a_long_change_is_cut_and_says_so() -> None:
     made = MADE[0]
-    many = replace(made, causes=made.causes * 30)
+    many = dataclasses.replace(made, causes=made.causes * 30)
     text = "".join(DIFF_FORMATS["text"].pieces(many, ReportOptions()))
     assert "more causes; --show all lists them" in text
     assert "more cause" not in "".join(DIFF_FORMATS["text"].pieces(many, ReportOptions(show_all=True)))

@@ -2,11 +2,11 @@
 
 import copy
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
 from scanner.formats.json.report import pieces
 from scanner.formats.options import ReportOptions

@@ -1,9 +1,9 @@
 """What reports say about accounts and Regions: every one is told, none of them twice, and nothing that was not read looks clean."""
 
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from scanner.display.lines import plain
 from scanner.formats.options import ReportOptions

@@ -1,6 +1,6 @@
 """What a reader is told to do next."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from scanner.display.lines import plain
 from scanner.formats.text.gaps import undecided_lines

@@ -1,9 +1,10 @@
 """The report for people, as whole texts."""
 
+import dataclasses
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from scanner.display.lines import plain
 from scanner.formats.options import ReportOptions
@@ -325,9 +326,9 @@ def test_the_last_line_is_the_verdict_with_a_role() -> None:
 
 def test_a_terminal_is_shown_the_same_text_in_colour() -> None:
     for report in (reports.mixed(), reports.clean(), reports.broken(), reports.refused(), reports.hostile(), reports.organised()):
-        shown = render(report, replace(ALL, colour=True))
+        shown = render(report, dataclasses.replace(ALL, colour=True))
         assert re.sub("\x1b\\[[0-9;]*m", "", shown) == render(report, ALL)
-    assert render(reports.clean(), replace(ALL, colour=True)).splitlines()[-1].startswith("\x1b[1;32mCLEAN\x1b[0m   ")
+    assert render(reports.clean(), dataclasses.replace(ALL, colour=True)).splitlines()[-1].startswith("\x1b[1;32mCLEAN\x1b[0m   ")
     assert "\x1b" not in render(reports.mixed(), ALL)
 
 

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
 from scanner.governance.diff.compare import diff, why_not_comparable
 from scanner.model.coverage import Coverage, CoverageState
@@ -349,7 +349,8 @@ def test_a_file_that_was_read_again_covers_the_accounts_that_it_had(name: str, c
         path = name.format(day=day)
         causes = (replace(cause, newest=replace(cause.newest, location=Location(path, 1, 1))) for cause in made.causes)
         rows = tuple(replace(row, source=path) for row in made.coverage)
-        return replace(made, coverage=rows, causes=tuple(causes), sources=tuple(replace(source, path=path) for source in made.sources))
+        sources = tuple(replace(source, path=path) for source in made.sources)
+        return replace(made, coverage=rows, causes=tuple(causes), sources=sources)
 
     old = named(report(MONDAY, job("far", "22T03:00", account=OTHER, vpc=False), ELSEWHERE), 22)
     new = named(report(TUESDAY, ELSEWHERE), 23)

@@ -1,10 +1,10 @@
 """Which gaps were there before, and what --fail-on-incomplete new does with them."""
 
 import json
-from dataclasses import replace
 
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
 from scanner.formats.json.encode import signals_entry
 from scanner.governance.compare import Earlier, compare

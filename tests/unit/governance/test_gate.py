@@ -1,9 +1,9 @@
 """The exit code, by the documented table."""
 
 import itertools
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from scanner.governance.gate import Counts, Judgement, judge_scan
 from scanner.model.governance import Warns

@@ -1,10 +1,10 @@
 """What counts in one report and not in another one of the same sources."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
 from scanner.governance.weakening import Weakening, weakening
 from scanner.model.coverage import Coverage, CoverageState

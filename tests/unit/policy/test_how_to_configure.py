@@ -1,9 +1,9 @@
 """The options that would configure a rule, ready to copy into any shell."""
 
 import shlex
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from scanner.model.rule import ConfiguredRule, Example, Parameter, ParameterType
 from scanner.policy.how_to_configure import how_to_configure

@@ -1,9 +1,9 @@
 """The index of the built-in packs: with it a scan reads only the rules that it runs, and reads them as if it read all."""
 
 import os
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from scanner.authoring.pack_index import make_index
 from scanner.model.rule import Policy, Rule

@@ -1,11 +1,11 @@
 """Selections that are pinned to a version: what came later only warns."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scanner.errors import UsageError
 from scanner.policy import builtin

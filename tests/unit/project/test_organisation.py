@@ -1,10 +1,10 @@
 """What a configuration makes of the rules: precedence, edits, scopes, and names that fit no rule."""
 
 import textwrap
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from scanner.config.load import load_config
 from scanner.errors import MistakesError

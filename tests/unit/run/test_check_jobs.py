@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
+from msgspec.structs import replace
 
 from scanner.engine.engine import OUTCOME_OF, SWITCHED_OFF, letter_of
 from scanner.model.job import Job, Part
@@ -16,8 +17,8 @@ from scanner.model.place import Location
 from scanner.model.report import Flags, Report
 from scanner.model.scope import Scope, ScopedChange
 from scanner.project.plan import Plan
+from scanner.run.check import check_jobs
 from scanner.run.report import make_report
-from scanner.run.scan import check_jobs
 from scanner.run.tally import Tally
 from tests.unit.jobs import NOW, a_job, a_request, configured
 
@@ -52,7 +53,7 @@ def night(number: int, is_request: bool) -> Job:
     """One of some jobs and requests; those of two pipelines take turns."""
     base = REQUEST if is_request else JOB
     fields = {**base.fields, "job_name": f"{'ab'[number % 2]}-{number}", "submit_time": f"2026-11-{10 + number % 9}T00:00:00+00:00"}
-    return replace(base, identity=f"{base.identity}{number}", fields=Part(fields))
+    return structs.replace(base, identity=f"{base.identity}{number}", fields=Part(fields))
 
 
 def checked(rows: Sequence[str], requests: int = 0, allow_unknown: frozenset[str] = frozenset()) -> tuple[Report, RowsEngine]:

@@ -1,6 +1,6 @@
 """What to know before trusting a report's figures."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from scanner.model.intake import SourceSummary
 from scanner.model.report import Report, Window

@@ -1,11 +1,11 @@
 """Parts of a report: each finding is in one of them, and what a part counts is its own."""
 
 from collections import Counter
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
+from msgspec.structs import replace
 
 from scanner.formats.json.report import pieces as json_pieces
 from scanner.formats.options import ReportOptions

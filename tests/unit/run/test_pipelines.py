@@ -1,12 +1,13 @@
 """How often each rule passed on the jobs of each pipeline."""
 
+import dataclasses
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from scanner.model.arn import region_of
 from scanner.model.job import Gap, GapKind, Job, Part
@@ -28,7 +29,7 @@ ELSEWHERE = BASE.identity.replace(REGION, "us-gov-west-1")
 def night(day: int = 0, **changes: Any) -> Job:
     """The job of a night, with these fields."""
     fields = {"account_id": "111122223333", "role_arn": ROLE, "job_name": f"nightly-{day:03}", "submit_time": DAYS[day]}
-    return replace(BASE, fields=Part({**BASE.fields, **fields, **changes}))
+    return structs.replace(BASE, fields=Part({**BASE.fields, **fields, **changes}))
 
 
 def counted(*jobs: tuple[Job, str]) -> Pipelines:
@@ -54,7 +55,7 @@ def test_nothing_but_a_pass_is_a_pass(letter: str) -> None:
 
 def test_account_region_role_and_name_each_make_another_pipeline() -> None:
     jobs = [night(), night(account_id="444455556666"), night(role_arn=ROLE.replace("batch", "other")), night(job_name="weekly-1")]
-    jobs.append(replace(night(), identity=ELSEWHERE))
+    jobs.append(structs.replace(night(), identity=ELSEWHERE))
     found = counted(*((job, "pp") for job in jobs)).summaries(RULES)
     names = [(pipeline.account_id, pipeline.region, pipeline.role, pipeline.name) for pipeline in found]
     assert len(set(names)) == 5
@@ -63,7 +64,7 @@ def test_account_region_role_and_name_each_make_another_pipeline() -> None:
 
 
 def test_each_request_is_a_pipeline() -> None:
-    first, second = a_request({"job_name": "nightly-1"}), replace(a_request({"job_name": "nightly-2"}), identity="plan.json#other")
+    first, second = a_request({"job_name": "nightly-1"}), structs.replace(a_request({"job_name": "nightly-2"}), identity="plan.json#other")
     found = counted((first, "pp"), (second, "fp")).summaries(RULES)
     assert [(pipeline.key, len(pipeline.passed)) for pipeline in found] == sorted([(first.identity, 2), ("plan.json#other", 1)])
 
@@ -78,7 +79,7 @@ def test_a_group_takes_the_place_of_role_and_name() -> None:
 
 def test_what_is_not_known_is_empty_and_no_time_is_no_time() -> None:
     gap = Gap("role_arn", GapKind.NOT_DELIVERED, "x")
-    unknown = night(account_id=None, role_arn=gap, job_name=None, submit_time=replace(gap, path="submit_time"))
+    unknown = night(account_id=None, role_arn=gap, job_name=None, submit_time=dataclasses.replace(gap, path="submit_time"))
     (pipeline,) = counted((unknown, "pf")).summaries(RULES)
     assert pipeline == Pipeline(f" | {REGION} |  | ", "", REGION, "", "", 1, "", (Passed("A-1", 1, ""),))
 

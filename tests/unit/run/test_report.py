@@ -1,10 +1,10 @@
 """What a report takes from the plan and the tally beyond the counts of its rules."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from scanner.model.coverage import Coverage, CoverageState
 from scanner.model.job import Part

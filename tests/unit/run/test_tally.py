@@ -1,6 +1,5 @@
 """What is kept of a scan is bounded, counted in full, and masked."""
 
-from dataclasses import replace
 from itertools import groupby
 
 import pytest
@@ -148,9 +147,9 @@ def test_accounts_regions_and_times_are_those_of_all_jobs() -> None:
         region = ("eu-west-1", "us-east-1")[number % 2]
         identity = f"arn:aws:bedrock:{region}:111122223333:model-invocation-job/{number}"
         fields = {**JOB.fields, "submit_time": day, "last_modified_time": None, "end_time": "2026-11-13T00:00:00+00:00"}
-        tally.add_job(replace(JOB, identity=identity, fields=Part(fields)), "p")
+        tally.add_job(structs.replace(JOB, identity=identity, fields=Part(fields)), "p")
     unknown = {name: None for name in ("account_id", "submit_time", "last_modified_time", "end_time")}
-    tally.add_job(replace(a_request(), fields=Part({**JOB.fields, **unknown})), "f")
+    tally.add_job(structs.replace(a_request(), fields=Part({**JOB.fields, **unknown})), "f")
     assert (tally.jobs, tally.requests, tally.rows) == (4, 1, {"p": 3, "f": 1})
     assert (tally.accounts, tally.regions) == ({"111122223333"}, {"eu-west-1", "us-east-1"})
     assert (tally.oldest_submit, tally.newest_submit, tally.newest_change) == (days[1], days[0], "2026-11-13T00:00:00+00:00")
@@ -161,7 +160,7 @@ def test_the_latest_of_a_jobs_times_is_its_latest_change() -> None:
     for latest in times:
         tally = Tally()
         fields = {**JOB.fields, **times, latest: "2026-11-20T03:00:00Z"}
-        tally.add_job(replace(JOB, fields=Part(fields)), "p")
+        tally.add_job(structs.replace(JOB, fields=Part(fields)), "p")
         assert tally.newest_change == "2026-11-20T03:00:00Z"
 
 

@@ -1,9 +1,9 @@
 """Which jobs a report says it is about: never more than a collection had."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from scanner.model.report import Window
 from scanner.run.window import asked_window

@@ -1,12 +1,12 @@
 """`tags: {left_out: untagged}`: which ended jobs have no tags because GetResources left them out, and which stay unknown."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from scanner.model.intake import SourceSummary
 from scanner.model.job import Gap, Job, Json

@@ -124,6 +124,7 @@ def _task(name: str, holder: str, recognise: Callable[[Mapping[str, Any]], bool]
         name=name,
         source=_SOURCE,
         spelling=spelling,
+        signs=frozenset({"Resource"}),
         recognise=recognise,
         absent=_ABSENT,
         assume_utc=True,

@@ -17,6 +17,7 @@ from scanner.shape.layout import OtherKeys, Spelling, layout
 from scanner.shape.shapes.base import GUARANTEED, Shape, filled_in_by_service, not_delivered
 from scanner.shape.shapes.request import asked_of
 
+PARTS = ("resource_changes", "planned_values", "resource_drift", "prior_state", "values", "configuration")  # of a document
 RESOURCE = "aws_bedrock_model_invocation_job"
 UNKNOWN = "unknown"
 _PLAN_SOURCE, _STATE_SOURCE = "a Terraform plan", "a Terraform state"
@@ -135,6 +136,7 @@ PLANNED = Shape(
     name="terraform-plan",
     source=_PLAN_SOURCE,
     spelling=_SPELLING,
+    signs=frozenset({"type"}),
     recognise=lambda record: _is_change(record) and _is_created(record),
     absent=_absent_from_plan,
     assume_utc=False,
@@ -157,6 +159,7 @@ PLANNED_VALUES = replace(
 COMPUTED_MACHINE = replace(
     PLANNED,
     name="terraform-computed-definition",  # whether it creates a job is known after apply only; if so, nothing is known of it
+    signs=frozenset({UNKNOWN}),
     recognise=lambda record: isinstance(record.get(UNKNOWN), ComputedDefinition),
     open=lambda _: {},
     finish=lambda fields, _: fields.update(asked_of(_PLAN_SOURCE)),
@@ -166,6 +169,7 @@ KEPT = Shape(
     name="terraform-plan-kept",  # a job that exists, and that the plan imports or changes in Terraform's books only
     source=_STATE_SOURCE,
     spelling=_SPELLING,
+    signs=frozenset({"type"}),
     recognise=lambda record: _is_change(record) and not _is_created(record) and not _is_untouched(record),
     absent=_absent_from_state,
     assume_utc=False,
@@ -182,6 +186,7 @@ STATE = Shape(
     name="terraform-state",
     source=_STATE_SOURCE,
     spelling=_VALUES_SPELLING,
+    signs=frozenset({"type"}),
     recognise=lambda record: _is_entry(record) and not _is_created(record),
     absent=_absent_from_state,
     assume_utc=False,

@@ -1,9 +1,8 @@
 """Which findings a baseline knows, and what that does to the exit code."""
 
-from dataclasses import replace
-
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
 from scanner.errors import UsageError
 from scanner.findings import cause as causes

@@ -1,8 +1,7 @@
 """What update and prune change in a baseline, and what they leave."""
 
-from dataclasses import replace
-
 from msgspec import structs
+from msgspec.structs import replace
 
 from scanner.governance.baseline.change import updated, without_ended, without_fixed, written_from
 from scanner.model.governance import WaivedBy

@@ -1,9 +1,8 @@
 """Entries go where their findings went, and never know more than before."""
 
-from dataclasses import replace
-
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
 from scanner.errors import UsageError
 from scanner.governance.baseline.change import written_from
