@@ -37,7 +37,7 @@ def load_jobs(named: Sequence[str], options: ReadingOptions, project: Project) -
     for failure in expanded.failures:
         tally.note(failure)
     jobs: list[Job] = []
-    for item in read_jobs(expanded.sources, record_options(options, config=config)):
+    for item in read_jobs(expanded.sources, record_options(options, config=config), in_order=True):
         match item:
             case NormalisedJob(job):
                 jobs.append(job)

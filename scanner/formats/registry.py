@@ -1,24 +1,28 @@
 """Every format by its name."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
-
-from msgspec import Struct
+from typing import TYPE_CHECKING
 
 from scanner.errors import UsageError
 from scanner.formats.options import ReportOptions
-from scanner.model.report import Report
+
+if TYPE_CHECKING:
+    from scanner.model.report import Report
 
 
-class Library(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Library:
     """A library that a format needs and that is not installed with jobscan itself, but with one of its extras."""
 
     module: str
     extra: str
 
 
-class Format(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Format:
     """A way to write a report, e.g. `sarif`. Its module is imported when a report is written: a scan writes one or two of the formats.
 
     Where a format `tells_verdict`, a person who reads it on stdout needs no verdict on stderr.
@@ -32,12 +36,12 @@ class Format(Struct, frozen=True):
     needs_file: bool = False  # it is not for a terminal
     library: Library | None = None
 
-    def pieces(self, report: Report, options: ReportOptions) -> Iterator[str] | Iterator[bytes]:
+    def pieces(self, report: "Report", options: ReportOptions) -> Iterator[str] | Iterator[bytes]:
         """The report piece by piece, so that none is ever held as a whole; bytes of a format that is no text, such as a workbook."""
         pieces: Iterator[str] | Iterator[bytes] = getattr(import_module(self.module), self.function)(report, options)
         return pieces
 
-    def chunks(self, report: Report, options: ReportOptions) -> Iterator[bytes]:
+    def chunks(self, report: "Report", options: ReportOptions) -> Iterator[bytes]:
         """The bytes of the report, piece by piece; text is UTF-8, and what that cannot hold is an escape."""
         for piece in self.pieces(report, options):
             yield piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace")

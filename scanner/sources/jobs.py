@@ -1,10 +1,12 @@
 """The jobs of all sources: records become jobs, those of one job are joined, and what a filter leaves out is counted."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from functools import partial
 
 from msgspec import structs
+from msgspec.structs import replace
 
+from scanner.documents.domain import PlainRecords
 from scanner.errors import LeftOutError, RecordError
 from scanner.model.contexts import Contexts
 from scanner.model.coverage import Coverage
@@ -16,17 +18,23 @@ from scanner.shape.contexts.table import ContextRecord, add_record, read_context
 from scanner.shape.domain.places import locate_keys
 from scanner.shape.hidden import hidden_jobs
 from scanner.shape.job_domain import job_domain
+from scanner.shape.lane.jobs import plain_jobs
+from scanner.shape.lane.rows import PLAIN_DEPTH, read_rows
 from scanner.shape.normalise import NormalisedJob, Options, to_job
 from scanner.shape.unwrap import context_kind, unwrap
 from scanner.sources.collection import or_head, without_heads
 from scanner.sources.covered import coverage_of
 from scanner.sources.filters import Filter
+from scanner.sources.first_pass import first_pass
 from scanner.sources.join import JobItem, apart, jobs_last, joined
 from scanner.sources.source import Source, SourceItem
 from scanner.sources.terraform_code import TerraformCode
 from scanner.sources.untagged import Untagged
 
+_Reading = JobItem | list[NormalisedJob]  # plain jobs come many at once
+
 _ALL = Filter()
+_GLANCED_SHAPES = (None, "aws-list", "aws-get", "documented")  # values of --shape with which a job's ARN is where a glance looks for it
 _KEPT = 1000  # failures of a file that are kept until it is known whether the file is about jobs
 
 
@@ -38,22 +46,39 @@ def read_jobs(
     with_contexts: bool = False,
     on_job: Callable[[Job], None] = lambda _: None,
     code: TerraformCode | None = None,
+    in_order: bool = False,
 ) -> Iterator[JobItem]:
-    """The jobs of all sources in order, with a failure for each record that cannot be one, what was left out, and how each source ended.
+    """The jobs of all sources, with a failure for each record that cannot be one, what was left out, and how each source ended.
 
-    With `join`, the records of one job in several sources are one job. A single source is streamed, but `with_contexts` the jobs come
-    after all records, since the last one may be a context that a rule asks about. `on_job` is called with each job before it is filtered.
-    With `code`, jobs of a Terraform plan know the place of their block in the working tree.
+    With `join`, the records of one job in several sources are one job, which comes after the jobs that have one record. `with_contexts` all
+    contexts are known before the first job. `in_order`, jobs come in the order of their first records, after all records, and wait on disk.
+    `on_job` is called with each job before it is filtered. With `code`, jobs of a Terraform plan know the place of their block in the
+    working tree.
     """
     sources = tuple(sources)
-    items = (item for source in sources for item in _read_with_blocks(source, options, code))
-    if join and len(sources) > 1:
-        jobs = joined(items, Untagged(options.left_out_untagged, wanted))
-    else:
-        jobs = apart(items)
-        if with_contexts:
-            jobs = jobs_last(jobs)
-    contexts = Contexts()
+    read = partial(_read_with_blocks, options=options, code=code)
+    untagged = Untagged(options.left_out_untagged, wanted)
+    is_joined = join and len(sources) > 1
+    if not is_joined and not with_contexts:
+        yield from _finished(apart(_all_of(sources, read)), Contexts(), wanted, on_job)
+        return
+    if in_order or (is_joined and untagged.is_on):
+        items = _all_of(sources, read)
+        jobs = joined(items, untagged) if is_joined else jobs_last(apart(items))
+        yield from _finished(jobs, Contexts(), wanted, on_job)
+        return
+    with first_pass(sources, read, can_glance=options.shape in _GLANCED_SHAPES) as first:
+        items = first.items()
+        jobs = joined(items, untagged, first.held) if is_joined else apart(items)
+        yield from _finished(jobs, first.contexts, wanted, on_job)
+
+
+def _all_of(sources: Iterable[Source], read: Callable[[Source], Iterator[JobItem]]) -> Iterator[JobItem]:
+    return (item for source in sources for item in read(source))
+
+
+def _finished(jobs: Iterable[JobItem], contexts: Contexts, wanted: Filter, on_job: Callable[[Job], None]) -> Iterator[JobItem]:
+    """The items, with `contexts` in each job, which are added to, and without the jobs that are not wanted."""
     for item in jobs:
         match item:
             case NormalisedJob(job):
@@ -92,6 +117,9 @@ def _read(source: Source, options: Options) -> Iterator[JobItem]:
     is_live = isinstance(source.origin, Live)
     has_rows = False
     for item in items:
+        if isinstance(item, list):
+            yield from item
+            continue
         yield item
         match item:
             case LoadFailure():
@@ -125,7 +153,7 @@ class _Foreign:
             yield LoadFailure(self.kept[-1].location, f"{self._more:,} more records after this one are not jobs")
 
 
-def _without_foreign(items: Iterable[JobItem]) -> Iterator[JobItem]:
+def _without_foreign(items: Iterable[_Reading]) -> Iterator[_Reading]:
     """What a file in a folder holds. Failures that are about no job, e.g. all of a package.json, count only if something else in it is."""
     foreign = _Foreign()
     is_about_jobs = False
@@ -155,10 +183,12 @@ def _end_of_foreign(summary: SourceSummary, failures: list[LoadFailure]) -> Iter
     yield replace(summary, foreign=bool(failures) and not is_blank)
 
 
-def _readings(source: Source, options: Options) -> Iterator[JobItem]:
+def _readings(source: Source, options: Options) -> Iterator[_Reading]:
     notes: dict[str, None] = {}
     for item in without_heads(_to_the_end(source, options)):
         match item:
+            case PlainRecords():
+                yield plain_jobs(item)
             case Record():
                 yield from _of_record(item, options, notes)
             case SourceSummary():
@@ -168,7 +198,9 @@ def _readings(source: Source, options: Options) -> Iterator[JobItem]:
 
 
 def _to_the_end(source: Source, options: Options) -> Iterator[SourceItem | SourceSummary]:
-    yield from source.records(job_domain(or_head(options.is_record)), options.limits)
+    is_read_plain = options.reads_plain and options.shape is None and options.limits.depth >= PLAIN_DEPTH
+    read_plain = read_rows if is_read_plain else None
+    yield from source.records(job_domain(or_head(options.is_record), read_plain), options.limits)
     yield source.summary()
 
 

@@ -2,13 +2,13 @@
 
 import pickle
 import sqlite3
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import groupby
 from types import TracebackType
+
+from msgspec.structs import replace
 
 from scanner.display.lines import count
 from scanner.errors import UsageError
@@ -19,6 +19,8 @@ from scanner.model.report import Window
 from scanner.shape.contexts.table import ContextRecord
 from scanner.shape.join_records import is_event, is_partial, join_records, with_tags
 from scanner.shape.normalise import NormalisedJob
+from scanner.sources.held import ALL, Held
+from scanner.sources.shelf import Shelf
 from scanner.sources.untagged import Untagged, is_returned
 
 JobItem = NormalisedJob | ContextRecord | LoadFailure | LeftOut | SourceSummary | Coverage | Window
@@ -45,8 +47,11 @@ _JOBS_WITH_RETURNED_TAGS = """
 """
 
 
-def joined(items: Iterable[JobItem], untagged: Untagged) -> Iterator[JobItem]:
-    """What was read, the records of one job as one: failures come at once, jobs after the last record, the summaries at the end."""
+def joined(items: Iterable[JobItem], untagged: Untagged, held: Held = ALL) -> Iterator[JobItem]:
+    """What was read, the records of one job as one. Jobs that are not held come at once, as failures do; the others after the last record.
+
+    The summaries come at the end.
+    """
     summaries: list[SourceSummary] = []
     with _Join(untagged) as join:
         for item in items:
@@ -54,7 +59,10 @@ def joined(items: Iterable[JobItem], untagged: Untagged) -> Iterator[JobItem]:
             match item:
                 case NormalisedJob():
                     yield from item.failures
-                    join.add(item.job)
+                    if held.holds(item.job):
+                        join.add(item.job)
+                    else:
+                        yield NormalisedJob(item.job)
                 case SourceSummary():
                     summaries.append(item)
                 case _:
@@ -85,20 +93,14 @@ def apart(items: Iterable[JobItem]) -> Iterator[JobItem]:
 def jobs_last(items: Iterable[JobItem]) -> Iterator[JobItem]:
     """The same items, the jobs after all others; they wait on disk. Raises UsageError where the disk is full."""
     number = 0
-    with tempfile.TemporaryFile() as waiting:
+    with Shelf[JobItem]() as shelf:
         for item in items:
-            if not isinstance(item, NormalisedJob):
+            if isinstance(item, NormalisedJob):
+                number += shelf.put((item,))
+            else:
                 yield item
-                continue
-            try:
-                pickle.dump(item, waiting, pickle.HIGHEST_PROTOCOL)
-            except OSError as error:
-                reason = f"the jobs could not be put aside until all records are read ({error.strerror or error})"
-                raise UsageError(f"{reason}; set TMPDIR to a folder with more space") from None
-            number += 1
-        waiting.seek(0)
-        for _ in range(number):
-            yield pickle.load(waiting)  # noqa: S301 - no one else can write to the file
+        shelf.rewind()
+        yield from shelf.take(number)
 
 
 def _with_note(summary: SourceSummary, records: int, why: str) -> SourceSummary:

@@ -3,7 +3,8 @@
     python tests/bench/bench.py [PART]...
 
 Without a PART all are measured, which takes about half an hour. What was measured is kept in .bench/, so that parts can be measured
-one by one; each figure is a ratio within the run of its part. `--records N` changes how many records the part "night" scans.
+one by one; each figure is a ratio within the run of its part. `--records N` changes how many records the part "night" scans, and
+`--quick` measures next to nothing, which says only that the benchmark works.
 """
 
 import argparse
@@ -12,14 +13,14 @@ import platform
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import measures
 import page
 from goals import Row
-from measures import LARGE, Bench
+from measures import QUICK, Bench, Sizes
 
 ROOT = Path(__file__).parents[2]
 HOME = ROOT / ".bench"
@@ -67,22 +68,29 @@ PARTS: dict[str, Callable[[Bench], Measured]] = {
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="PART", help=", ".join(PARTS))
-    parser.add_argument("--records", type=int, default=LARGE)
-    options = parser.parse_args()
-    data = HOME / "data"
+    options = read_options()
+    data = options.home / "data"
     data.mkdir(parents=True, exist_ok=True)
-    bench = Bench(data, options.records)
-    kept = HOME / "measured.json"
+    sizes = QUICK if options.quick else replace(Sizes(), night=options.records)
+    kept = options.home / "measured.json"
     measured: dict[str, Measured] = json.loads(kept.read_text()) if kept.exists() else {}
     for name in options.parts or PARTS:
         print(f"measuring: {name}", file=sys.stderr, flush=True)
-        measured[name] = PARTS[name](bench)
+        measured[name] = PARTS[name](Bench(data, sizes))
         kept.write_text(json.dumps(measured, indent=2))
     tables = page.tables({name: measured[name] for name in PARTS if name in measured}, platform.python_version())
     print(tables)
-    page.write(ROOT / "docs" / "performance.md", tables)
+    page.write(options.page, tables)
+
+
+def read_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--records", type=int, default=Sizes.night)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--home", type=Path, default=HOME, help="where data and measurements are kept")
+    parser.add_argument("--page", type=Path, default=ROOT / "docs" / "performance.md")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -17,9 +17,22 @@ from ways import Population
 from scanner.engine.compiled import CompiledEngine
 from scanner.engine.reference import ReferenceEngine
 
-FEW, SOME, MANY = 200, 2_000, 20_000  # records: for slow ways, for fast ones, and where the start of the command must not count
-LARGE = 1_000_000
 FILES = 50
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How many records are measured, and in how many turns at most."""
+
+    few: int = 200  # for slow ways
+    some: int = 2_000  # for fast ones
+    many: int = 20_000  # where the start of the command must not count
+    night: int = 1_000_000
+    growth: tuple[int, ...] = (1_000, 10_000, 100_000)
+    turns: int = 15
+
+
+QUICK = Sizes(few=2, some=10, many=20, night=50, growth=(10, 20), turns=1)  # for a test of the benchmark itself
 
 
 @dataclass(frozen=True)
@@ -27,7 +40,7 @@ class Bench:
     """Where the measurements keep their files, and what they work on."""
 
     folder: Path
-    night: int = LARGE  # records of a large scan
+    sizes: Sizes = Sizes()
 
     @property
     def output(self) -> Path:
@@ -44,20 +57,24 @@ class Bench:
     def all(self) -> Ruleset:
         return everything(self.folder)
 
+    def turns(self, ways_: dict[str, Way], rounds: int = 5) -> dict[str, float]:
+        """Microseconds a record of each way, the best of so many rounds."""
+        return in_turns(ways_, min(rounds, self.sizes.turns))
+
     def whole(self, rules: Ruleset, jobs: Population, *options: str) -> Way:
         """The whole command on all of the jobs."""
         return Way(ways.write(rules, jobs, self.output, *options), jobs.size)
 
 
 def engine_alone(bench: Bench) -> Row:
-    few, some = bench.jobs("documented", FEW), bench.jobs("documented", SOME)
+    few, some = bench.jobs("documented", bench.sizes.few), bench.jobs("documented", bench.sizes.some)
     found = {}
     for rules in (bench.core, bench.all):
-        took = in_turns(
+        took = bench.turns(
             {
-                "plain": Way(ways.evaluate_plainly(rules, few), FEW),
-                "reference": Way(ways.evaluate(ReferenceEngine, rules, few), FEW),
-                "compiled": Way(ways.evaluate(CompiledEngine, rules, some), SOME),
+                "plain": Way(ways.evaluate_plainly(rules, few), bench.sizes.few),
+                "reference": Way(ways.evaluate(ReferenceEngine, rules, few), bench.sizes.few),
+                "compiled": Way(ways.evaluate(CompiledEngine, rules, some), bench.sizes.some),
             }
         )
         found[rules.name] = took
@@ -71,10 +88,12 @@ def engine_alone(bench: Bench) -> Row:
 
 
 def counted(bench: Bench) -> Row:
-    few, many = bench.jobs("documented", FEW), bench.jobs("documented", SOME)
+    few, many = bench.jobs("documented", bench.sizes.few), bench.jobs("documented", bench.sizes.some)
     ratios, notes = {}, []
     for rules in (bench.core, bench.all):
-        took = in_turns({"plain": Way(ways.count_plainly(rules, few), FEW), "counted": Way(ways.count(rules, many), SOME)})
+        took = bench.turns(
+            {"plain": Way(ways.count_plainly(rules, few), bench.sizes.few), "counted": Way(ways.count(rules, many), bench.sizes.some)}
+        )
         ratios[rules.name] = took["plain"] / took["counted"]
         notes.append(f"{rules.name}: {micro(took['counted'])} against {micro(took['plain'])}")
     note = f"{'; '.join(notes)}; core {times(ratios['core'])}"
@@ -82,20 +101,20 @@ def counted(bench: Bench) -> Row:
 
 
 def written(bench: Bench) -> Row:
-    few, many, one = bench.jobs("documented", FEW), bench.jobs("documented", MANY), bench.jobs("documented", 1)
+    few, many, one = bench.jobs("documented", bench.sizes.few), bench.jobs("documented", bench.sizes.many), bench.jobs("documented", 1)
     ratios, notes = {}, []
     for rules in (bench.core, bench.all):
-        took = in_turns(
+        took = bench.turns(
             {
-                "plain": Way(ways.count_plainly(rules, few), FEW),
+                "plain": Way(ways.count_plainly(rules, few), bench.sizes.few),
                 "written": bench.whole(rules, many),
                 "start": bench.whole(rules, one),
             },
             rounds=3,
         )
-        marginal = took["written"] - took["start"] / MANY
+        marginal = took["written"] - took["start"] / bench.sizes.many
         ratios[rules.name] = took["plain"] / marginal
-        findings, unknowns = ways.findings_and_unknowns(rules, bench.jobs("documented", SOME))
+        findings, unknowns = ways.findings_and_unknowns(rules, bench.jobs("documented", bench.sizes.some))
         notes.append(f"{rules.name}: {micro(marginal)} with {findings:.2f} findings and {unknowns:.2f} unknowns a record")
     note = f"{'; '.join(notes)}; core {times(ratios['core'])}"
     return Row("Bytes to jsonl, against json and plain jmespath that only count", "25x", "35x", times(ratios["all"]), note)
@@ -104,8 +123,10 @@ def written(bench: Bench) -> Row:
 def reading(bench: Bench) -> Row:
     shares = {}
     for form in ("documented", "get", "list"):
-        jobs = bench.jobs(form, SOME)
-        took = in_turns({"msgspec": Way(ways.decode(jobs), SOME), "reading": Way(ways.read(jobs), SOME)}, rounds=15)
+        jobs = bench.jobs(form, bench.sizes.some)
+        took = bench.turns(
+            {"msgspec": Way(ways.decode(jobs), bench.sizes.some), "reading": Way(ways.read(jobs), bench.sizes.some)}, rounds=15
+        )
         shares[form] = (took["msgspec"] / took["reading"], took["reading"], took["msgspec"])
     note = "; ".join(f"{form}: {share:.0%}, {micro(took)} against {micro(unit)}" for form, (share, took, unit) in shares.items())
     return Row("Strict reading, of msgspec's untyped decoding", "80%", "100%", f"{shares['documented'][0]:.0%}", note)
@@ -120,38 +141,38 @@ _TAG_VALUES = {"required_tags": ["owner"], "allowed_tag_values": {"env": ["prod"
 
 
 def a_finding(bench: Bench) -> Row:
-    jobs = bench.jobs("documented", MANY)
+    jobs = bench.jobs("documented", bench.sizes.many)
     kept = write_ruleset(bench.folder, "kept", _COSTLY, KEPT)
     broken = write_ruleset(bench.folder, "broken", _COSTLY, BROKEN)
-    took = in_turns({"with": bench.whole(broken, jobs), "without": bench.whole(kept, jobs)}, rounds=3)
-    findings, _ = ways.findings_and_unknowns(broken, bench.jobs("documented", SOME))
+    took = bench.turns({"with": bench.whole(broken, jobs), "without": bench.whole(kept, jobs)}, rounds=3)
+    findings, _ = ways.findings_and_unknowns(broken, bench.jobs("documented", bench.sizes.some))
     cost = (took["with"] - took["without"]) / findings
     return Row("A finding to jsonl, all in", "10 us", "5 us", micro(cost), f"{findings:.1f} findings a record")
 
 
 def an_unknown(bench: Bench) -> Row:
-    jobs = bench.jobs("get", MANY)
+    jobs = bench.jobs("get", bench.sizes.many)
     without = write_ruleset(bench.folder, "kept", _COSTLY, KEPT)
     many = write_ruleset(bench.folder, "unknown", [*_COSTLY, *_OF_TAGS], {**KEPT, **_TAG_VALUES})
-    took = in_turns({"with": bench.whole(many, jobs), "without": bench.whole(without, jobs)}, rounds=3)
-    _, unknowns = ways.findings_and_unknowns(many, bench.jobs("get", SOME))
+    took = bench.turns({"with": bench.whole(many, jobs), "without": bench.whole(without, jobs)}, rounds=3)
+    _, unknowns = ways.findings_and_unknowns(many, bench.jobs("get", bench.sizes.some))
     cost = (took["with"] - took["without"]) / unknowns
     return Row("An unknown to jsonl, all in", "5 us", "2 us", micro(cost), f"{unknowns:.1f} unknowns a record")
 
 
 def a_get_dump(bench: Bench) -> Row:
-    full, get = bench.jobs("documented", MANY), bench.jobs("get", MANY)
-    took = in_turns({"full": bench.whole(bench.all, full), "get": bench.whole(bench.all, get)}, rounds=3)
-    findings, unknowns = ways.findings_and_unknowns(bench.all, bench.jobs("get", SOME))
+    full, get = bench.jobs("documented", bench.sizes.many), bench.jobs("get", bench.sizes.many)
+    took = bench.turns({"full": bench.whole(bench.all, full), "get": bench.whole(bench.all, get)}, rounds=3)
+    findings, unknowns = ways.findings_and_unknowns(bench.all, bench.jobs("get", bench.sizes.some))
     note = f"{findings:.2f} findings and {unknowns:.2f} unknowns a record of the Get dump"
     return Row("A Get dump against fully delivered records, whole", "1.3x", "1.1x", times(took["get"] / took["full"]), note)
 
 
 def a_folder(bench: Bench) -> Row:
-    jobs = bench.jobs("documented", MANY)
-    folder = split(jobs, bench.folder / f"files-{MANY}")
+    jobs = bench.jobs("documented", bench.sizes.many)
+    folder = split(jobs, bench.folder / f"files-{bench.sizes.many}")
     arguments = scan_arguments(bench.core, [folder], bench.output)
-    took = in_turns({"file": bench.whole(bench.core, jobs), "folder": Way(lambda: run_here(arguments), MANY)}, rounds=3)
+    took = bench.turns({"file": bench.whole(bench.core, jobs), "folder": Way(lambda: run_here(arguments), bench.sizes.many)}, rounds=3)
     note = f"{FILES} files, joined; {micro(took['folder'])} against {micro(took['file'])}"
     return Row("A folder of files against one file, whole", "1.3x", "1.0x", times(took["folder"] / took["file"]), note)
 
@@ -173,7 +194,7 @@ def many_rules(bench: Bench) -> Row:
 
 def growth_with_rules(bench: Bench, numbers: tuple[int, ...] = (10, 20, 40, 80, 160, 320, 640)) -> list[tuple[int, float]]:
     """The engine alone on fully delivered records, by the number of rules, in microseconds a record."""
-    jobs = list(bench.jobs("documented", SOME).jobs())
+    jobs = list(bench.jobs("documented", bench.sizes.some).jobs())
     base = bench.all.rules
     engines = {number: CompiledEngine(vary(base, number), NOW) for number in numbers}
 
@@ -183,8 +204,8 @@ def growth_with_rules(bench: Bench, numbers: tuple[int, ...] = (10, 20, 40, 80, 
 
     for engine in engines.values():
         evaluate(engine)  # compiles its rules
-    ways_ = {str(number): Way(partial(evaluate, engine), SOME) for number, engine in engines.items()}
-    took = in_turns(ways_, rounds=3)
+    ways_ = {str(number): Way(partial(evaluate, engine), bench.sizes.some) for number, engine in engines.items()}
+    took = bench.turns(ways_, rounds=3)
     return [(number, took[str(number)]) for number in numbers]
 
 
@@ -192,7 +213,7 @@ def growth_with_records(bench: Bench) -> list[tuple[int, float, float]]:
     """The command with core by the number of records: microseconds a record without and with its start."""
     start = cost_of_scan(bench.core, [bench.jobs("documented", 1).file], bench.output).cpu
     found = []
-    for size in (1_000, 10_000, 100_000):
+    for size in bench.sizes.growth:
         cost = cost_of_scan(bench.core, [bench.jobs("documented", size).file], bench.output).cpu
         found.append((size, (cost - start) / size * 1e6, cost / size * 1e6))
     return found
@@ -203,7 +224,7 @@ def findings_by_form(bench: Bench) -> list[tuple[str, str, float, float]]:
     found = []
     for form in FORMS:
         for rules in (bench.core, bench.all):
-            findings, unknowns = ways.findings_and_unknowns(rules, bench.jobs(form, SOME))
+            findings, unknowns = ways.findings_and_unknowns(rules, bench.jobs(form, bench.sizes.some))
             found.append((form, rules.name, findings, unknowns))
     return found
 
@@ -215,7 +236,7 @@ def starting(bench: Bench) -> Iterator[Row]:
         "version": [sys.executable, "-m", "scanner", "--version"],
         "scan": [sys.executable, "-m", "scanner", "scan", str(one.file), "--config", str(bench.core.config)],
     }
-    took = in_turns({name: Way(partial(cost_of, command), 1) for name, command in commands.items()}, rounds=9)
+    took = bench.turns({name: Way(partial(cost_of, command), 1) for name, command in commands.items()}, rounds=9)
     milliseconds = {name: f"{cost / 1000:.0f} ms" for name, cost in took.items()}
     note = f"{milliseconds['version']} against {milliseconds['click']}"
     yield Row("`--version`, of `import click`", "1.5x", "1.3x", times(took["version"] / took["click"]), note)
@@ -225,9 +246,9 @@ def starting(bench: Bench) -> Iterator[Row]:
 
 def large(bench: Bench) -> Iterator[Row]:
     """What a night with very many records costs: CPU time, memory, and what a second process does."""
-    size = bench.night
+    size = bench.sizes.night
     jobs = bench.jobs("documented", size)
-    unit = in_turns({"msgspec": Way(ways.decode(bench.jobs("documented", SOME)), SOME)}, rounds=15)["msgspec"]
+    unit = bench.turns({"msgspec": Way(ways.decode(bench.jobs("documented", bench.sizes.some)), bench.sizes.some)}, rounds=15)["msgspec"]
     one = cost_of_scan(bench.core, [jobs.file], bench.output)
     each = one.cpu / size * 1e6
     per_unit = each / unit

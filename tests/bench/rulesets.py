@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import structs
-from population import KINDS, NOW
+from population import ACCOUNTS, DOMAINS, KINDS, NOW
 
 from scanner.model.job import Json
 from scanner.model.rule import ConfiguredRule
 from scanner.policy.builtin import pack_names
+from scanner.policy.select import choose
 from scanner.project.plan import Plan, ScanOptions, build_plan
 from scanner.project.project import open_project
+from scanner.sources.tree import origins
 
 MODELS = 100  # rows of the list-foundation-models answer
 CORE: dict[str, Any] = {
@@ -27,7 +29,7 @@ ALL: dict[str, Any] = {
     "known_application_profiles": ["reviewed-*"],
     "allowed_output_buckets": ["acme-*"],
     "allowed_input_buckets": ["acme-*"],
-    "allowed_output_locations": ["s3://acme-billing-prod-out", "s3://acme-claims-prod-out", "s3://acme-search-prod-out"],
+    "allowed_output_locations": [f"s3://acme-{domain}-{environment}-out" for domain in DOMAINS for environment in ACCOUNTS],
     "allowed_kms_keys": ["arn:aws:kms:*:*:key/*"],
     "allowed_tag_values": {"environment|env": ["prod", "dev", "sandbox"], "costcenter": ["CC-*"]},
     "job_name_pattern": "^[a-z]+-(nightly|try|[0-9a-f]+|[0-9]+)",
@@ -38,12 +40,13 @@ ALL: dict[str, Any] = {
     "retaining_models": ["*palmyra*"],
     "role_pattern": "(?i)batch",
     "production_roles": ["arn:aws:iam::*:role/batch/*", "arn:aws:iam::*:role/gateway-batch"],
-    "submitter_types": ["AssumedRole"],
     "allowed_subnets": ["subnet-*"],
     "allowed_security_groups": ["sg-*"],
     "denied_network_ids": ["subnet-00000000*", "sg-0000*"],
     "models": {"file": "models.json"},
 }
+# Rules that no record of a job alone decides: they ask about its CloudTrail event, its manifest, its key and its subnets.
+ASK_OTHER_RECORDS = ("BMJ-IAM-007", "BMJ-OPS-010", "BMJ-OPS-011", "BMJ-ENC-007", "BMJ-NET-008")
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,10 @@ def core(folder: Path) -> Ruleset:
 
 
 def everything(folder: Path) -> Ruleset:
-    """All built-in rules, all with values."""
-    return write_ruleset(folder, "all", [*pack_names(), "strict"], ALL)
+    """All built-in rules that a job's own record can decide, all with values."""
+    chosen = choose([*pack_names(), "strict"], lambda files: origins(files, folder))
+    names = [rule.id for rule in chosen.rules if rule.id not in ASK_OTHER_RECORDS]
+    return write_ruleset(folder, "all", names, ALL)
 
 
 def write_ruleset(folder: Path, name: str, policies: Sequence[str], params: dict[str, Any]) -> Ruleset:

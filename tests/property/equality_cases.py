@@ -31,7 +31,7 @@ from scanner.model.outcome import Check, Finding, Outcome, Undecided
 from scanner.model.report import Flags
 from scanner.model.rule import ConfiguredRule
 from scanner.project.plan import Plan
-from scanner.run.scan import check_jobs
+from scanner.run.check import check_jobs
 from scanner.run.tally import Tally
 from scanner.shape.normalise import NormalisedJob, Options
 from scanner.sources.expand import expand
@@ -170,7 +170,7 @@ def batch(seed: int) -> Batch:
 
 def of_random_conditions(random: Random) -> Batch:
     """Conditions that no author would write, on jobs with gaps of every kind at any depth."""
-    return Batch([random_rule(random) for _ in range(12)], [random_job(random) for _ in range(24)])
+    return Batch([random_rule(random) for _ in range(20)], [random_job(random) for _ in range(40)])
 
 
 def of_examples(random: Random) -> Batch:

@@ -105,7 +105,7 @@ def test_code_quality_has_an_issue_for_each_cause_with_a_print_of_its_own() -> N
 
 def test_a_waived_cause_is_no_issue() -> None:
     issues = json.loads(written("gitlab-codequality", found(waiver=WAIVER)))
-    assert {issue["severity"] for issue in issues} == {"info"}
+    assert not issues
 
 
 @pytest.mark.parametrize(("name", "limit"), [("markdown", SUMMARY), ("markdown-comment", COMMENT)])

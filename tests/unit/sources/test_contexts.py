@@ -1,6 +1,7 @@
 """Contexts in files: beside the jobs, before and after them, whole and cut off."""
 
 import json
+from collections.abc import Iterator
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,14 @@ DUMPS: dict[str, Any] = {
 
 
 def read(folder: Path, files: dict[str, Any], **options: Any) -> list[Any]:
+    return list(lazily_read(folder, files, **options))
+
+
+def lazily_read(folder: Path, files: dict[str, Any], **options: Any) -> Iterator[Any]:
     for name, content in files.items():
         (folder / name).write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
     found = expand([str(folder)], folder)
-    return list(read_jobs(found.sources, Options(), **options))
+    return read_jobs(found.sources, Options(), **options)
 
 
 def failures(items: list[Any]) -> list[Any]:
@@ -94,14 +99,20 @@ def test_files_about_something_else_stay_foreign(tmp_path: Path) -> None:
 @pytest.mark.parametrize("join", [True, False])
 def test_the_order_of_files_does_not_matter(tmp_path: Path, order: tuple[str, ...], join: bool) -> None:
     contents = (get_output(), DUMPS["subnets.json"], DUMPS["key.json"])
-    items = read(tmp_path, {f"{name}.json": content for name, content in zip(order, contents, strict=True)}, join=join, with_contexts=True)
+    files = {f"{name}.json": content for name, content in zip(order, contents, strict=True)}
+    items = read(tmp_path, files, join=join, with_contexts=True, in_order=True)
     kinds = [type(item) for item in items if isinstance(item, NormalisedJob | ContextRecord)]
     assert kinds == [ContextRecord, ContextRecord, ContextRecord, NormalisedJob]
+    for item in lazily_read(tmp_path, files, join=join, with_contexts=True):
+        if isinstance(item, NormalisedJob):
+            assert item.job.contexts.get("subnet", "subnet-a")["vpc_id"] == "vpc-1"
+            return
+    pytest.fail("no job")
 
 
 def test_in_a_single_file_a_context_may_come_last(tmp_path: Path) -> None:
     lines = "\n".join(json.dumps(record) for record in (get_output(), subnet()))
-    for item in read(tmp_path, {"all.jsonl": lines}, with_contexts=True):
+    for item in lazily_read(tmp_path, {"all.jsonl": lines}, with_contexts=True):
         if isinstance(item, NormalisedJob):
             assert item.job.contexts.get("subnet", "subnet-a")["vpc_id"] == "vpc-1"
             return

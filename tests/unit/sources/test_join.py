@@ -22,11 +22,11 @@ from tests.unit.shape.test_requests import event, request
 OTHER = ARN.replace("abc", "xyz")
 
 
-def items(folder: Path, join: bool = True, **files: Json) -> list[Any]:
+def items(folder: Path, join: bool = True, in_order: bool = False, **files: Json) -> list[Any]:
     for name, value in files.items():
         (folder / f"{name}.json").write_text(json.dumps(value), encoding="utf-8")
     found = expand([str(folder / f"{name}.json") for name in files], folder)
-    return list(read_jobs(found.sources, Options(), join))
+    return list(read_jobs(found.sources, Options(), join, in_order=in_order))
 
 
 def jobs(found: list[Any]) -> list[tuple[str, int]]:
@@ -43,8 +43,14 @@ def tags(*arns: str, **more: Json) -> Json:
 
 def test_records_of_one_job_in_several_files_are_one_job_in_the_order_of_first_appearance(tmp_path: Path) -> None:
     a = {"invocationJobSummaries": [list_summary(jobArn=OTHER), list_summary()]}
-    found = items(tmp_path, a=a, b=get_output(), c=tags(ARN, OTHER), d=get_output(jobArn=ARN + "2"))
+    found = items(tmp_path, in_order=True, a=a, b=get_output(), c=tags(ARN, OTHER), d=get_output(jobArn=ARN + "2"))
     assert jobs(found) == [(OTHER, 2), (ARN, 3), (ARN + "2", 1)]
+
+
+def test_jobs_of_one_record_do_not_wait_for_those_of_several(tmp_path: Path) -> None:
+    a = {"invocationJobSummaries": [list_summary(jobArn=OTHER), list_summary()]}
+    found = items(tmp_path, a=a, b=get_output(), c=tags(ARN, OTHER), d=get_output(jobArn=ARN + "2"))
+    assert jobs(found) == [(ARN + "2", 1), (OTHER, 2), (ARN, 3)]
 
 
 def test_a_single_file_is_not_joined(tmp_path: Path) -> None:
@@ -81,7 +87,7 @@ def test_records_that_contradict_each_other_are_a_failure_and_each_is_a_job(tmp_
     (failure,) = [item for item in found if isinstance(item, LoadFailure)]
     assert {failure.location.path, "a.json", "b.json"} == {"a.json", "b.json"}
     assert "b.json:1:" in failure.reason and failure.location.path == "a.json"
-    assert jobs(found) == [(ARN, 1), (ARN, 1), (OTHER, 1)]
+    assert jobs(found) == [(OTHER, 1), (ARN, 1), (ARN, 1)]
     assert notes(found)["c.json"] == ("1 record with only tags: no other record of their jobs was found",)
 
 

@@ -1,0 +1,45 @@
+"""Items that wait on disk, in order."""
+
+import pickle
+import tempfile
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import IO, Generic, TypeVar
+
+from scanner.errors import UsageError
+
+T = TypeVar("T")
+
+_IN_MEMORY = 1 << 20  # bytes; only what is more goes to the disk
+
+
+class Shelf(Generic[T]):
+    """Takes items, and gives them back in the same order; leaves nothing behind. Raises UsageError where the disk is full."""
+
+    def __enter__(self) -> "Shelf[T]":
+        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._file.close()
+
+    def put(self, items: Iterable[T]) -> int:
+        """Puts items behind all others; returns how many they were."""
+        number = 0
+        for item in items:
+            try:
+                pickle.dump(item, self._file, pickle.HIGHEST_PROTOCOL)
+            except OSError as error:
+                reason = f"the records could not be put aside until all are read ({error.strerror or error})"
+                raise UsageError(f"{reason}; set TMPDIR to a folder with more space") from None
+            number += 1
+        return number
+
+    def rewind(self) -> None:
+        """Goes back to the first item. Nothing can be put on the shelf any more."""
+        self._file.seek(0)
+
+    def take(self, number: int) -> Iterator[T]:
+        """The next items."""
+        for _ in range(number):
+            yield pickle.load(self._file)  # noqa: S301 - no one else can write to the file
