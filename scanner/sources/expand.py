@@ -10,7 +10,7 @@ from scanner.display.lines import count
 from scanner.errors import ReadError
 from scanner.model.coverage import Coverage, CoverageState
 from scanner.model.intake import LoadFailure
-from scanner.model.origin import Origin, Stdin, report_path
+from scanner.model.origin import STDIN, Origin, Stdin, report_path
 from scanner.model.place import Location
 from scanner.sources import s3
 from scanner.sources.exclude import Excluded
@@ -21,8 +21,6 @@ from scanner.sources.source import Source
 from scanner.sources.special import key_of, key_of_stdin, why_no_stdin, why_not_opened
 from scanner.sources.stdin import StdinSource
 from scanner.sources.tree import absolute, origin_of, origins
-
-STDIN = "-"
 
 _LONGEST = 100  # characters of a name that is too long for the system
 

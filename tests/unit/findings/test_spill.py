@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
@@ -175,7 +175,7 @@ FINDINGS = st.builds(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(findings=st.lists(FINDINGS, max_size=6), bound=st.integers(1, 8))
 def test_findings_come_back_exactly(findings: list[Finding], bound: int) -> None:
     made = Spill(finding_order, Finding, bound)
