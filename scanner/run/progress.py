@@ -33,6 +33,10 @@ class Meter:
         before, self._judged = self._judged, (records, findings)
         self.add(records - before[0], findings - before[1])
 
+    def take_over(self, findings: int) -> None:
+        """Notes findings of other processes, which were added before, and now come into what `judged` is called with."""
+        self._judged = (self._judged[0], self._judged[1] + findings)
+
     def add(self, records: int = 0, findings: int = 0, bytes_read: int = 0) -> None:
         """Adds what was judged, found and read since the last call."""
         self._records += records

@@ -36,7 +36,6 @@ class Elsewhere:
     def __init__(self, number: int, plan: Plan, tally: Tally, covered: Covered, meter: Meter, stack: ExitStack) -> None:
         """Processes and temporary files end with `stack`, whatever ends the scan."""
         self._number = number
-        self.findings = 0  # of workers, in the tally
         self._plan = plan
         self._tally = tally
         self._covered = covered
@@ -99,7 +98,7 @@ class Elsewhere:
             if isinstance(item, Judged):
                 self._tally.merge(pickle.loads(item.tally))  # noqa: S301 - from our own worker
                 self._covered.merge(item.covered)
-                self.findings += item.findings
+                self._meter.take_over(item.findings)
             else:
                 yield item
         result.close()
