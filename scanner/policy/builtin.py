@@ -4,19 +4,13 @@ import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from msgspec.structs import replace
 
-from scanner.errors import MistakesError
-from scanner.model.origin import BuiltIn, report_path
+from scanner.model.origin import BuiltIn
 from scanner.model.rule import Policy
-from scanner.policy.load import POLICY_FILE, RESERVED, read_policies
-from scanner.policy.pack_index import FILE, Index, Selection, Selections, read_index
-from scanner.policy.policy_file import PolicyFile
-from scanner.policy.schema import SELECTIONS
-from scanner.schema.validate import check
-from scanner.schema.yaml_file import open_document, read_bytes
+from scanner.policy.pack_index import FILE, Index, Selection, read_index
+from scanner.policy.policy_file import RESERVED, PolicyFile
 
 _SELECTIONS = "selections.yaml"
 STRICT = "strict"  # what this selection adds to those that it includes is in no pack's own selection
@@ -39,6 +33,8 @@ def pack_names() -> tuple[str, ...]:
 @cache
 def load_packs(names: tuple[str, ...]) -> tuple[Policy, ...]:
     """The built-in policies with these names, whole; read once, since a program may load them for each of its scans."""
+    from scanner.policy.load import read_policies  # late: a scan has them from the index
+
     return read_policies(pack_files(names))
 
 
@@ -96,25 +92,13 @@ def is_rule_id(word: str) -> bool:
 def named_selections() -> dict[str, Selection]:
     """The selections in `selections.yaml` by name."""
     index = _index()
-    selections = read_selections().selections if index is None else index.selections.selections
+    if index is not None:
+        selections = index.selections.selections
+    else:
+        from scanner.policy.selections import read_selections
+
+        selections = read_selections(selections_file()).selections
     return {selection.name: selection for selection in selections}
-
-
-def read_selections() -> Selections:
-    """The selections in `selections.yaml`, read and checked."""
-    file = folder() / _SELECTIONS
-    shown = report_path(BuiltIn(file.stem))
-    data = read_bytes(file, shown, POLICY_FILE)
-    mistakes = open_document(data, shown, POLICY_FILE)
-    value = mistakes.document.value
-    mistakes.add_flaws(check(value, SELECTIONS))
-    if mistakes.collected:
-        raise MistakesError(mistakes.collected, POLICY_FILE)
-    selections: dict[str, Selection] = {}
-    for name, entry in value["selections"].items():
-        included = [rule for other in entry.get("includes", ()) for rule in selections[other].rules]
-        selections[name] = _selection(name, entry, included)
-    return Selections(hashlib.sha256(data).hexdigest(), tuple(selections.values()))
 
 
 def strict_rules(selections: Mapping[str, Selection]) -> frozenset[str]:
@@ -124,10 +108,9 @@ def strict_rules(selections: Mapping[str, Selection]) -> frozenset[str]:
     return frozenset(selections[STRICT].added)
 
 
-def _selection(name: str, entry: dict[str, Any], included: list[str]) -> Selection:
-    """A selection of the rules of its entry and of those that the selections before it, which it includes, have."""
-    added = tuple(entry["rules"])
-    return Selection(name, entry.get("title", ""), entry.get("description", ""), (*included, *added), added)
+def selections_file() -> Path:
+    """The file of the selections."""
+    return folder() / _SELECTIONS
 
 
 def _pack_file(name: str) -> Path:

@@ -12,18 +12,19 @@ from scanner.authoring.pack_index import make_index
 from scanner.errors import MistakesError
 from scanner.model.expression import Expression, Node
 from scanner.model.rule import Policy, Rule
-from scanner.policy import builtin, pack_index
+from scanner.policy import builtin, load, pack_index
 from scanner.policy.how_to_configure import how_to_configure
 from scanner.policy.pack_index import FILE, read_index
 from scanner.policy.parameters import configure
 from scanner.policy.select import choose
+from scanner.policy.selections import read_selections
 
 MADE = make_index()
 if os.environ.get("JOBSCAN_REWRITE_GOLDENS"):
     FILE.write_bytes(MADE)
 PACKS = builtin.load_packs(builtin.pack_names())
 RULES = {rule.id: rule for pack in PACKS for rule in pack.rules}
-CORE = frozenset(builtin.read_selections().selections[0].rules)
+CORE = frozenset(read_selections(builtin.selections_file()).selections[0].rules)
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def test_all_rules_together_are_in_the_order_of_their_packs() -> None:
 
     assert ids(builtin.load_rules(frozenset(RULES))) == ids(PACKS)
     assert builtin.rule_ids_of_packs() == {name: tuple(rule_ids) for name, rule_ids in ids(PACKS)}
-    assert tuple(builtin.named_selections().values()) == builtin.read_selections().selections
+    assert tuple(builtin.named_selections().values()) == read_selections(builtin.selections_file()).selections
 
 
 def test_a_hint_how_to_configure_a_rule_has_the_value_of_its_examples() -> None:
@@ -96,7 +97,7 @@ def test_only_the_selected_rules_are_built(packs: Path, monkeypatch: pytest.Monk
         return built[-1]
 
     monkeypatch.setattr(pack_index, "_decode", count)
-    monkeypatch.setattr(builtin, "read_policies", lambda files: pytest.fail("a pack was read"))
+    monkeypatch.setattr(load, "read_policies", lambda files: pytest.fail("a pack was read"))
     choose(("core",), lambda files: {})
     assert {rule.id for rule in built} == CORE
     assert len(built) == len(CORE)
