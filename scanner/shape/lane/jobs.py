@@ -3,7 +3,7 @@
 from typing import Any
 
 from msgspec import UNSET
-from msgspec.structs import astuple
+from msgspec.structs import asdict
 
 from scanner.documents.domain import PlainRecords
 from scanner.documents.json.text import decode
@@ -24,8 +24,9 @@ def plain_jobs(records: PlainRecords) -> list[NormalisedJob]:
     jobs = []
     for number, (row, text) in enumerate(zip(rows.rows, records.texts, strict=True)):
         record = Record(_LATER, text, records.path, records.line + number, 1, records.container)
-        complete = shape.extra_complete or getattr(row, EXTRA_COMPLETE)
-        job = Job(row.job_arn, shape.stage, _fields(form, row), _NO_EXTRA, complete, shape.name, (record,), shape.source)
+        fields = _fields(form, row)
+        is_complete = fields.pop(EXTRA_COMPLETE) or shape.extra_complete
+        job = Job(row.job_arn, shape.stage, fields, _NO_EXTRA, is_complete, shape.name, (record,), shape.source)
         jobs.append(NormalisedJob(job))
     return jobs
 
@@ -47,12 +48,11 @@ def _fields(form: ObjectForm, row: Any) -> Part:
 
 def _part(form: ObjectForm, row: Any) -> Part:
     """The job or one of its objects, with all of its members."""
-    part = Part(form.absent)
-    part.update(zip(form.names, astuple(row), strict=False))
+    part = Part(asdict(row))
     for name in form.may_lack:
         if part[name] is UNSET:
             part[name] = None
-    for name, inner in form.objects:
+    for _, name, inner in form.objects:
         value = part[name]
         if value.__class__ is inner.struct:
             part[name] = _part(inner, value)

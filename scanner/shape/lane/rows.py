@@ -1,15 +1,16 @@
 """Plain records: decoded many at once, or not at all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any
 
 from msgspec import MsgspecError, Struct
 from msgspec.json import Decoder
+from msgspec.structs import astuple
 
 from scanner.documents.json.plain import has_all_keys
-from scanner.model.arn import account_of
+from scanner.model.arn import JOB_TYPE
 from scanner.shape.lane.forms import ObjectForm, form_of
 from scanner.shape.lane.texts import Kind, are_values
 from scanner.shape.shapes.aws import GET, LIST
@@ -35,7 +36,7 @@ def _decoder(shape: Shape) -> tuple[ObjectForm, Decoder[Any]]:
         case GET.name:
             form = form_of(shape, required=(_TOKEN,))
         case LIST.name:
-            form = form_of(shape, without=(_TOKEN,))
+            form = form_of(shape, never=(_TOKEN,))
         case _:
             form = form_of(shape)
     return form, Decoder(form.struct)
@@ -71,21 +72,24 @@ def _shape_by(line: str) -> Shape:
 
 def _are_plain(form: ObjectForm, rows: Sequence[Any]) -> bool:
     """Whether the texts in all rows are values, and each job is of the account that its ARN says."""
-    texts: dict[Kind, set[str]] = {kind: set() for kind in Kind}
+    texts: dict[Kind, list[str]] = {kind: [] for kind in Kind}
     _gather(form, rows, texts)
     return all(are_values(found, kind) for kind, found in texts.items()) and all(map(_is_of_its_account, rows))
 
 
-def _gather(form: ObjectForm, rows: Iterable[Any], texts: dict[Kind, set[str]]) -> None:
+def _gather(form: ObjectForm, rows: Sequence[Any], texts: dict[Kind, list[str]]) -> None:
     """Adds the texts of all rows to those of their kind."""
-    for column in form.columns:
-        texts[column.kind].update([value for value in map(column.of, rows) if value.__class__ is str])
-    for ids in form.lists:
-        texts[Kind.PLAIN].update(chain.from_iterable(map(ids, rows)))
-    for name, inner in form.objects:
-        _gather(inner, [value for row in rows if (value := getattr(row, name)).__class__ is inner.struct], texts)
+    columns = list(zip(*map(astuple, rows), strict=True))
+    if not columns:
+        return
+    for index, kind in form.texts:
+        texts[kind] += [value for value in columns[index] if value.__class__ is str]
+    for index in form.lists:
+        texts[Kind.PLAIN].extend(chain.from_iterable(columns[index]))
+    for index, _, inner in form.objects:
+        _gather(inner, [value for value in columns[index] if value.__class__ is inner.struct], texts)
 
 
 def _is_of_its_account(row: Any) -> bool:
     account = row.account_id
-    return account.__class__ is not str or account_of(row.job_arn) == account
+    return account.__class__ is not str or f":{account}:{JOB_TYPE}/" in row.job_arn
