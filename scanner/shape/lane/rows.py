@@ -9,7 +9,7 @@ from msgspec import MsgspecError, Struct
 from msgspec.json import Decoder
 from msgspec.structs import astuple
 
-from scanner.documents.json.plain import has_all_keys
+from scanner.documents.json.plain import has_all_keys, may_have_half_characters
 from scanner.model.arn import JOB_TYPE
 from scanner.shape.lane.forms import ObjectForm, form_of
 from scanner.shape.lane.texts import Kind, are_values
@@ -42,25 +42,20 @@ def _decoder(shape: Shape) -> tuple[ObjectForm, Decoder[Any]]:
     return form, Decoder(form.struct)
 
 
-def read_rows(text: str, lines: int) -> Rows | None:
-    """The records on some lines, if surely each line has exactly one that is plain; None for lines that go the general way."""
-    begin = text[: text.find("\n")]
-    if not has_an_object_a_line(text, lines) or "\\u" in text:
+def read_rows(text: str, lines: Sequence[str]) -> Rows | None:
+    """The records in a text of some lines, if surely each line has exactly one that is plain; None for lines that go the general way."""
+    # Between `}` and `{` nothing but a whole object ends. So if all of the text is JSON, each line is one object, or several.
+    if not all(line[:1] == "{" and line[-1:] == "}" for line in lines) or may_have_half_characters(text):
         return None
-    shape = _shape_by(begin)
+    shape = _shape_by(lines[0])
     form, decoder = _decoder(shape)
     try:
         rows = decoder.decode_lines(text)
     except (MsgspecError, UnicodeEncodeError):
         return None
-    if len(rows) != lines or not has_all_keys(rows, text) or not _are_plain(form, rows):
+    if len(rows) != len(lines) or not has_all_keys(rows, text) or not _are_plain(form, rows):
         return None
     return Rows(shape, form, rows)
-
-
-def has_an_object_a_line(text: str, lines: int) -> bool:
-    """Whether each line can only be one object or several, if all of the text is JSON: between `}` and `{` nothing else ends."""
-    return text.startswith("{") and text.endswith("}") and text.count("}\n{") == lines - 1
 
 
 def _shape_by(line: str) -> Shape:
