@@ -38,7 +38,7 @@ from tests.unit.shape.test_contexts import key, subnet, table
 from tests.unit.shape.test_requests import event, request
 from tests.unit.sources.byte_source import ByteSource
 
-_ARNS = [f"arn:aws:bedrock:eu-west-1:012345678901:model-invocation-job/a{number:011}" for number in range(8)]
+_ARNS = [f"arn:aws:bedrock:eu-west-1:012345678901:model-invocation-job/a{number:011}" for number in range(5)]
 _PLAIN: list[Callable[[str], Json]] = [
     lambda arn: list_summary(jobArn=arn),
     lambda arn: get_output(jobArn=arn),
@@ -50,6 +50,7 @@ _OTHERS: list[Callable[[str], Json]] = [
     lambda arn: get_output(jobArn=arn, modelId=None),  # a load failure
     lambda arn: {**list_summary(jobArn=arn), "job_arn": arn},  # two spellings
     lambda arn: {"ResourceARN": arn, "Tags": [{"Key": "team", "Value": "a"}]},
+    lambda arn: {key[0].upper() + key[1:]: value for key, value in list_summary(jobArn=arn).items()},
     lambda arn: event(responseElements={"jobArn": arn}),
     lambda _: request(),
     lambda _: subnet(),
@@ -65,9 +66,9 @@ _BROKEN = ('{"jobArn": "', "{", '{"jobArn": "a", "jobArn": "b"}', "[]", "warning
 
 
 def _records(random: Random) -> list[Json]:
-    is_plain = random.random() < 0.6
-    ways = _PLAIN if is_plain else _PLAIN + _OTHERS
-    return [random.choice(ways)(random.choice(_ARNS)) for _ in range(random.randint(1, 4))]
+    others = random.choice((0, 0, 0.3, 0.6))  # how many of the records are not plain
+    ways = [random.choice(_OTHERS if random.random() < others else _PLAIN) for _ in range(random.randint(1, 4))]
+    return [way(random.choice(_ARNS)) for way in ways]
 
 
 def _lines(records: list[Json], random: Random) -> str:
@@ -109,7 +110,7 @@ def _sources(random: Random, folder: Path) -> Callable[[], list[Source]]:
     for number in range(random.randint(1, 5)):
         records = _records(random)
         way = random.random()
-        name = random.choice(list(_CONTAINERS))
+        name = random.choice(("lines.jsonl", *_CONTAINERS) if random.random() < 0.5 else ("lines.jsonl",))
         data = _CONTAINERS[name](records, random).encode()
         if way < 0.1:
             rows = [record for record in records if isinstance(record, dict)]
