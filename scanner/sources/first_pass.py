@@ -7,9 +7,10 @@ disk, unless it is a file of many records, which is read twice.
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
+
+from msgspec import Struct
 
 from scanner.model.contexts import Contexts
 from scanner.shape.contexts.table import ContextRecord, add_record
@@ -28,24 +29,21 @@ Read = Callable[[Source], Iterator[JobItem]]
 MOST_WAITING = 2000  # items of a file that are put on the shelf, so that it need not be read again
 
 
-@dataclass(frozen=True, slots=True)
-class Glanced:
+class Glanced(Struct, frozen=True):
     """A file that is read in the second pass."""
 
     source: FileSource
     glance: Glance
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A source that was read: how many items of it wait on the shelf."""
 
     source: Source
     items: int
 
 
-@dataclass(frozen=True, slots=True)
-class FirstPass:
+class FirstPass(Struct, frozen=True):
     """What is known before the first job is judged: which jobs are held, and all `contexts`. `read` gives what one source holds."""
 
     seen: tuple[Glanced | Waiting, ...]
