@@ -66,5 +66,6 @@ _ALL = (
     Format("xlsx", "a workbook for auditors", "scanner.formats.xlsx", needs_file=True, library=Library("xlsxwriter", "xlsx")),
     Format("github", "annotations of a GitHub workflow run, the worst first", "scanner.formats.github"),
     Format("gitlab-codequality", "GitLab's code quality report, one issue for each cause", "scanner.formats.codequality"),
+    Format("ocsf", "OCSF 1.6.0 Compliance Findings, an event a line, for security lakes and SIEMs", "scanner.formats.ocsf"),
 )
 FORMATS: dict[str, Format] = {form.name: form for form in _ALL}

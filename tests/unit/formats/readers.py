@@ -75,6 +75,11 @@ def _codequality(data: bytes) -> bool:
     return all(issue["severity"] == "info" for issue in json.loads(data))
 
 
+def _ocsf(data: bytes) -> bool:
+    """A SIEM alerts on each event that is neither suppressed nor a pass."""
+    return all(json.loads(row)["compliance"]["status_id"] == 1 or json.loads(row)["status_id"] == 3 for row in data.decode().splitlines())
+
+
 SEES_CLEAN: dict[str, Callable[[bytes], bool]] = {
     "text": _text,
     "json": _json,
@@ -86,6 +91,7 @@ SEES_CLEAN: dict[str, Callable[[bytes], bool]] = {
     "xlsx": _xlsx,
     "github": _github,
     "gitlab-codequality": _codequality,
+    "ocsf": _ocsf,
 }
 
 
