@@ -36,7 +36,7 @@ CONFIGURATION = (
     *("scanner.config.config", "scanner.config.load", "scanner.project.floors", "scanner.project.lock", "scanner.project.organisation"),
     *("scanner.project.targets", "scanner.project.waivers"),
 )
-OTHER_RECORDS = ("yaml", "scanner.documents.hcl", "scanner.shape.shapes.terraform.document")
+OTHER_RECORDS = ("yaml", "scanner.sources.s3", "scanner.documents.hcl", "scanner.shape.shapes.terraform.document")
 # The built-in rules come from an index, in which they are parsed and checked.
 CHECKS = ("jmespath", "scanner.expressions.check", "scanner.expressions.syntax.parser", "scanner.policy.load", "scanner.policy.rules")
 COMPARISON = ("scanner.formats.json.saved", "scanner.governance.baseline", "scanner.run.comparison", "scanner.run.parts")
