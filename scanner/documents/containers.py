@@ -9,7 +9,7 @@ from scanner.documents.cursor import Cursor, Limits
 from scanner.documents.domain import Holder, PlainRecords
 from scanner.documents.json.inside import json_inside
 from scanner.documents.json.text import Fault
-from scanner.documents.records.plain_elements import PlainElements
+from scanner.documents.plain.elements import PlainElements
 from scanner.documents.texts import records_in_text
 from scanner.documents.window import Window
 from scanner.model.intake import LeftOut, LoadFailure, Truncation
