@@ -21,8 +21,8 @@ def plain_jobs(records: PlainRecords) -> list[NormalisedJob]:
     rows = records.rows
     shape, form = rows.shape, rows.form
     jobs = []
-    for number, (row, text) in enumerate(zip(rows.rows, records.texts, strict=True)):
-        record = Record(_LATER, text, records.path, records.line + number, 1, records.container)
+    for row, text, line, column in zip(rows.rows, records.texts, records.lines, records.columns, strict=True):
+        record = Record(_LATER, text, records.path, line, column, records.container)
         fields = _fields(form, row)
         is_complete = fields.pop(EXTRA_COMPLETE) or shape.extra_complete
         job = Job(row.job_arn, shape.stage, fields, _NO_EXTRA, is_complete, shape.name, (record,), shape.source)
