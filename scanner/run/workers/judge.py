@@ -12,7 +12,6 @@ from scanner.model.contexts import Contexts
 from scanner.model.coverage import Coverage
 from scanner.model.intake import LeftOut, LoadFailure, SourceSummary
 from scanner.model.job import Job
-from scanner.model.report import Window
 from scanner.project.plan import Plan
 from scanner.run.check import check_jobs
 from scanner.run.covered import Covered
@@ -144,10 +143,12 @@ class _Judge:
 
 def _with_end(items: Iterator[JobItem], piece: Piece) -> Iterator[Item]:
     """What a part of a file holds, with its end instead of a summary and a row of coverage: these are made of all parts."""
-    expected = Expected(piece.glance.arns) if piece.glance is not None else None
+    expected = Expected(piece.glance) if piece.glance is not None else None
     failures = 0
     is_as_seen = True
     for item in items:
+        if expected is not None:
+            is_as_seen &= expected.has(item)
         match item:
             case SourceSummary():
                 yield PartEnd(item, failures, is_as_seen)
@@ -156,14 +157,7 @@ def _with_end(items: Iterator[JobItem], piece: Piece) -> Iterator[Item]:
             case LoadFailure(number=number):
                 failures += number
                 yield item
-            case NormalisedJob(job):
-                if expected is not None and isinstance(job.fields["job_arn"], str):
-                    is_as_seen &= expected.has_next(job.identity)
-                yield item
-            case ContextRecord() | Window():
-                is_as_seen &= expected is None
-                yield item
-            case LeftOut():
+            case _:
                 yield item
 
 

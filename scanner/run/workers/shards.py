@@ -3,11 +3,12 @@
 Where a file is cut does not depend on the number of processes.
 """
 
-from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+
+from msgspec import structs
 
 from scanner.shape.job_domain import job_domain
 from scanner.shape.normalise import Options
@@ -229,7 +230,7 @@ def _between(source: FileSource, marks: Sequence[_Mark], glance: Glance | None) 
 
 def _of_lines(glance: Glance, lines: tuple[int, int], end: int) -> Glance:
     """What a glance saw of some lines; of the whole file where a line may hold more than one record, or none."""
-    if len(glance.arns) not in (end, end - 1):
+    if glance.others or len(glance.arns) not in (end, end - 1):
         return glance
     first, last = lines
-    return Glance(array("Q", glance.arns[first - 1 : last]), glance.stamp)
+    return structs.replace(glance, arns=glance.arns[first - 1 : last])
