@@ -1,5 +1,6 @@
 """The second reading of a file: whether it still holds what a glance at it showed."""
 
+from array import array
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -37,7 +38,17 @@ class Expected:
             return hash_of_context(item) in self._others
         if not isinstance(item, NormalisedJob) or not isinstance(item.job.fields["job_arn"], str):
             return True
-        arn = arn_hash(item.job.identity)
+        return self._has_arn(arn_hash(item.job.identity))
+
+    def has_all(self, arns: "array[int]") -> bool:
+        """Whether jobs whose ARNs have these hashes come next."""
+        end = self._next + len(arns)
+        if self._arns[self._next : end] == arns:
+            self._next = end
+            return True
+        return all([self._has_arn(arn) for arn in arns])
+
+    def _has_arn(self, arn: int) -> bool:
         if arn in self._others:
             return True
         try:

@@ -42,7 +42,7 @@ def _text(report: Report) -> bytes:
     return b"".join(chunk for name in ("json", "text") for chunk in FORMATS[name].chunks(report, ReportOptions()))
 
 
-@settings(max_examples=cases(60), deadline=None)
+@settings(max_examples=cases(25), deadline=None)
 @given(st.integers(0, 2**32), st.sampled_from([150, 1_000, 7_000]))
 def test_where_files_are_cut_does_not_matter(seed: int, shard_size: int) -> None:
     with tempfile.TemporaryDirectory() as folder:

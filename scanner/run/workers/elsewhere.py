@@ -80,7 +80,7 @@ class Elsewhere:
 
     def _united(self, step: Divided, parts: Sequence[tuple[Piece, Result | Lost]]) -> Iterator[JobItem]:
         """The items of a file that was divided, and at the end what a whole file has: a summary and a row of coverage."""
-        union = Union(report_path(step.source.origin))
+        union = Union(report_path(step.source.origin), step.glance)
         for piece, outcome in parts:
             if isinstance(outcome, Lost):
                 yield union.lose(piece, _why(outcome))

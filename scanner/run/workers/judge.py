@@ -1,6 +1,7 @@
 """Judges a shard: what a worker does for one task, and what the scan itself does where no worker is left."""
 
 import pickle
+from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,23 +23,27 @@ from scanner.shape.contexts.table import ContextRecord
 from scanner.shape.join_records import is_partial
 from scanner.shape.normalise import NormalisedJob
 from scanner.sources.file import FileSource
-from scanner.sources.held import Held
+from scanner.sources.held import Held, arn_hash
 from scanner.sources.jobs import read_source
 from scanner.sources.join import JobItem
 from scanner.sources.part import IndivisibleError
 from scanner.sources.terraform_code import TerraformCode
-from scanner.sources.watch import Expected, watched
+from scanner.sources.watch import hash_of_context, watched
 
 _BATCH = 500  # items that are sent at once
 
 
 @dataclass(frozen=True, slots=True)
 class PartEnd:
-    """The end of a part of a file: its own summary, how many of its records failed, and whether it holds what a glance saw."""
+    """The end of a part of a file: its own summary, and how many of its records failed.
+
+    Where there was a glance at the file: the hashes of its jobs' ARNs in order, and whether it has a context that the glance did not show.
+    """
 
     summary: SourceSummary
     failures: int
-    is_as_seen: bool
+    arns: "array[int]"
+    has_new_context: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,19 +148,23 @@ class _Judge:
 
 def _with_end(items: Iterator[JobItem], piece: Piece) -> Iterator[Item]:
     """What a part of a file holds, with its end instead of a summary and a row of coverage: these are made of all parts."""
-    expected = Expected(piece.glance) if piece.glance is not None else None
+    arns: array[int] = array("Q")
     failures = 0
-    is_as_seen = True
+    has_new_context = False
     for item in items:
-        if expected is not None:
-            is_as_seen &= expected.has(item)
         match item:
             case SourceSummary():
-                yield PartEnd(item, failures, is_as_seen)
+                yield PartEnd(item, failures, arns, has_new_context)
             case Coverage():
                 continue
             case LoadFailure(number=number):
                 failures += number
+                yield item
+            case ContextRecord() if piece.glance is not None:
+                has_new_context |= hash_of_context(item) not in piece.glance.others
+                yield item
+            case NormalisedJob(job) if piece.glance is not None and isinstance(job.fields["job_arn"], str):
+                arns.append(arn_hash(job.identity))
                 yield item
             case _:
                 yield item

@@ -3,8 +3,9 @@
 Where a file is cut does not depend on the number of processes.
 """
 
+from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -66,6 +67,11 @@ class Divided:
     seen: FileSource | Glanced
     shards: range
     stamp: Stamp
+
+    @property
+    def glance(self) -> Glance | None:
+        """What a glance at the file showed, if there was one."""
+        return self.seen.glance if isinstance(self.seen, Glanced) else None
 
     @property
     def source(self) -> FileSource:
@@ -154,7 +160,9 @@ class _Cutting:
             marks = list(_marks(source.file, piece.size, self._size))
         except (OSError, _NotDivisibleError):
             return (piece,)
-        return _between(source, marks, piece.glance)
+        # The scan itself compares the ARNs, in the order of the whole file.
+        glance = piece.glance and structs.replace(piece.glance, arns=array("Q"))
+        return _between(source, marks, glance)
 
 
 def _whole(seen: Seen) -> Piece | None:
@@ -222,15 +230,6 @@ def _between(source: FileSource, marks: Sequence[_Mark], glance: Glance | None) 
     for start, end in pairwise(marks):
         if start.offset < end.offset:
             part = source.part(start.offset, end.offset, start.line)
-            parts.append(Piece(part, end.offset - start.offset, (start.line, max(start.line, end.line - 1))))
-    if glance is not None:
-        parts = [replace(part, glance=_of_lines(glance, part.lines, marks[-1].line)) for part in parts]
+            lines = (start.line, max(start.line, end.line - 1))
+            parts.append(Piece(part, end.offset - start.offset, lines, glance))
     return parts
-
-
-def _of_lines(glance: Glance, lines: tuple[int, int], end: int) -> Glance:
-    """What a glance saw of some lines; of the whole file where a line may hold more than one record, or none."""
-    if glance.others or len(glance.arns) not in (end, end - 1):
-        return glance
-    first, last = lines
-    return structs.replace(glance, arns=glance.arns[first - 1 : last])

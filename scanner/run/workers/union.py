@@ -12,7 +12,8 @@ from scanner.model.place import Location
 from scanner.run.workers.judge import PartEnd
 from scanner.run.workers.shards import Piece
 from scanner.sources.covered import coverage_of
-from scanner.sources.watch import CHANGED, UNSEEN
+from scanner.sources.glance import Glance
+from scanner.sources.watch import CHANGED, UNSEEN, Expected
 
 _CHUNK = 1 << 20
 
@@ -20,7 +21,9 @@ _CHUNK = 1 << 20
 class Union:
     """What the parts of a file said so far; they are added in the order of the file."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, glance: Glance | None) -> None:
+        """With a glance, the parts must hold what it showed."""
+        self._expected = None if glance is None else Expected(glance)
         self._summary = SourceSummary(path, None, 0)
         self._notes: dict[str, None] = {}
         self._failures = 0
@@ -37,7 +40,8 @@ class Union:
         )
         self._notes.update(dict.fromkeys(part.summary.notes))
         self._failures += part.failures
-        self._is_as_seen &= part.is_as_seen
+        if part.has_new_context or (self._expected is not None and not self._expected.has_all(part.arns)):
+            self._is_as_seen = False
 
     def lose(self, part: Piece, why: str) -> LoadFailure:
         """Adds a part that was not read to its end; returns the failure that says so."""
