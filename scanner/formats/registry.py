@@ -42,6 +42,12 @@ def _json(report: "Report", options: ReportOptions) -> Iterator[str]:
     return pieces(report, options)
 
 
+def _jsonl(report: "Report", options: ReportOptions) -> Iterator[str]:
+    from scanner.formats.jsonl.report import pieces
+
+    return pieces(report, options)
+
+
 def _sarif(report: "Report", options: ReportOptions) -> Iterator[str]:
     from scanner.formats.sarif.report import pieces
 
@@ -51,5 +57,6 @@ def _sarif(report: "Report", options: ReportOptions) -> Iterator[str]:
 FORMATS: dict[str, Format] = {
     "text": Format("text", "for people: findings by rule and cause, what is open, the verdict last", True, _text),
     "json": Format("json", "version 1, with a JSON Schema in the package; convert and gate read it", False, _json),
+    "jsonl": Format("jsonl", "a finding a line, as in JSON; the last line is the summary", False, _jsonl),
     "sarif": Format("sarif", "SARIF 2.1.0 for code scanning", False, _sarif),
 }

@@ -17,6 +17,7 @@ def test_each_format_is_listed_under_its_name() -> None:
     assert {name: (one.name, one.tells_verdict) for name, one in FORMATS.items()} == {
         "text": ("text", True),
         "json": ("json", False),
+        "jsonl": ("jsonl", False),
         "sarif": ("sarif", False),
     }
 
@@ -28,8 +29,10 @@ def test_every_report_can_be_written(report: Report, name: str) -> None:
     assert text == "".join(FORMATS[name].pieces(report, ReportOptions()))
     assert text.endswith("\n")
     text.encode("utf-8")
-    if name != "text":
-        json.loads(text)
+    if name == "text":
+        return
+    for value in text.splitlines() if name == "jsonl" else [text]:
+        json.loads(value)
 
 
 @pytest.mark.parametrize("show_all", [False, True])
