@@ -12,6 +12,7 @@ from scanner.formats.json.encode import (
     finding_entry,
     not_configured_entry,
     undecided_entry,
+    waiver_entry,
 )
 from scanner.formats.json.report import head_entries, left_out_entries, more_failures_entries, summary_entry
 from scanner.formats.json.text import compact
@@ -48,6 +49,8 @@ def _others(report: Report) -> Iterator[tuple[str, Json]]:
 
 
 def _notes(report: Report) -> Iterator[tuple[str, Json]]:
+    for waiver in report.waivers:
+        yield "waiver", waiver_entry(waiver)
     for entry in left_out_entries(report):
         yield "left_out", entry
     for path in report.skipped:

@@ -53,6 +53,7 @@ def test_every_other_line_has_one_member_and_is_what_the_json_report_lists(name:
         "more_load_failures": "more_load_failures",
         "truncated": "truncated",
         "coverage": "coverage",
+        "waiver": "waivers",
         "left_out": "left_out",
         "skipped": "skipped",
         "note": "notes",
