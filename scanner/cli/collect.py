@@ -19,13 +19,14 @@ from scanner.cli.inputs import Inputs, sources_of
 from scanner.display.lines import count, printable
 from scanner.display.time import iso
 from scanner.documents.cursor import Limits
+from scanner.documents.domain import PlainRecords
 from scanner.errors import ReportWriteError, UsageError
 from scanner.findings.order import coverage_order
 from scanner.formats.collection import collection_head
 from scanner.formats.text.report import short_lines
 from scanner.formats.write import write_bytes
 from scanner.model.codes import CLEAN, INCOMPLETE
-from scanner.model.intake import LoadFailure, SourceSummary
+from scanner.model.intake import LoadFailure
 from scanner.model.job import Json, Record, Stage
 from scanner.model.report import Flags, Report
 from scanner.project.live_options import check_live
@@ -46,7 +47,7 @@ from scanner.sources.file import FileSource
 from scanner.sources.filters import Filter
 from scanner.sources.jobs import read_jobs
 from scanner.sources.join import JobItem
-from scanner.sources.source import Source, SourceItem
+from scanner.sources.source import Source
 from scanner.version import __version__
 
 STDOUT = "-"
@@ -110,10 +111,12 @@ def _collect_from_aws(options: CollectOptions, project: Project) -> int:
         return _write_collection(options.output, _items(collected.sources), tally, Filter(), request.now, collected.notes)
 
 
-def _items(sources: Iterable[Source]) -> Iterator[SourceItem | SourceSummary]:
+def _items(sources: Iterable[Source]) -> Iterator[JobItem | Record]:
     domain = job_domain(lambda _: True)
     for source in sources:
-        yield from source.records(domain, Limits())
+        for item in source.records(domain, Limits()):
+            assert not isinstance(item, PlainRecords), "this domain has records read one by one"
+            yield item
         yield source.summary()
 
 

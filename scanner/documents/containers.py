@@ -6,7 +6,7 @@ Nothing here holds more than a window of the text: lists and large objects are r
 from collections.abc import Generator, Iterator
 
 from scanner.documents.cursor import Cursor, Limits
-from scanner.documents.domain import Holder
+from scanner.documents.domain import Holder, PlainRecords
 from scanner.documents.json.inside import json_inside
 from scanner.documents.json.text import Fault
 from scanner.documents.texts import records_in_text
@@ -15,7 +15,7 @@ from scanner.model.intake import LeftOut, LoadFailure, Truncation
 from scanner.model.job import Record
 from scanner.model.place import Location
 
-Item = Record | LoadFailure | Truncation | LeftOut
+Item = Record | PlainRecords | LoadFailure | Truncation | LeftOut
 Whole = Generator[Item, None, bool]  # yields items; returns whether the cursor is after what was to be read, so that reading can go on
 
 _DOCUMENT = Limits(size=1 << 28, depth=128)

@@ -12,6 +12,7 @@ from scanner.model.place import Location
 
 Where = TypeVar("Where")
 IsRecord = Callable[[Mapping[str, Any]], bool]
+ReadPlain = Callable[[str, int], Any]
 
 
 class Sensitive(Struct, frozen=True):
@@ -70,6 +71,16 @@ class Holder(Protocol[Where]):
         """The members that were not entered and have no sign of a record, asked after the last."""
 
 
+class PlainRecords(Struct, frozen=True):
+    """Records of JSON Lines that were read many at once: `rows` is what the domain decoded, `texts` are the lines."""
+
+    rows: Any
+    texts: Sequence[str]
+    path: str
+    line: int  # of the first
+    container: str
+
+
 class Domain(Struct, frozen=True):
     """The questions about records. A sign of a record is what only records have, such as some of their keys or an ID."""
 
@@ -96,3 +107,6 @@ class Domain(Struct, frozen=True):
     # Tables: the columns by the names that records have for them; why a first row does not name its columns, else "".
     column_names: Callable[[Sequence[str]], list[str]]
     why_not_columns: Callable[[Sequence[str]], str]
+    # Many lines at once: what a text of some lines holds if each line is surely a plain record, else None. Without it every line is read
+    # by itself, with the same result.
+    read_plain: ReadPlain | None = None

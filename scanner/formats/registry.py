@@ -1,14 +1,17 @@
 """Every format by its name."""
 
 from collections.abc import Callable, Iterator
-
-from msgspec import Struct
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from scanner.formats.options import ReportOptions
-from scanner.model.report import Report
+
+if TYPE_CHECKING:
+    from scanner.model.report import Report
 
 
-class Format(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Format:
     """A way to write a report, e.g. `sarif`.
 
     `pieces` gives the text piece by piece, so that no report is ever held as a whole; a format that is no text, such as a workbook, gives
@@ -18,28 +21,28 @@ class Format(Struct, frozen=True):
     name: str
     about: str
     tells_verdict: bool
-    pieces: Callable[[Report, ReportOptions], Iterator[str] | Iterator[bytes]]
+    pieces: Callable[["Report", ReportOptions], Iterator[str] | Iterator[bytes]]
     needs_file: bool = False  # it is not for a terminal
 
-    def chunks(self, report: Report, options: ReportOptions) -> Iterator[bytes]:
+    def chunks(self, report: "Report", options: ReportOptions) -> Iterator[bytes]:
         """The bytes of the report, piece by piece; text is UTF-8, and what that cannot hold is an escape."""
         for piece in self.pieces(report, options):
             yield piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace")
 
 
-def _text(report: Report, options: ReportOptions) -> Iterator[str]:
+def _text(report: "Report", options: ReportOptions) -> Iterator[str]:
     from scanner.formats.text.report import pieces  # late, as in each of these: a scan writes one or two of the formats
 
     return pieces(report, options)
 
 
-def _json(report: Report, options: ReportOptions) -> Iterator[str]:
+def _json(report: "Report", options: ReportOptions) -> Iterator[str]:
     from scanner.formats.json.report import pieces
 
     return pieces(report, options)
 
 
-def _sarif(report: Report, options: ReportOptions) -> Iterator[str]:
+def _sarif(report: "Report", options: ReportOptions) -> Iterator[str]:
     from scanner.formats.sarif.report import pieces
 
     return pieces(report, options)

@@ -1,8 +1,8 @@
 """Compares a report with what was known before it: the one function that `scan` and `gate` both call."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from scanner.errors import UsageError
@@ -12,8 +12,7 @@ from scanner.model.governance import LastReport
 from scanner.model.report import Report
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(Struct, frozen=True):
     """What is known from before a report: a baseline, and the gaps of an earlier report, which are newer than the baseline's."""
 
     baseline: Baseline | None = None

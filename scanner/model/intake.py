@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from scanner.model.place import Location
 
 
@@ -17,24 +19,21 @@ class LoadFailure:
     number: int = 1  # how many there were of it: more than one only where a collection's head line counts them
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """Records or jobs that are not checked on purpose, e.g. jobs before --since; `reason` is the same for all of a kind."""
 
     reason: str
     number: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Truncation:
+class Truncation(Struct, frozen=True):
     """A dump that says that there is more than it holds, e.g. by a `nextToken`."""
 
     location: Location
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class SourceSummary:
+class SourceSummary(Struct, frozen=True):
     """A source that was read. `sha256` is None for one without bytes, and for one that could not be read to its end."""
 
     path: str

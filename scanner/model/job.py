@@ -74,7 +74,7 @@ class Undecoded(Struct, frozen=True):
     decode: Callable[[str], Json]
 
 
-class Record(Struct, frozen=True, gc=False):
+class Record(Struct, frozen=True, eq=False, gc=False):  # noqa: PLW1641 - most values are dicts, so it has no hash
     """Raw input before it is a job: the decoded value, and its own text for positions.
 
     A record in memory has no text; its line is its number among the records that it came with, 0 where that says nothing.
@@ -96,6 +96,10 @@ class Record(Struct, frozen=True, gc=False):
         if isinstance(self.content, Undecoded):
             force_setattr(self, "content", self.content.decode(self.text))
         return self.content
+
+    def __eq__(self, other: object) -> bool:
+        """Whether two records are the same, decoded or not."""
+        return isinstance(other, Record) and self.value == other.value and astuple(self)[1:] == astuple(other)[1:]
 
     @property
     def place(self) -> Location:

@@ -4,6 +4,8 @@ from typing import assert_never
 
 from msgspec import Struct
 
+STDIN = "-"  # the name of standard input as a SOURCE
+
 
 class Tree(Struct, frozen=True):
     """A file in the working tree; `path` is relative to the tree, with forward slashes."""

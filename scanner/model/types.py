@@ -1,8 +1,9 @@
 """The types that the shape declares and the checker reckons with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Basic(StrEnum):
@@ -25,8 +26,7 @@ class Basic(StrEnum):
     REGEX = "regex"
 
 
-@dataclass(frozen=True, slots=True)
-class Array:
+class Array(Struct, frozen=True):
     """A list whose elements are of one type."""
 
     item: "Type"
@@ -35,8 +35,7 @@ class Array:
         return f"array<{self.item}>"
 
 
-@dataclass(frozen=True, slots=True)
-class Map:
+class Map(Struct, frozen=True):
     """An object whose keys are not known beforehand, such as tags."""
 
     value: "Type"
@@ -45,20 +44,21 @@ class Map:
         return f"map<{self.value}>"
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(Struct, frozen=True):
     """An object with fixed members. `part`: it is the job or a part of it, and not a map."""
 
     name: str
-    members: Mapping[str, "Type"] = field(hash=False)
+    members: Mapping[str, "Type"]
     part: bool = False
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.part))  # a map has no hash
 
     def __str__(self) -> str:
         return self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Union:
+class Union(Struct, frozen=True):
     """One of several types; never holds another union, ANY, or fewer than two."""
 
     options: tuple["Type", ...]

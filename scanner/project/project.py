@@ -13,7 +13,7 @@ from scanner.config.find import nearest
 from scanner.config.mistakes import CONFIGURATION, in_order
 from scanner.display.lines import first_of
 from scanner.errors import JobscanError, Mistake, MistakesError, UsageError
-from scanner.model.origin import Origin
+from scanner.model.origin import STDIN, Origin
 from scanner.model.rule import ConfiguredRule, Rule
 from scanner.policy.builtin import load_packs, pack_names
 from scanner.policy.files import is_path, policy_files
@@ -26,7 +26,6 @@ from scanner.project.doubtful_values import doubtful_regions, doubtful_values
 from scanner.project.options import NO_CONFIG
 from scanner.schema.mistakes import mistake_at
 from scanner.sources import tree
-from scanner.sources.expand import STDIN
 
 if TYPE_CHECKING:
     from scanner.config.config import Config

@@ -1,25 +1,16 @@
 """The scan: one function, read from top to bottom."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from functools import lru_cache
-
-from msgspec import structs
 
 from scanner.engine.asks import asks_context
 from scanner.engine.compiled import CompiledEngine
-from scanner.engine.engine import REPORTED, Engine
-from scanner.findings.attribution import Attributor
-from scanner.findings.build import accepted_by, make_finding, make_undecided
-from scanner.findings.mask import mask_text
 from scanner.governance.compare import compare
-from scanner.governance.waivers.match import Matcher
-from scanner.model.attribution import Attribution
 from scanner.model.coverage import Coverage
 from scanner.model.job import Job
-from scanner.model.outcome import Check, Outcome
 from scanner.model.report import Report
 from scanner.project.plan import Plan
+from scanner.run.check import Progress, check_jobs
 from scanner.run.covered import Covered, note_on_accounts
 from scanner.run.report import make_report
 from scanner.run.tally import Tally
@@ -29,9 +20,6 @@ from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs
 from scanner.sources.source import Source
 from scanner.sources.terraform_code import TerraformCode
-
-Progress = Callable[[int, int], None]  # called with the jobs and the findings so far
-_TICK = 200  # jobs from one sign of progress to the next
 
 
 def scan(plan: Plan, progress: Progress = lambda *_: None) -> Report:
@@ -53,31 +41,6 @@ def scan(plan: Plan, progress: Progress = lambda *_: None) -> Report:
     return compare(make_report(plan, tally, source_notes, started), plan.earlier)
 
 
-def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, progress: Progress) -> None:
-    """Runs all rules on all jobs. Most checks are only counted, by the job's row; the others are looked at one by one."""
-    matcher = Matcher(plan.waivers, plan.now)
-    attributor = Attributor(plan.owners, plan.group_by, plan.now)
-    for number, job in enumerate(jobs):
-        if number % _TICK == 0:
-            progress(number, len(tally.findings))
-        row = engine.row(job)
-        group = attributor.group(job)
-        tally.add_job(job, row, group)
-        reported = _reported_rules(row)
-        if reported:
-            attribution = Attribution(attributor.owner(job), group)
-        for rule in reported:
-            _note_check(engine.verdict(job, rule), plan, tally, rule, matcher, attribution)
-    tally.waived.update(matcher.matched)
-    tally.attribution_notes += attributor.notes()
-
-
-@lru_cache(maxsize=1024)  # most jobs of a scan have one of a few rows
-def _reported_rules(row: str) -> tuple[int, ...]:
-    """Which rules of a row reports say more about than a number."""
-    return tuple(index for index, letter in enumerate(row) if letter in REPORTED)
-
-
 def _jobs(sources: Iterable[Source], plan: Plan, tally: Tally, covered: Covered) -> Iterator[Job]:
     """The jobs of all sources; what is not a job goes into the tally."""
     code = TerraformCode(plan.top)
@@ -94,19 +57,3 @@ def _jobs(sources: Iterable[Source], plan: Plan, tally: Tally, covered: Covered)
                 covered.note_row(item)
             case _:
                 tally.note(item)
-
-
-def _note_check(check: Check, plan: Plan, tally: Tally, rule: int, matcher: Matcher, attribution: Attribution) -> None:
-    """Adds a fail, an unknown, an error, or a rule that is switched off to the tally, as reports list it."""
-    if check.off is not None:
-        tally.add_switched_off(check)
-    elif check.outcome is Outcome.FAIL:
-        configured = check.configured or plan.rules[rule]
-        finding = make_finding(configured, check.job, plan.now, plan.show_sensitive, attribution)
-        tally.add_finding(matcher.waived(finding, check.job))
-    else:
-        waivers = matcher.of_unknown(check)
-        allowed = plan.gate.allow_unknown.union(*(waiver.accepted for waiver in waivers))
-        accepted = accepted_by(check.rule.id, check.outcome, check.reasons, allowed)
-        ids = tuple(mask_text(waiver.id) for waiver in waivers)
-        tally.add_undecided(structs.replace(make_undecided(check, accepted), waivers=ids))

@@ -187,7 +187,7 @@ class Tally(Struct):
 
 
 def _masked(source: SourceSummary) -> SourceSummary:
-    return dataclasses.replace(
+    return replace(
         source,
         path=mask_text(source.path),
         notes=tuple(map(mask_text, source.notes)),

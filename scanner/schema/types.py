@@ -1,50 +1,44 @@
 """What a YAML file may hold, as tables: one set for the strict reader and for the JSON Schema that editors use."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A string that matches all of `pattern`; `form` is the pattern in words, e.g. "12 digits"."""
 
     pattern: str = ""
     form: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of a few values."""
 
     options: tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class YesNo:
+class YesNo(Struct, frozen=True):
     """true or false."""
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """A whole number of at least `least`."""
 
     least: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Anything:
+class Anything(Struct, frozen=True):
     """Any value; checked elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(Struct, frozen=True):
     """A list whose entries are of the kind `item`."""
 
     item: "Kind"
 
 
-@dataclass(frozen=True, slots=True)
-class MapOf:
+class MapOf(Struct, frozen=True):
     """A map with free keys and values of the kind `item`; `keys` is a pattern for the keys, `form` is that pattern in words."""
 
     item: "Kind"
@@ -52,15 +46,13 @@ class MapOf:
     form: str = "small letters, digits and underscores"
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Struct, frozen=True):
     """One of several kinds; each has another JSON type, so that the type of a value decides between them."""
 
     options: tuple["Kind", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """One key of an object: what it holds, and a description for editors and messages."""
 
     kind: "Kind"
@@ -68,12 +60,14 @@ class Member:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(Struct, frozen=True):
     """An object with known keys; `noun` is how messages call it, e.g. "a rule"."""
 
     noun: str
-    members: Mapping[str, Member] = field(hash=False)
+    members: Mapping[str, Member]
+
+    def __hash__(self) -> int:
+        return hash(self.noun)  # a map has no hash
 
 
 Kind = Text | Choice | YesNo | Whole | Anything | ListOf | MapOf | OneOf | Fields

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from scanner.documents.domain import Domain, IsRecord
+from scanner.documents.domain import Domain, IsRecord, ReadPlain
 from scanner.shape.domain.columns import column_names, why_not_columns
 from scanner.shape.domain.failed_calls import command_error
 from scanner.shape.domain.holder import JobHolder
@@ -22,8 +22,11 @@ from scanner.shape.unwrap import begins_document
 _NO_OBJECT = "a job's ARN is in it, so export whole objects, without --query and --output text"
 
 
-def job_domain(is_record: IsRecord) -> Domain:
-    """What reading has to know about batch jobs; `is_record` says whether an object is a record as it is."""
+def job_domain(is_record: IsRecord, read_plain: ReadPlain | None = None) -> Domain:
+    """What reading has to know about batch jobs.
+
+    `is_record` says whether an object is a record as it is, `read_plain` reads many records at once where all are plain.
+    """
     return Domain(
         sensitive=SENSITIVE,
         is_record=is_record,
@@ -41,4 +44,5 @@ def job_domain(is_record: IsRecord) -> Domain:
         error_in=command_error,
         column_names=column_names,
         why_not_columns=why_not_columns,
+        read_plain=read_plain,
     )

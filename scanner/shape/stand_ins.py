@@ -15,7 +15,7 @@ _LONGEST_WORD = 24  # characters of a word for null
 _REMEMBERED = 512  # characters of a text that is worth remembering
 
 # What databases, spreadsheets, languages and tools write for null, bare or in quotes or brackets: <null> (DataGrip), [NULL] (DBeaver)
-_NULL = frozenset(
+NULL_WORDS = frozenset(
     (
         *("", "null", "nil", "none", "nan", "nul", "nat", "na", "n/a", "n.a.", "undefined", "unset", "not set", "no value", "empty"),
         *("void", "missing", "not available", "not applicable", r"\n", r"\\n", "-", "--", "---", "\u2013", "\u2014"),
@@ -62,7 +62,7 @@ def is_null_word(text: str) -> bool:
     word = text.strip()
     if len(word) > _LONGEST_WORD:
         return False
-    return word.casefold() in _NULL or word.strip(_AROUND).strip().casefold() in _NULL
+    return word.casefold() in NULL_WORDS or word.strip(_AROUND).strip().casefold() in NULL_WORDS
 
 
 def stand_in(text: str, name: bool = False) -> StandIn | None:

@@ -2,16 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from scanner.display.lines import count
-from scanner.documents.domain import IsRecord
+from scanner.documents.domain import IsRecord, PlainRecords
 from scanner.model.arn import account_of, region_of
 from scanner.model.intake import LoadFailure, SourceSummary
 from scanner.model.job import Record
 from scanner.shape.contexts.table import kind_of
+from scanner.shape.lane.jobs import plain_arns
 from scanner.sources.head import AGAIN, Head, is_head, read_head
 from scanner.sources.source import SourceItem
 
@@ -22,6 +23,10 @@ class _Section(Struct):
     head: Head
     records_read: int = 0
     jobs: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def add_job(self, arn: str) -> None:
+        """Counts a job by the account and Region in its ARN."""
+        self.jobs[account_of(arn), region_of(arn)] += 1
 
 
 def without_heads(items: Iterable[SourceItem | SourceSummary]) -> Iterator[SourceItem | SourceSummary]:
@@ -61,13 +66,20 @@ class _Heads:
 
     def note(self, item: SourceItem) -> None:
         """Counts what follows the last head line."""
-        if self._sections and isinstance(item, Record):
-            section = self._sections[-1]
-            section.records_read += 1
-            if kind_of(item.value) is not None:  # what jobs refer to, e.g. a subnet
-                return
-            arn = str(item.value.get("jobArn", item.value.get("job_arn", "")))
-            section.jobs[account_of(arn), region_of(arn)] += 1
+        if not self._sections:
+            return
+        section = self._sections[-1]
+        match item:
+            case Record():
+                section.records_read += 1
+                if kind_of(item.value) is None:  # not what jobs refer to, e.g. a subnet
+                    section.add_job(str(item.value.get("jobArn", item.value.get("job_arn", ""))))
+            case PlainRecords():
+                section.records_read += len(item.texts)
+                for arn in plain_arns(item):
+                    section.add_job(arn)
+            case _:
+                pass
 
     def broken_promises(self, summary: SourceSummary) -> Iterator[LoadFailure]:
         """A failure for each head line that does not fit what follows it: the file was cut off or edited.

@@ -10,7 +10,7 @@ from scanner.display.lines import count
 from scanner.errors import ReadError
 from scanner.model.coverage import Coverage, CoverageState
 from scanner.model.intake import LoadFailure
-from scanner.model.origin import Origin, Stdin, report_path
+from scanner.model.origin import STDIN, Origin, Stdin, report_path
 from scanner.model.place import Location
 from scanner.sources import s3
 from scanner.sources.exclude import Excluded
@@ -21,8 +21,6 @@ from scanner.sources.source import Source
 from scanner.sources.special import key_of, key_of_stdin, why_no_stdin, why_not_opened
 from scanner.sources.stdin import StdinSource
 from scanner.sources.tree import absolute, origin_of, origins
-
-STDIN = "-"
 
 _LONGEST = 100  # characters of a name that is too long for the system
 
@@ -69,8 +67,15 @@ class _Search:
         if reason := why_not_opened(file, is_named):
             self.fail(file, reason)
             return
-        key = key_of(file) or str(absolute(file))
-        self.sources.setdefault(key, FileSource(file, origin_of(file, self.top), is_named))
+        self._add(file, key_of(file) or str(absolute(file)), is_named)
+
+    def add_from_folder(self, file: Path) -> None:
+        """Adds a file that was found to be one that can be opened."""
+        self._add(file, str(absolute(file)), is_named=False)
+
+    def _add(self, file: Path, key: str, is_named: bool) -> None:
+        if key not in self.sources:
+            self.sources[key] = FileSource(file, origin_of(file, self.top), is_named)
 
 
 def expand(
@@ -104,7 +109,7 @@ def _expanded(search: _Search) -> Expanded:
     failed = [place for place, _ in search.failures if isinstance(place, Path)]
     by_file = origins((*read, *failed), search.top)
     for key, source in search.sources.items():
-        if isinstance(source, FileSource):
+        if isinstance(source, FileSource) and source.origin != by_file[source.file]:
             search.sources[key] = replace(source, origin=by_file[source.file])
     failures: list[LoadFailure] = []
     for place, reason in search.failures:
@@ -183,7 +188,7 @@ def _find_in_folder(folder: Path, search: _Search) -> None:
     for file, reason in inside.refused:
         search.fail(file, reason)
     for file in inside.files:
-        search.add_file(file, is_named=False)
+        search.add_from_folder(file)
 
 
 def _notes(search: _Search) -> Iterator[str]:

@@ -1,11 +1,12 @@
 """The jobs of all sources: records become jobs, those of one job are joined, and what a filter leaves out is counted."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 
 from msgspec import structs
+from msgspec.structs import replace
 
+from scanner.documents.domain import PlainRecords
 from scanner.errors import LeftOutError, RecordError
 from scanner.model.contexts import Contexts
 from scanner.model.coverage import Coverage
@@ -17,6 +18,8 @@ from scanner.shape.contexts.table import ContextRecord, add_record, read_context
 from scanner.shape.domain.places import locate_keys
 from scanner.shape.hidden import hidden_jobs
 from scanner.shape.job_domain import job_domain
+from scanner.shape.lane.jobs import plain_jobs
+from scanner.shape.lane.rows import PLAIN_DEPTH, read_rows
 from scanner.shape.normalise import NormalisedJob, Options, to_job
 from scanner.shape.unwrap import context_kind, unwrap
 from scanner.sources.collection import or_head, without_heads
@@ -27,6 +30,8 @@ from scanner.sources.join import JobItem, apart, jobs_last, joined
 from scanner.sources.source import Source, SourceItem
 from scanner.sources.terraform_code import TerraformCode
 from scanner.sources.untagged import Untagged
+
+_Reading = JobItem | list[NormalisedJob]  # plain jobs come many at once
 
 _ALL = Filter()
 _GLANCED_SHAPES = (None, "aws-list", "aws-get", "documented")  # values of --shape with which a job's ARN is where a glance looks for it
@@ -112,6 +117,9 @@ def _read(source: Source, options: Options) -> Iterator[JobItem]:
     is_live = isinstance(source.origin, Live)
     has_rows = False
     for item in items:
+        if isinstance(item, list):
+            yield from item
+            continue
         yield item
         match item:
             case LoadFailure():
@@ -145,7 +153,7 @@ class _Foreign:
             yield LoadFailure(self.kept[-1].location, f"{self._more:,} more records after this one are not jobs")
 
 
-def _without_foreign(items: Iterable[JobItem]) -> Iterator[JobItem]:
+def _without_foreign(items: Iterable[_Reading]) -> Iterator[_Reading]:
     """What a file in a folder holds. Failures that are about no job, e.g. all of a package.json, count only if something else in it is."""
     foreign = _Foreign()
     is_about_jobs = False
@@ -175,10 +183,12 @@ def _end_of_foreign(summary: SourceSummary, failures: list[LoadFailure]) -> Iter
     yield replace(summary, foreign=bool(failures) and not is_blank)
 
 
-def _readings(source: Source, options: Options) -> Iterator[JobItem]:
+def _readings(source: Source, options: Options) -> Iterator[_Reading]:
     notes: dict[str, None] = {}
     for item in without_heads(_to_the_end(source, options)):
         match item:
+            case PlainRecords():
+                yield plain_jobs(item)
             case Record():
                 yield from _of_record(item, options, notes)
             case SourceSummary():
@@ -188,7 +198,9 @@ def _readings(source: Source, options: Options) -> Iterator[JobItem]:
 
 
 def _to_the_end(source: Source, options: Options) -> Iterator[SourceItem | SourceSummary]:
-    yield from source.records(job_domain(or_head(options.is_record)), options.limits)
+    is_read_plain = options.reads_plain and options.shape is None and options.limits.depth >= PLAIN_DEPTH
+    read_plain = read_rows if is_read_plain else None
+    yield from source.records(job_domain(or_head(options.is_record), read_plain), options.limits)
     yield source.summary()
 
 

@@ -5,9 +5,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import groupby
 from types import TracebackType
+
+from msgspec.structs import replace
 
 from scanner.display.lines import count
 from scanner.errors import UsageError

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from scanner.documents.cursor import Limits
-from scanner.documents.domain import Domain
+from scanner.documents.domain import Domain, PlainRecords
 from scanner.model.coverage import Coverage
 from scanner.model.intake import LeftOut, LoadFailure, SourceSummary
 from scanner.model.job import Record
 from scanner.model.origin import Origin
 from scanner.model.report import Window
 
-SourceItem = Record | LoadFailure | LeftOut | Coverage | Window
+SourceItem = Record | PlainRecords | LoadFailure | LeftOut | Coverage | Window
 
 
 class Source(Protocol):

@@ -5,9 +5,9 @@ asked, so only accounts and Regions in which it returned a job count. Its index 
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from scanner.display.lines import count
 from scanner.model.arn import account_of, region_of

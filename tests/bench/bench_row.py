@@ -12,7 +12,7 @@ from scanner.model.job import Job, Record
 from scanner.model.outcome import Check
 from scanner.model.report import Flags
 from scanner.project.plan import Plan
-from scanner.run.scan import check_jobs
+from scanner.run.check import check_jobs
 from scanner.run.tally import Tally
 from scanner.shape.normalise import Options, to_job
 

@@ -31,7 +31,7 @@ from scanner.model.outcome import Check, Finding, Outcome, Undecided
 from scanner.model.report import Flags
 from scanner.model.rule import ConfiguredRule
 from scanner.project.plan import Plan
-from scanner.run.scan import check_jobs
+from scanner.run.check import check_jobs
 from scanner.run.tally import Tally
 from scanner.shape.normalise import NormalisedJob, Options
 from scanner.sources.expand import expand

@@ -11,7 +11,6 @@ import json
 import tempfile
 import zlib
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -21,6 +20,7 @@ from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scanner.model.contexts import Contexts
 from scanner.model.job import Job, Json

@@ -8,6 +8,7 @@ from scanner.documents.domain import Domain
 from scanner.documents.json.plain import decode_plain
 from scanner.documents.json.text import BLANKS, Fault, after_blanks, decode_at, is_too_deep
 from scanner.documents.positions import Passage, locate_unread
+from scanner.documents.records.plain_lines import PlainLines
 from scanner.documents.window import Window
 from scanner.model.intake import LoadFailure
 from scanner.model.job import Json, Record
@@ -16,8 +17,12 @@ from scanner.model.job import Json, Record
 def read_lines(window: Window, path: str, limits: Limits, domain: Domain) -> Iterator[Item]:
     """The records on the lines from the window's cursor on."""
     cursor = Cursor(window, path, limits, domain, "jsonl")
+    plain = PlainLines(cursor)
     while True:
         end = end_of_line(window, limits)
+        if (records := plain.take()) is not None:
+            yield records
+            continue
         line_end = len(window.text) if end < 0 else end
         if line_end - window.at > limits.size:
             yield cursor.failure(f"the line is longer than {limits.size:,} characters")

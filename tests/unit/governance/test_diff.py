@@ -1,6 +1,5 @@
 """What became of each cause of two reports; each doubt ends in another answer than fixed."""
 
-import dataclasses
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -350,7 +349,7 @@ def test_a_file_that_was_read_again_covers_the_accounts_that_it_had(name: str, c
         path = name.format(day=day)
         causes = (replace(cause, newest=replace(cause.newest, location=Location(path, 1, 1))) for cause in made.causes)
         rows = tuple(replace(row, source=path) for row in made.coverage)
-        sources = tuple(dataclasses.replace(source, path=path) for source in made.sources)
+        sources = tuple(replace(source, path=path) for source in made.sources)
         return replace(made, coverage=rows, causes=tuple(causes), sources=sources)
 
     old = named(report(MONDAY, job("far", "22T03:00", account=OTHER, vpc=False), ELSEWHERE), 22)

@@ -17,8 +17,8 @@ from scanner.model.place import Location
 from scanner.model.report import Flags, Report
 from scanner.model.scope import Scope, ScopedChange
 from scanner.project.plan import Plan
+from scanner.run.check import check_jobs
 from scanner.run.report import make_report
-from scanner.run.scan import check_jobs
 from scanner.run.tally import Tally
 from tests.unit.jobs import NOW, a_job, a_request, configured
 

@@ -1,0 +1,221 @@
+"""Both lanes of reading give the same: plain records many at once, and every line by itself."""
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec import structs
+
+from scanner.documents.cursor import Limits
+from scanner.model.contexts import NO_CONTEXTS
+from scanner.model.intake import LoadFailure
+from scanner.model.origin import Tree
+from scanner.shape.lane.rows import read_rows
+from scanner.shape.normalise import NormalisedJob, Options
+from scanner.sources.file import FileSource
+from scanner.sources.jobs import read_jobs
+from tests.property import lane_files
+from tests.property.lane_files import ACCOUNT, ARN, SHAPES, documented_record, get_record, list_record
+from tests.property.scans import cases
+
+PLAIN = Options()
+LINES = 12  # enough that the plain ones among them are read at once
+
+
+def shown(item: object) -> str:
+    """An item with everything that it is, also what its comparison leaves out, such as what a record has where a gap is."""
+    if not isinstance(item, NormalisedJob):
+        return repr(item)
+    records = tuple(structs.replace(record, content=record.value) for record in item.job.records)
+    return repr(structs.replace(item, job=structs.replace(item.job, contexts=NO_CONTEXTS, records=records)))
+
+
+def read_both(folder: Path, data: bytes, options: Options = PLAIN, is_named: bool = True, name: str = "x.jsonl") -> list[Any]:
+    """What is read of a file, the same on both lanes."""
+    path = folder / name
+    path.write_bytes(data)
+    plain, general = (
+        list(read_jobs([FileSource(path, Tree(name), is_named)], structs.replace(options, reads_plain=reads_plain)))
+        for reads_plain in (True, False)
+    )
+    assert list(map(shown, plain)) == list(map(shown, general))
+    return plain
+
+
+def jobs_in(items: list[Any]) -> int:
+    return sum(isinstance(item, NormalisedJob) for item in items)
+
+
+def text_of(*records: Any) -> str:
+    """Records as JSON Lines; a text is a line as it is."""
+    return "".join((record if isinstance(record, str) else json.dumps(record, ensure_ascii=False)) + "\n" for record in records)
+
+
+def with_plain(odd: Any, record: Any = list_record) -> bytes:
+    """A file of plain lines with an odd one in the middle."""
+    plain = [record(number) for number in range(2 * LINES)]
+    return text_of(*plain[:LINES], odd, *plain[LINES:]).encode()
+
+
+@settings(max_examples=cases(40), deadline=None)
+@given(st.integers(0, 2**32))
+def test_both_lanes_read_the_same(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
+    draw = random.Random(seed)
+    data = lane_files.file_of(draw, draw.choice((8, 20, 60, 150)), draw.choice((0, 0.02, 0.1, 0.5)))
+    read_both(tmp_path_factory.getbasetemp(), data, is_named=draw.random() < 0.7)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_plain_records_are_read_at_once(shape: str, tmp_path: Path) -> None:
+    text = text_of(*map(SHAPES[shape], range(LINES)))
+    assert read_rows(text.rstrip("\n"), LINES) is not None
+    assert jobs_in(read_both(tmp_path, text.encode())) == LINES
+
+
+def without(record: dict[str, Any], *keys: str) -> dict[str, Any]:
+    return {key: value for key, value in record.items() if key not in keys}
+
+
+def changed(record: dict[str, Any], **members: Any) -> dict[str, Any]:
+    return {**record, **members}
+
+
+def output(record: dict[str, Any], **members: Any) -> dict[str, Any]:
+    """A camelCase record with other members in its output."""
+    inner = {**record["outputDataConfig"]["s3OutputDataConfig"], **members}
+    return {**record, "outputDataConfig": {"s3OutputDataConfig": inner}}
+
+
+def line(record: dict[str, Any]) -> str:
+    return json.dumps(record)
+
+
+A, G, D = list_record(99), get_record(99), documented_record(99)
+EDGES: dict[str, Any] = {
+    "a key twice": line(A).replace("{", '{"status": "Completed", ', 1),
+    "a key twice, null": line(A).replace('"status"', '"status": null, "status"'),
+    "a key twice in an object": line(A).replace('"s3Uri"', '"s3Uri": "s3://other/", "s3Uri"', 1),
+    "a tag twice": line(D).replace('"tags": {', '"tags": {"x": "1", "x": "2", ', 1),
+    "a key twice, and as many quotes": line({**A, "message": "ab"}).replace('"ab"', r'"\u0022\u0022"').replace("{", '{"status": "x", ', 1),
+    "a key twice in other writing": line(A).replace("{", r'{"\u0073tatus": "Completed", ', 1),
+    "an unknown key": changed(A, costCenter="x"),
+    "a misspelt key": {**without(A, "endTime"), "endTimes": A["endTime"]},
+    "both spellings": changed(A, job_arn=A["jobArn"]),
+    "Tags": changed(A, Tags=[{"Key": "a", "Value": "b"}]),
+    "tags": changed(A, tags={"a": "b"}),
+    "tags as a list": changed(A, tags=[{"key": "a", "value": "b"}]),
+    "tags null": changed(A, tags=None),
+    "no name": without(A, "jobName"),
+    "no role": without(A, "roleArn"),
+    "null instead of a time": changed(A, endTime=None),
+    "null instead of the VPC": changed(G, vpcConfig=None),
+    "an empty VPC": changed(G, vpcConfig={}),
+    "a VPC without groups": changed(G, vpcConfig={"subnetIds": ["subnet-1"]}),
+    "no subnets": changed(G, vpcConfig={"subnetIds": [], "securityGroupIds": ["sg-1"]}),
+    "a blank subnet": changed(G, vpcConfig={"subnetIds": [" "], "securityGroupIds": ["sg-1"]}),
+    "a stand-in for a subnet": changed(G, vpcConfig={"subnetIds": ["subnet-xxxxxxxx"], "securityGroupIds": ["sg-1"]}),
+    "no bucket owner": output(A, s3BucketOwner=None),
+    "no key": output(A, s3EncryptionKeyId=None),
+    "a word for no key": output(A, s3EncryptionKeyId="None"),
+    "a placeholder": output(A, s3EncryptionKeyId="${KEY}"),
+    "no KMS key": output(A, s3EncryptionKeyId="my-key"),
+    "a short bucket owner": output(A, s3BucketOwner="12345"),
+    "a hidden job": changed(A, previous=list_record(5)),
+    "a hidden job in an object": output(A, previous=list_record(5)),
+    "a token that says null": changed(G, clientRequestToken="null"),
+    "a blank token": changed(G, clientRequestToken=" "),
+    "a time with Z": changed(A, endTime="2026-11-22T09:41:07Z"),
+    "a time without an offset": changed(A, endTime="2026-11-22T09:41:07"),
+    "a time that does not exist": changed(A, endTime="2026-02-30T09:41:07+00:00"),
+    "a leap day": changed(A, endTime="2028-02-29T09:41:07+00:00"),
+    "a time as a number": changed(A, endTime=1763799321),
+    "a whole number as a float": changed(A, timeoutDurationInHours=24.0),
+    "a number as text": changed(A, timeoutDurationInHours="24"),
+    "a boolean as a number": changed(A, timeoutDurationInHours=True),
+    "a number of 30 digits": changed(A, timeoutDurationInHours=10**29),
+    "an account that is not the ARN's": changed(D, account_id="999999999999"),
+    "an account as a number": changed(D, account_id=int(ACCOUNT)),
+    "no account": changed(D, account_id=None),
+    "another type of job": changed(A, jobArn=A["jobArn"].replace("invocation", "customization")),
+    "an ARN with a blank": changed(A, jobArn=A["jobArn"] + " "),
+    "no ARN": without(A, "jobArn"),
+    "umlauts": changed(A, jobName="nächtlich"),
+    "a line feed in a text": changed(A, roleArn=A["roleArn"] + "\n" + A["roleArn"]),
+    "quotes in a message": changed(G, message='The file "x" \\ "y" could not be read'),
+    "a blank message": changed(G, message=" "),
+    "a long text": changed(A, jobName="x" * 70_000),
+    "deep nesting": line(A).replace('"JSONL"', "[" * 40 + "]" * 40),
+    "a context": {"SubnetId": "subnet-1", "VpcId": "vpc-1", "MapPublicIpOnLaunch": True, "AvailableIpAddressCount": 1},
+    "tags by ARN": {"ResourceARN": ARN.format(3), "Tags": [{"Key": "a", "Value": "b"}]},
+    "an event": {"eventName": "CreateModelInvocationJob", "eventSource": "bedrock.amazonaws.com", "requestParameters": {}},
+    "a head line": {"collection": "jobscan/1"},
+    "a page of jobs": {"invocationJobSummaries": [list_record(3), list_record(4)]},
+    "a list": [list_record(3), list_record(4)],
+    "two on a line": line(A) + " " + line(G),
+    "three lines for two records": line(A) + line(G) + "\n" + line(D).replace(", ", ",\n", 1),
+    "one over two lines": line(A).replace(", ", ",\n", 1),
+    "a blank line": "",
+    "blanks": " \t ",
+    "a CRLF": line(A) + "\r",
+    "blanks around": "  " + line(A) + " ",
+    "a byte order mark": "\ufeff" + line(A),
+    "a comment": "// more",
+    "a line that breaks off": line(A)[:-30],
+    "a comma at the end": line(A) + ",",
+    "null": "null",
+    "half a character": line(A).replace("nightly", r"\ud800"),
+    "a character as an escape": line(A).replace("nightly", r"\u0041"),
+    "a tab in a text": line(A).replace("nightly", "\t"),
+    "complete": changed(D, _extra_complete=True),
+    "not complete": changed(D, _extra_complete=False),
+    "complete, as text": changed(D, _extra_complete="true"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("edge", EDGES)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_an_odd_line_between_plain_ones(shape: str, edge: str, tmp_path: Path) -> None:
+    read = read_both(tmp_path, with_plain(EDGES[edge], SHAPES[shape]))
+    assert jobs_in(read) >= 2 * LINES
+
+
+@pytest.mark.parametrize("record", [list_record, get_record, documented_record])
+@pytest.mark.parametrize("key", sorted({*get_record(1), *documented_record(1)}))
+def test_a_key_less_leaves_the_same_gaps(record: Any, key: str, tmp_path: Path) -> None:
+    read_both(tmp_path, text_of(*(without(record(number), key) for number in range(LINES))).encode())
+
+
+def test_bytes_that_are_not_utf8(tmp_path: Path) -> None:
+    data = with_plain(A).replace(b"nightly-99", b"nightly-\xff\xfe")
+    failures = [item for item in read_both(tmp_path, data) if isinstance(item, LoadFailure)]
+    assert [failure.location.line for failure in failures] == [LINES + 1]
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n", "\r\n"])
+@pytest.mark.parametrize("begin", ["", "\ufeff", " ", "\n", "Note: see https://aws.example\n"])
+def test_how_a_file_begins_and_ends(begin: str, end: str, tmp_path: Path) -> None:
+    text = text_of(*map(list_record, range(2 * LINES))).rstrip("\n")
+    assert jobs_in(read_both(tmp_path, f"{begin}{text}{end}".encode())) == 2 * LINES
+
+
+@pytest.mark.parametrize("limits", [Limits(size=400), Limits(size=1200), Limits(depth=2), Limits(depth=3)])
+def test_limits(limits: Limits, tmp_path: Path) -> None:
+    read_both(tmp_path, with_plain(changed(A, jobName="x" * 500)), Options(limits=limits))
+
+
+@pytest.mark.parametrize(
+    "options", [Options(shape="aws-get"), Options(shape="aws-list"), Options(shape="documented"), Options(account="000000000001")]
+)
+def test_options(options: Options, tmp_path: Path) -> None:
+    read_both(tmp_path, with_plain(G), options)
+
+
+def test_a_file_of_many_windows(tmp_path: Path) -> None:
+    records = [SHAPES[("get", "list", "documented")[number // 200 % 3]](number) for number in range(700)]
+    records[333] = changed(records[333], costCenter="x")
+    read = read_both(tmp_path, text_of(*records).encode())
+    assert [item.job.records[0].line for item in read if isinstance(item, NormalisedJob)] == list(range(1, 701))
