@@ -36,7 +36,7 @@ def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, pr
         for rule in reported:
             _note_check(engine.verdict(job, rule), plan, tally, rule, matcher, attribution)
     tally.waived.update(matcher.matched)
-    tally.attribution_notes += attributor.notes()
+    tally.owner_errors.update(attributor.errors)
 
 
 @lru_cache(maxsize=1024)  # most jobs of a scan have one of a few rows

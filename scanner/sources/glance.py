@@ -4,12 +4,11 @@ import re
 import stat
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
 import msgspec
-from msgspec import UNSET, Raw, UnsetType
+from msgspec import UNSET, Raw, Struct, UnsetType
 
 from scanner.documents.gz import MAGIC, unpack
 from scanner.errors import ReadError
@@ -23,8 +22,7 @@ _BLANKS = b" \t\r\n"
 _BEGINS_ANSWER = re.compile(rb'\{[ \t\n\r]*"invocationJobSummaries"')
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """What is the same of a file at two times if no one wrote to it in between."""
 
     device: int
@@ -33,8 +31,7 @@ class Stamp:
     modified: int  # nanoseconds
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(Struct, frozen=True):
     """A file that holds nothing but jobs, each with an ARN: the hashes of these in the file's order, and the file's stamp."""
 
     arns: "array[int]"
