@@ -149,6 +149,7 @@ def _compile(regex: str) -> Any:
     options = re2.Options()
     options.max_mem = _MAX_MEMORY
     options.log_errors = False
+    options.never_capture = True  # whether it matches is all that is asked, and RE2 finds groups in a second pass
     try:
         return re2.compile(regex, options)
     except re2.error as error:
