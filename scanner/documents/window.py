@@ -10,7 +10,7 @@ from scanner.documents.gz import MAGIC, unpack
 from scanner.documents.json.text import after_blanks
 from scanner.errors import ReadError
 
-SIZE = 1 << 16
+SIZE = 1 << 17
 _IN_STRING = re.compile(r'["\\]')
 _OUTSIDE = re.compile(r'["\[\]{},]')
 _STEP = {"{": 1, "[": 1, "}": -1, "]": -1}

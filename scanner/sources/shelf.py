@@ -35,6 +35,16 @@ class Shelf(Generic[T]):
             number += 1
         return number
 
+    @property
+    def end(self) -> int:
+        """Where the next item will be put."""
+        return self._file.tell()
+
+    def cut(self, end: int) -> None:
+        """Removes all items from an earlier `end` on."""
+        self._file.seek(end)
+        self._file.truncate()
+
     def rewind(self) -> None:
         """Goes back to the first item. Nothing can be put on the shelf any more."""
         self._file.seek(0)

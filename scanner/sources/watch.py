@@ -1,6 +1,5 @@
 """The second reading of a file: whether it still holds what a glance at it showed."""
 
-from array import array
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -8,7 +7,6 @@ from msgspec.structs import replace
 from scanner.model.coverage import Coverage
 from scanner.model.intake import LoadFailure, SourceSummary
 from scanner.model.place import Location
-from scanner.model.report import Window
 from scanner.shape.contexts.table import ContextRecord
 from scanner.shape.normalise import NormalisedJob
 from scanner.sources.covered import coverage_of
@@ -26,19 +24,32 @@ _UNSEEN = (
 
 
 class Expected:
-    """The ARNs of a file in its order, by their hashes. Those of records that cannot be read are skipped."""
+    """What comes next in a file, as a glance at it showed. Records that cannot be read are skipped."""
 
-    def __init__(self, arns: "array[int]") -> None:
-        self._arns = arns
+    def __init__(self, glance: Glance) -> None:
+        self._arns = glance.arns
+        self._others = glance.others
         self._next = 0
 
-    def has_next(self, arn: str) -> bool:
-        """Whether an ARN comes after the one that was asked for before."""
+    def has(self, item: JobItem) -> bool:
+        """Whether an item was to be expected: a job that is the next one, or a context that is in the file. Anything else always is."""
+        if isinstance(item, ContextRecord):
+            return hash_of_context(item) in self._others
+        if not isinstance(item, NormalisedJob) or not isinstance(item.job.fields["job_arn"], str):
+            return True
+        arn = arn_hash(item.job.identity)
+        if arn in self._others:
+            return True
         try:
-            self._next = self._arns.index(arn_hash(arn), self._next) + 1
+            self._next = self._arns.index(arn, self._next) + 1
         except ValueError:
             return False
         return True
+
+
+def hash_of_context(context: ContextRecord) -> int:
+    """What tells a context from others."""
+    return arn_hash(f"{context.kind} {context.keys}")
 
 
 def watched(items: Iterator[JobItem], source: FileSource, glance: Glance) -> Iterator[JobItem]:
@@ -63,21 +74,15 @@ class _Watch:
 
     def __init__(self, glance: Glance) -> None:
         self._stamp = glance.stamp
-        self._expected = Expected(glance.arns)
+        self._expected = Expected(glance)
         self._failures = 0
         self._is_as_seen = True
 
     def note(self, item: JobItem) -> None:
         """Compares an item."""
-        match item:
-            case NormalisedJob(job) if isinstance(job.fields["job_arn"], str):
-                self._is_as_seen &= self._expected.has_next(job.identity)
-            case ContextRecord() | Window():
-                self._is_as_seen = False
-            case LoadFailure(number=number):
-                self._failures += number
-            case _:
-                pass
+        self._is_as_seen &= self._expected.has(item)
+        if isinstance(item, LoadFailure):
+            self._failures += item.number
 
     def problem(self, source: FileSource) -> str:
         """What is wrong, once the file is read to its end; empty if nothing is."""

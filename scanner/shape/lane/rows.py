@@ -1,22 +1,24 @@
 """Plain records: decoded many at once, or not at all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from msgspec import MsgspecError, Struct
+from msgspec import MsgspecError, Raw, Struct
 from msgspec.json import Decoder
+from msgspec.structs import astuple
 
-from scanner.documents.json.plain import has_all_keys
-from scanner.model.arn import account_of
+from scanner.documents.json.plain import has_all_keys, may_have_half_characters
+from scanner.model.arn import JOB_TYPE
 from scanner.shape.lane.forms import ObjectForm, form_of
 from scanner.shape.lane.texts import Kind, are_values
 from scanner.shape.shapes.aws import GET, LIST
 from scanner.shape.shapes.base import Shape
 from scanner.shape.shapes.documented import DOCUMENTED
 
-PLAIN_DEPTH = 3  # levels of objects in a plain record
+_BEGIN = 4096  # characters in which the keys of a plain record are
+_PIECES = Decoder(list[Raw])
 _TOKEN = "client_request_token"  # noqa: S105 - the name of a field; Get always returns it, List never
 
 
@@ -28,38 +30,56 @@ class Rows(Struct, frozen=True):
     rows: list[Any]
 
 
+class _Decoders(Struct, frozen=True):
+    """What decodes records one after the other, and what decodes a list of them."""
+
+    alone: Decoder[Any]
+    listed: Decoder[list[Any]]
+
+
 @lru_cache(maxsize=8)
-def _decoder(shape: Shape) -> tuple[ObjectForm, Decoder[Any]]:
+def _decoders(shape: Shape) -> tuple[ObjectForm, _Decoders]:
     """The form of a shape's plain records and what decodes them; made when the first are read."""
     match shape.name:
         case GET.name:
             form = form_of(shape, required=(_TOKEN,))
         case LIST.name:
-            form = form_of(shape, without=(_TOKEN,))
+            form = form_of(shape, never=(_TOKEN,))
         case _:
             form = form_of(shape)
-    return form, Decoder(form.struct)
+    return form, _Decoders(Decoder(form.struct), Decoder(list[form.struct]))  # type: ignore[name-defined]
 
 
-def read_rows(text: str, lines: int) -> Rows | None:
-    """The records on some lines, if surely each line has exactly one that is plain; None for lines that go the general way."""
-    begin = text[: text.find("\n")]
-    if not has_an_object_a_line(text, lines) or "\\u" in text:
+def read_lines(text: str, lines: Sequence[str]) -> Rows | None:
+    """The jobs in a text of some lines, if surely each line has exactly one, and each is plain."""
+    # Between `}` and `{` nothing but a whole object ends. So if all of the text is JSON, each line is one object, or several.
+    if not all(line[:1] == "{" and line[-1:] == "}" for line in lines):
+        return None
+    rows = _read(text, lines[0], lambda decoders: decoders.alone.decode_lines(text))
+    return rows if rows is not None and len(rows.rows) == len(lines) else None
+
+
+def read_elements(text: str) -> tuple[Rows, Sequence[int]] | None:
+    """The jobs in a text of elements with commas between them, and how long each is, if surely all are plain."""
+    rows = _read(text, text[:_BEGIN], lambda decoders: decoders.listed.decode(f"[{text}]"))
+    if rows is None:
+        return None
+    return rows, list(map(len, _PIECES.decode(f"[{text}]")))
+
+
+def _read(text: str, begin: str, decode: Callable[[_Decoders], list[Any]]) -> Rows | None:
+    """The plain records in a text, which begins with one that begins like this."""
+    if may_have_half_characters(text):
         return None
     shape = _shape_by(begin)
-    form, decoder = _decoder(shape)
+    form, decoders = _decoders(shape)
     try:
-        rows = decoder.decode_lines(text)
+        rows = decode(decoders)
     except (MsgspecError, UnicodeEncodeError):
         return None
-    if len(rows) != lines or not has_all_keys(rows, text) or not _are_plain(form, rows):
+    if not has_all_keys(rows, text) or not _are_plain(form, rows):
         return None
     return Rows(shape, form, rows)
-
-
-def has_an_object_a_line(text: str, lines: int) -> bool:
-    """Whether each line can only be one object or several, if all of the text is JSON: between `}` and `{` nothing else ends."""
-    return text.startswith("{") and text.endswith("}") and text.count("}\n{") == lines - 1
 
 
 def _shape_by(line: str) -> Shape:
@@ -71,21 +91,24 @@ def _shape_by(line: str) -> Shape:
 
 def _are_plain(form: ObjectForm, rows: Sequence[Any]) -> bool:
     """Whether the texts in all rows are values, and each job is of the account that its ARN says."""
-    texts: dict[Kind, set[str]] = {kind: set() for kind in Kind}
+    texts: dict[Kind, list[str]] = {kind: [] for kind in Kind}
     _gather(form, rows, texts)
     return all(are_values(found, kind) for kind, found in texts.items()) and all(map(_is_of_its_account, rows))
 
 
-def _gather(form: ObjectForm, rows: Iterable[Any], texts: dict[Kind, set[str]]) -> None:
+def _gather(form: ObjectForm, rows: Sequence[Any], texts: dict[Kind, list[str]]) -> None:
     """Adds the texts of all rows to those of their kind."""
-    for column in form.columns:
-        texts[column.kind].update([value for value in map(column.of, rows) if value.__class__ is str])
-    for ids in form.lists:
-        texts[Kind.PLAIN].update(chain.from_iterable(map(ids, rows)))
-    for name, inner in form.objects:
-        _gather(inner, [value for row in rows if (value := getattr(row, name)).__class__ is inner.struct], texts)
+    columns = list(zip(*map(astuple, rows), strict=True))
+    if not columns:
+        return
+    for index, kind in form.texts:
+        texts[kind] += [value for value in columns[index] if value.__class__ is str]
+    for index in form.lists:
+        texts[Kind.PLAIN].extend(chain.from_iterable(columns[index]))
+    for index, _, inner in form.objects:
+        _gather(inner, [value for value in columns[index] if value.__class__ is inner.struct], texts)
 
 
 def _is_of_its_account(row: Any) -> bool:
     account = row.account_id
-    return account.__class__ is not str or account_of(row.job_arn) == account
+    return account.__class__ is not str or f":{account}:{JOB_TYPE}/" in row.job_arn
