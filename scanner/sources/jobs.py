@@ -18,8 +18,7 @@ from scanner.shape.contexts.table import ContextRecord, add_record, read_context
 from scanner.shape.domain.places import locate_keys
 from scanner.shape.hidden import hidden_jobs
 from scanner.shape.job_domain import job_domain
-from scanner.shape.lane.jobs import plain_jobs
-from scanner.shape.lane.rows import PLAIN_DEPTH, PlainJobs
+from scanner.shape.lane import plain
 from scanner.shape.normalise import NormalisedJob, Options, to_job
 from scanner.shape.unwrap import context_kind, unwrap
 from scanner.sources.collection import or_head, without_heads
@@ -188,7 +187,7 @@ def _readings(source: Source, options: Options) -> Iterator[_Reading]:
     for item in without_heads(_to_the_end(source, options)):
         match item:
             case PlainRecords():
-                yield plain_jobs(item)
+                yield plain.plain_jobs(item)
             case Record():
                 yield from _of_record(item, options, notes)
             case SourceSummary():
@@ -198,8 +197,8 @@ def _readings(source: Source, options: Options) -> Iterator[_Reading]:
 
 
 def _to_the_end(source: Source, options: Options) -> Iterator[SourceItem | SourceSummary]:
-    is_read_plain = options.reads_plain and options.shape is None and options.limits.depth >= PLAIN_DEPTH
-    read_plain = PlainJobs() if is_read_plain else None
+    is_read_plain = options.reads_plain and options.shape is None and options.limits.depth >= plain.DEPTH
+    read_plain = plain.PlainJobs() if is_read_plain else None
     yield from source.records(job_domain(or_head(options.is_record), read_plain), options.limits)
     yield source.summary()
 

@@ -14,7 +14,7 @@ from scanner.documents.cursor import Limits
 from scanner.model.contexts import NO_CONTEXTS
 from scanner.model.intake import LoadFailure
 from scanner.model.origin import Tree
-from scanner.shape.lane.rows import PlainJobs
+from scanner.shape.lane.plain import PlainJobs
 from scanner.shape.normalise import NormalisedJob, Options
 from scanner.sources.file import FileSource
 from scanner.sources.jobs import read_jobs

@@ -16,7 +16,7 @@ _LATER = Undecoded(decode)
 _NO_EXTRA: dict[str, Json] = {}
 
 
-def plain_jobs(records: PlainRecords) -> list[NormalisedJob]:
+def jobs_of(records: PlainRecords) -> list[NormalisedJob]:
     """The jobs of plain records, in order: what the general way makes of each of them."""
     rows = records.rows
     shape, form = rows.shape, rows.form
@@ -28,11 +28,6 @@ def plain_jobs(records: PlainRecords) -> list[NormalisedJob]:
         job = Job(row.job_arn, shape.stage, fields, _NO_EXTRA, is_complete, shape.name, (record,), shape.source)
         jobs.append(NormalisedJob(job))
     return jobs
-
-
-def plain_arns(records: PlainRecords) -> list[str]:
-    """The ARNs of the jobs that plain records are, in order."""
-    return [row.job_arn for row in records.rows.rows]
 
 
 def _fields(form: ObjectForm, row: Any) -> Part:

@@ -17,7 +17,6 @@ from scanner.shape.shapes.aws import GET, LIST
 from scanner.shape.shapes.base import Shape
 from scanner.shape.shapes.documented import DOCUMENTED
 
-PLAIN_DEPTH = 3  # levels of objects in a plain record
 _BEGIN = 4096  # characters in which the keys of a plain record are
 _PIECES = Decoder(list[Raw])
 _TOKEN = "client_request_token"  # noqa: S105 - the name of a field; Get always returns it, List never
@@ -51,23 +50,21 @@ def _decoders(shape: Shape) -> tuple[ObjectForm, _Decoders]:
     return form, _Decoders(Decoder(form.struct), Decoder(list[form.struct]))  # type: ignore[name-defined]
 
 
-class PlainJobs:
-    """Reads the records of jobs many at once."""
+def read_lines(text: str, lines: Sequence[str]) -> Rows | None:
+    """The jobs in a text of some lines, if surely each line has exactly one, and each is plain."""
+    # Between `}` and `{` nothing but a whole object ends. So if all of the text is JSON, each line is one object, or several.
+    if not all(line[:1] == "{" and line[-1:] == "}" for line in lines):
+        return None
+    rows = _read(text, lines[0], lambda decoders: decoders.alone.decode_lines(text))
+    return rows if rows is not None and len(rows.rows) == len(lines) else None
 
-    def lines(self, text: str, lines: Sequence[str]) -> Rows | None:
-        """The jobs in a text of some lines, if surely each line has exactly one, and each is plain."""
-        # Between `}` and `{` nothing but a whole object ends. So if all of the text is JSON, each line is one object, or several.
-        if not all(line[:1] == "{" and line[-1:] == "}" for line in lines):
-            return None
-        rows = _read(text, lines[0], lambda forms: forms.alone.decode_lines(text))
-        return rows if rows is not None and len(rows.rows) == len(lines) else None
 
-    def elements(self, text: str) -> tuple[Rows, Sequence[int]] | None:
-        """The jobs in a text of elements with commas between them, and how long each is, if surely all are plain."""
-        rows = _read(text, text[:_BEGIN], lambda forms: forms.listed.decode(f"[{text}]"))
-        if rows is None:
-            return None
-        return rows, list(map(len, _PIECES.decode(f"[{text}]")))
+def read_elements(text: str) -> tuple[Rows, Sequence[int]] | None:
+    """The jobs in a text of elements with commas between them, and how long each is, if surely all are plain."""
+    rows = _read(text, text[:_BEGIN], lambda decoders: decoders.listed.decode(f"[{text}]"))
+    if rows is None:
+        return None
+    return rows, list(map(len, _PIECES.decode(f"[{text}]")))
 
 
 def _read(text: str, begin: str, decode: Callable[[_Decoders], list[Any]]) -> Rows | None:
