@@ -1,5 +1,9 @@
+import re
+
 import pytest
 import re2
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scanner.errors import EvaluationError
 from scanner.expressions.functions.patterns import glob, glob_matcher, globs_matcher, regex_matcher
@@ -55,3 +59,15 @@ def test_no_globs_match_nothing() -> None:
 def test_half_a_character_is_an_error(matcher: object) -> None:
     with pytest.raises(EvaluationError, match="lone surrogate"):
         matcher("\udc80a")  # type: ignore[operator]
+
+
+@settings(deadline=None)
+@given(st.text("ab*", max_size=7) | st.text("a*.é\n", max_size=7), st.text("ab", max_size=5) | st.text("a.é\n", max_size=8))
+def test_a_glob_with_stars_matches_what_its_regex_matches(pattern: str, text: str) -> None:
+    as_regex = "".join(".*" if char == "*" else re.escape(char) for char in pattern)
+    assert glob_matcher(pattern)(text) is (re.fullmatch(as_regex, text, re.DOTALL) is not None)
+
+
+def test_a_glob_with_half_a_character_cannot_be_used() -> None:
+    with pytest.raises(EvaluationError, match="half a character"):
+        glob_matcher("\ud800*")
