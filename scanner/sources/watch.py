@@ -1,5 +1,6 @@
 """The second reading of a file: whether it still holds what a glance at it showed."""
 
+from array import array
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -15,9 +16,9 @@ from scanner.sources.glance import Glance, stamp_of
 from scanner.sources.held import arn_hash
 from scanner.sources.join import JobItem
 
-_CHANGED = "the file changed while it was read; scan it again when nothing writes to it"
+CHANGED = "the file changed while it was read; scan it again when nothing writes to it"
 # A damaged record is searched for others, e.g. one with a duplicate key: {"jobArn": ..., "tags": {}, "tags": {"jobArn": ...}}.
-_UNSEEN = (
+UNSEEN = (
     "the file holds a job or context that a first look at it did not show, in a damaged record or written since, "
     "and that is not joined with other records; repair the record, or scan again"
 )
@@ -37,7 +38,17 @@ class Expected:
             return hash_of_context(item) in self._others
         if not isinstance(item, NormalisedJob) or not isinstance(item.job.fields["job_arn"], str):
             return True
-        arn = arn_hash(item.job.identity)
+        return self._has_arn(arn_hash(item.job.identity))
+
+    def has_all(self, arns: "array[int]") -> bool:
+        """Whether jobs whose ARNs have these hashes come next."""
+        end = self._next + len(arns)
+        if self._arns[self._next : end] == arns:
+            self._next = end
+            return True
+        return all([self._has_arn(arn) for arn in arns])
+
+    def _has_arn(self, arn: int) -> bool:
         if arn in self._others:
             return True
         try:
@@ -87,8 +98,8 @@ class _Watch:
     def problem(self, source: FileSource) -> str:
         """What is wrong, once the file is read to its end; empty if nothing is."""
         if stamp_of(source.file) != self._stamp:
-            return _CHANGED
-        return "" if self._is_as_seen else _UNSEEN
+            return CHANGED
+        return "" if self._is_as_seen else UNSEEN
 
     def failed(self, summary: SourceSummary, reason: str) -> Iterator[JobItem]:
         """The failure, the summary and the row of the file; it was about jobs, so it is not foreign now."""
