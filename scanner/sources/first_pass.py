@@ -43,6 +43,20 @@ class Waiting(Struct, frozen=True):
     items: int
 
 
+Seen = Source | Glanced | Waiting
+SecondPass = Callable[[Sequence[Seen], Callable[[Seen], Iterator[JobItem]], Held | None, Contexts], Iterator[JobItem]]
+
+
+def one_by_one(
+    seen: Sequence[Seen], items_of: Callable[[Seen], Iterator[JobItem]], held: Held | None, contexts: Contexts
+) -> Iterator[JobItem]:
+    """The plainest second pass: what all sources hold, one source after the other.
+
+    One that judges jobs itself gives only those that `held` holds, or without it those that only add to others, and everything else.
+    """
+    return (item for each in seen for item in items_of(each))
+
+
 class FirstPass(Struct, frozen=True):
     """What is known before the first job is judged: which jobs are held, and all `contexts`. `read` gives what one source holds."""
 
@@ -52,15 +66,15 @@ class FirstPass(Struct, frozen=True):
     read: Read
     shelf: Shelf[JobItem]
 
-    def items(self) -> Iterator[JobItem]:
-        """The second pass: what all sources hold, in their order."""
-        self.shelf.rewind()
-        for each in self.seen:
-            match each:
-                case Glanced(source, seen):
-                    yield from watched(self.read(source), source, seen)
-                case Waiting(items=number):
-                    yield from self.shelf.take(number)
+    def items_of(self, seen: Seen) -> Iterator[JobItem]:
+        """What a source holds. Those that wait are asked for in their order, and once."""
+        match seen:
+            case Glanced(source, glance):
+                return watched(self.read(source), source, glance)
+            case Waiting(items=number):
+                return self.shelf.take(number)
+            case _:
+                return self.read(seen)
 
 
 @contextmanager
@@ -71,6 +85,7 @@ def first_pass(sources: Sequence[Source], read: Read, can_glance: bool) -> Itera
         seen = tuple(looking.look(source, can_glance) for source in sources)
         of_glances = (each.glance.arns for each in seen if isinstance(each, Glanced))
         held = held_of(chain(looking.arns, *of_glances))
+        shelf.rewind()
         yield FirstPass(seen, held, looking.contexts, read, shelf)
 
 

@@ -21,6 +21,10 @@ class Shelf(Generic[T]):
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Throws away what is left."""
         self._file.close()
 
     def put(self, items: Iterable[T]) -> int:

@@ -1,5 +1,6 @@
 """The second reading of a file: whether it still holds what a glance at it showed."""
 
+from array import array
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -15,9 +16,9 @@ from scanner.sources.glance import Glance, stamp_of
 from scanner.sources.held import arn_hash
 from scanner.sources.join import JobItem
 
-_CHANGED = "the file changed while it was read; scan it again when nothing writes to it"
+CHANGED = "the file changed while it was read; scan it again when nothing writes to it"
 # A damaged record is searched for others, e.g. one with a duplicate key: {"jobArn": ..., "tags": {}, "tags": {"jobArn": ...}}.
-_UNSEEN = (
+UNSEEN = (
     "the file holds a job or context that a first look at it did not show, in a damaged record or written since, "
     "and that is not joined with other records; repair the record, or scan again"
 )
@@ -38,12 +39,21 @@ class Expected:
             return not isinstance(arn, str) or self._has_arn(arn_hash(arn))
         return not isinstance(item, ContextRecord) or hash_of_context(item) in self._others
 
+    def has_all(self, arns: "array[int]") -> bool:
+        """Whether jobs whose ARNs have these hashes come next."""
+        end = self._next + len(arns)
+        if self._arns[self._next : end] == arns:
+            self._next = end
+            return True
+        return all([self._has_arn(arn) for arn in arns])
+
     def _has_arn(self, arn: int) -> bool:
         if arn in self._others:
             return True
         try:
             self._next = self._arns.index(arn, self._next) + 1
         except ValueError:
+            self._next = len(self._arns)  # one is enough, and each search would go to the end
             return False
         return True
 
@@ -79,8 +89,8 @@ def watched(items: Iterator[JobItem], source: FileSource, glance: Glance) -> Ite
 def _problem(source: FileSource, glance: Glance, is_as_seen: bool) -> str:
     """What is wrong with a file that was read to its end; empty if nothing is."""
     if stamp_of(source.file) != glance.stamp:
-        return _CHANGED
-    return "" if is_as_seen else _UNSEEN
+        return CHANGED
+    return "" if is_as_seen else UNSEEN
 
 
 def _failed(summary: SourceSummary, reason: str, failures: int) -> Iterator[JobItem]:
