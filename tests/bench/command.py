@@ -33,7 +33,7 @@ class Cost:
 def scan_arguments(rules: Ruleset, files: Sequence[Path], output: Path, *options: str) -> list[str]:
     """A scan that writes its findings as JSON Lines."""
     named = [str(file) for file in files]
-    return ["scan", *named, "--config", str(rules.config), "--now", NOW_TEXT, "-f", f"json={output}", *options]
+    return ["scan", *named, "--config", str(rules.config), "--now", NOW_TEXT, "-f", f"jsonl={output}", *options]
 
 
 def run_here(arguments: Sequence[str]) -> None:
