@@ -78,7 +78,7 @@ class Run:
     @property
     def left_behind(self) -> list[str]:
         """The temporary files that are still there."""
-        return sorted(os.listdir(self.folder / "temporary"))
+        return sorted(file.name for file in (self.folder / "temporary").iterdir())
 
 
 @pytest.fixture
