@@ -49,6 +49,7 @@ def jobscan() -> None:
 @opt.JOB_FILTER
 @opt.LIVE
 @opt.JOIN
+@opt.PROCESSES
 @opt.RECORD_READING
 def scan(
     sources: tuple[str, ...],

@@ -304,6 +304,14 @@ JOIN = option(
     callback=_negated,
     help="Don't join records by ARN; treat each as a separate job.",
 )
+PROCESSES = option(
+    READING,
+    "-j",
+    "--processes",
+    default="auto",
+    metavar="N|auto",
+    help="Scan with N processes. The report is the same with any number. Default: auto, one for each CPU if there is enough to read.",
+)
 RECORD_READING = as_value(
     ReadingOptions,
     "reading",

@@ -61,7 +61,7 @@ def run_scan(
         progress = stack.enter_context(Progress())
         if live.aws:
             plan = stack.enter_context(_collected(plan, live, scan_options, project, progress))
-        report = scan(plan, progress.records)
+        report = scan(plan, progress.scan)
         if commit is not None:
             report = _compared(report, plan, project, config, named, asked)
     writing = dataclasses.replace(writing, carried=carried(earlier, report))

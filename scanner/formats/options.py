@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scanner.model.report import Report
+    from scanner.model.trend import Trend
 
 
 class By(StrEnum):
@@ -37,7 +38,10 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class ReportOptions:
-    """How a report is written; `show_all` lifts every limit of the text format, `colour` is for a terminal."""
+    """How a report is written; `show_all` lifts every limit of the text format, `colour` is for a terminal.
+
+    `history` has the scans before, for the formats that draw them.
+    """
 
     show_all: bool = False
     colour: bool = False
@@ -45,3 +49,4 @@ class ReportOptions:
     sarif_profile: SarifProfile = SarifProfile.FILES
     sarif_category: str = ""  # empty: the profile's own
     carried: Carried | None = None
+    history: "Trend | None" = None

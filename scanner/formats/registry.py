@@ -65,6 +65,7 @@ _ALL = (
     Format("text", "for people: findings by rule and cause, what is open, the verdict last", _TEXT, tells_verdict=True),
     Format("json", "version 1, with a JSON Schema in the package; convert and gate read it", "scanner.formats.json.report"),
     Format("sarif", "SARIF 2.1.0 for code scanning", "scanner.formats.sarif.report", notes_module="scanner.formats.sarif.limits"),
+    Format("jsonl", "a finding a line, as in JSON; the last line is the summary", "scanner.formats.jsonl.report"),
     Format("markdown", "for a job summary: the verdict, what is open, a table of causes; below 1 MiB", _MARKDOWN),
     Format("markdown-comment", "the same for a comment on a pull request; below 65,536 characters", _MARKDOWN, "comment_pieces"),
     Format("junit", "JUnit XML for CI servers; the first test case is the scan itself", "scanner.formats.junit"),

@@ -3,16 +3,17 @@
 import glob
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from scanner.display.lines import count
 from scanner.errors import ReadError
 from scanner.model.coverage import Coverage, CoverageState
 from scanner.model.intake import LoadFailure
-from scanner.model.origin import STDIN, Origin, Stdin, report_path
+from scanner.model.origin import S3_SCHEME, STDIN, Origin, Stdin, report_path
 from scanner.model.place import Location
-from scanner.sources import s3
 from scanner.sources.exclude import Excluded
 from scanner.sources.file import FileSource
 from scanner.sources.folders import ENDINGS, HIDDEN, IGNORED, LINKED, OTHER, is_record_file, walk
@@ -25,8 +26,7 @@ from scanner.sources.tree import absolute, origin_of, origins
 _LONGEST = 100  # characters of a name that is too long for the system
 
 
-@dataclass(frozen=True, slots=True)
-class Expanded:
+class Expanded(Struct, frozen=True):
     """What SOURCE arguments mean: the sources that can be opened, a failure for what cannot, and notes on what folders hold besides."""
 
     sources: tuple[Source, ...]
@@ -40,8 +40,7 @@ class Expanded:
             yield Coverage(CoverageState.UNREADABLE, failure.location.path, detail=failure.reason)
 
 
-@dataclass(slots=True)
-class _Search:
+class _Search(Struct):
     """What the arguments so far mean."""
 
     top: Path
@@ -96,7 +95,7 @@ def expand(
             search.sources.setdefault(f"source {id(argument)}", argument)
         elif argument == STDIN:
             search.add_stdin()
-        elif argument.startswith(s3.SCHEME):
+        elif argument.startswith(S3_SCHEME):
             _find_objects(argument, search)
         else:
             _find_files(argument, search)
@@ -120,6 +119,8 @@ def _expanded(search: _Search) -> Expanded:
 
 def _find_objects(argument: str, search: _Search) -> None:
     """Adds the objects that an s3:// argument means."""
+    from scanner.sources import s3  # late: few scans read objects
+
     origin = s3.origin_of(argument)
     try:
         listing = s3.list_objects(argument, ENDINGS)
