@@ -9,13 +9,14 @@ from pathlib import Path
 
 import msgspec
 from msgspec import UNSET, Raw, Struct, UnsetType
+from msgspec.structs import astuple
 
 from scanner.documents.gz import MAGIC, unpack
 from scanner.errors import ReadError
-from scanner.sources.held import arn_hash
+from scanner.sources.held import arn_hashes
 from scanner.sources.special import is_descriptor
 
-PIECE = 1 << 18  # bytes of JSON Lines that are decoded at once
+PIECE = 1 << 16  # bytes of JSON Lines that are decoded at once
 LARGEST = 16 << 20  # bytes of a list or an answer, which is decoded whole
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _BLANKS = b" \t\r\n"
@@ -53,16 +54,14 @@ class _Record(msgspec.Struct, gc=False):
     job_arn: str | UnsetType = UNSET
     collection: Raw | UnsetType = UNSET
 
-    @property
-    def arn(self) -> str:
-        """The ARN of one that is plain."""
-        return self.jobArn or self.job_arn or ""
 
-
-def _is_plain(record: _Record) -> bool:
-    """Whether it surely is a job by its own ARN, and nothing else."""
-    has_one_arn = (record.jobArn is UNSET) is not (record.job_arn is UNSET)
-    return has_one_arn and record.collection is UNSET
+def _arns(records: list[_Record]) -> list[str] | None:
+    """The ARN of each record; None where one has none, or two, or may be a head line."""
+    # Attribute by attribute for all records, which takes half the time of record by record.
+    aws, documented, heads = zip(*map(astuple, records), strict=True) if records else ((), (), ())
+    arns = [first if second is UNSET else second for first, second in zip(aws, documented, strict=True)]
+    is_one_each = aws.count(UNSET) + documented.count(UNSET) == len(records)
+    return arns if is_one_each and UNSET not in arns and heads.count(UNSET) == len(records) else None
 
 
 class _Answer(msgspec.Struct, forbid_unknown_fields=True):
@@ -133,14 +132,15 @@ class _Looking:
                 self._add_lines(lines)
 
     def _add_all(self, records: list[_Record]) -> None:
-        if not all(map(_is_plain, records)):
+        arns = _arns(records)
+        if arns is None:
             raise _NotPlainError
-        self.arns.extend([arn_hash(record.arn) for record in records])
+        self.arns.extend(arn_hashes(arns))
 
     def _add_lines(self, lines: bytes) -> None:
-        records = _RECORD.decode_lines(lines)
-        if all(map(_is_plain, records)):
-            self.arns.extend([arn_hash(record.arn) for record in records])
+        arns = _arns(_RECORD.decode_lines(lines))
+        if arns is not None:
+            self.arns.extend(arn_hashes(arns))
             return
         for line in lines.split(b"\n"):
             self._add_line(line)
@@ -149,9 +149,9 @@ class _Looking:
         """Adds a line that is blank, or one whole object; any other is not plain, since what is on it may go on in the next."""
         if not line.strip(_BLANKS):
             return
-        record = _RECORD.decode(line)
-        if _is_plain(record):
-            self.arns.append(arn_hash(record.arn))
+        arns = _arns([_RECORD.decode(line)])
+        if arns is not None:
+            self.arns.extend(arn_hashes(arns))
             return
         self.others += line + b"\n"
         if len(self.others) > LARGEST:

@@ -34,11 +34,10 @@ class Expected:
 
     def has(self, item: JobItem) -> bool:
         """Whether an item was to be expected: a job that is the next one, or a context that is in the file. Anything else always is."""
-        if isinstance(item, ContextRecord):
-            return hash_of_context(item) in self._others
-        if not isinstance(item, NormalisedJob) or not isinstance(item.job.fields["job_arn"], str):
-            return True
-        return self._has_arn(arn_hash(item.job.identity))
+        if isinstance(item, NormalisedJob):
+            arn = item.job.fields["job_arn"]
+            return not isinstance(arn, str) or self._has_arn(arn_hash(arn))
+        return not isinstance(item, ContextRecord) or hash_of_context(item) in self._others
 
     def has_all(self, arns: "array[int]") -> bool:
         """Whether jobs whose ARNs have these hashes come next."""
@@ -54,6 +53,7 @@ class Expected:
         try:
             self._next = self._arns.index(arn, self._next) + 1
         except ValueError:
+            self._next = len(self._arns)  # one is enough, and each search would go to the end
             return False
         return True
 
@@ -65,45 +65,37 @@ def hash_of_context(context: ContextRecord) -> int:
 
 def watched(items: Iterator[JobItem], source: FileSource, glance: Glance) -> Iterator[JobItem]:
     """What is read of a file, with a load failure where that is not what the glance showed."""
-    watch = _Watch(glance)
-    has_failed = False
+    expected = Expected(glance)
+    is_as_seen = True
+    failures = 0
+    reason = ""
     for item in items:
         match item:
+            case NormalisedJob() | ContextRecord():  # first, since nearly all are jobs
+                is_as_seen &= expected.has(item)
+                yield item
             case SourceSummary():
-                reason = watch.problem(source)
-                has_failed = reason != ""
-                yield from watch.failed(item, reason) if has_failed else (item,)
-            case Coverage() if has_failed:
+                reason = _problem(source, glance, is_as_seen)
+                yield from _failed(item, reason, failures) if reason else (item,)
+            case Coverage() if reason:
                 continue
+            case LoadFailure(number=number):
+                failures += number
+                yield item
             case _:
-                watch.note(item)
                 yield item
 
 
-class _Watch:
-    """What was read of a file so far, compared with a glance at it."""
+def _problem(source: FileSource, glance: Glance, is_as_seen: bool) -> str:
+    """What is wrong with a file that was read to its end; empty if nothing is."""
+    if stamp_of(source.file) != glance.stamp:
+        return CHANGED
+    return "" if is_as_seen else UNSEEN
 
-    def __init__(self, glance: Glance) -> None:
-        self._stamp = glance.stamp
-        self._expected = Expected(glance)
-        self._failures = 0
-        self._is_as_seen = True
 
-    def note(self, item: JobItem) -> None:
-        """Compares an item."""
-        self._is_as_seen &= self._expected.has(item)
-        if isinstance(item, LoadFailure):
-            self._failures += item.number
-
-    def problem(self, source: FileSource) -> str:
-        """What is wrong, once the file is read to its end; empty if nothing is."""
-        if stamp_of(source.file) != self._stamp:
-            return CHANGED
-        return "" if self._is_as_seen else UNSEEN
-
-    def failed(self, summary: SourceSummary, reason: str) -> Iterator[JobItem]:
-        """The failure, the summary and the row of the file; it was about jobs, so it is not foreign now."""
-        summary = replace(summary, foreign=False)
-        yield LoadFailure(Location(summary.path), reason)
-        yield summary
-        yield coverage_of(summary, self._failures + 1)
+def _failed(summary: SourceSummary, reason: str, failures: int) -> Iterator[JobItem]:
+    """The failure, the summary and the row of a file with so many other failures; it was about jobs, so it is not foreign now."""
+    summary = replace(summary, foreign=False)
+    yield LoadFailure(Location(summary.path), reason)
+    yield summary
+    yield coverage_of(summary, failures + 1)

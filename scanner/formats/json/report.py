@@ -15,7 +15,6 @@ from scanner.formats.json.encode import (
     coverage_counts,
     coverage_entry,
     failure_entry,
-    finding_entry,
     full_source_entry,
     not_configured_entry,
     outcomes_entry,
@@ -26,6 +25,7 @@ from scanner.formats.json.encode import (
     undecided_entry,
     waiver_entry,
 )
+from scanner.formats.json.finding import finding_entry
 from scanner.formats.json.text import INDENT, indented
 from scanner.formats.options import ReportOptions
 from scanner.model.job import Json
@@ -49,7 +49,7 @@ def pieces(report: Report, options: ReportOptions) -> Iterator[str]:
     yield "\n}\n"
 
 
-def _listed(entries: Iterator[Entry]) -> Iterator[str]:
+def _listed(entries: Iterator[Json]) -> Iterator[str]:
     opening = "[\n"
     for entry in entries:
         yield f"{opening}{' ' * 2 * INDENT}{indented(entry, depth=2)}"
@@ -57,7 +57,7 @@ def _listed(entries: Iterator[Entry]) -> Iterator[str]:
     yield "[]" if opening == "[\n" else f"\n{' ' * INDENT}]"
 
 
-def _members(report: Report) -> Iterator[tuple[str, Json | Iterator[Entry]]]:
+def _members(report: Report) -> Iterator[tuple[str, Json | Iterator[Json]]]:
     """The report's members in the documented order; an iterator is a list that may be long."""
     yield from head_entries(report).items()
     yield "cause_version", report.cause_version
@@ -91,7 +91,7 @@ def _members(report: Report) -> Iterator[tuple[str, Json | Iterator[Entry]]]:
     yield "coverage", _each(report.coverage, coverage_entry)
 
 
-def _each(entries: Iterable[T], entry_of: Callable[[T], Entry]) -> Iterator[Entry]:
+def _each(entries: Iterable[T], entry_of: Callable[[T], Json]) -> Iterator[Json]:
     return map(entry_of, entries)
 
 

@@ -2,8 +2,10 @@
 
 import json
 
+from msgspec import to_builtins
 from msgspec.json import Encoder, format
 
+from scanner.formats.json.finding import FindingEntry
 from scanner.model.job import Json
 
 INDENT = 2
@@ -13,42 +15,46 @@ _LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
 def compact(value: Json) -> str:
-    """The value as JSON in one line, also for readers to whom U+0085, U+2028 and U+2029 end a line."""
-    fast = _fast(value)
-    if fast is not None and fast.isascii():
-        return fast.decode()
-    text = fast.decode() if fast is not None else _writable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
-    return text.translate(_LINE_ENDS)
+    """The value as JSON in one line, also for readers to whom U+0085, U+2028 and U+2029 end a line. Its numbers must be finite."""
+    try:
+        data = _encode(value)
+    except UnicodeEncodeError:
+        return _writable(json.dumps(to_builtins(value), ensure_ascii=False, separators=(",", ":"))).translate(_LINE_ENDS)
+    text = data.decode()
+    return text if text.isascii() else text.translate(_LINE_ENDS)
 
 
 def indented(value: Json, depth: int) -> str:
     """The value as indented JSON, to be put at this depth of other JSON."""
-    fast = _fast(value)
-    text = _writable(json.dumps(value, indent=INDENT, ensure_ascii=False)) if fast is None else format(fast, indent=INDENT).decode()
+    try:
+        text = _indented(value)
+    except UnicodeEncodeError:
+        text = _by_the_standard_library(value)
     return text.replace("\n", "\n" + " " * INDENT * depth)
 
 
-def _fast(value: Json) -> bytes | None:
-    """The value as msgspec writes it; None where that is not what `json` writes, or cannot be written."""
+def _indented(value: Json) -> str:
     if has_float(value):  # msgspec writes 1e16, json 1e+16
-        return None
-    try:
-        return _encode(value)
-    except UnicodeEncodeError:
-        return None
+        return _by_the_standard_library(value)
+    return format(_encode(value), indent=INDENT).decode()
+
+
+def _by_the_standard_library(value: Json) -> str:
+    return _writable(json.dumps(to_builtins(value), indent=INDENT, ensure_ascii=False))
 
 
 def has_float(value: Json) -> bool:
-    """Whether a number with a fraction or an exponent is in the value."""
-    match value:
-        case float():
-            return True
-        case dict():
-            return any(has_float(member) for member in value.values() if not isinstance(member, str))
-        case list() | tuple():
-            return any(has_float(element) for element in value if not isinstance(element, str))
-        case _:
-            return False
+    """Whether a number with a fraction or an exponent is in a value; of a finding, in what was seen."""
+    kind = type(value)
+    if kind is str or kind is int or value is None:
+        return False
+    if kind is float:
+        return True
+    if isinstance(value, FindingEntry):
+        return has_float(value.seen)
+    if isinstance(value, dict):
+        return any(map(has_float, value.values()))
+    return isinstance(value, list | tuple) and any(map(has_float, value))
 
 
 def _writable(text: str) -> str:

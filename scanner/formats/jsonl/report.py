@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from scanner.formats.json.encode import (
     coverage_entry,
     failure_entry,
-    finding_entry,
     not_configured_entry,
     undecided_entry,
     waiver_entry,
 )
+from scanner.formats.json.finding import finding_entry
 from scanner.formats.json.report import head_entries, left_out_entries, more_failures_entries, summary_entry
 from scanner.formats.json.text import compact
 from scanner.formats.options import ReportOptions
