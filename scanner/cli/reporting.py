@@ -1,10 +1,13 @@
 """The options of how reports are written, which `scan` and `convert` share."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from scanner.errors import UsageError
 from scanner.formats.options import By, Carried, ReportOptions, SarifProfile
-from scanner.model.report import Report
+
+if TYPE_CHECKING:
+    from scanner.model.report import Report
 
 _LONGEST = 100  # characters of a category
 
@@ -37,7 +40,7 @@ def report_options(reporting: Reporting) -> ReportOptions:
     )
 
 
-def open_carried(reporting: Reporting) -> Report | None:
+def open_carried(reporting: Reporting) -> "Report | None":
     """The report that --carry-forward names. Raises SavedReportError, UsageError: before the scan, so that none is in vain."""
     if reporting.carry_forward is None:
         return None
@@ -49,7 +52,7 @@ def open_carried(reporting: Reporting) -> Report | None:
     return earlier
 
 
-def carried(earlier: Report | None, report: Report) -> Carried | None:
+def carried(earlier: "Report | None", report: "Report") -> Carried | None:
     """What the report repeats of the earlier one. Raises UsageError if they cannot be compared."""
     if earlier is None:
         return None
