@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from scanner.documents.csv.cells import csv_span
 from scanner.documents.domain import Sensitive
 from scanner.documents.last import remember_last
-from scanner.documents.spans import Span, json_span, json_spans
+from scanner.documents.spans import Span, json_span, json_spans, plain_span
 from scanner.documents.yaml.spans import YamlSpans
 from scanner.model.job import MEMORY, Inner, Keys, Record
 from scanner.model.keys import follow, value_at
@@ -45,7 +45,9 @@ class Passage(Struct, frozen=True):
             line = " " * unseen + line
             at += unseen
         cut = max(0, at - _BEFORE) if len(line) > _EXCERPT else 0
-        excerpt = _SURROGATE.sub("\ufffd", line[cut : cut + _EXCERPT])  # bytes that were not UTF-8
+        excerpt = line[cut : cut + _EXCERPT]
+        if not excerpt.isascii():
+            excerpt = _SURROGATE.sub("\ufffd", excerpt)  # bytes that were not UTF-8
         width = len(self.text[start:end].partition("\n")[0].rstrip())
         return Location(self.path, self.line + above, column, max(1, width), excerpt, at - cut + 1, lacks)
 
@@ -65,6 +67,15 @@ def locate_keys(record: Record, keys: Keys, sensitive: Sensitive) -> Location:
     start, end, depth = _span(record, keys)
     passage = Passage(record.path, _without_sensitive(record, sensitive), record.line, record.column)
     return passage.locate(start, end, lacks=_joined(keys[depth:]))
+
+
+def locate_plain(record: Record, shown: str, keys: Keys, depth: int) -> Location:
+    """What `locate_keys` gives, for keys of which the first `depth` are in a record of JSON.
+
+    `shown` is its text with asterisks for sensitive values, without a backslash and without JSON inside of a text.
+    """
+    start, end, _ = plain_span(record.text, shown, keys, depth)
+    return Passage(record.path, shown, record.line, record.column).locate(start, end, lacks=_joined(keys[depth:]))
 
 
 def _joined(keys: Keys) -> str:

@@ -1,6 +1,6 @@
 """Which fields of the job an expression reads, and their values as JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scanner.model.expression import Node
 from scanner.model.job import Gap, Json, Part
@@ -13,7 +13,17 @@ CHAINED = (*_CHAINS, "projection", "filter_projection", "value_projection", "fla
 
 def first_field(node: Node, job: Part) -> str:
     """The documented path of the first field that a node reads, e.g. `vpc_config.subnet_ids`; empty where it reads none."""
-    for names in _paths(node):
+    return first_documented(leading_paths(node), job)
+
+
+def leading_paths(node: Node) -> tuple[tuple[str, ...], ...]:
+    """The names of each chain of fields that a node applies to the job, e.g. ("vpc_config", "subnet_ids"), in their order."""
+    return tuple(_paths(node))
+
+
+def first_documented(paths: Iterable[tuple[str, ...]], job: Part) -> str:
+    """The documented part of the first chain that has one: `vpc_config` of ("vpc_config", "subnet_ids") where the job has no VPC."""
+    for names in paths:
         path = _documented(names, job)
         if path:
             return path

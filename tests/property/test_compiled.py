@@ -156,7 +156,7 @@ def reads_a_null_in_a_list(value: Any) -> Any:
 @pytest.mark.parametrize(
     ("module", "name", "broken"),
     [
-        (conditions, "_null_is_known", takes_a_gap_for_null),
+        (conditions, "null_is_known", takes_a_gap_for_null),
         (Conditions, "_connective", takes_one_true_part_for_all),
         (runtime, "texts", reads_a_null_in_a_list),
     ],
