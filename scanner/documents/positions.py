@@ -69,13 +69,15 @@ def locate_keys(record: Record, keys: Keys, sensitive: Sensitive) -> Location:
     return passage.locate(start, end, lacks=_joined(keys[depth:]))
 
 
-def locate_plain(record: Record, shown: str, keys: Keys, depth: int) -> Location:
-    """What `locate_keys` gives, for keys of which the first `depth` are in a record of JSON.
+def locate_plain(record: Record, shown: str, keys: Keys, depth: int) -> Location | None:
+    """What `locate_keys` gives, for keys of which the first `depth` are in a record of JSON; None where they are not.
 
     `shown` is its text with asterisks for sensitive values, without a backslash and without JSON inside of a text.
     """
-    start, end, _ = plain_span(record.text, shown, keys, depth)
-    return Passage(record.path, shown, record.line, record.column).locate(start, end, lacks=_joined(keys[depth:]))
+    span = plain_span(record.text, shown, keys, depth)
+    if span is None:
+        return None
+    return Passage(record.path, shown, record.line, record.column).locate(span.start, span.end, lacks=_joined(keys[depth:]))
 
 
 def _joined(keys: Keys) -> str:

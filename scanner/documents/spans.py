@@ -47,8 +47,8 @@ def json_span(text: str, keys: Keys) -> Span:
     return Span(value, _end(text, value), len(keys))
 
 
-def plain_span(text: str, quotes: str, keys: Keys, depth: int) -> Span:
-    """What `json_span` gives, for keys of which the first `depth` are known to be in the text.
+def plain_span(text: str, quotes: str, keys: Keys, depth: int) -> Span | None:
+    """What `json_span` gives, for keys of which the first `depth` are in the text; None where they are not.
 
     `quotes` is the text, or the text with asterisks for some values, so that no backslash is in it. What is between two quotes of it is a
     whole string, and one that is there once need not be looked for among the members of each object on the way, which takes long.
@@ -61,7 +61,8 @@ def plain_span(text: str, quotes: str, keys: Keys, depth: int) -> Span:
         end = start + len(token)
         if start < 0 or quotes.find(token, end) >= 0:
             member = _member(text, value, key)
-            assert member is not None, "the key is known to be there"
+            if member is None:
+                return None
             _, start, end, value = member
         else:
             value = after_blanks(text, after_blanks(text, end) + 1)

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from scanner.findings.cause import BETWEEN, describe_wrong, fingerprint
-from scanner.findings.mask import mask_again
+from scanner.findings.mask import mask_again, mask_value
 from scanner.findings.of_job import JobPart, job_part
 from scanner.findings.of_rule import RulePart
 from scanner.model.attribution import UNATTRIBUTED, Attribution
@@ -14,6 +14,7 @@ from scanner.model.outcome import Check, Finding
 from scanner.model.rule import ConfiguredRule
 
 FEW = 4
+_SHORT = 200  # characters of a value that is remembered
 
 
 class FindingMaker:
@@ -66,7 +67,7 @@ class FindingMaker:
             fingerprint=fingerprint(rule_id, job.identity),
             cause=_cause(rule, part, field, seen),
             field=field,
-            seen=part.masked(seen),
+            seen=_masked(seen),
             expected=expected,
             location=place if part.block is None else part.block,
             tags=part.tags,
@@ -82,16 +83,15 @@ class FindingMaker:
         return part
 
 
+def _masked(value: Json) -> Json:
+    """A value of the job, masked."""
+    return mask_again(value) if value.__class__ is str else mask_value(value)
+
+
 def _cause(rule: RulePart, part: JobPart, field: str, seen: Json) -> str:
-    """The cause, masked; a text of a job that is plain, and of a rule whose ID is calm, needs no mask."""
+    """The cause, masked. Many jobs have the same one."""
     wrong = _wrong_text(field, seen) if seen.__class__ is str and len(seen) <= _SHORT else describe_wrong(field, seen)
-    cause = f"{rule.rule.id}{BETWEEN}{part.pipeline(rule.exact_role)}{BETWEEN}{wrong}"
-    if part.is_plain and rule.is_calm and not part.group:
-        return cause
-    return mask_again(cause)
-
-
-_SHORT = 200  # characters of a value that is remembered
+    return mask_again(f"{rule.rule.id}{BETWEEN}{part.pipeline(rule.exact_role)}{BETWEEN}{wrong}")
 
 
 @lru_cache(maxsize=4096)

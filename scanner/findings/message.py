@@ -18,7 +18,6 @@ class Message:
     def __init__(self, template: Template) -> None:
         """The message of one rule with its parameters."""
         self._values = template.values
-        self._quotes = template.quotes
         self._format = "%s".join(piece.replace("%", "%%") for piece in template.pieces)
         self._is_calm = all(map(is_calm, template.pieces)) and _are_apart(template.pieces)
 
@@ -28,7 +27,7 @@ class Message:
         if self._values is not None:
             values = self._values(part.shown.fields, around)
         text = self._format % values
-        if self._is_calm and ((self._quotes and part.is_plain) or all(map(is_calm, values))):
+        if self._is_calm and all(map(is_calm, values)):
             return text
         return mask_text(text)
 

@@ -1,12 +1,10 @@
 """What all findings of one job share: its texts, masked, its pipeline, and where its fields are."""
 
-from collections.abc import Callable
-
 from msgspec import Struct, field
 
 from scanner.expressions.fields import seen_at
 from scanner.findings.cause import pipeline_key
-from scanner.findings.mask import mask_again, mask_location, mask_text, mask_value, without_sensitive
+from scanner.findings.mask import SENSITIVE, mask_again, mask_location, mask_text, without_sensitive
 from scanner.findings.plain import plain_text
 from scanner.model.arn import region_of
 from scanner.model.job import Job, Json
@@ -14,15 +12,17 @@ from scanner.model.place import Location
 from scanner.shape.locate import block_place, locate, locate_plain
 from scanner.shape.recognise import is_unchanged
 
+_TEXTS = ("job_name", "account_id", "role_arn", "status", "submit_time")
+
 
 class JobPart(Struct):
-    """The part of a job's findings that is made once. `shown` is the job without its sensitive texts, where reports leave these out."""
+    """The part of a job's findings that is made once, masked. `shown` is the job without its sensitive texts, if reports leave them out."""
 
     real: Job
     shown: Job
     show_sensitive: bool
     group: str
-    plain: str | None  # its record's text, where nothing in it has to be masked
+    plain: str | None  # its record's text as excerpts show it, if nothing has to be masked in what they quote
     job: str
     job_name: str
     account_id: str
@@ -39,15 +39,6 @@ class JobPart(Struct):
     def seen(self, path: str) -> Json:
         """The value at a documented path, not masked."""
         return seen_at(self.shown.fields, path)
-
-    def masked(self, value: Json) -> Json:
-        """A value of the job, masked."""
-        return value if self.is_plain else mask_value(value)
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether nothing in the job or its record has to be masked."""
-        return self.plain is not None
 
     def place(self, path: str) -> Location:
         """Where a documented path is in the job's record, masked."""
@@ -71,41 +62,39 @@ class JobPart(Struct):
 
 def job_part(job: Job, show_sensitive: bool, group: str) -> JobPart:
     """The part of a job's findings that is made once; `group` is the value of the configuration's `group_by` for it."""
-    shown = job if show_sensitive else without_sensitive(job)
+    shown = job
+    if not show_sensitive and any(isinstance(job.fields.get(name), str) for name in SENSITIVE):
+        shown = without_sensitive(job)
+    identity, tags = job.identity, _tags(job)
+    texts = [value if isinstance(value, str) else "" for value in map(shown.fields.__getitem__, _TEXTS)]
+    plain = plain_text(job, [identity, job.records[0].path, *texts, *(tags or ()), *(tags or {}).values()], show_sensitive)
+    if plain is None:
+        identity, texts = mask_text(identity), list(map(mask_again, texts))
+        tags = tags and {mask_again(key): mask_again(value) for key, value in tags.items()}
+    name, account, role, status, submitted = texts
     block = block_place(job)
-    plain = plain_text(job, show_sensitive)
-    mask = mask_again if plain is None else _as_it_is
-
-    def text(name: str) -> str:
-        value = shown.fields[name]
-        return mask(value) if isinstance(value, str) else ""
-
     return JobPart(
         real=job,
         shown=shown,
         show_sensitive=show_sensitive,
         group=group,
         plain=plain,
-        job=shown.identity if plain is not None and shown.identity == shown.fields["job_arn"] else mask_text(shown.identity),
-        job_name=text("job_name"),
-        account_id=text("account_id"),
-        region=region_of(shown.identity),
-        role=text("role_arn"),
-        status=text("status"),
-        submit_time=text("submit_time"),
-        tags=_tags(shown, mask),
+        job=identity,
+        job_name=name,
+        account_id=account,
+        region=region_of(job.identity),
+        role=role,
+        status=status,
+        submit_time=submitted,
+        tags=tags,
         unchanged=is_unchanged(job),
         block=None if block is None else mask_location(block),
     )
 
 
-def _tags(job: Job, mask: Callable[[str], str]) -> dict[str, str] | None:
-    """The job's tags, masked; None where they were not delivered."""
+def _tags(job: Job) -> dict[str, str] | None:
+    """The job's tags; None where they were not delivered."""
     tags = job.fields["tags"]
     if not isinstance(tags, dict):
         return None
-    return {mask(key): mask(value) for key, value in tags.items() if isinstance(value, str)}
-
-
-def _as_it_is(text: str) -> str:
-    return text
+    return {key: value for key, value in tags.items() if isinstance(value, str)}

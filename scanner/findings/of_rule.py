@@ -10,7 +10,7 @@ from scanner.expressions.compiler.runtime import Around
 from scanner.expressions.evidence import first_deciding
 from scanner.expressions.fields import first_documented
 from scanner.expressions.message import render
-from scanner.findings.mask import is_calm, mask_text
+from scanner.findings.mask import mask_text
 from scanner.findings.message import Message
 from scanner.findings.of_job import JobPart
 from scanner.model.job import Job
@@ -34,7 +34,6 @@ class RulePart:
         self.title = mask_text(configured.rule.title)
         self.owner = mask_text(configured.overlay.owner)
         self.exact_role = configured.rule.subject == "role_arn"
-        self.is_calm = is_calm(configured.rule.id)
         self._configured = configured
         self._now = now
         self._around = Around(now)

@@ -5,6 +5,7 @@ Source of names and types: the resource catalogue's `aws.bedrock_model_invocatio
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -155,6 +156,7 @@ def field(path: str) -> Field | None:
     return _BY_PATH.get(path)
 
 
+@lru_cache
 def members(path: str = "") -> tuple[Field, ...]:
     """The rows directly below an object; without a path those of the job."""
     depth = len(path.split(".")) + 1 if path else 1

@@ -35,11 +35,10 @@ def locate_plain(job: Job, shown: str, path: str) -> Location:
     `shown` is the record's text with asterisks for sensitive values, without a backslash.
     """
     record = job.records[0]
-    if path.partition(".")[0] == TAGS:  # it has two spellings
-        keys = _keys_in(record, job.shape, path)
-        return positions.locate_plain(record, shown, keys, follow(record.value, keys)[1])
-    keys = _spelled(job.shape, path)
-    return positions.locate_plain(record, shown, keys, _depth(job, shown, path, keys))
+    if path.startswith(f"{TAGS}."):
+        return locate(job, path)
+    keys = _keys_in(record, job.shape, path) if path == TAGS else _spelled(job.shape, path)
+    return positions.locate_plain(record, shown, keys, _depth(job, shown, path, keys)) or locate(job, path)
 
 
 @lru_cache(maxsize=1024)  # fields x shapes
@@ -49,7 +48,7 @@ def _spelled(shape: str, path: str) -> Keys:
 
 
 def _depth(job: Job, shown: str, path: str, keys: Keys) -> int:
-    """How many of the keys are in the job's record, without decoding a record of the lane again, as far as its job tells.
+    """How many of the keys are in the job's record; without decoding a record of the lane again, as far as its job tells.
 
     In the lane, all keys but those of tags are known to the shape, and the values of tags are texts.
     """
@@ -59,14 +58,12 @@ def _depth(job: Job, shown: str, path: str, keys: Keys) -> int:
     value: Json = job.fields
     for depth, name in enumerate(path.split(".")):
         value = value[name]
-        if isinstance(value, Gap):
-            return depth
-        if value is None:
-            return _depth_of_null(record, shown, keys, depth)
+        if value is None or isinstance(value, Gap):
+            return _depth_of_nothing(record, shown, keys, depth)
     return len(keys)
 
 
-def _depth_of_null(record: Record, shown: str, keys: Keys, depth: int) -> int:
+def _depth_of_nothing(record: Record, shown: str, keys: Keys, depth: int) -> int:
     """The depth where the value at keys[depth] is null or not there."""
     key = keys[depth]
     if f'"{key}"' not in shown:

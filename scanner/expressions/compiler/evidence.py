@@ -28,8 +28,6 @@ from scanner.model.job import Json, Part
 from scanner.model.rule import MessagePart
 
 UNSURE = -1  # the index of a leaf that only the reference evaluator can name
-# Of a text these give pieces that it has, or words that are no secret.
-_GIVE_PIECES = frozenset({"arn", "kms_key", "length", "model", "s3"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +48,10 @@ class Leaves:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A message, taken apart: the texts before, between and after its values, and what reads these values, as texts, from a job.
-
-    `quotes`: each value is a piece of one of the job's fields, a number or null, so that no text is in it that the job does not have.
-    """
+    """A message, taken apart: the texts before, between and after its values, and what reads these values, as texts, from a job."""
 
     pieces: tuple[str, ...]
     values: Callable[[Part, Around], tuple[str, ...]] | None  # None where there are none
-    quotes: bool
 
 
 def compile_leaves(assertion: Node, params: Mapping[str, Json]) -> Leaves | None:
@@ -94,7 +88,7 @@ def compile_message(message: Sequence[MessagePart], params: Mapping[str, Json]) 
     except UnsupportedError:
         return None
     read = _function(source, "values", f"({', '.join(codes)},)") if codes else None
-    return Template(tuple(pieces), read, quotes=all(_quotes(part.expression.tree) for part in message if part.expression is not None))
+    return Template(tuple(pieces), read)
 
 
 @dataclass(slots=True)
@@ -131,12 +125,6 @@ def _shown(value: Value, source: Source) -> str:
     if value.kind is not Kind.TEXT:
         text = f"{source.function('value_text', value_text)}({value.name})"
     return f"{text} if {value.code} is not None else 'none' if {null_is_known(value)} else 'unknown'"
-
-
-def _quotes(node: Node) -> bool:
-    if node.kind == "function_expression" and node.value not in _GIVE_PIECES:
-        return False
-    return all(map(_quotes, node.children))
 
 
 def _function(source: Source, name: str, answer: str) -> Callable[[Part, Around], Any]:
