@@ -94,7 +94,7 @@ docs: $(VENV)/installed ## rewrites docs/rules.md, docs/functions.md and the pol
 	$(BIN)/jobscan policy schema > scanner/policy/policy.schema.json
 
 goldens: $(VENV)/installed-dev ## rewrites tests/golden/*/expected; read the diff
-	JOBSCAN_REWRITE_GOLDENS=1 $(BIN)/python -m pytest -q tests/golden
+	JOBSCAN_REWRITE_GOLDENS=1 $(BIN)/python -m pytest -q tests/golden tests/unit/policy/test_pack_index.py
 
 wheel: $(VENV)/installed ## builds a wheel in dist/, to be installed elsewhere
 	$(PIP) wheel --no-deps --wheel-dir dist .

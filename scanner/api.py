@@ -50,6 +50,7 @@ class ScanReport(Report, frozen=True):
         if format not in FORMATS:
             hint = did_you_mean(format, FORMATS, otherwise=f"known: {', '.join(FORMATS)}")
             raise UsageError(f"unknown format {format!r}; {hint}", "format")
+        FORMATS[format].check_installed()
         target = Path(path)
         if _is_source(target, self):
             raise UsageError(f"{target} would replace a file that was read; choose another", "path")

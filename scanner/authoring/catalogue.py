@@ -43,6 +43,11 @@ class Catalogue:
         """The names of the selections that hold a rule, e.g. ("core", "encryption")."""
         return tuple(name for name, ids in self.selections.items() if rule.id in ids)
 
+    def with_examples(self, rule: Rule) -> Rule:
+        """The rule with its examples, which are left out of built-in rules that are read to be run."""
+        examples = next((whole.examples for whole in self.rules if whole.id == rule.id), rule.examples)
+        return replace(rule, examples=examples)
+
 
 def read_catalogue(named: Sequence[str] = (), origins_of: OriginsOf = lambda _: {}) -> Catalogue:
     """The policies in files and folders, and the built-in rules that packs, selections and IDs name; every built-in if none is named.

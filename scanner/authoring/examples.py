@@ -20,8 +20,8 @@ from scanner.model.keys import remove_at, value_at
 from scanner.model.outcome import Check, Outcome
 from scanner.model.rule import ConfiguredRule, Example, Policy, Rule
 from scanner.policy import base_job as base_job_file
-from scanner.policy.load import POLICY_FILE
 from scanner.policy.parameters import configure
+from scanner.policy.policy_file import POLICY_FILE
 from scanner.schema.mistakes import mistake_at
 from scanner.shape.contexts.table import add_record, kind_of, read_context
 from scanner.shape.fields import API_TIMEOUT, FIELDS, NOT_YET, members

@@ -8,7 +8,8 @@ from scanner.model.names import RULE_ID
 from scanner.model.origin import Tree
 from scanner.model.severity import Severity
 from scanner.policy.files import is_path
-from scanner.policy.load import RESERVED, load_policy
+from scanner.policy.load import load_policy
+from scanner.policy.policy_file import RESERVED
 
 _TITLE = "A job must have a tag with its owner"
 _RESERVED_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})

@@ -4,14 +4,16 @@ import glob
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from scanner.documents.gz import MAGIC
 from scanner.errors import UsageError
-from scanner.project.project import Project
-from scanner.sources.expand import STDIN
-from scanner.sources.folders import is_record_file
+from scanner.model.origin import STDIN
+
+if TYPE_CHECKING:
+    from scanner.project.project import Project
 
 _HEAD = 1 << 12  # bytes
 _OWN_HEADS = (b"jobscan ", b'{\n  "report": "jobscan/')  # how our reports begin as text and as JSON
@@ -20,7 +22,7 @@ _PART_MARKS = (b"\nOnly the findings ", b'\n  "only_owner": "', b'"runs":[{"prop
 _OWN_DRIVER = b'"driver":{"name":"jobscan"'
 
 
-def sources_of(named: Sequence[str], project: Project) -> Sequence[str]:
+def sources_of(named: Sequence[str], project: "Project") -> Sequence[str]:
     """The sources on the command line, else the configuration's; raises UsageError if neither names one."""
     sources = named or project.sources
     if not sources and project.commit is not None:
@@ -75,7 +77,7 @@ def _is_in_folder(target: Path, folder: Path) -> bool:
 
     A hard link is the same file under another name: `-f json=hard.json` would replace dumps/jobs.json.
     """
-    if is_record_file(target.name) and target.resolve().is_relative_to(folder.resolve()):
+    if _is_record_file(target.name) and target.resolve().is_relative_to(folder.resolve()):
         return True
     if target.stat().st_nlink <= 1:
         return False
@@ -83,7 +85,13 @@ def _is_in_folder(target: Path, folder: Path) -> bool:
 
 
 def _record_files(folder: Path) -> Iterator[Path]:
-    return (file for file in folder.rglob("*") if is_record_file(file.name))
+    return (file for file in folder.rglob("*") if _is_record_file(file.name))
+
+
+def _is_record_file(name: str) -> bool:
+    from scanner.sources.folders import is_record_file  # late: convert and gate read no folders
+
+    return is_record_file(name)
 
 
 def _is_same(path: Path, other: Path) -> bool:

@@ -51,6 +51,7 @@ def _target(option: str) -> Target:
     form = FORMATS[name]
     if path is None and form.needs_file:
         raise UsageError(f"--format {name}: it is not for a terminal; write {name}=PATH")
+    form.check_installed()
     return Target(form, path)
 
 

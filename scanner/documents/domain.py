@@ -12,7 +12,7 @@ from scanner.model.place import Location
 
 Where = TypeVar("Where")
 IsRecord = Callable[[Mapping[str, Any]], bool]
-ReadPlain = Callable[[str, int], Any]
+ReadPlain = Callable[[str, Sequence[str]], Any]
 
 
 class Sensitive(Struct, frozen=True):

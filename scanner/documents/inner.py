@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from scanner.documents.json.text import after_blanks, decode
 from scanner.documents.spans import json_span, string_offsets
-from scanner.documents.yaml.spans import YamlSpans
 from scanner.model.job import MEMORY, Inner, Keys, Record
 from scanner.model.keys import value_at
 
@@ -101,6 +100,8 @@ class _YamlPlaces(_Places):
     """The places in a record of YAML."""
 
     def __init__(self, record: Record) -> None:
+        from scanner.documents.yaml.spans import YamlSpans  # late: few records are in YAML
+
         self._spans = YamlSpans(record)
 
     def start(self, keys: Keys) -> int:

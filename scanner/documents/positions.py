@@ -1,7 +1,7 @@
 """Where a value is in its file, found in the record's own text when it is needed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct, structs
 from msgspec.structs import replace
@@ -10,7 +10,6 @@ from scanner.documents.csv.cells import csv_span
 from scanner.documents.domain import Sensitive
 from scanner.documents.last import remember_last
 from scanner.documents.spans import Span, json_span, json_spans, plain_span
-from scanner.documents.yaml.spans import YamlSpans
 from scanner.model.job import MEMORY, Inner, Keys, Record
 from scanner.model.keys import follow, value_at
 from scanner.model.place import Location
@@ -163,11 +162,18 @@ def _spans(record: Record, paths: Sequence[Keys]) -> dict[Keys, tuple[int, int]]
         return json_spans(record.inner.text, paths)
     if record.container not in ("yaml", "csv"):
         return json_spans(record.text, paths)
-    find = YamlSpans(record).span if record.container == "yaml" else lambda keys: csv_span(record, keys)
+    find = _yaml_span(record) if record.container == "yaml" else lambda keys: csv_span(record, keys)
     spans = {keys: find(keys)[:2] for keys in paths}
     if () in spans:
         spans[()] = (0, len(record.text))
     return spans
+
+
+def _yaml_span(record: Record) -> Callable[[Keys], Span]:
+    """What finds values in a record that is written in YAML."""
+    from scanner.documents.yaml.spans import YamlSpans  # late: few records are, and what reads it is slow to import
+
+    return YamlSpans(record).span
 
 
 def _span(record: Record, keys: Keys) -> Span:
@@ -177,7 +183,7 @@ def _span(record: Record, keys: Keys) -> Span:
         return Span(record.inner.offsets[start], record.inner.offsets[end], depth)
     match record.container:
         case "yaml":
-            return YamlSpans(record).span(keys)
+            return _yaml_span(record)(keys)
         case "csv":
             return csv_span(record, keys)
         case _:

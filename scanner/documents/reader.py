@@ -13,7 +13,6 @@ from scanner.documents.json.closed import is_closed
 from scanner.documents.json.text import Fault
 from scanner.documents.records.csv import looks_like_rows, read_rows
 from scanner.documents.records.lines import has_lines, read_lines
-from scanner.documents.records.yaml import read_yaml
 from scanner.documents.window import SIZE, Window, texts
 from scanner.errors import ReadError
 from scanner.model.intake import LoadFailure
@@ -97,6 +96,8 @@ def _by_kind(window: Window, path: str, limits: Limits, domain: Domain) -> Itera
         case _Kind.ROWS:
             yield from read_rows(window, path, limits, domain)
         case _Kind.YAML:
+            from scanner.documents.records.yaml import read_yaml  # late: few files are, and what reads it is slow to import
+
             yield from read_yaml(window, path, limits, domain)
         case _Kind.JSON if (named_lines or mark != "[") and has_lines(window, limits, domain, named_lines):
             yield from read_lines(window, path, limits, domain)

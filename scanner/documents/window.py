@@ -10,7 +10,7 @@ from scanner.documents.gz import MAGIC, unpack
 from scanner.documents.json.text import after_blanks
 from scanner.errors import ReadError
 
-SIZE = 1 << 16
+SIZE = 1 << 17
 _IN_STRING = re.compile(r'["\\]')
 _OUTSIDE = re.compile(r'["\[\]{},]')
 _STEP = {"{": 1, "[": 1, "}": -1, "]": -1}
@@ -42,10 +42,14 @@ def _unpacked(stream: BinaryIO, size: int) -> Iterator[bytes]:
     return unpack(everything) if start.startswith(MAGIC) else everything
 
 
-def _decode(chunks: Iterator[bytes]) -> Iterator[str]:
+def texts_within(stream: BinaryIO, size: int = SIZE) -> Iterator[str]:
+    """The text of a stream that begins in the middle of a file: nothing in it is a mark of what the file is."""
+    return _decode(iter(lambda: stream.read(size), b""), is_start=False)
+
+
+def _decode(chunks: Iterator[bytes], is_start: bool = True) -> Iterator[str]:
     """The text of bytes, in pieces that are not empty."""
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
-    is_start = True
     for chunk in chunks:
         if is_start and chunk.startswith(_UTF16):
             raise ReadError("the file is UTF-16; write it as UTF-8")

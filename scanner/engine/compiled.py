@@ -1,23 +1,27 @@
-"""The fast engine: rules compiled to Python, and the reference evaluator for each answer that needs a reason."""
+"""The fast engine: rules compiled to Python, and the reference evaluator for what that leaves open."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from scanner.engine.engine import letter_of
+from scanner.engine.lane import Lane, Why
+from scanner.engine.membership import Membership
 from scanner.engine.reference import judge
 from scanner.engine.scopes import Answers
-from scanner.expressions.compiler.rules import ASKED, Around, CompiledRule, Row, compile_rules
-from scanner.model.job import Job, Stage
+from scanner.expressions.compiler.rules import ASKED, Around
+from scanner.model.job import Job
 from scanner.model.outcome import Check, Outcome
 from scanner.model.rule import ConfiguredRule
-from scanner.shape.fields import ENUMS
 
 FEW = 32
-_FAIL = "f"
+_LANES = 64  # beyond them, rules with scopes are left to the reference evaluator
 
 
 class CompiledEngine:
-    """An Engine whose rows are those of the ReferenceEngine, worked out by generated code where that can decide."""
+    """An Engine whose rows and checks are those of the ReferenceEngine, worked out by generated code where that can decide.
+
+    Jobs that are in the same scopes share a lane: the rules with the parameters that the scopes give them.
+    """
 
     def __init__(self, rules: Sequence[ConfiguredRule], now: datetime, few: int = FEW) -> None:
         """An engine that compiles its rules after `few` jobs: many scans have no more, and would wait for nothing."""
@@ -25,61 +29,80 @@ class CompiledEngine:
         self._now = now
         self._around = Around(now)
         self._few = few  # jobs that are left until the rules are compiled
-        self._row: Row | None = None
+        self._few_of_lane = few // 4  # jobs of a lane, where scopes make several
+        self._often = few // 8
+        self._membership = Membership(rules)
+        self._lanes: dict[str, Lane] = {}
         self._job: Job | None = None  # the last one, with its row as far as generated code decided it
+        self._lane: Lane | None = None
         self._decided = ""
-        self._checks: dict[int, Check] = {}  # of the last job, by rule
+        self._whys: dict[int, Why] = {}  # of the last job, by rule
+        self._checks: dict[int, Check] = {}
         self._answers: Answers | None = None
 
     def row(self, job: Job) -> str:
         """The outcome of each rule as one letter, in the order of the rules."""
-        self._job, self._answers, self._checks = job, None, {}
-        self._decided = self._decide(job)
-        if ASKED not in self._decided:
-            return self._decided
-        return "".join(letter_of(self._ask(job, number)) if letter == ASKED else letter for number, letter in enumerate(self._decided))
+        self._job, self._answers, self._whys, self._checks = job, None, {}, {}
+        self._decided = decided = self._decide(job)
+        if ASKED not in decided:
+            return decided
+        return "".join([self._letter(job, number) if letter == ASKED else letter for number, letter in enumerate(decided)])
 
     def verdict(self, job: Job, rule: int) -> Check:
         """The check behind one letter of the job's row."""
         if job is not self._job:
             self.row(job)
-        if rule in self._checks:
-            return self._checks[rule]
-        if self._decided[rule] == _FAIL:
-            return Check(self._rules[rule].rule, job, Outcome.FAIL)
-        return self._ask(job, rule)
+        return self._checks.get(rule) or self._quick_check(job, rule) or self._ask(job, rule)
 
     def _decide(self, job: Job) -> str:
-        """The row with ASKED for each rule that the reference evaluator must answer; all of them for a job with an unusual value."""
-        if self._row is None:
-            if self._few > 0:
-                self._few -= 1
-                return ASKED * len(self._rules)
-            self._row = compile_rules([_compiled(configured) for configured in self._rules])
+        """The row with ASKED for each rule that the row's code does not decide."""
         self._around.contexts = job.contexts
-        try:
-            return self._row(job.fields, job.stage is Stage.REQUEST, job.fields["status"], self._around)
-        except Exception:
+        if self._few > 0:
+            self._few -= 1
+            self._lane = None
             return ASKED * len(self._rules)
+        self._lane = self._lane_of(job)
+        return self._lane.decide(job, self._around)
+
+    def _lane_of(self, job: Job) -> Lane:
+        letters = self._membership.letters(job, self._around)
+        lane = self._lanes.get(letters)
+        if lane is not None:
+            return lane
+        if len(self._lanes) >= _LANES:
+            letters = ASKED * len(letters)
+        if letters not in self._lanes:
+            few = self._few_of_lane if letters else 0
+            self._lanes[letters] = Lane(self._membership.rules_in(letters, self._rules), few, self._often)
+        return self._lanes[letters]
+
+    def _letter(self, job: Job, rule: int) -> str:
+        """The letter of a rule that the row's code does not decide."""
+        why = None
+        if self._lane is not None:
+            why = self._lane.why(job, rule, self._around)
+        if why is None:
+            return letter_of(self._ask(job, rule))
+        self._whys[rule] = why
+        return why.letter
+
+    def _quick_check(self, job: Job, rule: int) -> Check | None:
+        """The check of a rule that generated code has judged; None for one that reports say nothing more about."""
+        if self._lane is None:
+            return None
+        why = self._whys.get(rule)
+        if why is not None and why.letter == "u":
+            return self._lane.check(job, rule, Outcome.UNKNOWN, why.reasons)
+        match self._decided[rule]:
+            case "f":
+                return self._lane.check(job, rule, Outcome.FAIL)
+            case "o":
+                return self._lane.check_of_off(job, rule)
+            case _:
+                return None
 
     def _ask(self, job: Job, rule: int) -> Check:
         if self._answers is None:
             self._answers = Answers(job, self._now)
         check = self._checks[rule] = judge(self._rules[rule], job, self._now, self._answers)
         return check
-
-
-def _compiled(configured: ConfiguredRule) -> CompiledRule | None:
-    """What is compiled of a rule; None for one that scopes change or that is not configured."""
-    rule = configured.rule
-    if configured.scopes or configured.unset:
-        return None
-    return CompiledRule(
-        for_jobs=Stage.JOB in rule.stages,
-        for_requests=Stage.REQUEST in rule.stages,
-        statuses=rule.statuses,
-        known_statuses=ENUMS["status"],
-        when=rule.when,
-        assertion=rule.assertion,
-        params=configured.params,
-    )

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,6 +19,14 @@ from scanner.model.scope import Edit, Scope, ScopedChange
 from scanner.model.severity import Severity
 
 Answer = bool | Missing | EvaluationError
+
+
+class ScopeAnswers(Protocol):
+    """Whether jobs are in scopes."""
+
+    def of(self, scope: Scope) -> Answer:
+        """Whether they are in the scope, Missing, or the error that a condition ended in."""
+        ...
 
 
 class Answers:
@@ -78,7 +86,7 @@ class _Change(NamedTuple):
         return self.answer is True
 
 
-def resolve(configured: ConfiguredRule, answers: Answers) -> ResolvedRule:
+def resolve(configured: ConfiguredRule, answers: ScopeAnswers) -> ResolvedRule:
     """Applies the scopes of a rule for the job that the answers are about; later scopes win.
 
     A scope of which it is not known whether the job is in it leaves the rule undecided if it would change anything but the

@@ -9,7 +9,6 @@ from scanner.expressions.fields import as_json
 from scanner.expressions.functions.cost import size
 from scanner.expressions.meaning.missing import Missing
 from scanner.expressions.meaning.rule import Context, Meter, evaluate
-from scanner.expressions.syntax.parser import parse as parse_expression
 from scanner.model.expression import Expression, Node
 from scanner.model.job import Gap, Json
 from scanner.model.place import TextPlace
@@ -78,6 +77,8 @@ def _closing(text: str, opening: int) -> int:
 
 
 def _expression(text: str, start: int, end: int, place: TextPlace | None) -> Expression:
+    from scanner.expressions.syntax.parser import parse as parse_expression  # late: the messages of built-in rules are parsed already
+
     try:
         return Expression(text, _moved(parse_expression(text[start:end]).tree, start, text), place)
     except ExpressionSyntaxError as error:

@@ -1,7 +1,7 @@
 """Attributes jobs to owners and groups."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from scanner.display.lines import count
@@ -24,7 +24,7 @@ class Attributor:
         self._owners = owners
         self._group_by = group_by
         self._now = now
-        self._errors: Counter[int] = Counter()  # by the index of the entry
+        self.errors: Counter[int] = Counter()  # jobs, by the index of the entry
 
     def owner(self, job: Job) -> str:
         """The owner of the first entry whose condition is true, else the job's Owner tag, masked; empty where it has none."""
@@ -43,23 +43,24 @@ class Attributor:
             return ""
         return mask_text(value.strip()) if isinstance(value, str) else ""
 
-    def notes(self) -> Iterator[str]:
-        """A sentence for each entry of `owners` whose condition ended in an error, in the order of the configuration."""
-        for index, entry in enumerate(self._owners):
-            number = self._errors[index]
-            if number:
-                yield f"{entry.location}: the condition could not be evaluated for {count(number, 'job')}, so this owner is not theirs"
-
     def _is_owner(self, index: int, job: Job) -> bool:
         """Whether the condition of an entry is true; one that is missing does not make anyone an owner."""
         try:
             return condition(self._owners[index].when.tree, self._context(job)) is True
         except EvaluationError:
-            self._errors[index] += 1
+            self.errors[index] += 1
             return False
 
     def _context(self, job: Job) -> Context:
         return Context(job.fields, job.extra, job.extra_complete, {}, self._now, job.source, job.contexts)
+
+
+def notes_on_owners(owners: Sequence[OwnerEntry], errors: Mapping[int, int]) -> Iterator[str]:
+    """A sentence for each entry of `owners` whose condition ended in an error, in the order of the configuration; `errors` is by index."""
+    for index, entry in enumerate(owners):
+        number = errors.get(index, 0)
+        if number:
+            yield f"{entry.location}: the condition could not be evaluated for {count(number, 'job')}, so this owner is not theirs"
 
 
 def _tagged_owner(job: Job) -> str:

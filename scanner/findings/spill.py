@@ -1,90 +1,93 @@
 """Sorted entries that take no more memory for a million than for some thousands: the rest is in a temporary file."""
 
-import pickle
-import sqlite3
 from collections.abc import Callable, Iterator
+from heapq import merge
+from itertools import accumulate
+from operator import itemgetter
+from pathlib import Path
 from typing import Generic, TypeVar
 
-from scanner.errors import NoRoomError
 from scanner.findings.order import Key
+from scanner.findings.runs import Codec, Run, RunFile
 
 T = TypeVar("T")
 
-BOUND = 2000  # entries in memory
-_BATCH = 500  # entries written at once
+BOUND = 4000  # entries in memory
+_BOUND_IN_BYTES = 4 * 1024 * 1024  # of encoded entries in memory
+_MOST_RUNS = 256  # that are read at once
+_MERGED_RUNS = 128  # that become one where there are more
 
 
 class Spill(Generic[T]):
     """Entries in the order of `key`, equal ones as they came; they can be gone through again and again, and added to in between.
 
-    Beyond `bound` entries they are in a temporary SQLite database, which goes with the object. Raises NoRoomError where the disk has
-    no room for it.
+    Beyond `bound` entries, or 4 MiB of them, they are in temporary files, which go with the object. An entry comes back equal to what
+    was added, not as the same object. With `folder` the files have names there, so that another process can take it, pickled.
+    Raises NoRoomError where the disk has no room for it.
     """
 
-    def __init__(self, key: Callable[[T], Key], bound: int = BOUND) -> None:
+    def __init__(self, key: Callable[[T], Key], kind: type[T], bound: int = BOUND, folder: Path | None = None) -> None:
         self._key = key
+        self._codec = Codec(kind)
         self._bound = bound
-        self._recent: list[T] = []
+        self._folder = folder
+        self._recent: list[tuple[Key, bytes]] = []
+        self._recent_bytes = 0
+        self._file: RunFile | None = None
+        self._runs: list[Run] = []
         self._on_disk = 0
-        self._database: sqlite3.Connection | None = None
 
     def add(self, entry: T) -> None:
         """Adds an entry."""
-        self._recent.append(entry)
-        if len(self._recent) >= self._bound if self._database is None else len(self._recent) >= _BATCH:
+        self._add(self._key(entry), self._codec.encode(entry))
+
+    def take(self, other: "Spill[T]") -> None:
+        """Adds all entries of another one, as if they came now in the order in which they came there. None is decoded."""
+        if other._runs:
             self._write_recent()
+            file = self._open_file()
+            self._runs += [file.copy(run) for run in other._runs]
+            self._on_disk += other._on_disk
+            self._merge_runs()
+        for key, data in other._recent:
+            self._add(key, data)
 
     def __len__(self) -> int:
         return self._on_disk + len(self._recent)
 
     def __iter__(self) -> Iterator[T]:
-        if self._database is None:
-            yield from sorted(self._recent, key=self._key)
-            return
-        self._write_recent()
-        columns = ", ".join(_columns(self._database))
-        with _disk():
-            rows = self._database.execute(f"SELECT entry FROM entries ORDER BY {columns}, rowid")  # noqa: S608 - our own names
-            for (data,) in rows:
-                yield pickle.loads(data)  # noqa: S301 - written below, and by no one else
+        recent = map(self._codec.decode, [data for _, data in sorted(self._recent, key=itemgetter(0))])
+        if not self._runs:
+            return recent
+        return merge(*(run.entries(self._codec) for run in self._runs), recent, key=self._key)
+
+    def _add(self, key: Key, data: bytes) -> None:
+        self._recent.append((key, data))
+        self._recent_bytes += len(data)
+        if len(self._recent) >= self._bound or self._recent_bytes >= _BOUND_IN_BYTES:
+            self._write_recent()
 
     def _write_recent(self) -> None:
         if not self._recent:
             return
-        rows = [(*map(_comparable, self._key(entry)), pickle.dumps(entry, pickle.HIGHEST_PROTOCOL)) for entry in self._recent]
-        with _disk():
-            if self._database is None:
-                self._database = _open(columns=len(rows[0]) - 1)
-            marks = ", ".join("?" * len(rows[0]))
-            self._database.executemany(f"INSERT INTO entries VALUES ({marks})", rows)  # noqa: S608 - question marks only
+        self._recent.sort(key=itemgetter(0))
+        self._runs.append(self._open_file().write(data for _, data in self._recent))
         self._on_disk += len(self._recent)
         self._recent.clear()
+        self._recent_bytes = 0
+        self._merge_runs()
 
+    def _open_file(self) -> RunFile:
+        if self._file is None:
+            self._file = RunFile(self._folder)
+        return self._file
 
-class _disk:  # noqa: N801 - reads as a word in `with _disk():`
-    """Turns an error of the database into a sentence about the disk."""
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, sqlite3.Error):
-            raise NoRoomError(f"no room for the findings in the folder for temporary files ({error}); set TMPDIR") from None
-
-
-def _open(columns: int) -> sqlite3.Connection:
-    # No name: a temporary file that is gone when it is closed. A report may be written by another thread than the one that scanned.
-    database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
-    names = [f"key{number}" for number in range(columns)]
-    database.execute(f"CREATE TABLE entries ({', '.join(names)}, entry BLOB)")
-    database.execute(f"CREATE INDEX in_order ON entries ({', '.join(names)})")
-    database.execute("PRAGMA synchronous = OFF")
-    return database
-
-
-def _columns(database: sqlite3.Connection) -> list[str]:
-    return [name for _, name, *_ in database.execute("PRAGMA table_info(entries)") if name.startswith("key")]
-
-
-def _comparable(part: int | str) -> int | bytes:
-    """A part of a key as SQLite orders it; texts as bytes, since it refuses half surrogate pairs in text."""
-    return part if isinstance(part, int) else part.encode("utf-8", "surrogatepass")
+    def _merge_runs(self) -> None:
+        """Makes fewer runs of too many. Only neighbours are merged, so that equal entries stay as they came; the shortest ones."""
+        while len(self._runs) > _MOST_RUNS:
+            ends = list(accumulate((run.end - run.start for run in self._runs), initial=0))
+            first = min(range(len(self._runs) - _MERGED_RUNS + 1), key=lambda at: ends[at + _MERGED_RUNS] - ends[at])
+            last = first + _MERGED_RUNS
+            in_order = merge(*(run.entries(self._codec) for run in self._runs[first:last]), key=self._key)
+            self._runs[first:last] = [RunFile(self._folder).write(map(self._codec.encode, in_order))]
+            self._file = None  # what was merged leaves the disk when no other run is in its file

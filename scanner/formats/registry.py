@@ -1,52 +1,71 @@
 """Every format by its name."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
+from scanner.errors import UsageError
 from scanner.formats.options import ReportOptions
-from scanner.model.report import Report
+
+if TYPE_CHECKING:
+    from scanner.model.report import Report
 
 
-class Format(Struct, frozen=True):
-    """A way to write a report, e.g. `sarif`.
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A library that a format needs and that is not installed with jobscan itself, but with one of its extras."""
 
-    `pieces` gives the text piece by piece, so that no report is ever held as a whole; a format that is no text, such as a workbook, gives
-    bytes. Where a format `tells_verdict`, a person who reads it on stdout needs no verdict on stderr.
+    module: str
+    extra: str
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A way to write a report, e.g. `sarif`. Its module is imported when a report is written: a scan writes one or two of the formats.
+
+    Where a format `tells_verdict`, a person who reads it on stdout needs no verdict on stderr.
     """
 
     name: str
     about: str
-    tells_verdict: bool
-    pieces: Callable[[Report, ReportOptions], Iterator[str] | Iterator[bytes]]
+    module: str
+    function: str = "pieces"
+    tells_verdict: bool = False
     needs_file: bool = False  # it is not for a terminal
+    library: Library | None = None
 
-    def chunks(self, report: Report, options: ReportOptions) -> Iterator[bytes]:
+    def pieces(self, report: "Report", options: ReportOptions) -> Iterator[str] | Iterator[bytes]:
+        """The report piece by piece, so that none is ever held as a whole; bytes of a format that is no text, such as a workbook."""
+        pieces: Iterator[str] | Iterator[bytes] = getattr(import_module(self.module), self.function)(report, options)
+        return pieces
+
+    def chunks(self, report: "Report", options: ReportOptions) -> Iterator[bytes]:
         """The bytes of the report, piece by piece; text is UTF-8, and what that cannot hold is an escape."""
         for piece in self.pieces(report, options):
             yield piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace")
 
-
-def _text(report: Report, options: ReportOptions) -> Iterator[str]:
-    from scanner.formats.text.report import pieces  # late, as in each of these: a scan writes one or two of the formats
-
-    return pieces(report, options)
-
-
-def _json(report: Report, options: ReportOptions) -> Iterator[str]:
-    from scanner.formats.json.report import pieces
-
-    return pieces(report, options)
+    def check_installed(self) -> None:
+        """Raises UsageError if the format needs a library that is not installed."""
+        library = self.library
+        if library is not None and find_spec(library.module) is None:
+            raise UsageError(f"format {self.name} needs {library.module}; install it with pip install 'jobscan[{library.extra}]'", "format")
 
 
-def _sarif(report: Report, options: ReportOptions) -> Iterator[str]:
-    from scanner.formats.sarif.report import pieces
-
-    return pieces(report, options)
-
-
-FORMATS: dict[str, Format] = {
-    "text": Format("text", "for people: findings by rule and cause, what is open, the verdict last", True, _text),
-    "json": Format("json", "version 1, with a JSON Schema in the package; convert and gate read it", False, _json),
-    "sarif": Format("sarif", "SARIF 2.1.0 for code scanning", False, _sarif),
-}
+_TEXT = "scanner.formats.text.report"
+_MARKDOWN = "scanner.formats.markdown.report"
+_ALL = (
+    Format("text", "for people: findings by rule and cause, what is open, the verdict last", _TEXT, tells_verdict=True),
+    Format("json", "version 1, with a JSON Schema in the package; convert and gate read it", "scanner.formats.json.report"),
+    Format("sarif", "SARIF 2.1.0 for code scanning", "scanner.formats.sarif.report"),
+    Format("markdown", "for a job summary: the verdict, what is open, a table of causes; below 1 MiB", _MARKDOWN),
+    Format("markdown-comment", "the same for a comment on a pull request; below 65,536 characters", _MARKDOWN, "comment_pieces"),
+    Format("junit", "JUnit XML for CI servers; the first test case is the scan itself", "scanner.formats.junit"),
+    Format("csv", "for machines: a row for each finding, and for each thing not decided or not read", "scanner.formats.csv_table"),
+    Format("xlsx", "a workbook for auditors", "scanner.formats.xlsx", needs_file=True, library=Library("xlsxwriter", "xlsx")),
+    Format("github", "annotations of a GitHub workflow run, the worst first", "scanner.formats.github"),
+    Format("gitlab-codequality", "GitLab's code quality report, one issue for each cause", "scanner.formats.codequality"),
+    Format("ocsf", "OCSF 1.6.0 Compliance Findings, an event a line, for security lakes and SIEMs", "scanner.formats.ocsf"),
+)
+FORMATS: dict[str, Format] = {form.name: form for form in _ALL}

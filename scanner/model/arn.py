@@ -1,6 +1,5 @@
 """ARNs and account IDs: their parts, and whether a text is one. A text of another form says nothing, and is never taken for a value."""
 
-import difflib
 import re
 from functools import lru_cache
 
@@ -94,5 +93,7 @@ def job_type(text: str) -> str:
 
 def _is_nearly_job_type(kind: str) -> bool:
     """Whether a type is model-invocation-job with a slip, e.g. `model-invocation-jobs`."""
+    import difflib  # late: slow to import, and few ARNs come here
+
     matcher = difflib.SequenceMatcher(None, kind.replace("-", ""), JOB_TYPE.replace("-", ""))
     return matcher.ratio() >= _NEAR

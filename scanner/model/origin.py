@@ -4,6 +4,9 @@ from typing import assert_never
 
 from msgspec import Struct
 
+STDIN = "-"  # the name of standard input as a SOURCE
+S3_SCHEME = "s3://"  # how the names of objects in S3 begin
+
 
 class Tree(Struct, frozen=True):
     """A file in the working tree; `path` is relative to the tree, with forward slashes."""

@@ -1,6 +1,7 @@
 """How much a finding matters. A separate module, since the command line imports it before anything else."""
 
 from enum import StrEnum
+from functools import cached_property
 
 NEVER = "never"  # instead of a severity: findings never fail the scan
 
@@ -14,7 +15,7 @@ class Severity(StrEnum):
     HIGH = "high"
     CRITICAL = "critical"
 
-    @property
+    @cached_property
     def rank(self) -> int:
         """0 for info to 4 for critical."""
         return list(Severity).index(self)

@@ -1,35 +1,19 @@
 """The policies that come with the program: where their files are, and the selections of them."""
 
+import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from scanner.errors import MistakesError
-from scanner.model.origin import BuiltIn, report_path
+from scanner.model.origin import BuiltIn
 from scanner.model.rule import Policy
-from scanner.policy.load import POLICY_FILE, RESERVED, load_policy, read_policies
-from scanner.policy.pack_index import FILE, PackIndex, is_index_of, only_rules, read_index
-from scanner.policy.policy_file import PolicyFile
-from scanner.policy.schema import SELECTIONS
-from scanner.schema.validate import check
-from scanner.schema.yaml_file import open_document, read_bytes
+from scanner.policy.pack_index import FILE, Index, Selection, read_index
+from scanner.policy.policy_file import RESERVED, PolicyFile
 
 _SELECTIONS = "selections.yaml"
 STRICT = "strict"  # what this selection adds to those that it includes is in no pack's own selection
-
-
-class Selection(Struct, frozen=True):
-    """A named list of built-in rules, e.g. "core". `rules` are all of its rules, and `added` those that no included selection has."""
-
-    name: str
-    title: str
-    description: str
-    rules: tuple[str, ...]
-    added: tuple[str, ...]
 
 
 def folder() -> Path:
@@ -49,44 +33,42 @@ def pack_names() -> tuple[str, ...]:
 @cache
 def load_packs(names: tuple[str, ...]) -> tuple[Policy, ...]:
     """The built-in policies with these names, whole; read once, since a program may load them for each of its scans."""
+    from scanner.policy.load import read_policies  # late: a scan has them from the index
+
     return read_policies(pack_files(names))
 
 
 @cache
 def load_rules(rule_ids: frozenset[str]) -> tuple[Policy, ...]:
-    """The built-in policies with these rules only, of those that have any; what the index leaves out of a rule is its examples.
+    """The built-in policies with these rules only, of those that have any. What the index leaves out of a rule is its examples.
 
-    Only these rules are read: they are a sixth of all for `core`. Where the packs are not those of the index, e.g. in a damaged
-    installation, all packs are read and checked.
+    Only these rules are built, a sixth of all for `core`. Where the packs are not those of the index, e.g. in a damaged installation, all
+    packs are read and checked.
     """
     index = _index()
-    if not index:
+    if index is None:
         return tuple(_with_rules(load_packs(pack_names()), rule_ids))
-    policies = []
-    for name, pack in index.items():
-        if not rule_ids.isdisjoint(pack.rules):
-            data = _pack_file(name).read_bytes()
-            policy = load_policy(only_rules(data, pack, rule_ids), BuiltIn(name))
-            policies.append(replace(policy, sha256=pack.sha256))
-    return tuple(policies)
+    return index.policies(rule_ids)
 
 
 def rule_ids_of_packs() -> dict[str, tuple[str, ...]]:
-    """The IDs of the rules of each pack, in their order, without reading more than the index of the packs."""
+    """The IDs of the rules of each pack, in their order, without building a rule."""
     index = _index()
-    if not index:
+    if index is None:
         return {pack.name: tuple(rule.id for rule in pack.rules) for pack in load_packs(pack_names())}
-    return {name: tuple(pack.rules) for name, pack in index.items()}
+    return {pack.name: pack.rule_ids for pack in index.packs}
 
 
 @cache
-def _index() -> Mapping[str, PackIndex]:
-    """The index of the packs; empty if it is not of the packs that are there."""
+def _index() -> Index | None:
+    """The index of the packs; None if it is not of the files that are there."""
     if not FILE.is_file():
-        return {}
+        return None
     index = read_index(FILE.read_bytes())
-    packs = {name: _pack_file(name).read_bytes() for name in pack_names()}
-    return index if is_index_of(index, packs) else {}
+    digests = {file.stem: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder().glob("*.yaml")}
+    if index is None or index.digests() != digests:
+        return None
+    return index
 
 
 def _with_rules(policies: Collection[Policy], rule_ids: Collection[str]) -> Iterator[Policy]:
@@ -109,18 +91,14 @@ def is_rule_id(word: str) -> bool:
 
 def named_selections() -> dict[str, Selection]:
     """The selections in `selections.yaml` by name."""
-    file = folder() / _SELECTIONS
-    shown = report_path(BuiltIn(file.stem))
-    mistakes = open_document(read_bytes(file, shown, POLICY_FILE), shown, POLICY_FILE)
-    value = mistakes.document.value
-    mistakes.add_flaws(check(value, SELECTIONS))
-    if mistakes.collected:
-        raise MistakesError(mistakes.collected, POLICY_FILE)
-    selections: dict[str, Selection] = {}
-    for name, entry in value["selections"].items():
-        included = [rule for other in entry.get("includes", ()) for rule in selections[other].rules]
-        selections[name] = _selection(name, entry, included)
-    return selections
+    index = _index()
+    if index is not None:
+        selections = index.selections.selections
+    else:
+        from scanner.policy.selections import read_selections
+
+        selections = read_selections(selections_file()).selections
+    return {selection.name: selection for selection in selections}
 
 
 def strict_rules(selections: Mapping[str, Selection]) -> frozenset[str]:
@@ -130,10 +108,9 @@ def strict_rules(selections: Mapping[str, Selection]) -> frozenset[str]:
     return frozenset(selections[STRICT].added)
 
 
-def _selection(name: str, entry: dict[str, Any], included: list[str]) -> Selection:
-    """A selection of the rules of its entry and of those that the selections before it, which it includes, have."""
-    added = tuple(entry["rules"])
-    return Selection(name, entry.get("title", ""), entry.get("description", ""), (*included, *added), added)
+def selections_file() -> Path:
+    """The file of the selections."""
+    return folder() / _SELECTIONS
 
 
 def _pack_file(name: str) -> Path:

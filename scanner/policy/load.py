@@ -10,16 +10,13 @@ from scanner.errors import Mistake, MistakesError
 from scanner.model.job import Json
 from scanner.model.origin import BuiltIn, Origin, report_path
 from scanner.model.rule import Policy, Rule
-from scanner.policy.policy_file import PolicyFile
+from scanner.policy.policy_file import POLICY_FILE, RESERVED, PolicyFile
 from scanner.policy.rules import build_rule
 from scanner.policy.schema import POLICY
 from scanner.schema.mistakes import Mistakes
 from scanner.schema.sound import sound_part
 from scanner.schema.validate import check
 from scanner.schema.yaml_file import open_document, read_bytes
-
-POLICY_FILE = "policy file"
-RESERVED = "BMJ-"  # how the IDs of built-in rules begin
 
 
 class PolicyReading(Struct, frozen=True):

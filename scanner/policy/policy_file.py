@@ -7,6 +7,9 @@ from msgspec import Struct
 
 from scanner.model.origin import Origin, report_path
 
+POLICY_FILE = "policy file"
+RESERVED = "BMJ-"  # how the IDs of built-in rules begin
+
 OriginsOf = Callable[[Iterable[Path]], Mapping[Path, Origin]]  # of files that are in the working tree or outside it
 
 

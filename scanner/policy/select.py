@@ -14,7 +14,6 @@ from scanner.model.report import PackUse
 from scanner.model.rule import Policy, Rule
 from scanner.policy import builtin
 from scanner.policy.files import is_path, policy_files
-from scanner.policy.load import read_policies
 from scanner.policy.narrow import Narrowing, narrow
 from scanner.policy.pins import parse_name, pinned_rules, refuse_pinned_files
 from scanner.policy.policy_file import OriginsOf, PolicyFile
@@ -95,6 +94,10 @@ def _names_in_reports(names: Sequence[str], origins_of: OriginsOf) -> Iterator[s
 def _read_files(paths: Sequence[str], origins_of: OriginsOf) -> tuple[Policy, ...]:
     """The policies in files and folders, each file once even if two names lead to it."""
     files = {os.path.abspath(file): file for path in paths for file in policy_files(Path(path))}  # noqa: PTH100
+    if not files:
+        return ()
+    from scanner.policy.load import read_policies  # late: built-in rules need no reading
+
     return read_policies([PolicyFile(file, origin) for file, origin in origins_of(files.values()).items()])
 
 

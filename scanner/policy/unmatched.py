@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct
 
-from scanner.expressions.check import Problem
+from scanner.expressions.checker.problem import Problem
 from scanner.expressions.pairs import How, Pair, characters_of, literals, pairs, part_of, path_of
 from scanner.model.expression import Node
 from scanner.model.rule import Parameter

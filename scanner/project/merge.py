@@ -13,10 +13,10 @@ from scanner.config.config import Config, ScopeEntry
 from scanner.config.extends import KEYS, Treatment
 from scanner.config.schema import CONFIG
 from scanner.model.expectation import Expectation
+from scanner.model.origin import STDIN
 from scanner.policy.files import is_path
 from scanner.policy.select import DEFAULT
 from scanner.project.loosening import is_allowed
-from scanner.sources.expand import STDIN
 
 # What stays the configuration's own.
 _OWN = frozenset({"path", "sha256", "folder", "params", "scopes", "rules", "extends", "allow"})

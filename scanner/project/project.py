@@ -13,20 +13,17 @@ from scanner.config.find import nearest
 from scanner.config.mistakes import CONFIGURATION, in_order
 from scanner.display.lines import first_of
 from scanner.errors import JobscanError, Mistake, MistakesError, UsageError
-from scanner.model.origin import Origin
+from scanner.model.origin import STDIN, Origin
 from scanner.model.rule import ConfiguredRule, Rule
 from scanner.policy.builtin import load_packs, pack_names
 from scanner.policy.files import is_path, policy_files
-from scanner.policy.load import read_policies
 from scanner.policy.narrow import Narrowing
 from scanner.policy.parameters import configure, parse_settings
 from scanner.policy.policy_file import PolicyFile
 from scanner.policy.select import DEFAULT, Chosen, choose
 from scanner.project.doubtful_values import doubtful_regions, doubtful_values
 from scanner.project.options import NO_CONFIG
-from scanner.schema.mistakes import mistake_at
 from scanner.sources import tree
-from scanner.sources.expand import STDIN
 
 if TYPE_CHECKING:
     from scanner.config.config import Config
@@ -195,6 +192,8 @@ def _in_configuration(error: UsageError, project: Project) -> JobscanError:
     written = [layer.written["policies"].at for layer in layers if "policies" in layer.written]
     if len(written) != 1:  # floors have some too, and which one is meant is not known
         return UsageError(f"'policies' in the configuration: {error}")
+    from scanner.schema.mistakes import mistake_at
+
     problem = str(error) if project.commit is None else project.commit.as_in_tree(str(error))
     return MistakesError([mistake_at(written[0], problem)], CONFIGURATION)
 
@@ -246,6 +245,8 @@ def _seen_from_here(config_folder: Path, name: str) -> str:
 
 def unread_rules(project: Project, chosen: Chosen) -> list[Rule]:
     """The rules that this run has not read: those of the built-in packs and of the configuration's own policies."""
+    from scanner.policy.load import read_policies
+
     read_paths = {rule.location.path for rule in chosen.loaded}
     unread = [file for file in _own_policy_files(project) if file.shown not in read_paths]
     policies = (*load_packs(pack_names()), *read_policies(unread))

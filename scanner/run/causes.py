@@ -25,6 +25,20 @@ class _Cause(Struct):
     owner: str | None = None  # None where there are several
     waived: int = 0
 
+    def merge(self, other: "_Cause") -> None:
+        """Adds other findings of the cause."""
+        if other.rank > self.rank or (other.rank == self.rank and finding_order(other.newest) < finding_order(self.newest)):
+            self.newest, self.rank = other.newest, other.rank
+        self.first = min(self.first, other.first)
+        self.findings += other.findings
+        self.stoppable += other.stoppable
+        self.waived += other.waived
+        self.severities |= other.severities
+        if other.role != self.role:
+            self.role = None
+        if other.owner != self.owner:
+            self.owner = None
+
     @property
     def active(self) -> int:
         """How many of its findings are not waived."""
@@ -58,6 +72,13 @@ class Causes:
             known.role = None
         if finding.owner != known.owner:
             known.owner = None
+
+    def merge(self, other: "Causes") -> None:
+        """Adds the causes of other findings."""
+        for text, theirs in other._causes.items():
+            ours = self._causes.setdefault(text, theirs)
+            if ours is not theirs:
+                ours.merge(theirs)
 
     def summaries(self) -> tuple[CauseSummary, ...]:
         """All causes, the most severe rule first; within a rule those whose jobs can be stopped, then the largest, then the newest.
@@ -115,3 +136,10 @@ class RuleFindings(Struct):
     statuses: Counter[str] = field(default_factory=Counter)
     submitted: int = 0
     waived: Counter[Severity] = field(default_factory=Counter)
+
+    def merge(self, other: "RuleFindings") -> None:
+        """Adds the counts of other findings of the rule."""
+        self.severities.update(other.severities)
+        self.statuses.update(other.statuses)
+        self.submitted += other.submitted
+        self.waived.update(other.waived)

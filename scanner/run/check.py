@@ -43,7 +43,7 @@ def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, pr
             else:
                 _note_check(check, plan, tally, matcher)
     tally.waived.update(matcher.matched)
-    tally.attribution_notes += attributor.notes()
+    tally.owner_errors.update(attributor.errors)
 
 
 @lru_cache(maxsize=1024)  # most jobs of a scan have one of a few rows

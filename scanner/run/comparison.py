@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from scanner.errors import JobscanError, MistakesError
 from scanner.findings.mask import mask_text
 from scanner.governance.weakening import weakening
+from scanner.model.origin import STDIN
 from scanner.model.report import Report
 from scanner.project.earlier import baseline_file
 from scanner.project.plan import Plan, ScanOptions, build_plan
@@ -17,7 +18,6 @@ from scanner.project.project import Project, open_project
 from scanner.project.waivers import waiver_files
 from scanner.run.scan import scan
 from scanner.sources import tree
-from scanner.sources.expand import STDIN
 from scanner.sources.source import Source
 
 

@@ -1,11 +1,10 @@
 """Counts jobs and their rows of outcomes by pipeline."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct, field
 
-from scanner.findings.cause import pipeline_key
+from scanner.findings.cause import is_request, pipeline_key
 from scanner.findings.mask import mask_text
 from scanner.findings.stable import stem
 from scanner.model.arn import region_of
@@ -13,6 +12,7 @@ from scanner.model.job import Job, Stage
 from scanner.model.report import Passed, Pipeline
 
 KEPT = 20_000  # pipelines; jobs of further ones are counted together
+_SPARE = 5_000  # further ones that wait to be cut off
 
 Names = tuple[str, str, str, str]  # account, Region, stem of the role's name, stem of the job's name
 
@@ -20,18 +20,31 @@ Names = tuple[str, str, str, str]  # account, Region, stem of the role's name, s
 class _Rows(Struct):
     """The rows of outcomes of one pipeline's jobs: how many jobs had each, and when the newest of them was submitted."""
 
-    names: Names  # of the first job; a group can have jobs of several roles and names
-    jobs: Counter[str] = field(default_factory=Counter)
+    names: Names  # the first in alphabetical order; a group can have jobs of several roles and names
+    jobs: dict[str, int] = field(default_factory=dict)
     newest: dict[str, str] = field(default_factory=dict)
+
+    def add(self, row: str, jobs: int, newest: str) -> None:
+        """Counts jobs with a row; `newest` is when the last of them was submitted, empty where that is not known."""
+        self.jobs[row] = self.jobs.get(row, 0) + jobs
+        if newest > self.newest.get(row, ""):
+            self.newest[row] = newest
 
 
 class Pipelines:
-    """The pipelines of the jobs that were added; each request is one."""
+    """The pipelines of the jobs that were added; each request is one. Of too many the first in the order of their keys are kept."""
 
     def __init__(self) -> None:
         self._rows: dict[str, _Rows] = {}
-        self.uncounted = 0  # jobs of pipelines beyond those that are kept
+        self._last = ""  # no pipeline after it is kept; empty while there was room for all
+        self._uncounted = 0
         self.ungrouped = 0  # jobs without a group, requests aside
+
+    @property
+    def uncounted(self) -> int:
+        """How many jobs are of pipelines beyond those that are kept."""
+        self._cut()
+        return self._uncounted
 
     def add(self, job: Job, row: str, group: str = "") -> None:
         """Counts a job with its row of outcomes; `group` as for its causes."""
@@ -40,18 +53,49 @@ class Pipelines:
         key = pipeline_key(job, group)
         rows = self._rows.get(key)
         if rows is None:
-            if len(self._rows) >= KEPT:
-                self.uncounted += 1
+            if self._last and key > self._last:
+                self._uncounted += 1
                 return
-            rows = self._rows[key] = _Rows(_names_of(job))
-        rows.jobs[row] += 1
+            rows = self._new(key, _names_of(job))
+        elif group or _may_have_other_names(key):
+            rows.names = min(rows.names, _names_of(job))
         submitted = job.fields["submit_time"]
-        if isinstance(submitted, str) and submitted > rows.newest.get(row, ""):
-            rows.newest[row] = submitted
+        rows.add(row, 1, submitted if isinstance(submitted, str) else "")
+
+    def merge(self, other: "Pipelines") -> None:
+        """Adds the pipelines of other jobs."""
+        for key, theirs in other._rows.items():
+            ours = self._rows.get(key) or self._new(key, theirs.names)
+            ours.names = min(ours.names, theirs.names)
+            for row, jobs in theirs.jobs.items():
+                ours.add(row, jobs, theirs.newest.get(row, ""))
+        self._uncounted += other._uncounted
+        self.ungrouped += other.ungrouped
+        self._cut()
 
     def summaries(self, rules: Sequence[str]) -> tuple[Pipeline, ...]:
         """The pipelines in the order of their keys; `rules` are the IDs behind the letters of a row."""
+        self._cut()
         return tuple(_summary(key, self._rows[key], rules) for key in sorted(self._rows))
+
+    def _new(self, key: str, names: Names) -> _Rows:
+        if len(self._rows) >= KEPT + _SPARE:
+            self._cut()
+        rows = self._rows[key] = _Rows(names)
+        return rows
+
+    def _cut(self) -> None:
+        """Counts the jobs of pipelines beyond the first ones together."""
+        keys = sorted(self._rows)
+        for key in keys[KEPT:]:
+            self._uncounted += sum(self._rows.pop(key).jobs.values())
+        if len(keys) > KEPT:
+            self._last = keys[KEPT - 1]
+
+
+def _may_have_other_names(key: str) -> bool:
+    """Whether jobs of one key may differ in names: a request's key has only its identity, and a bar in a name becomes a backslash."""
+    return "\\" in key or is_request(key)
 
 
 def _names_of(job: Job) -> Names:
@@ -74,4 +118,4 @@ def _summary(key: str, rows: _Rows, rules: Sequence[str]) -> Pipeline:
             jobs = sum(rows.jobs[row] for row in with_pass)
             passed.append(Passed(rule, jobs, max(rows.newest.get(row, "") for row in with_pass)))
     newest = max(rows.newest.values(), default="")
-    return Pipeline(mask_text(key), account, region, role, name, rows.jobs.total(), newest, tuple(passed))
+    return Pipeline(mask_text(key), account, region, role, name, sum(rows.jobs.values()), newest, tuple(passed))

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from scanner.display.lines import count
 from scanner.display.time import iso
 from scanner.engine.engine import count_outcomes
+from scanner.findings.attribution import notes_on_owners
 from scanner.findings.mask import mask_text
 from scanner.findings.order import coverage_order
 from scanner.governance.gate import Counts, judge_scan
@@ -59,7 +60,7 @@ def make_report(plan: Plan, tally: Tally, source_notes: Sequence[str], started: 
         causes=tally.causes.summaries(),
         pipelines=tally.pipelines.summaries([rule.id for rule in rules]),
         more_pipelines=tally.pipelines.uncounted,
-        missing=tally.missing(),
+        missing=tally.missing.summaries(),
         coverage=tuple(sorted(tally.coverage, key=coverage_order)),
         findings=tally.findings,
         undecided=tally.undecided,
@@ -71,7 +72,8 @@ def make_report(plan: Plan, tally: Tally, source_notes: Sequence[str], started: 
         group_by=mask_text(plan.group_by.text) if plan.group_by is not None else "",
     )
     report = replace(report, waivers=tuple(reported_waivers(plan.waivers, tally.waived, report)))
-    sentences = (*plan.notes, *source_notes, *tally.attribution_notes, *_note_on_groups(plan, tally), *lowered(plan.rules))
+    owner_notes = notes_on_owners(plan.owners, tally.owner_errors)
+    sentences = (*plan.notes, *source_notes, *owner_notes, *_note_on_groups(plan, tally), *lowered(plan.rules))
     return replace(report, notes=(*notes(report), *map(mask_text, sentences)))
 
 

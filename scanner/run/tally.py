@@ -2,46 +2,28 @@
 
 import dataclasses
 from collections import Counter
+from pathlib import Path
 
-from msgspec import Struct, field, structs
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from scanner.findings.mask import mask_location, mask_text
-from scanner.findings.order import Key, failure_order, finding_order, undecided_order
+from scanner.findings.order import failure_order, finding_order, undecided_order
 from scanner.findings.spill import Spill
 from scanner.model.arn import is_arn, region_of
 from scanner.model.coverage import Coverage
 from scanner.model.intake import LeftOut, LoadFailure, SourceSummary, Truncation
 from scanner.model.job import Job, Stage
-from scanner.model.outcome import Check, Finding, Outcome, Reason, Undecided
+from scanner.model.outcome import Check, Finding, Outcome, Undecided
 from scanner.model.place import Location
-from scanner.model.report import MissingReason, SwitchedOff, Window
+from scanner.model.report import SwitchedOff, Window
+from scanner.run.bounded import Bounded, Firsts
 from scanner.run.causes import Causes, RuleFindings
+from scanner.run.missing import Missing
 from scanner.run.pipelines import Pipelines
 
 KEPT = 1000  # load failures, and skipped files, that are listed one by one: a small compressed file can hold a million broken lines
-KINDS = 100  # reasons that are counted apart
-OTHERS = "other reasons"
 _TIMES = ("submit_time", "last_modified_time", "end_time")
-
-
-class Bounded(Counter[str]):
-    """Counts texts; those after the first hundred different ones together."""
-
-    def count(self, text: str, number: int) -> None:
-        """Adds to the count of a text."""
-        known = text in self or len(self) < KINDS
-        self[text if known else OTHERS] += number
-
-
-class _Missing(Struct):
-    """A reason that is missing, as it is first in the order of reports, with the rules that are unknown because of it."""
-
-    first: Key
-    reason: Reason
-    rules: set[str] = field(default_factory=set)
-    jobs: int = 0
-    last_job: int = -1  # the number of the job that was counted last
 
 
 class Tally(Struct):
@@ -56,13 +38,13 @@ class Tally(Struct):
     accepted: Counter[str] = field(default_factory=Counter)  # unknowns that an --allow-unknown covers, by rule
     waived: Counter[str] = field(default_factory=Counter)  # findings and unknowns that a waiver is about, by its ID
     switched_off: dict[str, Counter[tuple[str, Location, str]]] = field(default_factory=dict)
-    findings: Spill[Finding] = field(default_factory=lambda: Spill(finding_order))
-    undecided: Spill[Undecided] = field(default_factory=lambda: Spill(undecided_order))
-    failures: Spill[LoadFailure] = field(default_factory=lambda: Spill(failure_order))
+    findings: Spill[Finding] = field(default_factory=lambda: Spill(finding_order, Finding))
+    undecided: Spill[Undecided] = field(default_factory=lambda: Spill(undecided_order, Undecided))
+    failures: Firsts[LoadFailure] = field(default_factory=lambda: Firsts(failure_order, KEPT))
     more_failures: Bounded = field(default_factory=Bounded)  # those beyond the first, and those that a collection only counts, by reason
     sources: list[SourceSummary] = field(default_factory=list)
     coverage: list[Coverage] = field(default_factory=list)
-    attribution_notes: list[str] = field(default_factory=list)  # about conditions of owners
+    owner_errors: Counter[int] = field(default_factory=Counter)  # jobs for which a condition of `owners` ended in an error, by its index
     windows: list[Window] = field(default_factory=list)  # which jobs collections were to have
     skipped: list[str] = field(default_factory=list)  # files that a folder happens to hold
     more_skipped: int = 0
@@ -72,7 +54,7 @@ class Tally(Struct):
     oldest_submit: str = ""
     newest_submit: str = ""
     newest_change: str = ""  # the latest time that any job carries
-    _missing: dict[tuple[Reason, bool], _Missing] = field(default_factory=dict)
+    missing: Missing = field(default_factory=Missing)
 
     @property
     def damaged(self) -> bool:
@@ -84,8 +66,8 @@ class Tally(Struct):
     def note(self, item: LoadFailure | LeftOut | SourceSummary | Coverage | Window) -> None:
         """Notes what was read and is not a job."""
         match item:
-            case LoadFailure(number=1) if len(self.failures) < KEPT:
-                self.failures.add(dataclasses.replace(item, location=mask_location(item.location), reason=mask_text(item.reason)))
+            case LoadFailure(number=1):
+                self._fail(dataclasses.replace(item, location=mask_location(item.location), reason=mask_text(item.reason)))
             case LoadFailure():
                 self.more_failures.count(mask_text(item.reason), item.number)
             case LeftOut(reason, number):
@@ -117,11 +99,8 @@ class Tally(Struct):
             self.accounts.add(account)
         if region:
             self.regions.add(region)
-        if isinstance(submitted, str):  # the normaliser writes times so that they sort as text
-            if submitted > self.newest_submit:
-                self.newest_submit = submitted
-            if submitted < self.oldest_submit or not self.oldest_submit:
-                self.oldest_submit = submitted
+        if isinstance(submitted, str):
+            self._widen(submitted)
         for name in _TIMES:
             time = fields[name]
             if isinstance(time, str) and time > self.newest_change:
@@ -147,9 +126,7 @@ class Tally(Struct):
         if undecided.accepted:
             self.accepted[undecided.rule_id] += 1
         elif undecided.outcome is Outcome.UNKNOWN:
-            order = undecided_order(undecided)
-            for position, reason in enumerate(undecided.missing):
-                self._count_missing(reason, undecided.rule_id, (*order, position))
+            self.missing.add(undecided, self.jobs)
 
     def add_switched_off(self, check: Check) -> None:
         """Counts a check that a scope switched off."""
@@ -163,27 +140,70 @@ class Tally(Struct):
         off = [SwitchedOff(name, place, reason, jobs) for (name, place, reason), jobs in counted.items()]
         return tuple(sorted(off, key=lambda scope: (scope.location.line or 0, scope.reason)))
 
-    def missing(self) -> tuple[MissingReason, ...]:
-        """What is missing, in the order in which reports list the checks that are undecided because of it, whatever came first."""
-        in_order = sorted(self._missing.values(), key=lambda missing: missing.first)
-        return tuple(MissingReason(missing.reason, tuple(sorted(missing.rules)), missing.jobs) for missing in in_order)
+    def merge(self, other: "Tally") -> None:
+        """Adds what came after this: parts of a scan that are merged in order are the scan. `other` is not to be used any more."""
+        self.jobs += other.jobs
+        self.requests += other.requests
+        self._merge_counts(other)
+        self._merge_lists(other)
+        self._merge_reach(other)
 
-    def _count_missing(self, reason: Reason, rule: str, order: Key) -> None:
-        # Whatever a record has instead of a value ("null" as text, a placeholder), it is one reason; the first is its example.
-        key = (structs.replace(reason, why=""), reason.why != "")
-        missing = self._missing.setdefault(key, _Missing(order, reason))
-        if order < missing.first:
-            missing.first, missing.reason = order, reason
-        missing.rules.add(rule)
-        if missing.last_job != self.jobs:
-            missing.jobs += 1
-            missing.last_job = self.jobs
+    def _merge_counts(self, other: "Tally") -> None:
+        self.rows.update(other.rows)
+        self.causes.merge(other.causes)
+        self.pipelines.merge(other.pipelines)
+        for rule, counts in other.by_rule.items():
+            self.by_rule.setdefault(rule, RuleFindings()).merge(counts)
+        self.accepted.update(other.accepted)
+        self.waived.update(other.waived)
+        self.owner_errors.update(other.owner_errors)
+        for rule, scopes in other.switched_off.items():
+            self.switched_off.setdefault(rule, Counter()).update(scopes)
+        self.missing.merge(other.missing)
+        self.more_failures.merge(other.more_failures)
+        self.left_out.merge(other.left_out)
+        self.more_skipped += other.more_skipped
+
+    def _merge_lists(self, other: "Tally") -> None:
+        self.findings.take(other.findings)
+        self.undecided.take(other.undecided)
+        for failure in other.failures:
+            self._fail(failure)
+        for path in other.skipped:
+            self._skip(path)
+        self.sources += other.sources
+        self.coverage += other.coverage
+        self.windows += other.windows
+
+    def _merge_reach(self, other: "Tally") -> None:
+        self.accounts |= other.accounts
+        self.regions |= other.regions
+        self._widen(other.oldest_submit)
+        self._widen(other.newest_submit)
+        self.newest_change = max(self.newest_change, other.newest_change)
+
+    def _widen(self, submitted: str) -> None:
+        """Widens the time in which jobs were submitted; the normaliser writes times so that they sort as text."""
+        if submitted > self.newest_submit:
+            self.newest_submit = submitted
+        if submitted and (submitted < self.oldest_submit or not self.oldest_submit):
+            self.oldest_submit = submitted
+
+    def _fail(self, failure: LoadFailure) -> None:
+        dropped = self.failures.add(failure)
+        if dropped is not None:
+            self.more_failures.count(dropped.reason, 1)
 
     def _skip(self, path: str) -> None:
         if len(self.skipped) < KEPT:
             self.skipped.append(path)
         else:
             self.more_skipped += 1
+
+
+def tally_to_send(folder: Path) -> Tally:
+    """An empty tally that can be pickled for another process however much it holds; what spills has files with names in the folder."""
+    return Tally(findings=Spill(finding_order, Finding, folder=folder), undecided=Spill(undecided_order, Undecided, folder=folder))
 
 
 def _masked(source: SourceSummary) -> SourceSummary:

@@ -13,7 +13,7 @@ from scanner.shape.recognise import fits_a_shape
 from scanner.shape.shapes.stepfunctions.definition import DESCRIBED_MACHINE
 from scanner.shape.shapes.stepfunctions.machine import MACHINE
 from scanner.shape.shapes.stepfunctions.template import TEMPLATE
-from scanner.shape.shapes.terraform.document import SHOWN_BY_TERRAFORM
+from scanner.shape.shapes.terraform.kind import SHOWN_BY_TERRAFORM
 from scanner.shape.shapes.terraform.raw_state import RAW_STATE
 
 KINDS = (SHOWN_BY_TERRAFORM, RAW_STATE, TEMPLATE, MACHINE, DESCRIBED_MACHINE)  # the first that recognises a value takes it apart

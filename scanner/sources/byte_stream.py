@@ -1,7 +1,7 @@
 """Records out of a stream of bytes, with the hash of all of it: what every source of bytes is read by."""
 
 import hashlib
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import BinaryIO, Protocol, cast
 
@@ -52,25 +52,41 @@ def read_stream(
 
     What cannot be opened or read to its end is a failure, and has no hash.
     """
-    records = 0
-    truncated: Truncation | None = None
+    count = Count()
     sha256: str | None = None
     sections: tuple[str, ...] = ()
     try:
         with open_stream() as stream:
             hashed = _HashedStream(stream)
-            for item in read(cast(BinaryIO, hashed), path, domain, limits):
-                if isinstance(item, Truncation):
-                    truncated = truncated or item
-                    continue
-                records += _count(item)
-                yield item
+            yield from count.items(read(cast(BinaryIO, hashed), path, domain, limits))
             hashed.read_rest()
         sha256 = hashed.hash.hexdigest()
         sections = hashed.sections.digests()
     except OSError as error:
-        yield LoadFailure(Location(path), f"the file cannot be read: {error.strerror or error}")
-    return SourceSummary(path, sha256, records, truncated=truncated, is_whole=sha256 is not None, sections=sections)
+        yield unreadable(path, error)
+    return SourceSummary(path, sha256, count.records, truncated=count.truncated, is_whole=sha256 is not None, sections=sections)
+
+
+def unreadable(path: str, error: OSError) -> LoadFailure:
+    """The failure of a file that cannot be opened, or not read to its end."""
+    return LoadFailure(Location(path), f"the file cannot be read: {error.strerror or error}")
+
+
+class Count:
+    """How many records were read, and the first truncation."""
+
+    def __init__(self) -> None:
+        self.records = 0
+        self.truncated: Truncation | None = None
+
+    def items(self, items: Iterable[Item]) -> Iterator[Record | PlainRecords | LoadFailure | LeftOut]:
+        """The items but for truncations."""
+        for item in items:
+            if isinstance(item, Truncation):
+                self.truncated = self.truncated or item
+                continue
+            self.records += _count(item)
+            yield item
 
 
 def _count(item: Item) -> int:

@@ -3,16 +3,17 @@
 import glob
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from scanner.display.lines import count
 from scanner.errors import ReadError
 from scanner.model.coverage import Coverage, CoverageState
 from scanner.model.intake import LoadFailure
-from scanner.model.origin import Origin, Stdin, report_path
+from scanner.model.origin import S3_SCHEME, STDIN, Origin, Stdin, report_path
 from scanner.model.place import Location
-from scanner.sources import s3
 from scanner.sources.exclude import Excluded
 from scanner.sources.file import FileSource
 from scanner.sources.folders import ENDINGS, HIDDEN, IGNORED, LINKED, OTHER, is_record_file, walk
@@ -22,13 +23,10 @@ from scanner.sources.special import key_of, key_of_stdin, why_no_stdin, why_not_
 from scanner.sources.stdin import StdinSource
 from scanner.sources.tree import absolute, origin_of, origins
 
-STDIN = "-"
-
 _LONGEST = 100  # characters of a name that is too long for the system
 
 
-@dataclass(frozen=True, slots=True)
-class Expanded:
+class Expanded(Struct, frozen=True):
     """What SOURCE arguments mean: the sources that can be opened, a failure for what cannot, and notes on what folders hold besides."""
 
     sources: tuple[Source, ...]
@@ -42,8 +40,7 @@ class Expanded:
             yield Coverage(CoverageState.UNREADABLE, failure.location.path, detail=failure.reason)
 
 
-@dataclass(slots=True)
-class _Search:
+class _Search(Struct):
     """What the arguments so far mean."""
 
     top: Path
@@ -69,8 +66,15 @@ class _Search:
         if reason := why_not_opened(file, is_named):
             self.fail(file, reason)
             return
-        key = key_of(file) or str(absolute(file))
-        self.sources.setdefault(key, FileSource(file, origin_of(file, self.top), is_named))
+        self._add(file, key_of(file) or str(absolute(file)), is_named)
+
+    def add_from_folder(self, file: Path) -> None:
+        """Adds a file that was found to be one that can be opened."""
+        self._add(file, str(absolute(file)), is_named=False)
+
+    def _add(self, file: Path, key: str, is_named: bool) -> None:
+        if key not in self.sources:
+            self.sources[key] = FileSource(file, origin_of(file, self.top), is_named)
 
 
 def expand(
@@ -91,7 +95,7 @@ def expand(
             search.sources.setdefault(f"source {id(argument)}", argument)
         elif argument == STDIN:
             search.add_stdin()
-        elif argument.startswith(s3.SCHEME):
+        elif argument.startswith(S3_SCHEME):
             _find_objects(argument, search)
         else:
             _find_files(argument, search)
@@ -104,7 +108,7 @@ def _expanded(search: _Search) -> Expanded:
     failed = [place for place, _ in search.failures if isinstance(place, Path)]
     by_file = origins((*read, *failed), search.top)
     for key, source in search.sources.items():
-        if isinstance(source, FileSource):
+        if isinstance(source, FileSource) and source.origin != by_file[source.file]:
             search.sources[key] = replace(source, origin=by_file[source.file])
     failures: list[LoadFailure] = []
     for place, reason in search.failures:
@@ -115,6 +119,8 @@ def _expanded(search: _Search) -> Expanded:
 
 def _find_objects(argument: str, search: _Search) -> None:
     """Adds the objects that an s3:// argument means."""
+    from scanner.sources import s3  # late: few scans read objects
+
     origin = s3.origin_of(argument)
     try:
         listing = s3.list_objects(argument, ENDINGS)
@@ -183,7 +189,7 @@ def _find_in_folder(folder: Path, search: _Search) -> None:
     for file, reason in inside.refused:
         search.fail(file, reason)
     for file in inside.files:
-        search.add_file(file, is_named=False)
+        search.add_from_folder(file)
 
 
 def _notes(search: _Search) -> Iterator[str]:

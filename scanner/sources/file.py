@@ -9,6 +9,7 @@ from scanner.documents.domain import Domain
 from scanner.model.intake import SourceSummary
 from scanner.model.origin import Origin, report_path
 from scanner.sources.byte_stream import read_stream
+from scanner.sources.part import FilePart
 from scanner.sources.source import SourceItem
 
 
@@ -24,6 +25,10 @@ class FileSource:
     def records(self, domain: Domain, limits: Limits) -> Iterator[SourceItem]:
         """What the file holds."""
         self._summary = yield from read_stream(lambda: self.file.open("rb"), report_path(self.origin), domain, limits)
+
+    def part(self, start: int, end: int, first_line: int) -> FilePart:
+        """The lines in the bytes from `start` to `end`, which begin and end with lines; `is_divisible` says whether the file has parts."""
+        return FilePart(self.file, self.origin, start, end, first_line)
 
     def summary(self) -> SourceSummary:
         """What was read in all."""

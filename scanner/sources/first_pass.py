@@ -7,8 +7,9 @@ may have events, tags or contexts, or it cannot be read twice, as a pipe.
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from scanner.model.contexts import Contexts
 from scanner.shape.contexts.table import ContextRecord, add_record
@@ -24,24 +25,21 @@ from scanner.sources.watch import watched
 Read = Callable[[Source], Iterator[JobItem]]
 
 
-@dataclass(frozen=True, slots=True)
-class Glanced:
+class Glanced(Struct, frozen=True):
     """A file of which only the ARNs were read so far."""
 
     source: FileSource
     glance: Glance
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A source that was read whole: how many items of it wait on the shelf."""
 
     source: Source
     items: int
 
 
-@dataclass(frozen=True, slots=True)
-class FirstPass:
+class FirstPass(Struct, frozen=True):
     """What is known before the first job is judged: which jobs are held, and all `contexts`. `read` gives what one source holds."""
 
     seen: tuple[Glanced | Waiting, ...]

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from scanner.sources.gitignore import Ignored, is_missing_submodule, itself
-from scanner.sources.special import why_not_opened
+from scanner.sources.special import is_regular, why_not_opened
 
 ENDINGS = (".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".csv", ".tsv")  # of record files, plain or with .gz after them
 _HOW_TO_LINK = "name that as a SOURCE to read it, or exclude the link"
@@ -107,7 +107,7 @@ class _Walk:
             self.skipped[why] += 1
         elif not is_record_file(name):
             self.skipped[OTHER] += 1
-        elif reason := why_not_opened(path, is_named=False) or self._why_refused(path):
+        elif not is_regular(path) and (reason := why_not_opened(path, is_named=False) or self._why_refused(path)):
             self._refuse(path, reason)
         elif not self._excluded(path):
             self.files.append(path)
@@ -141,6 +141,8 @@ class _Walk:
 
         What git ignores is left out of this: no change can bring it. So is a link to a folder that it is in itself.
         """
+        if not self._links:
+            return
         decided = {self._real(path) for path in (*self.files, *self._ignored_paths, *(path for path, _ in self.refused))}
         for path in self._links:
             target = Path(os.path.realpath(path))

@@ -47,6 +47,8 @@ class Ignored:
         self._folder = folder.resolve()
         self._top = _working_tree(self._folder)
         self._specs: dict[Path, GitIgnoreSpec | None] = {}
+        self._rules: dict[tuple[Path, Path], tuple[tuple[Path, GitIgnoreSpec], ...]] = {}
+        self._last = (folder, self._folder)  # the folder that was asked about last, and the same resolved
         self._searched: set[Path] = set()  # ignored folders that are searched for what is tracked in them
 
     def __call__(self, folder: Path, name: str, is_folder: bool) -> bool:
@@ -56,11 +58,17 @@ class Ignored:
         """
         if self._top is None:
             return False
-        here = folder.resolve()
+        here = self._real(folder)
         path = here / name
         if here not in self._searched and not self._matches(path, is_folder, self._first):
             return False
         return not self._is_tracked(path, is_folder)
+
+    def _real(self, folder: Path) -> Path:
+        """The folder, resolved; its entries are asked for one after the other."""
+        if self._last[0] != folder:
+            self._last = (folder, folder.resolve())
+        return self._last[1]
 
     def _is_tracked(self, path: Path, is_folder: bool) -> bool:
         assert self._top is not None, "only asked in a working tree"
@@ -98,15 +106,20 @@ class Ignored:
     def _matches(self, path: Path, is_folder: bool, first: Path) -> bool:
         """Whether the last rule that fits a path ignores it: deeper files come later, and a rule may take back an earlier one."""
         ignored = False
-        for folder in reversed([parent for parent in path.parents if parent.is_relative_to(first)]):
-            spec = self._spec(folder)
-            if spec is None:
-                continue
+        for folder, spec in self._rules_for(path.parent, first):
             name = path.relative_to(folder).as_posix()
             include = spec.check_file(f"{name}/" if is_folder else name).include
             if include is not None:  # some rule fits
                 ignored = include
         return ignored
+
+    def _rules_for(self, here: Path, first: Path) -> "tuple[tuple[Path, GitIgnoreSpec], ...]":
+        """The folders from `first` down to `here` that have rules, with these."""
+        if (here, first) not in self._rules:
+            folders = reversed([folder for folder in (here, *here.parents) if folder.is_relative_to(first)])
+            found = ((folder, self._spec(folder)) for folder in folders)
+            self._rules[here, first] = tuple((folder, spec) for folder, spec in found if spec is not None)
+        return self._rules[here, first]
 
     def _spec(self, folder: Path) -> "GitIgnoreSpec | None":
         """The rules of a folder; None where it has none."""

@@ -1,16 +1,14 @@
 """The ARNs of a file that holds nothing but jobs, without reading the rest of its records: a glance of a first pass."""
 
-import os
 import re
 import stat
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
-from msgspec import UNSET, Raw, UnsetType
+from msgspec import UNSET, Raw, Struct, UnsetType
 
 from scanner.documents.gz import MAGIC, unpack
 from scanner.errors import ReadError
@@ -24,8 +22,7 @@ _BLANKS = b" \t\r\n"
 _BEGINS_ANSWER = re.compile(rb'\{[ \t\n\r]*"invocationJobSummaries"')
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """What is the same of a file at two times if no one wrote to it in between."""
 
     device: int
@@ -34,8 +31,7 @@ class Stamp:
     modified: int  # nanoseconds
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(Struct, frozen=True):
     """A file that holds nothing but jobs, each with an ARN: the hashes of these in the file's order, and the file's stamp."""
 
     arns: "array[int]"
@@ -70,34 +66,28 @@ _ANSWER = msgspec.json.Decoder(_Answer)
 
 def stamp_of(file: Path) -> Stamp | None:
     """The stamp of a regular file; None for anything else, such as a pipe, and for what cannot be looked at."""
-    if is_descriptor(file):  # opening one again may go on where the first reading ended
-        return None
     try:
         status = file.stat()
     except OSError:
         return None
     if not stat.S_ISREG(status.st_mode):
         return None
-    return _stamp(status)
+    return Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 def glance(file: Path) -> Glance | None:
     """The ARNs of a file that surely holds nothing but jobs, plain or gzip; None for any other, which only reading it can tell."""
-    if stamp_of(file) is None:
+    stamp = None if is_descriptor(file) else stamp_of(file)  # a descriptor that is opened again may go on where the first reading ended
+    if stamp is None:
         return None
     arns: array[int] = array("Q")
     try:
-        with file.open("rb") as stream:
-            stamp = _stamp(os.fstat(stream.fileno()))
+        with file.open("rb", buffering=0) as stream:
             for records in _pieces(stream):
                 arns.extend([arn_hash(arn) for arn in _arns(records)])
     except (OSError, ReadError, _NotPlainError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     return Glance(arns, stamp)
-
-
-def _stamp(status: os.stat_result) -> Stamp:
-    return Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 def _arns(records: Iterable[_Record]) -> Iterator[str]:
@@ -113,7 +103,7 @@ def _arns(records: Iterable[_Record]) -> Iterator[str]:
         yield arn
 
 
-def _pieces(stream: BinaryIO) -> Iterator[list[_Record]]:
+def _pieces(stream: FileIO) -> Iterator[list[_Record]]:
     """The records of a file, in pieces; raises _NotPlainError, DecodeError or ReadError where it is not plain."""
     chunks = _unpacked(stream)
     start = next(chunks, b"").removeprefix(_BYTE_ORDER_MARK).lstrip(_BLANKS)
@@ -127,7 +117,7 @@ def _pieces(stream: BinaryIO) -> Iterator[list[_Record]]:
         yield from _lines(start, chunks)
 
 
-def _unpacked(stream: BinaryIO) -> Iterator[bytes]:
+def _unpacked(stream: FileIO) -> Iterator[bytes]:
     chunks = iter(lambda: stream.read(PIECE), b"")
     start = next(chunks, b"")
     everything = _again(start, chunks)

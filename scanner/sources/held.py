@@ -4,7 +4,8 @@ import zlib
 from array import array
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.model.job import Job, Stage
 from scanner.shape.join_records import is_event, is_partial
@@ -20,8 +21,7 @@ def arn_hash(arn: str) -> int:
     return zlib.crc32(data) << 32 | zlib.adler32(data)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """The jobs that are held: those whose ARN has one of `hashes`, or all of them where that is None."""
 
     hashes: frozenset[int] | None = None

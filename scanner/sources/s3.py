@@ -12,11 +12,9 @@ from scanner.documents.cursor import Limits
 from scanner.documents.domain import Domain
 from scanner.errors import AccessDeniedError, ReadError
 from scanner.model.intake import SourceSummary
-from scanner.model.origin import S3, report_path
+from scanner.model.origin import S3, S3_SCHEME, report_path
 from scanner.sources.byte_stream import read_stream
 from scanner.sources.source import SourceItem
-
-SCHEME = "s3://"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class S3Object:
     client: Any = field(default=None, repr=False, compare=False)
 
     def __str__(self) -> str:
-        return f"{SCHEME}{self.bucket}/{self.key}"
+        return f"{S3_SCHEME}{self.bucket}/{self.key}"
 
 
 @dataclass(slots=True)
@@ -64,7 +62,7 @@ class Listing:
 
 def origin_of(uri: str) -> S3:
     """The bucket and the key or prefix of an s3:// source; an empty bucket where it has none."""
-    bucket, _, key = uri.removeprefix(SCHEME).partition("/")
+    bucket, _, key = uri.removeprefix(S3_SCHEME).partition("/")
     return S3(bucket, key)
 
 

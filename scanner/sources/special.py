@@ -9,6 +9,14 @@ _DESCRIPTORS = ("/dev/fd", "/proc/self/fd", "/proc/thread-self/fd")
 _PIPE = "a named pipe"
 
 
+def is_regular(file: Path) -> bool:
+    """Whether a file is a regular one itself, and not a link to one."""
+    try:
+        return stat.S_ISREG(file.lstat().st_mode)
+    except OSError:
+        return False
+
+
 def why_not_opened(file: Path, is_named: bool) -> str:
     """Why a file is not opened; empty where it may be, or where only opening it shows what is wrong.
 
@@ -59,7 +67,8 @@ def why_no_stdin() -> str:
 
 def is_descriptor(file: Path) -> bool:
     """Whether a name means a file that is open already, e.g. /dev/stdin: reading it may move where the next reading begins."""
-    return _descriptor(file) is not None
+    may_be = file.name == "stdin" or file.name.isdecimal()
+    return may_be and _descriptor(file) is not None
 
 
 def _descriptor(file: Path) -> int | None:

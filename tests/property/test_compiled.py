@@ -14,20 +14,22 @@ from msgspec.structs import replace
 
 from scanner.authoring.damage import damaged_jobs
 from scanner.authoring.examples import configured_for, default_base_job, example_time
+from scanner.engine import membership
 from scanner.engine.compiled import CompiledEngine
-from scanner.engine.engine import letter_of
+from scanner.engine.engine import REPORTED, letter_of
+from scanner.engine.lane import LaneRule
 from scanner.engine.reference import ReferenceEngine, judge
-from scanner.expressions.compiler import conditions, runtime, source
+from scanner.expressions.compiler import conditions, reasons, runtime, source
 from scanner.expressions.compiler.conditions import Conditions, Sides
 from scanner.expressions.compiler.rules import ASKED
 from scanner.expressions.compiler.source import Value
 from scanner.expressions.syntax.parser import parse
 from scanner.model.expression import Node
 from scanner.model.job import Gap, GapKind, Job, Part, Stage
-from scanner.model.outcome import Outcome
+from scanner.model.outcome import Outcome, Reason, ReasonKind
 from scanner.model.rule import ConfiguredRule, Rule
 from scanner.shape.fields import FIELDS
-from tests.property import job_cases, test_law_builtin
+from tests.property import job_cases, test_law_builtin, test_scopes
 from tests.property.expression_cases import Grammar
 from tests.property.scans import cases
 from tests.property.test_law import _PARAMS, some_contexts
@@ -55,15 +57,26 @@ def random_rule(random: Random) -> ConfiguredRule:
     return ConfiguredRule(replace(rule, stages=stages, statuses=statuses), _PARAMS, {})
 
 
+def scoped_rules(random: Random) -> list[ConfiguredRule]:
+    """Rules that a few scopes share, some for a stage or a status only, and one without scopes."""
+    conditions = (*test_scopes.CONDITIONS, *test_scopes.NEVER, Grammar(random).expression())
+    changes = [test_scopes.a_change(random, number, conditions) for number in range(1, 4)]
+    rules = [test_scopes.a_configured_rule(random) for _ in range(4)]
+    stages, statuses = random.choice(((Stage.JOB,), (Stage.REQUEST,))), random.choice(((), ("Completed", "prod")))
+    rules[0] = replace(rules[0], rule=replace(rules[0].rule, stages=stages, statuses=statuses))
+    return [replace(rule, scopes=tuple(random.sample(changes, number))) for number, rule in enumerate(rules)]
+
+
 def differences(rules: Sequence[ConfiguredRule], jobs: Iterable[Job], now: datetime = NOW) -> Iterator[str]:
-    """Each rule and job of which the engines say different things."""
+    """Each rule and job of which the engines say different things: the outcome, and of one that reports list also why."""
     compiled, reference = CompiledEngine(rules, now, few=0), ReferenceEngine(rules, now)
     for job in jobs:
-        for rule, letter, check in zip(rules, compiled.row(job), reference.checks(job), strict=True):
-            if letter != letter_of(check):
-                when = rule.rule.when.text if rule.rule.when else "-"
-                said = f"{letter}, not {letter_of(check)}"
-                yield f"{rule.rule.id}: {said}: when {when} assert {rule.rule.assertion.text}\n  for {job.fields}"
+        for number, (letter, check) in enumerate(zip(compiled.row(job), reference.checks(job), strict=True)):
+            said = letter, compiled.verdict(job, number) if letter in REPORTED else check
+            if said != (letter_of(check), check):
+                rule = rules[number].rule
+                when = rule.when.text if rule.when else "-"
+                yield f"{rule.id}: {said}\n  not {check}:\n  when {when} assert {rule.assertion.text}"
 
 
 @PATIENT
@@ -93,6 +106,13 @@ def test_odd_values_have_the_same_outcome(seed: int) -> None:
         fields = test_law_builtin.put(job.fields, row.path.split("."), random.choice(ODD))
         job = structs.replace(job, fields=fields)
     assert list(differences([configured_for(case.rule, case.example)], [job], example_time(case.example))) == []
+
+
+@PATIENT
+@given(SEEDS)
+def test_rules_with_scopes_have_the_same_outcome(seed: int) -> None:
+    random = Random(seed)
+    assert list(differences(scoped_rules(random), [random_job(random) for _ in range(12)])) == []
 
 
 @pytest.mark.parametrize("rule", test_law_builtin.rules(), ids=lambda rule: rule.id)
@@ -129,12 +149,32 @@ def test_a_verdict_is_the_check_of_the_reference_engine() -> None:
 def test_the_first_jobs_are_judged_before_rules_are_compiled() -> None:
     rules = [configured("present(vpc_config)")]
     engine = CompiledEngine(rules, NOW, few=2)
-    assert [engine._row is None for _ in range(3) if engine.row(BASE)] == [True, True, False]
+    assert [engine._lane is None for _ in range(3) if engine.row(BASE)] == [True, True, False]
 
 
 def test_text_of_a_user_is_never_code() -> None:
     rule = ConfiguredRule(a_rule("job_name == '\\'); raise SystemExit(\"' || glob(job_name, param('p'))"), {"p": ["\"'\\\n); exit()"]}, {})
     assert CompiledEngine([rule], NOW, few=0).row(BASE) == "f"
+
+
+def test_generated_code_decides_which_scopes_jobs_are_in() -> None:
+    decided: Counter[bool] = Counter()
+    for seed in range(60):
+        random = Random(seed)
+        rules = scoped_rules(random)
+        for job in [random_job(random) for _ in range(6)]:
+            decided.update(letter != ASKED for letter in CompiledEngine(rules, NOW, few=0)._decide(job))
+    assert decided[True] > 0.3 * decided.total()
+
+
+def test_generated_code_finds_the_reasons_of_most_unknowns() -> None:
+    found: Counter[bool] = Counter()
+    for seed in range(400):
+        case = test_law_builtin.a_case(Random(seed))
+        engine = CompiledEngine([configured_for(case.rule, case.example)], example_time(case.example), few=0)
+        if engine.row(case.gapped) == "u":
+            found[bool(engine._whys)] += 1
+    assert found[True] > 0.8 * found.total() > 50
 
 
 # Broken compilers, each of a kind that the tests above are there to catch.
@@ -153,12 +193,44 @@ def reads_a_null_in_a_list(value: Any) -> Any:
     return value if value.__class__ is list else None
 
 
+def forgets_why(gap: Gap) -> tuple[Reason, ...]:
+    return tuple(structs.replace(reason, why="") for reason in runtime.because(gap))
+
+
+def forgets_the_source(gap: Gap) -> tuple[Reason, ...]:
+    return tuple(structs.replace(reason, source="") for reason in runtime.because(gap))
+
+
+def joins_in_the_other_order(when: Any, asserted: Any) -> Any:
+    return runtime.joined(asserted, when) if when is not True and asserted is not False else runtime.joined(when, asserted)
+
+
+def sums_in_the_other_order(codes: Iterable[str]) -> str:
+    kept = [code for code in codes if code != "()"]
+    return f"({' + '.join(reversed(kept))})" if kept else "()"
+
+
+def takes_empty_for_absent(self: reasons.Answers, node: Node) -> str:
+    return self._reason(node.children[0], ReasonKind.ABSENT)
+
+
+def looks_at_the_last_name_only(self: reasons.Answers, names: list[str]) -> str:
+    raw = self._source.raw(".".join(names))
+    return f"(because({raw}) if {raw}.__class__ is Gap else ())"
+
+
 @pytest.mark.parametrize(
     ("module", "name", "broken"),
     [
         (conditions, "null_is_known", takes_a_gap_for_null),
         (Conditions, "_connective", takes_one_true_part_for_all),
         (runtime, "texts", reads_a_null_in_a_list),
+        (runtime, "because", forgets_why),
+        (runtime, "because", forgets_the_source),
+        (runtime, "joined", joins_in_the_other_order),
+        (reasons, "_sum", sums_in_the_other_order),
+        (reasons.Answers, "_undecided", takes_empty_for_absent),
+        (reasons.Answers, "_gaps_on_path", looks_at_the_last_name_only),
     ],
 )
 def test_a_broken_compiler_is_caught(module: Any, name: str, broken: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,6 +239,23 @@ def test_a_broken_compiler_is_caught(module: Any, name: str, broken: Callable[..
     else:
         monkeypatch.setattr(module, name, broken)
     assert any(list(_differences_of_seed(seed)) for seed in range(400))
+
+
+def takes_an_open_condition_for_false(letters: str) -> bool | None:
+    return not letters.strip("p")
+
+
+def takes_the_rule_as_it_is_outside(configured: ConfiguredRule, _known: Any) -> LaneRule:
+    return LaneRule(configured)
+
+
+@pytest.mark.parametrize(
+    ("name", "broken"), [("_answer", takes_an_open_condition_for_false), ("_resolved", takes_the_rule_as_it_is_outside)]
+)
+def test_broken_scopes_are_caught(name: str, broken: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(membership, name, broken)
+    jobs = [random_job(Random(seed)) for seed in range(6)]
+    assert any(list(differences(scoped_rules(Random(seed)), jobs)) for seed in range(50))
 
 
 def _differences_of_seed(seed: int) -> Iterator[str]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec.structs import replace
+
 from scanner.authoring.catalogue import read_catalogue
 from scanner.authoring.describe import describe
 from scanner.cli.console import write_text
@@ -36,7 +38,9 @@ def run_show(options: ShowOptions) -> int:
     """0; raises UsageError unless exactly one rule matches."""
     project = open_project(options.config, options.policies)
     configured = one_rule(project, options.rule, options.policies, options.params, options.accounts)
-    selections = read_catalogue().holding(configured.rule)
+    catalogue = read_catalogue()
+    configured = replace(configured, rule=catalogue.with_examples(configured.rule))
+    selections = catalogue.holding(configured.rule)
     if options.format == "json":
         sys.stdout.write(json.dumps(_document(configured, selections), indent=2, ensure_ascii=False) + "\n")
     else:

@@ -11,8 +11,7 @@ from scanner.display.lines import count, one_line, printable
 from scanner.errors import UsageError
 from scanner.findings.mask import mask_text
 from scanner.governance.waivers.edit import remove_entries
-from scanner.governance.waivers.waiver import Waiver
-from scanner.governance.waivers.where import where_phrases
+from scanner.governance.waivers.waiver import Waiver, where_phrases
 from scanner.model.codes import CLEAN
 from scanner.model.governance import ReportedWaiver, WaiverState
 from scanner.model.report import Report

@@ -15,13 +15,18 @@ def decode_plain(text: str) -> Json:
 
     How deeply the value is nested is not checked.
     """
-    if "\\u" in text:  # may be half of a surrogate pair
+    if may_have_half_characters(text):
         return None
     try:
         value = _DECODER.decode(text)
     except (msgspec.MsgspecError, UnicodeEncodeError, RecursionError):
         return None
     return value if has_all_keys(value, text) else None
+
+
+def may_have_half_characters(text: str) -> bool:
+    """Whether a text has escapes of code points, one of which may be half of a surrogate pair."""
+    return "\\" in text and "\\u" in text  # the first is far sooner told, and most texts have no escape at all
 
 
 def has_all_keys(value: Any, text: str) -> bool:

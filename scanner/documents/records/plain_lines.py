@@ -42,7 +42,7 @@ class PlainLines:
         if len(lines) < _LEAST or size > cursor.limits.size:
             return None
         assert cursor.domain.read_plain is not None, "asked before"
-        rows = cursor.domain.read_plain(window.text[window.at : window.at + size - 1], len(lines))
+        rows = cursor.domain.read_plain(window.text[window.at : window.at + size - 1], lines)
         if rows is None:
             return None
         found = PlainRecords(rows, lines, cursor.path, window.line, cursor.kind)

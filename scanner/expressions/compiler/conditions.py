@@ -167,7 +167,7 @@ def _kind_to_compare(value: Value) -> Kind:
 def null_is_known(value: Value) -> str:
     """Code that is true where a value without a value is null, and not missing."""
     if not value.null_is_certain:
-        return "give_up()"
+        return _FALSE
     return _all_of([f"{name}.__class__ is not Gap" for name in value.raw])
 
 

@@ -1,6 +1,6 @@
 """What generated code calls: it reads the values of a job, and gives up where only the reference evaluator knows the answer."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +9,13 @@ from msgspec import Struct, field
 from scanner.expressions.meaning.missing import Missing, is_present, resolve_null
 from scanner.model.contexts import NO_CONTEXTS, Contexts
 from scanner.model.job import Gap, GapKind, Json, Part
+from scanner.model.outcome import Reason, ReasonKind
 
 LONGEST = 2048  # characters of a text, for a record that generated code judges
 MOST = 64  # elements of a list or map
 _LARGEST = 10**15  # of a number: beyond it a division can overflow
 
+_KINDS = {kind: ReasonKind(kind.value) for kind in GapKind}
 _HIDDEN = Gap("", GapKind.NOT_DELIVERED, "")  # what lies below a value that is missing
 
 
@@ -86,6 +88,24 @@ def mapping(value: Json) -> dict[str, str] | None:
     return None
 
 
+def boolean(value: Json) -> bool | None:
+    """True or false; None for null and for a Gap."""
+    if value.__class__ is bool:
+        known: bool = value
+        return known
+    _check_nothing(value)
+    return None
+
+
+def members(value: Json) -> dict[str, Json] | None:
+    """An object in what a function gave; None for null and for a Gap."""
+    if value.__class__ is dict:
+        known: dict[str, Json] = value
+        return known
+    _check_nothing(value)
+    return None
+
+
 def present_part(value: Json) -> bool | None:
     """Whether `present` is true of a value as the job has it; None where that is missing."""
     answer = is_present(value)
@@ -103,8 +123,46 @@ def without_gap(value: Json) -> Json:
     return None if value.__class__ is Gap else value
 
 
+def because(gap: Gap) -> tuple[Reason, ...]:
+    """The reason that a Gap is in the place of a value."""
+    return (Reason(gap.path, _KINDS[gap.kind], gap.source, gap.why),)
+
+
+def because_found(value: Json) -> tuple[Reason, ...]:
+    """The reason that a function found nothing; none where it found something, or was not asked."""
+    return because(value) if value.__class__ is Gap else ()
+
+
+def gaps_at(value: Json, names: Sequence[str]) -> tuple[Reason, ...]:
+    """The reason of the Gap that is on the way from an object to a member."""
+    for name in names:
+        if value is None:
+            return ()
+        value = value.get(name)
+        if value.__class__ is Gap:
+            return because(value)
+    return ()
+
+
+def gaps_of_part(value: Json) -> tuple[Reason, ...]:
+    """The reasons that leave open whether there is anything in a part of the job."""
+    answer = is_present(value)
+    return answer.reasons if isinstance(answer, Missing) else ()
+
+
+def joined(when: bool | tuple[Reason, ...], asserted: bool | tuple[Reason, ...]) -> tuple[Reason, ...] | None:
+    """All reasons of an undecided rule; None where there are none, or none are needed."""
+    if asserted is True:
+        return None
+    reasons: tuple[Reason, ...] = ()
+    for answer in (when, asserted):
+        if not isinstance(answer, bool):
+            reasons += answer
+    return reasons or None
+
+
 def give_up() -> bool:
-    """Stands where it is not known whether a value is null or missing."""
+    """For what only the reference evaluator can tell."""
     raise UnusualValueError
 
 

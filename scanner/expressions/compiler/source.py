@@ -8,7 +8,7 @@ from typing import Any
 
 from scanner.expressions.compiler import runtime
 from scanner.model.job import Gap, Json
-from scanner.model.types import Array, Basic, Map, Type
+from scanner.model.types import Array, Basic, Map, Object, Type
 from scanner.shape.fields import field as field_row
 
 _REMEMBERED = 256  # texts of each function
@@ -44,6 +44,7 @@ class Value:
     null_is_certain: bool = True
     constant: Json = None
     type: Type | None = None  # of an object
+    is_unchecked: bool = False  # an object whose members may be of other types than `type` says
 
 
 class UnsupportedError(Exception):
@@ -51,6 +52,7 @@ class UnsupportedError(Exception):
 
 
 _READERS: dict[Kind, str] = {Kind.TEXT: "text", Kind.NUMBER: "number", Kind.TEXTS: "texts", Kind.MAPPING: "mapping"}
+_READERS_OF_MEMBERS: dict[Kind, str] = {**_READERS, Kind.BOOLEAN: "boolean", Kind.OBJECT: "members"}
 
 
 @dataclass(slots=True)
@@ -103,7 +105,7 @@ class Source:
     def field(self, path: str) -> Value:
         """The value at a documented path. Raises UnsupportedError for a path that is not one."""
         kind = _kind_of_field(path)
-        raw = self._raw_variable(path)
+        raw = self.raw(path)
         reader = _READERS.get(kind)
         if reader is None:
             return Value(raw, raw, kind, (raw,))
@@ -112,12 +114,13 @@ class Source:
             self.head.append(f"{name} = {reader}({raw})")
         return Value(self._read[path], self._read[path], kind, (raw,))
 
-    def _raw_variable(self, path: str) -> str:
+    def raw(self, path: str) -> str:
+        """The variable that holds what the job has at a path."""
         if path not in self._raw:
             parent, _, name = path.rpartition(".")
             code = f"{FIELDS}[{name!r}]"
             if parent:
-                code = f"member({self._raw_variable(parent)}, {name!r})"
+                code = f"member({self.raw(parent)}, {name!r})"
             variable = f"r{len(self._raw)}"
             self._raw[path] = variable
             self.head.append(f"{variable} = {code}")
@@ -127,7 +130,9 @@ class Source:
 _RUNTIME: Mapping[str, Any] = {
     "Gap": Gap,
     "unset": object(),
-    **{name: getattr(runtime, name) for name in ("member", "present_part", "null_part", "without_gap", "give_up", *_READERS.values())},
+    **{name: getattr(runtime, name) for name in ("member", "present_part", "null_part", "without_gap", "give_up")},
+    **{name: getattr(runtime, name) for name in ("because", "because_found", "gaps_at", "gaps_of_part", "joined")},
+    **{name: getattr(runtime, name) for name in _READERS_OF_MEMBERS.values()},
 }
 
 
@@ -138,6 +143,13 @@ def _kind_of_field(path: str) -> Kind:
     if row.is_object:
         return Kind.PART
     return kind_of(row.type)
+
+
+def reader_of(declared: Type) -> str:
+    """The function of the runtime that reads a value of a type. Raises UnsupportedError for a type that generated code does not read."""
+    if isinstance(declared, Object):
+        return _READERS_OF_MEMBERS[Kind.OBJECT]
+    return _READERS_OF_MEMBERS[kind_of(declared)]
 
 
 def kind_of(declared: Type) -> Kind:

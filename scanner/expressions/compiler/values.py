@@ -4,24 +4,25 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from scanner.expressions.compiler.cost import most_steps
-from scanner.expressions.compiler.source import AROUND, Kind, Source, UnsupportedError, Value, kind_of
+from scanner.expressions.compiler.source import AROUND, Kind, Source, UnsupportedError, Value, kind_of, reader_of
 from scanner.expressions.functions.calls import Call, resolve_call
 from scanner.expressions.functions.cost import MAX_STEPS
 from scanner.expressions.functions.function import Argument, Function, Nulls
-from scanner.expressions.values import type_check
 from scanner.model.expression import Node
 from scanner.model.job import Json
 from scanner.model.types import Array, Basic, Map, Object, Type, Union, nullable, without_null
+from scanner.shape.contexts.table import KINDS
 
 # These cannot fail for arguments of their types, and read nothing but them, the time and the contexts.
 _COMPILED = frozenset(
     {
-        *("all_glob", "all_match", "any_glob", "any_match", "arn", "bad_tag_values", "blank_tags", "contains", "ends_with", "glob"),
-        *("hours_between", "hours_since", "hours_until", "keys", "kms_key", "length", "lifecycle", "lower", "matches", "mentions"),
+        *("all_glob", "all_match", "any_glob", "any_match", "arn", "bad_tag_values", "blank_tags", "contains", "context", "ends_with"),
+        *("glob", "hours_between", "hours_since", "hours_until", "keys", "kms_key", "length", "lifecycle", "lower", "matches", "mentions"),
         *("missing_tags", "model", "now", "ratio", "resolved_model", "s3", "starts_with", "tag", "values", "within"),
     }
 )
-_FOUND_ELSEWHERE = frozenset({"resolved_model"})  # their null may mean that something was not delivered
+FOUND_ELSEWHERE = frozenset({"context", "resolved_model"})  # their null may mean that something was not delivered
+_UNCHECKED = FOUND_ELSEWHERE | {"lifecycle"}  # what they give was read from a record or a parameter: a member may be of any type, or a Gap
 _TYPES: dict[Kind, Type] = {
     Kind.TEXT: Basic.STRING,
     Kind.NUMBER: Basic.NUMBER,
@@ -102,9 +103,12 @@ class Values:
         if value.kind is not Kind.OBJECT or not isinstance(value.type, Object) or name not in value.type.members:
             raise UnsupportedError(name)
         declared = without_null(value.type.members[name])
-        code, variable = self._source.once(f"(None if {value.code} is None else {value.name}.get({name!r}))")
+        member = f"{value.name}.get({name!r})"
+        if value.is_unchecked:
+            member = f"{reader_of(declared)}({member})"
+        code, variable = self._source.once(f"(None if {value.code} is None else {member})")
         if isinstance(declared, Object):
-            return Value(code, variable, Kind.OBJECT, value.raw, value.null_is_certain, type=declared)
+            return replace(value, code=code, name=variable, type=declared)
         return Value(code, variable, kind_of(declared), value.raw, value.null_is_certain)
 
     def _call(self, node: Node) -> Value:
@@ -125,18 +129,31 @@ class Values:
 
     def _result(self, call: Call, arguments: list[Value]) -> Value:
         function = call.function
-        declared = without_null(function.result_type([_TYPES[value.kind] for value in arguments]))
+        declared = without_null(_result_type(function, arguments))
         raw = tuple(dict.fromkeys(name for value in arguments for name in value.raw))
-        certain = all(value.null_is_certain for value in arguments) and function.name not in _FOUND_ELSEWHERE
+        certain = all(value.null_is_certain for value in arguments) and function.name not in FOUND_ELSEWHERE
         # A predicate of null is missing, and so is one that gives null.
         certain = certain and function.nulls is Nulls.PASSES
         code, variable = self._source.once(self._call_code(function, arguments))
         if isinstance(declared, Object):
-            _check_rows(function, arguments)
-            return Value(code, variable, Kind.OBJECT, raw, certain, type=declared)
+            return Value(code, variable, Kind.OBJECT, raw, certain, type=declared, is_unchecked=function.name in _UNCHECKED)
         return Value(code, variable, kind_of(declared), raw, certain)
 
+    def found(self, node: Node) -> str:
+        """The code of a call that looks something up: what it finds, which may be a Gap; None where an argument is null or missing."""
+        arguments = [self.value(child) for child in node.children]
+        code, _ = self._source.once(self._guarded_code(resolve_call(node).function, arguments))
+        return code
+
     def _call_code(self, function: Function, arguments: list[Value]) -> str:
+        """The call; None where an argument is null or missing, or nothing was found."""
+        code = self._guarded_code(function, arguments)
+        if function.name in FOUND_ELSEWHERE:
+            found, _ = self._source.once(code)
+            return f"without_gap({found})"
+        return code
+
+    def _guarded_code(self, function: Function, arguments: list[Value]) -> str:
         """The call, or None where an argument is null or missing."""
         work = function.known_call or function.call
         changing = [value for value in arguments if value.kind is not Kind.CONSTANT]
@@ -149,11 +166,19 @@ class Values:
             called = f"{self._source.remembering(function.name, work, fixed)}({changing[0].name})"
         else:
             called = f"{self._source.function(function.name, work)}({', '.join(names)})"
-        if function.name in _FOUND_ELSEWHERE:
-            called = f"without_gap({called})"
         if not guards:
             return called
         return f"(None if {' or '.join(guards)} else {called})"
+
+
+def _result_type(function: Function, arguments: list[Value]) -> Type:
+    """The type of what a function gives. Raises UnsupportedError for context() of an unknown kind."""
+    if function.name != "context":
+        return function.result_type([_TYPES[value.kind] for value in arguments])
+    kind = KINDS.get(arguments[0].constant)
+    if kind is None:
+        raise UnsupportedError(function.name)
+    return kind.type
 
 
 def _check_argument(value: Value, argument: Argument) -> None:
@@ -191,32 +216,6 @@ def _takes(declared: Type, kind: Kind) -> bool:
             return declared in (Map(Basic.STRING), Map(nullable(Basic.STRING)), Map(Basic.ANY))
         case _:
             return False
-
-
-def _check_rows(function: Function, arguments: list[Value]) -> None:
-    """Raises UnsupportedError where a parameter's list has a row with a member of another type than AWS gives."""
-    if function.name != "lifecycle":
-        return
-    models = arguments[1].constant
-    declared = without_null(function.result_type([Basic.STRING, Basic.ANY]))
-    if models is None or not all(_is_row(function.call(base, models), declared) for base in _bases(models)):
-        raise UnsupportedError(function.name)
-
-
-def _bases(models: Json) -> list[str]:
-    """The model IDs of a list-foundation-models answer, in either spelling."""
-    rows = [row for entry in models for row in [entry, *entry.get("modelSummaries", entry.get("model_summaries", ()))]]
-    names = [row.get("modelId", row.get("model_id")) for row in rows]
-    return [name for name in names if isinstance(name, str)]
-
-
-def _is_row(value: Json, declared: Type) -> bool:
-    """Whether a value is null or of the type, and so are its members."""
-    if value is None:
-        return True
-    if isinstance(declared, Object):
-        return isinstance(value, dict) and all(_is_row(value.get(name), without_null(kind)) for name, kind in declared.members.items())
-    return type_check(declared)(value)
 
 
 def _has_null(value: Json) -> bool:

@@ -1,23 +1,16 @@
 """A diff for a pull request or a job summary, as GitHub and GitLab show it."""
 
-import re
 from collections.abc import Iterator, Sequence
 
-from scanner.display.lines import count, one_line, shorten
-from scanner.formats.diff.words import HEADINGS, describe_lost, job_name, sides, verdict, what_is_wrong
+from scanner.display.lines import count
+from scanner.formats.cause_words import job_name, what_is_wrong
+from scanner.formats.diff.words import HEADINGS, describe_lost, sides, verdict
+from scanner.formats.markdown.text import code, escape
 from scanner.formats.options import ReportOptions
 from scanner.model.difference import Change, ChangedCause, Difference
 
 _SHOWN = 50  # causes of one change: a comment must not be longer than 65,536 characters
 _COUNTED = frozenset({Change.STILL_THERE, Change.WAIVED})  # without --show all, only their number
-_LONGEST = 200  # characters of a cell
-_MARKUP = re.compile(
-    r"[\\`*\[\]<>|~&$@#!{}]"
-    r"|^[^\w]"  # a dash at the beginning makes a list
-    r"|(?<![^\W_])_|_(?![^\W_])"  # an underscore inside a word makes nothing
-    r"|:(?=/)|(?<=www)\.",  # GitHub links https://... and www. by themselves
-    re.IGNORECASE,
-)
 
 
 def pieces(difference: Difference, options: ReportOptions) -> Iterator[str]:
@@ -36,28 +29,6 @@ def pieces(difference: Difference, options: ReportOptions) -> Iterator[str]:
         yield from (f"- {escape(describe_lost(lost))}\n" for lost in difference.lost)
         yield "\n"
     yield from (f"- note: {escape(note)}\n" for note in difference.notes)
-
-
-def escape(text: str) -> str:
-    """Text of a report that Markdown shows as it is, on one line: no markup, HTML, link or mention can come of it.
-
-    Markdown never takes a character reference for markup.
-    """
-    return _MARKUP.sub(_reference, shorten(one_line(text), _LONGEST))
-
-
-def code(text: str) -> str:
-    """Like `escape`, in the font of code; empty stays empty."""
-    if not text:
-        return ""
-    return f"<code>{escape(text)}</code>"
-
-
-def _reference(found: re.Match[str]) -> str:
-    character = found[0]
-    if character == "@":  # GitHub looks for @names in what came of the references
-        return "&#64;&#8203;"
-    return f"&#{ord(character)};"
 
 
 def _table(change: Change, entries: Sequence[ChangedCause], options: ReportOptions) -> Iterator[str]:

@@ -17,7 +17,8 @@ from scanner.display.lines import (
     without_ci_commands,
     wrap,
 )
-from scanner.formats.diff.words import HEADINGS, describe_lost, job_name, sides, verdict, what_is_wrong
+from scanner.formats.cause_words import job_name, what_is_wrong
+from scanner.formats.diff.words import HEADINGS, describe_lost, sides, verdict
 from scanner.formats.options import ReportOptions
 from scanner.model.difference import Change, ChangedCause, Difference
 

@@ -4,10 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from scanner.display.lines import count, join, one_line
-from scanner.findings.cause import cause_parts
 from scanner.model.codes import BOTH, CLEAN, FINDINGS, INCOMPLETE, NOT_WRITTEN
 from scanner.model.difference import Change, Difference, LostCoverage
-from scanner.model.report import CauseSummary
 
 HEADINGS = {
     Change.NEW: "New",
@@ -35,7 +33,6 @@ _VERDICTS = {
     INCOMPLETE: "NOTHING NEW, BUT LESS WAS CHECKED",
     BOTH: "NEW CAUSES, AND LESS WAS CHECKED",
 }
-_ABSENT, _PRESENT = " absent", " present"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +69,6 @@ def _counts(difference: Difference, words: Mapping[Change, str]) -> Iterator[str
         entries = difference.of(change)
         if entries:
             yield f"{len(entries):,} {word}"
-
-
-def job_name(cause: CauseSummary) -> str:
-    """The newest job of a cause: its name, else the end of its ARN, else what it is known by."""
-    newest = cause.newest
-    if newest.job_name or not newest.job.startswith("arn:"):
-        return newest.job_name or newest.job
-    return newest.job.rsplit("/", 1)[-1]
-
-
-def what_is_wrong(cause: str) -> str:
-    """The last part of a cause in short, e.g. "no subnet_ids" or "s3_bucket_owner: 444455556666"."""
-    wrong = cause_parts(cause).wrong
-    if wrong.endswith(_ABSENT):
-        return f"no {_last_key(wrong.removesuffix(_ABSENT))}"
-    field, present, value = wrong.partition(_PRESENT)
-    if present and value.strip():
-        return f"{_last_key(field)}: {value.strip()}"
-    return _last_key(field)
-
-
-def _last_key(path: str) -> str:
-    return path.rsplit(".", 1)[-1]
 
 
 def describe_lost(lost: LostCoverage) -> str:

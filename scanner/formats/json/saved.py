@@ -82,9 +82,9 @@ class _Lists:
     """The entries of the long lists, as they come."""
 
     def __init__(self) -> None:
-        self.findings: Spill[Finding] = Spill(finding_order)
-        self.undecided: Spill[Undecided] = Spill(undecided_order)
-        self.load_failures: Spill[LoadFailure] = Spill(failure_order)
+        self.findings: Spill[Finding] = Spill(finding_order, Finding)
+        self.undecided: Spill[Undecided] = Spill(undecided_order, Undecided)
+        self.load_failures: Spill[LoadFailure] = Spill(failure_order, LoadFailure)
         self.causes: list[CauseSummary] = []
         self.pipelines: list[Pipeline] = []
         self.coverage: list[Coverage] = []

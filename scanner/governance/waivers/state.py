@@ -5,8 +5,7 @@ from datetime import date, datetime, timedelta
 
 from scanner.findings.mask import mask_location, mask_text
 from scanner.governance.waivers.checked import Checked
-from scanner.governance.waivers.waiver import Waiver
-from scanner.governance.waivers.where import where_phrases
+from scanner.governance.waivers.waiver import Waiver, where_phrases
 from scanner.model.governance import ReportedWaiver, WaiverState
 from scanner.model.report import Report
 

@@ -1,5 +1,6 @@
 """A waiver as its file says it."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -52,3 +53,12 @@ class Waiver(Struct, frozen=True):
     def accepted(self) -> frozenset[str]:
         """The names that it accepts unknowns of, as --allow-unknown takes them: rules, or fields."""
         return frozenset((*self.rules, *(term.text for term in self.fields)))
+
+
+def where_phrases(where: Where) -> Iterator[str]:
+    """What a waiver is about, a phrase each, e.g. "job_names: nightly-*, hourly-*"."""
+    for name, texts in (("causes", where.causes), ("jobs", where.jobs), ("job_names", where.job_names)):
+        if texts:
+            yield f"{name}: {', '.join(texts)}"
+    if where.when is not None:
+        yield f"when: {where.when.conditions[0].text}"

@@ -1,6 +1,5 @@
 """The `where` of a waiver: which findings and jobs it is about."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from scanner.errors import EvaluationError
@@ -28,15 +27,6 @@ def read_where(sound: dict[str, Any], index: int, is_unknown: bool, mistakes: Mi
         job_names=tuple(where.get("job_names", ())),
         when=_read_when(where, index, sound.get("id", ""), mistakes),
     )
-
-
-def where_phrases(where: Where) -> Iterator[str]:
-    """What a waiver is about, a phrase each, e.g. "job_names: nightly-*, hourly-*"."""
-    for name, texts in (("causes", where.causes), ("jobs", where.jobs), ("job_names", where.job_names)):
-        if texts:
-            yield f"{name}: {', '.join(texts)}"
-    if where.when is not None:
-        yield f"when: {where.when.conditions[0].text}"
 
 
 def _check_parts(keys: Keys, is_unknown: bool, mistakes: Mistakes) -> None:

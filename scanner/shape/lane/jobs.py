@@ -3,11 +3,10 @@
 from typing import Any
 
 from msgspec import UNSET
-from msgspec.structs import astuple
+from msgspec.structs import asdict
 
 from scanner.documents.domain import PlainRecords
 from scanner.documents.json.text import decode
-from scanner.model.arn import account_of
 from scanner.model.job import Job, Json, Part, Record, Undecoded
 from scanner.shape.lane.forms import ObjectForm
 from scanner.shape.normalise import NormalisedJob
@@ -24,8 +23,9 @@ def plain_jobs(records: PlainRecords) -> list[NormalisedJob]:
     jobs = []
     for number, (row, text) in enumerate(zip(rows.rows, records.texts, strict=True)):
         record = Record(_LATER, text, records.path, records.line + number, 1, records.container)
-        complete = shape.extra_complete or getattr(row, EXTRA_COMPLETE)
-        job = Job(row.job_arn, shape.stage, _fields(form, row), _NO_EXTRA, complete, shape.name, (record,), shape.source)
+        fields = _fields(form, row)
+        is_complete = fields.pop(EXTRA_COMPLETE) or shape.extra_complete
+        job = Job(row.job_arn, shape.stage, fields, _NO_EXTRA, is_complete, shape.name, (record,), shape.source)
         jobs.append(NormalisedJob(job))
     return jobs
 
@@ -39,7 +39,7 @@ def _fields(form: ObjectForm, row: Any) -> Part:
     """The job's tree, with the account and the key from its ARN where the record does not have them."""
     fields = _part(form, row)
     if fields["account_id"].__class__ is not str:
-        fields["account_id"] = account_of(row.job_arn)
+        fields["account_id"] = row.job_arn.split(":", 5)[4]  # the ARN was checked
     if fields["_key"].__class__ is not str:
         fields["_key"] = row.job_arn
     return fields
@@ -47,12 +47,11 @@ def _fields(form: ObjectForm, row: Any) -> Part:
 
 def _part(form: ObjectForm, row: Any) -> Part:
     """The job or one of its objects, with all of its members."""
-    part = Part(form.absent)
-    part.update(zip(form.names, astuple(row), strict=False))
+    part = Part(asdict(row))
     for name in form.may_lack:
         if part[name] is UNSET:
             part[name] = None
-    for name, inner in form.objects:
+    for _, name, inner in form.objects:
         value = part[name]
         if value.__class__ is inner.struct:
             part[name] = _part(inner, value)

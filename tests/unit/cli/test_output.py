@@ -4,7 +4,6 @@ import errno
 import io
 import json
 import os
-import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import pytest
 from scanner.cli.run import run
 from scanner.cli.streams import _WholeWrites
 from scanner.findings import spill
+from tests.unit.limits import file_size_limit
 from tests.unit.shape.records import ARN, list_summary
 
 LIST = json.dumps({"invocationJobSummaries": [list_summary()]})
@@ -110,20 +110,11 @@ def test_a_stream_that_takes_a_part_is_given_the_rest() -> None:
     assert [one.errno for one in failed] == [errno.ENOSPC]
 
 
-def test_no_room_for_the_findings_is_no_clean_scan(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    whole = spill._open
-
-    def full(columns: int) -> sqlite3.Connection:
-        database = whole(columns)
-        database.execute("PRAGMA max_page_count = 20")  # 80 KiB
-        return database
-
-    monkeypatch.setattr(spill, "_open", full)
+def test_no_room_for_the_findings_is_no_clean_scan(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     jobs = [list_summary(jobArn=f"{ARN[:-5]}{number:05}") for number in range(spill.BOUND)]
     (folder / "in" / "jobs.json").write_text(json.dumps(jobs), encoding="utf-8")
-    assert run(["scan", "in", "-f", "json=out.json", "--exit-zero"]) == 74
+    with file_size_limit(80 * 1024):
+        assert run(["scan", "in", "-p", "BMJ-NET-001", "-f", "json=out.json", "--exit-zero"]) == 74
     assert "no room for the findings" in capsys.readouterr().err
     report = json.loads((folder / "out.json").read_text(encoding="utf-8"))
     assert (report["summary"]["exit_code"], report["summary"]["complete"], report["findings"]) == (74, False, [])

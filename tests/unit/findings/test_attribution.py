@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from scanner.expressions.syntax.parser import parse
-from scanner.findings.attribution import Attributor
+from scanner.findings.attribution import Attributor, notes_on_owners
 from scanner.model.attribution import OwnerEntry
 from scanner.model.place import Location
 from tests.unit.jobs import NOW, a_job, a_request
@@ -51,7 +51,9 @@ def test_a_condition_that_fails_does_not_apply_and_is_noted() -> None:
     attributor = Attributor((wrong,), None, NOW)
     job = a_job({"tags": {"Owner": "search"}, "team": ["x"]})
     assert attributor.owner(job) == "search"
-    assert list(attributor.notes()) == ["jobscan.yaml:2:5: the condition could not be evaluated for 1 job, so this owner is not theirs"]
+    assert list(notes_on_owners((wrong,), attributor.errors)) == [
+        "jobscan.yaml:2:5: the condition could not be evaluated for 1 job, so this owner is not theirs"
+    ]
 
 
 @pytest.mark.parametrize("key", ["Owner", "owner", "OWNER", " owner "])

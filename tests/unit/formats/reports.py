@@ -154,7 +154,7 @@ def of_configured(
         coverage=(Coverage(CoverageState.COMPLETE, "jobs.json", records=jobs),),
         rules=tuple(rows),
         causes=tally.causes.summaries(),
-        missing=tally.missing(),
+        missing=tally.missing.summaries(),
         findings=tally.findings,
         undecided=tally.undecided,
         window=WINDOW if jobs else Window(),

@@ -9,8 +9,8 @@ from jsonschema import Draft202012Validator
 from msgspec.structs import replace
 
 from scanner.formats.diff.json import diff_schema
-from scanner.formats.diff.markdown import escape
 from scanner.formats.diff.registry import DIFF_FORMATS
+from scanner.formats.markdown.text import escape
 from scanner.formats.options import ReportOptions
 from scanner.governance.diff.compare import diff
 from scanner.model.difference import ChangedCause, Difference, LostCoverage, Side

@@ -12,7 +12,8 @@ from scanner.model.outcome import Check, Outcome, Reason, ReasonKind, Undecided
 from scanner.model.place import Location
 from scanner.model.report import Window
 from scanner.model.scope import Scope, ScopedChange
-from scanner.run.tally import KEPT, KINDS, OTHERS, Tally
+from scanner.run.bounded import KINDS, OTHERS
+from scanner.run.tally import KEPT, Tally
 from tests.unit.formats import reports
 from tests.unit.jobs import a_job, a_request, a_rule
 
@@ -102,7 +103,7 @@ def missing_of(*entries: Undecided) -> list[tuple[str, str, tuple[str, ...], int
         tally.jobs += 1
         for entry in of_job:
             tally.add_undecided(entry)
-    return [(one.reason.path, one.reason.why, one.rules, one.jobs) for one in tally.missing()]
+    return [(one.reason.path, one.reason.why, one.rules, one.jobs) for one in tally.missing.summaries()]
 
 
 def test_a_missing_field_is_counted_once_a_job_whatever_the_number_of_rules() -> None:
@@ -137,7 +138,7 @@ def test_neither_an_accepted_unknown_nor_an_error_is_missing_something() -> None
     tally = Tally()
     for entry in (accepted, failed):
         tally.add_undecided(entry)
-    assert (tally.missing(), dict(tally.accepted), len(tally.undecided)) == ((), {"A-1": 1}, 2)
+    assert (tally.missing.summaries(), dict(tally.accepted), len(tally.undecided)) == ((), {"A-1": 1}, 2)
 
 
 def test_accounts_regions_and_times_are_those_of_all_jobs() -> None:

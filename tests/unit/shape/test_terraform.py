@@ -11,7 +11,10 @@ from scanner.model.job import Gap, GapKind, Job, Json, Part, Record, Stage
 from scanner.shape.document_kind import Unwrapped
 from scanner.shape.locate import locate
 from scanner.shape.normalise import Options, to_job
-from scanner.shape.shapes.terraform.document import is_document, unwrap
+from scanner.shape.shapes.terraform.document import unwrap
+from scanner.shape.shapes.terraform.entries import Section
+from scanner.shape.shapes.terraform.kind import is_document
+from scanner.shape.shapes.terraform.shape import PARTS
 from tests.unit.shape.records import gaps
 from tests.unit.shape.terraform import JOB_ARN, ROLE, TYPE, after, change, expressions, kept, plan, refers, resource, unknown
 from tests.unit.shape.test_requests import task
@@ -39,6 +42,10 @@ def at(job: Job, path: str) -> Json:
 def created(values: Json, computed: Json, written: dict[str, Any] | None) -> Job:
     (job,) = jobs(plan(change(values, computed), root={"resources": [resource(written)]} if written is not None else {}))
     return job
+
+
+def test_every_section_of_a_document_is_a_sign_of_one() -> None:
+    assert (*(section.value for section in Section), "configuration") == PARTS
 
 
 def test_a_document_is_known_by_its_format_version() -> None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from difflib import SequenceMatcher
 from enum import Enum, auto
 from typing import Any
 
@@ -74,9 +73,16 @@ def _call_of_service(service: str, action: str) -> Call:
             return Call.HTTP
         case "states" if action.startswith("start"):
             return Call.MACHINE
-    if action not in _SISTERS and SequenceMatcher(None, action, _ACTION.lower()).ratio() >= _NEAR:
+    if action not in _SISTERS and _is_near(action):
         return Call.NEARLY_CREATES_JOB
     return Call.SERVICE
+
+
+def _is_near(action: str) -> bool:
+    """Whether an action is spelt much like the one that creates a job."""
+    from difflib import SequenceMatcher  # late: few scans read state machines
+
+    return SequenceMatcher(None, action, _ACTION.lower()).ratio() >= _NEAR
 
 
 def creates_job(state: Mapping[str, Any]) -> bool:

@@ -14,7 +14,7 @@ from scanner.documents.positions import cut_all
 from scanner.model.intake import LoadFailure
 from scanner.model.job import Block, Json, Keys, Record
 from scanner.model.keys import value_at
-from scanner.shape.document_kind import DocumentKind, Unwrapped
+from scanner.shape.document_kind import Unwrapped
 from scanner.shape.domain.places import locate_all
 from scanner.shape.domain.signs import fold, has_job_sign, is_job_arn
 from scanner.shape.shapes.stepfunctions.calls import holds_create_call, texts_in
@@ -22,10 +22,9 @@ from scanner.shape.shapes.stepfunctions.definition import read_definition
 from scanner.shape.shapes.stepfunctions.machine import Machine, creates_no_job
 from scanner.shape.shapes.terraform.entries import Entry, Misplaced, Section, entries
 from scanner.shape.shapes.terraform.references import Configuration
-from scanner.shape.shapes.terraform.shape import RESOURCE, UNKNOWN, ComputedDefinition
+from scanner.shape.shapes.terraform.shape import PARTS, RESOURCE, UNKNOWN, ComputedDefinition
 from scanner.shape.shapes.terraform.unknown import unknown_in
 
-_PARTS = (*(part.value for part in Section), "configuration")
 _READ_MAJOR = re.compile(r"[01](\..*)?")
 _DEFINITIONS = {  # of a state machine: the attributes that may hold its definition
     "aws_sfn_state_machine": ("definition",),
@@ -35,7 +34,7 @@ _JUDGED = frozenset({RESOURCE, *_DEFINITIONS})
 _ELSEWHERE = "definition_s3_location"
 _OWN = frozenset(
     {
-        *_PARTS,
+        *PARTS,
         "format_version",
         "terraform_version",
         "checks",
@@ -70,20 +69,12 @@ _UNREACHED = "this resource is in a part of the document that is not read; run '
 _SIGN = "{} has a text that creates a batch inference job, which is not read; scan the state machine or the schedule by itself"
 
 
-def is_document(value: Json) -> bool:
-    """Whether a decoded record is a whole document of Terraform's."""
-    return isinstance(value, dict) and isinstance(value.get("format_version"), str) and any(part in value for part in _PARTS)
-
-
 def unwrap(document: Record) -> Unwrapped:
     """The jobs in a plan or a state, and the tasks that create one in its state machines; one judgement an address."""
     reader = _Reader(document)
     for entry in entries(document.value):
         reader.take(entry)
     return reader.result()
-
-
-SHOWN_BY_TERRAFORM = DocumentKind(is_document, unwrap, begins=r'"format_version"')
 
 
 @dataclass(frozen=True, slots=True)

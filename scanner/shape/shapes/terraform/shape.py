@@ -17,6 +17,7 @@ from scanner.shape.layout import OtherKeys, Spelling, layout
 from scanner.shape.shapes.base import GUARANTEED, Shape, filled_in_by_service, not_delivered
 from scanner.shape.shapes.request import asked_of
 
+PARTS = ("resource_changes", "planned_values", "resource_drift", "prior_state", "values", "configuration")  # of a document
 RESOURCE = "aws_bedrock_model_invocation_job"
 UNKNOWN = "unknown"
 _PLAN_SOURCE, _STATE_SOURCE = "a Terraform plan", "a Terraform state"

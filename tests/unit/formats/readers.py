@@ -1,0 +1,100 @@
+"""Each format read as its consumer reads it: whether what it shows is clean, and which findings it has."""
+
+import csv
+import json
+import re
+from collections.abc import Callable
+from io import BytesIO, StringIO
+from xml.etree import ElementTree
+
+from junitparser import JUnitXml, Skipped
+from openpyxl import load_workbook
+
+from scanner.formats.options import ReportOptions
+from scanner.formats.registry import FORMATS
+from scanner.model.report import Report
+
+
+def written(name: str, report: Report) -> bytes:
+    """The report in a format."""
+    return b"".join(FORMATS[name].chunks(report, ReportOptions()))
+
+
+def _text(data: bytes) -> bool:
+    """A person reads the last line."""
+    return data.decode().splitlines()[-1].startswith("CLEAN")
+
+
+def _json(data: bytes) -> bool:
+    document = json.loads(data)
+    return document["error"] is None and document["summary"]["complete"] and not document["findings"]
+
+
+def _sarif(data: bytes) -> bool:
+    """Most tools read results only."""
+    return not json.loads(data)["runs"][0]["results"]
+
+
+def _markdown(data: bytes) -> bool:
+    """A person reads the heading."""
+    return data.decode().splitlines()[0].startswith("### jobscan: CLEAN")
+
+
+def _junit(data: bytes) -> bool:
+    """A CI server: there are tests, and all have passed or were skipped."""
+    suites = JUnitXml.fromstring(data)
+    cases = [case for suite in suites for case in suite]
+    assert [suites.tests, suites.failures + suites.errors] == [len(cases), sum(_is_red(case.result) for case in cases)]
+    return bool(cases) and not any(_is_red(case.result) for case in cases)
+
+
+def _is_red(results: list[object]) -> bool:
+    return any(not isinstance(result, Skipped) and type(result).__name__ in ("Failure", "Error") for result in results)
+
+
+def _csv(data: bytes) -> bool:
+    """A script takes all rows but remarks for problems."""
+    return not [row for row in csv.DictReader(StringIO(data.decode(), newline="")) if not row["outcome"].startswith("remark")]
+
+
+def _xlsx(data: bytes) -> bool:
+    """An auditor reads the first sheet, and counts the rows of the others."""
+    book = load_workbook(BytesIO(data), read_only=True)
+    (_, verdict), *_ = book["Summary"].iter_rows(min_row=2, values_only=True)
+    return str(verdict).startswith("CLEAN") and all(book[name].max_row == 1 for name in ("Findings", "Not decided", "Not read"))
+
+
+def _github(data: bytes) -> bool:
+    """GitHub: no error and no warning among the commands."""
+    commands = [re.match(r"::(error|warning|notice) ", row) for row in data.decode().splitlines()]
+    return not any(command is None or command[1] != "notice" for command in commands)
+
+
+def _codequality(data: bytes) -> bool:
+    """GitLab shows every issue; notes are of severity info."""
+    return all(issue["severity"] == "info" for issue in json.loads(data))
+
+
+def _ocsf(data: bytes) -> bool:
+    """A SIEM alerts on each event that is neither suppressed nor a pass."""
+    return all(json.loads(row)["compliance"]["status_id"] == 1 or json.loads(row)["status_id"] == 3 for row in data.decode().splitlines())
+
+
+SEES_CLEAN: dict[str, Callable[[bytes], bool]] = {
+    "text": _text,
+    "json": _json,
+    "sarif": _sarif,
+    "markdown": _markdown,
+    "markdown-comment": _markdown,
+    "junit": _junit,
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "github": _github,
+    "gitlab-codequality": _codequality,
+    "ocsf": _ocsf,
+}
+
+
+def elements(data: bytes) -> ElementTree.Element:
+    """An XML report."""
+    return ElementTree.fromstring(data)
