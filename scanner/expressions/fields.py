@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 
 from scanner.model.expression import Node
 from scanner.model.job import Gap, Json, Part
-from scanner.model.keys import value_at
 
 # Only the first child of these is applied to the job. What follows is applied to the value of what comes before it.
 _CHAINS = ("subexpression", "index_expression", "pipe")
@@ -39,7 +38,12 @@ def seen_at(job: Part, path: str) -> Json:
     """The value of the field at a documented path, as JSON: null where it is absent or not known, and for an empty path."""
     if not path:
         return None
-    return as_json(value_at(job, path.split(".")))
+    value: Json = job
+    for name in path.split("."):
+        if not isinstance(value, dict) or name not in value:
+            return None
+        value = value[name]
+    return as_json(value)
 
 
 def as_json(value: Json) -> Json:
@@ -48,6 +52,8 @@ def as_json(value: Json) -> Json:
     What is known to be absent stays as null, so that a reader can tell it from what was not delivered:
     `{"s3_uri": "s3://out/", "s3_encryption_key_id": null}`.
     """
+    if value is None or isinstance(value, str):  # the common case
+        return value
     if isinstance(value, Gap):
         return None
     if isinstance(value, dict):

@@ -34,12 +34,13 @@ def pipeline_key(job: Job, group: str = "", exact_role: bool = False) -> str:
     """
     if job.stage is Stage.REQUEST:
         return _without_bars(job.identity)
-    where = (_text(job, "account_id"), region_of(job.identity))
+    account, region = _text(job, "account_id"), region_of(job.identity)
     if group:
-        return BETWEEN.join(map(_without_bars, (*where, f"group {group}")))
+        return _joined(account, region, f"group {group}")
     role = _text(job, "role_arn").rsplit("/", 1)[-1]
-    name = stem(_text(job, "job_name"))
-    return BETWEEN.join(map(_without_bars, (*where, role if exact_role else stem(role), name)))
+    if not exact_role:
+        role = stem(role)
+    return _joined(account, region, role, stem(_text(job, "job_name")))
 
 
 class CauseParts(Struct, frozen=True):
@@ -85,6 +86,14 @@ def describe_wrong(field: str, seen: Json) -> str:
     if seen in _NOTHING:
         return f"{field} absent".strip()
     return f"{field} present {_without_bars(stable_part(field, seen))}".strip()
+
+
+def _joined(*parts: str) -> str:
+    """The parts with bars between them."""
+    joined = BETWEEN.join(parts)
+    if joined.count("|") == len(parts) - 1:  # the common case
+        return joined
+    return BETWEEN.join(map(_without_bars, parts))
 
 
 def _without_bars(text: str) -> str:

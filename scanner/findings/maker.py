@@ -50,7 +50,7 @@ class FindingMaker:
         part = self._part_of(job, attribution.group)
         field, expected = rule.decided(job)
         seen = part.seen(field)
-        place = part.place(field)
+        place = part.place(field, seen)
         rule_id = rule.rule.id
         return Finding(
             rule_id=rule_id,

@@ -80,8 +80,9 @@ def mask_location(place: Location) -> Location:
 @remember_last
 def without_sensitive(job: Job) -> Job:
     """The job as reports may show it: its sensitive fields are asterisks. Excerpts of its records leave them out by themselves."""
-    texts = {name: job.fields.get(name) for name in SENSITIVE}
-    hidden = {name: "*" * len(text) for name, text in texts.items() if isinstance(text, str)}
-    if not hidden:
+    fields = job.fields
+    names = [name for name in SENSITIVE if isinstance(fields.get(name), str)]
+    if not names:
         return job
-    return structs.replace(job, fields=Part({**job.fields, **hidden}))
+    hidden = {name: "*" * len(fields[name]) for name in names}
+    return structs.replace(job, fields=Part({**fields, **hidden}))

@@ -4,7 +4,7 @@ from msgspec import Struct, field
 
 from scanner.expressions.fields import seen_at
 from scanner.findings.cause import pipeline_key
-from scanner.findings.mask import SENSITIVE, mask_again, mask_location, mask_text, without_sensitive
+from scanner.findings.mask import mask_again, mask_location, mask_text, without_sensitive
 from scanner.findings.plain import plain_text
 from scanner.model.arn import region_of
 from scanner.model.job import Job, Json
@@ -40,11 +40,11 @@ class JobPart(Struct):
         """The value at a documented path, not masked."""
         return seen_at(self.shown.fields, path)
 
-    def place(self, path: str) -> Location:
-        """Where a documented path is in the job's record, masked."""
+    def place(self, path: str, seen: Json) -> Location:
+        """Where a documented path is in the job's record, masked; `seen` is the value there."""
         place = self._places.get(path)
         if place is None:
-            place = self._places[path] = self._locate(path)
+            place = self._places[path] = self._locate(path, seen is not None)
         return place
 
     def pipeline(self, exact_role: bool) -> str:
@@ -54,17 +54,15 @@ class JobPart(Struct):
             pipeline = self._pipelines[exact_role] = pipeline_key(self.shown, self.group, exact_role)
         return pipeline
 
-    def _locate(self, path: str) -> Location:
+    def _locate(self, path: str, has_value: bool) -> Location:
         if self.plain is None:
             return mask_location(locate(self.real, path, self.show_sensitive))
-        return locate_plain(self.real, self.plain, path)
+        return locate_plain(self.real, self.plain, path, has_value)
 
 
 def job_part(job: Job, show_sensitive: bool, group: str) -> JobPart:
     """The part of a job's findings that is made once; `group` is the value of the configuration's `group_by` for it."""
-    shown = job
-    if not show_sensitive and any(isinstance(job.fields.get(name), str) for name in SENSITIVE):
-        shown = without_sensitive(job)
+    shown = job if show_sensitive else without_sensitive(job)
     identity, tags = job.identity, _tags(job)
     texts = [value if isinstance(value, str) else "" for value in map(shown.fields.__getitem__, _TEXTS)]
     plain = plain_text(job, [identity, job.records[0].path, *texts, *(tags or ()), *(tags or {}).values()], show_sensitive)

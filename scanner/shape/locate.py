@@ -29,16 +29,18 @@ def locate(job: Job, path: str, show_sensitive: bool = False) -> Location:
     return locate_keys(record, keys, show_sensitive)
 
 
-def locate_plain(job: Job, shown: str, path: str) -> Location:
+def locate_plain(job: Job, shown: str, path: str, has_value: bool) -> Location:
     """What `locate` gives, for a job of one record of JSON, in a shape that writes all values as they are.
 
-    `shown` is the record's text with asterisks for sensitive values, without a backslash.
+    `shown` is the record's text with asterisks for sensitive values, without a backslash; `has_value` says whether the job has a value at
+    the path, be it from the record or filled in.
     """
     record = job.records[0]
     if path.startswith(f"{TAGS}."):
         return locate(job, path)
     keys = _keys_in(record, job.shape, path) if path == TAGS else _spelled(job.shape, path)
-    return positions.locate_plain(record, shown, keys, _depth(job, shown, path, keys)) or locate(job, path)
+    depth = len(keys) if has_value and path not in _FILLED_IN else _depth(job, shown, path, keys)
+    return positions.locate_plain(record, shown, keys, depth) or locate(job, path)
 
 
 @lru_cache(maxsize=1024)  # fields x shapes
