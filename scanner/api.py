@@ -119,6 +119,7 @@ def scan(
     exclude: str | Iterable[str] = (),
     respect_gitignore: bool = True,
     show_sensitive: bool = False,
+    processes: int | str = 1,
 ) -> ScanReport:
     """The report of a scan of records, of paths, or of both, e.g. `scan("dumps/", "core", fail_on="high")`.
 
@@ -173,6 +174,7 @@ def scan(
             max_record_size=max_record_size,
             respect_gitignore=respect_gitignore,
         ),
+        processes=processes,
     )
     config_name = NO_CONFIG if config is None else str(config)
     if config_ref is None:

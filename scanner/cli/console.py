@@ -1,13 +1,19 @@
 """Colour and progress for a terminal; everything else gets the same text without them."""
 
 import os
+import shutil
 import sys
+import time
 from collections.abc import Iterable
 from types import TracebackType
 from typing import TextIO
 
+from scanner.cli.progress_line import progress_line
 from scanner.display.lines import Line, coloured, plain
+from scanner.run.progress import Reached
 from scanner.sources.live.progress import Counts
+
+_PAUSE = 0.2  # seconds from one line of progress to the next
 
 
 def can_colour(stream: TextIO) -> bool:
@@ -29,20 +35,24 @@ def write_text(lines: Iterable[Line], stream: TextIO) -> None:
 
 
 class Progress:
-    """Shows on a terminal how many records were read so far, and clears that line at the end; shows nothing elsewhere."""
+    """Shows on a terminal how far a command came, and clears that line at the end; shows nothing elsewhere."""
 
     def __init__(self) -> None:
         self._is_terminal = sys.stderr.isatty()
         self._has_line = False
+        self._started = self._shown = time.monotonic()
+
+    def scan(self, reached: Reached) -> None:
+        """Shows how far a scan came, some times a second."""
+        now = time.monotonic()
+        if self._is_terminal and reached.records and now - self._shown >= _PAUSE:
+            self._shown = now
+            # A terminal that is full to its last column goes to the next line.
+            width = shutil.get_terminal_size().columns - 1
+            self._show(progress_line(reached, now - self._started, width))
 
     def __enter__(self) -> "Progress":
         return self
-
-    def records(self, count: int, findings: int = 0) -> None:
-        """Shows how many records were read, and the findings so far."""
-        if count:
-            found = f", {findings:,} findings" if findings else ""
-            self._show(f"{count:,} records read{found}")
 
     def live(self, counts: Counts) -> None:
         """Shows how far collecting from AWS came."""

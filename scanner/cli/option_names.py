@@ -37,6 +37,7 @@ PREFIXES = {
     "packs": "--pack: ",
     "params": "--param ",
     "policies": "-p: ",
+    "processes": "-j: ",
     "profile": "--profile: ",
     "regions": "--region: ",
     "reuse": "--reuse: ",

@@ -10,6 +10,7 @@ from msgspec import Struct
 from scanner.cli.console import can_colour, write_text
 from scanner.cli.inputs import Inputs, has_same_file_twice
 from scanner.cli.owner_files import OwnerFiles, check_template, is_template, not_written
+from scanner.display.lines import printable
 from scanner.display.suggest import did_you_mean
 from scanner.errors import ReportWriteError, UsageError
 from scanner.formats.options import ReportOptions
@@ -76,6 +77,8 @@ def write_reports(report: Report, targets: Sequence[Target], options: ReportOpti
                 write_report(report, target.format, target.path, options)
             except ReportWriteError as error:
                 report = not_written(report, str(error))
+    for note in dict.fromkeys(note for target in targets for note in target.format.notes(report, options)):
+        sys.stderr.write(f"note: {printable(note)}\n")
     report = _write_owner_files(report, targets, options, inputs)
     for target in targets:
         if target.path is None:

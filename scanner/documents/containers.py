@@ -9,6 +9,7 @@ from scanner.documents.cursor import Cursor, Limits
 from scanner.documents.domain import Holder, PlainRecords
 from scanner.documents.json.inside import json_inside
 from scanner.documents.json.text import Fault
+from scanner.documents.plain.elements import PlainElements
 from scanner.documents.texts import records_in_text
 from scanner.documents.window import Window
 from scanner.model.intake import LeftOut, LoadFailure, Truncation
@@ -99,13 +100,15 @@ def _read_document(cursor: Cursor) -> Whole:
 
 def read_list(cursor: Cursor, level: int = 0) -> Whole:
     """The records in the list whose bracket is at the cursor."""
-    window = cursor.window
+    window, plain = cursor.window, PlainElements(cursor)
     mark = cursor.step()
     while mark != "]":
         if not mark:
             yield cursor.expected("another element or the list's closing bracket")
             return False
-        if not (yield from _element(cursor, level)):
+        if (records := plain.take()) is not None:
+            yield records
+        elif not (yield from _element(cursor, level)):
             return False
         mark = window.peek()
         if mark == ",":
@@ -227,6 +230,8 @@ class _Members:
                 return bool(stop.value)
             if isinstance(item, Record):
                 self.holder.saw_record(item.value)
+            elif isinstance(item, PlainRecords):
+                self.holder.saw_plain(item)
             elif not (isinstance(item, LoadFailure) and item.foreign):
                 self.holder.saw_failure()
             yield item

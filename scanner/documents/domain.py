@@ -12,7 +12,6 @@ from scanner.model.place import Location
 
 Where = TypeVar("Where")
 IsRecord = Callable[[Mapping[str, Any]], bool]
-ReadPlain = Callable[[str, Sequence[str]], Any]
 
 
 class Sensitive(Struct, frozen=True):
@@ -58,6 +57,9 @@ class Holder(Protocol[Where]):
     def saw_record(self, value: Json) -> None:
         """Notes a record in a member that was entered."""
 
+    def saw_plain(self, records: "PlainRecords") -> None:
+        """Notes plain records in a member that was entered."""
+
     def saw_failure(self) -> None:
         """Notes something in a member that was entered and should have been a record."""
 
@@ -72,13 +74,24 @@ class Holder(Protocol[Where]):
 
 
 class PlainRecords(Struct, frozen=True):
-    """Records of JSON Lines that were read many at once: `rows` is what the domain decoded, `texts` are the lines."""
+    """Records that were read many at once: `rows` is what the domain decoded, and each has a text that begins at a line and column."""
 
     rows: Any
     texts: Sequence[str]
     path: str
-    line: int  # of the first
+    lines: Sequence[int]
+    columns: Sequence[int]
     container: str
+
+
+class ReadPlain(Protocol):
+    """Reads many records at once where all of them surely are plain; None where they are to be read one by one, with the same result."""
+
+    def lines(self, text: str, lines: Sequence[str]) -> Any | None:
+        """What the records in a text are, which consists of some lines, one record on each."""
+
+    def elements(self, text: str) -> tuple[Any, Sequence[int]] | None:
+        """What the records in a text are, which consists of ASCII, with commas between the records; and how long each of them is."""
 
 
 class Domain(Struct, frozen=True):
@@ -107,6 +120,5 @@ class Domain(Struct, frozen=True):
     # Tables: the columns by the names that records have for them; why a first row does not name its columns, else "".
     column_names: Callable[[Sequence[str]], list[str]]
     why_not_columns: Callable[[Sequence[str]], str]
-    # Many lines at once: what a text of some lines holds if each line is surely a plain record, else None. Without it every line is read
-    # by itself, with the same result.
+    # Records many at once; without it they are read one by one.
     read_plain: ReadPlain | None = None

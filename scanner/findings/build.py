@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from msgspec import structs
 
+from scanner.documents.last import remember_last
 from scanner.engine.reference import context_for
 from scanner.expressions.evidence import first_deciding
 from scanner.expressions.fields import seen_at
@@ -63,32 +65,44 @@ def make_finding(
     )
 
 
-def make_undecided(check: Check, accepted: str) -> Undecided:
+def make_undecided(check: Check, accepted: str, waivers: tuple[str, ...] = ()) -> Undecided:
     """The entry of an unknown or an error; `accepted` names the allowance that covers it, e.g. `vpc_config`, or is empty."""
-    reason = check.error
-    if check.outcome is Outcome.UNKNOWN:
-        reason = describe_reasons(check)
-    place = mask_location(check.job.records[0].place)
-    block = block_place(check.job)
-    return Undecided(
-        rule_id=check.rule.id,
-        job=mask_text(check.job.identity),
-        outcome=check.outcome,
-        reason=mask_text(reason),
-        missing=tuple(map(_masked, check.reasons)),
-        location=place if block is None else mask_location(Location(block.path, block.line, block.column)),
-        accepted=accepted,
-        record_location=None if block is None else place,
-    )
+    identity, place, record_place = _whereabouts(check.job)
+    reason, missing = _masked_reasons(check.reasons)
+    if check.outcome is not Outcome.UNKNOWN:
+        reason = mask_text(check.error)
+    elif check.undecided:
+        reason = mask_text(describe_reasons(check))
+    return Undecided(check.rule.id, identity, check.outcome, reason, missing, place, accepted, waivers, record_place)
+
+
+@remember_last
+def _whereabouts(job: Job) -> tuple[str, Location, Location | None]:
+    """The job's identity and place, masked, and the place of its record where the job's is in the code."""
+    identity, place = mask_text(job.identity), mask_location(job.records[0].place)
+    block = block_place(job)
+    if block is None:
+        return identity, place, None
+    return identity, mask_location(Location(block.path, block.line, block.column)), place
+
+
+@lru_cache(maxsize=1024)  # of a dump, the same fields are missing in every record
+def _masked_reasons(reasons: tuple[Reason, ...]) -> tuple[str, tuple[Reason, ...]]:
+    """The reasons in one sentence, and each by itself."""
+    return mask_text(_because(reasons)), tuple(map(_masked, reasons))
 
 
 def describe_reasons(check: Check) -> str:
     """The reasons of an unknown in one sentence, with the scopes that depend on them."""
-    because = "; ".join(map(describe_reason, check.reasons))
+    because = _because(check.reasons)
     if not check.undecided:
         return because
     scopes = " and the ".join(map(str, check.undecided))
     return f"{because}, so it is unknown whether the job is in the {scopes}"
+
+
+def _because(reasons: Sequence[Reason]) -> str:
+    return "; ".join(map(describe_reason, reasons))
 
 
 def describe_reason(reason: Reason) -> str:
@@ -116,7 +130,7 @@ def accepted_by(rule_id: str, outcome: Outcome, reasons: Sequence[Reason], allow
 
     What does not exist yet needs no cover: without the other reasons the rule would not apply before the job is submitted.
     """
-    if outcome is not Outcome.UNKNOWN:
+    if outcome is not Outcome.UNKNOWN or not allowed:
         return ""
     if rule_id in allowed:
         return rule_id

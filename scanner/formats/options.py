@@ -1,7 +1,13 @@
 """What a reader of a report may ask for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scanner.model.report import Report
+    from scanner.model.trend import Trend
 
 
 class By(StrEnum):
@@ -14,10 +20,33 @@ class By(StrEnum):
     PIPELINE = "pipeline"
 
 
+class SarifProfile(StrEnum):
+    """For whom SARIF is written."""
+
+    FILES = "files"  # a result for each finding, at its place in the file
+    GITHUB = "github"  # a result for each cause
+    GITLAB = "gitlab"  # the same
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The causes of an earlier report that are repeated, since what they are about was not checked again."""
+
+    earlier: "Report"
+    reasons: Mapping[str, str]  # by cause: why nothing is known of it now
+
+
 @dataclass(frozen=True, slots=True)
 class ReportOptions:
-    """How a report is written; `show_all` lifts every limit of the text format, `colour` is for a terminal."""
+    """How a report is written; `show_all` lifts every limit of the text format, `colour` is for a terminal.
+
+    `history` has the scans before, for the formats that draw them.
+    """
 
     show_all: bool = False
     colour: bool = False
     by: By | None = None
+    sarif_profile: SarifProfile = SarifProfile.FILES
+    sarif_category: str = ""  # empty: the profile's own
+    carried: Carried | None = None
+    history: "Trend | None" = None

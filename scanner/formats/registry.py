@@ -33,6 +33,7 @@ class Format:
     module: str
     function: str = "pieces"
     tells_verdict: bool = False
+    notes_module: str = ""  # whose `notes` say what the format leaves out
     needs_file: bool = False  # it is not for a terminal
     library: Library | None = None
 
@@ -46,6 +47,11 @@ class Format:
         for piece in self.pieces(report, options):
             yield piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace")
 
+    def notes(self, report: "Report", options: ReportOptions) -> Iterator[str]:
+        """What the format leaves out, and what its readers must know besides, a sentence each."""
+        if self.notes_module:
+            yield from import_module(self.notes_module).notes(report, options)
+
     def check_installed(self) -> None:
         """Raises UsageError if the format needs a library that is not installed."""
         library = self.library
@@ -58,7 +64,8 @@ _MARKDOWN = "scanner.formats.markdown.report"
 _ALL = (
     Format("text", "for people: findings by rule and cause, what is open, the verdict last", _TEXT, tells_verdict=True),
     Format("json", "version 1, with a JSON Schema in the package; convert and gate read it", "scanner.formats.json.report"),
-    Format("sarif", "SARIF 2.1.0 for code scanning", "scanner.formats.sarif.report"),
+    Format("sarif", "SARIF 2.1.0 for code scanning", "scanner.formats.sarif.report", notes_module="scanner.formats.sarif.limits"),
+    Format("jsonl", "a finding a line, as in JSON; the last line is the summary", "scanner.formats.jsonl.report"),
     Format("markdown", "for a job summary: the verdict, what is open, a table of causes; below 1 MiB", _MARKDOWN),
     Format("markdown-comment", "the same for a comment on a pull request; below 65,536 characters", _MARKDOWN, "comment_pieces"),
     Format("junit", "JUnit XML for CI servers; the first test case is the scan itself", "scanner.formats.junit"),

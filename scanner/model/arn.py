@@ -11,12 +11,13 @@ JOB_TYPE = "model-invocation-job"
 _BEGINNING = "arn:"
 _PARTS = 6  # arn, partition, service, Region, account, resource; a resource may have more colons
 # An ARN of AWS's own policies has `aws` as its account. A resource has no blanks, and no letters that only look like ASCII ones.
+_REGION = REGION.replace("(", "(?:")
 _FORM = re.compile(
-    rf"arn:(?P<partition>aws(?:-[a-z]+)*):(?P<service>[a-z0-9-]+):(?P<region>{REGION}|):(?P<account>{ACCOUNT}|aws|):(?P<resource>[\x21-\x7e]+)"
+    rf"arn:(?P<partition>aws(?:-[a-z]+)*):(?P<service>[a-z0-9-]+):(?P<region>{_REGION}|):(?P<account>{ACCOUNT}|aws|):(?P<resource>[\x21-\x7e]+)"
 )
 _TYPED = re.compile(r"(?P<type>[^:/]*)[:/](?P<id>.*)")
 _IAM = re.compile(r"root|[a-z-]+/[\x21-\x7e]*[^/]")  # role/path/name
-_ACCOUNT = re.compile(ACCOUNT)
+_DIGITS = 12  # of an account ID
 _JOB_ID = re.compile(r"[A-Za-z0-9-]+")
 _TYPE = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _NEAR = 0.8  # how alike two resource types are if one is the other misspelt
@@ -36,7 +37,7 @@ class Arn(Struct, frozen=True):
 
 def is_account(text: str) -> bool:
     """Whether a text is an account ID."""
-    return _ACCOUNT.fullmatch(text) is not None
+    return len(text) == _DIGITS and text.isascii() and text.isdigit()
 
 
 def is_arn(text: str) -> bool:
@@ -66,13 +67,14 @@ def parse_arn(text: str) -> Arn | None:
     found = _FORM.fullmatch(text)
     if found is None:
         return None
-    partition, service, region, account, resource = found.group("partition", "service", "region", "account", "resource")
+    partition, service, region, account, resource = found.groups()
     if service == "iam" and (region or not _IAM.fullmatch(resource)):  # IAM is global
         return None
     typed = None if service == "s3" else _TYPED.fullmatch(resource)  # in S3 it is a bucket, or a bucket and a key
     if typed is None:
         return Arn(partition, service, region, account, resource, "", resource)
-    return Arn(partition, service, region, account, resource, typed["type"], typed["id"])
+    kind, name = typed.groups()
+    return Arn(partition, service, region, account, resource, kind, name)
 
 
 @lru_cache(maxsize=8)  # a record is asked for it more than once

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from msgspec import Struct
 
 
-class Location(Struct, frozen=True):
+class Location(Struct, frozen=True, gc=False):
     """A place in a file, e.g. `dumps/jobs.jsonl:12:5`.
 
     `path` is the file's name in reports (`report_path` of its origin): relative to the working tree, or `external/NAME`, `stdin` and so on.

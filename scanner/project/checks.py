@@ -13,6 +13,9 @@ from scanner.shape.fields import field
 _CONTEXTS = frozenset({PATH, *(f"{PATH}.{kind}" for kind in KINDS)})  # as allowances: what no dump delivered of a kind, or of any
 COMPUTED = "computed"  # as an allowance: every value that is known only after apply
 
+AUTO = "auto"  # as a number of processes: as many as pay
+MOST_PROCESSES = 1000
+
 
 def check_account(text: str) -> str:
     """The account ID as passed; raises UsageError if it is not one."""
@@ -27,6 +30,17 @@ def check_number_of_jobs(number: object) -> int:
         return 0
     if isinstance(number, bool) or not isinstance(number, int) or number < 0:
         raise UsageError(f"must be a whole number of at least 0, not {number!r}", "expect_jobs")
+    return number
+
+
+def check_processes(number: object) -> int | None:
+    """How many processes a scan uses, None for as many as pay ("auto"); raises UsageError for anything else than "auto" or a number."""
+    if number == AUTO:
+        return None
+    if isinstance(number, str) and re.fullmatch("[0-9]{1,4}", number):
+        number = int(number)
+    if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= MOST_PROCESSES:
+        raise UsageError(f"must be {AUTO!r} or a whole number from 1 to {MOST_PROCESSES:,}, not {number!r}", "processes")
     return number
 
 

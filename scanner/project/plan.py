@@ -20,7 +20,7 @@ from scanner.model.rule import ConfiguredRule, Policy
 from scanner.model.severity import NEVER, Severity
 from scanner.policy.narrow import Narrowing
 from scanner.policy.select import Chosen
-from scanner.project.checks import check_account, check_allowances, check_number_of_jobs
+from scanner.project.checks import check_account, check_allowances, check_number_of_jobs, check_processes
 from scanner.project.earlier import check_baseline, check_comparison, only_new_gaps, open_earlier
 from scanner.project.enforcement import enforced, pin_notes
 from scanner.project.expect import expectations
@@ -64,6 +64,7 @@ class ScanOptions(Struct, frozen=True, kw_only=True):
     exclude: Sequence[str] = ()  # besides the configuration's
     wanted: JobFilterOptions = field(default_factory=JobFilterOptions)
     reading: ReadingOptions = field(default_factory=ReadingOptions)
+    processes: int | str = 1  # or "auto"
 
 
 class Plan(Struct, frozen=True):
@@ -95,11 +96,17 @@ class Plan(Struct, frozen=True):
     floors: tuple[PolicySummary, ...] = ()  # what the configuration extends, the nearest first
     coverage: tuple[Coverage, ...] = ()  # rows that are known before a source is read
     earlier: Earlier = field(default_factory=Earlier)  # what the report is compared with
+    processes: int | None = 1  # that judge jobs; None for as many as pay
+    shard_size: int | None = None  # bytes that a process judges at once; None for a size that suits the sources
 
     @property
     def conditions(self) -> tuple[Expression, ...]:
         """The conditions of the waivers, which may ask about more than the job, as those of rules do."""
         return tuple(condition for waiver in self.waivers if waiver.where.when for condition in waiver.where.when.conditions)
+
+    def for_worker(self) -> "Plan":
+        """The plan without what only the scan itself needs; it can be pickled."""
+        return replace(self, sources=(), policies=(), gitignore_of=itself, coverage=(), earlier=Earlier())
 
     def reading(self, sources: Iterable[Source], coverage: Iterable[Coverage], notes: Iterable[str]) -> "Plan":
         """The plan with sources that have each job once, and none that is not wanted, with the rows and notes that are known of them."""
@@ -166,6 +173,7 @@ def build_plan(options: ScanOptions, project: Project) -> Plan:
         config=config,
         floors=tuple(floors),
         earlier=earlier,
+        processes=check_processes(options.processes),
     )
 
 

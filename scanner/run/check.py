@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from msgspec import structs
-
 from scanner.engine.engine import REPORTED, Engine
 from scanner.findings.attribution import Attributor
 from scanner.findings.build import accepted_by, make_undecided
@@ -58,7 +56,9 @@ def _note_check(check: Check, plan: Plan, tally: Tally, matcher: Matcher) -> Non
         tally.add_switched_off(check)
     else:
         waivers = matcher.of_unknown(check)
-        allowed = plan.gate.allow_unknown.union(*(waiver.accepted for waiver in waivers))
+        allowed = plan.gate.allow_unknown
+        if waivers:
+            allowed = allowed.union(*(waiver.accepted for waiver in waivers))
         accepted = accepted_by(check.rule.id, check.outcome, check.reasons, allowed)
-        ids = tuple(mask_text(waiver.id) for waiver in waivers)
-        tally.add_undecided(structs.replace(make_undecided(check, accepted), waivers=ids))
+        ids = tuple([mask_text(waiver.id) for waiver in waivers])
+        tally.add_undecided(make_undecided(check, accepted, ids))

@@ -50,6 +50,12 @@ class Covered:
         for record in job.records:
             self._scopes_in.setdefault(record.path, set()).update(scopes)
 
+    def merge(self, other: "Covered") -> None:
+        """Adds the jobs that another one noted."""
+        self._scopes |= other._scopes
+        for path, scopes in other._scopes_in.items():
+            self._scopes_in.setdefault(path, set()).update(scopes)
+
     def note_row(self, row: Coverage) -> None:
         """Notes how far a file, or an operation of AWS, was read."""
         scopes = {(row.account, ""), (row.account, row.region)}

@@ -1,6 +1,7 @@
 """The scan: one function, read from top to bottom."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 from scanner.engine.asks import asks_context
@@ -10,20 +11,23 @@ from scanner.model.coverage import Coverage
 from scanner.model.job import Job
 from scanner.model.report import Report
 from scanner.project.plan import Plan
-from scanner.run.check import Progress, check_jobs
+from scanner.run.check import check_jobs
 from scanner.run.covered import Covered, note_on_accounts
+from scanner.run.progress import Meter, Progress
 from scanner.run.report import make_report
 from scanner.run.tally import Tally
+from scanner.run.workers.number import bytes_of_files, number_of_processes
 from scanner.shape.contexts.table import ContextRecord
 from scanner.shape.normalise import NormalisedJob
 from scanner.sources.expand import expand
+from scanner.sources.first_pass import SecondPass, one_by_one
 from scanner.sources.jobs import read_jobs
 from scanner.sources.source import Source
 from scanner.sources.terraform_code import TerraformCode
 
 
-def scan(plan: Plan, progress: Progress = lambda *_: None) -> Report:
-    """The report of a scan. What is wrong with a source or a record is in it; `progress` is called with the jobs and findings so far."""
+def scan(plan: Plan, progress: Progress = lambda _: None) -> Report:
+    """The report of a scan. What is wrong with a source or a record is in it; `progress` is called now and then."""
     started = datetime.now(UTC)
     engine = CompiledEngine(plan.rules, plan.now)
     tally = Tally()
@@ -34,18 +38,28 @@ def scan(plan: Plan, progress: Progress = lambda *_: None) -> Report:
     for row in (*plan.coverage, *expanded.unreadable):
         tally.note(row)
         covered.note_row(row)
-    check_jobs(_jobs(expanded.sources, plan, tally, covered), engine, plan, tally, progress)
+    meter = Meter(progress, bytes_of_files(expanded.sources))
+    with ExitStack() as stack:
+        processes = number_of_processes(plan.processes, expanded.sources)
+        if processes != 1:
+            from scanner.run.workers.elsewhere import Elsewhere  # late: most scans need one process
+
+            second_pass: SecondPass = Elsewhere(processes, plan, tally, covered, meter, stack)
+        else:
+            second_pass = one_by_one
+        jobs = _jobs(expanded.sources, plan, tally, covered, second_pass)
+        check_jobs(jobs, engine, plan, tally, meter.judged)
     for row in covered.missing(plan.expect):
         tally.note(row)
     source_notes = (*note_on_accounts(plan.accounts, covered.accounts), *expanded.notes)
     return compare(make_report(plan, tally, source_notes, started), plan.earlier)
 
 
-def _jobs(sources: Iterable[Source], plan: Plan, tally: Tally, covered: Covered) -> Iterator[Job]:
+def _jobs(sources: Iterable[Source], plan: Plan, tally: Tally, covered: Covered, second_pass: SecondPass) -> Iterator[Job]:
     """The jobs of all sources; what is not a job goes into the tally."""
     code = TerraformCode(plan.top)
     with_context = asks_context(plan.rules, plan.conditions)
-    items = read_jobs(sources, plan.normalising, plan.join, plan.wanted, with_context, covered.note_job, code)
+    items = read_jobs(sources, plan.normalising, plan.join, plan.wanted, with_context, covered.note_job, code, second_pass=second_pass)
     for item in items:
         match item:
             case NormalisedJob(job):

@@ -171,6 +171,7 @@ def aws_name(name: str) -> str:
     return first + "".join(part.capitalize() for part in rest)
 
 
+@lru_cache(maxsize=64)  # a column that is not a field is in all records of a file
 def snake_name(name: str) -> str:
     """Our spelling of a field: subnetIds -> subnet_ids, JobArn -> job_arn."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()

@@ -34,17 +34,20 @@ def _unknown_members(record: Mapping[str, Any], shape: Shape) -> Iterator[tuple[
     yield from _unknown_in(job, shape.layout, shape.prefix)
 
 
-def _unknown_in(value: Json, layout: Layout, keys: Keys) -> Iterator[tuple[Keys, Json]]:
+def _unknown_in(value: Json, layout: Layout, keys: Keys) -> list[tuple[Keys, Json]]:
     """The members of a value that its layout does not know; nothing where it is not an object."""
     value = _decoded(value)
     if not isinstance(value, dict):
-        return
+        return []
+    unknown: list[tuple[Keys, Json]] = []
     for key, member in value.items():
         entry = layout.entries.get(key)
-        if entry is not None and entry.inner is not None:
-            yield from _unknown_in(member, entry.inner, (*keys, key))
-        elif entry is None and key not in (TAGS, CAPITAL_TAGS):
-            yield (*keys, key), member
+        if entry is None:
+            if key not in (TAGS, CAPITAL_TAGS):
+                unknown.append(((*keys, key), member))
+        elif entry.inner is not None:
+            unknown += _unknown_in(member, entry.inner, (*keys, key))
+    return unknown
 
 
 def _decoded(value: Json) -> Json:

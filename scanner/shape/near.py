@@ -1,6 +1,6 @@
 """Keys that are nearly the name of a field: a misspelt field would read as that field's absence."""
 
-from collections.abc import Iterable
+from functools import lru_cache
 
 from scanner.display.suggest import nearest
 
@@ -8,13 +8,15 @@ _ALIKE = 0.75  # how alike two names are if one is suggested for the other
 _SHORTEST = 5  # characters of a name in which one slip is noticed; in `tags` it would be half a word
 
 
-def resembling(key: str, names: Iterable[str]) -> str | None:
+@lru_cache(maxsize=64)  # a column that is not a field is in all records of a file
+def resembling(key: str, names: tuple[str, ...]) -> str | None:
     """The name that a key is most like, whatever the case and the underscores; None if it is like none of them."""
     by_fold = {_fold(name): name for name in names}
     return by_fold.get(nearest(_fold(key), by_fold, _ALIKE))
 
 
-def slip_of(key: str, names: Iterable[str]) -> str | None:
+@lru_cache(maxsize=64)
+def slip_of(key: str, names: tuple[str, ...]) -> str | None:
     """The name that a key is but for one slip: a character missing, added, changed, or swapped with its neighbour; else None."""
     folded = _fold(key)
     return next((name for name in names if len(name) >= _SHORTEST and _is_one_slip(folded, _fold(name))), None)

@@ -13,6 +13,7 @@ from scanner.shape.texts import is_json_text, json_in
 from scanner.shape.values import Notebook, is_empty, kind_of, replaced, shown, wrong_type
 
 CAPITAL_TAGS = "Tags"  # as Cloud Custodian and the tagging API write them
+_TAGS = frozenset({TAGS, CAPITAL_TAGS})
 
 
 def parse_fields(raw: dict[str, Any], layout: Layout, notebook: Notebook) -> Part:
@@ -23,16 +24,14 @@ def parse_fields(raw: dict[str, Any], layout: Layout, notebook: Notebook) -> Par
     part = Part(layout.absent)
     for key, value in raw.items():
         entry = layout.entries.get(key)
-        if key in (TAGS, CAPITAL_TAGS):
+        if key in _TAGS:
             part[TAGS] = _parse_tags(raw, key, notebook)
         elif entry is None:
             _keep_unknown(raw, key, layout, (), notebook)
+        elif entry.read is not None:
+            part[entry.name] = None if is_empty(value) else entry.read(value, entry.keys, notebook)
         elif entry.inner is not None:
             _put_object(part, entry, _parse_object(value, entry.inner, entry.keys, notebook))
-        elif is_empty(value):
-            part[entry.name] = None
-        elif entry.read is not None:
-            part[entry.name] = entry.read(value, entry.keys, notebook)
     return part
 
 
@@ -138,7 +137,7 @@ def _refuse_other_spelling(raw: dict[str, Any], key: str, layout: Layout, keys: 
 
 def _check_unknown(raw: dict[str, Any], key: str, path: str, layout: Layout, keys: Keys, notebook: Notebook) -> None:
     """Raises RecordError for a key that cannot be skipped: the API has no such member, or it is a misspelt field."""
-    missing = [name for name in layout.names.values() if name not in raw and layout.entries[name].may_be_absent]
+    missing = tuple(name for name in layout.names.values() if name not in raw and layout.entries[name].may_be_absent)
     match layout.other_keys:
         case OtherKeys.REFUSED:
             _refuse_member(raw, key, path, layout, keys, notebook)
@@ -153,7 +152,7 @@ def _refuse_member(raw: dict[str, Any], key: str, path: str, layout: Layout, key
     # An empty cell of a column that other rows need, or an empty field that only a job has, e.g. "status": null.
     if is_empty(raw[key]) and (notebook.table or aws_name_of(key)):
         return
-    near = resembling(key, layout.names.values())
+    near = resembling(key, tuple(layout.names.values()))
     suggestion = f"did you mean {near!r}? " if near else ""
     way_out = f"if the API has it, add known_members: [{path}] to jobscan.yaml"
     raise RecordError(f"{shown(key)} is not a member of a create request; {suggestion}{way_out}", keys)

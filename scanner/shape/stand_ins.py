@@ -69,7 +69,7 @@ def stand_in(text: str, name: bool = False) -> StandIn | None:
     """What a text is in place of a value; None for a value. `name`: any word can be one, but not a mask or a placeholder."""
     if name:
         return _hidden(text) or _placeholder(text)
-    if len(text) <= _REMEMBERED and _is_plain_value(text):
+    if is_plain_value(text):
         return None
     if not text.strip():
         return StandIn("the record has blanks alone")
@@ -80,9 +80,13 @@ def stand_in(text: str, name: bool = False) -> StandIn | None:
     return _hidden(text) or _placeholder(text) or _to_fill_in(text)
 
 
-@lru_cache(maxsize=4096)  # roles, models and subnets are the same in most records
-def _is_plain_value(text: str) -> bool:
+def is_plain_value(text: str) -> bool:
     """Whether a text is surely a value: of plain characters alone, and with nothing by which it may be in place of one."""
+    return len(text) <= _REMEMBERED and _is_plain(text)
+
+
+@lru_cache(maxsize=4096)  # roles, models and subnets are the same in most records
+def _is_plain(text: str) -> bool:
     if not _PLAIN.fullmatch(text) or is_null_word(text) or _TELLING_AT_START.match(text):
         return False
     lower = text.lower()

@@ -14,7 +14,7 @@ from scanner.model.job import Gap, GapKind, Json, Keys
 from scanner.model.kms import parse_kms_key
 from scanner.model.types import Array, Basic
 from scanner.shape.fields import ENUMS, SUBMITTED_BY, Field, Wording
-from scanner.shape.stand_ins import StandIn, is_null_word, stand_in
+from scanner.shape.stand_ins import StandIn, is_null_word, is_plain_value, stand_in
 from scanner.shape.stand_ins import shown as shown
 from scanner.shape.texts import is_json_text, json_in
 from scanner.shape.times import from_epoch, is_in_utc, to_utc
@@ -103,7 +103,7 @@ def reader_of(row: Field) -> ReadValue:
 
 def replaced(value: Json, path: str, wording: Wording, notebook: Notebook) -> Json:
     """None for a text that is an empty cell of a table, a Gap for one in place of a value; any other value as it is."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or is_plain_value(value):
         return value
     if notebook.table and is_null_word(value):
         return None

@@ -12,7 +12,7 @@ from scanner.model.arn import account_of, region_of
 from scanner.model.intake import LoadFailure, SourceSummary
 from scanner.model.job import Record
 from scanner.shape.contexts.table import kind_of
-from scanner.shape.lane.jobs import plain_arns
+from scanner.shape.lane.plain import plain_arns
 from scanner.sources.head import AGAIN, Head, is_head, read_head
 from scanner.sources.source import SourceItem
 

@@ -1,13 +1,14 @@
 """A first pass over all sources finds out which jobs stand in two of them, so that all others can be judged while they are read.
 
-Of a file that surely holds nothing but jobs it reads only the ARNs. Every other source is read whole, and what it holds waits on disk: it
-may have events, tags or contexts, or it cannot be read twice, as a pipe.
+Of a file of jobs it reads only the ARNs. Every other source is read whole: it may have events, tags or contexts. What it holds waits on
+disk, unless it is a file of many records, which is read twice.
 """
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain
+from functools import partial
+from itertools import chain, islice
 
 from msgspec import Struct
 
@@ -15,28 +16,45 @@ from scanner.model.contexts import Contexts
 from scanner.shape.contexts.table import ContextRecord, add_record
 from scanner.shape.normalise import NormalisedJob
 from scanner.sources.file import FileSource
-from scanner.sources.glance import Glance, glance
+from scanner.sources.glance import Glance, glance, stamp_of
 from scanner.sources.held import Held, arn_hash, held_of
 from scanner.sources.join import JobItem
+from scanner.sources.lines import Lines
 from scanner.sources.shelf import Shelf
 from scanner.sources.source import Source
-from scanner.sources.watch import watched
+from scanner.sources.watch import hash_of_context, watched
 
 Read = Callable[[Source], Iterator[JobItem]]
 
+MOST_WAITING = 2000  # items of a file that are put on the shelf, so that it need not be read again
+
 
 class Glanced(Struct, frozen=True):
-    """A file of which only the ARNs were read so far."""
+    """A file that is read in the second pass."""
 
     source: FileSource
     glance: Glance
 
 
 class Waiting(Struct, frozen=True):
-    """A source that was read whole: how many items of it wait on the shelf."""
+    """A source that was read: how many items of it wait on the shelf."""
 
     source: Source
     items: int
+
+
+Seen = Source | Glanced | Waiting
+SecondPass = Callable[[Sequence[Seen], Callable[[Seen], Iterator[JobItem]], Held | None, Contexts], Iterator[JobItem]]
+
+
+def one_by_one(
+    seen: Sequence[Seen], items_of: Callable[[Seen], Iterator[JobItem]], held: Held | None, contexts: Contexts
+) -> Iterator[JobItem]:
+    """The plainest second pass: what all sources hold, one source after the other.
+
+    One that judges jobs itself gives only those that `held` holds, or without it those that only add to others, and everything else.
+    """
+    return (item for each in seen for item in items_of(each))
 
 
 class FirstPass(Struct, frozen=True):
@@ -48,15 +66,15 @@ class FirstPass(Struct, frozen=True):
     read: Read
     shelf: Shelf[JobItem]
 
-    def items(self) -> Iterator[JobItem]:
-        """The second pass: what all sources hold, in their order."""
-        self.shelf.rewind()
-        for each in self.seen:
-            match each:
-                case Glanced(source, seen):
-                    yield from watched(self.read(source), source, seen)
-                case Waiting(items=number):
-                    yield from self.shelf.take(number)
+    def items_of(self, seen: Seen) -> Iterator[JobItem]:
+        """What a source holds. Those that wait are asked for in their order, and once."""
+        match seen:
+            case Glanced(source, glance):
+                return watched(self.read(source), source, glance)
+            case Waiting(items=number):
+                return self.shelf.take(number)
+            case _:
+                return self.read(seen)
 
 
 @contextmanager
@@ -67,6 +85,7 @@ def first_pass(sources: Sequence[Source], read: Read, can_glance: bool) -> Itera
         seen = tuple(looking.look(source, can_glance) for source in sources)
         of_glances = (each.glance.arns for each in seen if isinstance(each, Glanced))
         held = held_of(chain(looking.arns, *of_glances))
+        shelf.rewind()
         yield FirstPass(seen, held, looking.contexts, read, shelf)
 
 
@@ -75,27 +94,60 @@ class _Looking:
 
     def __init__(self, read: Read, shelf: Shelf[JobItem]) -> None:
         self.contexts = Contexts()
-        self.arns: array[int] = array("Q")  # of what waits, by their hashes
+        self.arns: array[int] = array("Q")  # hashes of those that no glance has in its order
         self._read = read
         self._shelf = shelf
 
     def look(self, source: Source, can_glance: bool) -> Glanced | Waiting:
         """Glances at a source, or reads it whole."""
         if can_glance and isinstance(source, FileSource):
-            seen = glance(source.file)
+            seen = glance(source.file, partial(self._read_others, source))
             if seen is not None:
                 return Glanced(source, seen)
-        items = self._noted(self._read(source))
-        return Waiting(source, self._shelf.put(items))
+        return self._read_whole(source)
 
-    def _noted(self, items: Iterable[JobItem]) -> Iterator[JobItem]:
+    def _read_others(self, source: FileSource, lines: bytes) -> frozenset[int]:
+        """Reads the lines of a file that hold something else than a job; the hashes of what is in them."""
+        contents = _Contents(self.contexts)
+        for _ in contents.noted(self._read(Lines(source.origin, lines))):
+            pass
+        self.arns.extend(contents.arns)
+        return frozenset((*contents.arns, *contents.contexts))
+
+    def _read_whole(self, source: Source) -> Glanced | Waiting:
+        """Reads a source. What it holds waits on the shelf; a file with much in it is read again instead, which takes less time."""
+        stamp = stamp_of(source.file) if isinstance(source, FileSource) else None
+        contents = _Contents(self.contexts)
+        items = contents.noted(self._read(source))
+        before = self._shelf.end
+        number = self._shelf.put(items if stamp is None else islice(items, MOST_WAITING))
+        has_more = next(items, None) is not None
+        if has_more and stamp is not None and isinstance(source, FileSource):
+            self._shelf.cut(before)
+            for _ in items:
+                pass
+            return Glanced(source, Glance(contents.arns, stamp, frozenset(contents.contexts)))
+        self.arns.extend(contents.arns)
+        return Waiting(source, number)
+
+
+class _Contents:
+    """The hashes of what a source holds: the ARNs of its jobs in order, and its contexts, which are added to those that are known."""
+
+    def __init__(self, known: Contexts) -> None:
+        self.arns: array[int] = array("Q")
+        self.contexts: set[int] = set()
+        self._known = known
+
+    def noted(self, items: Iterator[JobItem]) -> Iterator[JobItem]:
         """The same items, noted."""
         for item in items:
             match item:
                 case NormalisedJob(job) if isinstance(job.fields["job_arn"], str):
                     self.arns.append(arn_hash(job.identity))
                 case ContextRecord():
-                    add_record(self.contexts, item)
+                    add_record(self._known, item)
+                    self.contexts.add(hash_of_context(item))
                 case _:
                     pass
             yield item

@@ -21,6 +21,12 @@ def arn_hash(arn: str) -> int:
     return zlib.crc32(data) << 32 | zlib.adler32(data)
 
 
+def arn_hashes(arns: Iterable[str]) -> list[int]:
+    """The hash of each ARN."""
+    encoded = [arn.encode("utf-8", "surrogatepass") for arn in arns]
+    return [zlib.crc32(data) << 32 | zlib.adler32(data) for data in encoded]
+
+
 class Held(Struct, frozen=True):
     """The jobs that are held: those whose ARN has one of `hashes`, or all of them where that is None."""
 
@@ -28,9 +34,11 @@ class Held(Struct, frozen=True):
 
     def holds(self, job: Job) -> bool:
         """Whether other records of the job may come, or its record only adds to others. A request without an ARN is never held."""
-        if self.hashes is None or is_partial(job) or is_event(job):
+        if self.hashes is None or is_partial(job):
             return True
-        return job.stage is Stage.JOB and arn_hash(job.identity) in self.hashes
+        if job.stage is not Stage.JOB:
+            return is_event(job)
+        return bool(self.hashes) and arn_hash(job.identity) in self.hashes
 
 
 ALL = Held()

@@ -18,14 +18,13 @@ from scanner.shape.contexts.table import ContextRecord, add_record, read_context
 from scanner.shape.domain.places import locate_keys
 from scanner.shape.hidden import hidden_jobs
 from scanner.shape.job_domain import job_domain
-from scanner.shape.lane.jobs import plain_jobs
-from scanner.shape.lane.rows import PLAIN_DEPTH, read_rows
+from scanner.shape.lane import plain
 from scanner.shape.normalise import NormalisedJob, Options, to_job
 from scanner.shape.unwrap import context_kind, unwrap
 from scanner.sources.collection import or_head, without_heads
 from scanner.sources.covered import coverage_of
 from scanner.sources.filters import Filter
-from scanner.sources.first_pass import first_pass
+from scanner.sources.first_pass import SecondPass, first_pass, one_by_one
 from scanner.sources.join import JobItem, apart, jobs_last, joined
 from scanner.sources.source import Source, SourceItem
 from scanner.sources.terraform_code import TerraformCode
@@ -47,20 +46,22 @@ def read_jobs(
     on_job: Callable[[Job], None] = lambda _: None,
     code: TerraformCode | None = None,
     in_order: bool = False,
+    second_pass: SecondPass = one_by_one,
 ) -> Iterator[JobItem]:
     """The jobs of all sources, with a failure for each record that cannot be one, what was left out, and how each source ended.
 
     With `join`, the records of one job in several sources are one job, which comes after the jobs that have one record. `with_contexts` all
     contexts are known before the first job. `in_order`, jobs come in the order of their first records, after all records, and wait on disk.
     `on_job` is called with each job before it is filtered. With `code`, jobs of a Terraform plan know the place of their block in the
-    working tree.
+    working tree. `second_pass` reads what need not be read in order.
     """
     sources = tuple(sources)
-    read = partial(_read_with_blocks, options=options, code=code)
+    read = partial(read_source, options=options, code=code)
     untagged = Untagged(options.left_out_untagged, wanted)
     is_joined = join and len(sources) > 1
     if not is_joined and not with_contexts:
-        yield from _finished(apart(_all_of(sources, read)), Contexts(), wanted, on_job)
+        contexts = Contexts()
+        yield from _finished(apart(second_pass(sources, read, None, contexts)), contexts, wanted, on_job)
         return
     if in_order or (is_joined and untagged.is_on):
         items = _all_of(sources, read)
@@ -68,7 +69,7 @@ def read_jobs(
         yield from _finished(jobs, Contexts(), wanted, on_job)
         return
     with first_pass(sources, read, can_glance=options.shape in _GLANCED_SHAPES) as first:
-        items = first.items()
+        items = second_pass(first.seen, first.items_of, first.held if is_joined else None, first.contexts)
         jobs = joined(items, untagged, first.held) if is_joined else apart(items)
         yield from _finished(jobs, first.contexts, wanted, on_job)
 
@@ -98,7 +99,8 @@ def _filtered(item: NormalisedJob, wanted: Filter) -> NormalisedJob | LeftOut:
     return item
 
 
-def _read_with_blocks(source: Source, options: Options, code: TerraformCode | None) -> Iterator[JobItem]:
+def read_source(source: Source, options: Options, code: TerraformCode | None) -> Iterator[JobItem]:
+    """What one source holds, record by record; nothing is joined or left out."""
     items = _read(source, options)
     if code is None:
         return items
@@ -188,7 +190,7 @@ def _readings(source: Source, options: Options) -> Iterator[_Reading]:
     for item in without_heads(_to_the_end(source, options)):
         match item:
             case PlainRecords():
-                yield plain_jobs(item)
+                yield plain.plain_jobs(item)
             case Record():
                 yield from _of_record(item, options, notes)
             case SourceSummary():
@@ -198,8 +200,8 @@ def _readings(source: Source, options: Options) -> Iterator[_Reading]:
 
 
 def _to_the_end(source: Source, options: Options) -> Iterator[SourceItem | SourceSummary]:
-    is_read_plain = options.reads_plain and options.shape is None and options.limits.depth >= PLAIN_DEPTH
-    read_plain = read_rows if is_read_plain else None
+    is_read_plain = options.reads_plain and options.shape is None and options.limits.depth >= plain.DEPTH
+    read_plain = plain.PlainJobs() if is_read_plain else None
     yield from source.records(job_domain(or_head(options.is_record), read_plain), options.limits)
     yield source.summary()
 

@@ -55,7 +55,8 @@ def joined(items: Iterable[JobItem], untagged: Untagged, held: Held = ALL) -> It
     summaries: list[SourceSummary] = []
     with _Join(untagged) as join:
         for item in items:
-            untagged.note(item)
+            if untagged.is_on:
+                untagged.note(item)
             match item:
                 case NormalisedJob():
                     yield from item.failures

@@ -21,6 +21,10 @@ class Shelf(Generic[T]):
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Throws away what is left."""
         self._file.close()
 
     def put(self, items: Iterable[T]) -> int:
@@ -34,6 +38,16 @@ class Shelf(Generic[T]):
                 raise UsageError(f"{reason}; set TMPDIR to a folder with more space") from None
             number += 1
         return number
+
+    @property
+    def end(self) -> int:
+        """Where the next item will be put."""
+        return self._file.tell()
+
+    def cut(self, end: int) -> None:
+        """Removes all items from an earlier `end` on."""
+        self._file.seek(end)
+        self._file.truncate()
 
     def rewind(self) -> None:
         """Goes back to the first item. Nothing can be put on the shelf any more."""

@@ -15,8 +15,10 @@ class Row:
 
 
 def times(ratio: float) -> str:
-    """A ratio for the table, e.g. "46x" or "1.3x"."""
-    return f"{ratio:.0f}x" if ratio >= 20 else f"{ratio:.1f}x"
+    """A ratio for the table, e.g. "46x", "1.3x" or "0.08x"."""
+    if ratio >= 20:
+        return f"{ratio:.0f}x"
+    return f"{ratio:.1f}x" if ratio >= 1 else f"{ratio:.2f}x"
 
 
 def micro(seconds: float) -> str:

@@ -14,7 +14,7 @@ from scanner.documents.cursor import Limits
 from scanner.model.contexts import NO_CONTEXTS
 from scanner.model.intake import LoadFailure
 from scanner.model.origin import Tree
-from scanner.shape.lane.rows import read_rows
+from scanner.shape.lane.plain import PlainJobs
 from scanner.shape.normalise import NormalisedJob, Options
 from scanner.sources.file import FileSource
 from scanner.sources.jobs import read_jobs
@@ -73,7 +73,7 @@ def test_both_lanes_read_the_same(tmp_path_factory: pytest.TempPathFactory, seed
 def test_plain_records_are_read_at_once(shape: str, tmp_path: Path) -> None:
     text = text_of(*map(SHAPES[shape], range(LINES)))
     lines = text.splitlines()
-    assert read_rows("\n".join(lines), lines) is not None
+    assert PlainJobs().lines("\n".join(lines), lines) is not None
     assert jobs_in(read_both(tmp_path, text.encode())) == LINES
 
 
@@ -182,6 +182,57 @@ EDGES: dict[str, Any] = {
 def test_an_odd_line_between_plain_ones(shape: str, edge: str, tmp_path: Path) -> None:
     read = read_both(tmp_path, with_plain(EDGES[edge], SHAPES[shape]))
     assert jobs_in(read) >= 2 * LINES
+
+
+LISTS = {
+    "compact": ("[", ",", "]"),
+    "answer": ('{"invocationJobSummaries": [', ", ", "]}"),
+    "indented": ('{\n    "invocationJobSummaries": [\n        ', ",\n        ", "\n    ],\n}"),
+    "cut off": ("[", " , ", ""),
+    "more to come": ('{"invocationJobSummaries": [', ", ", '], "nextToken": "x"}'),
+}
+
+
+def list_of(records: list[Any], style: str) -> bytes:
+    """Records as a list or an answer; a text is an element as it is."""
+    begin, between, end = LISTS[style]
+    elements = [record if isinstance(record, str) else json.dumps(record, ensure_ascii=False) for record in records]
+    return (begin + between.join(elements) + end).encode()
+
+
+@pytest.mark.parametrize("edge", EDGES)
+@pytest.mark.parametrize("style", ["compact", "indented"])
+def test_an_odd_element_between_plain_ones(style: str, edge: str, tmp_path: Path) -> None:
+    plain = [list_record(number) for number in range(2 * LINES)]
+    read_both(tmp_path, list_of([*plain[:LINES], EDGES[edge], *plain[LINES:]], style), name="x.json")
+
+
+@pytest.mark.parametrize("style", LISTS)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_lists_of_many_windows(shape: str, style: str, tmp_path: Path) -> None:
+    records = [SHAPES[shape](number) for number in range(400)]
+    read_both(tmp_path, list_of(records, style), name="x.json", is_named=False)
+
+
+@settings(max_examples=cases(30), deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from(sorted(LISTS)))
+def test_both_lanes_read_the_same_of_lists(tmp_path_factory: pytest.TempPathFactory, seed: int, style: str) -> None:
+    draw = random.Random(seed)
+    lines = lane_files.file_of(draw, draw.choice((8, 20, 60, 150)), draw.choice((0, 0.02, 0.1, 0.5))).decode(errors="replace")
+    data = list_of(lines.rstrip("\n").split("\n"), style)
+    read_both(tmp_path_factory.getbasetemp(), data, is_named=draw.random() < 0.7, name="x.json")
+
+
+@pytest.mark.parametrize("text", ['a "}, {" b', "}, {", "},{", "} , {", "{", "]"])
+def test_a_text_that_looks_like_the_end_of_an_element(text: str, tmp_path: Path) -> None:
+    plain = [list_record(number) for number in range(2 * LINES)]
+    odd = changed(G, message=text)
+    for between in (",", ", "):
+        elements = [line(record) for record in (*plain[:LINES], odd, odd, *plain[LINES:])]
+        joined = elements[0] + "".join((" ," if number == LINES + 2 else between) + element for number, element in enumerate(elements[1:]))
+        read_both(tmp_path, f"[{joined}]".encode(), name="x.json")
+        gets = [changed(get_record(number), message=text) for number in range(LINES)]
+        read_both(tmp_path, list_of(gets, "compact"), name="x.json")
 
 
 @pytest.mark.parametrize("record", [list_record, get_record, documented_record])

@@ -7,8 +7,8 @@ from scanner.documents.cursor import Cursor, Limits
 from scanner.documents.domain import Domain
 from scanner.documents.json.plain import decode_plain
 from scanner.documents.json.text import BLANKS, Fault, after_blanks, decode_at, is_too_deep
+from scanner.documents.plain.lines import PlainLines
 from scanner.documents.positions import Passage, locate_unread
-from scanner.documents.records.plain_lines import PlainLines
 from scanner.documents.window import Window
 from scanner.model.intake import LoadFailure
 from scanner.model.job import Json, Record

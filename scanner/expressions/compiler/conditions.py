@@ -76,7 +76,7 @@ class Conditions:
             return Sides(str(value.constant), str(not value.constant))
         if value.kind is not Kind.BOOLEAN:
             raise UnsupportedError(node.text)
-        return Sides(f"{value.code} is True", f"{value.code} is False")
+        return Sides(f"{value.name} is True", f"{value.name} is False")
 
     # Comparisons
 
@@ -85,7 +85,7 @@ class Conditions:
             return self._comparison_with_null(node)
         values = [self._values.value(child) for child in node.children]
         _check_comparable(node, values)
-        guards = [f"{value.code} is not None" for value in values if value.kind is not Kind.CONSTANT]
+        guards = [f"{value.name} is not None" for value in values if value.kind is not Kind.CONSTANT]
         first, second = (value.name for value in values)
         operator, opposite = _OPERATORS[node.value]
         return Sides(_all_of([*guards, f"{first} {operator} {second}"]), _all_of([*guards, f"{first} {opposite} {second}"]))
@@ -104,10 +104,10 @@ class Conditions:
             case Kind.CONSTANT:
                 return Sides(_FALSE, _TRUE)
             case Kind.PART:
-                answer, _ = self._source.once(f"null_part({value.name})")
+                answer = self._source.once(f"null_part({value.name})")
                 return Sides(f"{answer} is True", f"{answer} is False")
             case _:
-                return Sides(f"{value.code} is None and {null_is_known(value)}", f"{value.code} is not None")
+                return Sides(f"{value.name} is None and {null_is_known(value)}", f"{value.name} is not None")
 
     # present()
 
@@ -115,7 +115,7 @@ class Conditions:
         value = self._values.value(node)
         match value.kind:
             case Kind.PART:
-                answer, _ = self._source.once(f"present_part({value.name})")
+                answer = self._source.once(f"present_part({value.name})")
                 return Sides(f"{answer} is True", f"{answer} is False")
             case Kind.CONSTANT:
                 raise UnsupportedError(node.text)
@@ -123,7 +123,7 @@ class Conditions:
                 return self._presence_of(value)
 
     def _presence_of(self, value: Value) -> Sides:
-        is_there = f"{value.code} is not None"
+        is_there = f"{value.name} is not None"
         is_shown = _FALSE
         if self._source.is_field(value):
             # Terraform shows that a computed value will be there.
@@ -151,7 +151,7 @@ def _check_comparable(node: Node, values: Iterable[Value]) -> None:
 def _kind_to_compare(value: Value) -> Kind:
     if value.kind is not Kind.CONSTANT:
         if value.kind not in (Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN):
-            raise UnsupportedError(value.code)
+            raise UnsupportedError(value.name)
         return value.kind
     match value.constant:
         case bool():
@@ -161,7 +161,7 @@ def _kind_to_compare(value: Value) -> Kind:
         case constant if is_number(constant):
             return Kind.NUMBER
         case _:
-            raise UnsupportedError(value.code)
+            raise UnsupportedError(value.name)
 
 
 def null_is_known(value: Value) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from scanner.expressions.compiler.runtime import LONGEST, MOST
 from scanner.expressions.compiler.source import Kind, Value
 from scanner.expressions.functions.cost import CHARACTERS, MAX_STEPS, size
+from scanner.expressions.once import once_per_object
 from scanner.model.job import Json
 
 _TEXT = LONGEST // CHARACTERS + 1  # steps of the longest text
@@ -34,5 +35,14 @@ def _largest(value: Value) -> int:
 
 
 def _steps(constant: Json) -> int:
+    if isinstance(constant, list | dict):
+        return _steps_of_many(constant)
+    return _counted(constant)
+
+
+def _counted(constant: Json) -> int:
     alternatives = str(constant).count("|")  # of keys such as owner|team
     return size([constant], MAX_STEPS) + alternatives
+
+
+_steps_of_many = once_per_object(_counted)  # a parameter can have hundreds of rows, and several rules can read it

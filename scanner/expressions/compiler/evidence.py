@@ -4,7 +4,7 @@ For `present(a) && x == 'y'` and the message "{job_name} has {a}." the generated
 
     def leaf(fields, around):
         ...
-        return 0 if not v0 else 1 if v1 != k0 else -1
+        return 0 if v0 is False else -1 if v0 is not True else 1 if v1 != k0 else -1
 
     def values(fields, around):
         ...
@@ -109,14 +109,17 @@ class _Picker:
         one_decides = outcome is (node.kind == "or_expression")
         if not one_decides:  # then all children decide, and the first of them does so first
             return self.code(node.children[0], outcome)
-        choices = [f"{inner} if {test} else " for test, inner in self._choices(node, outcome)]
+        choices = [
+            f"{inner} if {is_outcome} else {UNSURE} if not {is_not} else " for is_outcome, is_not, inner in self._choices(node, outcome)
+        ]
         return f"({''.join(choices)}{UNSURE})"
 
-    def _choices(self, node: Node, outcome: bool) -> Iterator[tuple[str, str]]:
-        """For each child the test whether it is `outcome`, and its code."""
+    def _choices(self, node: Node, outcome: bool) -> Iterator[tuple[str, str, str]]:
+        """For each child the tests whether it is surely `outcome`, and surely not, and its code."""
         for child in node.children:
             sides = self.conditions.sides(child)
-            yield (sides.true if outcome else sides.false), self.code(child, outcome)
+            tests = (sides.true, sides.false) if outcome else (sides.false, sides.true)
+            yield *tests, self.code(child, outcome)
 
 
 def _shown(value: Value, source: Source) -> str:
@@ -124,13 +127,13 @@ def _shown(value: Value, source: Source) -> str:
     text = value.name
     if value.kind is not Kind.TEXT:
         text = f"{source.function('value_text', value_text)}({value.name})"
-    return f"{text} if {value.code} is not None else 'none' if {null_is_known(value)} else 'unknown'"
+    is_null = null_is_known(value) if value.null_is_certain else "give_up()"
+    return f"{text} if {value.name} is not None else 'none' if {is_null} else 'unknown'"
 
 
 def _function(source: Source, name: str, answer: str) -> Callable[[Part, Around], Any]:
     """The generated function that reads what the answer needs, and gives it."""
-    memos = [f"{' = '.join(source.memos.values())} = unset"] if source.memos else []
-    body = [f"def {name}({FIELDS}, {AROUND}):", *memos, *source.head, f"return {answer}"]
+    body = [f"def {name}({FIELDS}, {AROUND}):", *source.head, f"return {answer}"]
     text = "\n    ".join(body) + "\n"
     exec(compile(text, f"<{name}>", "exec"), source.names)  # noqa: S102 - made above; what users write is in constants only
     function: Callable[[Part, Around], Any] = source.names[name]

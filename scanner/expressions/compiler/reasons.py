@@ -3,7 +3,6 @@
 The generated function of a rule looks like this, for `when: present(tags)` and `assert: glob(role_arn, param('allowed'))`:
 
     def reasons(fields, around):
-        m0 = unset
         r0 = fields['tags']
         ...
         when = (True if ... else False if ... else (because(r0) if r0.__class__ is Gap else ()) or give_up())
@@ -47,7 +46,6 @@ def compile_reasons(when: Expression | None, assertion: Expression, params: Mapp
     except UnsupportedError:
         return None
     body = [
-        *([f"{' = '.join(source.memos.values())} = unset"] if source.memos else []),
         *source.head,
         f"when = {when_code}",
         "if when is False: return None",
@@ -138,7 +136,7 @@ class Answers:
         if value.kind is Kind.PART:
             raise UnsupportedError(node.text)
         absent = self._reason(named or node, ReasonKind.ABSENT)
-        return f"({_NONE} if {value.code} is not None else {self._gaps(node)} or {absent})"
+        return f"({_NONE} if {value.name} is not None else {self._gaps(node)} or {absent})"
 
     def _gaps(self, node: Node) -> str:
         """Code of the reasons that a value is missing; of none where it is known, null included."""
@@ -153,7 +151,7 @@ class Answers:
                 return self._gaps_of_call(node)
             case "or_expression":
                 first, second = node.children
-                return f"({_NONE} if {self._value(node).code} is not None else {self._gaps(first)} or {self._gaps(second)})"
+                return f"({_NONE} if {self._value(node).name} is not None else {self._gaps(first)} or {self._gaps(second)})"
             case _:
                 self._value(node)  # a constant, or not compiled
                 return _NONE
@@ -175,7 +173,7 @@ class Answers:
         if call.value not in FOUND_ELSEWHERE:
             return gaps
         names = [member.value for member in members]
-        return f"({gaps} or gaps_at({self._value(call).code}, {names!r}))"
+        return f"({gaps} or gaps_at({self._value(call).name}, {names!r}))"
 
     def _gaps_of_call(self, node: Node) -> str:
         """Code of the reasons of a call: those of its arguments, else why the function itself has no answer."""
@@ -191,7 +189,7 @@ class Answers:
             own = self._undecided(node)
         elif call.function.name in FOUND_ELSEWHERE:
             own = f"because_found({Values(self._source, self._params).found(node)})"
-        return f"({_NONE} if {value.code} is not None else {arguments} or {own})"
+        return f"({_NONE} if {value.name} is not None else {arguments} or {own})"
 
     def _undecided(self, node: Node) -> str:
         """Code of the reasons of a predicate that has no answer about known arguments, such as all_glob() of an empty list."""
@@ -200,7 +198,7 @@ class Answers:
         if not is_list:
             return self._reason(node, ReasonKind.ABSENT)
         absent, empty = (self._reason(node.children[0], kind) for kind in (ReasonKind.ABSENT, ReasonKind.EMPTY))
-        return f"({absent} if {subject.code} else {empty})"
+        return f"({absent} if {subject.name} else {empty})"
 
     def _reason(self, node: Node, kind: ReasonKind) -> str:
         return self._source.constant((Reason(node.text, kind),))

@@ -3,7 +3,6 @@
 The generated function looks like this:
 
     def row(fields, is_request, status, around, ask):
-        m0 = m1 = unset
         r0 = fields['role_arn']
         v0 = text(r0)
         # ACME-1
@@ -50,9 +49,8 @@ def compile_rules(rules: Sequence[CompiledRule | None]) -> Row:
     """
     source = Source()
     blocks = [_block(number, rule, source) for number, rule in enumerate(rules)]
-    body = [f"{' = '.join(source.memos.values())} = unset"] if source.memos else []
     letters = "".join(f"x{number}, " for number in range(len(rules)))
-    body += [*source.head, *(line for block in blocks for line in block), f"return ''.join(({letters}))"]
+    body = [*source.head, *(line for block in blocks for line in block), f"return ''.join(({letters}))"]
     head = f"def row({FIELDS}, is_request, status, {AROUND}):"
     text = "\n    ".join([head, *body]) + "\n"
     exec(compile(text, "<rules>", "exec"), source.names)  # noqa: S102 - made above; what users write is in constants only

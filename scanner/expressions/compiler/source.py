@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from scanner.expressions.compiler import runtime
@@ -31,13 +31,12 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """Code that gives a value, or None where it is null or missing; afterwards the variable `name` holds it.
+    """A value: the variable `name` holds it, or None where it is null or missing.
 
     `raw` are the variables with the fields that it reads, as the job has them: where none is a Gap, None means null, as long as
     `null_is_certain`. `constant` is the value of a literal or parameter.
     """
 
-    code: str
     name: str
     kind: Kind
     raw: tuple[str, ...] = ()
@@ -59,13 +58,13 @@ _READERS_OF_MEMBERS: dict[Kind, str] = {**_READERS, Kind.BOOLEAN: "boolean", Kin
 class Source:
     """The parts of a function that are made while conditions are compiled. Texts of users are in `names`, never in code.
 
-    `head` reads each field that is needed once; `memos` are values that are worked out at most once a job.
+    `head` are the lines that read each field that is needed, and work out what is made from them, once a job.
     """
 
     names: dict[str, Any] = field(default_factory=lambda: dict(_RUNTIME))
     head: list[str] = field(default_factory=list)
-    memos: dict[str, str] = field(default_factory=dict)  # the variable of each code
     _raw: dict[str, str] = field(default_factory=dict)  # the variable of each path
+    _once: dict[str, str] = field(default_factory=dict)  # the variable of each code
     _read: dict[str, str] = field(default_factory=dict)
     _constants: dict[Hashable, str] = field(default_factory=dict)
 
@@ -76,10 +75,15 @@ class Source:
         self.names[name] = value
         return name
 
-    def once(self, code: str) -> tuple[str, str]:
-        """Code that gives what `code` gives, worked out when it is asked for the first time; and the variable that holds it then."""
-        name = self.memos.setdefault(code, f"m{len(self.memos)}")
-        return f"({name} if {name} is not unset else ({name} := {code}))", name
+    def once(self, code: str) -> str:
+        """The variable that holds what the code gives, which is worked out before any rule is judged.
+
+        Nearly all of it is needed for each job, and code that asks first whether it is there already takes twice as long to compile.
+        """
+        if code not in self._once:
+            self._once[code] = f"m{len(self._once)}"
+            self.head.append(f"{self._once[code]} = {code}")
+        return self._once[code]
 
     def function(self, name: str, call: Callable[..., Json]) -> str:
         """The name of a function of the table."""
@@ -94,8 +98,7 @@ class Source:
         key = (name, *(self.constant(value) for value in fixed if value is not None))
         variable = self._constants.setdefault(key, f"g{len(self._constants)}")
         if variable not in self.names:
-            position = fixed.index(None)
-            self.names[variable] = lru_cache(_REMEMBERED)(lambda text: call(*fixed[:position], text, *fixed[position + 1 :]))
+            self.names[variable] = lru_cache(_REMEMBERED)(_of_text(call, fixed))
         return variable
 
     def is_field(self, value: Value) -> bool:
@@ -106,13 +109,12 @@ class Source:
         """The value at a documented path. Raises UnsupportedError for a path that is not one."""
         kind = _kind_of_field(path)
         raw = self.raw(path)
-        reader = _READERS.get(kind)
-        if reader is None:
-            return Value(raw, raw, kind, (raw,))
+        if kind not in _READERS:
+            return Value(raw, kind, (raw,))
         if path not in self._read:
             name = self._read[path] = f"v{len(self._read)}"
-            self.head.append(f"{name} = {reader}({raw})")
-        return Value(self._read[path], self._read[path], kind, (raw,))
+            self.head.append(f"{name} = {_reading(kind, raw)}")
+        return Value(self._read[path], kind, (raw,))
 
     def raw(self, path: str) -> str:
         """The variable that holds what the job has at a path."""
@@ -129,11 +131,34 @@ class Source:
 
 _RUNTIME: Mapping[str, Any] = {
     "Gap": Gap,
-    "unset": object(),
+    "LONGEST": runtime.LONGEST,
     **{name: getattr(runtime, name) for name in ("member", "present_part", "null_part", "without_gap", "give_up")},
     **{name: getattr(runtime, name) for name in ("because", "because_found", "gaps_at", "gaps_of_part", "joined")},
     **{name: getattr(runtime, name) for name in _READERS_OF_MEMBERS.values()},
 }
+
+
+def _of_text(call: Callable[..., Json], fixed: tuple[Json, ...]) -> Callable[[str], Json]:
+    """The function of a text alone, which is in the place of the None among the other arguments."""
+    position = fixed.index(None)
+    before, after = fixed[:position], fixed[position + 1 :]
+    if not before and not after:
+        return call
+    if not after:
+        return partial(call, *before)
+    if len(after) == 1 and not before:
+        second = after[0]
+        return lambda text: call(text, second)
+    return lambda text: call(*before, text, *after)
+
+
+def _reading(kind: Kind, raw: str) -> str:
+    """The code that reads a field of the job."""
+    read = f"{_READERS[kind]}({raw})"
+    if kind is not Kind.TEXT:
+        return read
+    # Most fields are plain texts, which are seen to be so without a call.
+    return f"{raw} if {raw}.__class__ is str and {raw}.isascii() and len({raw}) <= LONGEST else {read}"
 
 
 def _kind_of_field(path: str) -> Kind:

@@ -8,6 +8,7 @@ from scanner.expressions.compiler.source import AROUND, Kind, Source, Unsupporte
 from scanner.expressions.functions.calls import Call, resolve_call
 from scanner.expressions.functions.cost import MAX_STEPS
 from scanner.expressions.functions.function import Argument, Function, Nulls
+from scanner.expressions.once import once_per_object
 from scanner.model.expression import Node
 from scanner.model.job import Json
 from scanner.model.types import Array, Basic, Map, Object, Type, Union, nullable, without_null
@@ -63,10 +64,10 @@ class Values:
                 raise UnsupportedError(node.kind)
 
     def _constant(self, value: Json) -> Value:
-        if value is None or _has_null(value):
+        if value is None or (isinstance(value, list | dict) and _contains_null(value)):
             raise UnsupportedError("null")
         name = self._source.constant(value)
-        return Value(name, name, Kind.CONSTANT, constant=value)
+        return Value(name, Kind.CONSTANT, constant=value)
 
     def _choice(self, node: Node) -> Value:
         """The first of two values that is not null or empty, as in `end_time || last_modified_time`."""
@@ -75,9 +76,9 @@ class Values:
             raise UnsupportedError(node.text)
         # Where the first is missing, the choice is too.
         is_known = " and ".join(f"{name}.__class__ is not Gap" for name in first.raw) or "True"
-        otherwise = f"({second.code} if {first.name} is not None or ({is_known}) else None)"
-        code, name = self._source.once(f"({first.name} if {first.code} else {otherwise})")
-        return Value(code, name, first.kind, (*first.raw, *second.raw), second.null_is_certain)
+        otherwise = f"({second.name} if {first.name} is not None or ({is_known}) else None)"
+        name = self._source.once(f"({first.name} if {first.name} else {otherwise})")
+        return Value(name, first.kind, (*first.raw, *second.raw), second.null_is_certain)
 
     def _of_kind(self, value: Value) -> Value:
         """A constant that is a text or a list of texts as a value of that kind; any other value as it is."""
@@ -106,10 +107,10 @@ class Values:
         member = f"{value.name}.get({name!r})"
         if value.is_unchecked:
             member = f"{reader_of(declared)}({member})"
-        code, variable = self._source.once(f"(None if {value.code} is None else {member})")
+        name = self._source.once(f"(None if {value.name} is None else {member})")
         if isinstance(declared, Object):
-            return replace(value, code=code, name=variable, type=declared)
-        return Value(code, variable, kind_of(declared), value.raw, value.null_is_certain)
+            return replace(value, name=name, type=declared)
+        return Value(name, kind_of(declared), value.raw, value.null_is_certain)
 
     def _call(self, node: Node) -> Value:
         if node.value == "param":
@@ -134,30 +135,28 @@ class Values:
         certain = all(value.null_is_certain for value in arguments) and function.name not in FOUND_ELSEWHERE
         # A predicate of null is missing, and so is one that gives null.
         certain = certain and function.nulls is Nulls.PASSES
-        code, variable = self._source.once(self._call_code(function, arguments))
+        name = self._source.once(self._call_code(function, arguments))
         if isinstance(declared, Object):
-            return Value(code, variable, Kind.OBJECT, raw, certain, type=declared, is_unchecked=function.name in _UNCHECKED)
-        return Value(code, variable, kind_of(declared), raw, certain)
+            return Value(name, Kind.OBJECT, raw, certain, type=declared, is_unchecked=function.name in _UNCHECKED)
+        return Value(name, kind_of(declared), raw, certain)
 
     def found(self, node: Node) -> str:
         """The code of a call that looks something up: what it finds, which may be a Gap; None where an argument is null or missing."""
         arguments = [self.value(child) for child in node.children]
-        code, _ = self._source.once(self._guarded_code(resolve_call(node).function, arguments))
-        return code
+        return self._source.once(self._guarded_code(resolve_call(node).function, arguments))
 
     def _call_code(self, function: Function, arguments: list[Value]) -> str:
         """The call; None where an argument is null or missing, or nothing was found."""
         code = self._guarded_code(function, arguments)
         if function.name in FOUND_ELSEWHERE:
-            found, _ = self._source.once(code)
-            return f"without_gap({found})"
+            return f"without_gap({self._source.once(code)})"
         return code
 
     def _guarded_code(self, function: Function, arguments: list[Value]) -> str:
         """The call, or None where an argument is null or missing."""
         work = function.known_call or function.call
         changing = [value for value in arguments if value.kind is not Kind.CONSTANT]
-        guards = [f"{value.code} is None" for value in changing]
+        guards = [f"{value.name} is None" for value in changing]
         names = [value.name for value in arguments]
         if function.reads_surroundings:
             called = f"{self._source.function(function.name, work)}({', '.join([AROUND, *names])})"
@@ -225,3 +224,6 @@ def _has_null(value: Json) -> bool:
     if isinstance(value, dict):
         return any(element is None or _has_null(element) for element in value.values())
     return False
+
+
+_contains_null = once_per_object(_has_null)

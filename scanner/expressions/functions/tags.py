@@ -1,9 +1,10 @@
 """Functions on tags. Keys and values are compared without regard to case; `owner|team` are alternatives."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from scanner.expressions.functions.lists import to_array
-from scanner.expressions.functions.patterns import glob
+from scanner.expressions.functions.patterns import Matcher, globs_matcher
 from scanner.model.job import Json
 
 _SYSTEM = "aws:"
@@ -30,10 +31,16 @@ def bad_tag_values(tags: Mapping[str, Json], allowed: Mapping[str, Json]) -> lis
     by_key = _by_folded_key(tags)
     bad: list[str] = []
     for key, globs in allowed.items():
-        patterns = [str(pattern).casefold() for pattern in to_array(globs)]
-        for name in _alternatives(key):
-            bad += [tag for tag, value in by_key.get(name, ()) if not glob(value.casefold(), patterns)]
+        named = [row for name in _alternatives(key) for row in by_key.get(name, ())]
+        if named:
+            is_allowed = _folded_matcher(tuple(map(str, to_array(globs))))
+            bad += [tag for tag, value in named if not is_allowed(value.casefold())]
     return list(dict.fromkeys(bad))
+
+
+@lru_cache(maxsize=1024)
+def _folded_matcher(globs: tuple[str, ...]) -> Matcher:
+    return globs_matcher(tuple(pattern.casefold() for pattern in globs))
 
 
 def blank_tags(tags: Mapping[str, Json], placeholders: Sequence[str]) -> list[str]:
@@ -52,6 +59,7 @@ def _by_folded_key(tags: Mapping[str, Json]) -> dict[str, list[tuple[str, str]]]
     return by_key
 
 
-def _alternatives(key: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _alternatives(key: str) -> tuple[str, ...]:
     """The alternatives of a key, each once: one that is written 1,000 times is not looked for 1,000 times."""
-    return list(dict.fromkeys(name.strip().casefold() for name in key.split("|")))
+    return tuple(dict.fromkeys(name.strip().casefold() for name in key.split("|")))

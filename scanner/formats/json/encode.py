@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from scanner.model.coverage import Coverage, CoverageState, Exemption, Usage
-from scanner.model.governance import BaselineUse, ReportedWaiver, Standing, WaivedBy, WaiverState
+from scanner.model.governance import BaselineUse, ReportedWaiver, Standing, WaiverState
 from scanner.model.intake import LoadFailure, SourceSummary, Truncation
 from scanner.model.job import Json
-from scanner.model.outcome import Finding, Outcome, Reason, Undecided
+from scanner.model.outcome import Outcome, Reason, Undecided
 from scanner.model.place import Location
 from scanner.model.report import CauseSummary, ChangedValue, Newest, Pipeline, Report, ReportedRule, SwitchedOff
 from scanner.model.severity import Severity
@@ -106,48 +106,6 @@ def _newest(newest: Newest) -> Entry:
     if newest.unchanged:
         entry["unchanged"] = True
     return entry
-
-
-def finding_entry(finding: Finding) -> Entry:
-    """A finding; `waiver` is null if it is not waived, `baseline` if there was none."""
-    entry: Entry = {
-        "rule": finding.rule_id,
-        "severity": finding.severity.value,
-        "resource_type": RESOURCE,
-        "job": finding.job,
-        "job_name": finding.job_name,
-        "account_id": finding.account_id,
-        "region": finding.region,
-        "role": finding.role,
-        "status": finding.status,
-        "submit_time": finding.submit_time,
-        "stage": finding.stage,
-        "tags": None if finding.tags is None else dict(finding.tags),
-        "message": finding.message,
-        "fingerprint": finding.fingerprint,
-        "cause": finding.cause,
-        "field": finding.field,
-        "seen": _finite(finding.seen),
-        "expected": finding.expected,
-        "location": _excerpt(finding.location),
-        "owner": finding.owner,
-        "unchanged": finding.unchanged,
-        "waiver": None if finding.waiver is None else _waived_by(finding.waiver),
-        "baseline": finding.baseline,
-    }
-    if finding.record_location is not None:
-        entry["record_location"] = _excerpt(finding.record_location)
-    return entry
-
-
-def _waived_by(waiver: WaivedBy) -> Entry:
-    return {
-        "id": waiver.id,
-        "owner": waiver.owner,
-        "reason": waiver.reason,
-        "expires": waiver.expires,
-        "others": list(waiver.others),
-    }
 
 
 def waiver_entry(waiver: ReportedWaiver) -> Entry:
@@ -313,7 +271,7 @@ def changed_entry(value: ChangedValue) -> Entry:
     """A parameter's value that is not the default; without the value if it is too long."""
     entry: Entry = {"rule": value.rule, "name": value.name}
     if not value.omitted:
-        entry["value"] = _finite(value.value)
+        entry["value"] = finite(value.value)
     return {**entry, "origin": value.origin}
 
 
@@ -326,26 +284,12 @@ def _place(location: Location) -> Entry:
     return {"path": location.path, "line": location.line, "column": location.column}
 
 
-def _excerpt(location: Location) -> Entry:
-    """A place with the line of its file, as far as that is known."""
-    entry = _place(location)
-    if location.width != 1:
-        entry["width"] = location.width
-    if location.source is not None:
-        entry["excerpt"] = location.source
-    if location.source_column is not None:
-        entry["excerpt_column"] = location.source_column
-    if location.lacks:
-        entry["lacks"] = location.lacks
-    return entry
-
-
-def _finite(value: Json) -> Json:
+def finite(value: Json) -> Json:
     """The value with numbers that JSON cannot say, such as what 1e999 was read as, as strings."""
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     if isinstance(value, list):
-        return [_finite(item) for item in value]
+        return [finite(item) for item in value]
     if isinstance(value, dict):
-        return {key: _finite(item) for key, item in value.items()}
+        return {key: finite(item) for key, item in value.items()}
     return value

@@ -15,7 +15,6 @@ from scanner.formats.json.encode import (
     coverage_counts,
     coverage_entry,
     failure_entry,
-    finding_entry,
     full_source_entry,
     not_configured_entry,
     outcomes_entry,
@@ -26,12 +25,13 @@ from scanner.formats.json.encode import (
     undecided_entry,
     waiver_entry,
 )
+from scanner.formats.json.finding import finding_entry
+from scanner.formats.json.text import INDENT, indented
 from scanner.formats.options import ReportOptions
 from scanner.model.job import Json
 from scanner.model.report import PolicySummary, Report
 
 VERSION = "jobscan/1"
-_INDENT = 2
 
 T = TypeVar("T")
 
@@ -40,42 +40,33 @@ def pieces(report: Report, options: ReportOptions) -> Iterator[str]:
     """The report as JSON, indented, one entry of its long lists after the other; the options leave nothing out of it."""
     opening = "{\n"
     for name, member in _members(report):
-        yield f"{opening}{' ' * _INDENT}{json.dumps(name)}: "
+        yield f"{opening}{' ' * INDENT}{json.dumps(name)}: "
         if isinstance(member, Iterator):
             yield from _listed(member)
         else:
-            yield _text(member, depth=1)
+            yield indented(member, depth=1)
         opening = ",\n"
     yield "\n}\n"
 
 
-def _listed(entries: Iterator[Entry]) -> Iterator[str]:
+def _listed(entries: Iterator[Json]) -> Iterator[str]:
     opening = "[\n"
     for entry in entries:
-        yield f"{opening}{' ' * 2 * _INDENT}{_text(entry, depth=2)}"
+        yield f"{opening}{' ' * 2 * INDENT}{indented(entry, depth=2)}"
         opening = ",\n"
-    yield "[]" if opening == "[\n" else f"\n{' ' * _INDENT}]"
+    yield "[]" if opening == "[\n" else f"\n{' ' * INDENT}]"
 
 
-def _text(value: Json, depth: int) -> str:
-    text = json.dumps(value, indent=_INDENT, ensure_ascii=False).replace("\n", "\n" + " " * _INDENT * depth)
-    # Half a surrogate pair cannot be written as UTF-8; inside a JSON string its escape says the same.
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _members(report: Report) -> Iterator[tuple[str, Json | Iterator[Entry]]]:
+def _members(report: Report) -> Iterator[tuple[str, Json | Iterator[Json]]]:
     """The report's members in the documented order; an iterator is a list that may be long."""
-    yield "report", VERSION
-    yield "tool", {"name": "jobscan", "version": report.version}
-    yield "now", report.now
-    yield "only_owner", None if report.part is None else report.part.owner
+    yield from head_entries(report).items()
     yield "cause_version", report.cause_version
     yield "group_by", report.group_by
     yield "error", report.error
     yield "fail_on", _fail_on(report)
     yield "flags", _flags(report)
     yield "run", _run(report)
-    yield "summary", _summary(report)
+    yield "summary", summary_entry(report)
     yield "signals", signals_entry(report)
     yield "window", _window(report)
     yield "accounts", list(report.accounts)
@@ -90,7 +81,7 @@ def _members(report: Report) -> Iterator[tuple[str, Json | Iterator[Entry]]]:
     yield "missing", [{**reason_entry(one.reason), "rules": list(one.rules), "jobs": one.jobs} for one in report.missing]
     yield "not_configured", [not_configured_entry(rule) for rule in report.rules if rule.unset]
     yield "load_failures", _each(report.load_failures, failure_entry)
-    yield "more_load_failures", [{"reason": reason, "number": number} for reason, number in report.more_load_failures.items()]
+    yield "more_load_failures", more_failures_entries(report)
     yield "truncated", [failure_entry(truncation) for truncation in report.truncations]
     yield "left_out", left_out_entries(report)
     yield "skipped", list(report.skipped)
@@ -100,8 +91,23 @@ def _members(report: Report) -> Iterator[tuple[str, Json | Iterator[Entry]]]:
     yield "coverage", _each(report.coverage, coverage_entry)
 
 
-def _each(entries: Iterable[T], entry_of: Callable[[T], Entry]) -> Iterator[Entry]:
+def _each(entries: Iterable[T], entry_of: Callable[[T], Json]) -> Iterator[Json]:
     return map(entry_of, entries)
+
+
+def head_entries(report: Report) -> Entry:
+    """What the report is: its version and the program's, the time, and whose findings it holds if it has not all."""
+    return {
+        "report": VERSION,
+        "tool": {"name": "jobscan", "version": report.version},
+        "now": report.now,
+        "only_owner": None if report.part is None else report.part.owner,
+    }
+
+
+def more_failures_entries(report: Report) -> list[Entry]:
+    """The load failures that are only counted, by reason."""
+    return [{"reason": reason, "number": number} for reason, number in report.more_load_failures.items()]
 
 
 def left_out_entries(report: Report) -> list[Entry]:
@@ -161,7 +167,8 @@ def _config(config: PolicySummary, floors: Sequence[PolicySummary]) -> Entry:
     return entry
 
 
-def _summary(report: Report) -> Entry:
+def summary_entry(report: Report) -> Entry:
+    """The counts, whether the scan was complete, and its exit code."""
     return {
         "jobs": report.jobs,
         "requests": report.requests,

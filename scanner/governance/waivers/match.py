@@ -56,7 +56,7 @@ class Matcher:
 
     def of_unknown(self, check: Check) -> tuple[Waiver, ...]:
         """The waivers that accept an unknown, or one of the fields that are missing."""
-        if check.outcome is not Outcome.UNKNOWN:
+        if check.outcome is not Outcome.UNKNOWN or not self._of_unknowns:
             return ()
         candidates = (each for each in self._of_unknowns if _accepts_some(each.waiver, check))
         return self._count(each.waiver for each in candidates if self._is_at(each, check.job, ""))

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Generic, TypeVar
 
-from scanner.documents.domain import Flaw, FlawKind
+from msgspec.structs import astuple
+
+from scanner.documents.domain import Flaw, FlawKind, PlainRecords
 from scanner.model.intake import LeftOut
 from scanner.model.job import Json
 from scanner.shape.contexts.table import kind_of
@@ -46,6 +48,14 @@ class JobHolder(Generic[Where]):
             self._has_others = self._has_others or not self._has_sign
         if len(self._arns) < _ARNS and isinstance(value, Mapping):
             self._arns.update(filter(is_job_arn, value.values()))
+
+    def saw_plain(self, records: PlainRecords) -> None:
+        """Notes plain records, each of which has the ARN of a job."""
+        self._has_sign = True
+        for row in records.rows.rows:
+            if len(self._arns) >= _ARNS:
+                break
+            self._arns.update(filter(is_job_arn, astuple(row)))
 
     def saw_failure(self) -> None:
         """Notes something in a member that was entered and should have been a record."""

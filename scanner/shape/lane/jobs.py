@@ -16,23 +16,18 @@ _LATER = Undecoded(decode)
 _NO_EXTRA: dict[str, Json] = {}
 
 
-def plain_jobs(records: PlainRecords) -> list[NormalisedJob]:
+def jobs_of(records: PlainRecords) -> list[NormalisedJob]:
     """The jobs of plain records, in order: what the general way makes of each of them."""
     rows = records.rows
     shape, form = rows.shape, rows.form
     jobs = []
-    for number, (row, text) in enumerate(zip(rows.rows, records.texts, strict=True)):
-        record = Record(_LATER, text, records.path, records.line + number, 1, records.container)
+    for row, text, line, column in zip(rows.rows, records.texts, records.lines, records.columns, strict=True):
+        record = Record(_LATER, text, records.path, line, column, records.container)
         fields = _fields(form, row)
         is_complete = fields.pop(EXTRA_COMPLETE) or shape.extra_complete
         job = Job(row.job_arn, shape.stage, fields, _NO_EXTRA, is_complete, shape.name, (record,), shape.source)
         jobs.append(NormalisedJob(job))
     return jobs
-
-
-def plain_arns(records: PlainRecords) -> list[str]:
-    """The ARNs of the jobs that plain records are, in order."""
-    return [row.job_arn for row in records.rows.rows]
 
 
 def _fields(form: ObjectForm, row: Any) -> Part:

@@ -1,11 +1,11 @@
 """Plain records: decoded many at once, or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from msgspec import MsgspecError, Struct
+from msgspec import MsgspecError, Raw, Struct
 from msgspec.json import Decoder
 from msgspec.structs import astuple
 
@@ -17,7 +17,8 @@ from scanner.shape.shapes.aws import GET, LIST
 from scanner.shape.shapes.base import Shape
 from scanner.shape.shapes.documented import DOCUMENTED
 
-PLAIN_DEPTH = 3  # levels of objects in a plain record
+_BEGIN = 4096  # characters in which the keys of a plain record are
+_PIECES = Decoder(list[Raw])
 _TOKEN = "client_request_token"  # noqa: S105 - the name of a field; Get always returns it, List never
 
 
@@ -29,8 +30,15 @@ class Rows(Struct, frozen=True):
     rows: list[Any]
 
 
+class _Decoders(Struct, frozen=True):
+    """What decodes records one after the other, and what decodes a list of them."""
+
+    alone: Decoder[Any]
+    listed: Decoder[list[Any]]
+
+
 @lru_cache(maxsize=8)
-def _decoder(shape: Shape) -> tuple[ObjectForm, Decoder[Any]]:
+def _decoders(shape: Shape) -> tuple[ObjectForm, _Decoders]:
     """The form of a shape's plain records and what decodes them; made when the first are read."""
     match shape.name:
         case GET.name:
@@ -39,23 +47,39 @@ def _decoder(shape: Shape) -> tuple[ObjectForm, Decoder[Any]]:
             form = form_of(shape, never=(_TOKEN,))
         case _:
             form = form_of(shape)
-    return form, Decoder(form.struct)
+    return form, _Decoders(Decoder(form.struct), Decoder(list[form.struct]))  # type: ignore[name-defined]
 
 
-def read_rows(text: str, lines: Sequence[str]) -> Rows | None:
-    """The records in a text of some lines, if surely each line has exactly one that is plain; None for lines that go the general way."""
+def read_lines(text: str, lines: Sequence[str]) -> Rows | None:
+    """The jobs in a text of some lines, if surely each line has exactly one, and each is plain."""
     # Between `}` and `{` nothing but a whole object ends. So if all of the text is JSON, each line is one object, or several.
-    if not all(line[:1] == "{" and line[-1:] == "}" for line in lines) or may_have_half_characters(text):
+    if not all(line[:1] == "{" and line[-1:] == "}" for line in lines):
         return None
-    shape = _shape_by(lines[0])
-    form, decoder = _decoder(shape)
+    rows = decode_strictly(text, lines[0], lambda decoders: decoders.alone.decode_lines(text))
+    if rows is None or len(rows.rows) != len(lines) or not _are_plain(rows.form, rows.rows):
+        return None
+    return rows
+
+
+def read_elements(text: str) -> tuple[Rows, Sequence[int]] | None:
+    """The jobs in a text of elements with commas between them, and how long each is, if surely all are plain."""
+    rows = decode_strictly(text, text[:_BEGIN], lambda decoders: decoders.listed.decode(f"[{text}]"))
+    if rows is None or not _are_plain(rows.form, rows.rows):
+        return None
+    return rows, list(map(len, _PIECES.decode(f"[{text}]")))
+
+
+def decode_strictly(text: str, begin: str, decode: Callable[[_Decoders], list[Any]]) -> Rows | None:
+    """The records in a text, of which the first begins like this; None if one is not of their shape, or a key stands twice in an object."""
+    if may_have_half_characters(text):
+        return None
+    shape = _shape_by(begin)
+    form, decoders = _decoders(shape)
     try:
-        rows = decoder.decode_lines(text)
+        rows = decode(decoders)
     except (MsgspecError, UnicodeEncodeError):
         return None
-    if len(rows) != len(lines) or not has_all_keys(rows, text) or not _are_plain(form, rows):
-        return None
-    return Rows(shape, form, rows)
+    return Rows(shape, form, rows) if has_all_keys(rows, text) else None
 
 
 def _shape_by(line: str) -> Shape:

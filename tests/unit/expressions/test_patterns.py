@@ -1,3 +1,6 @@
+import re
+from itertools import product
+
 import pytest
 import re2
 
@@ -55,3 +58,21 @@ def test_no_globs_match_nothing() -> None:
 def test_half_a_character_is_an_error(matcher: object) -> None:
     with pytest.raises(EvaluationError, match="lone surrogate"):
         matcher("\udc80a")  # type: ignore[operator]
+
+
+def all_of(characters: str, most: int) -> list[str]:
+    """Every text of these characters with at most so many of them."""
+    return ["".join(chosen) for length in range(most + 1) for chosen in product(characters, repeat=length)]
+
+
+@pytest.mark.parametrize(("characters", "longest_glob", "longest_text"), [("a", 7, 4), ("ab", 5, 4), ("a.\n", 4, 3), ("é", 5, 3)])
+def test_a_glob_with_stars_matches_what_its_regex_matches(characters: str, longest_glob: int, longest_text: int) -> None:
+    for pattern in all_of(f"{characters}*", longest_glob):
+        regex = re.compile("".join(".*" if char == "*" else re.escape(char) for char in pattern), re.DOTALL)
+        for text in all_of(characters, longest_text):
+            assert glob_matcher(pattern)(text) is (regex.fullmatch(text) is not None), (pattern, text)
+
+
+def test_a_glob_with_half_a_character_cannot_be_used() -> None:
+    with pytest.raises(EvaluationError, match="half a character"):
+        glob_matcher("\ud800*")

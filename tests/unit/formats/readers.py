@@ -30,6 +30,12 @@ def _json(data: bytes) -> bool:
     return document["error"] is None and document["summary"]["complete"] and not document["findings"]
 
 
+def _jsonl(data: bytes) -> bool:
+    """A script takes every line with a rule for a finding, and reads the last line."""
+    *rows, last = map(json.loads, data.decode().splitlines())
+    return last["summary"]["error"] is None and last["summary"]["complete"] and not any("rule" in row for row in rows)
+
+
 def _sarif(data: bytes) -> bool:
     """Most tools read results only."""
     return not json.loads(data)["runs"][0]["results"]
@@ -83,6 +89,7 @@ def _ocsf(data: bytes) -> bool:
 SEES_CLEAN: dict[str, Callable[[bytes], bool]] = {
     "text": _text,
     "json": _json,
+    "jsonl": _jsonl,
     "sarif": _sarif,
     "markdown": _markdown,
     "markdown-comment": _markdown,

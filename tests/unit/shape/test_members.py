@@ -125,10 +125,10 @@ def test_what_a_job_has_more_is_kept() -> None:
     ],
 )
 def test_one_slip(key: str, name: str | None) -> None:
-    assert slip_of(key, ["tags", "endTime"]) == name
-    assert slip_of("tag", ["tags"]) is None
+    assert slip_of(key, ("tags", "endTime")) == name
+    assert slip_of("tag", ("tags",)) is None
 
 
 def test_resembling() -> None:
-    assert resembling("SubnetIDs", ["subnetIds", "tags"]) == "subnetIds"
-    assert resembling("performance", ["subnetIds", "tags"]) is None
+    assert resembling("SubnetIDs", ("subnetIds", "tags")) == "subnetIds"
+    assert resembling("performance", ("subnetIds", "tags")) is None

@@ -42,14 +42,13 @@ OTHERS = {
     "nothing": "",
     "blanks": " \n",
     "an empty list": "[]x",
-    "a record without an ARN": f"{A}\n{{}}\n",
-    "two spellings": json.dumps({**list_summary(), "job_arn": ARN}),
     "an ARN that is no text": f'{A}\n{{"jobArn": 7}}',
-    "a head line": f'{{"collection": "jobscan/collection/1", "jobArn": "{ARN}"}}\n{A}',
-    "an event": f"{A}\n{json.dumps(event())}",
-    "a context": f"{A}\n{json.dumps(subnet())}",
     "a broken line": f"{A}\n{{\n{B}",
     "a cut end": f"{A}\n{B[:-9]}",
+    "objects on several lines, some of which are no job": f"{A}\n{json.dumps(subnet(), indent=1)}\n{B}",
+    "a list with something else": json.dumps([list_summary(), subnet()]),
+    "null": f"{A}\nnull\n",
+    "two objects on a line, one of which is no job": f"{A}\n{{}}{B}\n",
     "an answer with another list": json.dumps({"invocationJobSummaries": [list_summary()], "more": [list_summary(jobArn=OTHER)]}),
     "a list in a list": f"[[{A}]]",
     "text after the list": f"[{A}] {B}",
@@ -57,6 +56,19 @@ OTHERS = {
     "UTF-16": A.encode("utf-16").decode("latin-1"),
     "nesting without end": '{"a":' * 100_000,
 }
+
+
+OTHER_LINES = {
+    "a head line": f'{{"collection": "jobscan/collection/1", "jobArn": "{ARN}"}}',
+    "an event": json.dumps(event()),
+    "a context": json.dumps(subnet()),
+    "two spellings": json.dumps({**list_summary(), "job_arn": ARN}),
+    "nothing": "{}",
+}
+
+
+def none(_: bytes) -> frozenset[int]:
+    return frozenset()
 
 
 def written(folder: Path, text: str, name: str = "a.json") -> Path:
@@ -69,31 +81,48 @@ def written(folder: Path, text: str, name: str = "a.json") -> Path:
 @pytest.mark.parametrize("piece", [100, 1 << 18])
 def test_a_file_of_nothing_but_jobs_shows_their_arns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, piece: int) -> None:
     monkeypatch.setattr(glances, "PIECE", piece)
-    shown = glance(written(tmp_path, text))
+    shown = glance(written(tmp_path, text), none)
     packed = tmp_path / "a.json.gz"
     packed.write_bytes(gzip.compress(text.encode()))
-    from_packed = glance(packed)
+    from_packed = glance(packed, none)
     assert shown is not None and from_packed is not None
     assert list(shown.arns) == list(from_packed.arns) == [arn_hash(ARN), arn_hash(OTHER)]
 
 
 @pytest.mark.parametrize("text", OTHERS.values(), ids=OTHERS)
 def test_any_other_file_is_to_be_read(tmp_path: Path, text: str) -> None:
-    assert glance(written(tmp_path, text)) is None
+    assert glance(written(tmp_path, text), none) is None
+
+
+@pytest.mark.parametrize("line", OTHER_LINES.values(), ids=OTHER_LINES)
+@pytest.mark.parametrize("form", ["{line}\n{A}\n{B}\n", "{A}\n\n{line}\r\n{B}", "{A}\n{B}\n{line}"])
+def test_lines_that_hold_something_else_are_read_for_themselves(tmp_path: Path, line: str, form: str) -> None:
+    lines: list[bytes] = []
+    shown = glance(written(tmp_path, form.format(line=line, A=A, B=B)), lambda others: lines.append(others) or frozenset({7}))
+    assert shown is not None
+    assert list(shown.arns) == [arn_hash(ARN), arn_hash(OTHER)]
+    assert shown.others == {7}
+    assert [other.strip() for other in lines] == [line.encode()]
+
+
+def test_too_many_lines_that_hold_something_else_are_to_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(glances, "LARGEST", 100)
+    assert glance(written(tmp_path, f"{A}\n" + "{}\n" * 33), none) is not None
+    assert glance(written(tmp_path, f"{A}\n" + "{}\n" * 34), none) is None
 
 
 def test_what_is_not_a_regular_file_or_cannot_be_opened_is_to_be_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     packed = tmp_path / "a.jsonl.gz"
     packed.write_bytes(gzip.compress(PLAIN["lines"].encode())[:-3])
-    assert [glance(file) for file in (tmp_path, tmp_path / "pipe", tmp_path / "none", Path("/dev/stdin"), packed)] == [None] * 5
+    assert [glance(file, none) for file in (tmp_path, tmp_path / "pipe", tmp_path / "none", Path("/dev/stdin"), packed)] == [None] * 5
 
 
 def test_a_list_over_the_limit_is_to_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(glances, "PIECE", 100)
     monkeypatch.setattr(glances, "LARGEST", 800)
-    assert glance(written(tmp_path, f"[{A}, {B}]")) is None
-    assert glance(written(tmp_path, f"{A}\n{B}\n")) is not None
+    assert glance(written(tmp_path, f"[{A}, {B}]"), none) is None
+    assert glance(written(tmp_path, f"{A}\n{B}\n"), none) is not None
 
 
 def test_hashes_that_repeat_are_held() -> None:

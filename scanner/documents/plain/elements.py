@@ -1,0 +1,64 @@
+"""The elements of a JSON list that are plain records, taken many at once."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from scanner.documents.cursor import Cursor
+from scanner.documents.domain import PlainRecords
+from scanner.documents.plain.stretch import LEAST, Stretch
+
+_BETWEEN = re.compile(r"\},[ \t\r\n]*\{")  # two objects of a list, or what looks like it in a text
+_AHEAD = 1 << 16  # characters that are looked at for whole elements
+
+
+class PlainElements:
+    """Takes the plain elements at a cursor.
+
+    A piece of text is taken that ends where an element seems to end. Only if it is JSON, with brackets around it, does it end there.
+    """
+
+    def __init__(self, cursor: Cursor) -> None:
+        self._cursor = cursor
+        self._stretch = Stretch(self._take_elements)
+
+    def take(self) -> PlainRecords | None:
+        """The records that the next elements are, moved to the end of the last; None where the next element is to be read by itself."""
+        window = self._cursor.window
+        if self._cursor.domain.read_plain is None:
+            return None
+        while len(window.text) - window.at < _AHEAD and window.more():
+            pass
+        return self._stretch.take()
+
+    def _take_elements(self, most: int) -> PlainRecords | None:
+        cursor = self._cursor
+        text = self._text_of(most)
+        if not text or not text.isascii() or len(text) > cursor.limits.size:
+            return None
+        assert cursor.domain.read_plain is not None, "asked before"
+        found = cursor.domain.read_plain.elements(text)
+        return None if found is None else self._records(*found)
+
+    def _text_of(self, most: int) -> str:
+        """The text of at most so many elements, of those that are in the window; empty for too few."""
+        window = self._cursor.window
+        between = _BETWEEN.search(window.text, window.at)
+        if between is None:
+            return ""
+        *pieces, _ = window.text[window.at :].split(between[0], most)
+        if len(pieces) < LEAST:
+            return ""
+        return between[0].join(pieces) + "}"
+
+    def _records(self, rows: Any, sizes: Sequence[int]) -> PlainRecords:
+        """The records, of which the first begins at the cursor; moves to the end of the last."""
+        cursor, window = self._cursor, self._cursor.window
+        texts, lines, columns = [], [], []
+        for size in sizes:
+            window.move(window.text.index("{", window.at))
+            texts.append(window.text[window.at : window.at + size])
+            lines.append(window.line)
+            columns.append(window.column)
+            window.move(window.at + size)
+        return PlainRecords(rows, texts, cursor.path, lines, columns, cursor.kind)

@@ -1,0 +1,34 @@
+"""How many records are tried at once."""
+
+from collections.abc import Callable
+
+from scanner.documents.domain import PlainRecords
+
+MOST = 256  # a window seldom has as many
+LEAST = 8  # fewer are sooner read one by one
+
+
+class Stretch:
+    """Takes records as long as all of them are plain: fewer at once after one that is not, and more again after plain ones.
+
+    `try_to_take` takes at most so many records, and moves over them; None if not all of these are plain, or if there are too few.
+    """
+
+    def __init__(self, try_to_take: Callable[[int], PlainRecords | None]) -> None:
+        self._try_to_take = try_to_take
+        self._at_once = MOST
+        self._alone = 0  # records that are left to be read one by one
+
+    def take(self) -> PlainRecords | None:
+        """The next records; None where the next one is to be read by itself."""
+        if self._alone:
+            self._alone -= 1
+            return None
+        while self._at_once >= LEAST:
+            taken = self._try_to_take(self._at_once)
+            if taken is not None:
+                self._at_once = min(2 * self._at_once, MOST)
+                return taken
+            self._at_once //= 2
+        self._at_once, self._alone = LEAST, LEAST - 1
+        return None

@@ -1,0 +1,1 @@
+"""A finding a line, as JSON."""

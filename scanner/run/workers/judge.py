@@ -1,0 +1,211 @@
+"""Judges a shard: what a worker does for one task, and what the scan itself does where no worker is left."""
+
+import pickle
+from array import array
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from msgspec import structs
+
+from scanner.engine.compiled import CompiledEngine
+from scanner.model.contexts import Contexts
+from scanner.model.coverage import Coverage
+from scanner.model.intake import LeftOut, LoadFailure, SourceSummary
+from scanner.model.job import Job
+from scanner.project.plan import Plan
+from scanner.run.check import check_jobs
+from scanner.run.covered import Covered
+from scanner.run.tally import Tally, tally_to_send
+from scanner.run.workers.shards import Piece, Shard
+from scanner.run.workers.work import Batch, Report, Tick
+from scanner.shape.contexts.table import ContextRecord
+from scanner.shape.join_records import is_partial
+from scanner.shape.normalise import NormalisedJob
+from scanner.sources.file import FileSource
+from scanner.sources.held import Held, arn_hash
+from scanner.sources.jobs import read_source
+from scanner.sources.join import JobItem
+from scanner.sources.part import IndivisibleError
+from scanner.sources.terraform_code import TerraformCode
+from scanner.sources.watch import hash_of_context, watched
+
+_BATCH = 500  # items that are sent at once
+
+
+@dataclass(frozen=True, slots=True)
+class PartEnd:
+    """The end of a part of a file: its own summary, and how many of its records failed.
+
+    Where there was a glance at the file: the hashes of its jobs' ARNs in order, and whether it has a context that the glance did not show.
+    """
+
+    summary: SourceSummary
+    failures: int
+    arns: "array[int]"
+    has_new_context: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the jobs of a shard gave. The `tally` is pickled, so that it waits on disk; it has no summaries."""
+
+    tally: bytes
+    covered: Covered
+    findings: int
+
+
+Item = JobItem | PartEnd | Judged
+Judge = Callable[[Shard, Report], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeSetup:
+    """Everything that a worker needs to know. `held` is None where records of one job are not joined."""
+
+    plan: Plan
+    held: Held | None
+    contexts: Contexts
+    folder: Path  # for temporary files
+
+    def start(self) -> Judge:
+        """A function that judges a shard, and sends what it gave. It returns False for a part that must be read with the whole file."""
+        return _Judge(self)
+
+
+class _Judge:
+    def __init__(self, setup: JudgeSetup) -> None:
+        self._setup = setup
+        self._plan = setup.plan
+        self._engine = CompiledEngine(setup.plan.rules, setup.plan.now)
+        self._code = TerraformCode(setup.plan.top)
+
+    def __call__(self, shard: Shard, report: Report) -> bool:
+        tally = tally_to_send(self._setup.folder)
+        covered = Covered((), self._plan.top)
+        outbox = _Outbox(report)
+        ticks = _Ticks(report)
+        jobs = self._jobs(shard, tally, covered, outbox, ticks)
+        try:
+            check_jobs(jobs, self._engine, self._plan, tally, ticks.show)
+        except IndivisibleError:
+            return False
+        outbox.add(Judged(pickle.dumps(tally, pickle.HIGHEST_PROTOCOL), covered, len(tally.findings)))
+        outbox.flush()
+        ticks.show(tally.jobs, len(tally.findings))
+        return True
+
+    def _jobs(self, shard: Shard, tally: Tally, covered: Covered, outbox: "_Outbox", ticks: "_Ticks") -> Iterator[Job]:
+        """The jobs that are judged here. What the scan must see goes to the outbox, everything else into the tally."""
+        for piece in shard.pieces:
+            for item in self._items(piece):
+                match item:
+                    case NormalisedJob(job):
+                        yield from self._wanted(job, tally, covered, outbox)
+                    case LoadFailure() | LeftOut():
+                        tally.note(item)
+                    case ContextRecord():  # all contexts were read before
+                        continue
+                    case _:
+                        outbox.add(item)
+            ticks.read(piece.size)
+
+    def _items(self, piece: Piece) -> Iterator[Item]:
+        """What a piece holds; the failures inside jobs come apart from them."""
+        items: Iterator[Item] = self._read(piece)
+        for item in items:
+            if isinstance(item, NormalisedJob):
+                yield from item.failures
+                yield NormalisedJob(item.job)
+            else:
+                yield item
+
+    def _read(self, piece: Piece) -> Iterator[Item]:
+        items = read_source(piece.source, self._plan.normalising, self._code)
+        if not isinstance(piece.source, FileSource):
+            return _with_end(items, piece)
+        if piece.glance is not None:
+            return watched(items, piece.source, piece.glance)
+        return items
+
+    def _wanted(self, job: Job, tally: Tally, covered: Covered, outbox: "_Outbox") -> Iterator[Job]:
+        """The job, unless it waits for other records or is left out."""
+        if self._waits(job):
+            outbox.add(NormalisedJob(job))
+            return
+        covered.note_job(job)
+        reason = self._plan.wanted.leaves_out(job)
+        if reason:
+            tally.note(LeftOut(reason))
+            return
+        yield structs.replace(job, contexts=self._setup.contexts)
+
+    def _waits(self, job: Job) -> bool:
+        if self._setup.held is None:
+            return is_partial(job)
+        return self._setup.held.holds(job)
+
+
+def _with_end(items: Iterator[JobItem], piece: Piece) -> Iterator[Item]:
+    """What a part of a file holds, with its end instead of a summary and a row of coverage: these are made of all parts."""
+    arns: array[int] = array("Q")
+    failures = 0
+    has_new_context = False
+    for item in items:
+        match item:
+            case SourceSummary():
+                yield PartEnd(item, failures, arns, has_new_context)
+            case Coverage():
+                continue
+            case LoadFailure(number=number):
+                failures += number
+                yield item
+            case ContextRecord() if piece.glance is not None:
+                has_new_context |= hash_of_context(item) not in piece.glance.others
+                yield item
+            case NormalisedJob(job) if piece.glance is not None and isinstance(job.fields["job_arn"], str):
+                arns.append(arn_hash(job.identity))
+                yield item
+            case _:
+                yield item
+
+
+class _Outbox:
+    """Sends items, some at once."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._items: list[Item] = []
+
+    def add(self, item: Item) -> None:
+        """Sends an item, or keeps it until there are more."""
+        self._items.append(item)
+        if len(self._items) >= _BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Sends what is kept."""
+        if self._items:
+            self._report(Batch(pickle.dumps(self._items, pickle.HIGHEST_PROTOCOL)))
+            self._items = []
+
+
+@dataclass(slots=True)
+class _Ticks:
+    """Tells how much more was read and found since the last time."""
+
+    report: Report
+    records: int = 0
+    findings: int = 0
+    unsent: int = field(default=0)  # bytes
+
+    def read(self, size: int) -> None:
+        """Adds bytes that were read."""
+        self.unsent += size
+
+    def show(self, records: int, findings: int) -> None:
+        """Sends how much more there is than before."""
+        tick = Tick(records - self.records, findings - self.findings, self.unsent)
+        self.records, self.findings, self.unsent = records, findings, 0
+        if tick != Tick(0, 0, 0):
+            self.report(tick)

@@ -1,0 +1,37 @@
+"""Plain records of jobs, as readers and sources see them. What decodes them is loaded with the first that may be plain."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from scanner.documents.domain import PlainRecords
+from scanner.shape.normalise import NormalisedJob
+
+DEPTH = 3  # levels of objects in a plain record
+
+
+class PlainJobs:
+    """Reads many records of jobs at once."""
+
+    def lines(self, text: str, lines: Sequence[str]) -> Any | None:
+        """What the records in a text are, which consists of some lines, one record on each; None if not all are plain."""
+        from scanner.shape.lane.rows import read_lines
+
+        return read_lines(text, lines)
+
+    def elements(self, text: str) -> tuple[Any, Sequence[int]] | None:
+        """What the records in a text are, which has commas between them, and how long each of them is; None if not all are plain."""
+        from scanner.shape.lane.rows import read_elements
+
+        return read_elements(text)
+
+
+def plain_jobs(records: PlainRecords) -> list[NormalisedJob]:
+    """The jobs of plain records, in order: what the general way makes of each of them."""
+    from scanner.shape.lane.jobs import jobs_of
+
+    return jobs_of(records)
+
+
+def plain_arns(records: PlainRecords) -> list[str]:
+    """The ARNs of the jobs that plain records are, in order."""
+    return [row.job_arn for row in records.rows.rows]

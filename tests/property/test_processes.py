@@ -1,0 +1,57 @@
+"""The law of several processes: a report is the same, byte by byte, however many processes make it and wherever files are cut."""
+
+import random
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from scanner.formats.options import ReportOptions
+from scanner.formats.registry import FORMATS
+from scanner.model.report import Report
+from scanner.project.options import JobFilterOptions
+from scanner.project.plan import Plan, ScanOptions, build_plan
+from scanner.project.project import open_project
+from scanner.run.scan import scan
+from tests.property.process_cases import write_project
+from tests.property.scans import cases
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+SHARDED = 0  # as a number of processes: everything is cut into shards, and judged by this process
+
+
+def _plan(folder: Path, draw: random.Random) -> Plan:
+    options = ScanOptions(
+        sources=write_project(folder, draw),
+        join=draw.random() < 0.7,
+        now=NOW,
+        wanted=JobFilterOptions(statuses=draw.choice(((), ("Failed",)))),
+        policies=draw.choice((("core",), ("core", "BMJ-NET-001", "network-isolation"))),
+        expect=draw.choice(((), ("111122223333", "999988887777/eu-west-1"))),
+        fail_on="high",
+    )
+    return build_plan(options, open_project(str(folder / "jobscan.yaml")))
+
+
+def _text(report: Report) -> bytes:
+    """The report in two formats, which show all of it."""
+    return b"".join(chunk for name in ("json", "text") for chunk in FORMATS[name].chunks(report, ReportOptions()))
+
+
+@settings(max_examples=cases(25), deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from([150, 1_000, 7_000]))
+def test_where_files_are_cut_does_not_matter(seed: int, shard_size: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        plan = _plan(Path(folder), random.Random(seed))
+        assert _text(scan(replace(plan, processes=SHARDED, shard_size=shard_size))) == _text(scan(plan))
+
+
+@pytest.mark.parametrize("processes", [2, 3])
+@pytest.mark.parametrize("seed", range(3))
+def test_the_number_of_processes_does_not_matter(processes: int, seed: int, tmp_path: Path) -> None:
+    plan = _plan(tmp_path, random.Random(seed))
+    assert _text(scan(replace(plan, processes=processes, shard_size=3_000))) == _text(scan(plan))
