@@ -61,9 +61,9 @@ class Bench:
         """Microseconds a record of each way, the best of so many rounds."""
         return in_turns(ways_, min(rounds, self.sizes.turns))
 
-    def whole(self, rules: Ruleset, jobs: Population, *options: str) -> Way:
+    def whole(self, rules: Ruleset, jobs: Population) -> Way:
         """The whole command on all of the jobs."""
-        return Way(ways.write(rules, jobs, self.output, *options), jobs.size)
+        return Way(ways.write(rules, jobs, self.output), jobs.size)
 
 
 def engine_alone(bench: Bench) -> Row:
@@ -256,7 +256,7 @@ def large(bench: Bench) -> Iterator[Row]:
     note = f"{micro(each)} a record, {per_unit:.1f} times msgspec's untyped decoding ({micro(unit)})"
     yield Row(f"{name}, one process, CPU", "30 s", "20 s", f"{one.cpu:.1f} s", note)
     yield Row(f"Memory at {size:,} records", "100 MB", "60 MB", f"{one.memory:.0f} MB", "the largest process")
-    two = cost_of_scan(bench.core, [jobs.file], bench.output, "-j", "2")
+    two = cost_of_scan(bench.core, [jobs.file], bench.output, processes=2)
     note = f"{two.wall:.1f} s of wall time, one process {one.wall:.1f} s; {two.memory:.0f} MB in the largest process"
     yield Row(f"{name}, two processes, CPU of both halved", "17 s", "12 s", f"{two.cpu / 2:.1f} s", note)
     yield Row("Two processes, CPU of both, of one", "1.15x", "1.0x", f"{two.cpu / one.cpu:.2f}x", f"wall {one.wall / two.wall:.2f}x faster")

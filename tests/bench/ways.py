@@ -110,9 +110,9 @@ def count_plainly(rules: Ruleset, jobs: Population) -> Callable[[], Counter[str]
     return run
 
 
-def write(rules: Ruleset, jobs: Population, output: Path, *options: str) -> Callable[[], None]:
+def write(rules: Ruleset, jobs: Population, output: Path) -> Callable[[], None]:
     """The whole command in this process: findings and unknowns as JSON Lines, with everything that a finding has."""
-    arguments = scan_arguments(rules, [jobs.file], output, *options)
+    arguments = scan_arguments(rules, [jobs.file], output)
     return lambda: run_here(arguments)
 
 
