@@ -56,6 +56,7 @@ def carried(earlier: "Report | None", report: "Report") -> Carried | None:
     """What the report repeats of the earlier one. Raises UsageError if they cannot be compared."""
     if earlier is None:
         return None
-    from scanner.governance.diff.carried import not_rechecked
+    from scanner.governance.diff.carried import recheck
 
-    return Carried(earlier, not_rechecked(earlier, report))
+    rechecked = recheck(earlier, report)
+    return Carried(earlier, rechecked.not_rechecked, rechecked.fixed)

@@ -34,6 +34,26 @@ class Carried:
 
     earlier: "Report"
     reasons: Mapping[str, str]  # by cause: why nothing is known of it now
+    fixed: frozenset[str] = frozenset()  # causes whose pipelines ran again and passed
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Scope:
+    """A Region of an account."""
+
+    account: str
+    region: str
+
+    @property
+    def partition(self) -> str:
+        """The partition that the Region is in, as ARNs name it."""
+        for beginning, partition in _PARTITIONS.items():
+            if self.region.startswith(beginning):
+                return partition
+        return "aws"
+
+
+_PARTITIONS = {"cn-": "aws-cn", "us-gov-": "aws-us-gov", "us-iso-": "aws-iso", "us-isob-": "aws-iso-b", "eusc-": "aws-eusc"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +69,5 @@ class ReportOptions:
     sarif_profile: SarifProfile = SarifProfile.FILES
     sarif_category: str = ""  # empty: the profile's own
     carried: Carried | None = None
+    scope: Scope | None = None  # the only one to write, where a format writes one file for each
     history: "Trend | None" = None

@@ -12,7 +12,7 @@ from scanner.formats.options import Carried, ReportOptions, SarifProfile
 from scanner.formats.registry import FORMATS
 from scanner.formats.sarif import limits
 from scanner.formats.sarif.report import pieces
-from scanner.governance.diff.carried import not_rechecked
+from scanner.governance.diff.carried import recheck
 from scanner.model.governance import WaivedBy
 from scanner.model.job import Stage
 from scanner.model.report import Report
@@ -126,7 +126,7 @@ def test_the_least_severe_causes_are_cut_and_everyone_is_told(monkeypatch: pytes
 
 
 def carried(earlier: Report, made: Report) -> Carried:
-    return Carried(earlier, not_rechecked(earlier, made))
+    return Carried(earlier, recheck(earlier, made).not_rechecked)
 
 
 EARLIER = report(MONDAY, job("nightly", "22T03:00", key=False), job("kyc", "22T04:00", account=OTHER, key=False))
