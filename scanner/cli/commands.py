@@ -8,8 +8,8 @@ from scanner.cli import options as opt
 from scanner.cli.baseline.commands import baseline
 from scanner.cli.command import Group
 from scanner.cli.policy.commands import policy
+from scanner.cli.reporting import Reporting
 from scanner.cli.waiver.commands import waiver
-from scanner.formats.options import By
 from scanner.project.options import LiveOptions, ReadingOptions
 from scanner.version import __version__
 
@@ -42,8 +42,7 @@ def jobscan() -> None:
 @opt.LAST
 @opt.EXIT_ZERO
 @opt.FORMATS
-@opt.SHOW
-@opt.BY
+@opt.REPORTING
 @opt.SHOW_SENSITIVE
 @opt.NOW
 @opt.EXPECT
@@ -56,8 +55,7 @@ def scan(
     sources: tuple[str, ...],
     policies: tuple[str, ...],
     formats: tuple[str, ...],
-    show: str | None,
-    by: By | None,
+    reporting: Reporting,
     config: str | None,
     config_ref: str | None,
     now: str | None,
@@ -73,7 +71,7 @@ def scan(
     """
     from scanner.cli.scan import run_scan
 
-    return run_scan(sources, policies, formats, show, by, config, config_ref, now, live, options)
+    return run_scan(sources, policies, formats, reporting, config, config_ref, now, live, options)
 
 
 @jobscan.command()
@@ -121,8 +119,7 @@ def doctor(**options: Any) -> int:
 @jobscan.command()
 @click.argument("report")
 @opt.FORMATS
-@opt.SHOW
-@opt.BY
+@opt.REPORTING
 def convert(**options: Any) -> int:
     """Write a saved report in other formats.
 

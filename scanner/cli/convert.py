@@ -1,11 +1,11 @@
 """`jobscan convert`: a saved report in another format."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scanner.cli.inputs import Inputs
 from scanner.cli.output import check_targets, parse_targets, show_verdict, write_reports
+from scanner.cli.reporting import Reporting, carried, open_carried, report_options
 from scanner.cli.saved import open_report
-from scanner.formats.options import By, ReportOptions
 from scanner.model.codes import CLEAN, NOT_WRITTEN, WRONG_USAGE
 
 
@@ -15,17 +15,17 @@ class ConvertOptions:
 
     report: str
     formats: tuple[str, ...]
-    show: str | None
-    by: By | None
+    reporting: Reporting
 
 
 def run_convert(options: ConvertOptions) -> int:
     """0 where every format was written, whatever the report says; 2 where it says that nothing was scanned."""
     targets = parse_targets(options.formats)
-    inputs = Inputs((options.report,))
+    writing, earlier = report_options(options.reporting), open_carried(options.reporting)
+    inputs = Inputs((options.report, *options.reporting.files))
     check_targets(targets, inputs)
     report = open_report(options.report)
-    written = write_reports(report, targets, ReportOptions(show_all=options.show == "all", by=options.by), inputs)
+    written = write_reports(report, targets, replace(writing, carried=carried(earlier, report)), inputs)
     show_verdict(written, targets)
     if report.error is not None:
         return WRONG_USAGE

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from scanner.cli.command import Option
-from scanner.formats.options import By
+from scanner.cli.reporting import Reporting
+from scanner.formats.options import By, SarifProfile
 from scanner.model.severity import Severity
 from scanner.project.options import DEEPEST, NO_CONFIG, JobFilterOptions, LiveOptions, ReadingOptions
 
@@ -246,6 +247,34 @@ BY = option(
     metavar="|".join(By),
     callback=lambda _context, _option, name: None if name is None else By(name),
     help="Add a table to the text report: the findings by owner, account, role, rule or pipeline.",
+)
+REPORTING = as_value(
+    Reporting,
+    "reporting",
+    SHOW,
+    BY,
+    option(
+        OUTPUT,
+        "--sarif-profile",
+        type=click.Choice([profile.value for profile in SarifProfile]),
+        default=SarifProfile.FILES.value,
+        metavar="files|github|gitlab",
+        callback=lambda _context, _option, name: SarifProfile(name),
+        help="github, gitlab: one SARIF result for each cause, not each finding, for code scanning there. Default: files.",
+    ),
+    option(
+        OUTPUT,
+        "--sarif-category",
+        default="",
+        metavar="NAME",
+        help="What tells this SARIF run from others of the same commit, e.g. an account. Default: jobscan/PROFILE.",
+    ),
+    option(
+        OUTPUT,
+        "--carry-forward",
+        metavar="REPORT",
+        help="An earlier JSON report. SARIF repeats its causes that this scan could not check again, so no alert is closed for that.",
+    ),
 )
 SHOW_SENSITIVE = option(OUTPUT, "--show-sensitive", is_flag=True, help="Include the jobs' failure messages, which may be sensitive.")
 NOW = option(

@@ -1,7 +1,7 @@
 """Writes reports: first the files, each whole or not at all, then the report on stdout."""
 
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +10,8 @@ from msgspec import Struct
 from scanner.cli.console import can_colour, write_text
 from scanner.cli.inputs import Inputs, has_same_file_twice
 from scanner.cli.owner_files import OwnerFiles, check_template, is_template, not_written
+from scanner.cli.scope_files import check_scope_template, is_scope_template, scope_files
+from scanner.display.lines import printable
 from scanner.display.suggest import did_you_mean
 from scanner.errors import ReportWriteError, UsageError
 from scanner.formats.options import ReportOptions
@@ -32,6 +34,7 @@ def parse_targets(options: Sequence[str]) -> tuple[Target, ...]:
     for target in targets:
         if target.path is not None:
             check_template(target.path)
+            check_scope_template(target.format, target.path)
     if sum(target.path is None for target in targets) > 1:
         raise UsageError("only one format can go to stdout; write the others to files, e.g. -f sarif=out.sarif")
     if has_same_file_twice(target.path for target in targets if target.path is not None):
@@ -71,16 +74,30 @@ def split_format(option: str, known: Collection[str]) -> tuple[str, Path | None]
 def write_reports(report: Report, targets: Sequence[Target], options: ReportOptions, inputs: Inputs) -> Report:
     """Writes the report to every target, files first; once one cannot be written, the exit code is 74, also in what follows."""
     for target in targets:
-        if target.path is not None and not is_template(target.path):
+        for path, writing in _files(report, target, options):
             try:
-                write_report(report, target.format, target.path, options)
+                if path != target.path and inputs.contain(path):
+                    raise ReportWriteError(f"could not write {path}: it would replace a file that is read")
+                write_report(report, target.format, path, writing)
             except ReportWriteError as error:
                 report = not_written(report, str(error))
+    for note in dict.fromkeys(note for target in targets for note in target.format.notes(report, options)):
+        sys.stderr.write(f"note: {printable(note)}\n")
     report = _write_owner_files(report, targets, options, inputs)
     for target in targets:
         if target.path is None:
             _to_stdout(report, target.format, options)
     return report
+
+
+def _files(report: "Report", target: Target, options: ReportOptions) -> Iterator[tuple[Path, ReportOptions]]:
+    """The files of a target, but for those of owners: none, one, or one for each account and Region."""
+    if target.path is None or is_template(target.path):
+        return
+    if is_scope_template(target.path):
+        yield from scope_files(report, target.format, target.path, options)
+    else:
+        yield target.path, options
 
 
 def _write_owner_files(report: Report, targets: Sequence[Target], options: ReportOptions, inputs: Inputs) -> Report:

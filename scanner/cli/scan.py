@@ -1,5 +1,6 @@
 """`jobscan scan`: options become a plan, the plan a report, the report files and an exit code."""
 
+import dataclasses
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -12,9 +13,9 @@ from scanner.cli.clock import parse_now
 from scanner.cli.console import Progress
 from scanner.cli.inputs import Inputs, sources_of
 from scanner.cli.output import check_targets, parse_targets, show_verdict, write_reports
+from scanner.cli.reporting import Reporting, carried, open_carried, report_options
 from scanner.display.lines import printable
 from scanner.engine.asks import asked_kinds
-from scanner.formats.options import By, ReportOptions
 from scanner.policy.files import is_path
 from scanner.project.live_options import check_live
 from scanner.project.options import LiveOptions
@@ -31,8 +32,7 @@ def run_scan(
     sources: Sequence[str],
     policies: Sequence[str],
     formats: Sequence[str],
-    show: str | None,
-    by: By | None,
+    reporting: Reporting,
     config: str | None,
     config_ref: str | None,
     now: str | None,
@@ -42,6 +42,7 @@ def run_scan(
     """Scans, writes the reports, and returns the exit code; `options` are the other fields of ScanOptions."""
     targets = parse_targets(formats)
     check_live(live, bool(sources))
+    writing, earlier = report_options(reporting), open_carried(reporting)
     with ExitStack() as stack:
         commit = stack.enter_context(_commit(config_ref))
         named, asked = tuple(policies), ScanOptions(sources=sources, now=parse_now(now), **options)
@@ -53,7 +54,7 @@ def run_scan(
         scan_options = replace(asked, sources=all_sources, policies=policies)
         plan = build_plan(scan_options, project)
         compared = [name for name in (scan_options.baseline, scan_options.last) if name is not None]
-        inputs = inputs_of((*all_sources, *scan_options.waivers, *compared), policies, project)
+        inputs = inputs_of((*all_sources, *scan_options.waivers, *compared, *reporting.files), policies, project)
         check_targets(targets, inputs)
         for note in plan.notes:
             sys.stderr.write(f"note: {printable(note)}\n")
@@ -63,7 +64,8 @@ def run_scan(
         report = scan(plan, progress.scan)
         if commit is not None:
             report = _compared(report, plan, project, config, named, asked)
-    report = write_reports(report, targets, ReportOptions(show_all=show == "all", by=by), inputs)
+    writing = dataclasses.replace(writing, carried=carried(earlier, report))
+    report = write_reports(report, targets, writing, inputs)
     show_verdict(report, targets, plan.notes)
     return report.exit_code
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from operator import is_
 from typing import Any, TypeVar
 
 Answer = TypeVar("Answer")
@@ -13,14 +14,10 @@ def remember_last(work_out: Callable[..., Answer]) -> Callable[..., Answer]:
 
     @wraps(work_out)
     def remembered(*arguments: Any) -> Answer:
-        if last and len(last[0][0]) == len(arguments) and all(map(_is_same, last[0][0], arguments)):
+        if last and len(last[0][0]) == len(arguments) and all(map(is_, last[0][0], arguments)):
             return last[0][1]
         answer = work_out(*arguments)
         last[:] = [(arguments, answer)]
         return answer
 
     return remembered
-
-
-def _is_same(one: Any, other: Any) -> bool:
-    return one is other

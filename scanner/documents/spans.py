@@ -47,6 +47,58 @@ def json_span(text: str, keys: Keys) -> Span:
     return Span(value, _end(text, value), len(keys))
 
 
+def plain_span(text: str, quotes: str, keys: Keys, depth: int) -> Span | None:
+    """What `json_span` gives, for keys of which the first `depth` are in the text; None where they are not.
+
+    `quotes` is the text, or the text with asterisks for some values, so that no backslash is in it. What is between two quotes of it is a
+    whole string, and one that is there once need not be looked for among the members of each object on the way, which takes long.
+    """
+    if depth == 0:
+        root = after_blanks(text, 0)
+        return Span(root, root + 1, 0)
+    key = _only_key(quotes, keys[depth - 1], 0) or _walked_key(text, quotes, keys[:depth])
+    if key is None:
+        return None
+    if depth < len(keys):
+        return Span(key.start, key.end, depth)
+    if quotes.startswith('"', key.value):
+        return Span(key.value, quotes.index('"', key.value + 1) + 1, depth)
+    return Span(key.value, _end(text, key.value), depth)
+
+
+class _Key(NamedTuple):
+    """The offsets of a key and of its value."""
+
+    start: int
+    end: int
+    value: int
+
+
+def _only_key(text: str, key: str | int, begin: int) -> _Key | None:
+    """Where a key is in text without a backslash; None where no such string follows an offset, or several do."""
+    token = f'"{key}"'
+    start = text.find(token, begin)
+    end = start + len(token)
+    if start < 0 or text.find(token, end) >= 0:
+        return None
+    colon = end if text.startswith(":", end) else after_blanks(text, end)
+    return _Key(start, end, after_blanks(text, colon + 1))
+
+
+def _walked_key(text: str, quotes: str, keys: Keys) -> _Key | None:
+    """The last of some keys, found from the outermost on; None where one is not there."""
+    found = _Key(0, 0, after_blanks(text, 0))
+    for key in keys:
+        inside = _only_key(quotes, key, found.value)
+        if inside is None:
+            member = _member(text, found.value, key)
+            if member is None:
+                return None
+            inside = _Key(*member[1:])
+        found = inside
+    return found
+
+
 def span_inside(inner: str, offsets: Sequence[int], keys: Keys) -> Span | None:
     """The span of a value in JSON text that other text holds, in which its characters begin at `offsets`; None if it is not there.
 

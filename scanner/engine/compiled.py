@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from scanner.engine.engine import letter_of
 from scanner.engine.lane import Lane, Why
@@ -46,7 +47,10 @@ class CompiledEngine:
         self._decided = decided = self._decide(job)
         if ASKED not in decided:
             return decided
-        return "".join([self._letter(job, number) if letter == ASKED else letter for number, letter in enumerate(decided)])
+        letters = list(decided)
+        for rule in _asked_rules(decided):
+            letters[rule] = self._letter(job, rule)
+        return "".join(letters)
 
     def verdict(self, job: Job, rule: int) -> Check:
         """The check behind one letter of the job's row."""
@@ -106,3 +110,8 @@ class CompiledEngine:
             self._answers = Answers(job, self._now)
         check = self._checks[rule] = judge(self._rules[rule], job, self._now, self._answers)
         return check
+
+
+@lru_cache(maxsize=1024)  # most jobs of a scan have one of a few rows
+def _asked_rules(row: str) -> tuple[int, ...]:
+    return tuple(rule for rule, letter in enumerate(row) if letter == ASKED)

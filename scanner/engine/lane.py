@@ -10,7 +10,7 @@ from scanner.expressions.compiler.reasons import WhyMissing, compile_reasons
 from scanner.expressions.compiler.rules import ASKED, Around, CompiledRule, Row, compile_rules
 from scanner.model.job import GapKind, Job, Stage
 from scanner.model.outcome import Check, Outcome, Reason
-from scanner.model.rule import ConfiguredRule
+from scanner.model.rule import ConfiguredRule, Rule
 from scanner.model.scope import ScopedChange
 from scanner.shape.fields import ENUMS
 
@@ -43,7 +43,8 @@ class Lane:
         self._often = often
         self._nothing_decided = ASKED * len(rules)
         self._asked = [0] * len(rules)
-        self._finders: dict[int, WhyMissing | None] = {}
+        self._finders: list[WhyMissing | None] = [None] * len(rules)  # those of the rules that were undecided often
+        self._limited = frozenset(number for number, rule in enumerate(rules) if rule is not None and _is_limited(rule.configured.rule))
         self._known: dict[tuple[Reason, ...], Why] = {}
 
     def decide(self, job: Job, around: Around) -> str:
@@ -59,8 +60,8 @@ class Lane:
 
     def why(self, job: Job, rule: int, around: Around) -> Why | None:
         """Why a rule is undecided of a job of which `decide` left it open; None where only the reference evaluator can tell."""
-        find = self._finder(rule, job)
-        if find is None:
+        find = self._finders[rule] or self._compile_finder(rule)
+        if find is None or (rule in self._limited and not _is_for(self._rules[rule], job)):
             return None
         try:
             reasons = find(job.fields, around)
@@ -88,18 +89,14 @@ class Lane:
     def _row(self) -> Row:
         return compile_rules([_compiled(rule) for rule in self._rules])
 
-    def _finder(self, rule: int, job: Job) -> WhyMissing | None:
-        """The function that finds the reasons of a rule; None for a rule, and a job, that the reference evaluator is for."""
+    def _compile_finder(self, rule: int) -> WhyMissing | None:
         judged = self._rules[rule]
-        if judged is None or not _is_by_conditions(judged, job):
+        self._asked[rule] += 1
+        if judged is None or self._asked[rule] != self._often + 1 or judged.off is not None or judged.configured.unset:
             return None
-        if rule not in self._finders:
-            self._asked[rule] += 1
-            if self._asked[rule] <= self._often:
-                return None
-            configured = judged.configured
-            self._finders[rule] = compile_reasons(configured.rule.when, configured.rule.assertion, configured.params)
-        return self._finders[rule]
+        configured = judged.configured
+        find = self._finders[rule] = compile_reasons(configured.rule.when, configured.rule.assertion, configured.params)
+        return find
 
     def _learn(self, reasons: tuple[Reason, ...]) -> Why:
         if len(self._known) >= _MOST:
@@ -109,12 +106,18 @@ class Lane:
         return why
 
 
-def _is_by_conditions(judged: LaneRule, job: Job) -> bool:
-    """Whether it is the rule's conditions that are undecided, not whether the job's status is one that the rule is for."""
-    rule = judged.configured.rule
-    if judged.off is not None or judged.configured.unset or job.stage not in rule.stages:
+def _is_limited(rule: Rule) -> bool:
+    """Whether a rule is not for every job."""
+    return bool(rule.statuses) or len(rule.stages) < len(Stage)
+
+
+def _is_for(judged: LaneRule | None, job: Job) -> bool:
+    """Whether a rule is surely for a job, so that it is the conditions that are undecided."""
+    if judged is None:
         return False
-    status = job.fields["status"]
+    rule, status = judged.configured.rule, job.fields["status"]
+    if job.stage not in rule.stages:
+        return False
     return not rule.statuses or (status in rule.statuses and status in ENUMS["status"])
 
 

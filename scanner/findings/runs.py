@@ -4,7 +4,7 @@ import os
 import pickle
 import struct
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,7 +103,7 @@ class RunFile:
         for entry in data:
             if isinstance(entry, Pickled):
                 self._write_array(block)
-                self._write_block(_PICKLE, entry)
+                self._write_block(_PICKLE, (entry,))
                 block, size = [], 0
                 continue
             block.append(entry)
@@ -129,10 +129,10 @@ class RunFile:
 
     def _write_array(self, entries: list[bytes]) -> None:
         if entries:
-            self._write_block(_MSGPACK, b"".join((_MSGPACK_ARRAY, len(entries).to_bytes(4, "big"), *entries)))
+            self._write_block(_MSGPACK, (_MSGPACK_ARRAY, len(entries).to_bytes(4, "big"), *entries))
 
-    def _write_block(self, encoding: int, data: bytes) -> None:
-        self._write(_HEAD.pack(encoding, len(data)) + data)
+    def _write_block(self, encoding: int, parts: Collection[bytes]) -> None:
+        self._write(b"".join((_HEAD.pack(encoding, sum(map(len, parts))), *parts)))
 
     def _write(self, data: bytes) -> None:
         rest = memoryview(data)

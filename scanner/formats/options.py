@@ -1,10 +1,12 @@
 """What a reader of a report may ask for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from scanner.model.report import Report
     from scanner.model.trend import Trend
 
 
@@ -18,6 +20,42 @@ class By(StrEnum):
     PIPELINE = "pipeline"
 
 
+class SarifProfile(StrEnum):
+    """For whom SARIF is written."""
+
+    FILES = "files"  # a result for each finding, at its place in the file
+    GITHUB = "github"  # a result for each cause
+    GITLAB = "gitlab"  # the same
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The causes of an earlier report that are repeated, since what they are about was not checked again."""
+
+    earlier: "Report"
+    reasons: Mapping[str, str]  # by cause: why nothing is known of it now
+    fixed: frozenset[str] = frozenset()  # causes whose pipelines ran again and passed
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Scope:
+    """A Region of an account."""
+
+    account: str
+    region: str
+
+    @property
+    def partition(self) -> str:
+        """The partition that the Region is in, as ARNs name it."""
+        for beginning, partition in _PARTITIONS.items():
+            if self.region.startswith(beginning):
+                return partition
+        return "aws"
+
+
+_PARTITIONS = {"cn-": "aws-cn", "us-gov-": "aws-us-gov", "us-iso-": "aws-iso", "us-isob-": "aws-iso-b", "eusc-": "aws-eusc"}
+
+
 @dataclass(frozen=True, slots=True)
 class ReportOptions:
     """How a report is written; `show_all` lifts every limit of the text format, `colour` is for a terminal.
@@ -28,4 +66,8 @@ class ReportOptions:
     show_all: bool = False
     colour: bool = False
     by: By | None = None
+    sarif_profile: SarifProfile = SarifProfile.FILES
+    sarif_category: str = ""  # empty: the profile's own
+    carried: Carried | None = None
+    scope: Scope | None = None  # the only one to write, where a format writes one file for each
     history: "Trend | None" = None

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from scanner.errors import UsageError
-from scanner.formats.options import ReportOptions
+from scanner.formats.options import ReportOptions, Scope
 
 if TYPE_CHECKING:
     from scanner.model.report import Report
@@ -33,6 +33,8 @@ class Format:
     module: str
     function: str = "pieces"
     tells_verdict: bool = False
+    notes_module: str = ""  # whose `notes` say what the format leaves out
+    scopes_function: str = ""  # of formats that can write a file for each account and Region: it names these
     needs_file: bool = False  # it is not for a terminal
     library: Library | None = None
 
@@ -46,6 +48,16 @@ class Format:
         for piece in self.pieces(report, options):
             yield piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace")
 
+    def notes(self, report: "Report", options: ReportOptions) -> Iterator[str]:
+        """What the format leaves out, and what its readers must know besides, a sentence each."""
+        if self.notes_module:
+            yield from import_module(self.notes_module).notes(report, options)
+
+    def scopes(self, report: "Report", options: ReportOptions) -> list[Scope]:
+        """The accounts and Regions that it writes a file for."""
+        scopes: list[Scope] = getattr(import_module(self.module), self.scopes_function)(report, options)
+        return scopes
+
     def check_installed(self) -> None:
         """Raises UsageError if the format needs a library that is not installed."""
         library = self.library
@@ -54,12 +66,13 @@ class Format:
 
 
 _TEXT = "scanner.formats.text.report"
+_ASFF = "scanner.formats.asff"
 _MARKDOWN = "scanner.formats.markdown.report"
 _ALL = (
     Format("text", "for people: findings by rule and cause, what is open, the verdict last", _TEXT, tells_verdict=True),
     Format("json", "version 1, with a JSON Schema in the package; convert and gate read it", "scanner.formats.json.report"),
+    Format("sarif", "SARIF 2.1.0 for code scanning", "scanner.formats.sarif.report", notes_module="scanner.formats.sarif.limits"),
     Format("jsonl", "a finding a line, as in JSON; the last line is the summary", "scanner.formats.jsonl.report"),
-    Format("sarif", "SARIF 2.1.0 for code scanning", "scanner.formats.sarif.report"),
     Format("markdown", "for a job summary: the verdict, what is open, a table of causes; below 1 MiB", _MARKDOWN),
     Format("markdown-comment", "the same for a comment on a pull request; below 65,536 characters", _MARKDOWN, "comment_pieces"),
     Format(
@@ -72,6 +85,9 @@ _ALL = (
     Format("xlsx", "a workbook for auditors", "scanner.formats.xlsx", needs_file=True, library=Library("xlsxwriter", "xlsx")),
     Format("github", "annotations of a GitHub workflow run, the worst first", "scanner.formats.github"),
     Format("gitlab-codequality", "GitLab's code quality report, one issue for each cause", "scanner.formats.codequality"),
+    Format(
+        "asff", "AWS Security Hub: BatchImportFindings requests, a cause a finding", _ASFF, notes_module=_ASFF, scopes_function="scopes"
+    ),
     Format("ocsf", "OCSF 1.6.0 Compliance Findings, an event a line, for security lakes and SIEMs", "scanner.formats.ocsf"),
 )
 FORMATS: dict[str, Format] = {form.name: form for form in _ALL}

@@ -40,6 +40,11 @@ def is_account(text: str) -> bool:
     return len(text) == _DIGITS and text.isascii() and text.isdigit()
 
 
+def is_region(text: str) -> bool:
+    """Whether a text has the form of a Region's name, known or not."""
+    return re.fullmatch(_REGION, text) is not None
+
+
 def is_arn(text: str) -> bool:
     """Whether a text is meant as an ARN, well-formed or not: it begins with `arn:`."""
     return text.startswith(_BEGINNING)

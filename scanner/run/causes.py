@@ -60,14 +60,20 @@ class Causes:
         role = finding.role.rsplit("/", 1)[-1]
         known = self._causes.get(finding.cause)
         if known is None:
-            known = self._causes[finding.cause] = _Cause(_for_table(finding), rank, order, role=role, owner=finding.owner)
+            severities = {finding.severity}
+            known = self._causes[finding.cause] = _Cause(
+                _for_table(finding), rank, order, severities=severities, role=role, owner=finding.owner
+            )
         elif rank > known.rank or (rank == known.rank and order < finding_order(known.newest)):
+            known.severities.add(finding.severity)
             known.newest, known.rank = _for_table(finding), rank
-        known.first = min(known.first, order)
+        elif finding.severity is not known.newest.severity:  # that is among them; asking is faster than adding it again
+            known.severities.add(finding.severity)
+        if order < known.first:
+            known.first = order
         known.findings += 1
         known.stoppable += stoppable
         known.waived += is_waived
-        known.severities.add(finding.severity)
         if role != known.role:
             known.role = None
         if finding.owner != known.owner:

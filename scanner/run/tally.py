@@ -110,7 +110,9 @@ class Tally(Struct):
         """Keeps a finding, and counts it by cause and rule."""
         self.findings.add(finding)
         self.causes.add(finding)
-        counts = self.by_rule.setdefault(finding.rule_id, RuleFindings())
+        counts = self.by_rule.get(finding.rule_id)
+        if counts is None:
+            counts = self.by_rule[finding.rule_id] = RuleFindings()
         counts.severities[finding.severity] += 1
         if finding.waiver is not None:
             counts.waived[finding.severity] += 1

@@ -30,10 +30,11 @@ class Cost:
     memory: float
 
 
-def scan_arguments(rules: Ruleset, files: Sequence[Path], output: Path, *options: str) -> list[str]:
+def scan_arguments(rules: Ruleset, files: Sequence[Path], output: Path, *, processes: int = 1) -> list[str]:
     """A scan that writes its findings as JSON Lines."""
     named = [str(file) for file in files]
-    return ["scan", *named, "--config", str(rules.config), "--now", NOW_TEXT, "-f", f"json={output}", *options]
+    options = ["--config", str(rules.config), "--now", NOW_TEXT, "-j", str(processes)]
+    return ["scan", *named, *options, "-f", f"jsonl={output}"]
 
 
 def run_here(arguments: Sequence[str]) -> None:
@@ -59,6 +60,6 @@ def cost_of(command: Sequence[str], accepted: Sequence[int] = DONE) -> Cost:
     return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
 
 
-def cost_of_scan(rules: Ruleset, files: Sequence[Path], output: Path, *options: str) -> Cost:
+def cost_of_scan(rules: Ruleset, files: Sequence[Path], output: Path, *, processes: int = 1) -> Cost:
     """Runs a scan in a process of its own."""
-    return cost_of([sys.executable, "-m", "scanner", *scan_arguments(rules, files, output, *options)])
+    return cost_of([sys.executable, "-m", "scanner", *scan_arguments(rules, files, output, processes=processes)])

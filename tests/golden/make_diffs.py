@@ -60,6 +60,7 @@ def main() -> None:
     monday = _report(MONDAY, FIRST_DAY, POLICY)
     tuesday = _report(TUESDAY, SECOND_DAY, without_rule("ACME-ROL-001", WORSE_POLICY), WAIVERS)
     _write("diff-two-days", monday, tuesday)
+    _write("diff-carried-forward", monday, tuesday)
     _write("diff-wrong-order", tuesday, monday)
     good = {"us/2026-11-23.jsonl": lines([job("kyc", "23T03:00")])}
     bad = {"us/2026-11-22.jsonl": lines([job("kyc", "22T03:00", vpc=False)])}

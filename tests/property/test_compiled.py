@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from scanner.authoring.damage import damaged_jobs
 from scanner.authoring.examples import configured_for, default_base_job, example_time
+from scanner.engine import compiled as compiled_engine
 from scanner.engine import membership
 from scanner.engine.compiled import CompiledEngine
 from scanner.engine.engine import REPORTED, letter_of
@@ -67,9 +68,9 @@ def scoped_rules(random: Random) -> list[ConfiguredRule]:
     return [replace(rule, scopes=tuple(random.sample(changes, number))) for number, rule in enumerate(rules)]
 
 
-def differences(rules: Sequence[ConfiguredRule], jobs: Iterable[Job], now: datetime = NOW) -> Iterator[str]:
+def differences(rules: Sequence[ConfiguredRule], jobs: Iterable[Job], now: datetime = NOW, few: int = 0) -> Iterator[str]:
     """Each rule and job of which the engines say different things: the outcome, and of one that reports list also why."""
-    compiled, reference = CompiledEngine(rules, now, few=0), ReferenceEngine(rules, now)
+    compiled, reference = CompiledEngine(rules, now, few), ReferenceEngine(rules, now)
     for job in jobs:
         for number, (letter, check) in enumerate(zip(compiled.row(job), reference.checks(job), strict=True)):
             said = letter, compiled.verdict(job, number) if letter in REPORTED else check
@@ -152,6 +153,21 @@ def test_the_first_jobs_are_judged_before_rules_are_compiled() -> None:
     assert [engine._lane is None for _ in range(3) if engine.row(BASE)] == [True, True, False]
 
 
+def test_more_lanes_than_are_kept_have_the_same_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled_engine, "_LANES", 2)
+    for seed in range(20):
+        random = Random(seed)
+        assert list(differences(scoped_rules(random), [random_job(random) for _ in range(12)])) == []
+
+
+def test_what_is_compiled_later_has_the_same_outcome() -> None:
+    """As in a scan: a lane after some jobs, and the reasons of a rule after some unknowns."""
+    for seed in range(6):
+        random = Random(seed)
+        rules = [*scoped_rules(random), *(random_rule(random) for _ in range(4))]
+        assert list(differences(rules, [random_job(random) for _ in range(60)], few=8)) == []
+
+
 def test_text_of_a_user_is_never_code() -> None:
     rule = ConfiguredRule(a_rule("job_name == '\\'); raise SystemExit(\"' || glob(job_name, param('p'))"), {"p": ["\"'\\\n); exit()"]}, {})
     assert CompiledEngine([rule], NOW, few=0).row(BASE) == "f"
@@ -222,7 +238,7 @@ def looks_at_the_last_name_only(self: reasons.Answers, names: list[str]) -> str:
 @pytest.mark.parametrize(
     ("module", "name", "broken"),
     [
-        (conditions, "_null_is_known", takes_a_gap_for_null),
+        (conditions, "null_is_known", takes_a_gap_for_null),
         (Conditions, "_connective", takes_one_true_part_for_all),
         (runtime, "texts", reads_a_null_in_a_list),
         (runtime, "because", forgets_why),

@@ -97,15 +97,22 @@ def test_the_language_page_has_a_row_for_every_rule_that_the_code_cites() -> Non
 
 
 def test_the_formats_page_has_a_row_for_every_format() -> None:
-    formats, _ = _formats_page()
-    assert sorted(re.findall(r"^\| `(\w+)` \|", formats, re.MULTILINE)) == sorted(FORMATS)
+    """Once in the table of formats, and once in the table of what an incomplete scan looks like."""
+    page, _ = _formats_page()
+    of_formats, of_incomplete = (_named_in_first_cells(table) for table in page.split("## An incomplete scan in each format"))
+    assert sorted(of_formats) == sorted(FORMATS)
+    assert sorted(of_incomplete) == sorted(FORMATS)
 
 
 def test_the_formats_page_says_what_every_member_of_the_json_report_is_for() -> None:
     _, members = _formats_page()
-    first_cells = re.findall(r"^\| (`.*?) \|", members, re.MULTILINE)
-    told = [name for cell in first_cells for name in re.findall(r"`(\w+)`", cell)]
-    assert sorted(told) == sorted(report_schema()["required"]) == sorted(report_schema()["properties"])
+    assert sorted(_named_in_first_cells(members)) == sorted(report_schema()["required"]) == sorted(report_schema()["properties"])
+
+
+def _named_in_first_cells(page: str) -> list[str]:
+    """The names in the first cells of tables, e.g. `json`; a cell may have several."""
+    first_cells = re.findall(r"^\| (`.*?) \|", page, re.MULTILINE)
+    return [name for cell in first_cells for name in re.findall(r"`([\w-]+)`", cell)]
 
 
 def _formats_page() -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from scanner.expressions.compiler import runtime
@@ -98,8 +98,7 @@ class Source:
         key = (name, *(self.constant(value) for value in fixed if value is not None))
         variable = self._constants.setdefault(key, f"g{len(self._constants)}")
         if variable not in self.names:
-            position = fixed.index(None)
-            self.names[variable] = lru_cache(_REMEMBERED)(lambda text: call(*fixed[:position], text, *fixed[position + 1 :]))
+            self.names[variable] = lru_cache(_REMEMBERED)(_of_text(call, fixed))
         return variable
 
     def is_field(self, value: Value) -> bool:
@@ -137,6 +136,20 @@ _RUNTIME: Mapping[str, Any] = {
     **{name: getattr(runtime, name) for name in ("because", "because_found", "gaps_at", "gaps_of_part", "joined")},
     **{name: getattr(runtime, name) for name in _READERS_OF_MEMBERS.values()},
 }
+
+
+def _of_text(call: Callable[..., Json], fixed: tuple[Json, ...]) -> Callable[[str], Json]:
+    """The function of a text alone, which is in the place of the None among the other arguments."""
+    position = fixed.index(None)
+    before, after = fixed[:position], fixed[position + 1 :]
+    if not before and not after:
+        return call
+    if not after:
+        return partial(call, *before)
+    if len(after) == 1 and not before:
+        second = after[0]
+        return lambda text: call(text, second)
+    return lambda text: call(*before, text, *after)
 
 
 def _reading(kind: Kind, raw: str) -> str:

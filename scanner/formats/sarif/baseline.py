@@ -19,5 +19,10 @@ class BaselineStates:
         """The member of the result of a finding, or of the result that says that the scan was incomplete."""
         if not self._has_baseline:
             return {}
-        standing = self._of_gaps if finding is None else finding.baseline
+        return self.of_standing(self._of_gaps if finding is None else finding.baseline)
+
+    def of_standing(self, standing: Standing | None) -> dict[str, str]:
+        """The member of a result with this standing; None is new."""
+        if not self._has_baseline:
+            return {}
         return {"baselineState": _STATES[standing or Standing.NEW]}

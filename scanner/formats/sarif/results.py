@@ -2,34 +2,46 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from scanner.formats.sarif.baseline import BaselineStates
+from scanner.formats.sarif.causes import cause_result
+from scanner.formats.sarif.guids import guid
 from scanner.formats.sarif.paths import uri
 from scanner.formats.sarif.rules import LEVELS, raw_text, sarif_text, sentence
 from scanner.formats.sarif.suppressions import Suppressions
 from scanner.model.governance import WARN
 from scanner.model.outcome import Finding
 from scanner.model.place import Location
-from scanner.model.report import ReportedRule
+from scanner.model.report import CauseSummary, ReportedRule
 
 _MESSAGE = 2048  # GitLab drops a result with a longer one
 
 
-def results(
-    findings: Iterable[Finding], rules: Sequence[ReportedRule], suppressions: Suppressions, states: BaselineStates
-) -> Iterator[dict[str, Any]]:
-    """The results, in the order of the findings; `rules` are in the order of the list of rules."""
-    index = {rule.id: number for number, rule in enumerate(rules)}
-    prints = _Prints()
-    for finding in findings:
-        number = index[finding.rule_id]
-        rule = rules[number]
-        result = _result(finding, number, finding.message or rule.title, prints.of(finding))
+class Results:
+    """Makes the results of findings, which are numbered where a job has several records in one file."""
+
+    def __init__(self, rules: Sequence[ReportedRule], suppressions: Suppressions, states: BaselineStates) -> None:
+        self._rules = rules  # in the order of the run's list of rules
+        self._index = {rule.id: number for number, rule in enumerate(rules)}
+        self._suppressions = suppressions
+        self._states = states
+        self._prints = _Prints()
+
+    def of(self, finding: Finding) -> dict[str, Any]:
+        """The result of the next finding, at its place in the file."""
+        number = self._index[finding.rule_id]
+        rule = self._rules[number]
+        result = _result(finding, number, finding.message or rule.title, self._prints.of(finding))
         if rule.warns is not None:
             result["properties"]["enforcement"] = WARN
-        yield {**result, **states.of(finding), **suppressions.of(finding)}
+        return {**result, **self._states.of(finding), **self._suppressions.of(finding)}
+
+    def of_cause(self, cause: CauseSummary, finding: Finding) -> dict[str, Any]:
+        """The result of a cause, of which `finding` is that of the newest job."""
+        number = self._index[cause.rule_id]
+        return cause_result(cause, finding, self._rules[number], number, self._suppressions, self._states)
 
 
 def _result(finding: Finding, index: int, message: str, line_hash: str) -> dict[str, Any]:
@@ -43,6 +55,8 @@ def _result(finding: Finding, index: int, message: str, line_hash: str) -> dict[
         "message": {"text": sentence(message, _MESSAGE)},
         "locations": [_location(finding)],
         **_related(finding),
+        "guid": guid(f"{finding.fingerprint}\n{line_hash}"),
+        "correlationGuid": guid(f"cause\n{finding.cause}"),
         "partialFingerprints": {"primaryLocationLineHash": line_hash},
         "fingerprints": {"jobscan/v1": finding.fingerprint},
         "properties": _properties(finding),

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from scanner.formats.options import ReportOptions
 from scanner.formats.remark import Remark
 from scanner.formats.remarks import remarks
+from scanner.formats.sarif import limits
+from scanner.formats.sarif.carried import carried_remarks
 from scanner.formats.sarif.coverage import COVERAGE_KINDS
 from scanner.formats.sarif.rules import sarif_text, sentence
 from scanner.formats.text.gaps import unread_parts
@@ -27,6 +30,7 @@ _KINDS = {
     "note": ("Note", "Something to know before trusting the results: what was skipped, assumed or noted."),
     **COVERAGE_KINDS,
     "waiver": ("Waiver", "A waiver has expired, so that its findings count again, or ends soon, or is unused."),
+    "carried-forward": ("CarriedForward", "Causes that were not checked again are repeated from an earlier report."),
     "few-jobs": ("FewJobs", "Fewer jobs were checked than expected."),
 }
 _EXITS = {
@@ -51,24 +55,29 @@ def notification_descriptors() -> list[dict[str, Any]]:
     ]
 
 
-def invocation(report: Report) -> dict[str, Any]:
+def invocation(report: Report, options: ReportOptions) -> dict[str, Any]:
     """The one invocation of the run. Findings are not a failure of the scan; what was not read is.
 
-    Services close the alerts that a successful run does not repeat, so a run that may lack some for that reason must not be successful.
+    Services close the alerts that a successful run does not repeat, so a run that may lack some for that reason must not be successful,
+    unless what it lacks is carried forward.
     """
+    lacks = checked_nothing(report) or bool(unread_parts(report))
     described = _EXITS.get(report.exit_code, "The scan was ended from outside.")
     return {
-        "executionSuccessful": not (checked_nothing(report) or unread_parts(report)),
+        "executionSuccessful": options.carried is not None or not lacks,
         "exitCode": report.exit_code,
         "exitCodeDescription": "Ended with 0 because of --exit-zero." if report.flags.exit_zero else described,
         "startTimeUtc": report.now,
         "endTimeUtc": report.now,
-        "toolExecutionNotifications": [_notification(remark) for remark in _listed(report)],
+        "toolExecutionNotifications": [_notification(remark) for remark in _listed(report, options)],
     }
 
 
-def _listed(report: Report) -> Iterator[Remark]:
-    """The remarks, of the notes only the first hundred."""
+def _listed(report: Report, options: ReportOptions) -> Iterator[Remark]:
+    """What is carried forward or cut, then the remarks, of the notes only the first hundred."""
+    yield from carried_remarks(options.carried)
+    for text in limits.notes(report, options):
+        yield Remark("note", text)
     notes = 0
     for remark in remarks(report):
         notes += remark.kind == "note"

@@ -15,7 +15,7 @@ _OUT_OF_MEMORY = ", e.g. because memory ran out"
 
 
 class LostError(Exception):
-    """A worker ended before its task was done; the text says how, e.g. "it was killed by SIGKILL"."""
+    """A worker ended before its task was done; the text says how, e.g. "was killed by SIGKILL"."""
 
 
 class WorkerProcess:
@@ -51,7 +51,7 @@ class WorkerProcess:
             raise LostError(self._how_it_ended()) from None
         except DamagedError:
             self.kill()
-            raise LostError("it sent damaged data") from None
+            raise LostError("sent damaged data") from None
 
     def _answer(self, on_message: Callable[[Tick | Batch], None]) -> Done | Failed:
         while True:
@@ -91,12 +91,12 @@ class WorkerProcess:
         """How the process ended, which it did, or is about to do: its pipe is closed."""
         code = self._process.wait()
         if code >= 0:
-            return f"it ended with exit code {code}"
+            return f"ended with exit code {code}"
         try:
             name = signal.Signals(-code).name
         except ValueError:
             name = f"signal {-code}"
-        return f"it was killed by {name}{_OUT_OF_MEMORY if name == 'SIGKILL' else ''}"
+        return f"was killed by {name}{_OUT_OF_MEMORY if name == 'SIGKILL' else ''}"
 
 
 def _command() -> list[str]:

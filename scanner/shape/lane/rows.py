@@ -55,20 +55,22 @@ def read_lines(text: str, lines: Sequence[str]) -> Rows | None:
     # Between `}` and `{` nothing but a whole object ends. So if all of the text is JSON, each line is one object, or several.
     if not all(line[:1] == "{" and line[-1:] == "}" for line in lines):
         return None
-    rows = _read(text, lines[0], lambda decoders: decoders.alone.decode_lines(text))
-    return rows if rows is not None and len(rows.rows) == len(lines) else None
+    rows = decode_strictly(text, lines[0], lambda decoders: decoders.alone.decode_lines(text))
+    if rows is None or len(rows.rows) != len(lines) or not _are_plain(rows.form, rows.rows):
+        return None
+    return rows
 
 
 def read_elements(text: str) -> tuple[Rows, Sequence[int]] | None:
     """The jobs in a text of elements with commas between them, and how long each is, if surely all are plain."""
-    rows = _read(text, text[:_BEGIN], lambda decoders: decoders.listed.decode(f"[{text}]"))
-    if rows is None:
+    rows = decode_strictly(text, text[:_BEGIN], lambda decoders: decoders.listed.decode(f"[{text}]"))
+    if rows is None or not _are_plain(rows.form, rows.rows):
         return None
     return rows, list(map(len, _PIECES.decode(f"[{text}]")))
 
 
-def _read(text: str, begin: str, decode: Callable[[_Decoders], list[Any]]) -> Rows | None:
-    """The plain records in a text, which begins with one that begins like this."""
+def decode_strictly(text: str, begin: str, decode: Callable[[_Decoders], list[Any]]) -> Rows | None:
+    """The records in a text, of which the first begins like this; None if one is not of their shape, or a key stands twice in an object."""
     if may_have_half_characters(text):
         return None
     shape = _shape_by(begin)
@@ -77,9 +79,7 @@ def _read(text: str, begin: str, decode: Callable[[_Decoders], list[Any]]) -> Ro
         rows = decode(decoders)
     except (MsgspecError, UnicodeEncodeError):
         return None
-    if not has_all_keys(rows, text) or not _are_plain(form, rows):
-        return None
-    return Rows(shape, form, rows)
+    return Rows(shape, form, rows) if has_all_keys(rows, text) else None
 
 
 def _shape_by(line: str) -> Shape:
@@ -102,6 +102,8 @@ def _gather(form: ObjectForm, rows: Sequence[Any], texts: dict[Kind, list[str]])
     if not columns:
         return
     for index, kind in form.texts:
+        texts[kind] += columns[index]
+    for index, kind in form.possible_texts:
         texts[kind] += [value for value in columns[index] if value.__class__ is str]
     for index in form.lists:
         texts[Kind.PLAIN].extend(chain.from_iterable(columns[index]))

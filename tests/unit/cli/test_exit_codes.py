@@ -295,10 +295,18 @@ Path.glob = glob
 
 
 @pytest.mark.parametrize(
-    "command", [("scan", "jobs.json"), ("explain", "BMJ-ENC-001", "jobs.json"), ("eval", "job_name", "jobs.json"), ("policy", "test")]
+    "command",
+    [
+        ("scan", "jobs.json", "-p", "./own.yaml"),
+        ("explain", "OWN-001", "jobs.json", "-p", "./own.yaml"),
+        ("eval", "job_name", "jobs.json"),
+        ("policy", "test"),
+    ],
 )
 def test_a_fork_of_jmespath_is_refused_by_whatever_reads_an_expression(tmp_path: Path, command: tuple[str, ...]) -> None:
     jobs(tmp_path, GET)
+    rule = "{id: OWN-001, title: A job has a name, severity: low, assert: present(job_name)}"
+    (tmp_path / "own.yaml").write_text(f"{{format: 1, policy: own, title: Own, rules: [{rule}]}}", encoding="utf-8")
     (tmp_path / "sitecustomize.py").write_text(FORK, encoding="utf-8")
     path = os.pathsep.join([str(tmp_path), environment()["PYTHONPATH"]])
     done = run(tmp_path, *command, env={"PYTHONPATH": path})

@@ -113,6 +113,12 @@ def _ocsf(data: bytes) -> bool:
     return all(json.loads(row)["compliance"]["status_id"] == 1 or json.loads(row)["status_id"] == 3 for row in data.decode().splitlines())
 
 
+def _asff(data: bytes) -> bool:
+    """Security Hub shows what is active; where nothing can be imported, what it has stays as it is."""
+    findings = [finding for row in data.decode().splitlines() for finding in json.loads(row)["Findings"]]
+    return bool(findings) and all(finding["RecordState"] == "ARCHIVED" for finding in findings)
+
+
 SEES_CLEAN: dict[str, Callable[[bytes], bool]] = {
     "text": _text,
     "json": _json,
@@ -127,6 +133,7 @@ SEES_CLEAN: dict[str, Callable[[bytes], bool]] = {
     "github": _github,
     "gitlab-codequality": _codequality,
     "ocsf": _ocsf,
+    "asff": _asff,
 }
 
 

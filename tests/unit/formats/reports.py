@@ -14,7 +14,7 @@ from scanner.model.intake import LoadFailure, SourceSummary, Truncation
 from scanner.model.job import Stage
 from scanner.model.outcome import Finding, Outcome, Reason, ReasonKind, Undecided
 from scanner.model.place import Location
-from scanner.model.report import Flags, PolicySummary, Report, ReportedRule, SwitchedOff, Window
+from scanner.model.report import Flags, Pipeline, PolicySummary, Report, ReportedRule, SwitchedOff, Window
 from scanner.model.rule import ConfiguredRule, Example, Parameter, ParameterType, Remediation, Rule
 from scanner.model.scope import Edit, Overlay, Scope, ScopedChange
 from scanner.model.severity import Severity
@@ -210,7 +210,8 @@ def mixed() -> Report:
 
 def clean() -> Report:
     """Four jobs, two rules, nothing found."""
-    return report(4, (rule(), wanting()), params={"allowed_roles": ["*"]})
+    pipeline = Pipeline(f"{ACCOUNT} | {REGION} | batch-* | nightly-*", ACCOUNT, REGION, "batch-*", "nightly-*", 4, "2026-11-21T03:00:00Z")
+    return report(4, (rule(), wanting()), params={"allowed_roles": ["*"]}, pipelines=(pipeline,))
 
 
 def broken() -> Report:

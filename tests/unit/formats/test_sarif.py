@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from scanner.formats.options import ReportOptions
+from scanner.formats.sarif.guids import guid
 from scanner.formats.sarif.paths import uri
 from scanner.formats.sarif.report import pieces
 from scanner.model.coverage import CoverageState
@@ -88,6 +89,8 @@ def test_a_whole_result() -> None:
                     ],
                 }
             ],
+            "guid": guid(f"{found.fingerprint}\n{print_of(found)}"),
+            "correlationGuid": guid(f"cause\n{found.cause}"),
             "partialFingerprints": {"primaryLocationLineHash": print_of(found)},
             "fingerprints": {"jobscan/v1": found.fingerprint},
             "properties": {

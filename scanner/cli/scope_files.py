@@ -1,0 +1,38 @@
+"""Reports of one account and Region each: `-f asff=hub/{account}-{region}.jsonl` writes a file for every one."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scanner.errors import UsageError
+from scanner.formats.options import ReportOptions
+from scanner.formats.registry import FORMATS, Format
+
+if TYPE_CHECKING:
+    from scanner.model.report import Report
+
+_ACCOUNT, _REGION = "{account}", "{region}"
+
+
+def is_scope_template(path: Path | None) -> bool:
+    """Whether a path stands for a file for each account and Region."""
+    return path is not None and (_ACCOUNT in path.name or _REGION in path.name)
+
+
+def check_scope_template(form: Format, path: Path) -> None:
+    """Raises UsageError for placeholders that the format has no files for, and for one without the other."""
+    if not is_scope_template(path):
+        return
+    if not form.scopes_function:
+        names = ", ".join(name for name, other in FORMATS.items() if other.scopes_function)
+        raise UsageError(f"--format {form.name}: only {names} writes a file for each {_ACCOUNT} and {_REGION}")
+    if _ACCOUNT not in path.name or _REGION not in path.name:
+        raise UsageError(f"--format {form.name}={path}: name both {_ACCOUNT} and {_REGION}, or none")
+
+
+def scope_files(report: "Report", form: Format, template: Path, options: ReportOptions) -> Iterator[tuple[Path, ReportOptions]]:
+    """The file of each account and Region, with the options that write only what is theirs."""
+    for scope in form.scopes(report, options):
+        name = template.name.replace(_ACCOUNT, scope.account).replace(_REGION, scope.region)
+        yield template.with_name(name), replace(options, scope=scope)
