@@ -5,7 +5,7 @@ Where a file is cut does not depend on the number of processes.
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -168,11 +168,11 @@ class _Cutting:
 def _whole(seen: Seen) -> Piece | None:
     """The source as a piece; None for one that workers cannot read."""
     if isinstance(seen, Glanced):
-        return Piece(seen.source, seen.glance.stamp.size, glance=seen.glance)
+        return Piece(replace(seen.source, on_read=None), seen.glance.stamp.size, glance=seen.glance)
     if not isinstance(seen, FileSource):
         return None
     stamp = stamp_of(seen.file)
-    return None if stamp is None else Piece(seen, stamp.size)
+    return None if stamp is None else Piece(replace(seen, on_read=None), stamp.size)
 
 
 def _is_divisible(source: FileSource, options: Options) -> bool:
