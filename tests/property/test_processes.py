@@ -51,10 +51,20 @@ def test_where_files_are_cut_does_not_matter(seed: int, shard_size: int) -> None
         assert _text(scan(replace(plan, processes=SHARDED, shard_size=shard_size))) == _text(scan(plan))
 
 
+@pytest.mark.parametrize("named", [True, False])
 @pytest.mark.parametrize("name", FILES)
-def test_every_kind_of_file_can_be_cut(name: str, tmp_path: Path) -> None:
+def test_every_kind_of_file_can_be_cut(name: str, named: bool, tmp_path: Path) -> None:
     plan = _plan(tmp_path, random.Random(1), name)
+    plan = replace(plan, sources=(str(tmp_path / "dumps" / name) if named else str(tmp_path / "dumps"),))
     assert _text(scan(replace(plan, processes=SHARDED, shard_size=900))) == _text(scan(plan))
+
+
+@pytest.mark.parametrize("shard_size", [1_500, 20_000, 50_000])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_file_in_a_folder_may_be_about_something_else(seed: int, shard_size: int, tmp_path: Path) -> None:
+    plan = _plan(tmp_path, random.Random(seed), "mixed.jsonl")
+    plan = replace(plan, sources=(str(tmp_path / "dumps"),))
+    assert _text(scan(replace(plan, processes=SHARDED, shard_size=shard_size))) == _text(scan(plan))
 
 
 @pytest.mark.parametrize("processes", [2, 3])
