@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 from itertools import islice
 from typing import Any
@@ -41,6 +42,7 @@ def pieces(report: Report, options: ReportOptions) -> Iterator[str]:
     yield "\n"
 
 
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader(_PACKAGE),
