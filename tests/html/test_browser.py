@@ -3,6 +3,7 @@
 Skipped where Chromium and its driver are not installed; the checks of accessibility where axe-core is not (`make html-check` installs it).
 """
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ AXE = Path(__file__).parents[2] / ".validate" / "node_modules" / "axe-core" / "a
 READY = "document.documentElement.dataset.ready"
 TAB, ENTER, SPACE = "\ue004", "\ue007", " "
 MANY = 20_000
+SLOWER = 1 if os.environ.get("JOBSCAN_BUDGETS") == "1" else 5
 HELPERS = """
 const section = document.getElementById(arguments[0]);
 const rows = () => [...section.querySelectorAll("tbody > tr")];
@@ -102,7 +104,7 @@ def test_a_page_loads_nothing_and_complains_about_nothing(window: Browser, pages
 
 
 def test_twenty_thousand_findings_fit_the_budgets(window: Browser, pages: dict[str, Path]) -> None:
-    """The best of three, since other work on the machine must not fail it."""
+    """The best of three. Beside other tests on the same cores it takes longer, so only `make html-check` holds it to the second."""
     assert pages["many"].stat().st_size <= 1_500_000
     timed = """
         const time = (work) => { const start = performance.now(); work(); document.body.offsetHeight; return performance.now() - start; };
@@ -119,8 +121,8 @@ def test_twenty_thousand_findings_fit_the_budgets(window: Browser, pages: dict[s
         slowest.append(max(asked(window, "findings", timed)))
     figures = f"ready {ready} ms, slowest filter or sort {slowest} ms, heap {window.heap():.1f} MB"
     print(f"{pages['many'].stat().st_size / 1e6:.2f} MB, {figures}")
-    assert min(ready) <= 2000, figures
-    assert min(slowest) <= 300, figures
+    assert min(ready) <= 2000 * SLOWER, figures
+    assert min(slowest) <= 300 * SLOWER, figures
     assert window.heap() <= 50, figures
 
 
