@@ -56,7 +56,7 @@ class Progress:
     def scan(self, reached: Reached) -> None:
         """Shows how far a scan came, some times a second."""
         now = time.monotonic()
-        if self._is_terminal and reached.records and now - self._shown >= _PAUSE:
+        if self._is_terminal and now - self._shown >= _PAUSE:
             self._shown = now
             # A terminal that is full to its last column goes to the next line.
             width = shutil.get_terminal_size().columns - 1

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from scanner.documents.csv.cells import csv_span
 from scanner.documents.domain import Sensitive
 from scanner.documents.last import remember_last
-from scanner.documents.spans import Span, json_span, json_spans
+from scanner.documents.spans import Span, json_span, json_spans, plain_span
 from scanner.model.job import MEMORY, Inner, Keys, Record
 from scanner.model.keys import follow, value_at
 from scanner.model.place import Location
@@ -29,24 +29,32 @@ class Passage(Struct, frozen=True):
 
     def locate(self, start: int, end: int, lacks: str = "") -> Location:
         """The place of `text[start:end]`, with its first line as an excerpt, cut to a window if the line is very long."""
-        above = self.text.count("\n", 0, start)
-        line_start = self.text.rfind("\n", 0, start) + 1
-        line_end = self.text.find("\n", start)
+        text = self.text
+        if "\n" not in text:  # as of most records
+            return self._in_line(text, self.line, start, text[start:end], self.column - 1, lacks)
+        above = text.count("\n", 0, start)
+        line_start = text.rfind("\n", 0, start) + 1
+        line_end = text.find("\n", start)
         if line_end < 0:
-            line_end = len(self.text)
-        line = self.text[line_start:line_end].removesuffix("\r")
-        at = start - line_start
+            line_end = len(text)
+        unseen = 0 if above else self.column - 1
+        line, shown = text[line_start:line_end], text[start:end].partition("\n")[0]
+        return self._in_line(line, self.line + above, start - line_start, shown, unseen, lacks)
+
+    def _in_line(self, line: str, number: int, at: int, shown: str, unseen: int, lacks: str) -> Location:
+        """The place of what is `shown` at an offset of a line of which `unseen` characters precede the passage."""
+        line = line.removesuffix("\r")
         # A passage may begin in the middle of a line. What precedes it there is not known, and blanks are shown for it, so that columns
         # are right; but not for the 20 MB before the last record of a file that is one line.
-        unseen = 0 if above else self.column - 1
         column = unseen + at + 1
-        if unseen + len(line) <= _EXCERPT:
+        if unseen and unseen + len(line) <= _EXCERPT:
             line = " " * unseen + line
             at += unseen
         cut = max(0, at - _BEFORE) if len(line) > _EXCERPT else 0
-        excerpt = _SURROGATE.sub("\ufffd", line[cut : cut + _EXCERPT])  # bytes that were not UTF-8
-        width = len(self.text[start:end].partition("\n")[0].rstrip())
-        return Location(self.path, self.line + above, column, max(1, width), excerpt, at - cut + 1, lacks)
+        excerpt = line[cut : cut + _EXCERPT]
+        if not excerpt.isascii():
+            excerpt = _SURROGATE.sub("\ufffd", excerpt)  # bytes that were not UTF-8
+        return Location(self.path, number, column, len(shown.rstrip()) or 1, excerpt, at - cut + 1, lacks)
 
 
 def locate_unread(passage: Passage, start: int, end: int, sensitive: Sensitive) -> Location:
@@ -64,6 +72,19 @@ def locate_keys(record: Record, keys: Keys, sensitive: Sensitive) -> Location:
     start, end, depth = _span(record, keys)
     passage = Passage(record.path, _without_sensitive(record, sensitive), record.line, record.column)
     return passage.locate(start, end, lacks=_joined(keys[depth:]))
+
+
+def locate_plain(record: Record, shown: str, keys: Keys, depth: int) -> Location | None:
+    """What `locate_keys` gives, for keys of which the first `depth` are in a record of JSON; None where they are not.
+
+    `shown` is its text with asterisks for sensitive values, without a backslash and without JSON inside of a text.
+    """
+    span = plain_span(record.text, shown, keys, depth)
+    if span is None:
+        return None
+    return Passage(record.path, shown, record.line, record.column).locate(
+        span.start, span.end, lacks=_joined(keys[depth:]) if depth < len(keys) else ""
+    )
 
 
 def _joined(keys: Keys) -> str:

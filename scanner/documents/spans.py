@@ -9,6 +9,7 @@ from scanner.documents.json.text import after_blanks
 from scanner.model.job import Keys
 
 _DECODER = json.JSONDecoder()
+_Key = tuple[int, int, int]  # the offsets of a key and its end, and of its value
 _Tree = dict[str | int, Any]  # the keys of many paths, each with the tree of those below it
 # What is one character of a string: a pair of surrogates, \uNNNN, or \n and the like.
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
@@ -45,6 +46,53 @@ def json_span(text: str, keys: Keys) -> Span:
     if not keys:
         return Span(*shown, 0)
     return Span(value, _end(text, value), len(keys))
+
+
+def plain_span(text: str, quotes: str, keys: Keys, depth: int) -> Span | None:
+    """What `json_span` gives, for keys of which the first `depth` are in the text; None where they are not.
+
+    `quotes` is the text, or the text with asterisks for some values, so that no backslash is in it. What is between two quotes of it is a
+    whole string, and one that is there once need not be looked for among the members of each object on the way, which takes long.
+    """
+    if depth == 0:
+        root = after_blanks(text, 0)
+        return Span(root, root + 1, 0)
+    offsets = _only_key(quotes, keys[depth - 1], 0) or _walked_key(text, quotes, keys[:depth])
+    if offsets is None:
+        return None
+    start, end, value = offsets
+    if depth < len(keys):
+        return Span(start, end, depth)
+    if quotes.startswith('"', value):
+        return Span(value, quotes.index('"', value + 1) + 1, depth)
+    if quotes.startswith("null", value):
+        return Span(value, value + 4, depth)
+    return Span(value, _end(text, value), depth)
+
+
+def _only_key(text: str, key: str | int, begin: int) -> _Key | None:
+    """Where a key is in text without a backslash; None where no such string follows an offset, or several do."""
+    token = f'"{key}"'
+    start = text.find(token, begin)
+    end = start + len(token)
+    if start < 0 or text.find(token, end) >= 0:
+        return None
+    colon = end if text.startswith(":", end) else after_blanks(text, end)
+    return start, end, after_blanks(text, colon + 1)
+
+
+def _walked_key(text: str, quotes: str, keys: Keys) -> _Key | None:
+    """The last of some keys, found from the outermost on; None where one is not there."""
+    start, end, value = 0, 0, after_blanks(text, 0)
+    for key in keys:
+        offsets = _only_key(quotes, key, value)
+        if offsets is None:
+            member = _member(text, value, key)
+            if member is None:
+                return None
+            offsets = member[1:]
+        start, end, value = offsets
+    return start, end, value
 
 
 def span_inside(inner: str, offsets: Sequence[int], keys: Keys) -> Span | None:

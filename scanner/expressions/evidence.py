@@ -1,6 +1,6 @@
 """Why an expression has its answer: the leaves that decided it, and the tree of sub-expressions with their values."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from msgspec import Struct
@@ -91,11 +91,8 @@ class _Walk:
             yield node, outcome
 
     def evidence(self, leaf: Node, answer: bool) -> Evidence:
-        text = with_params(leaf, self._context.params)
-        if answer:  # it should not be so
-            text = _negated(leaf, text)
         path = first_field(leaf, self._context.job)
-        return Evidence(path, seen_at(self._context.job, path), text)
+        return Evidence(path, seen_at(self._context.job, path), expected_text(leaf, answer, self._context.params))
 
     def trace(self, node: Node, decided: set[int]) -> Trace:
         value, error = self.answer(node)
@@ -103,8 +100,11 @@ class _Walk:
         return Trace(node.text, value, error, id(node) in decided, children)
 
 
-def _negated(leaf: Node, text: str) -> str:
-    """The text of a leaf with `!` before it: `!present(tags)`, `!(status == 'Failed')`."""
+def expected_text(leaf: Node, answer: bool, params: Mapping[str, Json]) -> str:
+    """What should have been, where a leaf's `answer` decided: its text, e.g. `present(tags)`; of a true leaf `!present(tags)`."""
+    text = with_params(leaf, params)
+    if not answer:
+        return text
     if leaf.kind == "comparator":
         return f"!({text})"
     return f"!{text}"

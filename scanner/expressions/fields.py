@@ -1,10 +1,9 @@
 """Which fields of the job an expression reads, and their values as JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scanner.model.expression import Node
 from scanner.model.job import Gap, Json, Part
-from scanner.model.keys import value_at
 
 # Only the first child of these is applied to the job. What follows is applied to the value of what comes before it.
 _CHAINS = ("subexpression", "index_expression", "pipe")
@@ -13,7 +12,17 @@ CHAINED = (*_CHAINS, "projection", "filter_projection", "value_projection", "fla
 
 def first_field(node: Node, job: Part) -> str:
     """The documented path of the first field that a node reads, e.g. `vpc_config.subnet_ids`; empty where it reads none."""
-    for names in _paths(node):
+    return first_documented(leading_paths(node), job)
+
+
+def leading_paths(node: Node) -> tuple[tuple[str, ...], ...]:
+    """The names of each chain of fields that a node applies to the job, e.g. ("vpc_config", "subnet_ids"), in their order."""
+    return tuple(_paths(node))
+
+
+def first_documented(paths: Iterable[tuple[str, ...]], job: Part) -> str:
+    """The documented part of the first chain that has one: `vpc_config` of ("vpc_config", "subnet_ids") where the job has no VPC."""
+    for names in paths:
         path = _documented(names, job)
         if path:
             return path
@@ -29,7 +38,12 @@ def seen_at(job: Part, path: str) -> Json:
     """The value of the field at a documented path, as JSON: null where it is absent or not known, and for an empty path."""
     if not path:
         return None
-    return as_json(value_at(job, path.split(".")))
+    value: Json = job
+    for name in path.split("."):
+        if not isinstance(value, dict) or name not in value:
+            return None
+        value = value[name]
+    return as_json(value)
 
 
 def as_json(value: Json) -> Json:
@@ -38,6 +52,8 @@ def as_json(value: Json) -> Json:
     What is known to be absent stays as null, so that a reader can tell it from what was not delivered:
     `{"s3_uri": "s3://out/", "s3_encryption_key_id": null}`.
     """
+    if value is None or isinstance(value, str):  # the common case
+        return value
     if isinstance(value, Gap):
         return None
     if isinstance(value, dict):

@@ -93,18 +93,18 @@ def _moved(node: Node, by: int, text: str) -> Node:
 def _part_text(part: MessagePart, context: Context) -> str:
     if part.expression is None:
         return part.text
-    return _value_text(part.expression, context)
+    return _expression_text(part.expression, context)
 
 
-def _value_text(expression: Expression, context: Context) -> str:
+def _expression_text(expression: Expression, context: Context) -> str:
     try:
         value = evaluate(expression.tree, replace(context, meter=Meter(context.meter.limit)))
     except EvaluationError:
         return "unknown"
-    return _text(value)
+    return value_text(value)
 
 
-def _text(value: Json) -> str:
+def value_text(value: Json) -> str:
     """A value as a message shows it, e.g. `eu-west-1, eu-west-2` for a list of two texts."""
     match value:
         case None:
@@ -131,5 +131,5 @@ def _container_text(value: list[Json] | dict[str, Json]) -> str:
     if size([value], _LARGEST) > _LARGEST:
         return "too much to show"
     if isinstance(value, list):
-        return ", ".join(map(_text, value)) or "none"
+        return ", ".join(map(value_text, value)) or "none"
     return json.dumps(as_json(value), ensure_ascii=False)

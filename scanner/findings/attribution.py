@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from scanner.display.lines import count
 from scanner.errors import EvaluationError
 from scanner.expressions.functions.tags import tag
 from scanner.expressions.meaning.context import Context
 from scanner.expressions.meaning.rule import condition, evaluate
-from scanner.findings.mask import mask_text
+from scanner.findings.mask import mask_again, mask_text
 from scanner.model.attribution import OwnerEntry
 from scanner.model.expression import Expression
 from scanner.model.job import Job
@@ -31,7 +32,7 @@ class Attributor:
         for index, entry in enumerate(self._owners):
             if self._is_owner(index, job):
                 return mask_text(entry.owner)
-        return mask_text(_tagged_owner(job))
+        return mask_again(_tagged_owner(job))
 
     def group(self, job: Job) -> str:
         """The value of `group_by`, masked; empty where that is missing, blank, an error or not a text."""
@@ -69,6 +70,10 @@ def _tagged_owner(job: Job) -> str:
     if not isinstance(tags, dict):
         return ""
     # In the order of the keys: a job with `Owner` and `owner` has the same owner whatever the order of its tags.
-    with_value = {key: value for key, value in sorted(tags.items()) if isinstance(value, str) and value.strip()}
-    owner = tag(with_value, _OWNER_TAG)
-    return owner.strip() if isinstance(owner, str) else ""
+    owners = [(key, value) for key, value in tags.items() if _is_owner_key(key) and isinstance(value, str) and value.strip()]
+    return min(owners)[1].strip() if owners else ""
+
+
+@lru_cache(maxsize=1024)  # jobs have the same few keys
+def _is_owner_key(key: str) -> bool:
+    return tag({key: ""}, _OWNER_TAG) is not None

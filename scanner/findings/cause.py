@@ -8,7 +8,7 @@ from scanner.findings.stable import stable_part, stem
 from scanner.model.arn import region_of
 from scanner.model.job import Job, Json, Stage
 
-_BETWEEN = " | "
+BETWEEN = " | "
 _NOTHING: tuple[Json, ...] = (None, [], {})
 
 
@@ -24,7 +24,7 @@ def cause(rule: str, job: Job, field: str, seen: Json, exact_role: bool, group: 
     `group` is the value of the configuration's `group_by` for the job.
     """
     pipeline = pipeline_key(job, group, exact_role)
-    return _BETWEEN.join((rule, pipeline, _what_is_wrong(field, seen)))
+    return BETWEEN.join((rule, pipeline, describe_wrong(field, seen)))
 
 
 def pipeline_key(job: Job, group: str = "", exact_role: bool = False) -> str:
@@ -34,12 +34,13 @@ def pipeline_key(job: Job, group: str = "", exact_role: bool = False) -> str:
     """
     if job.stage is Stage.REQUEST:
         return _without_bars(job.identity)
-    where = (_text(job, "account_id"), region_of(job.identity))
+    account, region = _text(job, "account_id"), region_of(job.identity)
     if group:
-        return _BETWEEN.join(map(_without_bars, (*where, f"group {group}")))
+        return _joined(account, region, f"group {group}")
     role = _text(job, "role_arn").rsplit("/", 1)[-1]
-    name = stem(_text(job, "job_name"))
-    return _BETWEEN.join(map(_without_bars, (*where, role if exact_role else stem(role), name)))
+    if not exact_role:
+        role = stem(role)
+    return _joined(account, region, role, stem(_text(job, "job_name")))
 
 
 class CauseParts(Struct, frozen=True):
@@ -61,7 +62,7 @@ class CauseParts(Struct, frozen=True):
 
 def cause_parts(cause: str) -> CauseParts:
     """The parts of a cause."""
-    rule, *parts = cause.split(_BETWEEN)
+    rule, *parts = cause.split(BETWEEN)
     return CauseParts(rule, tuple(parts[:-1]), parts[-1] if parts else "")
 
 
@@ -70,20 +71,29 @@ def pipeline_of_cause(cause: str) -> str:
     parts = cause_parts(cause).pipeline
     match parts:
         case (account, region, role, name):
-            return _BETWEEN.join((account, region, stem(role), name))
+            return BETWEEN.join((account, region, stem(role), name))
         case _:
-            return _BETWEEN.join(parts)
+            return BETWEEN.join(parts)
 
 
 def is_request(pipeline_key: str) -> bool:
     """Whether a pipeline is a single request: its key has one part."""
-    return _BETWEEN not in pipeline_key
+    return BETWEEN not in pipeline_key
 
 
-def _what_is_wrong(field: str, seen: Json) -> str:
+def describe_wrong(field: str, seen: Json) -> str:
+    """What is wrong with a field, as the last part of a cause, e.g. "vpc_config absent"."""
     if seen in _NOTHING:
         return f"{field} absent".strip()
     return f"{field} present {_without_bars(stable_part(field, seen))}".strip()
+
+
+def _joined(*parts: str) -> str:
+    """The parts with bars between them."""
+    joined = BETWEEN.join(parts)
+    if joined.count("|") == len(parts) - 1:  # the common case
+        return joined
+    return BETWEEN.join(map(_without_bars, parts))
 
 
 def _without_bars(text: str) -> str:

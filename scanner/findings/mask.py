@@ -1,6 +1,7 @@
 """Keeps secrets out of findings; every replacement has the length of what it hides, so that columns stay true."""
 
 import re
+from functools import lru_cache
 
 from msgspec import structs
 
@@ -26,6 +27,7 @@ _CREDENTIAL = re.compile(
 _MAY_HOLD = re.compile(
     r"A[KS]IA|ABSK|=|[DdYy]:|PRIVATE KEY|key-YmVk|gh[opsur]_|_pat_|sk-ant-|sk-proj-|glpat-|xapp-|xox"
 )  # quick to look for, and in every one of them
+_SHORT = 200  # characters
 SENSITIVE = tuple(field.path for field in FIELDS if field.sensitive)
 
 
@@ -34,6 +36,26 @@ def mask_text(text: str) -> str:
     if _MAY_HOLD.search(text) is None:
         return text
     return _CREDENTIAL.sub(lambda found: "*" * len(found[0]), text)
+
+
+def is_calm(text: str) -> bool:
+    """Whether nothing in a text looks like the beginning of a credential; it remembers the last short ones."""
+    return _is_calm(text) if len(text) <= _SHORT else _MAY_HOLD.search(text) is None
+
+
+@lru_cache(maxsize=4096)
+def _is_calm(text: str) -> bool:
+    return _MAY_HOLD.search(text) is None
+
+
+def mask_again(text: str) -> str:
+    """What `mask_text` gives; for texts that many jobs have, such as their role, since it remembers the last short ones."""
+    return _remembered_mask(text) if len(text) <= _SHORT else mask_text(text)
+
+
+@lru_cache(maxsize=4096)
+def _remembered_mask(text: str) -> str:
+    return mask_text(text)
 
 
 def mask_value(value: Json) -> Json:
@@ -58,8 +80,9 @@ def mask_location(place: Location) -> Location:
 @remember_last
 def without_sensitive(job: Job) -> Job:
     """The job as reports may show it: its sensitive fields are asterisks. Excerpts of its records leave them out by themselves."""
-    texts = {name: job.fields.get(name) for name in SENSITIVE}
-    hidden = {name: "*" * len(text) for name, text in texts.items() if isinstance(text, str)}
-    if not hidden:
+    fields = job.fields
+    names = [name for name in SENSITIVE if isinstance(fields.get(name), str)]
+    if not names:
         return job
-    return structs.replace(job, fields=Part({**job.fields, **hidden}))
+    hidden = {name: "*" * len(fields[name]) for name in names}
+    return structs.replace(job, fields=Part({**fields, **hidden}))

@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from scanner.engine.engine import REPORTED, Engine
 from scanner.findings.attribution import Attributor
-from scanner.findings.build import accepted_by, make_finding, make_undecided
+from scanner.findings.build import accepted_by, make_undecided
+from scanner.findings.maker import FindingMaker
 from scanner.findings.mask import mask_text
 from scanner.governance.waivers.match import Matcher
 from scanner.model.attribution import Attribution
@@ -22,6 +23,7 @@ def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, pr
     """Runs all rules on all jobs. Most checks are only counted, by the job's row; the others are looked at one by one."""
     matcher = Matcher(plan.waivers, plan.now)
     attributor = Attributor(plan.owners, plan.group_by, plan.now)
+    maker = FindingMaker(plan.rules, plan.now, plan.show_sensitive)
     for number, job in enumerate(jobs):
         if number % _TICK == 0:
             progress(number, len(tally.findings))
@@ -32,7 +34,12 @@ def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, pr
         if reported:
             attribution = Attribution(attributor.owner(job), group)
         for rule in reported:
-            _note_check(engine.verdict(job, rule), plan, tally, rule, matcher, attribution)
+            check = engine.verdict(job, rule)
+            if check.outcome is Outcome.FAIL:
+                finding = maker.make(rule, check, attribution)
+                tally.add_finding(matcher.waived(finding, job) if plan.waivers else finding)
+            else:
+                _note_check(check, plan, tally, matcher)
     tally.waived.update(matcher.matched)
     tally.owner_errors.update(attributor.errors)
 
@@ -43,14 +50,10 @@ def _reported_rules(row: str) -> tuple[int, ...]:
     return tuple(index for index, letter in enumerate(row) if letter in REPORTED)
 
 
-def _note_check(check: Check, plan: Plan, tally: Tally, rule: int, matcher: Matcher, attribution: Attribution) -> None:
-    """Adds a fail, an unknown, an error, or a rule that is switched off to the tally, as reports list it."""
+def _note_check(check: Check, plan: Plan, tally: Tally, matcher: Matcher) -> None:
+    """Adds an unknown, an error, or a rule that is switched off to the tally, as reports list it."""
     if check.off is not None:
         tally.add_switched_off(check)
-    elif check.outcome is Outcome.FAIL:
-        configured = check.configured or plan.rules[rule]
-        finding = make_finding(configured, check.job, plan.now, plan.show_sensitive, attribution)
-        tally.add_finding(matcher.waived(finding, check.job))
     else:
         waivers = matcher.of_unknown(check)
         allowed = plan.gate.allow_unknown

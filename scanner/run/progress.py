@@ -33,6 +33,10 @@ class Meter:
         before, self._judged = self._judged, (records, findings)
         self.add(records - before[0], findings - before[1])
 
+    def read(self, size: int) -> None:
+        """Adds bytes that were read."""
+        self.add(bytes_read=size)
+
     def take_over(self, findings: int) -> None:
         """Notes findings of other processes, which were added before, and now come into what `judged` is called with."""
         self._judged = (self._judged[0], self._judged[1] + findings)

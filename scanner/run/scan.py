@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from scanner.engine.asks import asks_context
@@ -20,6 +21,7 @@ from scanner.run.workers.number import bytes_of_files, number_of_processes
 from scanner.shape.contexts.table import ContextRecord
 from scanner.shape.normalise import NormalisedJob
 from scanner.sources.expand import expand
+from scanner.sources.file import FileSource
 from scanner.sources.first_pass import SecondPass, one_by_one
 from scanner.sources.jobs import read_jobs
 from scanner.sources.source import Source
@@ -39,20 +41,28 @@ def scan(plan: Plan, progress: Progress = lambda _: None) -> Report:
         tally.note(row)
         covered.note_row(row)
     meter = Meter(progress, bytes_of_files(expanded.sources))
+    sources = tuple(_metered(source, meter) for source in expanded.sources)
     with ExitStack() as stack:
-        processes = number_of_processes(plan.processes, expanded.sources)
+        processes = number_of_processes(plan.processes, sources)
         if processes != 1:
             from scanner.run.workers.elsewhere import Elsewhere  # late: most scans need one process
 
             second_pass: SecondPass = Elsewhere(processes, plan, tally, covered, meter, stack)
         else:
             second_pass = one_by_one
-        jobs = _jobs(expanded.sources, plan, tally, covered, second_pass)
+        jobs = _jobs(sources, plan, tally, covered, second_pass)
         check_jobs(jobs, engine, plan, tally, meter.judged)
     for row in covered.missing(plan.expect):
         tally.note(row)
     source_notes = (*note_on_accounts(plan.accounts, covered.accounts), *expanded.notes)
     return compare(make_report(plan, tally, source_notes, started), plan.earlier)
+
+
+def _metered(source: Source, meter: Meter) -> Source:
+    """A source whose bytes are counted as they are read, where it is a file."""
+    if not isinstance(source, FileSource):
+        return source
+    return replace(source, on_read=meter.read)
 
 
 def _jobs(sources: Iterable[Source], plan: Plan, tally: Tally, covered: Covered, second_pass: SecondPass) -> Iterator[Job]:

@@ -156,6 +156,7 @@ def field(path: str) -> Field | None:
     return _BY_PATH.get(path)
 
 
+@lru_cache
 def members(path: str = "") -> tuple[Field, ...]:
     """The rows directly below an object; without a path those of the job."""
     depth = len(path.split(".")) + 1 if path else 1

@@ -32,6 +32,7 @@ SHAPES: dict[str, Shape] = {
         PLANNED, PLANNED_VALUES, COMPUTED_MACHINE, KEPT, UNCHANGED, STATE, PASCAL_GET, PASCAL_LIST, PASCAL_REQUEST,
     )
 }  # fmt: skip
+_UNCHANGED = frozenset(shape.name for shape in SHAPES.values() if shape.unchanged)
 _EXPECTED = "'jobArn' (AWS), 'job_arn' (the documented shape), or a request's 'jobName', 'modelId' and 'roleArn'"
 _MOST_KEYS = 6  # of a record that are named in a failure
 
@@ -67,7 +68,7 @@ def shape_of(raw: Mapping[str, Any]) -> Shape:
 
 def is_unchanged(job: Job) -> bool:
     """Whether a plan that leaves the job as it is delivered it."""
-    return any(SHAPES[shape].unchanged for shape in job.shapes or (job.shape,))
+    return not _UNCHANGED.isdisjoint(job.shapes or (job.shape,))
 
 
 def _no_shape(raw: Mapping[str, Any]) -> RecordError:

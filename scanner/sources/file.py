@@ -1,16 +1,21 @@
 """A file as a source of records."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
 
 from scanner.documents.cursor import Limits
 from scanner.documents.domain import Domain
 from scanner.model.intake import SourceSummary
 from scanner.model.origin import Origin, report_path
-from scanner.sources.byte_stream import read_stream
+from scanner.sources.byte_stream import Stream, read_stream
 from scanner.sources.part import FilePart
 from scanner.sources.source import SourceItem
+
+OnRead = Callable[[int], None]  # called with the number of bytes of each read
 
 
 @dataclass(slots=True)
@@ -20,11 +25,16 @@ class FileSource:
     file: Path
     origin: Origin
     is_named: bool = True
+    on_read: OnRead | None = None
     _summary: SourceSummary | None = field(default=None, init=False, repr=False, compare=False)
 
     def records(self, domain: Domain, limits: Limits) -> Iterator[SourceItem]:
         """What the file holds."""
-        self._summary = yield from read_stream(lambda: self.file.open("rb"), report_path(self.origin), domain, limits)
+        self._summary = yield from read_stream(self._open, report_path(self.origin), domain, limits)
+
+    def _open(self) -> AbstractContextManager[Stream]:
+        stream = self.file.open("rb")
+        return stream if self.on_read is None else _Counted(stream, self.on_read)
 
     def part(self, start: int, end: int, first_line: int) -> FilePart:
         """The lines in the bytes from `start` to `end`, which begin and end with lines; `is_divisible` says whether the file has parts."""
@@ -34,3 +44,23 @@ class FileSource:
         """What was read in all."""
         assert self._summary is not None, "asked after the last record"
         return self._summary
+
+
+class _Counted:
+    """A stream that tells how much was read from it."""
+
+    def __init__(self, stream: BinaryIO, on_read: OnRead) -> None:
+        self._stream = stream
+        self._on_read = on_read
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Reads like the stream."""
+        data = self._stream.read(size)
+        self._on_read(len(data))
+        return data
+
+    def __enter__(self) -> "_Counted":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._stream.close()

@@ -16,10 +16,12 @@ from scanner.engine.engine import Engine, count_outcomes
 from scanner.model.job import Job
 from scanner.model.outcome import Outcome
 from scanner.run.scan import scan
+from scanner.shape.lane.rows import read_lines
 from scanner.shape.normalise import NormalisedJob, Options
 from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs
 
+_WINDOW = 50  # records, about 64 KB
 _decode = msgspec.json.Decoder().decode
 
 
@@ -57,6 +59,20 @@ def decode(jobs: Population) -> Callable[[], None]:
     def run() -> None:
         for line in lines:
             _decode(line)
+
+    return run
+
+
+def decode_strictly(jobs: Population) -> Callable[[], None]:
+    """The first half of reading: plain records from bytes, decoded and checked in windows as a scan does it, but not yet jobs."""
+    lines = jobs.lines()
+    windows = [b"\n".join(lines[start : start + _WINDOW]) for start in range(0, len(lines), _WINDOW)]
+
+    def run() -> None:
+        for window in windows:
+            text = window.decode()
+            if read_lines(text, text.split("\n")) is None:
+                raise AssertionError("a record of the population is not plain")
 
     return run
 

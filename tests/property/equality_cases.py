@@ -44,6 +44,7 @@ from tests.unit.jobs import a_job, a_rule
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 BASE = a_job()
+RECORDS = 60  # of the population, each with every damage
 Record = dict[str, Any]
 
 
@@ -185,8 +186,8 @@ def of_examples(random: Random) -> Batch:
 
 def of_files(random: Random) -> Batch:
     """All built-in rules, on jobs that are read from files: in several shapes, damaged, partly delivered, and joined."""
-    some = [random.choice(_population()) for _ in range(40)]
-    files = [[_delivered(random, _damaged(random, record)) for record in some] for _ in range(random.choice((1, 2)))]
+    some = [random.randrange(RECORDS) for _ in range(40)]
+    files = [[_delivered(random, _damaged(random, number)) for number in some] for _ in range(random.choice((1, 2)))]
     return Batch(all_rules(random), read(files))
 
 
@@ -224,12 +225,20 @@ def _delivered(random: Random, record: Record) -> Record:
     return random.choice((population.documented, population.as_get, population.as_list, _without_some))(record)
 
 
-def _damaged(random: Random, record: Record) -> Record:
-    """The record after none, one or two of the edits that damage a field."""
-    for _ in range(random.choice((0, 1, 1, 2))):
-        damaged = [changed for _, changed in edits(record)]
-        record = random.choice(damaged) if damaged else record
-    return record
+def _damaged(random: Random, number: int) -> Record:
+    """A record of the population, as it is or after one or two of the edits that damage a field."""
+    if random.random() < 0.25:
+        return _population()[number]
+    once = random.choice(_edits(number))
+    if random.random() < 0.8:
+        return once
+    twice = [changed for _, changed in edits(once)]
+    return random.choice(twice)
+
+
+@cache
+def _edits(number: int) -> tuple[Record, ...]:
+    return tuple(changed for _, changed in edits(_population()[number]))
 
 
 def _without_some(record: Record) -> Record:
@@ -239,7 +248,7 @@ def _without_some(record: Record) -> Record:
 
 @cache
 def _population() -> tuple[Record, ...]:
-    return tuple(population.records(300))
+    return tuple(population.records(RECORDS))
 
 
 KINDS: tuple[Callable[[Random], Batch], ...] = (of_random_conditions, of_examples, of_files)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.property import lane_files
-from tests.property.lane_files import SHAPES, get_record, list_record
+from tests.property.lane_files import SHAPES, documented_record, get_record, list_record
 from tests.unit.shape.test_contexts import key, subnet, table
 
 _CONFIG = """\
@@ -58,7 +58,15 @@ def _tags(draw: random.Random) -> list[Any]:
     ]
 
 
-_FILES: dict[str, Callable[[random.Random], bytes]] = {
+def _evaluation(number: int) -> dict[str, Any]:
+    return {"jobArn": lane_files.ARN.format(number).replace("invocation", "evaluation"), "jobName": "e"}
+
+
+def _without_offset(record: dict[str, Any]) -> dict[str, Any]:
+    return {**record, "submit_time": "2026-11-22T08:15:21"}
+
+
+FILES: dict[str, Callable[[random.Random], bytes]] = {
     "big.jsonl": lambda draw: lane_files.file_of(draw, draw.choice((5, 60, 200)), draw.choice((0, 0.05, 0.3))),
     "other/big.jsonl": lambda draw: lane_files.file_of(draw, draw.choice((20, 100)), draw.choice((0, 0.1))),
     "clean.jsonl": lambda draw: _lines(*(get_record(number) for number in range(draw.randrange(60)))),
@@ -71,29 +79,36 @@ _FILES: dict[str, Callable[[random.Random], bytes]] = {
     "one.yaml": lambda draw: json.dumps(get_record(draw.randrange(40))).encode(),
     "package.json": lambda _: b'{"name": "web", "scripts": {"batch": "node batch.js"}}',
     "events.jsonl": lambda _: _lines(*({"level": "info", "line": number} for number in range(30))),
-    "evaluation.jsonl": lambda draw: _lines(
-        *({"jobArn": lane_files.ARN.format(number).replace("invocation", "evaluation"), "jobName": "e"} for number in range(9)),
-        *_some(draw),
+    "evaluation.jsonl": lambda draw: _lines(*map(_evaluation, range(9)), *_some(draw)),
+    "mixed.jsonl": lambda draw: _lines(
+        *({"level": "info"} for _ in range(draw.choice((0, 3, 1100)))),
+        *(draw.choice((get_record(number), _evaluation(number), {"level": "info"})) for number in range(60)),
     ),
     "empty.jsonl": lambda _: b"",
     "blank.json": lambda _: b"[null, {}]",
     "broken.jsonl": lambda draw: b'{"jobArn": \n' * draw.choice((3, 1500)) + _lines(get_record(7)),
     "two-dumps.jsonl": lambda _: _lines(*map(get_record, range(9)), {"collection": "jobscan/1"}, *map(get_record, range(9, 18))),
+    "hidden-head.jsonl": lambda _: (
+        _lines(*map(get_record, range(9))) + b'{"c\\u006fllection": "jobscan/1"}\n' + _lines(*map(get_record, range(9, 18)))
+    ),
+    "no-offset.jsonl": lambda _: _lines(
+        *map(documented_record, range(6)), _without_offset(documented_record(7)), *map(documented_record, range(8, 14))
+    ),
     "nested.jsonl": lambda _: _lines(
         *({**get_record(number), "team": ["x"], "more": {"jobArn": lane_files.ARN.format(5)}} for number in range(20))
     ),
 }
 
 
-def write_project(folder: Path, draw: random.Random) -> tuple[str, ...]:
-    """Writes a project with dumps into a folder; returns what to name as sources."""
+def write_project(folder: Path, draw: random.Random, *names: str) -> tuple[str, ...]:
+    """Writes a project with dumps into a folder, some or those with these names; returns what to name as sources."""
     folder.joinpath("jobscan.yaml").write_text(_CONFIG)
     folder.joinpath("waivers.yaml").write_text(_WAIVERS)
-    names = draw.sample(tuple(_FILES), draw.randint(1, 6))
+    names = names or tuple(draw.sample(tuple(FILES), draw.randint(1, 6)))
     for name in names:
         file = folder / "dumps" / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(_FILES[name](draw))
+        file.write_bytes(FILES[name](draw))
     if draw.random() < 0.5:
         return (str(folder / "dumps"),)
     return tuple(str(folder / "dumps" / name) for name in names)

@@ -238,7 +238,7 @@ def looks_at_the_last_name_only(self: reasons.Answers, names: list[str]) -> str:
 @pytest.mark.parametrize(
     ("module", "name", "broken"),
     [
-        (conditions, "_null_is_known", takes_a_gap_for_null),
+        (conditions, "null_is_known", takes_a_gap_for_null),
         (Conditions, "_connective", takes_one_true_part_for_all),
         (runtime, "texts", reads_a_null_in_a_list),
         (runtime, "because", forgets_why),

@@ -57,7 +57,7 @@ def takes_not_known_for_false(self: Conditions, node: Node) -> Sides:
 @pytest.mark.parametrize(
     ("place", "name", "broken"),
     [
-        (conditions, "_null_is_known", takes_a_gap_for_null),
+        (conditions, "null_is_known", takes_a_gap_for_null),
         (Conditions, "_connective", takes_one_true_part_for_all),
         (Conditions, "sides", takes_not_known_for_false),
     ],

@@ -13,25 +13,26 @@ from msgspec.structs import replace
 from scanner.formats.options import ReportOptions
 from scanner.formats.registry import FORMATS
 from scanner.model.report import Report
-from scanner.project.options import JobFilterOptions
+from scanner.project.options import JobFilterOptions, ReadingOptions
 from scanner.project.plan import Plan, ScanOptions, build_plan
 from scanner.project.project import open_project
 from scanner.run.scan import scan
-from tests.property.process_cases import write_project
+from tests.property.process_cases import FILES, write_project
 from tests.property.scans import cases
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SHARDED = 0  # as a number of processes: everything is cut into shards, and judged by this process
 
 
-def _plan(folder: Path, draw: random.Random) -> Plan:
+def _plan(folder: Path, draw: random.Random, *names: str) -> Plan:
     options = ScanOptions(
-        sources=write_project(folder, draw),
+        sources=write_project(folder, draw, *names),
         join=draw.random() < 0.7,
         now=NOW,
         wanted=JobFilterOptions(statuses=draw.choice(((), ("Failed",)))),
         policies=draw.choice((("core",), ("core", "BMJ-NET-001", "network-isolation"))),
         expect=draw.choice(((), ("111122223333", "999988887777/eu-west-1"))),
+        reading=ReadingOptions(assume_utc=draw.random() < 0.5),
         fail_on="high",
     )
     return build_plan(options, open_project(str(folder / "jobscan.yaml")))
@@ -48,6 +49,22 @@ def test_where_files_are_cut_does_not_matter(seed: int, shard_size: int) -> None
     with tempfile.TemporaryDirectory() as folder:
         plan = _plan(Path(folder), random.Random(seed))
         assert _text(scan(replace(plan, processes=SHARDED, shard_size=shard_size))) == _text(scan(plan))
+
+
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize("name", FILES)
+def test_every_kind_of_file_can_be_cut(name: str, named: bool, tmp_path: Path) -> None:
+    plan = _plan(tmp_path, random.Random(1), name)
+    plan = replace(plan, sources=(str(tmp_path / "dumps" / name) if named else str(tmp_path / "dumps"),))
+    assert _text(scan(replace(plan, processes=SHARDED, shard_size=900))) == _text(scan(plan))
+
+
+@pytest.mark.parametrize("shard_size", [1_500, 20_000, 50_000])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_file_in_a_folder_may_be_about_something_else(seed: int, shard_size: int, tmp_path: Path) -> None:
+    plan = _plan(tmp_path, random.Random(seed), "mixed.jsonl")
+    plan = replace(plan, sources=(str(tmp_path / "dumps"),))
+    assert _text(scan(replace(plan, processes=SHARDED, shard_size=shard_size))) == _text(scan(plan))
 
 
 @pytest.mark.parametrize("processes", [2, 3])

@@ -24,6 +24,11 @@ def decode_plain(text: str) -> Json:
     return value if has_all_keys(value, text) else None
 
 
+def decode_again(text: str) -> Json:
+    """The value of a JSON text that was found to be strict JSON before."""
+    return _DECODER.decode(text)
+
+
 def may_have_half_characters(text: str) -> bool:
     """Whether a text has escapes of code points, one of which may be half of a surrogate pair."""
     return "\\" in text and "\\u" in text  # the first is far sooner told, and most texts have no escape at all

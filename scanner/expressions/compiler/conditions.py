@@ -107,7 +107,7 @@ class Conditions:
                 answer = self._source.once(f"null_part({value.name})")
                 return Sides(f"{answer} is True", f"{answer} is False")
             case _:
-                return Sides(f"{value.name} is None and {_null_is_known(value)}", f"{value.name} is not None")
+                return Sides(f"{value.name} is None and {null_is_known(value)}", f"{value.name} is not None")
 
     # present()
 
@@ -136,7 +136,7 @@ class Conditions:
             case _:
                 full = value.name
         true = f"({full} if {is_there} else {is_shown})"
-        false = f"(not {full} if {is_there} else {_null_is_known(value)})"
+        false = f"(not {full} if {is_there} else {null_is_known(value)})"
         return Sides(true, false)
 
 
@@ -164,7 +164,7 @@ def _kind_to_compare(value: Value) -> Kind:
             raise UnsupportedError(value.name)
 
 
-def _null_is_known(value: Value) -> str:
+def null_is_known(value: Value) -> str:
     """Code that is true where a value without a value is null, and not missing."""
     if not value.null_is_certain:
         return _FALSE

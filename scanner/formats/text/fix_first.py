@@ -10,7 +10,7 @@ from scanner.model.report import CauseSummary, Report, ReportedRule
 from scanner.model.rule import Precision
 
 _SHOWN = 5
-_FEW = 2  # causes that need no list in front of them
+_FEW = 2  # causes that need no list in front of them, though a job can still be stopped
 _NAME = 44
 _NAMES = ["severity", "rule", "jobs", "can be stopped", "what is wrong", "account", "role", "newest job"]
 _LEAST_NEEDED = ("role", "account", "newest job")  # columns that a narrow terminal goes without, in this order
@@ -18,12 +18,13 @@ _TO_THE_RIGHT = ("jobs", "can be stopped")
 
 
 def fix_first_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
-    """A table of the first causes; nothing where there are few, or where the findings are of one rule."""
+    """A table of the first causes; nothing where there are so few that all are seen at once, or where the findings are of one rule."""
     causes = to_fix_first(report)
-    if len(causes) <= _FEW or len({cause.rule_id for cause in causes}) == 1:
+    stoppable = sum(cause.stoppable > 0 for cause in causes)
+    few = _FEW if stoppable else _SHOWN
+    if len(causes) <= few or len({cause.rule_id for cause in causes}) == 1:
         return
     chosen = causes[:_SHOWN]
-    stoppable = sum(cause.stoppable > 0 for cause in causes)
     aside = f", {count(stoppable, 'cause')} with jobs that can still be stopped" if stoppable else ""
     yield line(("Fix first", "bold"), f": {len(chosen):,} of {count(len(causes), 'cause')}{aside}")
     yield BLANK

@@ -123,7 +123,7 @@ class _Judge:
     def _read(self, piece: Piece) -> Iterator[Item]:
         items = read_source(piece.source, self._plan.normalising, self._code)
         if not isinstance(piece.source, FileSource):
-            return _with_end(items, piece)
+            return _with_end(items if piece.is_named else _in_folder(items, piece), piece)
         if piece.glance is not None:
             return watched(items, piece.source, piece.glance)
         return items
@@ -144,6 +144,26 @@ class _Judge:
         if self._setup.held is None:
             return is_partial(job)
         return self._setup.held.holds(job)
+
+
+def _in_folder(items: Iterator[JobItem], piece: Piece) -> Iterator[JobItem]:
+    """What a part of a file in a folder holds, which may be about something else: that counts as nothing, unless it holds a job.
+
+    The first part must hold one, so that the others know. Where it does not, the file must be read as a whole.
+    """
+    has_job = piece.lines[0] > 1
+    for item in items:
+        match item:
+            case LoadFailure(other_type=str(kind)) if kind:
+                yield LeftOut(f"jobs of another type ({kind})")
+                continue
+            case NormalisedJob():
+                has_job = True
+            case SourceSummary() if not has_job:
+                raise IndivisibleError
+            case _:
+                pass
+        yield item
 
 
 def _with_end(items: Iterator[JobItem], piece: Piece) -> Iterator[Item]:

@@ -43,7 +43,7 @@ def _allowed(quota: Path) -> int | None:
     try:
         time, period = quota.read_text(encoding="ascii").split()
         return math.ceil(int(time) / int(period))
-    except (OSError, ValueError):
+    except (OSError, ValueError, ZeroDivisionError):
         return None
 
 

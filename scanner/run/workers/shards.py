@@ -5,7 +5,7 @@ Where a file is cut does not depend on the number of processes.
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -31,6 +31,7 @@ class Piece:
     source: FileSource | FilePart
     size: int  # bytes
     lines: tuple[int, int] = (0, 0)  # of a part: its first line, and its last; (0, 0) for a whole file
+    is_named: bool = True  # of a part: whether someone asked for its file by name
     glance: Glance | None = None
 
 
@@ -168,16 +169,16 @@ class _Cutting:
 def _whole(seen: Seen) -> Piece | None:
     """The source as a piece; None for one that workers cannot read."""
     if isinstance(seen, Glanced):
-        return Piece(seen.source, seen.glance.stamp.size, glance=seen.glance)
+        return Piece(replace(seen.source, on_read=None), seen.glance.stamp.size, glance=seen.glance)
     if not isinstance(seen, FileSource):
         return None
     stamp = stamp_of(seen.file)
-    return None if stamp is None else Piece(seen, stamp.size)
+    return None if stamp is None else Piece(replace(seen, on_read=None), stamp.size)
 
 
 def _is_divisible(source: FileSource, options: Options) -> bool:
     domain = job_domain(or_head(options.is_record))
-    return source.is_named and is_divisible(source.file, source.origin, domain, options.limits)
+    return is_divisible(source.file, source.origin, domain, options.limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +231,7 @@ def _between(source: FileSource, marks: Sequence[_Mark], glance: Glance | None) 
     for start, end in pairwise(marks):
         if start.offset < end.offset:
             part = source.part(start.offset, end.offset, start.line)
+            part.is_named = source.is_named or bool(parts)  # the first part tells whether a file in a folder is about jobs
             lines = (start.line, max(start.line, end.line - 1))
-            parts.append(Piece(part, end.offset - start.offset, lines, glance))
+            parts.append(Piece(part, end.offset - start.offset, lines, source.is_named, glance))
     return parts

@@ -25,7 +25,8 @@ class ObjectForm(Struct, frozen=True):
     """How the job or one of its objects is decoded. All else is by the index of a member of the struct."""
 
     struct: type[Struct]  # its members are those of the part of the job that it becomes, in the same order
-    texts: tuple[tuple[int, Kind], ...]
+    texts: tuple[tuple[int, Kind], ...]  # texts that each struct has
+    possible_texts: tuple[tuple[int, Kind], ...]  # those that are not in each struct
     lists: tuple[int, ...]  # lists of IDs
     objects: tuple[tuple[int, str, "ObjectForm"], ...]  # with their names
     may_lack: tuple[str, ...]  # names of members that are None in the part where a record lacks them
@@ -52,7 +53,8 @@ def _form(layout: Layout, required: frozenset[str], never: tuple[str, ...] = ())
             kw_only=True,
             gc=False,
         ),
-        texts=tuple((index, _kind(row)) for index, row in enumerate(rows) if not row.is_object and _type(row) is str),
+        texts=tuple((index, _kind(row)) for index, row in enumerate(rows) if written[index][1:] == (str,)),
+        possible_texts=tuple((index, _kind(row)) for index, row in enumerate(rows) if _may_be_text(row, written[index])),
         lists=tuple(index for index, row in enumerate(rows) if isinstance(row.type, Array)),
         objects=tuple((index, row.name, inner[row.name]) for index, row in enumerate(rows) if row.name in inner),
         may_lack=tuple(member[0] for member in written if member[2:] == (UNSET,)),
@@ -63,6 +65,11 @@ def _layout_of(layout: Layout, row: Field) -> Layout:
     inner = layout.entries[layout.names[row.name]].inner
     assert inner is not None, "an object has a layout"
     return inner
+
+
+def _may_be_text(row: Field, written: _Member) -> bool:
+    """Whether a member can be a text, and can be missing or null."""
+    return not row.is_object and _type(row) is str and written[1:] != (str,)
 
 
 def _absent_member(row: Field, layout: Layout) -> _Member:

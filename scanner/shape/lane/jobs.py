@@ -6,13 +6,13 @@ from msgspec import UNSET
 from msgspec.structs import asdict
 
 from scanner.documents.domain import PlainRecords
-from scanner.documents.json.text import decode
+from scanner.documents.json.plain import decode_again
 from scanner.model.job import Job, Json, Part, Record, Undecoded
 from scanner.shape.lane.forms import ObjectForm
 from scanner.shape.normalise import NormalisedJob
 from scanner.shape.write import EXTRA_COMPLETE
 
-_LATER = Undecoded(decode)
+_LATER = Undecoded(decode_again)
 _NO_EXTRA: dict[str, Json] = {}
 
 

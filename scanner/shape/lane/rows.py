@@ -102,6 +102,8 @@ def _gather(form: ObjectForm, rows: Sequence[Any], texts: dict[Kind, list[str]])
     if not columns:
         return
     for index, kind in form.texts:
+        texts[kind] += columns[index]
+    for index, kind in form.possible_texts:
         texts[kind] += [value for value in columns[index] if value.__class__ is str]
     for index in form.lists:
         texts[Kind.PLAIN].extend(chain.from_iterable(columns[index]))

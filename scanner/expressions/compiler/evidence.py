@@ -1,0 +1,140 @@
+"""Rules -> what a finding says of them: the leaf that decided, and the values of the message, by generated code.
+
+For `present(a) && x == 'y'` and the message "{job_name} has {a}." the generated functions look like this:
+
+    def leaf(fields, around):
+        ...
+        return 0 if v0 is False else -1 if v0 is not True else 1 if v1 != k0 else -1
+
+    def values(fields, around):
+        ...
+        return (v0 if v0 is not None else 'none' if r0.__class__ is not Gap else 'unknown',)
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from scanner.expressions.compiler.conditions import Conditions, null_is_known
+from scanner.expressions.compiler.runtime import Around
+from scanner.expressions.compiler.source import AROUND, FIELDS, Kind, Source, UnsupportedError, Value
+from scanner.expressions.compiler.values import Values
+from scanner.expressions.evidence import expected_text
+from scanner.expressions.fields import leading_paths
+from scanner.expressions.message import value_text
+from scanner.expressions.nodes import is_condition
+from scanner.model.expression import Node
+from scanner.model.job import Json, Part
+from scanner.model.rule import MessagePart
+
+UNSURE = -1  # the index of a leaf that only the reference evaluator can name
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A part of an assertion that can decide a fail: the fields that it reads, and its text as evidence shows it."""
+
+    paths: tuple[tuple[str, ...], ...]
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """The leaves of an assertion. `pick` gives the index of the first that decided the fail of a job, or `UNSURE`."""
+
+    leaves: tuple[Leaf, ...]
+    pick: Callable[[Part, Around], int] | None  # None where there is only one
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A message, taken apart: the texts before, between and after its values, and what reads these values, as texts, from a job."""
+
+    pieces: tuple[str, ...]
+    values: Callable[[Part, Around], tuple[str, ...]] | None  # None where there are none
+
+
+def compile_leaves(assertion: Node, params: Mapping[str, Json]) -> Leaves | None:
+    """What names the first leaf that decides, as `first_deciding` does; None where generated code cannot.
+
+    `pick` raises an exception for a job that has a value which only the reference evaluator judges.
+    """
+    source = Source()
+    picker = _Picker(Conditions(source, params), params)
+    try:
+        code = picker.code(assertion, False)
+    except UnsupportedError:
+        return None
+    leaves = tuple(picker.leaves)
+    return Leaves(leaves, None if len(leaves) == 1 else _function(source, "leaf", code))
+
+
+def compile_message(message: Sequence[MessagePart], params: Mapping[str, Json]) -> Template | None:
+    """A rule's message, taken apart; None where generated code cannot read a value. `values` raises an exception as `pick` does."""
+    source = Source()
+    values = Values(source, params)
+    pieces = [""]
+    codes: list[str] = []
+    try:
+        for part in message:
+            value = None if part.expression is None else values.value(part.expression.tree)
+            if value is None:
+                pieces[-1] += part.text
+            elif value.kind is Kind.CONSTANT:
+                pieces[-1] += value_text(value.constant)
+            else:
+                codes.append(_shown(value, source))
+                pieces.append("")
+    except UnsupportedError:
+        return None
+    read = _function(source, "values", f"({', '.join(codes)},)") if codes else None
+    return Template(tuple(pieces), read)
+
+
+@dataclass(slots=True)
+class _Picker:
+    """Writes the code that gives the index of the first deciding leaf, and collects the leaves that it can give."""
+
+    conditions: Conditions
+    params: Mapping[str, Json]
+    leaves: list[Leaf] = field(default_factory=list)
+
+    def code(self, node: Node, outcome: bool) -> str:
+        """The code for a node that is `outcome`. Raises UnsupportedError."""
+        if node.kind == "not_expression":
+            return self.code(node.children[0], not outcome)
+        if node.kind not in ("and_expression", "or_expression") or not is_condition(node, self.params):
+            self.leaves.append(Leaf(leading_paths(node), expected_text(node, outcome, self.params)))
+            return str(len(self.leaves) - 1)
+        one_decides = outcome is (node.kind == "or_expression")
+        if not one_decides:  # then all children decide, and the first of them does so first
+            return self.code(node.children[0], outcome)
+        choices = [
+            f"{inner} if {is_outcome} else {UNSURE} if not {is_not} else " for is_outcome, is_not, inner in self._choices(node, outcome)
+        ]
+        return f"({''.join(choices)}{UNSURE})"
+
+    def _choices(self, node: Node, outcome: bool) -> Iterator[tuple[str, str, str]]:
+        """For each child the tests whether it is surely `outcome`, and surely not, and its code."""
+        for child in node.children:
+            sides = self.conditions.sides(child)
+            tests = (sides.true, sides.false) if outcome else (sides.false, sides.true)
+            yield *tests, self.code(child, outcome)
+
+
+def _shown(value: Value, source: Source) -> str:
+    """Code that gives a value as a message shows it."""
+    text = value.name
+    if value.kind is not Kind.TEXT:
+        text = f"{source.function('value_text', value_text)}({value.name})"
+    is_null = null_is_known(value) if value.null_is_certain else "give_up()"
+    return f"{text} if {value.name} is not None else 'none' if {is_null} else 'unknown'"
+
+
+def _function(source: Source, name: str, answer: str) -> Callable[[Part, Around], Any]:
+    """The generated function that reads what the answer needs, and gives it."""
+    body = [f"def {name}({FIELDS}, {AROUND}):", *source.head, f"return {answer}"]
+    text = "\n    ".join(body) + "\n"
+    exec(compile(text, f"<{name}>", "exec"), source.names)  # noqa: S102 - made above; what users write is in constants only
+    function: Callable[[Part, Around], Any] = source.names[name]
+    return function

@@ -1,0 +1,48 @@
+"""A rule's message for a job, masked: from its compiled template."""
+
+from collections.abc import Sequence
+
+from scanner.expressions.compiler.evidence import Template
+from scanner.expressions.compiler.runtime import Around
+from scanner.findings.mask import is_calm, mask_text
+from scanner.findings.of_job import JobPart
+
+# A credential has none of these in it.
+_APART = frozenset(" ,.;()'\"")
+_WITH_A_BLANK = ("PRIVATE", "KEY")  # but for the head of a private key
+
+
+class Message:
+    """A compiled message. Where neither its own texts nor its values can hold a part of a credential, it is not searched for one."""
+
+    def __init__(self, template: Template) -> None:
+        """The message of one rule with its parameters."""
+        self._values = template.values
+        self._format = "%s".join(piece.replace("%", "%%") for piece in template.pieces)
+        self._is_calm = all(map(is_calm, template.pieces)) and _are_apart(template.pieces)
+
+    def text(self, part: JobPart, around: Around) -> str:
+        """The message for a job, masked. Raises an exception where only the reference evaluator can write it."""
+        values: tuple[str, ...] = ()
+        if self._values is not None:
+            values = self._values(part.shown.fields, around)
+        text = self._format % values
+        if self._is_calm and all(map(is_calm, values)):
+            return text
+        return mask_text(text)
+
+
+def _are_apart(pieces: Sequence[str]) -> bool:
+    """Whether no credential can begin in one of a message's texts and end in a value next to it, or in the next value."""
+    last = len(pieces) - 1
+    for number, piece in enumerate(pieces):
+        follows_value, precedes_value = number > 0, number < last
+        if any(word in piece for word in _WITH_A_BLANK):
+            return False
+        if follows_value and precedes_value and not piece.strip():
+            return False
+        if piece and follows_value and piece[0] not in _APART:
+            return False
+        if piece and precedes_value and piece[-1] not in _APART:
+            return False
+    return True

@@ -1,0 +1,72 @@
+"""Whether what findings quote of a job can be quoted as it is: one look at its record, instead of one at each text of each finding."""
+
+import re
+from collections.abc import Iterable
+
+import re2  # type: ignore[import-untyped]
+
+from scanner.model.job import Job, Record
+from scanner.shape.domain.sensitive import NAMES
+from scanner.shape.recognise import SHAPES
+
+# In every text in ASCII that `mask_text` changes.
+_CREDENTIALS = (
+    r"A[KS]IA|ABSK|key-YmVk|gh[opsur]_|_pat_|sk-ant-|sk-proj-|glpat-|xapp-|xox|PRIVATE KEY",
+    r"(?i:passw(?:or)?d[=:]|api[_-]?key[=:]|secret=|x-amz-s)",
+)
+_BETWEEN = r"[\x00-\x20_\-]*"  # what a key may have between its letters
+# A sensitive member that has a value: `"message": "..."`, not `"message": null` and not `"message": ""`.
+_MEMBERS = tuple(rf'(?i:{_BETWEEN.join(name)}){_BETWEEN}"[\x00-\x20]*:[\x00-\x20]*(?:[^n\x00-\x20"]|"[^"])' for name in sorted(NAMES))
+_MESSAGE = "message"
+_MEMBER = re.compile(r'(?P<name>"[^"]*"[ \t\r\n]*:[ \t\r\n]*)(?P<value>"[^"\\]*(?:\\.[^"\\]*)*")')
+# Shapes whose values are as they are in the text of the record: nothing is put together, taken out of a text or added.
+_AS_WRITTEN = frozenset(
+    name
+    for name, shape in SHAPES.items()
+    if shape.open is None and shape.finish is None and shape.place is None and not shape.texts and not shape.prefix
+)
+
+
+def _any_of(*patterns: str) -> re2.Set:
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1  # bytes
+    together = re2.Set.SearchSet(options)  # a set says whether there is a match, and does not look where
+    together.Add("|".join(patterns))
+    together.Compile()
+    return together
+
+
+_ODD = _any_of(r"\\", *_CREDENTIALS, *_MEMBERS)
+
+
+def plain_text(job: Job, texts: Iterable[str], show_sensitive: bool) -> str | None:
+    """The text of the job's record as excerpts show it, if nothing else in it and in some other `texts` has to be hidden.
+
+    It is ASCII without a backslash, and JSON but for the asterisks in it. None for a job that has to be looked at more closely.
+    """
+    if len(job.records) != 1 or job.shape not in _AS_WRITTEN or not _is_json(job.records[0]):
+        return None
+    text = job.records[0].text
+    shown: str | None = text
+    to_search = text
+    if isinstance(job.fields[_MESSAGE], str) and not show_sensitive:
+        shown, to_search = _without_message(text, SHAPES[job.shape].layout.names[_MESSAGE])
+    return shown if _is_calm("\n".join((to_search, *texts))) else None
+
+
+def _without_message(text: str, key: str) -> tuple[str | None, str]:
+    """The text with asterisks for the job's message, which it has under this key, and the rest of the text; None where that is not sure."""
+    start = text.find(f'"{key}"')
+    message = _MEMBER.match(text, start) if start >= 0 else None
+    if message is None or f'"{key}"' in text[message.end() :]:
+        return None, text
+    before, after = text[:start], text[message.end() :]
+    return before + message["name"] + "*" * len(message["value"]) + after, before + after
+
+
+def _is_calm(text: str) -> bool:
+    return text.isascii() and _ODD.Match(text.encode()) is None
+
+
+def _is_json(record: Record) -> bool:
+    return record.container in ("json", "jsonl") and record.inner is None and record.block is None
