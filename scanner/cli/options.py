@@ -275,6 +275,12 @@ REPORTING = as_value(
         metavar="REPORT",
         help="An earlier JSON report. SARIF repeats its causes that this scan could not check again, so no alert is closed for that.",
     ),
+    option(
+        OUTPUT,
+        "--history",
+        metavar="FILE",
+        help="The scans before (jobscan history add). The html report draws how findings went over time.",
+    ),
 )
 SHOW_SENSITIVE = option(OUTPUT, "--show-sensitive", is_flag=True, help="Include the jobs' failure messages, which may be sensitive.")
 NOW = option(
