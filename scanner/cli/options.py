@@ -282,6 +282,12 @@ REPORTING = as_value(
         metavar="FILE",
         help="Also write a script of the AWS commands that deliver what undecided rules lack.",
     ),
+    option(
+        OUTPUT,
+        "--history",
+        metavar="FILE",
+        help="The scans before (jobscan history add). The html report draws how findings went over time.",
+    ),
 )
 OUTCOME = option(
     JOBS,

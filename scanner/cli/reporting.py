@@ -1,6 +1,7 @@
 """The options of how reports are written, which `scan` and `convert` share."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.errors import UsageError
@@ -9,6 +10,7 @@ from scanner.formats.options import By, Carried, ReportOptions, SarifProfile
 if TYPE_CHECKING:
     from scanner.cli.inputs import Inputs
     from scanner.model.report import Report
+    from scanner.model.trend import Trend
 
 _SCRIPT = 0o700  # its owner may run it
 _LONGEST = 100  # characters of a category
@@ -23,12 +25,13 @@ class Reporting:
     sarif_profile: SarifProfile
     sarif_category: str
     carry_forward: str | None
+    history: str | None
     commands: str | None
 
     @property
     def files(self) -> tuple[str, ...]:
         """The files that it reads."""
-        return () if self.carry_forward is None else (self.carry_forward,)
+        return tuple(name for name in (self.carry_forward, self.history) if name is not None)
 
 
 def report_options(reporting: Reporting) -> ReportOptions:
@@ -84,3 +87,28 @@ def carried(earlier: "Report | None", report: "Report") -> Carried | None:
 
     rechecked = recheck(earlier, report)
     return Carried(earlier, rechecked.not_rechecked, rechecked.fixed)
+
+
+def check_history(reporting: Reporting) -> None:
+    """Raises UsageError unless the history that --history names can be read: before the scan, so that none is in vain."""
+    if reporting.history is None:
+        return
+    from scanner.governance.history.store import reading  # late: few scans draw a history
+
+    with reading(Path(reporting.history)) as history:
+        for _ in history.scans():
+            pass
+
+
+def trend_with(reporting: Reporting, report: "Report") -> "Trend | None":
+    """The trend of the scans in the history that --history names, up to this report. Raises UsageError if they cannot be compared."""
+    if reporting.history is None:
+        return None
+    from scanner.governance.history.store import reading
+    from scanner.governance.history.trend import trend_until
+
+    with reading(Path(reporting.history)) as history:
+        try:
+            return trend_until(history.scans(), report)
+        except UsageError as error:
+            raise UsageError(f"--history: {error}") from None
