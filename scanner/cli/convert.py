@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from scanner.cli.inputs import Inputs
 from scanner.cli.output import check_targets, parse_targets, show_verdict, write_reports
-from scanner.cli.reporting import Reporting, carried, open_carried, report_options
+from scanner.cli.reporting import Reporting, carried, open_carried, open_key, redacted, report_options
 from scanner.cli.saved import open_report
 from scanner.model.codes import CLEAN, NOT_WRITTEN, WRONG_USAGE
 
@@ -21,11 +21,11 @@ class ConvertOptions:
 def run_convert(options: ConvertOptions) -> int:
     """0 where every format was written, whatever the report says; 2 where it says that nothing was scanned."""
     targets = parse_targets(options.formats)
-    writing, earlier = report_options(options.reporting), open_carried(options.reporting)
+    writing, earlier, key = report_options(options.reporting), open_carried(options.reporting), open_key(options.reporting)
     inputs = Inputs((options.report, *options.reporting.files))
     check_targets(targets, inputs)
-    report = open_report(options.report)
-    written = write_reports(report, targets, replace(writing, carried=carried(earlier, report)), inputs)
+    report = redacted(open_report(options.report), key)
+    written = write_reports(report, targets, replace(writing, carried=carried(earlier, report, key)), inputs)
     show_verdict(written, targets)
     if report.error is not None:
         return WRONG_USAGE

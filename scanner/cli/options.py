@@ -275,6 +275,12 @@ REPORTING = as_value(
         metavar="REPORT",
         help="An earlier JSON report. SARIF repeats its causes that this scan could not check again, so no alert is closed for that.",
     ),
+    option(
+        OUTPUT,
+        "--redact",
+        metavar="KEYFILE",
+        help="Replace accounts, names, ARNs, buckets, tags and paths by pseudonyms, the same for the same key (at least 32 bytes).",
+    ),
 )
 SHOW_SENSITIVE = option(OUTPUT, "--show-sensitive", is_flag=True, help="Include the jobs' failure messages, which may be sensitive.")
 NOW = option(

@@ -1,8 +1,10 @@
 """The options of how reports are written, which `scan` and `convert` share."""
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scanner.display.lines import printable
 from scanner.errors import UsageError
 from scanner.formats.options import By, Carried, ReportOptions, SarifProfile
 
@@ -21,11 +23,12 @@ class Reporting:
     sarif_profile: SarifProfile
     sarif_category: str
     carry_forward: str | None
+    redact: str | None
 
     @property
     def files(self) -> tuple[str, ...]:
         """The files that it reads."""
-        return () if self.carry_forward is None else (self.carry_forward,)
+        return tuple(name for name in (self.carry_forward, self.redact) if name is not None)
 
 
 def report_options(reporting: Reporting) -> ReportOptions:
@@ -52,11 +55,34 @@ def open_carried(reporting: Reporting) -> "Report | None":
     return earlier
 
 
-def carried(earlier: "Report | None", report: "Report") -> Carried | None:
-    """What the report repeats of the earlier one. Raises UsageError if they cannot be compared."""
+def open_key(reporting: Reporting) -> bytes | None:
+    """The key that --redact names. Raises UsageError: before the scan, so that none is in vain."""
+    if reporting.redact is None:
+        return None
+    from scanner.formats.redaction.key import others_can_read, read_key  # late: few reports are redacted
+
+    key = read_key(reporting.redact)
+    if others_can_read(reporting.redact):
+        sys.stderr.write(f"note: other accounts can read {printable(reporting.redact)}, which undoes --redact; make it yours: chmod 600\n")
+    return key
+
+
+def redacted(report: "Report", key: bytes | None) -> "Report":
+    """The report as it is to be written: without names, where there is a key for that."""
+    if key is None:
+        return report
+    from scanner.formats.redaction.report import redact
+
+    return redact(report, key)
+
+
+def carried(earlier: "Report | None", report: "Report", key: bytes | None) -> Carried | None:
+    """What the report, which is redacted if there is a key, repeats of the earlier one. Raises UsageError if they cannot be compared."""
     if earlier is None:
         return None
     from scanner.governance.diff.carried import recheck
 
+    if earlier.redacted is None:
+        earlier = redacted(earlier, key)
     rechecked = recheck(earlier, report)
     return Carried(earlier, rechecked.not_rechecked, rechecked.fixed)

@@ -13,7 +13,7 @@ from scanner.cli.clock import parse_now
 from scanner.cli.console import Progress
 from scanner.cli.inputs import Inputs, sources_of
 from scanner.cli.output import check_targets, parse_targets, show_verdict, write_reports
-from scanner.cli.reporting import Reporting, carried, open_carried, report_options
+from scanner.cli.reporting import Reporting, carried, open_carried, open_key, redacted, report_options
 from scanner.display.lines import printable
 from scanner.engine.asks import asked_kinds
 from scanner.policy.files import is_path
@@ -42,7 +42,7 @@ def run_scan(
     """Scans, writes the reports, and returns the exit code; `options` are the other fields of ScanOptions."""
     targets = parse_targets(formats)
     check_live(live, bool(sources))
-    writing, earlier = report_options(reporting), open_carried(reporting)
+    writing, earlier, key = report_options(reporting), open_carried(reporting), open_key(reporting)
     with ExitStack() as stack:
         commit = stack.enter_context(_commit(config_ref))
         named, asked = tuple(policies), ScanOptions(sources=sources, now=parse_now(now), **options)
@@ -64,7 +64,8 @@ def run_scan(
         report = scan(plan, progress.scan)
         if commit is not None:
             report = _compared(report, plan, project, config, named, asked)
-    writing = dataclasses.replace(writing, carried=carried(earlier, report))
+    report = redacted(report, key)
+    writing = dataclasses.replace(writing, carried=carried(earlier, report, key))
     report = write_reports(report, targets, writing, inputs)
     show_verdict(report, targets, plan.notes)
     return report.exit_code
