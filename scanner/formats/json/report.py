@@ -96,16 +96,13 @@ def _each(entries: Iterable[T], entry_of: Callable[[T], Json]) -> Iterator[Json]
 
 
 def head_entries(report: Report) -> Entry:
-    """What the report is: its version and the program's, the time, whose findings it holds if not all, and whether it is redacted."""
-    entry: Entry = {
+    """What the report is: its version and the program's, the time, and whose findings it holds if it has not all."""
+    return {
         "report": VERSION,
         "tool": {"name": "jobscan", "version": report.version},
         "now": report.now,
         "only_owner": None if report.part is None else report.part.owner,
     }
-    if report.redacted is not None:
-        entry["redacted"] = report.redacted
-    return entry
 
 
 def more_failures_entries(report: Report) -> list[Entry]:
@@ -155,6 +152,8 @@ def _run(report: Report) -> Entry:
             "in_part": list(report.packs.in_part),
             "not_run": list(report.packs.not_run),
         }
+    if report.redacted is not None:
+        entry["redacted"] = report.redacted
     if report.started is not None:
         entry["started"] = report.started
     if report.ended is not None:

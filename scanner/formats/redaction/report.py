@@ -18,6 +18,7 @@ from scanner.model.intake import LoadFailure
 from scanner.model.job import Json
 from scanner.model.outcome import Finding, Undecided
 from scanner.model.report import Report
+from scanner.model.trend import Trend
 
 T = TypeVar("T")
 
@@ -38,6 +39,12 @@ def redact(report: Report, key: bytes) -> Report:
 def redact_sentence(sentence: str, key: bytes) -> str:
     """A sentence without names, for a scan that could not start."""
     return Texts(Pseudonyms(key)).sentence(sentence)
+
+
+def redact_trend(trend: Trend, key: bytes) -> Trend:
+    """How findings went over time, without the names in causes."""
+    texts = Texts(Pseudonyms(key))
+    return structs.replace(trend, open=tuple(structs.replace(cause, cause=texts.cause(cause.cause)) for cause in trend.open))
 
 
 def _without_names(report: Report, texts: Texts, key_id: str) -> Report:
