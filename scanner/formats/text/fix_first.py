@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from scanner.display.lines import BLANK, Line, columns, count, least_width, line, printable, shorten
+from scanner.formats.cause_order import first_to_fix, is_aside
 from scanner.formats.cause_words import job_name, what_is_wrong
-from scanner.formats.known import is_known
 from scanner.formats.options import ReportOptions
-from scanner.model.report import CauseSummary, Report, ReportedRule
-from scanner.model.rule import Precision
+from scanner.model.report import CauseSummary, Report
 
 _SHOWN = 5
 _FEW = 2  # causes that need no list in front of them, though a job can still be stopped
@@ -41,23 +40,8 @@ def fix_first_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
 
 
 def to_fix_first(report: Report) -> list[CauseSummary]:
-    """The causes that are neither waived nor known, in the order in which to fix them.
-
-    Those with jobs that can still be stopped come first; then the most severe, the most precise, and those with most jobs.
-    """
-    rules = {rule.id: rule for rule in report.rules}
-    active = [cause for cause in report.causes if cause.active and not is_known(cause)]
-    return sorted(active, key=lambda cause: _order(cause, rules[cause.rule_id]))
-
-
-def _order(cause: CauseSummary, rule: ReportedRule) -> tuple[bool, bool, int, int, int]:
-    return (
-        rule.warns is not None,
-        not cause.stoppable,
-        -cause.severity.rank,
-        list(Precision).index(rule.precision),
-        -cause.active,
-    )
+    """The causes that are neither waived nor known, in the order in which to fix them."""
+    return [cause for cause in first_to_fix(report) if not is_aside(cause)]
 
 
 def _rows(causes: Sequence[CauseSummary], names: Sequence[str]) -> list[list[str]]:

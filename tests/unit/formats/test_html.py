@@ -110,7 +110,7 @@ def test_the_page_is_well_formed_and_has_neither_handlers_nor_styles_nor_anythin
         "html", "head", "meta", "title", "style", "body", "header", "main", "section", "nav", "script", "noscript",
         "h1", "h2", "p", "time", "strong", "code", "a", "ul", "li", "dl", "dt", "dd", "div", "span", "details", "summary",
         "table", "caption", "thead", "tbody", "tr", "th", "td", "form", "label", "input", "button",
-        "figure", "figcaption", "svg", "text", "rect", "polyline", "circle",
+        "figure", "figcaption", "svg", "text", "rect", "polyline", "circle", "tspan",
     }  # fmt: skip
 
 
