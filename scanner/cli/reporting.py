@@ -7,8 +7,10 @@ from scanner.errors import UsageError
 from scanner.formats.options import By, Carried, ReportOptions, SarifProfile
 
 if TYPE_CHECKING:
+    from scanner.cli.inputs import Inputs
     from scanner.model.report import Report
 
+_SCRIPT = 0o700  # its owner may run it
 _LONGEST = 100  # characters of a category
 
 
@@ -21,6 +23,7 @@ class Reporting:
     sarif_profile: SarifProfile
     sarif_category: str
     carry_forward: str | None
+    commands: str | None
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -38,6 +41,27 @@ def report_options(reporting: Reporting) -> ReportOptions:
         sarif_profile=reporting.sarif_profile,
         sarif_category=reporting.sarif_category,
     )
+
+
+def write_commands(reporting: Reporting, report: "Report", inputs: "Inputs") -> "Report":
+    """Writes the script that --commands asks for; gives the report, with the exit code 74 if it could not be written."""
+    if reporting.commands is None:
+        return report
+    from pathlib import Path
+
+    from scanner.cli.owner_files import not_written
+    from scanner.errors import ReportWriteError
+    from scanner.formats.commands import pieces  # late: few scans write a script
+    from scanner.formats.write import write_bytes
+
+    path = Path(reporting.commands)
+    try:
+        if inputs.contain(path):
+            raise ReportWriteError(f"could not write {path}: it would replace a file that is read")
+        write_bytes(path, (piece.encode() for piece in pieces(report)), "the commands", _SCRIPT)
+    except ReportWriteError as error:
+        return not_written(report, str(error))
+    return report
 
 
 def open_carried(reporting: Reporting) -> "Report | None":

@@ -13,7 +13,7 @@ from scanner.cli.clock import parse_now
 from scanner.cli.console import Progress
 from scanner.cli.inputs import Inputs, sources_of
 from scanner.cli.output import check_targets, parse_targets, show_verdict, write_reports
-from scanner.cli.reporting import Reporting, carried, open_carried, report_options
+from scanner.cli.reporting import Reporting, carried, open_carried, report_options, write_commands
 from scanner.display.lines import printable
 from scanner.engine.asks import asked_kinds
 from scanner.policy.files import is_path
@@ -65,6 +65,7 @@ def run_scan(
         if commit is not None:
             report = _compared(report, plan, project, config, named, asked)
     writing = dataclasses.replace(writing, carried=carried(earlier, report))
+    report = write_commands(reporting, report, inputs)
     report = write_reports(report, targets, writing, inputs)
     show_verdict(report, targets, plan.notes)
     return report.exit_code

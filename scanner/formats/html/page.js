@@ -200,7 +200,7 @@
         section.querySelector("[role=status]").textContent += " This browser cannot unpack the others: use the JSON or CSV report.";
       }
     }
-    document.documentElement.dataset.ready = "yes";
+    document.documentElement.dataset.ready = Math.round(performance.now());
   }
 
   start();
