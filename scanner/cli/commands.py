@@ -7,6 +7,7 @@ import click
 from scanner.cli import options as opt
 from scanner.cli.baseline.commands import baseline
 from scanner.cli.command import Group
+from scanner.cli.history.commands import history
 from scanner.cli.policy.commands import policy
 from scanner.cli.reporting import Reporting
 from scanner.cli.waiver.commands import waiver
@@ -205,6 +206,7 @@ def iam_policy(**options: Any) -> int:
 
 
 jobscan.add_command(baseline)
+jobscan.add_command(history)
 
 
 @jobscan.command()

@@ -278,9 +278,21 @@ REPORTING = as_value(
     ),
     option(
         OUTPUT,
+        "--redact",
+        metavar="KEYFILE",
+        help="Replace accounts, names, ARNs, buckets, tags and paths by pseudonyms, the same for the same key (at least 32 bytes).",
+    ),
+    option(
+        OUTPUT,
         "--commands",
         metavar="FILE",
         help="Also write a script of the AWS commands that deliver what undecided rules lack.",
+    ),
+    option(
+        OUTPUT,
+        "--history",
+        metavar="FILE",
+        help="The scans before (jobscan history add). The html report draws how findings went over time.",
     ),
 )
 OUTCOME = option(
