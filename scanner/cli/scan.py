@@ -1,6 +1,5 @@
 """`jobscan scan`: options become a plan, the plan a report, the report files and an exit code."""
 
-import dataclasses
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -13,7 +12,7 @@ from scanner.cli.clock import parse_now
 from scanner.cli.console import Progress
 from scanner.cli.inputs import Inputs, sources_of
 from scanner.cli.output import check_targets, parse_targets, show_verdict, write_reports
-from scanner.cli.reporting import Reporting, carried, check_history, open_carried, report_options, trend_with, write_commands
+from scanner.cli.reporting import Reporting, check_history, for_readers, open_carried, open_key, report_options, write_commands
 from scanner.display.lines import printable
 from scanner.engine.asks import asked_kinds
 from scanner.policy.files import is_path
@@ -42,7 +41,7 @@ def run_scan(
     """Scans, writes the reports, and returns the exit code; `options` are the other fields of ScanOptions."""
     targets = parse_targets(formats)
     check_live(live, bool(sources))
-    writing, earlier = report_options(reporting), open_carried(reporting)
+    writing, earlier, key = report_options(reporting), open_carried(reporting), open_key(reporting)
     check_history(reporting)
     with ExitStack() as stack:
         commit = stack.enter_context(_commit(config_ref))
@@ -65,8 +64,8 @@ def run_scan(
         report = scan(plan, progress.scan)
         if commit is not None:
             report = _compared(report, plan, project, config, named, asked)
-    writing = dataclasses.replace(writing, carried=carried(earlier, report), history=trend_with(reporting, report))
     report = write_commands(reporting, report, inputs)
+    report, writing = for_readers(reporting, report, writing, earlier, key)
     report = write_reports(report, targets, writing, inputs)
     show_verdict(report, targets, plan.notes)
     return report.exit_code
