@@ -28,6 +28,20 @@ class Reporting:
         return () if self.carry_forward is None else (self.carry_forward,)
 
 
+@dataclass(frozen=True, slots=True)
+class EvidenceOptions:
+    """Who signs the evidence, and which it follows."""
+
+    evidence_key: str | None
+    evidence_sign_command: str | None
+    evidence_after: str | None
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that they name."""
+        return tuple(name for name in (self.evidence_key, self.evidence_after) if name is not None)
+
+
 def report_options(reporting: Reporting) -> ReportOptions:
     """The options for the formats, without what needs the report. Raises UsageError for a wrong one."""
     if not reporting.sarif_category.isprintable() or len(reporting.sarif_category) > _LONGEST:
