@@ -127,8 +127,8 @@ def scan(
 
     A record is a mapping in any supported shape, such as boto3 returns; a path is what the command takes as SOURCE. The arguments mean
     what the command's options of these names mean, with these differences: no jobscan.yaml is used unless `config` names it; `params` maps
-    NAME or RULE.NAME to a value; `fail_on` is a severity, or None or "never". Without `records_or_paths`, the configuration's sources are
-    scanned. The report's `exit_code` is the one the command would end with.
+    NAME or RULE.NAME to a value; `fail_on` is a severity, or None or "never". `processes` is 1, or a number, or "auto". Without
+    `records_or_paths`, the configuration's sources are scanned. The report's `exit_code` is the one the command would end with.
 
     Raises UsageError and MistakesError before anything is read. A record or file that cannot be read does not raise: it is a load failure
     in the report.

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from scanner.cli.inputs import Inputs
 from scanner.cli.output import check_targets, parse_targets, show_verdict, write_reports
-from scanner.cli.reporting import Reporting, carried, open_carried, report_options
+from scanner.cli.reporting import Reporting, carried, open_carried, report_options, trend_with, write_commands
 from scanner.cli.saved import open_report
 from scanner.errors import UsageError
 from scanner.model.codes import CLEAN, NOT_WRITTEN, WRONG_USAGE
@@ -30,7 +30,9 @@ def run_convert(options: ConvertOptions) -> int:
     inputs = Inputs((options.report, *options.reporting.files))
     check_targets(targets, inputs)
     report = open_report(options.report)
-    written = write_reports(report, targets, replace(writing, carried=carried(earlier, report)), inputs)
+    writing = replace(writing, carried=carried(earlier, report), history=trend_with(options.reporting, report))
+    written = write_commands(options.reporting, report, inputs)
+    written = write_reports(written, targets, writing, inputs)
     show_verdict(written, targets)
     if report.error is not None:
         return WRONG_USAGE

@@ -13,6 +13,7 @@ from scanner.formats.options import By, SarifProfile
 from scanner.model.severity import Severity
 from scanner.project.options import DEEPEST, NO_CONFIG, JobFilterOptions, LiveOptions, ReadingOptions
 
+OUTCOMES = ("pass", "fail", "not_applicable", "unknown", "not_configured", "error")
 POLICIES = "Policies"
 GATE = "Exit code"
 OUTPUT = "Output"
@@ -275,6 +276,25 @@ REPORTING = as_value(
         metavar="REPORT",
         help="An earlier JSON report. SARIF repeats its causes that this scan could not check again, so no alert is closed for that.",
     ),
+    option(
+        OUTPUT,
+        "--commands",
+        metavar="FILE",
+        help="Also write a script of the AWS commands that deliver what undecided rules lack.",
+    ),
+    option(
+        OUTPUT,
+        "--history",
+        metavar="FILE",
+        help="The scans before (jobscan history add). The html report draws how findings went over time.",
+    ),
+)
+OUTCOME = option(
+    JOBS,
+    "--outcome",
+    type=click.Choice(OUTCOMES),
+    metavar="OUTCOME",
+    help="Only jobs for which the rule has this outcome: pass, fail, not_applicable, unknown, not_configured or error.",
 )
 EVIDENCE = as_value(
     EvidenceOptions,

@@ -14,7 +14,16 @@ from scanner.cli.console import Progress
 from scanner.cli.evidence.asked import evidence_of
 from scanner.cli.inputs import Inputs, sources_of
 from scanner.cli.output import check_targets, parse_targets, show_verdict, write_reports
-from scanner.cli.reporting import EvidenceOptions, Reporting, carried, open_carried, report_options
+from scanner.cli.reporting import (
+    EvidenceOptions,
+    Reporting,
+    carried,
+    check_history,
+    open_carried,
+    report_options,
+    trend_with,
+    write_commands,
+)
 from scanner.display.lines import printable
 from scanner.engine.asks import asked_kinds
 from scanner.policy.files import is_path
@@ -46,6 +55,7 @@ def run_scan(
     check_live(live, bool(sources))
     writing, earlier = report_options(reporting), open_carried(reporting)
     recording = evidence_of(evidence, targets)
+    check_history(reporting)
     with ExitStack() as stack:
         commit = stack.enter_context(_commit(config_ref))
         named, asked = tuple(policies), ScanOptions(sources=sources, now=parse_now(now), **options)
@@ -67,9 +77,10 @@ def run_scan(
         report = scan(plan, progress.scan, None if recording is None else recording.jobs)
         if commit is not None:
             report = _compared(report, plan, project, config, named, asked)
-    writing = dataclasses.replace(writing, carried=carried(earlier, report))
+    writing = dataclasses.replace(writing, carried=carried(earlier, report), history=trend_with(reporting, report))
     if recording is not None:
         writing = dataclasses.replace(writing, evidence=recording.of(plan))
+    report = write_commands(reporting, report, inputs)
     report = write_reports(report, targets, writing, inputs)
     show_verdict(report, targets, plan.notes)
     return report.exit_code

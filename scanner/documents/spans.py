@@ -9,6 +9,7 @@ from scanner.documents.json.text import after_blanks
 from scanner.model.job import Keys
 
 _DECODER = json.JSONDecoder()
+_Key = tuple[int, int, int]  # the offsets of a key and its end, and of its value
 _Tree = dict[str | int, Any]  # the keys of many paths, each with the tree of those below it
 # What is one character of a string: a pair of surrogates, \uNNNN, or \n and the like.
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
@@ -56,22 +57,17 @@ def plain_span(text: str, quotes: str, keys: Keys, depth: int) -> Span | None:
     if depth == 0:
         root = after_blanks(text, 0)
         return Span(root, root + 1, 0)
-    key = _only_key(quotes, keys[depth - 1], 0) or _walked_key(text, quotes, keys[:depth])
-    if key is None:
+    offsets = _only_key(quotes, keys[depth - 1], 0) or _walked_key(text, quotes, keys[:depth])
+    if offsets is None:
         return None
+    start, end, value = offsets
     if depth < len(keys):
-        return Span(key.start, key.end, depth)
-    if quotes.startswith('"', key.value):
-        return Span(key.value, quotes.index('"', key.value + 1) + 1, depth)
-    return Span(key.value, _end(text, key.value), depth)
-
-
-class _Key(NamedTuple):
-    """The offsets of a key and of its value."""
-
-    start: int
-    end: int
-    value: int
+        return Span(start, end, depth)
+    if quotes.startswith('"', value):
+        return Span(value, quotes.index('"', value + 1) + 1, depth)
+    if quotes.startswith("null", value):
+        return Span(value, value + 4, depth)
+    return Span(value, _end(text, value), depth)
 
 
 def _only_key(text: str, key: str | int, begin: int) -> _Key | None:
@@ -82,21 +78,21 @@ def _only_key(text: str, key: str | int, begin: int) -> _Key | None:
     if start < 0 or text.find(token, end) >= 0:
         return None
     colon = end if text.startswith(":", end) else after_blanks(text, end)
-    return _Key(start, end, after_blanks(text, colon + 1))
+    return start, end, after_blanks(text, colon + 1)
 
 
 def _walked_key(text: str, quotes: str, keys: Keys) -> _Key | None:
     """The last of some keys, found from the outermost on; None where one is not there."""
-    found = _Key(0, 0, after_blanks(text, 0))
+    start, end, value = 0, 0, after_blanks(text, 0)
     for key in keys:
-        inside = _only_key(quotes, key, found.value)
-        if inside is None:
-            member = _member(text, found.value, key)
+        offsets = _only_key(quotes, key, value)
+        if offsets is None:
+            member = _member(text, value, key)
             if member is None:
                 return None
-            inside = _Key(*member[1:])
-        found = inside
-    return found
+            offsets = member[1:]
+        start, end, value = offsets
+    return start, end, value
 
 
 def span_inside(inner: str, offsets: Sequence[int], keys: Keys) -> Span | None:

@@ -30,6 +30,7 @@ def make_finding(
     """The finding of a rule that fails on a job; `configured` is the rule as scopes have it for this job.
 
     The rule is evaluated on the `real` job; what the report says about it comes from the job without its sensitive texts.
+    This is the readable way to a finding. Scans use `FindingMaker`, whose findings tests compare with these.
     """
     rule = configured.rule
     job = real

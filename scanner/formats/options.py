@@ -67,6 +67,8 @@ class ReportOptions:
     show_all: bool = False
     colour: bool = False
     by: By | None = None
+    width: int = 110  # columns of prose in the text report
+    table_width: int = 160  # columns of its tables
     sarif_profile: SarifProfile = SarifProfile.FILES
     sarif_category: str = ""  # empty: the profile's own
     carried: Carried | None = None

@@ -76,6 +76,11 @@ _ALL = (
     Format("jsonl", "a finding a line, as in JSON; the last line is the summary", "scanner.formats.jsonl.report"),
     Format("markdown", "for a job summary: the verdict, what is open, a table of causes; below 1 MiB", _MARKDOWN),
     Format("markdown-comment", "the same for a comment on a pull request; below 65,536 characters", _MARKDOWN, "comment_pieces"),
+    Format(
+        "html",
+        "a web page of one file: what to fix first, and every finding; it loads nothing from a network",
+        "scanner.formats.html.report",
+    ),
     Format("junit", "JUnit XML for CI servers; the first test case is the scan itself", "scanner.formats.junit"),
     Format("csv", "for machines: a row for each finding, and for each thing not decided or not read", "scanner.formats.csv_table"),
     Format("xlsx", "a workbook for auditors", "scanner.formats.xlsx", needs_file=True, library=Library("xlsxwriter", "xlsx")),

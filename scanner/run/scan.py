@@ -72,7 +72,7 @@ def _metered(source: Source, meter: Meter) -> Source:
 def _jobs(sources: Iterable[Source], plan: Plan, tally: Tally, covered: Covered, second_pass: SecondPass) -> Iterator[Job]:
     """The jobs of all sources; what is not a job goes into the tally."""
     code = TerraformCode(plan.top)
-    with_context = asks_context(plan.rules, plan.conditions)
+    with_context = asks_context(plan.rules, (*plan.conditions, *plan.attributing))
     items = read_jobs(sources, plan.normalising, plan.join, plan.wanted, with_context, covered.note_job, code, second_pass=second_pass)
     for item in items:
         match item:

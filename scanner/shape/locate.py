@@ -38,7 +38,8 @@ def locate_plain(job: Job, shown: str, path: str, has_value: bool) -> Location:
     record = job.records[0]
     if path.startswith(f"{TAGS}."):
         return locate(job, path)
-    keys = _keys_in(record, job.shape, path) if path == TAGS else _spelled(job.shape, path)
+    is_spelled = path != TAGS or isinstance(record.content, Undecoded)  # out of the lane, tags have two spellings
+    keys = _spelled(job.shape, path) if is_spelled else _keys_in(record, job.shape, path)
     depth = len(keys) if has_value and path not in _FILLED_IN else _depth(job, shown, path, keys)
     return positions.locate_plain(record, shown, keys, depth) or locate(job, path)
 

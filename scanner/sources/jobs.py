@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from msgspec import structs
 from msgspec.structs import replace
 
 from scanner.documents.domain import PlainRecords
@@ -25,16 +24,14 @@ from scanner.sources.collection import or_head, without_heads
 from scanner.sources.covered import coverage_of
 from scanner.sources.filters import Filter
 from scanner.sources.first_pass import SecondPass, first_pass, one_by_one
+from scanner.sources.foreign import Reading, without_foreign
 from scanner.sources.join import JobItem, apart, jobs_last, joined
 from scanner.sources.source import Source, SourceItem
 from scanner.sources.terraform_code import TerraformCode
 from scanner.sources.untagged import Untagged
 
-_Reading = JobItem | list[NormalisedJob]  # plain jobs come many at once
-
 _ALL = Filter()
 _GLANCED_SHAPES = (None, "aws-list", "aws-get", "documented")  # values of --shape with which a job's ARN is where a glance looks for it
-_KEPT = 1000  # failures of a file that are kept until it is known whether the file is about jobs
 
 
 def read_jobs(
@@ -84,7 +81,7 @@ def _finished(jobs: Iterable[JobItem], contexts: Contexts, wanted: Filter, on_jo
         match item:
             case NormalisedJob(job):
                 on_job(job)
-                yield _filtered(structs.replace(item, job=structs.replace(job, contexts=contexts)), wanted)
+                yield _filtered(replace(item, job=replace(job, contexts=contexts)), wanted)
             case ContextRecord():
                 add_record(contexts, item)
                 yield item
@@ -114,7 +111,7 @@ def _read(source: Source, options: Options) -> Iterator[JobItem]:
     """
     items = _readings(source, options)
     if not source.is_named:
-        items = _without_foreign(items)
+        items = without_foreign(items)
     failures = 0
     is_live = isinstance(source.origin, Live)
     has_rows = False
@@ -134,58 +131,7 @@ def _read(source: Source, options: Options) -> Iterator[JobItem]:
                 continue
 
 
-class _Foreign:
-    """The failures of a file that have nothing to do with jobs: the first thousand, and how many more."""
-
-    def __init__(self) -> None:
-        self.kept: list[LoadFailure] = []
-        self._more = 0
-
-    def add(self, failure: LoadFailure) -> None:
-        """Keeps a failure, or counts it."""
-        if len(self.kept) < _KEPT:
-            self.kept.append(failure)
-        else:
-            self._more += 1
-
-    def failures(self) -> Iterator[LoadFailure]:
-        """All of them, those that were not kept as one."""
-        yield from self.kept
-        if self._more:
-            yield LoadFailure(self.kept[-1].location, f"{self._more:,} more records after this one are not jobs")
-
-
-def _without_foreign(items: Iterable[_Reading]) -> Iterator[_Reading]:
-    """What a file in a folder holds. Failures that are about no job, e.g. all of a package.json, count only if something else in it is."""
-    foreign = _Foreign()
-    is_about_jobs = False
-    for item in items:
-        if isinstance(item, LoadFailure) and item.other_type:
-            yield LeftOut(f"jobs of another type ({item.other_type})")
-        elif is_about_jobs:
-            yield item
-        elif isinstance(item, LoadFailure) and item.foreign:
-            foreign.add(item)
-        elif isinstance(item, SourceSummary):
-            yield from _end_of_foreign(item, foreign.kept)
-        else:
-            is_about_jobs = True
-            yield from foreign.failures()
-            yield item
-
-
-def _end_of_foreign(summary: SourceSummary, failures: list[LoadFailure]) -> Iterator[JobItem]:
-    """The end of a file in which nothing was about jobs.
-
-    A file of nothing but `null`, `{}` or `[]` in a list was to hold jobs: the call that should have filled it failed.
-    """
-    is_blank = bool(failures) and all(failure.blank for failure in failures)
-    if is_blank:
-        yield from failures
-    yield replace(summary, foreign=bool(failures) and not is_blank)
-
-
-def _readings(source: Source, options: Options) -> Iterator[_Reading]:
+def _readings(source: Source, options: Options) -> Iterator[Reading]:
     notes: dict[str, None] = {}
     for item in without_heads(_to_the_end(source, options)):
         match item:

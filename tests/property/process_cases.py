@@ -58,6 +58,10 @@ def _tags(draw: random.Random) -> list[Any]:
     ]
 
 
+def _evaluation(number: int) -> dict[str, Any]:
+    return {"jobArn": lane_files.ARN.format(number).replace("invocation", "evaluation"), "jobName": "e"}
+
+
 def _without_offset(record: dict[str, Any]) -> dict[str, Any]:
     return {**record, "submit_time": "2026-11-22T08:15:21"}
 
@@ -75,9 +79,10 @@ FILES: dict[str, Callable[[random.Random], bytes]] = {
     "one.yaml": lambda draw: json.dumps(get_record(draw.randrange(40))).encode(),
     "package.json": lambda _: b'{"name": "web", "scripts": {"batch": "node batch.js"}}',
     "events.jsonl": lambda _: _lines(*({"level": "info", "line": number} for number in range(30))),
-    "evaluation.jsonl": lambda draw: _lines(
-        *({"jobArn": lane_files.ARN.format(number).replace("invocation", "evaluation"), "jobName": "e"} for number in range(9)),
-        *_some(draw),
+    "evaluation.jsonl": lambda draw: _lines(*map(_evaluation, range(9)), *_some(draw)),
+    "mixed.jsonl": lambda draw: _lines(
+        *({"level": "info"} for _ in range(draw.choice((0, 3, 1100)))),
+        *(draw.choice((get_record(number), _evaluation(number), {"level": "info"})) for number in range(60)),
     ),
     "empty.jsonl": lambda _: b"",
     "blank.json": lambda _: b"[null, {}]",

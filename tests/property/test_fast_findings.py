@@ -136,7 +136,7 @@ def takes_the_last_leaf_first(self: Any, node: Node, outcome: bool) -> Iterator[
 
 def takes_the_first_of_several(text: str, key: str | int, begin: int) -> Any:
     start = text.find(f'"{key}"', begin)
-    return None if start < 0 else spans._Key(start, start + len(f'"{key}"'), text.index(":", start) + 2)
+    return None if start < 0 else (start, start + len(f'"{key}"'), text.index(":", start) + 2)
 
 
 def some_differences(seed: int) -> Iterator[str]:

@@ -235,6 +235,16 @@ def test_a_text_that_looks_like_the_end_of_an_element(text: str, tmp_path: Path)
         read_both(tmp_path, list_of(gets, "compact"), name="x.json")
 
 
+@pytest.mark.parametrize("edge", [edge for edge in EDGES if "twice" in edge])
+def test_a_key_twice_is_a_failure_on_both_lanes(edge: str, tmp_path: Path) -> None:
+    plain = [list_record(number) for number in range(2 * LINES)]
+    for data, name in ((with_plain(EDGES[edge]), "x.jsonl"), (list_of([*plain[:LINES], EDGES[edge], *plain[LINES:]], "compact"), "x.json")):
+        read = read_both(tmp_path, data, name=name)
+        (failure,) = (item for item in read if isinstance(item, LoadFailure))
+        assert "duplicate key" in failure.reason
+        assert jobs_in(read) == 2 * LINES
+
+
 @pytest.mark.parametrize("record", [list_record, get_record, documented_record])
 @pytest.mark.parametrize("key", sorted({*get_record(1), *documented_record(1)}))
 def test_a_key_less_leaves_the_same_gaps(record: Any, key: str, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The law of several processes: a report is the same, byte by byte, however many processes make it and wherever files are cut."""
 
+import json
 import random
 import tempfile
 from datetime import UTC, datetime
@@ -17,8 +18,10 @@ from scanner.project.options import JobFilterOptions, ReadingOptions
 from scanner.project.plan import Plan, ScanOptions, build_plan
 from scanner.project.project import open_project
 from scanner.run.scan import scan
+from tests.property.lane_files import get_record
 from tests.property.process_cases import FILES, write_project
 from tests.property.scans import cases
+from tests.unit.shape.test_contexts import subnet
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SHARDED = 0  # as a number of processes: everything is cut into shards, and judged by this process
@@ -51,10 +54,30 @@ def test_where_files_are_cut_does_not_matter(seed: int, shard_size: int) -> None
         assert _text(scan(replace(plan, processes=SHARDED, shard_size=shard_size))) == _text(scan(plan))
 
 
+@pytest.mark.parametrize("named", [True, False])
 @pytest.mark.parametrize("name", FILES)
-def test_every_kind_of_file_can_be_cut(name: str, tmp_path: Path) -> None:
+def test_every_kind_of_file_can_be_cut(name: str, named: bool, tmp_path: Path) -> None:
     plan = _plan(tmp_path, random.Random(1), name)
+    plan = replace(plan, sources=(str(tmp_path / "dumps" / name) if named else str(tmp_path / "dumps"),))
     assert _text(scan(replace(plan, processes=SHARDED, shard_size=900))) == _text(scan(plan))
+
+
+@pytest.mark.parametrize("shard_size", [1_500, 20_000, 50_000])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_file_in_a_folder_may_be_about_something_else(seed: int, shard_size: int, tmp_path: Path) -> None:
+    plan = _plan(tmp_path, random.Random(seed), "mixed.jsonl")
+    plan = replace(plan, sources=(str(tmp_path / "dumps"),))
+    assert _text(scan(replace(plan, processes=SHARDED, shard_size=shard_size))) == _text(scan(plan))
+
+
+@pytest.mark.parametrize("processes", [1, SHARDED])
+def test_an_owner_may_depend_on_what_comes_after_the_job(processes: int, tmp_path: Path) -> None:
+    (tmp_path / "jobscan.yaml").write_text("owners: [{when: \"context('subnet', 'subnet-a').vpc_id == 'vpc-1'\", owner: network}]")
+    file = tmp_path / "jobs.jsonl"
+    file.write_text("".join(json.dumps(record) + "\n" for record in ({**get_record(1), "vpcConfig": None}, subnet())))
+    options = ScanOptions(sources=(str(file),), policies=("BMJ-NET-001",), now=NOW)
+    plan = replace(build_plan(options, open_project(str(tmp_path / "jobscan.yaml"))), processes=processes, shard_size=100)
+    assert [finding.owner for finding in scan(plan).findings] == ["network"]
 
 
 @pytest.mark.parametrize("processes", [2, 3])

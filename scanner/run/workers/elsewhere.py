@@ -14,7 +14,8 @@ from scanner.project.plan import Plan
 from scanner.run.covered import Covered
 from scanner.run.progress import Meter
 from scanner.run.tally import Tally
-from scanner.run.workers.judge import Judge, Judged, JudgeSetup, PartEnd
+from scanner.run.workers.items import Judged, PartEnd
+from scanner.run.workers.judge import Judge, JudgeSetup
 from scanner.run.workers.pool import Lost, NotStarted, Pool, Result
 from scanner.run.workers.shards import Divided, Here, Piece, Shard, Together, bytes_of, cut
 from scanner.run.workers.union import Union, sha256_of

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from collections.abc import Callable
+from html.parser import HTMLParser
 from io import BytesIO, StringIO
 from xml.etree import ElementTree
 
@@ -44,6 +45,32 @@ def _sarif(data: bytes) -> bool:
 def _markdown(data: bytes) -> bool:
     """A person reads the heading."""
     return data.decode().splitlines()[0].startswith("### jobscan: CLEAN")
+
+
+class _Heading(HTMLParser):
+    """The first heading of a page, as a browser shows it without scripts and styles."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
+        self._is_inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._is_inside = tag == "h1"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self._is_inside:
+            self.text += data
+
+
+def _html(data: bytes) -> bool:
+    """A person reads the heading."""
+    page = _Heading()
+    page.feed(data.decode())
+    return page.text.startswith("CLEAN")
 
 
 def _junit(data: bytes) -> bool:
@@ -99,6 +126,7 @@ SEES_CLEAN: dict[str, Callable[[bytes], bool]] = {
     "sarif": _sarif,
     "markdown": _markdown,
     "markdown-comment": _markdown,
+    "html": _html,
     "junit": _junit,
     "csv": _csv,
     "xlsx": _xlsx,

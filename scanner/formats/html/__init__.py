@@ -1,0 +1,1 @@
+"""Reports as a web page: one file that needs nothing else."""
