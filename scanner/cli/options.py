@@ -278,6 +278,12 @@ REPORTING = as_value(
     ),
     option(
         OUTPUT,
+        "--redact",
+        metavar="KEYFILE",
+        help="Replace accounts, names, ARNs, buckets, tags and paths by pseudonyms, the same for the same key (at least 32 bytes).",
+    ),
+    option(
+        OUTPUT,
         "--commands",
         metavar="FILE",
         help="Also write a script of the AWS commands that deliver what undecided rules lack.",

@@ -17,11 +17,11 @@ from scanner.cli.output import check_targets, parse_targets, show_verdict, write
 from scanner.cli.reporting import (
     EvidenceOptions,
     Reporting,
-    carried,
     check_history,
+    for_readers,
     open_carried,
+    open_key,
     report_options,
-    trend_with,
     write_commands,
 )
 from scanner.display.lines import printable
@@ -53,8 +53,8 @@ def run_scan(
     """Scans, writes the reports, and returns the exit code; `options` are the other fields of ScanOptions."""
     targets = parse_targets(formats)
     check_live(live, bool(sources))
-    writing, earlier = report_options(reporting), open_carried(reporting)
-    recording = evidence_of(evidence, targets)
+    writing, earlier, key = report_options(reporting), open_carried(reporting), open_key(reporting)
+    recording = evidence_of(evidence, targets, reporting.redact is not None)
     check_history(reporting)
     with ExitStack() as stack:
         commit = stack.enter_context(_commit(config_ref))
@@ -77,10 +77,10 @@ def run_scan(
         report = scan(plan, progress.scan, None if recording is None else recording.jobs)
         if commit is not None:
             report = _compared(report, plan, project, config, named, asked)
-    writing = dataclasses.replace(writing, carried=carried(earlier, report), history=trend_with(reporting, report))
     if recording is not None:
         writing = dataclasses.replace(writing, evidence=recording.of(plan))
     report = write_commands(reporting, report, inputs)
+    report, writing = for_readers(reporting, report, writing, earlier, key)
     report = write_reports(report, targets, writing, inputs)
     show_verdict(report, targets, plan.notes)
     return report.exit_code

@@ -154,6 +154,8 @@ def run_entry(report: Report) -> Entry:
             "in_part": list(report.packs.in_part),
             "not_run": list(report.packs.not_run),
         }
+    if report.redacted is not None:
+        entry["redacted"] = report.redacted
     if report.started is not None:
         entry["started"] = report.started
     if report.ended is not None:
