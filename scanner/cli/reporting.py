@@ -1,9 +1,11 @@
 """The options of how reports are written, which `scan` and `convert` share."""
 
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scanner.display.lines import printable
 from scanner.errors import UsageError
 from scanner.formats.options import By, Carried, ReportOptions, SarifProfile
 
@@ -27,11 +29,26 @@ class Reporting:
     carry_forward: str | None
     history: str | None
     commands: str | None
+    redact: str | None
 
     @property
     def files(self) -> tuple[str, ...]:
         """The files that it reads."""
-        return tuple(name for name in (self.carry_forward, self.history) if name is not None)
+        return tuple(name for name in (self.carry_forward, self.history, self.redact) if name is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceOptions:
+    """Who signs the evidence, and which it follows."""
+
+    evidence_key: str | None
+    evidence_sign_command: str | None
+    evidence_after: str | None
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that they name."""
+        return tuple(name for name in (self.evidence_key, self.evidence_after) if name is not None)
 
 
 def report_options(reporting: Reporting) -> ReportOptions:
@@ -79,12 +96,50 @@ def open_carried(reporting: Reporting) -> "Report | None":
     return earlier
 
 
-def carried(earlier: "Report | None", report: "Report") -> Carried | None:
-    """What the report repeats of the earlier one. Raises UsageError if they cannot be compared."""
+def open_key(reporting: Reporting) -> bytes | None:
+    """The key that --redact names. Raises UsageError: before the scan, so that none is in vain."""
+    if reporting.redact is None:
+        return None
+    from scanner.formats.redaction.key import others_can_read, read_key  # late: few reports are redacted
+
+    if reporting.commands is not None:
+        raise UsageError("--commands needs the real names, so it cannot be used with --redact; write it in another run")
+    key = read_key(reporting.redact)
+    if others_can_read(reporting.redact):
+        sys.stderr.write(f"note: other accounts can read {printable(reporting.redact)}, which undoes --redact; make it yours: chmod 600\n")
+    return key
+
+
+def redacted(report: "Report", key: bytes | None) -> "Report":
+    """The report as it is to be written: without names, where there is a key for that."""
+    if key is None:
+        return report
+    from scanner.formats.redaction.report import redact
+
+    return redact(report, key)
+
+
+def for_readers(
+    reporting: Reporting, report: "Report", options: ReportOptions, earlier: "Report | None", key: bytes | None
+) -> tuple["Report", ReportOptions]:
+    """The report as it is to be written, and the options with what belongs to it; both without names where there is a key for that."""
+    trend = trend_with(reporting, report)
+    if trend is not None and key is not None:
+        from scanner.formats.redaction.report import redact_trend
+
+        trend = redact_trend(trend, key)
+    report = redacted(report, key)
+    return report, replace(options, carried=carried(earlier, report, key), history=trend)
+
+
+def carried(earlier: "Report | None", report: "Report", key: bytes | None) -> Carried | None:
+    """What the report, which is redacted if there is a key, repeats of the earlier one. Raises UsageError if they cannot be compared."""
     if earlier is None:
         return None
     from scanner.governance.diff.carried import recheck
 
+    if earlier.redacted is None:
+        earlier = redacted(earlier, key)
     rechecked = recheck(earlier, report)
     return Carried(earlier, rechecked.not_rechecked, rechecked.fixed)
 
@@ -104,6 +159,8 @@ def trend_with(reporting: Reporting, report: "Report") -> "Trend | None":
     """The trend of the scans in the history that --history names, up to this report. Raises UsageError if they cannot be compared."""
     if reporting.history is None:
         return None
+    if report.redacted is not None:
+        raise UsageError("--history: the report is redacted, so its causes match no scan; use the report that the scan wrote")
     from scanner.governance.history.store import reading
     from scanner.governance.history.trend import trend_until
 

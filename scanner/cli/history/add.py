@@ -67,6 +67,8 @@ def _hash_of_file(name: str) -> str:
 
 def _next_scan(name: str, sha256: str, followed: Followed) -> ScanRecord:
     report = open_report(name)
+    if report.redacted is not None:
+        raise UsageError(f"{name} is redacted, so its causes match no other scan; add the report that the scan wrote")
     try:
         check_fits(report, followed)
     except UsageError as error:

@@ -11,7 +11,6 @@ from scanner.model.difference import Change
 from scanner.model.severity import Severity
 from scanner.model.trend import OpenCause, Trend, TrendScan
 
-NARROWEST, WIDEST = 80, 200  # columns
 _SCANS, _CAUSES = 10, 10  # rows without --show all
 _MORE = "--show all lists them"
 _AGES = ((7, "under 7 days"), (30, "7 to 29"), (90, "30 to 89"))  # days, and the column of causes that are younger

@@ -26,6 +26,8 @@ def why_not_comparable(old: Report, new: Report) -> str:
         return f"the reports have causes of different versions ({old.cause_version}, {new.cause_version}); scan again with one jobscan"
     if old.group_by != new.group_by:
         return f"the reports group jobs in different ways (group_by: {old.group_by or 'none'}, {new.group_by or 'none'}); scan again"
+    if old.redacted != new.redacted:
+        return "the reports have different names for one job: one is redacted, or both with different keys; compare the originals"
     if is_later(old.now, new.now):
         return f"the arguments are in the wrong order: the old report is of {old.now}, the new one of {new.now}"
     return ""
