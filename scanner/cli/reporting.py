@@ -37,6 +37,20 @@ class Reporting:
         return tuple(name for name in (self.carry_forward, self.history, self.redact) if name is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class EvidenceOptions:
+    """Who signs the evidence, and which it follows."""
+
+    evidence_key: str | None
+    evidence_sign_command: str | None
+    evidence_after: str | None
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that they name."""
+        return tuple(name for name in (self.evidence_key, self.evidence_after) if name is not None)
+
+
 def report_options(reporting: Reporting) -> ReportOptions:
     """The options for the formats, without what needs the report. Raises UsageError for a wrong one."""
     if not reporting.sarif_category.isprintable() or len(reporting.sarif_category) > _LONGEST:
