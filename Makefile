@@ -10,11 +10,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 MIN_AWS := .venv-min-aws
 MIN_AWS_PYTHON := $(MIN_AWS)/$(SCRIPTS)/python
 BENCH := .bench
+VALIDATE := .validate
+AXE := axe-core@4.14.1
 SPECTRAL := @stoplight/spectral-cli@6.16.3
 NOW := 2026-11-23T12:00:00Z
 
 .DEFAULT_GOAL := help
-.PHONY: help scan test check coverage equality mutate test-live test-min format density bench bench-peers bench-more docs goldens wheel clean
+.PHONY: help scan test check coverage equality mutate test-live test-min format density bench bench-peers bench-more docs goldens html-check wheel clean
 
 help: ## shows this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null || grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST)
@@ -96,8 +98,12 @@ docs: $(VENV)/installed ## rewrites docs/rules.md, docs/functions.md and the pol
 goldens: $(VENV)/installed-dev ## rewrites tests/golden/*/expected; read the diff
 	JOBSCAN_REWRITE_GOLDENS=1 $(BIN)/python -m pytest -q tests/golden tests/unit/policy/test_pack_index.py
 
+html-check: $(VENV)/installed-dev ## opens the HTML report in Chromium (Debian: chromium, chromium-driver) and asks axe-core what is wrong with it
+	npm install --silent --no-audit --no-fund --prefix $(VALIDATE) $(AXE)
+	JOBSCAN_BUDGETS=1 $(BIN)/python -m pytest -q tests/html tests/unit/formats/test_html.py
+
 wheel: $(VENV)/installed ## builds a wheel in dist/, to be installed elsewhere
 	$(PIP) wheel --no-deps --wheel-dir dist .
 
 clean: ## removes what these targets made, reports/ excepted
-	rm -rf $(VENV) $(MIN) $(MIN_AWS) $(BENCH) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
+	rm -rf $(VENV) $(MIN) $(MIN_AWS) $(BENCH) $(VALIDATE) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TextIO
 
 from scanner.cli.progress_line import progress_line
-from scanner.display.lines import Line, coloured, plain
+from scanner.display.lines import NARROWEST, WIDEST, WIDTH, Line, coloured, plain
 from scanner.run.progress import Reached
 from scanner.sources.live.progress import Counts
 
@@ -18,13 +18,24 @@ _PAUSE = 0.2  # seconds from one line of progress to the next
 
 def can_colour(stream: TextIO) -> bool:
     """Whether a stream is a terminal that may show colour."""
-    if not stream.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):  # a CI server that shows colours is not a terminal
+        return True
+    if not stream.isatty() or os.environ.get("TERM") == "dumb":
         return False
     if sys.platform == "win32":
         import colorama  # click depends on it on Windows, where older consoles show colours only after this call
 
         colorama.just_fix_windows_console()
     return True
+
+
+def terminal_width(stream: TextIO) -> int | None:
+    """How many columns a report on a terminal may have, from 80 to 200; None where the stream is not one."""
+    if not stream.isatty():
+        return None
+    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((WIDTH, 0)).columns))
 
 
 def write_text(lines: Iterable[Line], stream: TextIO) -> None:

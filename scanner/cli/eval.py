@@ -2,7 +2,9 @@
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -31,20 +33,27 @@ from scanner.sources import tree
 _STDIN = "-"
 
 
-def run_eval(text: str, sources: Sequence[str], any_file: str | None, now: str | None, reading: ReadingOptions) -> int:
-    """Writes one result per line: of each job as a rule would see it, or of any JSON as plain JMESPath would."""
+def run_eval(text: str, sources: Sequence[str], any_file: str | None, counts: bool, now: str | None, reading: ReadingOptions) -> int:
+    """Writes one result per line: of each job as a rule would see it, or of any JSON as plain JMESPath would.
+
+    With `counts`, each different result once, the most frequent first, after the number of jobs that have it.
+    """
     if (any_file is None) == (not sources):
         raise UsageError("eval takes either a SOURCE with job records or --any FILE with JSON")
     if any_file is not None:
         expression = _parse(text, strict=False)
-        return _print_result(lambda: plain.evaluate(expression, _read_json(any_file)))
+        return _print(_result(lambda: plain.evaluate(expression, _read_json(any_file))))
     expression = _parse(text, strict=True)
     time = now_or_clock(now)
     loaded = load_jobs(sources, reading, Project(tree.root()))
-    codes = [_print_result(partial(_evaluate, expression, job, time), f" (job {printable(job_label(job))})") for job in loaded.jobs]
+    if counts:
+        code = _print_counts(_result(partial(_evaluate, expression, job, time)) for job in loaded.jobs)
+    else:
+        codes = [_print(_result(partial(_evaluate, expression, job, time)), job_label(job)) for job in loaded.jobs]
+        code = max(codes, default=INCOMPLETE)
     if loaded.failures or not loaded.jobs:
         return INCOMPLETE
-    return max(codes)
+    return code
 
 
 def _parse(text: str, strict: bool) -> Expression:
@@ -77,19 +86,39 @@ def _evaluate(expression: Expression, job: Job, now: datetime) -> Json:
     return evaluate(expression.tree, context)
 
 
-def _print_result(evaluate_it: Callable[[], Json], suffix: str = "") -> int:
-    """Writes one result, and returns its exit code; the line of an error or a missing value ends with `suffix`."""
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What an expression gives, as a line. One that is missing or an error names its job, and an error makes the exit code 3."""
+
+    line: str
+    names_job: bool = False
+    code: int = CLEAN
+
+
+def _result(evaluate_it: Callable[[], Json]) -> _Result:
     try:
         value = evaluate_it()
     except EvaluationError as error:
-        sys.stdout.write(f"error: {printable(str(error))}{suffix}\n")
-        return INCOMPLETE
+        return _Result(f"error: {printable(str(error))}", True, INCOMPLETE)
     if isinstance(value, Missing):
         reasons = "; ".join(map(describe_reason, value.reasons))
-        sys.stdout.write(f"missing: {printable(reasons)}{suffix}\n")
-    else:
-        sys.stdout.write(json.dumps(as_json(value), ensure_ascii=False) + "\n")
-    return CLEAN
+        return _Result(f"missing: {printable(reasons)}", True)
+    return _Result(json.dumps(as_json(value), ensure_ascii=False))
+
+
+def _print(result: _Result, job: str = "") -> int:
+    """Writes a result, and returns its exit code."""
+    suffix = f" (job {printable(job)})" if result.names_job and job else ""
+    sys.stdout.write(f"{result.line}{suffix}\n")
+    return result.code
+
+
+def _print_counts(results: Iterable[_Result]) -> int:
+    """Writes each different result with the number of jobs that have it, and returns the highest exit code."""
+    numbers = Counter(results)
+    for result, number in sorted(numbers.items(), key=lambda item: (-item[1], item[0].line)):
+        sys.stdout.write(f"{number:>8,}  {result.line}\n")
+    return max((result.code for result in numbers), default=INCOMPLETE)
 
 
 def _read_json(name: str) -> Json:

@@ -27,6 +27,7 @@ class ExplainOptions:
     rule: str
     sources: tuple[str, ...]
     job: str | None
+    outcome: str | None
     policies: tuple[str, ...]
     params: tuple[str, ...]
     accounts: tuple[str, ...]
@@ -42,7 +43,12 @@ def run_explain(options: ExplainOptions) -> int:
     configured = one_rule(project, options.rule, options.policies, options.params, options.accounts)
     now = now_or_clock(options.now)
     loaded = load_jobs(options.sources, options.reading, project)
-    jobs, more = _jobs_to_explain(loaded.jobs, options.job)
+    wanted = options.outcome
+    with_outcome = [job for job in loaded.jobs if wanted is None or explain_rule(configured, job, now).check.outcome == wanted]
+    if loaded.jobs and not with_outcome:
+        write_text([line(f"none of the {len(loaded.jobs):,} jobs has the outcome {wanted}")], sys.stdout)
+        return INCOMPLETE if loaded.failures else CLEAN
+    jobs, more = _jobs_to_explain(with_outcome, options.job)
     for number, job in enumerate(jobs):
         if number > 0:
             write_text([BLANK], sys.stdout)

@@ -4,10 +4,11 @@ import sys
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TextIO
 
 from msgspec import Struct
 
-from scanner.cli.console import can_colour, write_text
+from scanner.cli.console import can_colour, terminal_width, write_text
 from scanner.cli.inputs import Inputs, has_same_file_twice
 from scanner.cli.owner_files import OwnerFiles, check_template, is_template, not_written
 from scanner.cli.scope_files import check_scope_template, is_scope_template, scope_files
@@ -33,6 +34,8 @@ def parse_targets(options: Sequence[str]) -> tuple[Target, ...]:
     targets = tuple(_target(option) for option in options or ("text",))
     for target in targets:
         if target.path is not None:
+            if target.format.scan_only and is_template(target.path):
+                raise UsageError(f"--format {target.format.name}: it is about the whole scan, so it cannot be written for each owner")
             check_template(target.path)
             check_scope_template(target.format, target.path)
     if sum(target.path is None for target in targets) > 1:
@@ -126,8 +129,17 @@ def show_verdict(report: Report, targets: Sequence[Target], already_shown: Colle
     write_text([*short_lines(report, already_shown), verdict_line(report)], sys.stderr)
 
 
+def on_stream(options: ReportOptions, stream: TextIO) -> ReportOptions:
+    """The options for a stream: colour where it takes it, and where it is a terminal, no line wider than that."""
+    options = replace(options, colour=can_colour(stream))
+    width = terminal_width(stream)
+    if width is None:
+        return options
+    return replace(options, width=min(width, options.width), table_width=width)
+
+
 def _to_stdout(report: Report, format: Format, options: ReportOptions) -> None:
-    for piece in format.pieces(report, replace(options, colour=can_colour(sys.stdout))):
+    for piece in format.pieces(report, on_stream(options, sys.stdout)):
         if isinstance(piece, str):
             sys.stdout.write(piece)
     sys.stdout.flush()

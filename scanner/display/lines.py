@@ -9,7 +9,10 @@ Segment = tuple[str, str]  # text and role: a severity, caret, good, bad, open, 
 Line = tuple[Segment, ...]
 
 BLANK: Line = ()
-WIDTH = 110  # of wrapped text; a table may be wider
+WIDTH = 110  # columns of a report that is not for a terminal
+NARROWEST, WIDEST = 80, 200  # columns of one that is
+_LEAST = 14  # columns of a table's cell that is cut: a Region and an account stay whole
+_GAP = 2  # blanks between columns
 PROSE = 1000  # characters of one message
 # Controls, formats (bidi among them), surrogates, private use, unassigned, and the two separators that end a line.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -109,10 +112,43 @@ def without_ci_commands(written: Line) -> Line:
     return tuple((text.replace("::", ":\\x3a"), role) for text, role in written)
 
 
-def columns(rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> list[str]:
-    """The rows with each column as wide as its widest cell, two blanks apart; the columns in `right` are aligned to the right."""
+def columns(rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset(), width: int = 0) -> list[str]:
+    """The rows with each column as wide as its widest cell, two blanks apart; the columns in `right` are aligned to the right.
+
+    With a `width`, rows that are wider get their widest cells cut in the middle, but not below a width at which names are still told apart.
+    """
     widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
-    return [_row(row, widths, right) for row in rows]
+    if width:
+        widths = _narrowed(widths, width)
+    cut = [[middle(cell, widths[number]) for number, cell in enumerate(row)] for row in rows]
+    return [_row(row, widths, right) for row in cut]
+
+
+def least_width(rows: Sequence[Sequence[str]]) -> int:
+    """How narrow these columns can be made."""
+    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
+    return sum(min(width, _LEAST) for width in widths) + _GAP * (len(widths) - 1)
+
+
+def _narrowed(widths: Sequence[int], width: int) -> list[int]:
+    """The widths of columns that fit, the widest made narrower first."""
+    narrowed = list(widths)
+    while sum(narrowed) + _GAP * (len(narrowed) - 1) > width and max(narrowed) > _LEAST:
+        narrowed[narrowed.index(max(narrowed))] -= 1
+    return narrowed
+
+
+def middle(text: str, width: int) -> str:
+    """The text, cut in its middle to `width` columns of a terminal: the ends of names tell them apart."""
+    if cells(text) <= width:
+        return text
+    left = text[: (width - 1) // 2]
+    right = ""
+    for char in reversed(text):
+        if cells(left) + 1 + cells(char + right) > width:
+            break
+        right = char + right
+    return f"{left}…{right}"
 
 
 def _row(row: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> str:

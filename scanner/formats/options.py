@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from scanner.model.evidence import ScanEvidence
     from scanner.model.report import Report
     from scanner.model.trend import Trend
 
@@ -66,8 +67,11 @@ class ReportOptions:
     show_all: bool = False
     colour: bool = False
     by: By | None = None
+    width: int = 110  # columns of prose in the text report
+    table_width: int = 160  # columns of its tables
     sarif_profile: SarifProfile = SarifProfile.FILES
     sarif_category: str = ""  # empty: the profile's own
     carried: Carried | None = None
     scope: Scope | None = None  # the only one to write, where a format writes one file for each
     history: "Trend | None" = None
+    evidence: "ScanEvidence | None" = None  # what no saved report has

@@ -104,6 +104,12 @@ class Plan(Struct, frozen=True):
         """The conditions of the waivers, which may ask about more than the job, as those of rules do."""
         return tuple(condition for waiver in self.waivers if waiver.where.when for condition in waiver.where.when.conditions)
 
+    @property
+    def attributing(self) -> tuple[Expression, ...]:
+        """The expressions that say whose a job is: those of `owners` and `group_by`."""
+        group_by = () if self.group_by is None else (self.group_by,)
+        return (*(entry.when for entry in self.owners), *group_by)
+
     def for_worker(self) -> "Plan":
         """The plan without what only the scan itself needs; it can be pickled."""
         return replace(self, sources=(), policies=(), gitignore_of=itself, coverage=(), earlier=Earlier())

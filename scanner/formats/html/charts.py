@@ -5,17 +5,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from scanner.display.lines import printable, shorten
+from scanner.display.lines import printable
 from scanner.formats.html.findings import Survey
 from scanner.model.report import Report
 from scanner.model.severity import Severity
 
-_WIDTH = 150  # of the longest bar
+_WIDTH = 110  # of the longest bar
 _HEIGHT = 90  # of the highest column
 _COLUMNS = 290  # the width of a chart of days
 _BARS = 8  # of a chart; what is left is one more
 _DAYS = 31
-_LABEL = 16  # characters
+_LABEL = 17  # characters beside a bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,14 @@ class Bar:
     number: int
     length: float
     role: str = ""
+
+    @property
+    def short_label(self) -> str:
+        """The label, cut in its middle where it does not fit beside a bar: the ends of names tell them apart."""
+        if len(self.label) <= _LABEL:
+            return self.label
+        half = _LABEL // 2
+        return f"{self.label[:half]}…{self.label[-half:]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ def _bars(title: str, numbers: Sequence[tuple[str, int]], has_roles: bool = Fals
     bars = []
     for label, number in numbers:
         length = max(2.0, round(_WIDTH * number / greatest, 1))
-        bars.append(Bar(shorten(printable(label), _LABEL), number, length, label if has_roles else ""))
+        bars.append(Bar(printable(label), number, length, label if has_roles else ""))
     yield Chart(title, tuple(bars))
 
 

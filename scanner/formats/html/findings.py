@@ -102,7 +102,7 @@ def _texts(finding: Finding) -> tuple[str, ...]:
         finding.job,
         finding.role,
         finding.field,
-        _json(finding.seen),
+        as_json(finding.seen),
         finding.expected,
         str(finding.location),
         "" if finding.record_location is None else str(finding.record_location),
@@ -140,5 +140,6 @@ def _waiver(finding: Finding) -> str:
     return f"{waiver.id} until {waiver.expires} ({waiver.owner}): {waiver.reason}"
 
 
-def _json(value: Json) -> str:
+def as_json(value: Json) -> str:
+    """A value as one line of JSON."""
     return json.dumps(value, ensure_ascii=False)

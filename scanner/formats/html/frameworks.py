@@ -9,15 +9,11 @@ from scanner.model.report import Report, ReportedRule
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A requirement with its rules. It is as bad as the worst of them."""
+    """A requirement with its rules, and the worst outcome of any of them."""
 
     name: str
     rules: tuple[ReportedRule, ...]
-
-    @property
-    def outcome(self) -> str:
-        """findings, not decided, not configured, waived, passed or nothing applied."""
-        return min((outcome_of(rule) for rule in self.rules), key=_WORST_FIRST.index)
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +25,23 @@ class Framework:
 
     @property
     def counts(self) -> str:
-        """How many requirements have which outcome, e.g. "2 findings, 1 passed"."""
+        """How many requirements have which outcome, e.g. "2 with findings, 1 passed"."""
         outcomes = [requirement.outcome for requirement in self.requirements]
-        return ", ".join(f"{outcomes.count(outcome)} {outcome}" for outcome in _WORST_FIRST if outcome in outcomes)
+        present = [outcome for outcome in _WORST_FIRST if outcome in outcomes]
+        return ", ".join(f"{outcomes.count(outcome)} {_IN_COUNTS.get(outcome, outcome)}" for outcome in present)
 
 
-_WORST_FIRST = ("findings", "not decided", "not configured", "switched off", "waived", "passed", "nothing applied")
+_WORST_FIRST = (
+    "findings",
+    "not decided",
+    "not configured",
+    "switched off",
+    "waived",
+    "passed for what was read",
+    "passed",
+    "nothing applied",
+)
+_IN_COUNTS = {"findings": "with findings"}
 
 
 def frameworks(report: Report) -> Iterator[Framework]:
@@ -45,10 +52,15 @@ def frameworks(report: Report) -> Iterator[Framework]:
             for requirement in requirements:
                 found.setdefault(framework, {}).setdefault(requirement, []).append(rule)
     for framework, rules in sorted(found.items()):
-        yield Framework(framework, tuple(Requirement(name, tuple(those)) for name, those in sorted(rules.items())))
+        yield Framework(framework, tuple(_requirement(report, name, those) for name, those in sorted(rules.items())))
 
 
-def outcome_of(rule: ReportedRule) -> str:
+def _requirement(report: Report, name: str, rules: list[ReportedRule]) -> Requirement:
+    worst = min((outcome_of(rule, report) for rule in rules), key=_WORST_FIRST.index)
+    return Requirement(name, tuple(rules), worst)
+
+
+def outcome_of(rule: ReportedRule, report: Report) -> str:
     """What came of a rule in a word: the worst for any job."""
     if any(rule.active.values()):
         return "findings"
@@ -63,5 +75,5 @@ def outcome_of(rule: ReportedRule) -> str:
     if rule.outcomes.get(Outcome.FAIL):  # of other owners, in one owner's part
         return "findings"
     if rule.outcomes.get(Outcome.PASS):
-        return "passed"
+        return "passed for what was read" if report.damaged else "passed"
     return "nothing applied"

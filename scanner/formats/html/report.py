@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 from itertools import islice
 from typing import Any
@@ -15,7 +16,7 @@ from scanner.formats.cause_order import first_to_fix
 from scanner.formats.html.causes import cause_table
 from scanner.formats.html.charts import charts
 from scanner.formats.html.coverage import covered
-from scanner.formats.html.findings import minute, survey
+from scanner.formats.html.findings import as_json, minute, survey
 from scanner.formats.html.frameworks import frameworks, outcome_of
 from scanner.formats.html.trend import line_charts, median_days
 from scanner.formats.options import ReportOptions
@@ -37,10 +38,10 @@ _LISTED = 100  # load failures, sources, open causes
 
 def pieces(report: Report, options: ReportOptions) -> Iterator[str]:
     """The page piece by piece; the findings are gone through once, and kept packed."""
-    yield from _environment().get_template("page.html").generate(_values(report, options))
-    yield "\n"
+    return _environment().get_template("page.html").generate(_values(report, options))
 
 
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader(_PACKAGE),
@@ -48,10 +49,24 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
         finalize=_shown,
     )
-    environment.filters |= {"count": count, "minute": minute, "number": _number, "outcome_of": outcome_of, "is_link": _is_link}
+    environment.filters |= {
+        "count": count,
+        "minute": minute,
+        "number": _number,
+        "outcome_of": outcome_of,
+        "is_link": _is_link,
+        "json": as_json,
+    }
     return environment
+
+
+def _scope(report: Report) -> str:
+    """What was checked: `scope` names jobs and requests where there are requests."""
+    subjects = "" if report.requests else count_subjects(report)
+    return ", ".join(filter(None, (subjects, scope(report), count(len(report.rules), "rule"))))
 
 
 def _values(report: Report, options: ReportOptions) -> dict[str, Any]:
@@ -67,7 +82,7 @@ def _values(report: Report, options: ReportOptions) -> dict[str, Any]:
         "headline": headline,
         "tone": tone,
         "verdict": verdict,
-        "scope": ", ".join(filter(None, (count_subjects(report), count(len(report.rules), "rule"), scope(report)))),
+        "scope": _scope(report),
         "part": part_sentence(report),
         "unchecked": [remark for remark in sorted(every_remark, key=_worst_first) if remark.level is not Level.NOTE],
         "notes": [remark for remark in every_remark if remark.level is Level.NOTE],

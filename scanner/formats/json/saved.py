@@ -157,6 +157,7 @@ def _report(head: Mapping[str, Any], lists: _Lists) -> Report:
         now=head["now"],
         cause_version=head["cause_version"],
         group_by=head["group_by"],
+        redacted=run.get("redacted"),
         waivers=tuple(map(waiver_of, head["waivers"])),
         baseline=None if head["baseline"] is None else baseline_of(head["baseline"]),
         last=None if head["last"] is None else LastReport(**head["last"]),

@@ -72,7 +72,9 @@ def by_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
     chosen = groups if options.show_all else groups[:ROWS]
     names = _column_names(by, groups)
     rows = [[_cell(group, by, name) for name in names] for group in chosen]
-    head, *texts = columns([names, *rows], right=frozenset({1, 2, len(names) - 1, *_waived_column(names)}))
+    head, *texts = columns(
+        [names, *rows], right=frozenset({1, 2, len(names) - 1, *_waived_column(names)}), width=options.table_width - len("    ")
+    )
     yield line("Findings by ", (by.value, "bold"))
     yield BLANK
     yield line("    ", (head, "dim"))

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scanner.display.excerpt import excerpt
-from scanner.display.lines import BLANK, Line, cells, columns, count, form, join, line, pad, printable, shorten, wrap
+from scanner.display.lines import BLANK, Line, cells, columns, count, form, join, least_width, line, pad, printable, shorten, wrap
 from scanner.formats.known import is_known
 from scanner.formats.options import ReportOptions
 from scanner.formats.subjects import all_subjects
@@ -16,11 +16,14 @@ from scanner.model.job import Stage
 from scanner.model.outcome import Finding
 from scanner.model.place import Location
 from scanner.model.report import CauseSummary, Newest, Report, ReportedRule
+from scanner.model.rule import Precision
 from scanner.model.severity import Severity
 from scanner.shape.fields import STOPPABLE
 
+_SHORTEST_TITLE = 24
 RULES, CAUSES = 20, 5  # how many are shown
 _TITLE, _NAME, _PLACE = 72, 44, 80  # characters of a title, a name and a place
+_LEAST_NEEDED = ("owner", "region", "account", "baseline")  # columns that a narrow terminal goes without, in this order
 
 
 class RuleFindings(Struct, frozen=True):
@@ -57,20 +60,20 @@ def found_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
         return
     chosen = rules if options.show_all else rules[:RULES]
     details = _details(report, chosen)
-    heads = _heads(chosen, all_subjects(report))
+    heads = _heads(chosen, all_subjects(report), options.table_width)
     for found, head in zip(chosen, heads, strict=True):
         example = details.examples[found.rule.id]
-        yield head
-        yield from _why_it_only_warns(found.rule)
+        yield from head
+        yield from _why_it_only_warns(found.rule, options.width)
         yield BLANK
-        yield from (*_example(example), BLANK)
-        yield from wrap(example.message)
+        yield from (*_example(example, options.width), BLANK)
+        yield from wrap(example.message, width=options.width)
         yield BLANK
         yield from _table(found, report, options, details.several_files)
         yield BLANK
-        yield from _still_open(found.rule)
+        yield from _still_open(found.rule, options.width)
         running = sum(cause.stoppable for cause in found.causes)
-        yield from what_to_do(found.rule, any_running=running > 0, any_ended=running < found.rule.submitted)
+        yield from what_to_do(found.rule, any_running=running > 0, any_ended=running < found.rule.submitted, width=options.width)
         yield BLANK
     left = rules[len(chosen) :]
     if left:
@@ -88,7 +91,14 @@ def by_rule(report: Report) -> list[RuleFindings]:
     active = (cause for cause in report.causes if cause.active)
     grouped = groupby(active, key=lambda cause: cause.rule_id)
     found = [RuleFindings(rules[rule_id], tuple(sorted(causes, key=is_known))) for rule_id, causes in grouped]
-    return sorted(found, key=lambda of_rule: is_known(of_rule.causes[0]))
+    return sorted(found, key=_order)
+
+
+def _order(found: RuleFindings) -> tuple[bool, int, bool, int, int, str]:
+    """The most severe first; of these the rules with jobs that can be stopped, then the most precise, then those with most jobs."""
+    is_stoppable = any(cause.stoppable for cause in found.causes)
+    precision = list(Precision).index(found.rule.precision)
+    return is_known(found.causes[0]), -found.severity.rank, not is_stoppable, precision, -found.findings, found.rule.id
 
 
 def _without_known(rules: Sequence[RuleFindings], report: Report) -> list[RuleFindings]:
@@ -128,20 +138,23 @@ def _is_at(finding: Finding, newest: Newest) -> bool:
     return (place.path, place.line, place.column) == (shown_place.path, shown_place.line, shown_place.column)
 
 
-def _heads(rules: Sequence[RuleFindings], subjects: str) -> list[Line]:
-    """The rules' headings, as columns."""
+def _heads(rules: Sequence[RuleFindings], subjects: str, width: int) -> list[tuple[Line, ...]]:
+    """The rules' headings, as columns; where these are too wide, the numbers are on a line of their own."""
     titles = [shorten(printable(found.rule.title), _TITLE) for found in rules]
     ids = [printable(found.rule.id) for found in rules]
-    id_width = max(map(cells, ids))
-    title_width = max(map(cells, titles))
+    numbers = [f"{found.findings:,} of {subjects}, {count(len(found.causes), 'cause')}{_only_warns(found.rule)}" for found in rules]
+    id_width, title_width = (max(map(cells, texts)) for texts in (ids, titles))
     severity_width = max(len(found.severity.value) for found in rules)
-    heads = []
-    for found, rule_id, title in zip(rules, ids, titles, strict=True):
+    is_wide = id_width + severity_width + title_width + max(map(cells, numbers)) + 3 * len("  ") > width
+    heads: list[tuple[Line, ...]] = []
+    for found, rule_id, title, number in zip(rules, ids, titles, numbers, strict=True):
         severity = found.severity.value
-        numbers = f"{found.findings:,} of {subjects}, {count(len(found.causes), 'cause')}{_only_warns(found.rule)}"
-        heads.append(
-            line(f"{pad(rule_id, id_width)}  ", (pad(severity, severity_width), severity), f"  {pad(title, title_width)}  {numbers}")
-        )
+        before = (f"{pad(rule_id, id_width)}  ", (pad(severity, severity_width), severity))
+        if is_wide:
+            room = max(_SHORTEST_TITLE, width - id_width - severity_width - 2 * len("  "))
+            heads.append((line(*before, f"  {shorten(title, room)}"), line(f"    {number}")))
+        else:
+            heads.append((line(*before, f"  {pad(title, title_width)}  {number}"),))
     return heads
 
 
@@ -154,12 +167,12 @@ def _only_warns(rule: ReportedRule) -> str:
     return ", only warns"
 
 
-def _why_it_only_warns(rule: ReportedRule) -> Iterator[Line]:
+def _why_it_only_warns(rule: ReportedRule, width: int) -> Iterator[Line]:
     if rule.warns is not None:
-        yield from wrap(f"Only warns: {rule.warns.reason}", indent=" " * 8, first="    ")
+        yield from wrap(f"Only warns: {rule.warns.reason}", indent=" " * 8, first="    ", width=width)
 
 
-def _example(finding: Finding) -> Iterator[Line]:
+def _example(finding: Finding, width: int) -> Iterator[Line]:
     """Where the finding is, with its line of the file where that is known."""
     place = finding.location
     where = shorten(printable(str(place)), _PLACE)
@@ -169,21 +182,30 @@ def _example(finding: Finding) -> Iterator[Line]:
     if place.line is not None and place.source is not None:
         column = place.source_column or place.column or 1
         note = f'has no "{printable(place.lacks)}"' if place.lacks else ""
-        yield from excerpt(place.line, place.source, column, place.width, note, torn=column != place.column)
+        yield from excerpt(place.line, place.source, column, place.width, note, torn=column != place.column, room=width)
 
 
 def _table(found: RuleFindings, report: Report, options: ReportOptions, several_files: bool) -> Iterator[Line]:
     """A row for each cause; severity, account, Region, owner and file are columns only where they differ."""
     chosen = found.causes if options.show_all else found.causes[:CAUSES]
+    room = options.table_width - len("    ")
     names = _column_names(found, report, several_files)
-    rows = [[_CELLS[name](cause) for name in names] for cause in chosen]
+    rows = _rows(chosen, names)
+    for name in _LEAST_NEEDED:
+        if name in names and least_width([names, *rows]) > room:
+            names.remove(name)
+            rows = _rows(chosen, names)
     to_the_right = {names.index(name) for name in ("jobs", "line") if name in names}
-    head, *texts = columns([names, *rows], right=frozenset(to_the_right))
+    head, *texts = columns([names, *rows], right=frozenset(to_the_right), width=room)
     yield line("    ", (head, "dim"))
     yield from (line(f"    {text}") for text in texts)
     left = found.causes[len(chosen) :]
     if left:
         yield line(f"          {count(len(left), 'more cause')} with {_sizes(left)}: {MORE}")
+
+
+def _rows(causes: Sequence[CauseSummary], names: Sequence[str]) -> list[list[str]]:
+    return [[_CELLS[name](cause) for name in names] for cause in causes]
 
 
 def _column_names(found: RuleFindings, report: Report, several_files: bool) -> list[str]:
@@ -252,7 +274,7 @@ def _sizes(causes: Sequence[CauseSummary]) -> str:
     return count(sum(sizes), "job")
 
 
-def _still_open(rule: ReportedRule) -> Iterator[Line]:
+def _still_open(rule: ReportedRule, width: int) -> Iterator[Line]:
     """How many of the jobs can still be stopped, and how many are beyond change."""
     statuses = rule.statuses
     running = {name: statuses[name] for name in STOPPABLE if statuses.get(name)}
@@ -274,7 +296,7 @@ def _still_open(rule: ReportedRule) -> Iterator[Line]:
                 subject = f"{number:,}"
             parts.append(f"{subject} {form(number, singular, plural)}")
     if parts:
-        yield line(f"    {'; '.join(parts)}.")
+        yield from wrap(f"{'; '.join(parts)}.", width=width)
 
 
 def _running(running: dict[str, int]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from scanner.display.lines import BLANK, PROSE, Line, columns, count, first_of, join, line, one_line, printable, shorten, wrap
+from scanner.display.lines import BLANK, PROSE, Line, cells, columns, count, first_of, join, line, one_line, plain, printable, shorten, wrap
 from scanner.formats.options import ReportOptions
 from scanner.formats.reach import Reach, gap_parts
 from scanner.formats.text.suggestions import MORE, how_to_decide, rescan
@@ -15,6 +15,7 @@ from scanner.model.intake import LoadFailure, Truncation
 from scanner.model.outcome import Outcome, Undecided
 from scanner.model.report import Report, ReportedRule
 
+_COMMAND = ": aws "  # between what to do and the command that does it
 UNREAD = 10  # how many load failures are shown
 _REASON = 120  # characters of why a check was not decided
 _RULES = 8  # IDs in one line
@@ -31,13 +32,13 @@ class _Group(Struct):
     checks: int = 0
 
 
-def undecided_lines(report: Report) -> Iterator[Line]:
+def undecided_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
     """The rules that are not decided, by the field that is missing, and the rules that failed to run."""
-    yield from _unknown_lines(report)
-    yield from _error_lines(report)
+    yield from _unknown_lines(report, options)
+    yield from _error_lines(report, options)
 
 
-def _unknown_lines(report: Report) -> Iterator[Line]:
+def _unknown_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
     if not report.missing:
         return
     rules = [rule for rule in report.rules if rule.outcomes.get(Outcome.UNKNOWN, 0) > rule.accepted]
@@ -46,14 +47,34 @@ def _unknown_lines(report: Report) -> Iterator[Line]:
     is_of_aws = Reach(report).is_of_aws
     for missing in report.missing:
         ids = first_of([printable(rule) for rule in missing.rules], _RULES)
-        yield line(f"    needs {shorten(one_line(missing.reason.path), _PLACE)}   for {count(missing.jobs, 'job')}: {ids}")
-        how = how_to_decide(missing.reason, is_of_aws)
-        yield line(f"        {shorten(one_line(how), PROSE)}")  # not wrapped: it may end in a command to copy
-    yield from rescan(missing.reason for missing in report.missing)
+        needed = shorten(one_line(missing.reason.path), _PLACE)
+        needs = f"needs {needed}   for {count(missing.jobs, 'job')}: {ids}"
+        yield from _in_room(needs, "    ", options.table_width)
+        yield from _with_command(how_to_decide(missing.reason, is_of_aws), options.table_width)
+    yield from rescan((missing.reason for missing in report.missing), options.table_width)
     yield BLANK
 
 
-def _error_lines(report: Report) -> Iterator[Line]:
+def _in_room(text: str, indent: str, width: int) -> Iterator[Line]:
+    """A line as it is where it fits, else wrapped."""
+    if len(indent) + cells(text) <= width:
+        yield line(f"{indent}{text}")
+    else:
+        yield from wrap(text, indent=f"{indent}    ", first=indent, width=width)
+
+
+def _with_command(sentence: str, width: int) -> Iterator[Line]:
+    """A sentence that may end in a command to copy, which is never wrapped; where both are too long, it has its own line."""
+    text = shorten(one_line(sentence), PROSE)
+    prose, colon, command = text.partition(_COMMAND)
+    if not colon or len("        ") + cells(text) <= width:
+        yield from _in_room(text, "        ", width)
+        return
+    yield from wrap(f"{prose}:", indent="        ", width=width)
+    yield line(f"            {_COMMAND.removeprefix(': ')}{command}")
+
+
+def _error_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
     failed = {rule.id for rule in report.rules if rule.outcomes.get(Outcome.ERROR)}
     if not failed:
         return
@@ -64,7 +85,7 @@ def _error_lines(report: Report) -> Iterator[Line]:
     for group in groups:
         place = shorten(printable(str(group.first.location)), _PLACE)
         yield line(f"    {printable(group.first.rule_id)}   {count(group.checks, 'job')}, the first at {place}")
-        yield from wrap(group.first.reason, indent="        ")
+        yield from wrap(group.first.reason, indent="        ", width=options.width)
     yield BLANK
 
 
@@ -77,7 +98,7 @@ def _grouped(entries: Iterable[tuple[str, Undecided]]) -> list[_Group]:
     return list(groups.values())
 
 
-def unconfigured_lines(report: Report) -> Iterator[Line]:
+def unconfigured_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
     """The rules that are not configured, for all jobs or for those outside their scopes, each with the options that would configure it."""
     unset = [rule for rule in report.rules if rule.unset]
     if not unset:
@@ -91,11 +112,16 @@ def unconfigured_lines(report: Report) -> Iterator[Line]:
         what = f"{partly:,} of them for some of the jobs"
     yield line((f"Not configured: {count(len(unset), 'rule')}, {what}", "open"), ". Set params in jobscan.yaml, or:")
     rows = [(printable(rule.id), _what_it_needs(rule, report.jobs), shorten(rule.configure_with, _OPTIONS)) for rule in unset]
-    yield from (line(f"    {text}") for text in columns(rows))
+    in_columns = columns(rows)
+    if max(map(cells, in_columns)) + len("    ") <= options.table_width:
+        yield from (line(f"    {text}") for text in in_columns)
+    else:  # an option to copy is never cut
+        for (_, _, how), text in zip(rows, columns([row[:2] for row in rows]), strict=True):
+            yield from (line(f"    {text}"), line(f"        {how}"))
     yield BLANK
 
 
-def packs_line(report: Report) -> Iterator[Line]:
+def packs_line(report: Report, options: ReportOptions) -> Iterator[Line]:
     """The built-in packs that did not run in full, on one line; nothing where no built-in rule ran, which a note says.
 
     Many are counted only: a scan with --select leaves out most of them, as its author knows.
@@ -112,7 +138,9 @@ def packs_line(report: Report) -> Iterator[Line]:
     if use.in_part:
         parts.append(f"some rules of {count(len(use.in_part), 'pack')}")
     if parts:
-        yield line(("Not run", "open"), f": {', and '.join(parts)} (jobscan policy list)")
+        first, *others = wrap(f"Not run: {', and '.join(parts)} (jobscan policy list)", indent="    ", first="", width=options.width)
+        yield line(("Not run", "open"), plain(first).removeprefix("Not run"))
+        yield from others
         yield BLANK
 
 
@@ -123,12 +151,12 @@ def _what_it_needs(rule: ReportedRule, jobs: int) -> str:
     return f"needs {names} for {rule.outcomes.get(Outcome.NOT_CONFIGURED, 0):,} of {count(jobs, 'job')}"
 
 
-def aside_lines(report: Report) -> Iterator[Line]:
+def aside_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
     """The rules that scopes switched off, and the unknowns that were accepted by name."""
     rows = [*_switched_off_rows(report), *_accepted_rows(report)]
     if rows:
         yield line(("Set aside", "open"))
-        yield from (line(f"    {text}") for text in columns(rows))
+        yield from (line(f"    {text}") for text in columns(rows, width=options.table_width - len("    ")))
         yield BLANK
 
 
@@ -161,7 +189,9 @@ def unread_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
     limit = None if options.show_all else UNREAD
     shown_entries = 0
     for entry in unread(report, limit):
-        yield from wrap(entry.reason, indent="        ", first=f"    {shorten(printable(str(entry.location)), _PLACE)}  ")
+        yield from wrap(
+            entry.reason, indent="        ", first=f"    {shorten(printable(str(entry.location)), _PLACE)}  ", width=options.width
+        )
         shown_entries += 1
     left = len(report.truncations) + len(report.load_failures) - shown_entries
     if left:
@@ -169,7 +199,9 @@ def unread_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
     for reason, number in _most_frequent(report):
         yield line(f"    {count(number, 'more failure')}: {shorten(one_line(reason), PROSE)}")
     for row in _other_rows(report)[:UNREAD]:
-        yield from wrap(row.detail or row.state.value, indent="        ", first=f"    {shorten(printable(row.source), _PLACE)}  ")
+        yield from wrap(
+            row.detail or row.state.value, indent="        ", first=f"    {shorten(printable(row.source), _PLACE)}  ", width=options.width
+        )
     yield BLANK
 
 

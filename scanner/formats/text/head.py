@@ -1,10 +1,12 @@
 """What a report begins with: version, time, the configuration in force, and what differs from the defaults."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scanner.display.lines import count, first_of, join, printable, shorten
+from scanner.formats.subjects import count_subjects
 from scanner.model.report import Report, Window
 
+_DAY = len("2026-11-23")
 _NAMES = 5  # of values, policies
 _WIDTH = 80  # characters of a file's name
 
@@ -15,6 +17,29 @@ def head(report: Report) -> str:
     if report.error is None:  # a scan that did not start may not have come as far as its configuration
         parts += in_force(report)
     return "  ".join(printable(part) for part in parts)
+
+
+def covered(report: Report) -> Iterator[str]:
+    """What was checked, e.g. "3 jobs  2 accounts  us-east-1 and eu-central-1  submitted 2026-11-10 to 2026-11-21"; nothing without jobs."""
+    if report.error is not None or not report.jobs:
+        return
+    parts = [count_subjects(report)]
+    if report.accounts:
+        parts.append(_named_or_counted(report.accounts, "account", f"account {report.accounts[0]}"))
+    if report.regions:
+        parts.append(_named_or_counted(report.regions, "Region", report.regions[0]))
+    oldest, newest = report.window.oldest_submit, report.window.newest_submit
+    if oldest and newest:
+        parts.append(f"submitted {_days(oldest[:_DAY], newest[:_DAY])}")
+    yield "  ".join(printable(part) for part in parts)
+
+
+def _named_or_counted(names: Sequence[str], noun: str, first: str) -> str:
+    return first if len(names) == 1 else count(len(names), noun)
+
+
+def _days(first: str, last: str) -> str:
+    return first if first == last else f"{first} to {last}"
 
 
 def in_force(report: Report) -> Iterator[str]:

@@ -9,8 +9,9 @@ from scanner.formats.options import ReportOptions
 from scanner.formats.part import part_sentence
 from scanner.formats.text.by import by_lines
 from scanner.formats.text.findings import found_lines
+from scanner.formats.text.fix_first import fix_first_lines
 from scanner.formats.text.gaps import aside_lines, packs_line, unconfigured_lines, undecided_lines, unread, unread_lines
-from scanner.formats.text.head import head
+from scanner.formats.text.head import covered, head
 from scanner.formats.text.live import live_lines, short_live_lines
 from scanner.formats.text.verdict import counts_line, verdict_line
 from scanner.formats.text.waivers import waiver_lines
@@ -50,35 +51,37 @@ def short_lines(report: Report, already_shown: Collection[str] = ()) -> Iterator
 
 def _blocks(report: Report, options: ReportOptions) -> Iterator[Line]:
     """Everything before the verdict."""
-    yield line((head(report), "dim"))
+    for text in (head(report), *covered(report)):
+        yield line((text, "dim"))
     yield BLANK
     if report.error is None:
-        yield from _part_lines(report)
+        yield from _part_lines(report, options.width)
+        yield from fix_first_lines(report, options)
         yield from found_lines(report, options)
         yield from by_lines(report, options)
-        yield from undecided_lines(report)
-        yield from unconfigured_lines(report)
-        yield from packs_line(report)
+        yield from undecided_lines(report, options)
+        yield from unconfigured_lines(report, options)
+        yield from packs_line(report, options)
         yield from waiver_lines(report, options)
-        yield from aside_lines(report)
+        yield from aside_lines(report, options)
         yield from live_lines(report, options)
         yield from unread_lines(report, options)
-        yield from _note_lines(report)
-        yield from _part_lines(report)
-        yield counts_line(report)
+        yield from _note_lines(report, options.width)
+        yield from _part_lines(report, options.width)
+        yield from wrap(plain(counts_line(report)), indent="    ", first="", width=options.table_width)
 
 
-def _part_lines(report: Report) -> Iterator[Line]:
+def _part_lines(report: Report, width: int) -> Iterator[Line]:
     """Whose findings these are; nothing for a whole report."""
     sentence = part_sentence(report)
     if sentence:
-        yield from (*wrap(sentence, indent=""), BLANK)
+        yield from (*wrap(sentence, indent="", width=width), BLANK)
 
 
-def _note_lines(report: Report) -> Iterator[Line]:
+def _note_lines(report: Report, width: int) -> Iterator[Line]:
     """The notes, what was left out among them, each wrapped; nothing where there are none."""
     sentences = [*left_out(report), *new_gaps_notes(report), *report.notes]
     for sentence in sentences:
-        yield from wrap(sentence, indent="      ", first="note: ")
+        yield from wrap(sentence, indent="      ", first="note: ", width=width)
     if sentences:
         yield BLANK

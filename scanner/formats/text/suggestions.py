@@ -12,19 +12,19 @@ MORE = "--show all"
 _WHERE_MISSING = "Expected and missing: scan it too. Where it may have no job, name its dump as 'path' under 'expect' in jobscan.yaml."
 
 
-def what_to_do(rule: ReportedRule, any_running: bool, any_ended: bool) -> Iterator[Line]:
+def what_to_do(rule: ReportedRule, any_running: bool, any_ended: bool, width: int) -> Iterator[Line]:
     """The rule's remediation, as far as it concerns the jobs found: those still running, those that have ended, and the next ones."""
     fix = rule.remediation
     if any_running:
-        yield from _step("Still running", fix.running)
+        yield from _step("Still running", fix.running, width)
     if any_ended:
-        yield from _step("Finished", fix.finished)
-    yield from _step("Next jobs", fix.pipeline)
+        yield from _step("Finished", fix.finished, width)
+    yield from _step("Next jobs", fix.pipeline, width)
 
 
-def _step(name: str, text: str) -> Iterator[Line]:
+def _step(name: str, text: str, width: int) -> Iterator[Line]:
     if text:
-        yield from wrap(text, indent=" " * 19, first=f"    {name:13}  ")
+        yield from wrap(text, indent=" " * 19, first=f"    {name:13}  ", width=width)
 
 
 def how_to_decide(reason: Reason, is_of_aws: bool = False) -> str:
@@ -42,10 +42,16 @@ def how_to_decide(reason: Reason, is_of_aws: bool = False) -> str:
             return "empty in these jobs; the rule does not handle an empty value"
 
 
-def rescan(reasons: Iterable[Reason]) -> Iterator[Line]:
+def rescan(reasons: Iterable[Reason], width: int) -> Iterator[Line]:
     """What to run once the records have what was not delivered; nothing where that is not what is missing."""
     if any(reason.kind is ReasonKind.NOT_DELIVERED and not reason.why for reason in reasons):
-        yield line(f"    To resolve: scan the files together, or join them first: {RESCAN}   All fields: jobscan shape")
+        whole = f"    To resolve: scan the files together, or join them first: {RESCAN}   All fields: jobscan shape"
+        if len(whole) <= width:
+            yield line(whole)
+            return
+        yield line("    To resolve: scan the files together, or join them first:")
+        yield line(f"        {RESCAN}")
+        yield line("    All fields: jobscan shape")
 
 
 def what_to_do_about(states: Iterable[CoverageState]) -> list[str]:

@@ -22,7 +22,9 @@ def waiver_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
     waivers = sorted(report.waivers, key=_order)
     chosen = waivers if options.show_all else waivers[:_SHOWN]
     yield line(("Waivers", "open"), f": {_covered(report)}")
-    yield from (line(f"    {text}") for text in columns([_row(waiver, report.now) for waiver in chosen]))
+    yield from (
+        line(f"    {text}") for text in columns([_row(waiver, report.now) for waiver in chosen], width=options.table_width - len("    "))
+    )
     if len(waivers) > len(chosen):
         yield line(f"    {count(len(waivers) - len(chosen), 'more waiver')}: {MORE}")
     if any(waiver.state in (WaiverState.EXPIRED, WaiverState.UNUSED) for waiver in waivers):

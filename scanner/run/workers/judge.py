@@ -3,7 +3,7 @@
 import pickle
 from array import array
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from msgspec import structs
@@ -17,8 +17,10 @@ from scanner.project.plan import Plan
 from scanner.run.check import check_jobs
 from scanner.run.covered import Covered
 from scanner.run.tally import Tally, tally_to_send
+from scanner.run.workers.items import Item, Judged, PartEnd
+from scanner.run.workers.outbox import Outbox, Ticks
 from scanner.run.workers.shards import Piece, Shard
-from scanner.run.workers.work import Batch, Report, Tick
+from scanner.run.workers.work import Report
 from scanner.shape.contexts.table import ContextRecord
 from scanner.shape.join_records import is_partial
 from scanner.shape.normalise import NormalisedJob
@@ -30,32 +32,6 @@ from scanner.sources.part import IndivisibleError
 from scanner.sources.terraform_code import TerraformCode
 from scanner.sources.watch import hash_of_context, watched
 
-_BATCH = 500  # items that are sent at once
-
-
-@dataclass(frozen=True, slots=True)
-class PartEnd:
-    """The end of a part of a file: its own summary, and how many of its records failed.
-
-    Where there was a glance at the file: the hashes of its jobs' ARNs in order, and whether it has a context that the glance did not show.
-    """
-
-    summary: SourceSummary
-    failures: int
-    arns: "array[int]"
-    has_new_context: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What the jobs of a shard gave. The `tally` is pickled, so that it waits on disk; it has no summaries."""
-
-    tally: bytes
-    covered: Covered
-    findings: int
-
-
-Item = JobItem | PartEnd | Judged
 Judge = Callable[[Shard, Report], bool]
 
 
@@ -67,6 +43,7 @@ class JudgeSetup:
     held: Held | None
     contexts: Contexts
     folder: Path  # for temporary files
+    with_evidence: bool = False  # every job that is judged is kept
 
     def start(self) -> Judge:
         """A function that judges a shard, and sends what it gave. It returns False for a part that must be read with the whole file."""
@@ -81,10 +58,10 @@ class _Judge:
         self._code = TerraformCode(setup.plan.top)
 
     def __call__(self, shard: Shard, report: Report) -> bool:
-        tally = tally_to_send(self._setup.folder)
+        tally = tally_to_send(self._setup.folder, self._setup.with_evidence)
         covered = Covered((), self._plan.top)
-        outbox = _Outbox(report)
-        ticks = _Ticks(report)
+        outbox = Outbox(report)
+        ticks = Ticks(report)
         jobs = self._jobs(shard, tally, covered, outbox, ticks)
         try:
             check_jobs(jobs, self._engine, self._plan, tally, ticks.show)
@@ -95,7 +72,7 @@ class _Judge:
         ticks.show(tally.jobs, len(tally.findings))
         return True
 
-    def _jobs(self, shard: Shard, tally: Tally, covered: Covered, outbox: "_Outbox", ticks: "_Ticks") -> Iterator[Job]:
+    def _jobs(self, shard: Shard, tally: Tally, covered: Covered, outbox: Outbox, ticks: Ticks) -> Iterator[Job]:
         """The jobs that are judged here. What the scan must see goes to the outbox, everything else into the tally."""
         for piece in shard.pieces:
             for item in self._items(piece):
@@ -128,7 +105,7 @@ class _Judge:
             return watched(items, piece.source, piece.glance)
         return items
 
-    def _wanted(self, job: Job, tally: Tally, covered: Covered, outbox: "_Outbox") -> Iterator[Job]:
+    def _wanted(self, job: Job, tally: Tally, covered: Covered, outbox: Outbox) -> Iterator[Job]:
         """The job, unless it waits for other records or is left out."""
         if self._waits(job):
             outbox.add(NormalisedJob(job))
@@ -188,44 +165,3 @@ def _with_end(items: Iterator[JobItem], piece: Piece) -> Iterator[Item]:
                 yield item
             case _:
                 yield item
-
-
-class _Outbox:
-    """Sends items, some at once."""
-
-    def __init__(self, report: Report) -> None:
-        self._report = report
-        self._items: list[Item] = []
-
-    def add(self, item: Item) -> None:
-        """Sends an item, or keeps it until there are more."""
-        self._items.append(item)
-        if len(self._items) >= _BATCH:
-            self.flush()
-
-    def flush(self) -> None:
-        """Sends what is kept."""
-        if self._items:
-            self._report(Batch(pickle.dumps(self._items, pickle.HIGHEST_PROTOCOL)))
-            self._items = []
-
-
-@dataclass(slots=True)
-class _Ticks:
-    """Tells how much more was read and found since the last time."""
-
-    report: Report
-    records: int = 0
-    findings: int = 0
-    unsent: int = field(default=0)  # bytes
-
-    def read(self, size: int) -> None:
-        """Adds bytes that were read."""
-        self.unsent += size
-
-    def show(self, records: int, findings: int) -> None:
-        """Sends how much more there is than before."""
-        tick = Tick(records - self.records, findings - self.findings, self.unsent)
-        self.records, self.findings, self.unsent = records, findings, 0
-        if tick != Tick(0, 0, 0):
-            self.report(tick)

@@ -4,13 +4,13 @@ Where a file is cut does not depend on the number of processes.
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from pathlib import Path
 
 from msgspec import structs
 
+from scanner.run.workers.marks import Mark, NotDivisibleError, marks_of
 from scanner.shape.job_domain import job_domain
 from scanner.shape.normalise import Options
 from scanner.sources.collection import or_head
@@ -20,8 +20,6 @@ from scanner.sources.glance import Glance, Stamp, stamp_of
 from scanner.sources.part import FilePart, is_divisible
 
 SIZE = 16 << 20  # bytes of a shard
-_CHUNK = 1 << 20
-_HEAD_KEY = b'"collection"'  # of the head line of a collection, which must be read together with what follows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +156,8 @@ class _Cutting:
         if piece.size <= self._size or not isinstance(source, FileSource) or not _is_divisible(source, self._options):
             return (piece,)
         try:
-            marks = list(_marks(source.file, piece.size, self._size))
-        except (OSError, _NotDivisibleError):
+            marks = list(marks_of(source.file, piece.size, self._size))
+        except (OSError, NotDivisibleError):
             return (piece,)
         # The scan itself compares the ARNs, in the order of the whole file.
         glance = piece.glance and structs.replace(piece.glance, arns=array("Q"))
@@ -181,51 +179,7 @@ def _is_divisible(source: FileSource, options: Options) -> bool:
     return is_divisible(source.file, source.origin, domain, options.limits)
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """The start of a line: its offset, and its number from 1."""
-
-    offset: int
-    line: int
-
-
-class _NotDivisibleError(Exception):
-    """The file may hold the head line of a collection."""
-
-
-def _marks(file: Path, size: int, wanted: int) -> Iterator[_Mark]:
-    """The starts of the parts of a file, and its end; the parts are about equal, and none is larger than `wanted` by much."""
-    parts = -(-size // wanted)
-    borders = [size * number // parts for number in range(1, parts)]
-    offset, line = 0, 1
-    yield _Mark(0, 1)
-    for chunk in _chunks(file):
-        start = 0
-        while borders and borders[0] < offset + len(chunk):
-            feed = chunk.find(b"\n", max(start, borders[0] - offset))
-            if feed < 0:
-                break
-            line += chunk.count(b"\n", start, feed + 1)
-            start = feed + 1
-            yield _Mark(offset + start, line)
-            borders = [border for border in borders if border >= offset + start]
-        line += chunk.count(b"\n", start)
-        offset += len(chunk)
-    yield _Mark(offset, line)
-
-
-def _chunks(file: Path) -> Iterator[bytes]:
-    """The bytes of a file; raises _NotDivisibleError where they may hold the head line of a collection."""
-    with file.open("rb") as stream:
-        before = b""
-        while chunk := stream.read(_CHUNK):
-            if _HEAD_KEY in before + chunk[: len(_HEAD_KEY)] or _HEAD_KEY in chunk:
-                raise _NotDivisibleError
-            yield chunk
-            before = chunk[-len(_HEAD_KEY) :]
-
-
-def _between(source: FileSource, marks: Sequence[_Mark], glance: Glance | None) -> list[Piece]:
+def _between(source: FileSource, marks: Sequence[Mark], glance: Glance | None) -> list[Piece]:
     """The parts between marks, without those that hold nothing."""
     parts: list[Piece] = []
     for start, end in pairwise(marks):

@@ -9,7 +9,7 @@ from msgspec import structs
 from scanner.model.coverage import Coverage
 from scanner.model.intake import LoadFailure, SourceSummary
 from scanner.model.place import Location
-from scanner.run.workers.judge import PartEnd
+from scanner.run.workers.items import PartEnd
 from scanner.run.workers.shards import Piece
 from scanner.sources.covered import coverage_of
 from scanner.sources.glance import Glance

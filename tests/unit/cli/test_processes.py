@@ -156,6 +156,22 @@ def test_a_signal_ends_all_processes_and_leaves_nothing(jobs: Path, number: sign
     assert report(jobs.parent)["error"] == "the scan was stopped before its end"
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "os.truncate('jobs.jsonl', 30_000)",
+        "open('jobs.jsonl', 'a').write('{}')",
+        "open('new', 'wb').write(open('jobs.jsonl', 'rb').read()); os.replace('new', 'jobs.jsonl')",
+    ],
+)
+def test_a_file_that_changes_while_it_is_scanned_makes_the_scan_incomplete(jobs: Path, fault: str) -> None:
+    run = Run(jobs.parent, fault)
+    code, _ = run.end("scan", "jobs.jsonl", "-j", "2", "-f", "json=report.json", "--fail-on", "never")
+    reasons = [failure["reason"] for failure in report(jobs.parent)["load_failures"]]
+    assert code == 3
+    assert "the file changed while it was read; scan it again when nothing writes to it" in reasons
+
+
 def test_no_worker_outlives_a_killed_scan(jobs: Path) -> None:
     run = Run(jobs.parent, _WAIT)
     process = run.start("scan", "jobs.jsonl", "-j", "2")

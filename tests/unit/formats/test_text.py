@@ -158,11 +158,13 @@ def test_undecided_rules_stand_under_the_field_that_they_lack() -> None:
     first, second = reports.rule("A-1"), reports.rule("A-2")
     both = (Reason("tags", ReasonKind.NOT_DELIVERED, "x"), Reason("a == b", ReasonKind.ABSENT))
     report = reports.report(2, (first, second), (), [reports.undecided(first, missing=both), reports.undecided(second, missing=both[:1])])
+    prose, _, command = how_to_get("tags", "x").partition(": aws ")
     block = text(report).split("\n\n")[0].splitlines()
     assert block == [
         "Not decided: 2 rules, 2 checks",
         "    needs tags   for 1 job: A-1 and A-2",
-        f"        {how_to_get('tags', 'x')}",
+        f"        {prose}:",
+        f"            aws {command}",
         "    needs a == b   for 1 job: A-1",
         "        null in these jobs; the rule does not handle null (use present())",
         f"    To resolve: scan the files together, or join them first: {RESCAN}   All fields: jobscan shape",
@@ -179,7 +181,7 @@ def test_five_causes_and_twenty_rules_are_shown() -> None:
     assert "A-19 " in short
     assert "A-20 " not in short
     assert "--show all" not in whole
-    assert whole.count("batch-default") == 7 * 22
+    assert whole.partition("\n\nA-00 ")[2].count("batch-default") == 7 * 22
 
 
 def test_ten_load_failures_are_shown() -> None:
@@ -291,7 +293,8 @@ def test_the_report_begins_with_what_is_in_force() -> None:
     changed = (ChangedValue("A-1", "names", ["x"], "jobscan.yaml:3"), ChangedValue("A-2", "names", ["x"], "jobscan.yaml:3"))
     report = replace(reports.organised(), named=("core", "acme.yaml"), changed=changed)
     config = "configuration jobscan.yaml (1 value differs from the defaults: names)"
-    assert render(report, SHORT).startswith(f"jobscan 0.1.0  {reports.NOW}  {config}  policies core and acme.yaml\n\n")
+    covered = "4 jobs  account 111122223333  us-east-1  submitted 2026-11-10 to 2026-11-21"
+    assert render(report, SHORT).startswith(f"jobscan 0.1.0  {reports.NOW}  {config}  policies core and acme.yaml\n{covered}\n\n")
 
 
 def test_failures_that_were_counted_are_told_by_reason() -> None:
