@@ -280,6 +280,14 @@ def test_single_records_are_plain_too_once_it_pays(tmp_path: Path, monkeypatch: 
     assert len(read) == LINES - 7
 
 
+@pytest.mark.parametrize("between", ["", " ", "\n", ",", ", ", ",\n", "]", ":"])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_two_records_are_not_a_single_one(indent: int | None, between: str, tmp_path: Path) -> None:
+    both = between.join(json.dumps(list_record(number), indent=indent) for number in range(2))
+    for _ in range(8):  # until it pays
+        read_both(tmp_path, both.encode(), name="x.json")
+
+
 @settings(max_examples=cases(100), deadline=None)
 @given(st.integers(0, 2**32))
 def test_both_lanes_read_the_same_of_a_single_record(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
