@@ -100,7 +100,7 @@ goldens: $(VENV)/installed-dev ## rewrites tests/golden/*/expected; read the dif
 
 html-check: $(VENV)/installed-dev ## opens the HTML report in Chromium (Debian: chromium, chromium-driver) and asks axe-core what is wrong with it
 	npm install --silent --no-audit --no-fund --prefix $(VALIDATE) $(AXE)
-	$(BIN)/python -m pytest -q tests/html tests/unit/formats/test_html.py
+	JOBSCAN_BUDGETS=1 $(BIN)/python -m pytest -q tests/html tests/unit/formats/test_html.py
 
 wheel: $(VENV)/installed ## builds a wheel in dist/, to be installed elsewhere
 	$(PIP) wheel --no-deps --wheel-dir dist .

@@ -16,7 +16,8 @@ read_lines() {
   done <<< "$1"
 }
 
-options=(-f text -f "text=$reports/jobscan.txt" -f "sarif=$reports/jobscan.sarif" -f "json=$reports/jobscan.json")
+options=(-f text -f "markdown=$reports/jobscan.md" -f "sarif=$reports/jobscan.sarif" -f "json=$reports/jobscan.json")
+options+=(--sarif-profile github) # an alert for each cause; requests keep their line
 if [ "$JOBSCAN_ALLOW_EMPTY" = true ]; then options+=(--allow-empty); fi
 read_lines "$JOBSCAN_ARGS"
 options+=(${lines[@]+"${lines[@]}"})
@@ -47,11 +48,6 @@ echo "exit-code=$code" >> "$GITHUB_OUTPUT"
 for format in sarif json; do
   if [ -s "$reports/jobscan.$format" ]; then echo "$format=$reports/jobscan.$format" >> "$GITHUB_OUTPUT"; fi
 done
-if [ "$JOBSCAN_SUMMARY" = true ] && [ -s "$reports/jobscan.txt" ]; then
-  {
-    echo "<pre>"
-    # A summary may have 1 MiB; without markup in it, no record can end the block.
-    head -c 900000 "$reports/jobscan.txt" | sed 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g'
-    echo "</pre>"
-  } >> "$GITHUB_STEP_SUMMARY"
+if [ "$JOBSCAN_SUMMARY" = true ] && [ -s "$reports/jobscan.md" ]; then
+  cat "$reports/jobscan.md" >> "$GITHUB_STEP_SUMMARY" # below 1 MiB, and no record can put markup into it
 fi

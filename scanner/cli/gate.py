@@ -44,6 +44,8 @@ def run_gate(options: GateOptions) -> int:
     """
     saved = open_report(options.report)
     _check_is_another(options)
+    if saved.redacted is not None and (options.baseline is not None or options.last is not None):
+        raise UsageError(f"{options.report} is redacted, so it cannot be compared with others; use the report that the scan wrote")
     flags = _flags(options, saved)
     earlier = open_earlier(options.baseline, options.last, Project(tree.root()))
     if saved.error is None:

@@ -39,6 +39,7 @@ PREFIXES = {
     "policies": "-p: ",
     "processes": "-j: ",
     "profile": "--profile: ",
+    "redact": "--redact: ",
     "regions": "--region: ",
     "reuse": "--reuse: ",
     "role_arn": "--role-arn: ",

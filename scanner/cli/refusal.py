@@ -46,16 +46,31 @@ def write_refusals(arguments: Sequence[str], sentence: str, code: int) -> None:
         exit_code=code,
         honest_code=code,
         complete=False,
-        error=mask_text(sentence),
+        error=_without_names(mask_text(sentence), context.params.get("redact")),
     )
     for option in context.params["formats"]:
         try:
             (target,) = parse_targets([option])
+            if target.format.scan_only and context.command.name != "scan":
+                continue
             for path in _files_of(target):
                 if not _may_be_input(path, arguments, context.params):
                     write_report(report, target.format, path, ReportOptions())
         except (UsageError, ReportWriteError):
             continue  # the first error was already shown; this one would only hide it
+
+
+def _without_names(sentence: str, key_file: str | None) -> str:
+    """The sentence as report files may have it: with --redact without names, and without its words if the key is what is wrong."""
+    if key_file is None:
+        return sentence
+    from scanner.formats.redaction.key import read_key  # late: few reports are redacted
+    from scanner.formats.redaction.report import redact_sentence
+
+    try:
+        return redact_sentence(sentence, read_key(key_file))
+    except UsageError:
+        return "the key of --redact could not be used, so the reason is on stderr only"
 
 
 def _files_of(target: Target) -> list[Path]:

@@ -1,14 +1,21 @@
 """The options of how reports are written, which `scan` and `convert` share."""
 
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scanner.display.lines import printable
 from scanner.errors import UsageError
 from scanner.formats.options import By, Carried, ReportOptions, SarifProfile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scanner.cli.inputs import Inputs
+    from scanner.cli.output import Target
     from scanner.model.report import Report
+    from scanner.model.trend import Trend
 
 _SCRIPT = 0o700  # its owner may run it
 _LONGEST = 100  # characters of a category
@@ -23,12 +30,28 @@ class Reporting:
     sarif_profile: SarifProfile
     sarif_category: str
     carry_forward: str | None
+    history: str | None
     commands: str | None
+    redact: str | None
 
     @property
     def files(self) -> tuple[str, ...]:
         """The files that it reads."""
-        return () if self.carry_forward is None else (self.carry_forward,)
+        return tuple(name for name in (self.carry_forward, self.history, self.redact) if name is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceOptions:
+    """Who signs the evidence, and which it follows."""
+
+    evidence_key: str | None
+    evidence_sign_command: str | None
+    evidence_after: str | None
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that they name."""
+        return tuple(name for name in (self.evidence_key, self.evidence_after) if name is not None)
 
 
 def report_options(reporting: Reporting) -> ReportOptions:
@@ -43,12 +66,25 @@ def report_options(reporting: Reporting) -> ReportOptions:
     )
 
 
+def check_commands(reporting: Reporting, targets: "Iterable[Target]", inputs: "Inputs") -> None:
+    """Raises UsageError, before the scan, if the script of --commands would replace a report or a file that is read."""
+    if reporting.commands is None:
+        return
+    from scanner.cli.inputs import has_same_file_twice
+
+    if reporting.commands == "-":
+        raise UsageError("--commands: it is written to a file, not to stdout; name one, e.g. --commands decide.sh")
+    path = Path(reporting.commands)
+    if inputs.contain(path):
+        raise UsageError(f"--commands {path} would replace a file that is read; choose another")
+    if any(has_same_file_twice((path, target.path)) for target in targets if target.path is not None):
+        raise UsageError(f"--commands {path} would replace a report; choose another file")
+
+
 def write_commands(reporting: Reporting, report: "Report", inputs: "Inputs") -> "Report":
     """Writes the script that --commands asks for; gives the report, with the exit code 74 if it could not be written."""
     if reporting.commands is None:
         return report
-    from pathlib import Path
-
     from scanner.cli.owner_files import not_written
     from scanner.errors import ReportWriteError
     from scanner.formats.commands import pieces  # late: few scans write a script
@@ -76,11 +112,76 @@ def open_carried(reporting: Reporting) -> "Report | None":
     return earlier
 
 
-def carried(earlier: "Report | None", report: "Report") -> Carried | None:
-    """What the report repeats of the earlier one. Raises UsageError if they cannot be compared."""
+def open_key(reporting: Reporting) -> bytes | None:
+    """The key that --redact names. Raises UsageError: before the scan, so that none is in vain."""
+    if reporting.redact is None:
+        return None
+    from scanner.formats.redaction.key import others_can_read, read_key  # late: few reports are redacted
+
+    if reporting.commands is not None:
+        raise UsageError("--commands needs the real names, so it cannot be used with --redact; write it in another run")
+    key = read_key(reporting.redact)
+    if others_can_read(reporting.redact):
+        sys.stderr.write(f"note: other accounts can read {printable(reporting.redact)}, which undoes --redact; make it yours: chmod 600\n")
+    return key
+
+
+def redacted(report: "Report", key: bytes | None) -> "Report":
+    """The report as it is to be written: without names, where there is a key for that."""
+    if key is None:
+        return report
+    from scanner.formats.redaction.report import redact
+
+    return redact(report, key)
+
+
+def for_readers(
+    reporting: Reporting, report: "Report", options: ReportOptions, earlier: "Report | None", key: bytes | None
+) -> tuple["Report", ReportOptions]:
+    """The report as it is to be written, and the options with what belongs to it; both without names where there is a key for that."""
+    trend = trend_with(reporting, report)
+    if trend is not None and key is not None:
+        from scanner.formats.redaction.report import redact_trend
+
+        trend = redact_trend(trend, key)
+    report = redacted(report, key)
+    return report, replace(options, carried=carried(earlier, report, key), history=trend)
+
+
+def carried(earlier: "Report | None", report: "Report", key: bytes | None) -> Carried | None:
+    """What the report, which is redacted if there is a key, repeats of the earlier one. Raises UsageError if they cannot be compared."""
     if earlier is None:
         return None
     from scanner.governance.diff.carried import recheck
 
+    if earlier.redacted is None:
+        earlier = redacted(earlier, key)
     rechecked = recheck(earlier, report)
     return Carried(earlier, rechecked.not_rechecked, rechecked.fixed)
+
+
+def check_history(reporting: Reporting) -> None:
+    """Raises UsageError unless the history that --history names can be read: before the scan, so that none is in vain."""
+    if reporting.history is None:
+        return
+    from scanner.governance.history.store import reading  # late: few scans draw a history
+
+    with reading(Path(reporting.history)) as history:
+        for _ in history.scans():
+            pass
+
+
+def trend_with(reporting: Reporting, report: "Report") -> "Trend | None":
+    """The trend of the scans in the history that --history names, up to this report. Raises UsageError if they cannot be compared."""
+    if reporting.history is None:
+        return None
+    if report.redacted is not None:
+        raise UsageError("--history: the report is redacted, so its causes match no scan; use the report that the scan wrote")
+    from scanner.governance.history.store import reading
+    from scanner.governance.history.trend import trend_until
+
+    with reading(Path(reporting.history)) as history:
+        try:
+            return trend_until(history.scans(), report)
+        except UsageError as error:
+            raise UsageError(f"--history: {error}") from None

@@ -282,6 +282,7 @@ class Report(Struct, frozen=True):
     error: str | None = None
     part: OwnerPart | None = None  # None for a report with all findings
     notes: tuple[str, ...] = ()  # what to know before trusting the figures, one sentence each
+    redacted: str | None = None  # of a report with pseudonyms in place of names: the ID of the key
 
     def __repr__(self) -> str:
         """One line, e.g. "<Report of 3 jobs: 2 findings, 1 undecided, 0 load failures, exit code 4>"."""

@@ -68,6 +68,8 @@ def open_last(name: str) -> Report:
         raise SavedReportError(f"{name}: {error}", "last") from None
     if report.error is not None:
         raise SavedReportError(f"{name} says that nothing was scanned: {report.error}", "last")
+    if report.redacted is not None:
+        raise SavedReportError(f"{name} is redacted; name the report that the scan wrote", "last")
     return report
 
 

@@ -20,6 +20,8 @@ def open_scanned(name: str) -> Report:
     shown = "standard input" if name == STDIN else name
     if report.error is not None:
         raise SavedReportError(f"{shown} says that nothing was scanned: {report.error}")
+    if report.redacted is not None:
+        raise SavedReportError(f"{shown} is redacted, so its causes match no scan; use the report that the scan wrote")
     if checked_nothing(report):
         raise SavedReportError(f"{shown} says that nothing was scanned: no job was found, or no rule applied to any")
     return report

@@ -28,10 +28,12 @@
 
   // The place of each value of a column when it is sorted upwards; upwards of severities is from the worst.
   function ranks(column) {
+    if (column.places) return column.places;
     const key = { severity: (text) => RANKS.indexOf(text), number: Number }[column.kind] || ((text) => text);
     const sorted = column.values.map((text, number) => [key(text), number]).sort((a, b) => (a[0] < b[0] ? -1 : 1));
     const places = new Uint32Array(sorted.length);
     sorted.forEach(([, number], place) => (places[number] = place));
+    column.places = places;
     return places;
   }
 
@@ -66,6 +68,7 @@
       });
       this.form.addEventListener("submit", (event) => event.preventDefault());
       this.form.hidden = false;
+      for (const note of all(".without-script")) note.remove();
       this.pager.hidden = this.size <= PAGE;
       this.filter();
     }
@@ -143,6 +146,7 @@
       if (column.kind !== "text" && column.kind !== "severity") {
         const cell = make("td", text);
         cell.className = column.kind;
+        if (column.kind === "number") cell.dataset.title = column.title;
         return cell;
       }
       const cell = make("td");

@@ -1,6 +1,6 @@
 """What changed from one report to a later one: a pure function of the two."""
 
-from collections import Counter
+import hashlib
 from collections.abc import Iterable, Iterator
 
 from scanner.governance.diff.fates import Fates
@@ -26,6 +26,8 @@ def why_not_comparable(old: Report, new: Report) -> str:
         return f"the reports have causes of different versions ({old.cause_version}, {new.cause_version}); scan again with one jobscan"
     if old.group_by != new.group_by:
         return f"the reports group jobs in different ways (group_by: {old.group_by or 'none'}, {new.group_by or 'none'}); scan again"
+    if old.redacted != new.redacted:
+        return "the reports have different names for one job: one is redacted, or both with different keys; compare the originals"
     if is_later(old.now, new.now):
         return f"the arguments are in the wrong order: the old report is of {old.now}, the new one of {new.now}"
     return ""
@@ -54,8 +56,8 @@ class _Comparison:
     def __init__(self, old: Report, new: Report) -> None:
         self._before = {entry.cause: entry for entry in old.causes}
         self._now = {entry.cause: entry for entry in new.causes}
-        self._severity_before = _active_severities(old)
-        self._severity_now = _active_severities(new)
+        self._severity_before = active_severities(old)
+        self._severity_now = active_severities(new)
         self._warned_before = {rule.id for rule in old.rules if rule.warns is not None}
         self._warns_now = {rule.id for rule in new.rules if rule.warns is not None}
         self._newly_covered = NewlyCovered(old, new)
@@ -101,29 +103,26 @@ class _Comparison:
 
 def has_same_jobs(old: Report, new: Report) -> bool:
     """Whether two reports were made of the same bytes and the same window, e.g. of one collection with two sets of rules."""
-    before, now = _bytes_of(old), _bytes_of(new)
-    return before is not None and before == now and _asked(old) == _asked(new)
+    before = print_of_jobs(old)
+    return before != "" and before == print_of_jobs(new)
 
 
-def _bytes_of(report: Report) -> Counter[str] | None:
-    """The hashes of a report's sources; None where one has none, e.g. AWS itself."""
+def print_of_jobs(report: Report) -> str:
+    """The same text for reports of the same bytes and the same window; empty where a source has no hash, e.g. AWS itself."""
     hashes = [source.sha256 for source in report.sources]
-    known = [text for text in hashes if text is not None]
+    known = sorted(text for text in hashes if text is not None)
     if not known or len(known) < len(hashes):
-        return None
-    return Counter(known)
-
-
-def _asked(report: Report) -> tuple[object, ...]:
+        return ""
     window = report.window
-    return window.since, window.name_contains, window.active_only, window.statuses
+    asked = (window.since, window.name_contains, window.active_only, window.statuses)
+    return hashlib.sha256(repr((known, asked)).encode()).hexdigest()
 
 
 def _is_waived(cause: CauseSummary) -> bool:
     return cause.waived >= cause.findings
 
 
-def _active_severities(report: Report) -> dict[str, Severity]:
+def active_severities(report: Report) -> dict[str, Severity]:
     """The highest severity of each cause's findings that are not waived; of all its findings where all are."""
     severities = {cause.cause: cause.severity for cause in report.causes}
     # The summary has the highest of all findings. Where a waiver covers some of them, the findings themselves tell.

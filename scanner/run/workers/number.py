@@ -10,7 +10,7 @@ from scanner.sources.file import FileSource
 from scanner.sources.glance import stamp_of
 from scanner.sources.source import Source
 
-WORTH_IT = 64 << 20  # bytes of files; below, starting processes takes longer than they save
+WORTH_IT = 32 << 20  # bytes of files; of less, starting processes is more than a tenth of the work
 _QUOTA = Path("/sys/fs/cgroup/cpu.max")  # of a container: "200000 100000" is two CPUs, "max 100000" all of them
 
 

@@ -10,6 +10,7 @@ from scanner.formats.options import ReportOptions
 from scanner.formats.text.report import verdict_line
 from scanner.model.report import Flags
 from scanner.project.plan import Plan
+from scanner.run.progress import Reached
 from scanner.run.scan import scan as run
 from tests.property.scans import clean
 from tests.unit.shape.records import ARN, list_summary
@@ -56,7 +57,9 @@ def test_no_part_of_a_finding_tells_a_credential_of_its_rule(tmp_path: Path) -> 
 def test_progress_is_told_from_the_first_record_on_and_every_two_hundred(tmp_path: Path) -> None:
     jobs = [list_summary(jobArn=f"{ARN[:-4]}{number:04}") for number in range(401)]
     (tmp_path / "jobs.json").write_text(json.dumps(jobs), encoding="utf-8")
-    told: list[int] = []
+    told: list[Reached] = []
     plan = Plan((str(tmp_path / "jobs.json"),), (), (), Flags(), tmp_path, datetime(2026, 11, 23, tzinfo=UTC))
-    report = run(plan, lambda jobs, _findings: told.append(jobs))
-    assert (report.jobs, told) == (401, [0, 200, 400])
+    report = run(plan, told.append)
+    size = (tmp_path / "jobs.json").stat().st_size
+    assert (report.jobs, sorted({reached.records for reached in told})) == (401, [0, 200, 400])
+    assert (told[-1].bytes_read, told[-1].bytes_in_all) == (size, size)

@@ -1,0 +1,1 @@
+"""Reports without the names of their owner: accounts, ARNs, buckets, names and tags become pseudonyms that a key decides."""

@@ -1,0 +1,1 @@
+"""The trend of a history, for people and for machines."""
