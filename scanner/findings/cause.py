@@ -1,6 +1,7 @@
 """What outlives one job: the cause that the findings of one pipeline share. Version `cause/2` of its text (CAUSE_VERSION)."""
 
 import hashlib
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -38,10 +39,15 @@ def pipeline_key(job: Job, group: str = "", exact_role: bool = False) -> str:
     account, region = _text(job, "account_id"), region_of(job.identity)
     if group:
         return _joined(account, region, f"group {group}")
-    role = _text(job, "role_arn").rsplit("/", 1)[-1]
+    return _key_of_names(account, region, _text(job, "role_arn"), _text(job, "job_name"), exact_role)
+
+
+@lru_cache(maxsize=2048)  # a job is asked for it more than once, and nightly jobs of many accounts have the same names
+def _key_of_names(account: str, region: str, role_arn: str, job_name: str, exact_role: bool) -> str:
+    role = role_arn.rsplit("/", 1)[-1]
     if not exact_role:
         role = stem(role)
-    return _joined(account, region, role, stem(_text(job, "job_name")))
+    return _joined(account, region, role, stem(job_name))
 
 
 class CauseParts(Struct, frozen=True):

@@ -20,7 +20,7 @@ from scanner.governance.regate import regate
 from scanner.model.severity import Severity
 from tests.golden.test_golden import CASES, HERE
 
-OURS = ("-f", "--format")
+OURS = ("-f", "--format", "--evidence-sign-command")
 
 
 def arguments_of(case: str) -> list[str]:

@@ -44,7 +44,7 @@ def _show_job(options: ShowOptions, job: str, names: Iterable[str], day: str) ->
     if options.format_name == "json":
         _write_json({"job": job, "on": day or None, "found": is_found, "scans": [sighting_entry(sighting) for sighting in sightings]})
     else:
-        _write([printable(job), "" if is_found else f"not checked in {_these(day)}"])
+        _write([printable(job)] if is_found else [printable(job), f"not checked in {_these(day)}"])
         _write_no_scan(sightings, day)
         for sighting in sightings:
             _write(_warnings(sighting.file))
@@ -71,7 +71,7 @@ def _show_framework(options: ShowOptions, framework: str, day: str) -> int:
         _write_no_scan(files, day)
         for file, entry in zip(files, entries, strict=True):
             _write(_warnings(file))
-            _write(framework_lines(entry))
+            _write(framework_lines(file, entry))
     is_found = any(entry["requirements"] for entry in entries)
     return CLEAN if is_found and not any(file.problems for file in files) else FINDINGS
 

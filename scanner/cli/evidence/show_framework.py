@@ -47,9 +47,10 @@ def _rule(rule: SavedRule, counts: SavedCounts | None) -> dict[str, Any]:
     return {"rule": rule.id, "title": rule.title, "policy": rule.policy, "policy_sha256": rule.policy_sha256, "outcomes": outcomes}
 
 
-def framework_lines(entry: dict[str, Any]) -> Iterator[str]:
+def framework_lines(file: EvidenceFile, entry: dict[str, Any]) -> Iterator[str]:
     """The entry for people."""
-    yield printable(f"{entry['now']}   {entry['path']}   {entry['verdict'] or ''}".rstrip())
+    words = "" if file.summary is None else file.summary.words
+    yield printable(f"{file.head.now}   {file.path}   {words}".rstrip())
     if entry["error"]:
         yield printable(f"  nothing was scanned: {entry['error']}")
     elif not entry["requirements"]:

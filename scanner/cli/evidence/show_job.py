@@ -19,14 +19,15 @@ _ROW_OF_OTHERS = "the row does not fit the rules of this file, so its outcomes c
 def sighting_lines(sighting: Sighting) -> Iterator[str]:
     """A scan that has the job: its record and what each rule said; else why it is not there."""
     head, summary = sighting.file.head, sighting.file.summary
-    verdict = "" if summary is None else f"   {summary.verdict}"
+    verdict = "" if summary is None else f"   {summary.words}"
     yield ""
     yield printable(f"{head.now}   {sighting.file.path}   jobscan {head.tool.version}{verdict}")
     for job, gaps in sighting.jobs:
         yield from map(printable, _job_lines(head, job, gaps))
     if not sighting.jobs:
+        yield "  not in this scan:"
         for reason in _why_not(sighting):
-            yield printable(f"  not checked: {reason}")
+            yield printable(f"    {reason}")
 
 
 def _job_lines(head: Head, job: SavedJob, gaps: SavedGaps) -> Iterator[str]:
@@ -65,7 +66,7 @@ def _why_not(sighting: Sighting) -> Iterator[str]:
     for row in (*sighting.gaps, *sighting.reached):
         yield _describe(row)
     if not sighting.gaps and not sighting.reached:
-        yield "AWS was not asked about its account and Region"
+        yield "no coverage of its account and Region: AWS was not asked"
     if sighting.files_read:
         yield f"not in {count(sighting.files_read, 'file')} that {'was' if sighting.files_read == 1 else 'were'} read to the end"
     yield from _limits(head.window)
@@ -73,8 +74,8 @@ def _why_not(sighting: Sighting) -> Iterator[str]:
 
 def _describe(row: SavedCoverage) -> str:
     scope = "/".join(part for part in (row.account, row.region, row.operation) if part) or row.source
-    detail = f": {row.detail}" if row.detail else ""
-    return f"{scope} {row.state}{detail}"
+    detail = f", {row.detail}" if row.detail else ""
+    return f"{scope}: {row.state}{detail}"
 
 
 def _limits(window: SavedWindow) -> Iterator[str]:

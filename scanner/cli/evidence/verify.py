@@ -53,8 +53,8 @@ def _lines(verification: Verification) -> Iterator[str]:
 
 def _of_file(checked: CheckedFile) -> Iterator[str]:
     file = checked.file
-    verdict = "" if file.summary is None else f", scan: {file.summary.verdict}"
-    yield f"{'WRONG' if checked.problems else 'ok':9}{printable(file.path)}   {printable(file.head.now)}{printable(verdict)}"
+    scan = "" if file.summary is None else f"   {count(file.summary.jobs, 'job')}   {file.summary.words}"
+    yield f"{'WRONG' if checked.problems else 'ok':9}{printable(file.path)}   {printable(file.head.now)}{printable(scan)}"
     for problem in checked.problems[:_SHOWN]:
         yield f"         {printable(problem)}"
     if len(checked.problems) > _SHOWN:

@@ -83,6 +83,11 @@ class Summary(Struct, frozen=True):
     exit_code: int
     rules_by_outcome: tuple[SavedCounts, ...] = ()
 
+    @property
+    def words(self) -> str:
+        """The verdict without its reasons, e.g. "FINDINGS, AND INCOMPLETE"."""
+        return self.verdict.partition("   ")[0]
+
 
 class SummaryLine(Struct, frozen=True):
     """The line with the summary."""

@@ -10,7 +10,7 @@ from msgspec.json import Decoder
 from scanner.documents.gz import MAGIC, unpack
 from scanner.errors import ReadError, UsageError
 from scanner.formats.evidence.block import describe_changes
-from scanner.formats.evidence.lines import HEAD, JOB, MARK_DIGITS, MARKED, MARKS, SEAL, SUMMARY, VERSION, mark_of
+from scanner.formats.evidence.lines import GAPS, HEAD, JOB, MARK_DIGITS, MARKED, MARKS, SEAL, SUMMARY, VERSION, mark_of
 from scanner.formats.evidence.parts import Head, MarksLine, Seal, SealLine, Summary, SummaryLine, decode
 
 _CHUNK = 1 << 18
@@ -37,7 +37,7 @@ def read_evidence(path: str, stream: BinaryIO, take: Callable[[bytes], None] = i
     reading = _Reading(take)
     try:
         for line in _lines(stream):
-            if reading.number == 0 and not line.startswith((HEAD, JOB, MARKS)):
+            if reading.number == 0 and not line.startswith((HEAD, GAPS, JOB, MARKS)):
                 raise UsageError(f"{path}: not evidence of jobscan (-f evidence=FILE)")
             reading.add(line)
     except ReadError as error:

@@ -12,6 +12,7 @@ from scanner.model.coverage import Coverage, CoverageState
 
 _JOB, _GAPS, _COVERAGE = Decoder(SavedJob), Decoder(SavedGaps), Decoder(CoverageLine)
 NO_GAPS = SavedGaps(0)
+_BEFORE_JOBS = ("role", "regions", "accounts")  # what is read before any job is
 _MOST = 100  # rows of coverage that are kept of a file
 
 
@@ -94,9 +95,14 @@ class JobSearch:
         if is_of_file and row.state == CoverageState.COMPLETE.value:
             self._files_read += 1
         elif is_of_file or self._is_in_scope(row):
-            rows = self._gaps if _is_gap(row) else self._reached
-            if len(rows) < _MOST:
-                rows.append(row)
+            self._keep(row)
+
+    def _keep(self, row: SavedCoverage) -> None:
+        """Keeps a row: of a job whose account and Region are not known only the gaps say something."""
+        rows = self._gaps if _is_gap(row) else self._reached
+        says_nothing = rows is self._reached and (self._scope is None or row.operation in _BEFORE_JOBS)
+        if not says_nothing and len(rows) < _MOST:
+            rows.append(row)
 
     def _is_in_scope(self, row: SavedCoverage) -> bool:
         """Whether a row of AWS is about the job's account and Region; a row of an account is about all its Regions."""
