@@ -50,6 +50,8 @@ class ScanReport(Report, frozen=True):
         if format not in FORMATS:
             hint = did_you_mean(format, FORMATS, otherwise=f"known: {', '.join(FORMATS)}")
             raise UsageError(f"unknown format {format!r}; {hint}", "format")
+        if FORMATS[format].scan_only:
+            raise UsageError(f"a report does not have every job; write it with jobscan scan -f {format}=FILE", "format")
         FORMATS[format].check_installed()
         target = Path(path)
         if _is_source(target, self):

@@ -7,9 +7,10 @@ import click
 from scanner.cli import options as opt
 from scanner.cli.baseline.commands import baseline
 from scanner.cli.command import Group
+from scanner.cli.evidence.commands import evidence as evidence_commands
 from scanner.cli.history.commands import history
 from scanner.cli.policy.commands import policy
-from scanner.cli.reporting import Reporting
+from scanner.cli.reporting import EvidenceOptions, Reporting
 from scanner.cli.waiver.commands import waiver
 from scanner.project.options import LiveOptions, ReadingOptions
 from scanner.version import __version__
@@ -44,6 +45,7 @@ def jobscan() -> None:
 @opt.EXIT_ZERO
 @opt.FORMATS
 @opt.REPORTING
+@opt.EVIDENCE
 @opt.SHOW_SENSITIVE
 @opt.NOW
 @opt.EXPECT
@@ -57,6 +59,7 @@ def scan(
     policies: tuple[str, ...],
     formats: tuple[str, ...],
     reporting: Reporting,
+    evidence: EvidenceOptions,
     config: str | None,
     config_ref: str | None,
     now: str | None,
@@ -72,7 +75,7 @@ def scan(
     """
     from scanner.cli.scan import run_scan
 
-    return run_scan(sources, policies, formats, reporting, config, config_ref, now, live, options)
+    return run_scan(sources, policies, formats, reporting, evidence, config, config_ref, now, live, options)
 
 
 @jobscan.command()
@@ -206,6 +209,7 @@ def iam_policy(**options: Any) -> int:
 
 
 jobscan.add_command(baseline)
+jobscan.add_command(evidence_commands)
 jobscan.add_command(history)
 
 

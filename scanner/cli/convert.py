@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from scanner.cli.inputs import Inputs
 from scanner.cli.output import check_targets, parse_targets, show_verdict, write_reports
-from scanner.cli.reporting import Reporting, for_readers, open_carried, open_key, report_options, write_commands
+from scanner.cli.reporting import Reporting, check_commands, for_readers, open_carried, open_key, report_options, write_commands
 from scanner.cli.saved import open_report
+from scanner.errors import UsageError
 from scanner.model.codes import CLEAN, NOT_WRITTEN, WRONG_USAGE
 
 
@@ -21,9 +22,14 @@ class ConvertOptions:
 def run_convert(options: ConvertOptions) -> int:
     """0 where every format was written, whatever the report says; 2 where it says that nothing was scanned."""
     targets = parse_targets(options.formats)
+    for target in targets:
+        if target.format.scan_only:
+            name = target.format.name
+            raise UsageError(f"--format {name}: a saved report does not have every job; write it with jobscan scan -f {name}=FILE")
     writing, earlier, key = report_options(options.reporting), open_carried(options.reporting), open_key(options.reporting)
     inputs = Inputs((options.report, *options.reporting.files))
     check_targets(targets, inputs)
+    check_commands(options.reporting, targets, inputs)
     report = open_report(options.report)
     written = write_commands(options.reporting, report, inputs)
     written, writing = for_readers(options.reporting, written, writing, earlier, key)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scanner.project.project import Project
 
 _HEAD = 1 << 12  # bytes
-_OWN_HEADS = (b"jobscan ", b'{\n  "report": "jobscan/')  # how our reports begin as text and as JSON
+_OWN_HEADS = (b"jobscan ", b'{\n  "report": "jobscan/', b'{"evidence":"jobscan-evidence/')  # how our reports begin
 _SARIF_HEAD = b'{"$schema":"https://json.schemastore.org/sarif-2.1.0.json"'
 _PART_MARKS = (b"\nOnly the findings ", b'\n  "only_owner": "', b'"runs":[{"properties":{"onlyOwner":')
 _OWN_DRIVER = b'"driver":{"name":"jobscan"'

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from scanner.cli.command import Option
-from scanner.cli.reporting import Reporting
+from scanner.cli.reporting import EvidenceOptions, Reporting
 from scanner.formats.options import By, SarifProfile
 from scanner.model.severity import Severity
 from scanner.project.options import DEEPEST, NO_CONFIG, JobFilterOptions, LiveOptions, ReadingOptions
@@ -301,6 +301,20 @@ OUTCOME = option(
     type=click.Choice(OUTCOMES),
     metavar="OUTCOME",
     help="Only jobs for which the rule has this outcome: pass, fail, not_applicable, unknown, not_configured or error.",
+)
+EVIDENCE = as_value(
+    EvidenceOptions,
+    "evidence",
+    option(OUTPUT, "--evidence-key", metavar="FILE", help="Sign -f evidence with this private key (Ed25519, PEM)."),
+    option(
+        OUTPUT,
+        "--evidence-sign-command",
+        metavar="CMD",
+        help="Sign -f evidence with this shell command: it gets the digest on stdin, and prints the signature as text.",
+    ),
+    option(
+        OUTPUT, "--evidence-after", metavar="FILE", help="Evidence of the scan before, which -f evidence follows: a missing night shows."
+    ),
 )
 SHOW_SENSITIVE = option(OUTPUT, "--show-sensitive", is_flag=True, help="Include the jobs' failure messages, which may be sensitive.")
 NOW = option(

@@ -34,6 +34,8 @@ def parse_targets(options: Sequence[str]) -> tuple[Target, ...]:
     targets = tuple(_target(option) for option in options or ("text",))
     for target in targets:
         if target.path is not None:
+            if target.format.scan_only and is_template(target.path):
+                raise UsageError(f"--format {target.format.name}: it is about the whole scan, so it cannot be written for each owner")
             check_template(target.path)
             check_scope_template(target.format, target.path)
     if sum(target.path is None for target in targets) > 1:

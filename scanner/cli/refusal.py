@@ -51,6 +51,8 @@ def write_refusals(arguments: Sequence[str], sentence: str, code: int) -> None:
     for option in context.params["formats"]:
         try:
             (target,) = parse_targets([option])
+            if target.format.scan_only and context.command.name != "scan":
+                continue
             for path in _files_of(target):
                 if not _may_be_input(path, arguments, context.params):
                     write_report(report, target.format, path, ReportOptions())

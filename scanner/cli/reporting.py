@@ -10,7 +10,10 @@ from scanner.errors import UsageError
 from scanner.formats.options import By, Carried, ReportOptions, SarifProfile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scanner.cli.inputs import Inputs
+    from scanner.cli.output import Target
     from scanner.model.report import Report
     from scanner.model.trend import Trend
 
@@ -37,6 +40,20 @@ class Reporting:
         return tuple(name for name in (self.carry_forward, self.history, self.redact) if name is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class EvidenceOptions:
+    """Who signs the evidence, and which it follows."""
+
+    evidence_key: str | None
+    evidence_sign_command: str | None
+    evidence_after: str | None
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that they name."""
+        return tuple(name for name in (self.evidence_key, self.evidence_after) if name is not None)
+
+
 def report_options(reporting: Reporting) -> ReportOptions:
     """The options for the formats, without what needs the report. Raises UsageError for a wrong one."""
     if not reporting.sarif_category.isprintable() or len(reporting.sarif_category) > _LONGEST:
@@ -49,12 +66,25 @@ def report_options(reporting: Reporting) -> ReportOptions:
     )
 
 
+def check_commands(reporting: Reporting, targets: "Iterable[Target]", inputs: "Inputs") -> None:
+    """Raises UsageError, before the scan, if the script of --commands would replace a report or a file that is read."""
+    if reporting.commands is None:
+        return
+    from scanner.cli.inputs import has_same_file_twice
+
+    if reporting.commands == "-":
+        raise UsageError("--commands: it is written to a file, not to stdout; name one, e.g. --commands decide.sh")
+    path = Path(reporting.commands)
+    if inputs.contain(path):
+        raise UsageError(f"--commands {path} would replace a file that is read; choose another")
+    if any(has_same_file_twice((path, target.path)) for target in targets if target.path is not None):
+        raise UsageError(f"--commands {path} would replace a report; choose another file")
+
+
 def write_commands(reporting: Reporting, report: "Report", inputs: "Inputs") -> "Report":
     """Writes the script that --commands asks for; gives the report, with the exit code 74 if it could not be written."""
     if reporting.commands is None:
         return report
-    from pathlib import Path
-
     from scanner.cli.owner_files import not_written
     from scanner.errors import ReportWriteError
     from scanner.formats.commands import pieces  # late: few scans write a script

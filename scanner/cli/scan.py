@@ -1,5 +1,6 @@
 """`jobscan scan`: options become a plan, the plan a report, the report files and an exit code."""
 
+import dataclasses
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -10,9 +11,20 @@ from msgspec.structs import replace
 
 from scanner.cli.clock import parse_now
 from scanner.cli.console import Progress
+from scanner.cli.evidence.asked import evidence_of
 from scanner.cli.inputs import Inputs, sources_of
 from scanner.cli.output import check_targets, parse_targets, show_verdict, write_reports
-from scanner.cli.reporting import Reporting, check_history, for_readers, open_carried, open_key, report_options, write_commands
+from scanner.cli.reporting import (
+    EvidenceOptions,
+    Reporting,
+    check_commands,
+    check_history,
+    for_readers,
+    open_carried,
+    open_key,
+    report_options,
+    write_commands,
+)
 from scanner.display.lines import printable
 from scanner.engine.asks import asked_kinds
 from scanner.policy.files import is_path
@@ -32,6 +44,7 @@ def run_scan(
     policies: Sequence[str],
     formats: Sequence[str],
     reporting: Reporting,
+    evidence: EvidenceOptions,
     config: str | None,
     config_ref: str | None,
     now: str | None,
@@ -42,6 +55,7 @@ def run_scan(
     targets = parse_targets(formats)
     check_live(live, bool(sources))
     writing, earlier, key = report_options(reporting), open_carried(reporting), open_key(reporting)
+    recording = evidence_of(evidence, targets, reporting.redact is not None)
     check_history(reporting)
     with ExitStack() as stack:
         commit = stack.enter_context(_commit(config_ref))
@@ -54,16 +68,19 @@ def run_scan(
         scan_options = replace(asked, sources=all_sources, policies=policies)
         plan = build_plan(scan_options, project)
         compared = [name for name in (scan_options.baseline, scan_options.last) if name is not None]
-        inputs = inputs_of((*all_sources, *scan_options.waivers, *compared, *reporting.files), policies, project)
+        inputs = inputs_of((*all_sources, *scan_options.waivers, *compared, *reporting.files, *evidence.files), policies, project)
         check_targets(targets, inputs)
+        check_commands(reporting, targets, inputs)
         for note in plan.notes:
             sys.stderr.write(f"note: {printable(note)}\n")
         progress = stack.enter_context(Progress())
         if live.aws:
             plan = stack.enter_context(_collected(plan, live, scan_options, project, progress))
-        report = scan(plan, progress.scan)
+        report = scan(plan, progress.scan, None if recording is None else recording.jobs)
         if commit is not None:
             report = _compared(report, plan, project, config, named, asked)
+    if recording is not None:
+        writing = dataclasses.replace(writing, evidence=recording.of(plan))
     report = write_commands(reporting, report, inputs)
     report, writing = for_readers(reporting, report, writing, earlier, key)
     report = write_reports(report, targets, writing, inputs)

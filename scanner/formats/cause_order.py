@@ -10,12 +10,15 @@ _PRECISIONS = list(Precision)
 def first_to_fix(report: Report) -> list[CauseSummary]:
     """All causes: those with a job that can still be stopped first, then by severity, precision and number of jobs.
 
-    Those that waivers cover, or that the baseline knows, are last.
+    Those of rules that only warn come after them; those that waivers cover, or that the baseline knows, are last.
     """
-    precisions = {rule.id: _PRECISIONS.index(rule.precision) for rule in report.rules}
+    rules = {rule.id: rule for rule in report.rules}
 
-    def place(cause: CauseSummary) -> tuple[bool, bool, int, int, int]:
-        return is_aside(cause), not cause.stoppable, -cause.severity.rank, precisions[cause.rule_id], -cause.active
+    def place(cause: CauseSummary) -> tuple[bool, bool, bool, int, int, int]:
+        rule = rules[cause.rule_id]
+        precision = _PRECISIONS.index(rule.precision)
+        only_warns = rule.warns is not None
+        return is_aside(cause), only_warns, not cause.stoppable, -cause.severity.rank, precision, -cause.active
 
     return sorted(report.causes, key=place)
 

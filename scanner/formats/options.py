@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from scanner.model.evidence import ScanEvidence
     from scanner.model.report import Report
     from scanner.model.trend import Trend
 
@@ -73,3 +74,4 @@ class ReportOptions:
     carried: Carried | None = None
     scope: Scope | None = None  # the only one to write, where a format writes one file for each
     history: "Trend | None" = None
+    evidence: "ScanEvidence | None" = None  # what no saved report has

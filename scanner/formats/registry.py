@@ -36,6 +36,7 @@ class Format:
     notes_module: str = ""  # whose `notes` say what the format leaves out
     scopes_function: str = ""  # of formats that can write a file for each account and Region: it names these
     needs_file: bool = False  # it is not for a terminal
+    scan_only: bool = False  # it has every job, which no saved report has
     library: Library | None = None
 
     def pieces(self, report: "Report", options: ReportOptions) -> Iterator[str] | Iterator[bytes]:
@@ -89,5 +90,8 @@ _ALL = (
         "asff", "AWS Security Hub: BatchImportFindings requests, a cause a finding", _ASFF, notes_module=_ASFF, scopes_function="scopes"
     ),
     Format("ocsf", "OCSF 1.6.0 Compliance Findings, an event a line, for security lakes and SIEMs", "scanner.formats.ocsf"),
+    Format(
+        "evidence", "for auditors: each job with its outcomes, sealed", "scanner.formats.evidence.report", needs_file=True, scan_only=True
+    ),
 )
 FORMATS: dict[str, Format] = {form.name: form for form in _ALL}

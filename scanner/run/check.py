@@ -13,6 +13,7 @@ from scanner.model.attribution import Attribution
 from scanner.model.job import Job
 from scanner.model.outcome import Check, Outcome
 from scanner.project.plan import Plan
+from scanner.run.evidence import add_checked
 from scanner.run.tally import Tally
 
 Progress = Callable[[int, int], None]  # called with the jobs and the findings so far
@@ -20,7 +21,10 @@ _TICK = 200  # jobs from one sign of progress to the next
 
 
 def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, progress: Progress) -> None:
-    """Runs all rules on all jobs. Most checks are only counted, by the job's row; the others are looked at one by one."""
+    """Runs all rules on all jobs. Most checks are only counted, by the job's row; the others are looked at one by one.
+
+    Where the tally keeps every job for evidence, each gets there with its row.
+    """
     matcher = Matcher(plan.waivers, plan.now)
     attributor = Attributor(plan.owners, plan.group_by, plan.now)
     maker = FindingMaker(plan.rules, plan.now, plan.show_sensitive)
@@ -33,13 +37,21 @@ def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, pr
         reported = _reported_rules(row)
         if reported:
             attribution = Attribution(attributor.owner(job), group)
+        set_aside: dict[int, str] = {}
         for rule in reported:
             check = engine.verdict(job, rule)
             if check.outcome is Outcome.FAIL:
                 finding = maker.make(rule, check, attribution)
-                tally.add_finding(matcher.waived(finding, job) if plan.waivers else finding)
+                if plan.waivers:
+                    finding = matcher.waived(finding, job)
+                tally.add_finding(finding)
+                by_what = "" if finding.waiver is None else finding.waiver.id
             else:
-                _note_check(check, plan, tally, matcher)
+                by_what = _note_check(check, plan, tally, matcher)
+            if by_what:
+                set_aside[rule] = by_what
+        if tally.evidence is not None:
+            add_checked(tally.evidence, plan.rules, job, row, set_aside)
     tally.waived.update(matcher.matched)
     tally.owner_errors.update(attributor.errors)
 
@@ -50,15 +62,16 @@ def _reported_rules(row: str) -> tuple[int, ...]:
     return tuple(index for index, letter in enumerate(row) if letter in REPORTED)
 
 
-def _note_check(check: Check, plan: Plan, tally: Tally, matcher: Matcher) -> None:
-    """Adds an unknown, an error, or a rule that is switched off to the tally, as reports list it."""
+def _note_check(check: Check, plan: Plan, tally: Tally, matcher: Matcher) -> str:
+    """Adds an unknown, an error, or a rule that is switched off to the tally, as reports list it; returns what accepts an unknown."""
     if check.off is not None:
         tally.add_switched_off(check)
-    else:
-        waivers = matcher.of_unknown(check)
-        allowed = plan.gate.allow_unknown
-        if waivers:
-            allowed = allowed.union(*(waiver.accepted for waiver in waivers))
-        accepted = accepted_by(check.rule.id, check.outcome, check.reasons, allowed)
-        ids = tuple([mask_text(waiver.id) for waiver in waivers])
-        tally.add_undecided(make_undecided(check, accepted, ids))
+        return ""
+    waivers = matcher.of_unknown(check)
+    allowed = plan.gate.allow_unknown
+    if waivers:
+        allowed = allowed.union(*(waiver.accepted for waiver in waivers))
+    accepted = accepted_by(check.rule.id, check.outcome, check.reasons, allowed)
+    ids = tuple([mask_text(waiver.id) for waiver in waivers])
+    tally.add_undecided(make_undecided(check, accepted, ids))
+    return ", ".join(ids) if accepted and ids else accepted

@@ -14,6 +14,7 @@ from scanner.model.report import Report
 from scanner.project.plan import Plan
 from scanner.run.check import check_jobs
 from scanner.run.covered import Covered, note_on_accounts
+from scanner.run.evidence import CheckedJobs
 from scanner.run.progress import Meter, Progress
 from scanner.run.report import make_report
 from scanner.run.tally import Tally
@@ -28,11 +29,14 @@ from scanner.sources.source import Source
 from scanner.sources.terraform_code import TerraformCode
 
 
-def scan(plan: Plan, progress: Progress = lambda _: None) -> Report:
-    """The report of a scan. What is wrong with a source or a record is in it; `progress` is called now and then."""
+def scan(plan: Plan, progress: Progress = lambda _: None, evidence: CheckedJobs | None = None) -> Report:
+    """The report of a scan. What is wrong with a source or a record is in it; `progress` is called now and then.
+
+    `evidence`, if given, gets every job that is checked, the same ones whatever the number of processes.
+    """
     started = datetime.now(UTC)
     engine = CompiledEngine(plan.rules, plan.now)
-    tally = Tally()
+    tally = Tally(evidence=evidence)
     expanded = expand(plan.sources, plan.top, plan.respect_gitignore, plan.exclude, plan.gitignore_of)
     covered = Covered(expanded.sources, plan.top)
     for failure in expanded.failures:

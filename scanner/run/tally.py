@@ -12,6 +12,7 @@ from scanner.findings.order import failure_order, finding_order, undecided_order
 from scanner.findings.spill import Spill
 from scanner.model.arn import is_arn, region_of
 from scanner.model.coverage import Coverage
+from scanner.model.evidence import JobEvidence
 from scanner.model.intake import LeftOut, LoadFailure, SourceSummary, Truncation
 from scanner.model.job import Job, Stage
 from scanner.model.outcome import Check, Finding, Outcome, Undecided
@@ -19,6 +20,7 @@ from scanner.model.place import Location
 from scanner.model.report import SwitchedOff, Window
 from scanner.run.bounded import Bounded, Firsts
 from scanner.run.causes import Causes, RuleFindings
+from scanner.run.evidence import checked_jobs
 from scanner.run.missing import Missing
 from scanner.run.pipelines import Pipelines
 
@@ -55,6 +57,7 @@ class Tally(Struct):
     newest_submit: str = ""
     newest_change: str = ""  # the latest time that any job carries
     missing: Missing = field(default_factory=Missing)
+    evidence: Spill[JobEvidence] | None = None  # every job, where the scan is to keep them
 
     @property
     def damaged(self) -> bool:
@@ -169,6 +172,8 @@ class Tally(Struct):
     def _merge_lists(self, other: "Tally") -> None:
         self.findings.take(other.findings)
         self.undecided.take(other.undecided)
+        if self.evidence is not None and other.evidence is not None:
+            self.evidence.take(other.evidence)
         for failure in other.failures:
             self._fail(failure)
         for path in other.skipped:
@@ -203,9 +208,13 @@ class Tally(Struct):
             self.more_skipped += 1
 
 
-def tally_to_send(folder: Path) -> Tally:
+def tally_to_send(folder: Path, with_evidence: bool) -> Tally:
     """An empty tally that can be pickled for another process however much it holds; what spills has files with names in the folder."""
-    return Tally(findings=Spill(finding_order, Finding, folder=folder), undecided=Spill(undecided_order, Undecided, folder=folder))
+    return Tally(
+        findings=Spill(finding_order, Finding, folder=folder),
+        undecided=Spill(undecided_order, Undecided, folder=folder),
+        evidence=checked_jobs(folder) if with_evidence else None,
+    )
 
 
 def _masked(source: SourceSummary) -> SourceSummary:

@@ -2,7 +2,7 @@
 
     python tests/bench/bench.py [PART]...
 
-Without a PART all are measured, which takes about half an hour. What was measured is kept in .bench/, so that parts can be measured
+Without a PART all are measured, which takes an hour on a busy machine. What was measured is kept in .bench/, so that parts can be measured
 one by one; each figure is a ratio within the run of its part. `--records N` changes how many records the part "night" scans, and
 `--quick` measures next to nothing, which says only that the benchmark works.
 """

@@ -2,11 +2,10 @@
 
 import contextlib
 import io
+import json
 import os
 import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,18 +45,24 @@ def run_here(arguments: Sequence[str]) -> None:
         sys.exit(f"jobscan {' '.join(arguments)} ended with {code}: {printed.getvalue()}")
 
 
+# Runs a command from a small process: the memory of a child begins with what its parent had when it was forked.
+_LAUNCHER = """
+import json, os, subprocess, sys, time
+begin = time.perf_counter()
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, usage = os.wait4(process.pid, 0)
+wall = time.perf_counter() - begin
+print(json.dumps([os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024]))
+"""
+
+
 def cost_of(command: Sequence[str], accepted: Sequence[int] = DONE) -> Cost:
     """Runs a command in a process of its own; a command that fails would be measured too fast, so that ends the benchmark."""
-    with tempfile.TemporaryFile() as printed:
-        begin = time.perf_counter()
-        process = subprocess.Popen(command, env=SURROUNDINGS, stdout=subprocess.DEVNULL, stderr=printed)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - begin
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode not in accepted:
-            printed.seek(0)
-            sys.exit(f"{' '.join(command)} ended with {process.returncode}: {printed.read().decode(errors='replace')}")
-    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
+    launched = subprocess.run([sys.executable, "-c", _LAUNCHER, *command], env=SURROUNDINGS, capture_output=True, text=True, check=True)
+    code, cpu, wall, memory = json.loads(launched.stdout)
+    if code not in accepted:
+        sys.exit(f"{' '.join(command)} ended with {code}: {launched.stderr}")
+    return Cost(cpu, wall, memory)
 
 
 def cost_of_scan(rules: Ruleset, files: Sequence[Path], output: Path, *, processes: int = 1) -> Cost:

@@ -244,7 +244,11 @@ def starting(bench: Bench) -> Iterator[Row]:
         "version": [sys.executable, "-m", "scanner", "--version"],
         "scan": [sys.executable, "-m", "scanner", "scan", str(one.file), "--config", str(bench.core.config)],
     }
-    took = bench.turns({name: Way(partial(cost_of, command), 1) for name, command in commands.items()}, rounds=9)
+    took: dict[str, float] = {}
+    for _ in range(min(9, bench.sizes.turns)):
+        for name, command in commands.items():
+            cost = cost_of(command).cpu * 1e6
+            took[name] = min(cost, took.get(name, cost))
     milliseconds = {name: f"{cost / 1000:.0f} ms" for name, cost in took.items()}
     note = f"{milliseconds['version']} against {milliseconds['click']}"
     yield Row("`--version`, of `import click`", "1.5x", "1.3x", times(took["version"] / took["click"]), note)
@@ -262,9 +266,10 @@ def large(bench: Bench) -> Iterator[Row]:
     per_unit = each / unit
     name = f"{size:,} records x core to jsonl"
     note = f"{micro(each)} a record, {per_unit:.1f} times msgspec's untyped decoding ({micro(unit)})"
-    yield Row(f"{name}, one process, CPU", "30 s", "20 s", f"{one.cpu:.1f} s", note)
+    share = size / 1_000_000  # the goals are those of a million
+    yield Row(f"{name}, one process, CPU", f"{30 * share:.1f} s", f"{20 * share:.1f} s", f"{one.cpu:.1f} s", note)
     yield Row(f"Memory at {size:,} records", "100 MB", "60 MB", f"{one.memory:.0f} MB", "the largest process")
     two = cost_of_scan(bench.core, [jobs.file], bench.output, processes=2)
     note = f"{two.wall:.1f} s of wall time, one process {one.wall:.1f} s; {two.memory:.0f} MB in the largest process"
-    yield Row(f"{name}, two processes, CPU of both halved", "17 s", "12 s", f"{two.cpu / 2:.1f} s", note)
+    yield Row(f"{name}, two processes, CPU of both halved", f"{17 * share:.1f} s", f"{12 * share:.1f} s", f"{two.cpu / 2:.1f} s", note)
     yield Row("Two processes, CPU of both, of one", "1.15x", "1.0x", f"{two.cpu / one.cpu:.2f}x", f"wall {one.wall / two.wall:.2f}x faster")

@@ -87,7 +87,7 @@ def write_ruleset(folder: Path, name: str, policies: Sequence[str], params: dict
 
 
 def vary(rules: Sequence[ConfiguredRule], number: int) -> list[ConfiguredRule]:
-    """`number` rules: these, and copies of them whose parameters differ, so that none shares its work with another."""
+    """`number` rules: these, and copies of them with other numbers and lists of texts; what depends on neither is shared."""
     return [_variant(rules[index % len(rules)], index // len(rules)) for index in range(number)]
 
 

@@ -225,6 +225,19 @@ def test_without_scripts_the_rows_are_there_and_no_control_is(window: Browser, p
     assert "The newest" in asked(window, "causes", "return rows()[0].innerText")
 
 
+def test_a_browser_that_cannot_unpack_shows_the_first_rows_and_says_so(window: Browser, pages: dict[str, Path]) -> None:
+    hook = window.command("Page.addScriptToEvaluateOnNewDocument", source="delete window.DecompressionStream")
+    try:
+        opened(window, pages["many"])
+    finally:
+        window.command("Page.removeScriptToEvaluateOnNewDocument", **hook)
+    assert asked(window, "findings", "return status()") == (
+        "Only the first 200 of 20,000 findings are shown here. This browser cannot unpack the others: use the JSON or CSV report."
+    )
+    assert asked(window, "findings", "return rows().length") == 200
+    assert window.messages() == []
+
+
 def test_what_is_printed_has_no_controls_and_nothing_folded_away(window: Browser, pages: dict[str, Path]) -> None:
     opened(window, pages["mixed"])
     window.command("Emulation.setEmulatedMedia", media="print")

@@ -113,7 +113,7 @@ def policy_files() -> list[Path]:
 
 def test_the_wheel_holds_the_package_its_data_and_the_policies(wheel: Path) -> None:
     held = contents(wheel)
-    kinds = {".py", ".json", ".jsonl", ".yaml", ".yml", ".typed", ".html", ".css", ".js"}
+    kinds = {".py", ".json", ".jsonl", ".yaml", ".yml", ".typed", ".html", ".css", ".js", ".txt"}
     package = [file for file in (ROOT / "scanner").rglob("*") if file.suffix in kinds]
     expected = {file.relative_to(ROOT).as_posix(): file.read_bytes() for file in package}
     expected |= {f"scanner/policy/builtin/{file.name}": file.read_bytes() for file in policy_files()}

@@ -58,6 +58,22 @@ def random_rule(random: Random) -> ConfiguredRule:
     return ConfiguredRule(replace(rule, stages=stages, statuses=statuses), _PARAMS, {})
 
 
+SHARED_TEXTS = ("a", "ab", "abc", "a*")
+SHARED_TIMES = ("2026-11-20T00:00:00Z", "2026-11-23T12:00:00Z")
+
+
+def shared_call(random: Random) -> str:
+    """A condition with one of a few functions of the same few values, in any order."""
+    text = [random.choice(("status", "job_name", *map(repr, SHARED_TEXTS))) for _ in range(2)]
+    time = [random.choice(("submit_time", "end_time", *map(repr, SHARED_TIMES))) for _ in range(2)]
+    function = random.choice(("contains", "starts_with", "ends_with", "within", "mentions", "glob"))
+    return random.choice((f"{function}({', '.join(text)})", f"hours_between({', '.join(time)}) > `0`"))
+
+
+def replace_fields(job: Job, **fields: Any) -> Job:
+    return structs.replace(job, fields=Part({**job.fields, **fields}))
+
+
 def scoped_rules(random: Random) -> list[ConfiguredRule]:
     """Rules that a few scopes share, some for a stage or a status only, and one without scopes."""
     conditions = (*test_scopes.CONDITIONS, *test_scopes.NEVER, Grammar(random).expression())
@@ -107,6 +123,16 @@ def test_odd_values_have_the_same_outcome(seed: int) -> None:
         fields = test_law_builtin.put(job.fields, row.path.split("."), random.choice(ODD))
         job = structs.replace(job, fields=fields)
     assert list(differences([configured_for(case.rule, case.example)], [job], example_time(case.example))) == []
+
+
+@PATIENT
+@given(SEEDS)
+def test_many_calls_of_the_same_few_values_have_the_same_outcome(seed: int) -> None:
+    """Rules share what generated code works out and remembers: `contains('ab', status)` must not be taken for `contains(status, 'ab')`."""
+    random = Random(seed)
+    rules = [configured(shared_call(random)) for _ in range(20)]
+    jobs = [replace_fields(random_job(random), status=random.choice(SHARED_TEXTS)) for _ in range(3)]
+    assert list(differences(rules, jobs)) == []
 
 
 @PATIENT

@@ -13,10 +13,12 @@ from msgspec.structs import replace
 
 from scanner.formats.options import ReportOptions
 from scanner.formats.registry import FORMATS
+from scanner.model.evidence import JobEvidence
 from scanner.model.report import Report
 from scanner.project.options import JobFilterOptions, ReadingOptions
 from scanner.project.plan import Plan, ScanOptions, build_plan
 from scanner.project.project import open_project
+from scanner.run.evidence import checked_jobs
 from scanner.run.scan import scan
 from tests.property.lane_files import get_record
 from tests.property.process_cases import FILES, write_project
@@ -44,6 +46,21 @@ def _plan(folder: Path, draw: random.Random, *names: str) -> Plan:
 def _text(report: Report) -> bytes:
     """The report in two formats, which show all of it."""
     return b"".join(chunk for name in ("json", "text") for chunk in FORMATS[name].chunks(report, ReportOptions()))
+
+
+def _jobs(plan: Plan) -> list[JobEvidence]:
+    jobs = checked_jobs()
+    report = scan(plan, evidence=jobs)
+    assert len(jobs) == report.jobs
+    return list(jobs)
+
+
+@settings(max_examples=cases(10), deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from([150, 1_000, 7_000]))
+def test_evidence_has_every_job_wherever_files_are_cut(seed: int, shard_size: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        plan = _plan(Path(folder), random.Random(seed))
+        assert _jobs(replace(plan, processes=SHARDED, shard_size=shard_size)) == _jobs(plan)
 
 
 @settings(max_examples=cases(25), deadline=None)

@@ -99,7 +99,7 @@ def test_a_report_reads_back(seed: int) -> None:
     random = Random(seed)
     report = scan_files(files(random), *RULES, allow_unknown=random.choice(ALLOWED))
     back = saved(report)
-    for name in FORMATS:
+    for name in (name for name, form in FORMATS.items() if not form.scan_only):
         assert written(back, name) == written(report, name)
 
 

@@ -1,14 +1,13 @@
 """`jobscan history trend`: draws a history."""
 
-import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from scanner.cli.console import write_text
+from scanner.cli.console import terminal_width, write_text
 from scanner.display.lines import WIDTH, printable
 from scanner.formats.trend.json import trend_json
-from scanner.formats.trend.text import NARROWEST, WIDEST, trend_lines
+from scanner.formats.trend.text import trend_lines
 from scanner.governance.history.store import reading
 from scanner.governance.history.trend import trend_of
 from scanner.model.codes import CLEAN
@@ -30,11 +29,6 @@ def run_trend(options: TrendOptions) -> int:
     if options.format == "json":
         sys.stdout.write(trend_json(trend))
     else:
-        write_text(trend_lines(trend, printable(options.file), _width(), options.show == "all"), sys.stdout)
+        width = terminal_width(sys.stdout) or WIDTH
+        write_text(trend_lines(trend, printable(options.file), width, options.show == "all"), sys.stdout)
     return CLEAN
-
-
-def _width() -> int:
-    """The columns of the terminal, or those that COLUMNS says, within what the text is made for."""
-    columns = shutil.get_terminal_size((WIDTH, 24)).columns
-    return max(NARROWEST, min(columns, WIDEST))

@@ -91,11 +91,11 @@ class Source:
         return f"f_{name}"
 
     def remembering(self, name: str, call: Callable[..., Json], fixed: tuple[Json, ...]) -> str:
-        """The name of a function of one text, with the other arguments `fixed`; it remembers what it gave for the last texts.
+        """The name of a function of one text, with the other arguments `fixed` and None in its own place; it remembers its last results.
 
         Most jobs of a scan have one of a few roles, models and buckets, and a pattern takes ten times as long as looking one up.
         """
-        key = (name, *(self.constant(value) for value in fixed if value is not None))
+        key = (name, *(None if value is None else self.constant(value) for value in fixed))
         variable = self._constants.setdefault(key, f"g{len(self._constants)}")
         if variable not in self.names:
             self.names[variable] = lru_cache(_REMEMBERED)(_of_text(call, fixed))

@@ -105,7 +105,8 @@ def _json(columns: Sequence[Column]) -> Iterator[str]:
 
     `steps` leads from the number of a row's value to that of the next row's: in sorted rows most are 0 or 1, which deflates best.
     """
-    before = "["
+    yield "["
+    before = ""
     for column in columns:
         heading = column.heading
         about = {"title": heading.title, "kind": heading.kind.value, "filter": heading.has_filter}

@@ -63,6 +63,12 @@ def _environment() -> Environment:
     return environment
 
 
+def _scope(report: Report) -> str:
+    """What was checked: `scope` names jobs and requests where there are requests."""
+    subjects = "" if report.requests else count_subjects(report)
+    return ", ".join(filter(None, (subjects, scope(report), count(len(report.rules), "rule"))))
+
+
 def _values(report: Report, options: ReportOptions) -> dict[str, Any]:
     """All that the templates use."""
     causes = first_to_fix(report)
@@ -76,7 +82,7 @@ def _values(report: Report, options: ReportOptions) -> dict[str, Any]:
         "headline": headline,
         "tone": tone,
         "verdict": verdict,
-        "scope": ", ".join(filter(None, (count_subjects(report), count(len(report.rules), "rule"), scope(report)))),
+        "scope": _scope(report),
         "part": part_sentence(report),
         "unchecked": [remark for remark in sorted(every_remark, key=_worst_first) if remark.level is not Level.NOTE],
         "notes": [remark for remark in every_remark if remark.level is Level.NOTE],

@@ -64,11 +64,11 @@ def _members(report: Report) -> Iterator[tuple[str, Json | Iterator[Json]]]:
     yield "group_by", report.group_by
     yield "error", report.error
     yield "fail_on", _fail_on(report)
-    yield "flags", _flags(report)
-    yield "run", _run(report)
+    yield "flags", flags_entry(report)
+    yield "run", run_entry(report)
     yield "summary", summary_entry(report)
     yield "signals", signals_entry(report)
-    yield "window", _window(report)
+    yield "window", window_entry(report)
     yield "accounts", list(report.accounts)
     yield "regions", list(report.regions)
     yield "rules", [rule_entry(rule) for rule in report.rules]
@@ -125,7 +125,8 @@ def _fail_on(report: Report) -> str | None:
     return fail_on.value
 
 
-def _flags(report: Report) -> Entry:
+def flags_entry(report: Report) -> Entry:
+    """What the command line says about the exit code, but for --fail-on."""
     flags = report.flags
     return {
         "allow_unknown": sorted(flags.allow_unknown),
@@ -137,7 +138,8 @@ def _flags(report: Report) -> Entry:
     }
 
 
-def _run(report: Report) -> Entry:
+def run_entry(report: Report) -> Entry:
+    """What was in force, what was read, and when."""
     entry: Entry = {
         "config": None if report.config is None else _config(report.config, report.floors),
         "named": list(report.named),
@@ -188,7 +190,8 @@ def summary_entry(report: Report) -> Entry:
     }
 
 
-def _window(report: Report) -> Entry:
+def window_entry(report: Report) -> Entry:
+    """Which jobs the scan was to judge, and which times it met."""
     window = report.window
     entry: Entry = {
         "since": window.since,

@@ -41,8 +41,7 @@ class Chart:
         yield line(("Files and Regions read in full", "bold"))
         parts = []
         for scan in self.scans:
-            places = scan.scopes + scan.scopes_missed
-            parts.append(_bar(scan.scopes, places) * self._cell if places else _mark(scan) * self._cell)
+            parts.append((_mark_of_none(scan) or _bar(scan.scopes, scan.scopes + scan.scopes_missed)) * self._cell)
         newest = self.scans[-1]
         text = f"  {newest.scopes:,} of {newest.scopes + newest.scopes_missed:,}"
         yield line(f"  {pad('read', _LABEL)}  {''.join(parts)}{text}")
@@ -79,7 +78,9 @@ def _bar(number: int, highest: int) -> str:
     """The bar of a number: the lowest one for 1 of many, none for 0."""
     if number <= 0:
         return _NONE
-    return _BARS[(number * len(_BARS) - 1) // highest]
+    if number == highest:
+        return _BARS[-1]
+    return _BARS[number * (len(_BARS) - 1) // highest]  # 479 of 480 is not a full one
 
 
 def _mark(scan: TrendScan) -> str:
@@ -87,6 +88,13 @@ def _mark(scan: TrendScan) -> str:
     if scan.refused:
         return REFUSED
     return "" if scan.complete else INCOMPLETE
+
+
+def _mark_of_none(scan: TrendScan) -> str:
+    """What is drawn in place of the coverage of a scan that had nothing to read; empty for one that had."""
+    if scan.scopes or scan.scopes_missed:
+        return ""
+    return _mark(scan) or _NONE
 
 
 def _remark(scan: TrendScan) -> str:

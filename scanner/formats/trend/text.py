@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
-from scanner.display.lines import BLANK, Line, columns, count, join, line, printable, shorten, wrap
+from scanner.display.lines import BLANK, Line, columns, count, line, middle, printable, wrap
 from scanner.findings.cause import cause_parts
 from scanner.formats.cause_words import what_is_wrong
 from scanner.formats.trend.drawing import INCOMPLETE, REFUSED, Chart
@@ -11,13 +11,14 @@ from scanner.model.difference import Change
 from scanner.model.severity import Severity
 from scanner.model.trend import OpenCause, Trend, TrendScan
 
-NARROWEST, WIDEST = 80, 200  # columns
 _SCANS, _CAUSES = 10, 10  # rows without --show all
+_WITH_PLACES = 110  # columns of a terminal in which causes have their account and Region
+_NAME = 48  # columns of a pipeline's name
 _MORE = "--show all lists them"
 _AGES = ((7, "under 7 days"), (30, "7 to 29"), (90, "30 to 89"))  # days, and the column of causes that are younger
 _OLDER = "90 and more"
 _NOT_SEEN = {
-    Change.RAN_AGAIN: "ran again, and did not pass the rule",
+    Change.RAN_AGAIN: "ran again and did not pass",
     Change.DID_NOT_RUN: "did not run again",
     Change.JUDGED_OTHERWISE: "judged by other rules or settings",
 }
@@ -43,7 +44,7 @@ def trend_lines(trend: Trend, name: str, width: int, show_all: bool) -> Iterator
     yield from _open(trend, width, show_all)
     yield from _fixed(trend)
     yield from _unsettled(trend, width)
-    yield from _last(trend, width)
+    yield from _last(trend)
 
 
 def _summary(scans: Sequence[TrendScan]) -> str:
@@ -123,9 +124,10 @@ def _open(trend: Trend, width: int, show_all: bool) -> Iterator[Line]:
         yield line(f"  {row}")
     yield BLANK
     shown = trend.open if show_all else trend.open[:_CAUSES]
-    table = [("days", "since", "severity", "rule", "pipeline and what is wrong")] + [_cells(cause) for cause in shown]
-    for row in columns(table, right=frozenset({0})):
-        yield line(f"  {shorten(row, width - 2)}")
+    has_places = width >= _WITH_PLACES
+    table = [_heads(has_places), *(_cells(cause, has_places) for cause in shown)]
+    for row in columns(table, right=frozenset({0}), width=width - 2):
+        yield line(f"  {row}")
     if len(shown) < len(trend.open):
         yield line(f"  {count(len(trend.open) - len(shown), 'younger cause')}; {_MORE}")
     yield BLANK
@@ -140,12 +142,19 @@ def _by_age(days: Sequence[int]) -> Iterator[str]:
     yield f"{sum(number >= youngest for number in days):,}"
 
 
-def _cells(cause: OpenCause) -> tuple[str, str, str, str, str]:
-    parts = cause_parts(cause.cause)
-    name = printable(parts.pipeline[-1]) if parts.pipeline else "-"
-    mark = "" if cause.rechecked else "(not re-checked) "
-    wrong = printable(what_is_wrong(cause.cause))
-    return f"{cause.days:,}", printable(cause.since[:10]), cause.severity.value, printable(cause.rule_id), f"{mark}{name}: {wrong}"
+def _heads(has_places: bool) -> list[str]:
+    places = ["account", "Region"] if has_places else []
+    return ["days", "severity", "re-checked", "rule", *places, "pipeline", "what is wrong"]
+
+
+def _cells(cause: OpenCause, has_places: bool) -> list[str]:
+    """The columns of an open cause; account and Region only where the terminal has room for them."""
+    account, region, *names = (*cause_parts(cause.cause).pipeline, "", "")
+    row = [f"{cause.days:,}", cause.severity.value, "yes" if cause.rechecked else "no", printable(cause.rule_id)]
+    if has_places:
+        row += [printable(account), printable(region)]
+    name = next((name for name in reversed(names) if name), account)
+    return [*row, middle(printable(name), _NAME), middle(printable(what_is_wrong(cause.cause)), _NAME)]
 
 
 def _fixed(trend: Trend) -> Iterator[Line]:
@@ -166,21 +175,21 @@ def _unsettled(trend: Trend, width: int) -> Iterator[Line]:
     parts = [f"{number:,} {_NOT_SEEN.get(change, change.value)}" for change, number in trend.unsettled.items()]
     if parts:
         total = sum(trend.unsettled.values())
-        yield from wrap(f"Neither found by the newest scan nor fixed: {count(total, 'cause')} ({join(parts)})", "  ", "", width)
+        yield from wrap(f"Neither found by the newest scan nor fixed: {count(total, 'cause')} ({'; '.join(parts)})", "  ", "", width)
     if trend.waived:
         yield from wrap(f"Waived and not fixed: {count(trend.waived, 'cause')}, not counted above", "  ", "", width)
     if parts or trend.waived:
         yield BLANK
 
 
-def _last(trend: Trend, width: int) -> Iterator[Line]:
+def _last(trend: Trend) -> Iterator[Line]:
     """What the newest scan is worth, as the verdict of a report says it."""
     newest = trend.scans[-1]
     unchecked = sum(not cause.rechecked for cause in trend.open)
-    words = f"{count(len(trend.open), 'open cause')}, {unchecked:,} of them not re-checked"
+    causes = f"{count(len(trend.open), 'open cause')}, {unchecked:,} not re-checked"
     if newest.refused:
-        yield line(("NOT STARTED", "error"), f"   the newest scan checked nothing; {words}")
+        yield line(("NOT STARTED", "error"), f"   the newest scan checked nothing; {causes}")
     elif not newest.complete:
-        yield line(("INCOMPLETE", "open"), f"   the newest scan did not check everything; {words}")
+        yield line(("INCOMPLETE", "open"), f"   the newest scan missed something; {causes}")
     else:
-        yield line(("COMPLETE", "bold"), f"   the newest scan checked everything; {count(len(trend.open), 'open cause')}")
+        yield line(("COMPLETE", "bold"), f"   the newest scan checked everything; {causes}")

@@ -50,7 +50,7 @@ class Elsewhere:
         size = bytes_of(seen)
         to_read = cut(seen, self._plan.normalising, self._plan.shard_size or _shard_size(size))
         folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="jobscan-")))
-        setup = JudgeSetup(self._plan.for_worker(), held, contexts, folder)
+        setup = JudgeSetup(self._plan.for_worker(), held, contexts, folder, with_evidence=self._tally.evidence is not None)
         pool = self._stack.enter_context(Pool(setup, self._number, self._show))
         pool.start(to_read.shards)
         outcomes = _Outcomes(pool, setup, to_read.shards, self._show, self._stack)

@@ -43,6 +43,7 @@ class JudgeSetup:
     held: Held | None
     contexts: Contexts
     folder: Path  # for temporary files
+    with_evidence: bool = False  # every job that is judged is kept
 
     def start(self) -> Judge:
         """A function that judges a shard, and sends what it gave. It returns False for a part that must be read with the whole file."""
@@ -57,7 +58,7 @@ class _Judge:
         self._code = TerraformCode(setup.plan.top)
 
     def __call__(self, shard: Shard, report: Report) -> bool:
-        tally = tally_to_send(self._setup.folder)
+        tally = tally_to_send(self._setup.folder, self._setup.with_evidence)
         covered = Covered((), self._plan.top)
         outbox = Outbox(report)
         ticks = Ticks(report)

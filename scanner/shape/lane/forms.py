@@ -40,24 +40,40 @@ def form_of(shape: Shape, required: tuple[str, ...] = (), never: tuple[str, ...]
 def _form(layout: Layout, required: frozenset[str], never: tuple[str, ...] = ()) -> ObjectForm:
     rows = [row for row in members(layout.path) if row.name in layout.names]
     inner = {row.name: _form(_layout_of(layout, row), required) for row in rows if row.is_object and not row.from_event}
-    written = [_member(row, layout, required, inner) if row.path not in never else _absent_member(row, layout) for row in rows]
+    written = _written(layout, rows, required, never, inner)
+    numbered = list(enumerate(rows))
+    return ObjectForm(
+        struct=_struct(layout, rows, written),
+        texts=tuple((index, _kind(row)) for index, row in numbered if written[index][1:] == (str,)),
+        possible_texts=tuple((index, _kind(row)) for index, row in numbered if _may_be_text(row, written[index])),
+        lists=tuple(index for index, row in numbered if isinstance(row.type, Array)),
+        objects=tuple((index, row.name, inner[row.name]) for index, row in numbered if row.name in inner),
+        may_lack=tuple(member[0] for member in written if member[2:] == (UNSET,)),
+    )
+
+
+def _written(
+    layout: Layout, rows: list[Field], required: frozenset[str], never: tuple[str, ...], inner: dict[str, ObjectForm]
+) -> list[_Member]:
+    """The members of the struct of an object, in the order of the part of the job that it becomes."""
+    written = []
+    for row in rows:
+        is_never = row.path in never
+        written.append(_absent_member(row, layout) if is_never else _member(row, layout, required, inner))
     if not layout.path:
         written.append((EXTRA_COMPLETE, bool, False))
-    return ObjectForm(
-        struct=defstruct(
-            "PlainRecord" if not layout.path else "PlainObject",
-            written,
-            rename={row.name: layout.names[row.name] for row in rows},
-            forbid_unknown_fields=True,
-            omit_defaults=True,
-            kw_only=True,
-            gc=False,
-        ),
-        texts=tuple((index, _kind(row)) for index, row in enumerate(rows) if written[index][1:] == (str,)),
-        possible_texts=tuple((index, _kind(row)) for index, row in enumerate(rows) if _may_be_text(row, written[index])),
-        lists=tuple(index for index, row in enumerate(rows) if isinstance(row.type, Array)),
-        objects=tuple((index, row.name, inner[row.name]) for index, row in enumerate(rows) if row.name in inner),
-        may_lack=tuple(member[0] for member in written if member[2:] == (UNSET,)),
+    return written
+
+
+def _struct(layout: Layout, rows: list[Field], written: list[_Member]) -> type[Struct]:
+    return defstruct(
+        "PlainObject" if layout.path else "PlainRecord",
+        written,
+        rename={row.name: layout.names[row.name] for row in rows},
+        forbid_unknown_fields=True,
+        omit_defaults=True,
+        kw_only=True,
+        gc=False,
     )
 
 

@@ -213,3 +213,23 @@ def test_a_rule_cannot_be_made_to_warn_by_an_edit(configured: bool, until: str) 
     report["summary"]["honest_code"] = 0
     Path("report.json").write_text(json.dumps(report), encoding="utf-8")
     assert gate() == (0 if configured and until != "2026-11-22" else 2)
+
+
+def test_the_script_of_commands_replaces_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    saved()
+    before = Path("report.json").read_bytes()
+    assert run(["convert", "report.json", "-f", "text=a.sh", "--commands", "a.sh"]) == 2
+    assert "--commands a.sh would replace a report" in capsys.readouterr().err
+    assert run(["convert", "report.json", "--commands", "report.json"]) == 2
+    assert run([*SCAN, "--commands", "jobs.json"]) == 2
+    assert run([*SCAN, "--commands", "-"]) == 2
+    assert (Path("report.json").read_bytes(), Path("jobs.json").read_text(encoding="utf-8")) == (before, LIST)
+    assert not Path("-").exists()
+
+
+def test_another_format_than_json_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    saved("-f", "jsonl=report.jsonl", "-f", "sarif=report.sarif")
+    assert run(["convert", "report.jsonl"]) == 2
+    assert "report.jsonl: JSON Lines (-f jsonl), not a JSON report; name the report of a scan (-f json=FILE)" in capsys.readouterr().err
+    assert run(["convert", "report.sarif"]) == 2
+    assert "report.sarif: not a report of jobscan ('report' must be 'jobscan/1'); name the report of a scan" in capsys.readouterr().err

@@ -15,10 +15,17 @@ from scanner.formats.options import ReportOptions
 from scanner.formats.registry import FORMATS
 from scanner.model.report import Report
 
+from . import reports
+
 
 def written(name: str, report: Report) -> bytes:
     """The report in a format."""
-    return b"".join(FORMATS[name].chunks(report, ReportOptions()))
+    return b"".join(FORMATS[name].chunks(report, options_of(name, report)))
+
+
+def options_of(name: str, report: Report) -> ReportOptions:
+    """How a report is written; evidence gets jobs that fit the report."""
+    return ReportOptions(show_all=True, evidence=reports.evidence(report) if FORMATS[name].scan_only else None)
 
 
 def _text(data: bytes) -> bool:
@@ -119,6 +126,14 @@ def _asff(data: bytes) -> bool:
     return bool(findings) and all(finding["RecordState"] == "ARCHIVED" for finding in findings)
 
 
+def _evidence(data: bytes) -> bool:
+    """An auditor reads the summary, and each row."""
+    entries = [json.loads(row) for row in data.decode().splitlines()]
+    (summary,) = [entry["summary"] for entry in entries if "summary" in entry]
+    rows = "".join(entry["row"] for entry in entries if "job" in entry)
+    return summary["state"] == "complete" and summary["verdict"].startswith("CLEAN") and not set(rows) & set("fuce")
+
+
 SEES_CLEAN: dict[str, Callable[[bytes], bool]] = {
     "text": _text,
     "json": _json,
@@ -134,6 +149,7 @@ SEES_CLEAN: dict[str, Callable[[bytes], bool]] = {
     "gitlab-codequality": _codequality,
     "ocsf": _ocsf,
     "asff": _asff,
+    "evidence": _evidence,
 }
 
 

@@ -9,6 +9,7 @@ from msgspec import structs
 from msgspec.structs import replace
 
 from scanner.model.coverage import Coverage, CoverageState, Exemption
+from scanner.model.evidence import JobEvidence, RuleInForce, ScanEvidence
 from scanner.model.expression import Expression, Node
 from scanner.model.intake import LoadFailure, SourceSummary, Truncation
 from scanner.model.job import Stage
@@ -266,3 +267,18 @@ def hostile() -> Report:
         policies=(PolicySummary(HOSTILE, "a" * 64),), notes=(HOSTILE,), accounts=(HOSTILE, ACCOUNT), regions=(HOSTILE, REGION),
         window=Window(HOSTILE, HOSTILE, True, (HOSTILE,), HOSTILE, HOSTILE),
     )  # fmt: skip
+
+
+def evidence(of: Report) -> ScanEvidence:
+    """Evidence whose jobs fit a report: those that it names, and as many others as it counts."""
+    rows: dict[str, dict[str, str]] = {}
+    for entry in (*of.findings, *of.undecided):
+        letter = "f" if isinstance(entry, Finding) else entry.outcome.value[0]
+        rows.setdefault(entry.job, {})[entry.rule_id] = letter
+    names = [*rows, *(f"arn:aws:bedrock:{REGION}:{ACCOUNT}:model-invocation-job/passed{number:06}" for number in range(of.jobs))]
+    jobs = [_evidence_of_job(name, "".join(rows.get(name, {}).get(each.id, "p") for each in of.rules)) for name in names[: of.jobs]]
+    return ScanEvidence(tuple(jobs), tuple(RuleInForce(each.id, "builtin/encryption.yaml", "ab" * 32, ()) for each in of.rules))
+
+
+def _evidence_of_job(name: str, row: str) -> JobEvidence:
+    return JobEvidence(name, ACCOUNT, REGION, "2026-11-21T03:00:00+00:00", "Completed", "cd" * 32, ("tags",), (), row, {})

@@ -9,6 +9,7 @@ from scanner.formats.registry import FORMATS
 from scanner.model.report import Report
 
 from . import reports
+from .readers import options_of, written
 
 MADE = [reports.mixed(), reports.clean(), reports.broken(), reports.refused(), reports.hostile(), reports.EMPTY]
 
@@ -19,18 +20,18 @@ JSON = ("json", "sarif", "gitlab-codequality")
 def test_each_format_is_listed_under_its_name() -> None:
     assert {name: form.name for name, form in FORMATS.items()} == {name: name for name in FORMATS}
     assert [name for name, form in FORMATS.items() if form.tells_verdict] == ["text"]
-    assert [name for name, form in FORMATS.items() if form.needs_file] == ["xlsx"]
+    assert [name for name, form in FORMATS.items() if form.needs_file] == ["xlsx", "evidence"]
+    assert [name for name, form in FORMATS.items() if form.scan_only] == ["evidence"]
 
 
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("report", MADE)
 def test_every_report_can_be_written_twice_alike(report: Report, name: str) -> None:
-    form = FORMATS[name]
-    written = b"".join(form.chunks(report, ReportOptions()))
-    assert written == b"".join(form.chunks(report, ReportOptions()))
+    form, data = FORMATS[name], written(name, report)
+    assert data == written(name, report)
     if form.needs_file:
         return
-    text = written.decode()
+    text = data.decode()
     assert text.endswith("\n") or not text
     if name in JSON:
         json.loads(text)
@@ -49,5 +50,5 @@ def test_no_piece_grows_with_what_was_found(name: str) -> None:
     rule = reports.rule()
     findings = [reports.finding(rule, number) for number in range(3000)]
     few, many = (reports.report(3000, (rule,), found, exit_code=1) for found in (findings[:30], findings))
-    longest = [max(map(len, FORMATS[name].pieces(report, ReportOptions(show_all=True)))) for report in (few, many)]
+    longest = [max(map(len, FORMATS[name].pieces(report, options_of(name, report)))) for report in (few, many)]
     assert longest[1] < (1 << 16) + 1 if FORMATS[name].needs_file else longest[0] + 200

@@ -4,9 +4,9 @@ import pytest
 from msgspec.structs import replace
 
 from scanner.display.lines import cells, columns, middle
+from scanner.formats.cause_order import first_to_fix
 from scanner.formats.commands import pieces as commands
 from scanner.formats.options import ReportOptions
-from scanner.formats.text.fix_first import to_fix_first
 from scanner.formats.text.report import pieces
 from scanner.model.outcome import Reason, ReasonKind
 from scanner.model.report import Report
@@ -72,7 +72,7 @@ def test_what_can_be_stopped_comes_first_then_severity_precision_and_number() ->
         reports.finding(vague, 6, cause="A-3 few"),
     ]
     made = reports.report(9, (low, sure, vague), findings, exit_code=1)
-    assert [cause.cause for cause in to_fix_first(made)] == ["A-1", "A-2", "A-3 many", "A-3 few"]
+    assert [cause.cause for cause in first_to_fix(made)] == ["A-1", "A-2", "A-3 many", "A-3 few"]
 
 
 def test_the_script_gets_each_job_once_and_the_tags_of_each_account_and_region_once() -> None:

@@ -134,6 +134,8 @@ def test_a_redacted_report_is_as_lossless_as_any(made: Report, tmp_path: Path) -
     with file.open("rb") as stream:
         again = read_report(stream)
     for name, form in FORMATS.items():
+        if form.scan_only:
+            continue
         assert list(form.chunks(again, ReportOptions())) == list(form.chunks(redacted, ReportOptions())), name
 
 
@@ -172,7 +174,9 @@ def test_digests_of_what_is_public_stay_and_others_are_pseudonyms() -> None:
     assert document["run"]["config"]["sha256"] not in ("d" * 64, "")
 
 
-@pytest.mark.parametrize(("content", "problem"), [(b"", "has 0 bytes"), (b"short\n", "has 5 bytes"), (None, "cannot read")])
+@pytest.mark.parametrize(
+    ("content", "problem"), [(b"", "has 0 bytes"), (b"short\n", "has 5 bytes"), (b"k" * 70_000, "not a key"), (None, "cannot read")]
+)
 def test_a_key_that_cannot_be_used(content: bytes | None, problem: str, tmp_path: Path) -> None:
     file = tmp_path / "redact.key"
     if content is not None:

@@ -1,0 +1,1 @@
+"""The commands about evidence, and how a scan writes it."""
