@@ -87,6 +87,9 @@ class PlainRecords(Struct, frozen=True):
 class ReadPlain(Protocol):
     """Reads many records at once where all of them surely are plain; None where they are to be read one by one, with the same result."""
 
+    def pays(self, number: int) -> bool:
+        """Whether it pays to try so many records that may be plain."""
+
     def lines(self, text: str, lines: Sequence[str]) -> Any | None:
         """What the records in a text are, which consists of some lines, one record on each."""
 
