@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from scanner.findings.mask import mask_again
 from scanner.findings.stable import stable_part, stem
 from scanner.model.arn import region_of
 from scanner.model.job import Job, Json, Stage
@@ -108,5 +109,6 @@ def _without_bars(text: str) -> str:
 
 
 def _text(job: Job, field: str) -> str:
+    """A field of the job, masked, since in the stem of a credential no one would see that it is one; empty where it has no text."""
     value = job.fields[field]
-    return value if isinstance(value, str) else ""
+    return mask_again(value) if isinstance(value, str) else ""
