@@ -233,3 +233,13 @@ def test_another_format_than_json_is_named(capsys: pytest.CaptureFixture[str]) -
     assert "report.jsonl: JSON Lines (-f jsonl), not a JSON report; name the report of a scan (-f json=FILE)" in capsys.readouterr().err
     assert run(["convert", "report.sarif"]) == 2
     assert "report.sarif: not a report of jobscan ('report' must be 'jobscan/1'); name the report of a scan" in capsys.readouterr().err
+
+
+def test_files_of_accounts_say_nothing_of_an_earlier_scan_when_nothing_was_scanned() -> None:
+    Path("hub").mkdir()
+    earlier, other = Path("hub/111122223333-eu-central-1.jsonl"), Path("hub/notes.jsonl")
+    for file in (earlier, other):
+        file.write_text("of yesterday", encoding="utf-8")
+    assert run([*SCAN, "-p", "unknown-pack", "-f", "asff=hub/{account}-{region}.jsonl"]) == 2
+    assert (earlier.read_text(encoding="utf-8"), other.read_text(encoding="utf-8")) == ("", "of yesterday")
+    assert sorted(Path("hub").iterdir()) == [earlier, other]
