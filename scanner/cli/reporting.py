@@ -69,12 +69,12 @@ def check_commands(reporting: Reporting, targets: "Iterable[Target]", inputs: "I
     """Raises UsageError, before the scan, if the script of --commands would replace a report or a file that is read."""
     if reporting.commands is None:
         return
-    from pathlib import Path  # late: `--version` needs none
-
     from scanner.cli.inputs import has_same_file_twice
 
     if reporting.commands == "-":
         raise UsageError("--commands: it is written to a file, not to stdout; name one, e.g. --commands decide.sh")
+    from pathlib import Path  # late: --version and --help come without it
+
     path = Path(reporting.commands)
     if inputs.contain(path):
         raise UsageError(f"--commands {path} would replace a file that is read; choose another")
@@ -86,7 +86,7 @@ def write_commands(reporting: Reporting, report: "Report", inputs: "Inputs") -> 
     """Writes the script that --commands asks for; gives the report, with the exit code 74 if it could not be written."""
     if reporting.commands is None:
         return report
-    from pathlib import Path
+    from pathlib import Path  # late: --version and --help come without it
 
     from scanner.cli.owner_files import not_written
     from scanner.errors import ReportWriteError
