@@ -20,9 +20,7 @@ class Sensitive(Struct, frozen=True):
     keys_in: Callable[[Json], list[Keys] | None]  # where they are in a record; None if there are too many to look for
     in_columns: Callable[[Sequence[str]], bool]  # whether one of a table's columns holds them
     blank_text: Callable[[str], str]  # text that could not be read, with asterisks for what looks like them
-
-
-SHOW_ALL = Sensitive(lambda _: [], lambda _: False, lambda text: text)
+    mask: Callable[[str], str]  # any text, with asterisks for what looks like a credential, so that an excerpt cannot begin in one
 
 
 class FlawKind(Enum):

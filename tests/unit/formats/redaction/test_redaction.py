@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from msgspec import Struct, structs
 
+from scanner.cli.commands import jobscan
 from scanner.errors import UsageError
 from scanner.findings.cause import cause_parts, pipeline_of_cause
 from scanner.findings.stable import stem
@@ -193,3 +194,10 @@ def test_a_key_that_others_can_read(tmp_path: Path) -> None:
     assert others_can_read(str(file))
     file.chmod(0o600)
     assert not others_can_read(str(file))
+
+
+def test_options_stay_readable() -> None:
+    commands = [jobscan, *jobscan.commands.values()]
+    options = sorted({name for command in commands for param in command.params for name in param.opts if name.startswith("-")})
+    sentence = f"{', '.join(options)}; -f evidence=FILE needs the real names, so it cannot be used with --redact"
+    assert TEXTS.sentence(sentence) == sentence
