@@ -243,3 +243,14 @@ def test_files_of_accounts_say_nothing_of_an_earlier_scan_when_nothing_was_scann
     assert run([*SCAN, "-p", "unknown-pack", "-f", "asff=hub/{account}-{region}.jsonl"]) == 2
     assert (earlier.read_text(encoding="utf-8"), other.read_text(encoding="utf-8")) == ("", "of yesterday")
     assert sorted(Path("hub").iterdir()) == [earlier, other]
+
+
+def test_reports_in_lines_may_be_in_the_folder_that_is_scanned() -> None:
+    Path("dumps").mkdir()
+    Path("jobs.json").rename("dumps/jobs.json")
+    again = ["scan", "dumps", "--no-config", "-f", "jsonl=dumps/report.jsonl", "-f", "csv=dumps/report.csv", "-f", "json=dumps/r.json"]
+    codes = [run(again), run(again)]
+    report = json.loads(Path("dumps/r.json").read_text(encoding="utf-8"))
+    assert codes == [4, 4]
+    assert (report["summary"]["jobs"], report["load_failures"]) == (1, [])
+    assert {"dumps/report.csv", "dumps/report.jsonl"} <= set(report["skipped"])
