@@ -1,9 +1,14 @@
 """The law over all formats: they agree on what was found and on whether the scan was clean; a text of a record is only text."""
 
+import base64
 import json
 import re
+import zlib
 from collections import Counter
+from collections.abc import Iterator
 from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -11,7 +16,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from openpyxl import load_workbook
 
+from scanner import scan
 from scanner.formats.options import ReportOptions, SarifProfile
 from scanner.formats.redaction.report import redact
 from scanner.formats.registry import FORMATS
@@ -21,6 +28,7 @@ from scanner.model.intake import LoadFailure
 from scanner.model.place import Location
 from scanner.model.report import Report
 from scanner.model.severity import Severity
+from tests.bench import population
 from tests.property.scans import cases
 from tests.unit.formats import counters, reports
 from tests.unit.formats.readers import SEES_CLEAN, written
@@ -177,3 +185,34 @@ def _check_lines(data: dict[str, bytes]) -> None:
     assert not re.search(r"\]\(\s*javascript:", markdown)
     cells = [cell for row in data["csv"].decode().split("\r\n") for cell in re.findall(r'(?:^|,)"?([^",]*)', row)]
     assert not any(cell[:1] in ("=", "+", "@", "\t") for cell in cells)
+
+
+def test_no_name_of_a_real_scan_is_in_any_redacted_format(tmp_path: Path) -> None:
+    records = list(population.records(120))
+    source = tmp_path / "acme-dump.jsonl"
+    source.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    report = redact(scan(str(source), now=population.NOW), b"k" * 32)
+    assert len(report.findings) > 100
+    names = {name for record in records for name in _names_of(record)}
+    for name, form in FORMATS.items():
+        if form.scan_only:
+            continue
+        text = _readable(name, written(name, report))
+        assert [secret for secret in names if secret in text] == [], name
+
+
+def _names_of(record: dict[str, Any]) -> Iterator[str]:
+    """What must not be in a redacted report: account, job, its ID, role, buckets, tag values; and the word that all of them share."""
+    yield from (record["account_id"], record["job_name"], record["job_arn"].rsplit("/", 1)[-1], record["role_arn"], "acme")
+    yield from (record["output_data_config"]["s3_output_data_config"]["s3_uri"], record["role_arn"].rsplit("role/", 1)[-1])
+    yield from (value for key, value in record["tags"].items() if key != "Environment")
+
+
+def _readable(name: str, data: bytes) -> str:
+    """The texts of a format, unpacked where it packs them."""
+    if name == "xlsx":
+        book = load_workbook(BytesIO(data), read_only=True)
+        return "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+    text = data.decode()
+    packed = re.findall(r'data-table="\w+">([^<]*)', text) if name == "html" else []
+    return "\n".join([text, *(zlib.decompress(base64.b64decode(part)).decode() for part in packed)])
