@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct, field
 
-from scanner.display.lines import BLANK, Line, columns, count, line, printable, shorten
+from scanner.display.lines import BLANK, Line, columns, count, line, middle, printable, wrap
 from scanner.findings.cause import pipeline_of_cause
 from scanner.formats.options import By, ReportOptions
 from scanner.formats.text.suggestions import MORE
@@ -84,7 +84,7 @@ def by_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
         findings = sum(group.findings for group in left)
         yield line(f"    {len(left):,} more with {count(findings, 'finding')}: {MORE}")
     if by is By.OWNER and not groups[-1].name:
-        yield line(f"    {_HOW_TO_SET_AN_OWNER}")
+        yield from wrap(_HOW_TO_SET_AN_OWNER, width=options.width)
     yield BLANK
 
 
@@ -119,4 +119,4 @@ def _cell(group: _Group, by: By, column: str) -> str:
         case "still running":
             return f"{len(group.running):,}"
         case _:
-            return shorten(printable(group.name), _NAME) or _WITHOUT[by]
+            return middle(printable(group.name), _NAME) or _WITHOUT[by]

@@ -68,3 +68,12 @@ def test_a_long_table_is_cut_and_says_so() -> None:
     many = report(ROWS + 3, [LOW], [finding(LOW, number, owner=f"team-{number:02}") for number in range(ROWS + 3)])
     assert table(many, By.OWNER)[-2] == "3 more with 3 findings: --show all"
     assert len(table(many, By.OWNER, show_all=True)) == ROWS + 3 + 4
+
+
+def test_the_table_fits_the_terminal_and_cuts_a_long_name_once() -> None:
+    long = report(2, (HIGH,), [finding(HIGH, 1, owner=f"{'a' * 200}-end"), finding(HIGH, 2)])
+    rows = [plain(row) for row in by_lines(long, ReportOptions(by=By.OWNER, width=80, table_width=80))]
+    assert max(map(len, rows)) <= 80
+    (cut,) = [row for row in rows if "…" in row]
+    assert cut.count("…") == 1
+    assert "-end " in cut
