@@ -13,10 +13,12 @@ BENCH := .bench
 VALIDATE := .validate
 AXE := axe-core@4.14.1
 SPECTRAL := @stoplight/spectral-cli@6.16.3
+MULTITOOL := @microsoft/sarif-multitool@5.7.0
+SARIF_TOOLS := sarif-tools==3.0.5
 NOW := 2026-11-23T12:00:00Z
 
 .DEFAULT_GOAL := help
-.PHONY: help scan test check coverage equality mutate test-live test-min format density bench bench-peers bench-more docs goldens html-check wheel clean
+.PHONY: help scan test check coverage equality mutate test-live test-min format density bench bench-peers bench-more docs goldens validate html-check wheel clean
 
 help: ## shows this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null || grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST)
@@ -97,6 +99,12 @@ docs: $(VENV)/installed ## rewrites docs/rules.md, docs/functions.md and the pol
 
 goldens: $(VENV)/installed-dev ## rewrites tests/golden/*/expected; read the diff
 	JOBSCAN_REWRITE_GOLDENS=1 $(BIN)/python -m pytest -q tests/golden tests/unit/policy/test_pack_index.py
+
+validate: $(VENV)/installed-dev ## installs SARIF Multitool and sarif-tools in .validate/ and asks them what is wrong with our SARIF
+	npm install --silent --no-audit --no-fund --prefix $(VALIDATE) $(MULTITOOL)
+	$(PYTHON) -m venv $(VALIDATE)/venv
+	$(VALIDATE)/venv/$(SCRIPTS)/python -m pip --disable-pip-version-check --quiet install $(SARIF_TOOLS)
+	$(BIN)/python -m pytest -q tests/consumers
 
 html-check: $(VENV)/installed-dev ## opens the HTML report in Chromium (Debian: chromium, chromium-driver) and asks axe-core what is wrong with it
 	npm install --silent --no-audit --no-fund --prefix $(VALIDATE) $(AXE)

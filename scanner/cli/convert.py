@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from scanner.cli.inputs import Inputs
 from scanner.cli.output import check_targets, parse_targets, show_verdict, write_reports
-from scanner.cli.reporting import Reporting, for_readers, open_carried, open_key, report_options, write_commands
+from scanner.cli.reporting import Reporting, check_commands, for_readers, open_carried, open_key, report_options, write_commands
 from scanner.cli.saved import open_report
 from scanner.errors import UsageError
 from scanner.model.codes import CLEAN, NOT_WRITTEN, WRONG_USAGE
@@ -29,6 +29,7 @@ def run_convert(options: ConvertOptions) -> int:
     writing, earlier, key = report_options(options.reporting), open_carried(options.reporting), open_key(options.reporting)
     inputs = Inputs((options.report, *options.reporting.files))
     check_targets(targets, inputs)
+    check_commands(options.reporting, targets, inputs)
     report = open_report(options.report)
     written = write_commands(options.reporting, report, inputs)
     written, writing = for_readers(options.reporting, written, writing, earlier, key)

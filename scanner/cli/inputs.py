@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _HEAD = 1 << 12  # bytes
 _OWN_HEADS = (b"jobscan ", b'{\n  "report": "jobscan/', b'{"evidence":"jobscan-evidence/')  # how our reports begin
+_OWN_LINES = (b'{"rule":"', b'{"undecided":{"rule":"', b'{"not_configured":{"rule":"', b'{"coverage":{"', b'{"summary":{"report":"jobscan/')
+_CSV_HEAD = b"outcome,rule,title,severity,"
 _SARIF_HEAD = b'{"$schema":"https://json.schemastore.org/sarif-2.1.0.json"'
 _PART_MARKS = (b"\nOnly the findings ", b'\n  "only_owner": "', b'"runs":[{"properties":{"onlyOwner":')
 _OWN_DRIVER = b'"driver":{"name":"jobscan"'
@@ -123,7 +125,7 @@ def _head_of_own_report(file: Path) -> bytes:
             head = _unpacked(stream.read(_HEAD))
     except OSError:
         return b""
-    is_own = head.startswith(_OWN_HEADS) or (head.startswith(_SARIF_HEAD) and _OWN_DRIVER in head)
+    is_own = head.startswith((*_OWN_HEADS, *_OWN_LINES, _CSV_HEAD)) or (head.startswith(_SARIF_HEAD) and _OWN_DRIVER in head)
     return head if is_own else b""
 
 

@@ -14,6 +14,7 @@ from scanner.cli.inputs import Inputs
 from scanner.cli.options import FormatOption
 from scanner.cli.output import Target, parse_targets
 from scanner.cli.owner_files import files_of_refusal, is_template
+from scanner.cli.scope_files import earlier_scope_files, is_scope_template
 from scanner.config.find import nearest
 from scanner.display.mistakes import render_mistakes
 from scanner.display.time import iso
@@ -74,11 +75,13 @@ def _without_names(sentence: str, key_file: str | None) -> str:
 
 
 def _files_of(target: Target) -> list[Path]:
-    """The files that a target is written to when nothing was scanned; those of owners are known from an earlier scan."""
+    """The files that a target is written to when nothing was scanned; those of owners and accounts are those of an earlier scan."""
     if target.path is None:
         return []
     if is_template(target.path):
         return list(files_of_refusal(target.path))
+    if is_scope_template(target.path):
+        return list(earlier_scope_files(target.path))
     return [target.path]
 
 

@@ -2,7 +2,6 @@
 
 import sys
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.display.lines import printable
@@ -10,7 +9,10 @@ from scanner.errors import UsageError
 from scanner.formats.options import By, Carried, ReportOptions, SarifProfile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scanner.cli.inputs import Inputs
+    from scanner.cli.output import Target
     from scanner.model.report import Report
     from scanner.model.trend import Trend
 
@@ -63,11 +65,28 @@ def report_options(reporting: Reporting) -> ReportOptions:
     )
 
 
+def check_commands(reporting: Reporting, targets: "Iterable[Target]", inputs: "Inputs") -> None:
+    """Raises UsageError, before the scan, if the script of --commands would replace a report or a file that is read."""
+    if reporting.commands is None:
+        return
+    from scanner.cli.inputs import has_same_file_twice
+
+    if reporting.commands == "-":
+        raise UsageError("--commands: it is written to a file, not to stdout; name one, e.g. --commands decide.sh")
+    from pathlib import Path  # late: --version and --help come without it
+
+    path = Path(reporting.commands)
+    if inputs.contain(path):
+        raise UsageError(f"--commands {path} would replace a file that is read; choose another")
+    if any(has_same_file_twice((path, target.path)) for target in targets if target.path is not None):
+        raise UsageError(f"--commands {path} would replace a report; choose another file")
+
+
 def write_commands(reporting: Reporting, report: "Report", inputs: "Inputs") -> "Report":
     """Writes the script that --commands asks for; gives the report, with the exit code 74 if it could not be written."""
     if reporting.commands is None:
         return report
-    from pathlib import Path
+    from pathlib import Path  # late: --version and --help come without it
 
     from scanner.cli.owner_files import not_written
     from scanner.errors import ReportWriteError
@@ -148,6 +167,8 @@ def check_history(reporting: Reporting) -> None:
     """Raises UsageError unless the history that --history names can be read: before the scan, so that none is in vain."""
     if reporting.history is None:
         return
+    from pathlib import Path
+
     from scanner.governance.history.store import reading  # late: few scans draw a history
 
     with reading(Path(reporting.history)) as history:
@@ -161,6 +182,8 @@ def trend_with(reporting: Reporting, report: "Report") -> "Trend | None":
         return None
     if report.redacted is not None:
         raise UsageError("--history: the report is redacted, so its causes match no scan; use the report that the scan wrote")
+    from pathlib import Path
+
     from scanner.governance.history.store import reading
     from scanner.governance.history.trend import trend_until
 

@@ -17,6 +17,7 @@ from scanner.cli.output import check_targets, parse_targets, show_verdict, write
 from scanner.cli.reporting import (
     EvidenceOptions,
     Reporting,
+    check_commands,
     check_history,
     for_readers,
     open_carried,
@@ -69,6 +70,7 @@ def run_scan(
         compared = [name for name in (scan_options.baseline, scan_options.last) if name is not None]
         inputs = inputs_of((*all_sources, *scan_options.waivers, *compared, *reporting.files, *evidence.files), policies, project)
         check_targets(targets, inputs)
+        check_commands(reporting, targets, inputs)
         for note in plan.notes:
             sys.stderr.write(f"note: {printable(note)}\n")
         progress = stack.enter_context(Progress())

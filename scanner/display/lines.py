@@ -23,6 +23,8 @@ _COLOURS = {
     "critical": "1;31", "high": "1;31", "medium": "33", "low": "36", "info": "2",
     "caret": "1;31", "good": "1;32", "bad": "1;31", "open": "1;33", "error": "1;31", "dim": "2", "bold": "1",
 }  # fmt: skip
+# Commands of Azure Pipelines and TeamCity; both look for them in the middle of a line, too.
+_HASH_COMMAND = re.compile(r"##(?=(?:vso|teamcity)?\[)")
 
 
 def coloured(line: Line) -> str:
@@ -107,6 +109,8 @@ def wrap(text: str, indent: str = "    ", first: str | None = None, width: int =
 
 def without_ci_commands(written: Line) -> Line:
     """The line, changed so that a CI runner that reads the output does not take it for a command such as `::error::`."""
+    if any("##" in text for text, _ in written):
+        written = tuple((_HASH_COMMAND.sub(r"#\\x23", text), role) for text, role in written)
     if not plain(written).lstrip().startswith("::"):  # runners ignore leading blanks
         return written
     return tuple((text.replace("::", ":\\x3a"), role) for text, role in written)

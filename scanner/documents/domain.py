@@ -20,9 +20,7 @@ class Sensitive(Struct, frozen=True):
     keys_in: Callable[[Json], list[Keys] | None]  # where they are in a record; None if there are too many to look for
     in_columns: Callable[[Sequence[str]], bool]  # whether one of a table's columns holds them
     blank_text: Callable[[str], str]  # text that could not be read, with asterisks for what looks like them
-
-
-SHOW_ALL = Sensitive(lambda _: [], lambda _: False, lambda text: text)
+    mask: Callable[[str], str]  # any text, with asterisks for what looks like a credential, so that an excerpt cannot begin in one
 
 
 class FlawKind(Enum):
@@ -86,6 +84,9 @@ class PlainRecords(Struct, frozen=True):
 
 class ReadPlain(Protocol):
     """Reads many records at once where all of them surely are plain; None where they are to be read one by one, with the same result."""
+
+    def pays(self, number: int) -> bool:
+        """Whether it pays to try so many records that may be plain."""
 
     def lines(self, text: str, lines: Sequence[str]) -> Any | None:
         """What the records in a text are, which consists of some lines, one record on each."""

@@ -59,7 +59,7 @@ class Passage(Struct, frozen=True):
 
 def locate_unread(passage: Passage, start: int, end: int, sensitive: Sensitive) -> Location:
     """The place of `text[start:end]` of a passage that could not be read; what looks like a sensitive value is asterisks."""
-    return replace(passage, text=sensitive.blank_text(passage.text)).locate(start, end)
+    return replace(passage, text=sensitive.mask(sensitive.blank_text(passage.text))).locate(start, end)
 
 
 def locate_keys(record: Record, keys: Keys, sensitive: Sensitive) -> Location:
@@ -142,7 +142,7 @@ def blank(text: str) -> str:
 
 @remember_last
 def _without_sensitive(record: Record, sensitive: Sensitive) -> str:
-    """The record's text with asterisks for sensitive values, found by place, not by text; all asterisks where that is not known."""
+    """The record's text with asterisks for credentials and for sensitive values, found by place; all asterisks where that is not known."""
     paths = sensitive.keys_in(record.value)
     if paths is None:
         return blank(record.text)
@@ -152,7 +152,7 @@ def _without_sensitive(record: Record, sensitive: Sensitive) -> str:
         if depth != len(keys):
             return blank(record.text)
         text = text[:start] + blank(text[start:end]) + text[end:]
-    return text
+    return sensitive.mask(text)
 
 
 def _part(record: Record, keys: Keys, start: int, end: int, line: int, column: int) -> Record:

@@ -11,6 +11,7 @@ from scanner.documents.cursor import Cursor, Limits
 from scanner.documents.domain import Domain
 from scanner.documents.json.closed import is_closed
 from scanner.documents.json.text import Fault
+from scanner.documents.plain.single import take_single
 from scanner.documents.records.csv import looks_like_rows, read_rows
 from scanner.documents.records.lines import has_lines, read_lines
 from scanner.documents.window import SIZE, Window, texts
@@ -178,6 +179,8 @@ def _is_foreign(text: str, domain: Domain) -> bool:
 
 def _read_any_json(cursor: Cursor) -> Iterator[Item]:
     if cursor.window.peek() != "[":
+        if (record := take_single(cursor)) is not None:
+            yield record
         yield from read_objects(cursor)
         return
     whole = yield from read_list(cursor)

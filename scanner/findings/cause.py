@@ -1,9 +1,11 @@
 """What outlives one job: the cause that the findings of one pipeline share. Version `cause/2` of its text (CAUSE_VERSION)."""
 
 import hashlib
+from functools import lru_cache
 
 from msgspec import Struct
 
+from scanner.findings.mask import mask_again
 from scanner.findings.stable import stable_part, stem
 from scanner.model.arn import region_of
 from scanner.model.job import Job, Json, Stage
@@ -37,10 +39,15 @@ def pipeline_key(job: Job, group: str = "", exact_role: bool = False) -> str:
     account, region = _text(job, "account_id"), region_of(job.identity)
     if group:
         return _joined(account, region, f"group {group}")
-    role = _text(job, "role_arn").rsplit("/", 1)[-1]
+    return _key_of_names(account, region, _text(job, "role_arn"), _text(job, "job_name"), exact_role)
+
+
+@lru_cache(maxsize=2048)  # a job is asked for it more than once, and nightly jobs of many accounts have the same names
+def _key_of_names(account: str, region: str, role_arn: str, job_name: str, exact_role: bool) -> str:
+    role = role_arn.rsplit("/", 1)[-1]
     if not exact_role:
         role = stem(role)
-    return _joined(account, region, role, stem(_text(job, "job_name")))
+    return _joined(account, region, role, stem(job_name))
 
 
 class CauseParts(Struct, frozen=True):
@@ -102,5 +109,6 @@ def _without_bars(text: str) -> str:
 
 
 def _text(job: Job, field: str) -> str:
+    """A field of the job, masked, since in the stem of a credential no one would see that it is one; empty where it has no text."""
     value = job.fields[field]
-    return value if isinstance(value, str) else ""
+    return mask_again(value) if isinstance(value, str) else ""

@@ -1,6 +1,5 @@
 """Keeps secrets out of findings; every replacement has the length of what it hides, so that columns stay true."""
 
-import re
 from functools import lru_cache
 
 from msgspec import structs
@@ -8,44 +7,22 @@ from msgspec import structs
 from scanner.documents.last import remember_last
 from scanner.model.job import Job, Json, Part
 from scanner.model.place import Location
+from scanner.shape.domain.credentials import MAY_HOLD
+from scanner.shape.domain.credentials import mask_text as mask_text
 from scanner.shape.fields import FIELDS
 
-# Key IDs, API keys of Bedrock, Anthropic and OpenAI, tokens of GitHub, GitLab and Slack, password= and password: forms, the signature of a
-# presigned URL and private keys: what names, locations and tags have been seen to leak. BMJ-GOV-005 and BMJ-GOV-011 look for the same.
-# secret: is not among them, since the ARN of each secret in Secrets Manager has it.
-_CREDENTIAL = re.compile(
-    r"(?<![0-9A-Za-z])(?:(?:AKIA|ASIA)[0-9A-Z]{16}(?![0-9A-Za-z])"
-    r"|ABSK[0-9A-Za-z+]{20}[0-9A-Za-z+/=]*|bedrock-api-key-YmVkcm9j[0-9A-Za-z+/=_-]*"
-    r"|gh[opsur]_[0-9A-Za-z]{36,}|github_pat_[0-9A-Za-z_]{22,}|sk-ant-[a-z]+[0-9]{2}-[0-9A-Za-z_-]{20,}"
-    r"|sk-proj-[0-9a-z_-]{0,11}[A-Z][0-9A-Za-z_-]{20,}|glpat-[0-9a-z_-]{0,11}[A-Z][0-9A-Za-z_.-]{8,}"
-    r"|xox[abeoprs]-(?:[0-9]{9}|[0-9]-[0-9A-Za-z-]{16})[0-9A-Za-z-]*|xapp-[0-9]-A[0-9A-Z]{8}[0-9A-Za-z-]*)"
-    r"|(?i:(?<=password[=:])|(?<=passwd[=:])|(?<=apikey[=:])|(?<=api_key[=:])|(?<=api-key[=:])"
-    r"|(?<=secret=)|(?<=x-amz-signature=)|(?<=x-amz-security-token=))"
-    r"[^/\s&\"']+"
-    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*"
-)
-_MAY_HOLD = re.compile(
-    r"A[KS]IA|ABSK|=|[DdYy]:|PRIVATE KEY|key-YmVk|gh[opsur]_|_pat_|sk-ant-|sk-proj-|glpat-|xapp-|xox"
-)  # quick to look for, and in every one of them
 _SHORT = 200  # characters
 SENSITIVE = tuple(field.path for field in FIELDS if field.sensitive)
 
 
-def mask_text(text: str) -> str:
-    """The text with everything that looks like a credential replaced by asterisks."""
-    if _MAY_HOLD.search(text) is None:
-        return text
-    return _CREDENTIAL.sub(lambda found: "*" * len(found[0]), text)
-
-
 def is_calm(text: str) -> bool:
     """Whether nothing in a text looks like the beginning of a credential; it remembers the last short ones."""
-    return _is_calm(text) if len(text) <= _SHORT else _MAY_HOLD.search(text) is None
+    return _is_calm(text) if len(text) <= _SHORT else MAY_HOLD.search(text) is None
 
 
 @lru_cache(maxsize=4096)
 def _is_calm(text: str) -> bool:
-    return _MAY_HOLD.search(text) is None
+    return MAY_HOLD.search(text) is None
 
 
 def mask_again(text: str) -> str:

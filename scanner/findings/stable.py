@@ -4,6 +4,7 @@ import hashlib
 import re
 from functools import lru_cache
 
+from scanner.findings.mask import mask_again
 from scanner.model.arn import region_of
 from scanner.model.job import Json
 from scanner.model.types import Basic
@@ -61,14 +62,14 @@ def stable_part(path: str, value: Json) -> str:
 
 def _part(path: str, value: Json) -> str:
     if path == TAGS and isinstance(value, dict):
-        return ", ".join(sorted(value))
+        return ", ".join(sorted(map(mask_again, value)))
     match value:
         case dict():
             return _part_of_object(path, value)
         case list():
             return ", ".join(sorted({_part(path, element) for element in value}))
         case str():
-            return _part_of_text(path, value)
+            return _part_of_text(path, mask_again(value))  # masked first: the stem of a credential does not look like one
         case _:
             return str(value) if path in _NAMES else ""
 

@@ -50,6 +50,7 @@ def is_arn(text: str) -> bool:
     return text.startswith(_BEGINNING)
 
 
+@lru_cache(maxsize=64)  # a job is asked for it by several counts
 def region_of(text: str) -> str:
     """The Region in an ARN, e.g. `eu-west-1`; empty for a global resource, and for a text that isn't an ARN."""
     return _part(text, 3)

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from scanner.formats.rows import COLUMNS
 from scanner.model.job import Json
 from scanner.shape.domain.signs import are_job_keys, has_job_keys
 
 _REPORT, _POLICY, _CONFIG = "report", "policy", "config"
+_FINDING, _UNDECIDED = "finding", "undecided"  # lines of -f jsonl that name a job
 _DRIVER = "jobscan"
 _SNIPPET = "snippet"  # a member of SARIF whose text quotes a line of a record, or a piece of it
 _MAX_QUOTE = 200  # characters; a whole job is longer
@@ -19,9 +21,11 @@ _Schema = Mapping[str, Any]
 
 
 def is_ours(value: Json) -> bool:
-    """Whether a decoded file is a report, a SARIF log, a policy or a configuration of jobscan."""
+    """Whether a decoded value is a report, a SARIF log, a policy or a configuration of jobscan, or a line of its JSON Lines or CSV."""
     if not isinstance(value, Mapping):
         return False
+    if value.keys() == set(COLUMNS):
+        return not has_job_keys(value)
     if "runs" in value:
         return _is_our_sarif(value)
     kind = _kind(value)
@@ -37,6 +41,10 @@ def _kind(value: Mapping[str, Any]) -> str:
         return _REPORT
     if "policy" in value and "rules" in value:
         return _POLICY
+    if {"rule", "cause", "fingerprint"} <= value.keys():
+        return _FINDING
+    if value.keys() == {_UNDECIDED}:
+        return _UNDECIDED
     from scanner.config.schema import CONFIG
 
     is_config = bool(value) and value.keys() <= CONFIG.members.keys()
@@ -57,8 +65,18 @@ def _schema(kind: str) -> _Schema:
             return report_schema()
         case "policy":
             return policy_schema()
+        case "finding":
+            return _schema_of_line(report_schema(), "findings")
+        case "undecided":
+            line = _schema_of_line(report_schema(), "undecided")
+            return {"$defs": line["$defs"], "properties": {"undecided": line}, "additionalProperties": False}
         case _:
             return config_schema()
+
+
+def _schema_of_line(report: _Schema, name: str) -> _Schema:
+    """The JSON Schema of an entry of one of the report's lists."""
+    return {"$defs": report["$defs"], **report["properties"][name]["items"]}
 
 
 @cache

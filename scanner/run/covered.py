@@ -34,6 +34,7 @@ class Covered:
         self._accounts_of_gaps: set[str] = set()  # not read at all, e.g. because the role could not be assumed
         self._whole: dict[Path, set[str]] = {}  # files that were read in full, with their names in reports
         self._scopes_in: dict[str, set[Scope]] = {}  # of the jobs in a file, by its name in reports
+        self._noted: set[tuple[str, str, str]] = set()  # file, account and Region of the jobs that were noted
 
     @property
     def accounts(self) -> set[str]:
@@ -45,10 +46,18 @@ class Covered:
         account = job.fields["account_id"]
         if not isinstance(account, str):
             return
-        scopes = {(account, ""), (account, region_of(job.identity))}
-        self._scopes |= scopes
+        region = region_of(job.identity)
         for record in job.records:
-            self._scopes_in.setdefault(record.path, set()).update(scopes)
+            place = (record.path, account, region)
+            if place not in self._noted:
+                self._noted.add(place)
+                self._note_scopes(*place)
+
+    def _note_scopes(self, path: str, account: str, region: str) -> None:
+        """Notes that a file has a job of an account and a Region."""
+        scopes = {(account, ""), (account, region)}
+        self._scopes |= scopes
+        self._scopes_in.setdefault(path, set()).update(scopes)
 
     def merge(self, other: "Covered") -> None:
         """Adds the jobs that another one noted."""

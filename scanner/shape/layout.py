@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 
+from msgspec import Struct
+
 from scanner.model.job import Json, Keys
 from scanner.shape.fields import Field, aws_name, members
 from scanner.shape.values import ReadValue, reader_of
@@ -18,8 +20,7 @@ class OtherKeys(Enum):
     REFUSED = "the members are a closed list, and it is refused"
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(Struct, frozen=True):
     """How a kind of record writes the names of the shape."""
 
     name: Callable[[str], str]
@@ -40,8 +41,7 @@ PASCAL = Spelling(lambda name: aws_name(name)[:1].upper() + aws_name(name)[1:], 
 SNAKE = Spelling(lambda name: name, "the documented shape's")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A field as a record writes it: where it is, and what reads its value (None: an object, or the tags)."""
 
     name: str  # ours

@@ -31,6 +31,7 @@ from scanner.sources.terraform_code import TerraformCode
 from scanner.sources.untagged import Untagged
 
 _ALL = Filter()
+_PLAIN_JOBS = plain.PlainJobs()  # of all sources, which may hold a single record each
 _GLANCED_SHAPES = (None, "aws-list", "aws-get", "documented")  # values of --shape with which a job's ARN is where a glance looks for it
 
 
@@ -147,7 +148,7 @@ def _readings(source: Source, options: Options) -> Iterator[Reading]:
 
 def _to_the_end(source: Source, options: Options) -> Iterator[SourceItem | SourceSummary]:
     is_read_plain = options.reads_plain and options.shape is None and options.limits.depth >= plain.DEPTH
-    read_plain = plain.PlainJobs() if is_read_plain else None
+    read_plain = _PLAIN_JOBS if is_read_plain else None
     yield from source.records(job_domain(or_head(options.is_record), read_plain), options.limits)
     yield source.summary()
 

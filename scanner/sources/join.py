@@ -1,12 +1,12 @@
 """Brings the records of one job in several sources together, on disk, so that their number does not matter."""
 
 import pickle
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -22,6 +22,9 @@ from scanner.shape.normalise import NormalisedJob
 from scanner.sources.held import ALL, Held
 from scanner.sources.shelf import Shelf
 from scanner.sources.untagged import Untagged, is_returned
+
+if TYPE_CHECKING:
+    import sqlite3
 
 JobItem = NormalisedJob | ContextRecord | LoadFailure | LeftOut | SourceSummary | Coverage | Window
 
@@ -117,16 +120,25 @@ class _Join:
         self._untagged = untagged
         self.leftover: Counter[str] = Counter()  # by file: records that only add to a job, of which no other record was found
         self._count = 0
+        self._opened: sqlite3.Connection | None = None
 
     def __enter__(self) -> "_Join":
-        # With an empty name SQLite makes a file of its own (in SQLITE_TMPDIR), gone as soon as it is closed or the process ends.
-        self._database = sqlite3.connect("", isolation_level=None)
-        with _sqlite_errors():
-            self._database.executescript(_SCHEMA)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._database.close()
+        if self._opened is not None:
+            self._opened.close()
+
+    @property
+    def _database(self) -> "sqlite3.Connection":
+        """The pile; made for the first record."""
+        if self._opened is None:
+            import sqlite3  # late: few scans have records to join
+
+            # With an empty name SQLite makes a file of its own (in SQLITE_TMPDIR), gone as soon as it is closed or the process ends.
+            self._opened = sqlite3.connect("", isolation_level=None)
+            self._opened.executescript(_SCHEMA)
+        return self._opened
 
     def add(self, job: Job) -> None:
         """Puts a record on the pile; raises UsageError where the disk is full."""
@@ -146,6 +158,8 @@ class _Join:
 
     def jobs(self) -> Iterator[NormalisedJob | LoadFailure]:
         """Each job once, in the order in which they first appeared."""
+        if self._opened is None:  # nothing is on the pile
+            return
         with _sqlite_errors():
             self._database.execute("CREATE INDEX by_first ON jobs (first, place)")
             if self._untagged.is_on:
@@ -193,6 +207,8 @@ def _kind(job: Job) -> int:
 @contextmanager
 def _sqlite_errors() -> Iterator[None]:
     """Turns SQLite's errors into a sentence about what to do."""
+    import sqlite3  # late: few scans have records to join
+
     try:
         yield
     except sqlite3.Error as error:

@@ -21,12 +21,13 @@ from scanner.expressions.meaning.rule import condition
 from scanner.findings import message, plain
 from scanner.findings.build import make_finding
 from scanner.findings.maker import FindingMaker
-from scanner.findings.mask import _CREDENTIAL, mask_location, mask_text
+from scanner.findings.mask import mask_location, mask_text
 from scanner.findings.of_job import job_part
 from scanner.model.expression import Node
 from scanner.model.job import Job
 from scanner.model.outcome import Check, Outcome
 from scanner.model.rule import ConfiguredRule
+from scanner.shape.domain.credentials import CREDENTIAL
 from scanner.shape.fields import FIELDS
 from scanner.shape.locate import locate
 from tests.property import finding_cases
@@ -121,7 +122,7 @@ def test_the_first_deciding_leaf_is_that_of_the_readable_way(seed: int) -> None:
     assert list(differing_leaves(seed)) == []
 
 
-@given(st.from_regex(_CREDENTIAL).filter(str.isascii))
+@given(st.from_regex(CREDENTIAL).filter(str.isascii))
 def test_a_text_with_a_credential_is_never_plain(text: str) -> None:
     if mask_text(text) != text:
         assert not plain._is_calm(text)

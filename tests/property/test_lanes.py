@@ -14,8 +14,10 @@ from scanner.documents.cursor import Limits
 from scanner.model.contexts import NO_CONTEXTS
 from scanner.model.intake import LoadFailure
 from scanner.model.origin import Tree
+from scanner.shape.lane import plain
 from scanner.shape.lane.plain import PlainJobs
 from scanner.shape.normalise import NormalisedJob, Options
+from scanner.sources import jobs
 from scanner.sources.file import FileSource
 from scanner.sources.jobs import read_jobs
 from tests.property import lane_files
@@ -38,12 +40,12 @@ def read_both(folder: Path, data: bytes, options: Options = PLAIN, is_named: boo
     """What is read of a file, the same on both lanes."""
     path = folder / name
     path.write_bytes(data)
-    plain, general = (
+    at_once, general = (
         list(read_jobs([FileSource(path, Tree(name), is_named)], structs.replace(options, reads_plain=reads_plain)))
         for reads_plain in (True, False)
     )
-    assert list(map(shown, plain)) == list(map(shown, general))
-    return plain
+    assert list(map(shown, at_once)) == list(map(shown, general))
+    return at_once
 
 
 def jobs_in(items: list[Any]) -> int:
@@ -65,7 +67,7 @@ def with_plain(odd: Any, record: Any = list_record) -> bytes:
 @given(st.integers(0, 2**32))
 def test_both_lanes_read_the_same(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
     draw = random.Random(seed)
-    data = lane_files.file_of(draw, draw.choice((8, 20, 60, 150)), draw.choice((0, 0.02, 0.1, 0.5)))
+    data = lane_files.file_of(draw, draw.choice((1, 3, 8, 20, 60, 150)), draw.choice((0, 0.02, 0.1, 0.5)))
     read_both(tmp_path_factory.getbasetemp(), data, is_named=draw.random() < 0.7)
 
 
@@ -218,7 +220,7 @@ def test_lists_of_many_windows(shape: str, style: str, tmp_path: Path) -> None:
 @given(st.integers(0, 2**32), st.sampled_from(sorted(LISTS)))
 def test_both_lanes_read_the_same_of_lists(tmp_path_factory: pytest.TempPathFactory, seed: int, style: str) -> None:
     draw = random.Random(seed)
-    lines = lane_files.file_of(draw, draw.choice((8, 20, 60, 150)), draw.choice((0, 0.02, 0.1, 0.5))).decode(errors="replace")
+    lines = lane_files.file_of(draw, draw.choice((1, 3, 8, 20, 60, 150)), draw.choice((0, 0.02, 0.1, 0.5))).decode(errors="replace")
     data = list_of(lines.rstrip("\n").split("\n"), style)
     read_both(tmp_path_factory.getbasetemp(), data, is_named=draw.random() < 0.7, name="x.json")
 
@@ -262,6 +264,43 @@ def test_bytes_that_are_not_utf8(tmp_path: Path) -> None:
 def test_how_a_file_begins_and_ends(begin: str, end: str, tmp_path: Path) -> None:
     text = text_of(*map(list_record, range(2 * LINES))).rstrip("\n")
     assert jobs_in(read_both(tmp_path, f"{begin}{text}{end}".encode())) == 2 * LINES
+
+
+def test_single_records_are_plain_too_once_it_pays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_plain = PlainJobs()
+    monkeypatch.setattr(jobs, "_PLAIN_JOBS", read_plain)
+    sources = []
+    for number in range(LINES):
+        path = tmp_path / f"{number}.json"
+        path.write_text(json.dumps(SHAPES["get"](number), indent=number % 3), encoding="utf-8")
+        sources.append(FileSource(path, Tree(path.name), is_named=False))
+    read = []
+    monkeypatch.setattr(plain, "plain_jobs", lambda records: read.extend(records.texts) or [])
+    list(read_jobs(sources, PLAIN, join=False))
+    assert len(read) == LINES - 7
+
+
+@pytest.mark.parametrize("between", ["", " ", "\n", ",", ", ", ",\n", "]", ":"])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_two_records_are_not_a_single_one(indent: int | None, between: str, tmp_path: Path) -> None:
+    both = between.join(json.dumps(list_record(number), indent=indent) for number in range(2))
+    for _ in range(8):  # until it pays
+        read_both(tmp_path, both.encode(), name="x.json")
+
+
+@settings(max_examples=cases(100), deadline=None)
+@given(st.integers(0, 2**32))
+def test_both_lanes_read_the_same_of_a_single_record(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
+    draw = random.Random(seed)
+    record = SHAPES[draw.choice(sorted(SHAPES))](seed)
+    if draw.random() < 0.4:
+        record = lane_files.changed(draw, record)
+    text = json.dumps(record, indent=draw.choice((None, 2)), ensure_ascii=draw.random() < 0.5)
+    if draw.random() < 0.4:
+        text = lane_files.damaged(draw, text)
+    begin, end = draw.choice(("", "", "\ufeff", " ", "\n", "[")), draw.choice(("", "\n", " \r\n", "]", ",", ", {}", "{}", "\n{}"))
+    data = f"{begin}{text}{end}".encode("utf-8", "surrogateescape" if "\udcff" in text else "surrogatepass")
+    read_both(tmp_path_factory.getbasetemp(), data, is_named=draw.random() < 0.7, name=draw.choice(("x.json", "x.jsonl", "x")))
 
 
 @pytest.mark.parametrize("limits", [Limits(size=400), Limits(size=1200), Limits(depth=2), Limits(depth=3)])

@@ -46,6 +46,7 @@ BREAKS = [
     ("language", "engine/reference.py", "import jmespath"),
     ("language", "shape/reading.py", "import re2"),
     ("yaml", "policy/load.py", "import yaml"),
+    ("sqlite", "governance/history/record.py", "import sqlite3"),
 ]
 
 

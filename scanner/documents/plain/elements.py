@@ -6,7 +6,7 @@ from typing import Any
 
 from scanner.documents.cursor import Cursor
 from scanner.documents.domain import PlainRecords
-from scanner.documents.plain.stretch import LEAST, Stretch
+from scanner.documents.plain.stretch import Stretch
 
 _BETWEEN = re.compile(r"\},[ \t\r\n]*\{")  # two objects of a list, or what looks like it in a text
 _AHEAD = 1 << 16  # characters that are looked at for whole elements
@@ -31,25 +31,20 @@ class PlainElements:
             pass
         return self._stretch.take()
 
-    def _take_elements(self, most: int) -> PlainRecords | None:
+    def _take_elements(self, most: int) -> PlainRecords | int:
+        """The records that the next elements are, at most so many as the window has of them; the number tried if not all are plain."""
         cursor = self._cursor
-        text = self._text_of(most)
-        if not text or not text.isascii() or len(text) > cursor.limits.size:
-            return None
-        assert cursor.domain.read_plain is not None, "asked before"
-        found = cursor.domain.read_plain.elements(text)
-        return None if found is None else self._records(*found)
-
-    def _text_of(self, most: int) -> str:
-        """The text of at most so many elements, of those that are in the window; empty for too few."""
-        window = self._cursor.window
+        window, read_plain = cursor.window, cursor.domain.read_plain
         between = _BETWEEN.search(window.text, window.at)
         if between is None:
-            return ""
+            return 0
         *pieces, _ = window.text[window.at :].split(between[0], most)
-        if len(pieces) < LEAST:
-            return ""
-        return between[0].join(pieces) + "}"
+        text = between[0].join(pieces) + "}"
+        assert read_plain is not None, "asked before"
+        if not text.isascii() or len(text) > cursor.limits.size or not read_plain.pays(len(pieces)):
+            return len(pieces)
+        found = read_plain.elements(text)
+        return len(pieces) if found is None else self._records(*found)
 
     def _records(self, rows: Any, sizes: Sequence[int]) -> PlainRecords:
         """The records, of which the first begins at the cursor; moves to the end of the last."""

@@ -2,7 +2,7 @@
 
 from scanner.documents.cursor import Cursor
 from scanner.documents.domain import PlainRecords
-from scanner.documents.plain.stretch import LEAST, Stretch
+from scanner.documents.plain.stretch import Stretch
 
 
 class PlainLines:
@@ -19,20 +19,20 @@ class PlainLines:
             return None
         return self._stretch.take()
 
-    def _take_lines(self, most: int) -> PlainRecords | None:
-        """The records on the next lines, at most so many as the window has of them; None if not all are plain."""
+    def _take_lines(self, most: int) -> PlainRecords | int:
+        """The records on the next lines, at most so many as the window has of them; the number of lines if not all are plain."""
         cursor, window = self._cursor, self._cursor.window
         end = window.text.rfind("\n", window.at)
         if end < 0:
-            return None
+            return 0
+        assert cursor.domain.read_plain is not None, "asked before"
         lines = window.text[window.at : end].split("\n", most)[:most]
         size = sum(map(len, lines)) + len(lines)
-        if len(lines) < LEAST or size > cursor.limits.size:
-            return None
-        assert cursor.domain.read_plain is not None, "asked before"
+        if size > cursor.limits.size or not cursor.domain.read_plain.pays(len(lines)):
+            return len(lines)
         rows = cursor.domain.read_plain.lines(window.text[window.at : window.at + size - 1], lines)
         if rows is None:
-            return None
+            return len(lines)
         numbers = range(window.line, window.line + len(lines))
         window.at += size
         window.line += len(lines)

@@ -5,16 +5,16 @@ from collections.abc import Callable
 from scanner.documents.domain import PlainRecords
 
 MOST = 256  # a window seldom has as many
-LEAST = 8  # fewer are sooner read one by one
+_LEAST = 8  # of many, fewer are sooner read one by one
 
 
 class Stretch:
     """Takes records as long as all of them are plain: fewer at once after one that is not, and more again after plain ones.
 
-    `try_to_take` takes at most so many records, and moves over them; None if not all of these are plain, or if there are too few.
+    `try_to_take` takes at most so many records, and moves over them; if not all of these are plain, it gives the number that it tried.
     """
 
-    def __init__(self, try_to_take: Callable[[int], PlainRecords | None]) -> None:
+    def __init__(self, try_to_take: Callable[[int], PlainRecords | int]) -> None:
         self._try_to_take = try_to_take
         self._at_once = MOST
         self._alone = 0  # records that are left to be read one by one
@@ -24,11 +24,11 @@ class Stretch:
         if self._alone:
             self._alone -= 1
             return None
-        while self._at_once >= LEAST:
+        while self._at_once >= _LEAST:
             taken = self._try_to_take(self._at_once)
-            if taken is not None:
+            if isinstance(taken, PlainRecords):
                 self._at_once = min(2 * self._at_once, MOST)
                 return taken
-            self._at_once //= 2
-        self._at_once, self._alone = LEAST, LEAST - 1
+            self._at_once = min(self._at_once, taken) // 2
+        self._at_once, self._alone = _LEAST, _LEAST - 1
         return None

@@ -69,6 +69,9 @@ def has_lines(window: Window, limits: Limits, domain: Domain, named: bool = Fals
     length = end - window.at
     following = _begin_of_next_line(window, end)
     line = window.text[window.at : window.at + length]
+    value = decode_plain(line)
+    if isinstance(value, dict) and not is_too_deep(value, line, limits.depth):
+        return following != ""
     found = decode_at(line, 0, limits.depth)
     if not isinstance(found, Fault):
         # {"a": 1}          a value that is alone on its line, and not the last: yes

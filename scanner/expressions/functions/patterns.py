@@ -12,6 +12,8 @@ from scanner.model.job import Json
 MAX_PATTERN = 512  # characters
 _MAX_MEMORY = 8 << 20  # bytes of a compiled pattern
 _CHUNK = 100  # globs that are compiled together
+_SHORT = 200  # characters of a text for which an answer is remembered
+_REMEMBERED = 256  # such texts of each regex
 _FEW = 4  # globs that are tried one by one, which is faster than all together in RE2
 _HALF_IN_TEXT = "a text has half a character (a lone surrogate), which no pattern can read"
 _WILDCARDS = {"*": ".*", "?": "."}  # of a glob, as a regex
@@ -41,12 +43,12 @@ def all_glob(texts: Sequence[Json], globs: str | Sequence[Json]) -> Json:
 
 def any_match(texts: Sequence[Json], regex: str) -> Json:
     """Whether the regex is found in a text; null if it is in none and one is null."""
-    return _any(texts, regex_matcher(regex))
+    return _any(texts, _remembering_matcher(regex))
 
 
 def all_match(texts: Sequence[Json], regex: str) -> Json:
     """Whether the regex is found in every text; null if it is in all that are known and one is null, and for an empty list."""
-    return _all(texts, regex_matcher(regex))
+    return _all(texts, _remembering_matcher(regex))
 
 
 def _glob_test(globs: str | Sequence[Json]) -> Callable[[str], Json]:
@@ -87,6 +89,14 @@ def regex_matcher(regex: str) -> Matcher:
     """A test whether `regex` is found anywhere in a text; raises EvaluationError if it is not an RE2 pattern, or too long."""
     _check_length(regex)
     return _searcher(_compile(regex))
+
+
+@lru_cache(maxsize=256)
+def _remembering_matcher(regex: str) -> Matcher:
+    """The same test, which remembers its answers for the last short texts: lists are of tags and subnets, of which jobs share most."""
+    is_match = regex_matcher(regex)
+    remembered = lru_cache(_REMEMBERED)(is_match)
+    return lambda text: remembered(text) if len(text) <= _SHORT else is_match(text)
 
 
 @lru_cache(maxsize=8192)

@@ -22,8 +22,8 @@ def tag(tags: Mapping[str, Json], key: str) -> Json:
 
 def missing_tags(tags: Mapping[str, Json], keys: Sequence[str]) -> list[str]:
     """Those of `keys` of which the tags have no alternative."""
-    by_key = _by_folded_key(tags)
-    return [key for key in keys if by_key.keys().isdisjoint(_alternatives(key))]
+    with_value = {_folded(key) for key, value in tags.items() if value is not None}
+    return [key for key in keys if with_value.isdisjoint(_alternatives(key))]
 
 
 def bad_tag_values(tags: Mapping[str, Json], allowed: Mapping[str, Json]) -> list[str]:
@@ -55,8 +55,13 @@ def _by_folded_key(tags: Mapping[str, Json]) -> dict[str, list[tuple[str, str]]]
     by_key: dict[str, list[tuple[str, str]]] = {}
     for key, value in tags.items():
         if value is not None:
-            by_key.setdefault(key.strip().casefold(), []).append((key, value))
+            by_key.setdefault(_folded(key), []).append((key, value))
     return by_key
+
+
+@lru_cache(maxsize=1024)  # jobs have the same few keys
+def _folded(key: str) -> str:
+    return key.strip().casefold()
 
 
 @lru_cache(maxsize=1024)

@@ -25,9 +25,10 @@ class Framework:
 
     @property
     def counts(self) -> str:
-        """How many requirements have which outcome, e.g. "2 findings, 1 passed"."""
+        """How many requirements have which outcome, e.g. "2 with findings, 1 passed"."""
         outcomes = [requirement.outcome for requirement in self.requirements]
-        return ", ".join(f"{outcomes.count(outcome)} {outcome}" for outcome in _WORST_FIRST if outcome in outcomes)
+        present = [outcome for outcome in _WORST_FIRST if outcome in outcomes]
+        return ", ".join(f"{outcomes.count(outcome)} {_IN_COUNTS.get(outcome, outcome)}" for outcome in present)
 
 
 _WORST_FIRST = (
@@ -40,6 +41,7 @@ _WORST_FIRST = (
     "passed",
     "nothing applied",
 )
+_IN_COUNTS = {"findings": "with findings"}
 
 
 def frameworks(report: Report) -> Iterator[Framework]:

@@ -38,7 +38,8 @@ from scanner.model.report import CauseSummary, Flags, MissingReason, PackUse, Pi
 from scanner.model.severity import Severity
 
 _NAME = "report"
-_NOT_A_REPORT = f"not a report of jobscan ({_NAME!r} must be {VERSION!r})"
+_NOT_A_REPORT = f"not a report of jobscan ({_NAME!r} must be {VERSION!r}); name the report of a scan (-f json=FILE)"
+_IS_JSON_LINES = "JSON Lines (-f jsonl), not a JSON report; name the report of a scan (-f json=FILE)"
 _IS_A_BASELINE = "a baseline, not a report; name the report of a scan (-f json=FILE)"
 
 
@@ -58,6 +59,8 @@ def read_report(stream: BinaryIO) -> Report:
                 head[member.name] = member.value
                 _check_version(head)
     except ReadError as error:
+        if {"rule", "fingerprint"} <= head.keys():
+            raise SavedReportError(_IS_JSON_LINES) from None
         if "baseline" in head and _NAME not in head:
             raise SavedReportError(_IS_A_BASELINE) from None
         raise SavedReportError(f"not a whole report: {error}") from None

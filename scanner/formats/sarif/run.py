@@ -27,9 +27,9 @@ _KINDS = {
     "left-out": ("LeftOut", "Records or jobs that were not checked: calls that AWS refused, or what an option leaves out."),
     "nothing-applied": ("NothingApplied", "No rule applies to any of the jobs, so nothing was checked."),
     "in-force": ("ConfigurationInForce", "The configuration, the values that are not defaults, and what the rules were chosen by."),
-    "note": ("Note", "Something to know before trusting the results: what was skipped, assumed or noted."),
+    "note": ("ScanNote", "Something to know before trusting the results: what was skipped, assumed or noted."),
     **COVERAGE_KINDS,
-    "waiver": ("Waiver", "A waiver has expired, so that its findings count again, or ends soon, or is unused."),
+    "waiver": ("WaiverState", "A waiver has expired, so that its findings count again, or ends soon, or is unused."),
     "carried-forward": ("CarriedForward", "Causes that were not checked again are repeated from an earlier report."),
     "few-jobs": ("FewJobs", "Fewer jobs were checked than expected."),
 }

@@ -55,9 +55,8 @@ class Chart:
         return line("  ", (pad(label, _LABEL), label), f"  {''.join(bars)}  {self._first_and_last(numbers)}")
 
     def _first_and_last(self, numbers: Sequence[int]) -> str:
-        if len(numbers) == 1:
-            return f"{numbers[0]:,}{_remark(self.scans[0])}"
-        return f"{numbers[0]:,}{_remark(self.scans[0])} -> {numbers[-1]:,}{_remark(self.scans[-1])}"
+        first, last = _number(self.scans[0], numbers[0]), _number(self.scans[-1], numbers[-1])
+        return first if len(numbers) == 1 else f"{first} -> {last}"
 
     def _days(self) -> Line:
         """The axis: the days of the first and the last scan."""
@@ -72,6 +71,12 @@ class Chart:
         if all(scan.complete for scan in self.scans):
             return ""
         return ", but not all scans were complete"
+
+
+def _number(scan: TrendScan, number: int) -> str:
+    """The number of a scan with its mark; none of a scan that could not start, whose 0 would look like a fix of all."""
+    shown = "-" if _mark(scan) == REFUSED else f"{number:,}"
+    return f"{shown}{_remark(scan)}"
 
 
 def _bar(number: int, highest: int) -> str:

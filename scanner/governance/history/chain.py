@@ -1,9 +1,9 @@
 """The hashes that chain the scans of a history, and where a chain is broken."""
 
 import hashlib
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+import msgspec
 from msgspec import Struct
 
 FIRST = ""  # what the first scan has in place of the hash of the scan before
@@ -25,12 +25,10 @@ class Head(Struct, frozen=True):
     hash: str
 
 
-def hash_of(previous: str, rows: Iterable[Sequence[object]]) -> str:
-    """The hash of a scan: over the hash of the scan before, and its own rows in their order, each as JSON on a line."""
+def hash_of(previous: str, rows: Sequence[Sequence[object]]) -> str:
+    """The hash of a scan: over the hash of the scan before, and its own rows in their order, as one JSON list."""
     digest = hashlib.sha256(f"{previous}\n".encode())
-    for row in rows:
-        # A value that is not text, a number or null is not ours; as a text it changes the hash.
-        digest.update(json.dumps(row, default=repr).encode() + b"\n")
+    digest.update(msgspec.json.encode(rows))
     return digest.hexdigest()
 
 

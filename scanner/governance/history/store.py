@@ -82,7 +82,7 @@ def reading(path: Path) -> Iterator[History]:
     """The history in a file, which stays as it is; raises UsageError for a file that is not a whole history."""
     _check_is_file(path)
     try:
-        with closing(_connect(path, "ro")) as connection:
+        with closing(_connect(path, _mode_to_read(path))) as connection:
             connection.execute("BEGIN")  # one state of the file, though another process may add scans meanwhile
             _check_tables(connection, path)
             yield History(connection, str(path))
@@ -128,6 +128,12 @@ def _transaction(path: Path, shown: Path | None = None) -> Iterator[sqlite3.Conn
         if _kind(error) in _NOT_WHOLE:
             raise UsageError(_why_not_read(path, error)) from None
         raise ReportWriteError(_why_not_written(shown or path, error)) from None
+
+
+def _mode_to_read(path: Path) -> str:
+    """How to open a history that is read. An add that was killed left a journal, by which SQLite first undoes what it had written."""
+    journal = path.with_name(f"{path.name}-journal")
+    return "rw" if journal.exists() else "ro"
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -176,6 +182,8 @@ def _why_not_read(path: Path, error: sqlite3.Error) -> str:
             return f"{path} is being written by another process; try again"
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return f"{path} is damaged or cut short; {_RESTORE}"
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN:
+            return f"cannot read {path}: an add was stopped, and the file or its folder is read-only, so it cannot be undone"
         case _:
             return f"cannot read {path}: {error}"
 

@@ -9,6 +9,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any, BinaryIO
 
+from scanner.run.garbage import collect_seldom
 from scanner.run.workers.messages import read_message, write_message
 from scanner.run.workers.work import Done, Failed, Ready
 
@@ -16,6 +17,7 @@ from scanner.run.workers.work import Done, Failed, Ready
 def main() -> None:
     """Does the tasks that come on standard input, and writes what they give to standard output."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal; the scan ends its workers itself
+    collect_seldom()
     answers = _private_stdout()
     tasks: SimpleQueue[Any] = SimpleQueue()
     setup = read_message(sys.stdin.buffer)

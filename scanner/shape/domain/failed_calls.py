@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from scanner.model.job import Json
 from scanner.shape.domain.signs import fold
 
-_CALL = re.compile(r"An error occurred \(([\w.]+)\)[^\n]*? when calling the (\w+) operation")
+# Compiled where they are first used: few files are of a failed call.
+_CALL = r"An error occurred \(([\w.]+)\)[^\n]*? when calling the (\w+) operation"
 # Only at the very beginning: further down, `bash: ` and `aws: ` may be keys of a YAML file.
-_COMMAND = re.compile(
-    r"(?:aws: (?:\[error\]|error)|usage: aws |unable to locate (?:credentials|config)|partial credentials found|unable to parse config"
+_COMMAND = (
+    r"(?i)(?:aws: (?:\[error\]|error)|usage: aws |unable to locate (?:credentials|config)|partial credentials found|unable to parse config"
     r"|you must specify a region|could not connect to the endpoint|(?:connect|read) timeout on endpoint|ssl validation failed"
     r"|the config profile |error when retrieving |error loading |the sso session |token has expired|your session has expired"
     r"|parameter validation failed|unknown options: |invalid choice: |traceback \(most recent call last\)"
-    r"|(?:[\w/.-]*: )+(?:line [0-9]+: |command not found|no such file)|jq: error|parse error: )[^\n]*",
-    re.IGNORECASE,
+    r"|(?:[\w/.-]*: )+(?:line [0-9]+: |command not found|no such file)|jq: error|parse error: )[^\n]*"
 )
 _HEAD = 1 << 12  # characters in which an error is looked for
 _SHOWN = 120  # characters of an error that messages show
@@ -31,9 +31,9 @@ _CODE_KEYS = ("type", "code", "errorcode", "errortype")
 def command_error(text: str) -> str | None:
     """The error that a failed command wrote, e.g. "an error of a command: jq: error ..."; None for any other text."""
     head = text[:_HEAD]
-    if call := _CALL.search(head):
+    if call := re.search(_CALL, head):
         return f"an error of the AWS CLI: {call[1]} when it called {call[2]}"
-    if message := _COMMAND.match(head.lstrip()):
+    if message := re.match(_COMMAND, head.lstrip()):
         return f"an error of a command: {message.group().strip()[:_SHOWN]}"
     return None
 

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from scanner.documents import positions
-from scanner.documents.domain import SHOW_ALL
 from scanner.model.job import Keys, Record
 from scanner.model.place import Location
-from scanner.shape.domain.sensitive import SENSITIVE
+from scanner.shape.domain.sensitive import SENSITIVE, SHOW_ALL
 
 
 def locate_keys(record: Record, keys: Keys, show_sensitive: bool = False) -> Location:

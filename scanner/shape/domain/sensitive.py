@@ -7,6 +7,7 @@ from scanner.documents.domain import Sensitive
 from scanner.documents.json.inside import json_inside
 from scanner.documents.positions import blank
 from scanner.model.job import Json, Keys
+from scanner.shape.domain.credentials import mask_text
 from scanner.shape.domain.signs import fold
 
 NAMES = frozenset({"message"})  # folded; the same fields as in the field table
@@ -80,4 +81,5 @@ def has_sensitive_column(names: Sequence[str]) -> bool:
     return any(fold(part) in NAMES for part in parts)
 
 
-SENSITIVE = Sensitive(sensitive_keys, has_sensitive_column, blank_raw)
+SENSITIVE = Sensitive(sensitive_keys, has_sensitive_column, blank_raw, mask_text)
+SHOW_ALL = Sensitive(lambda _: [], lambda _: False, lambda text: text, mask_text)

@@ -1,4 +1,4 @@
-"""Plain records of jobs, as readers and sources see them. What decodes them is loaded with the first that may be plain."""
+"""Plain records of jobs, as readers and sources see them. What decodes them is loaded where it pays."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,10 +7,19 @@ from scanner.documents.domain import PlainRecords
 from scanner.shape.normalise import NormalisedJob
 
 DEPTH = 3  # levels of objects in a plain record
+_PAYS_FROM = 8  # records
 
 
 class PlainJobs:
-    """Reads many records of jobs at once."""
+    """Reads many records of jobs at once, of one file or of many."""
+
+    def __init__(self) -> None:
+        self._offered = 0
+
+    def pays(self, number: int) -> bool:
+        """Whether it pays to try so many records: a scan of very few is sooner done without loading what decodes them."""
+        self._offered += number
+        return self._offered >= _PAYS_FROM
 
     def lines(self, text: str, lines: Sequence[str]) -> Any | None:
         """What the records in a text are, which consists of some lines, one record on each; None if not all are plain."""

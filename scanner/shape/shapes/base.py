@@ -1,9 +1,10 @@
 """What a record shape is made of."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from scanner.model.job import Gap, GapKind, Json, Keys, Part, Record, Stage
 from scanner.model.keys import value_at
@@ -14,8 +15,7 @@ from scanner.shape.parse import CAPITAL_TAGS
 GUARANTEED = tuple(row.path for row in FIELDS if row.guaranteed)
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Struct, frozen=True, dict=True):
     """One form of record, e.g. an AWS List summary.
 
     `recognise` looks at a record's own keys; a record of the shape has at least one of `signs` as a key. `absent` says what a missing key

@@ -6,7 +6,6 @@ EventBridge passes them on, in `detail`.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 from scanner.errors import RecordError
@@ -135,8 +134,7 @@ def _place(held: Keys) -> Callable[[str, _Record], Keys | None]:
     return place
 
 
-@dataclass(frozen=True, slots=True)
-class _InRequest(Spelling):
+class _InRequest(Spelling, frozen=True):
     """AWS's names, below the request parameters of an event that is at `held`."""
 
     held: Keys = ()

@@ -1,8 +1,9 @@
 """Items in the structure of AWS Config, which records no such jobs itself: the job under `configuration`, as an object or as JSON text."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from scanner.documents.json.text import decode
 from scanner.errors import ReadError, RecordError
@@ -79,7 +80,7 @@ def _place(path: str, record: Mapping[str, Any]) -> Keys | None:
     return tuple(path.split(".", 1))
 
 
-class _InItem(Spelling):
+class _InItem(Spelling, frozen=True):
     """AWS's names, below the item's configuration."""
 
     def keys(self, path: str) -> Keys:

@@ -4,8 +4,9 @@ CloudFormation's properties may hold the tags, which no answer of Bedrock does.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from scanner.shape.layout import PASCAL
 from scanner.shape.shapes.aws import GET, LIST

@@ -1,6 +1,6 @@
 """The documented shape as a query of a resource catalogue exports it: json columns as text, tags as hstore text."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from scanner.shape.shapes.documented import DOCUMENTED, has_texts
 

@@ -5,8 +5,9 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from scanner.model.arn import JOB_TYPE
 from scanner.shape.fields import TAGS

@@ -213,3 +213,50 @@ def test_a_rule_cannot_be_made_to_warn_by_an_edit(configured: bool, until: str) 
     report["summary"]["honest_code"] = 0
     Path("report.json").write_text(json.dumps(report), encoding="utf-8")
     assert gate() == (0 if configured and until != "2026-11-22" else 2)
+
+
+def test_the_script_of_commands_replaces_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    saved()
+    before = Path("report.json").read_bytes()
+    assert run(["convert", "report.json", "-f", "text=a.sh", "--commands", "a.sh"]) == 2
+    assert "--commands a.sh would replace a report" in capsys.readouterr().err
+    assert run(["convert", "report.json", "--commands", "report.json"]) == 2
+    assert run([*SCAN, "--commands", "jobs.json"]) == 2
+    assert run([*SCAN, "--commands", "-"]) == 2
+    assert (Path("report.json").read_bytes(), Path("jobs.json").read_text(encoding="utf-8")) == (before, LIST)
+    assert not Path("-").exists()
+
+
+def test_another_format_than_json_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    saved("-f", "jsonl=report.jsonl", "-f", "sarif=report.sarif")
+    assert run(["convert", "report.jsonl"]) == 2
+    assert "report.jsonl: JSON Lines (-f jsonl), not a JSON report; name the report of a scan (-f json=FILE)" in capsys.readouterr().err
+    assert run(["convert", "report.sarif"]) == 2
+    assert "report.sarif: not a report of jobscan ('report' must be 'jobscan/1'); name the report of a scan" in capsys.readouterr().err
+
+
+def test_files_of_accounts_say_nothing_of_an_earlier_scan_when_nothing_was_scanned() -> None:
+    Path("hub").mkdir()
+    earlier, other = Path("hub/111122223333-eu-central-1.jsonl"), Path("hub/notes.jsonl")
+    for file in (earlier, other):
+        file.write_text("of yesterday", encoding="utf-8")
+    assert run([*SCAN, "-p", "unknown-pack", "-f", "asff=hub/{account}-{region}.jsonl"]) == 2
+    assert (earlier.read_text(encoding="utf-8"), other.read_text(encoding="utf-8")) == ("", "of yesterday")
+    assert sorted(Path("hub").iterdir()) == [earlier, other]
+
+
+def test_reports_in_lines_may_be_in_the_folder_that_is_scanned() -> None:
+    Path("dumps").mkdir()
+    Path("jobs.json").rename("dumps/jobs.json")
+    again = ["scan", "dumps", "--no-config", "-f", "jsonl=dumps/report.jsonl", "-f", "csv=dumps/report.csv", "-f", "json=dumps/r.json"]
+    codes = [run(again), run(again)]
+    report = json.loads(Path("dumps/r.json").read_text(encoding="utf-8"))
+    assert codes == [4, 4]
+    assert (report["summary"]["jobs"], report["load_failures"]) == (1, [])
+    assert {"dumps/report.csv", "dumps/report.jsonl"} <= set(report["skipped"])
+
+
+def test_accounts_and_regions_are_in_no_name_of_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    for template in ("{account}/{region}.jsonl", "hub/{account}/all.jsonl", "{region}/{account}-{region}.jsonl"):
+        assert run([*SCAN, "-f", f"asff={template}"]) == 2
+        assert "{account} and {region} must be in the name of the file, not of a folder" in capsys.readouterr().err

@@ -41,6 +41,8 @@ OTHER_RECORDS = ("yaml", "scanner.sources.s3", "scanner.documents.hcl", "scanner
 CHECKS = ("jmespath", "scanner.expressions.check", "scanner.expressions.syntax.parser", "scanner.policy.load", "scanner.policy.rules")
 COMPARISON = ("scanner.formats.json.saved", "scanner.governance.baseline", "scanner.run.comparison", "scanner.run.parts")
 PROCESSES = ("scanner.run.workers.elsewhere", "scanner.run.workers.pool", "scanner.run.workers.process", "multiprocessing")
+# What joins several files, and what decodes many records at once.
+MANY = ("sqlite3", "scanner.shape.lane.rows", "scanner.shape.lane.forms")
 RULES = ("scanner.policy", "scanner.expressions.check", "scanner.expressions.compiler", "scanner.sources.jobs", "scanner.shape.normalise")
 
 
@@ -72,7 +74,7 @@ def test_what_only_prints_imports_next_to_nothing(tmp_path: Path, arguments: lis
 def test_a_scan_of_one_file_imports_only_what_it_uses(jobs: Path) -> None:
     code, modules = imported(jobs.parent, "scan", jobs.name)
     assert code in (1, 4)
-    assert among((*RARE, *CONFIGURATION, *OTHER_RECORDS, *COMPARISON, *CHECKS, *PROCESSES, "jsonschema"), modules) == []
+    assert among((*RARE, *CONFIGURATION, *OTHER_RECORDS, *COMPARISON, *CHECKS, *PROCESSES, *MANY, "jsonschema"), modules) == []
     assert "scanner.formats.text.report" in modules
 
 
@@ -82,6 +84,6 @@ def test_a_report_is_converted_without_policies_and_sources(jobs: Path) -> None:
     assert (code, among((*RARE, *CONFIGURATION, *OTHER_RECORDS, *RULES), modules)) == (0, [])
 
 
-@pytest.mark.parametrize("name", sorted({*RARE, *READING, *CONFIGURATION, *OTHER_RECORDS, *COMPARISON, *CHECKS, *PROCESSES, *RULES}))
+@pytest.mark.parametrize("name", sorted({*RARE, *READING, *CONFIGURATION, *OTHER_RECORDS, *COMPARISON, *CHECKS, *PROCESSES, *MANY, *RULES}))
 def test_what_must_not_be_imported_exists(name: str) -> None:
     assert find_spec(name) is not None

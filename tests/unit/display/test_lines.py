@@ -23,3 +23,9 @@ def test_counts_and_lists_in_words() -> None:
 def test_no_line_is_a_command_to_a_runner() -> None:
     assert plain(without_ci_commands(line("  ::error::", ("x", "dim")))) == "  :\\x3aerror:\\x3ax"
     assert plain(without_ci_commands(line("a ::error::"))) == "a ::error::"
+
+
+def test_no_command_of_azure_pipelines_or_teamcity_is_anywhere_in_a_line() -> None:
+    for command in ("##vso[task.complete]", "##[error]x", "##teamcity[x]"):
+        assert plain(without_ci_commands(line(f"a {command}"))) == f"a #\\x23{command[2:]}"
+    assert plain(without_ci_commands(line("## A heading ##"))) == "## A heading ##"

@@ -2,10 +2,11 @@ import json
 
 import pytest
 
-from scanner.documents.positions import locate_keys
+from scanner.documents.domain import Sensitive
+from scanner.documents.positions import Passage, locate_keys, locate_unread
 from scanner.model.job import Keys, Record
 from scanner.model.place import Location
-from scanner.shape.domain.sensitive import SENSITIVE
+from scanner.shape.domain.sensitive import SENSITIVE, SHOW_ALL
 
 PRETTY = """{
   "jobArn": "arn",
@@ -50,6 +51,17 @@ def test_a_long_line_is_cut_to_a_window_around_the_column() -> None:
     assert found.column == 100_000 + text.index("5") + 1
     assert found.source[found.source_column - 1] == "5"
     assert len(found.source) == 160
+
+
+@pytest.mark.parametrize("sensitive", [SENSITIVE, SHOW_ALL])
+@pytest.mark.parametrize("distance", range(30, 110))
+def test_an_excerpt_has_no_part_of_a_credential(sensitive: Sensitive, distance: int) -> None:
+    """The window of an excerpt may begin or end in the middle of one, which then does not look like one any more."""
+    text = json.dumps({"a": "s3://x?X-Amz-Signature=hunter22", "b" * distance: "y", "c": 5, "d" * distance: "AKIAIOSFODNN7EXAMPLE"})
+    shown = (
+        locate_keys(record(text), ("c",), sensitive).source + locate_unread(Passage("p", text, 1, 1), text.index("5"), 1, sensitive).source
+    )
+    assert not any(part in shown for part in ("ter22", "AKIAIO"))
 
 
 def test_half_characters_do_not_reach_a_report() -> None:

@@ -5,7 +5,7 @@ import pytest
 import re2
 
 from scanner.errors import EvaluationError
-from scanner.expressions.functions.patterns import glob, glob_matcher, globs_matcher, regex_matcher
+from scanner.expressions.functions.patterns import all_match, any_match, glob, glob_matcher, globs_matcher, matches, regex_matcher
 
 # One, two, three and four bytes in UTF-8, upper and lower case, marks that combine, several kinds of blanks, and NUL.
 ASCII = ["", "a", "A", "SS", "K", "a\nb", "a\x00b"]
@@ -76,3 +76,12 @@ def test_a_glob_with_stars_matches_what_its_regex_matches(characters: str, longe
 def test_a_glob_with_half_a_character_cannot_be_used() -> None:
     with pytest.raises(EvaluationError, match="half a character"):
         glob_matcher("\ud800*")
+
+
+@pytest.mark.parametrize("regex", ["^prod", "x$", "^$"])
+def test_what_is_remembered_of_the_texts_of_a_list_is_what_each_text_gives(regex: str) -> None:
+    beginnings = ["", "prod", "product-", "a" * 200, "prod" * 60]
+    texts = [beginning + end for beginning in beginnings for end in ("", "x", "xy")]
+    for text in (*texts, *reversed(texts)):
+        assert any_match([text], regex) is matches(text, regex)
+        assert all_match([text], regex) is matches(text, regex)

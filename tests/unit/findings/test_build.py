@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from scanner.findings.build import accepted_by, make_finding, make_undecided
 from scanner.findings.mask import mask_location, mask_text
 from scanner.model.attribution import Attribution
-from scanner.model.job import Job
+from scanner.model.job import Job, Json
 from scanner.model.outcome import Check, Outcome, Reason, ReasonKind
 from scanner.model.place import Location
 from scanner.model.rule import ConfiguredRule
@@ -207,3 +207,20 @@ def test_a_group_takes_the_place_of_role_and_name_in_the_cause() -> None:
     job = a_job({"vpc_config": None})
     cause = make_finding(rule, job, NOW, False, Attribution(group="a | b")).cause
     assert cause == "ACME-1 | 111122223333 | eu-west-1 | group a \\ b | vpc_config absent"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"job_name": f"nightly-{AKIA}"},
+        {"role_arn": f"arn:aws:iam::111122223333:role/{AKIA}"},
+        {"tags": {AKIA: "x"}},
+        {"tags": {"x" * 390: "x", AKIA: "x"}},
+    ],
+)
+def test_a_cause_has_no_part_of_a_credential(fields: dict[str, Json]) -> None:
+    """Its stems have `*` for digits, in which the rest of a key would not be seen for one."""
+    field = "tags" if "tags" in fields else "job_name"
+    found = make_finding(configured(f"{field} == `null`"), a_job(fields), NOW, True)
+    assert "IOSFODNN" not in found.cause
+    assert "AKIA" not in found.cause

@@ -194,7 +194,7 @@ def test_without_scripts_the_first_rows_are_there_and_the_page_names_where_the_o
     assert "jobscan convert report.json -f csv=report.csv" in text
     (row,) = tables(report)["causes"]
     assert row["jobs"] == "300"
-    assert "The newest 5 of 300 jobs:" in text
+    assert "The newest 5 of 300 jobs: 2026-11-21 03:00 nightly-299 Completed arn:aws:bedrock:" in text
 
 
 def test_more_findings_than_fit_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,7 +210,7 @@ def test_a_part_says_whose_it_is() -> None:
     whole = reports.mixed()
     part = replace(whole, findings=(), causes=(), part=OwnerPart("team-a", whole))
     text = Page(page(part)).text
-    assert "Only the findings of team-a: 0 of 4." in text
+    assert 0 < text.find("Only the findings of team-a: 0 of 4.") < text.index("Counts")
     assert "FINDINGS, AND INCOMPLETE" in text
 
 
@@ -231,6 +231,17 @@ def test_days_without_findings_are_drawn_and_old_days_are_one_column() -> None:
     (label,) = re.findall(r'aria-label="(Findings by day[^"]*)"', text)
     assert label.startswith("Findings by day of submission: before 1, 2026-10-05 0, ")
     assert label.endswith("2026-11-01 1, 2026-11-02 0, 2026-11-03 0, 2026-11-04 1")
+
+
+def test_a_requirement_is_as_its_worst_rule_and_passed_only_where_all_was_read() -> None:
+    assert "nist_800_53_r5: 1 requirement (1 with findings)" in Page(page(reports.mixed())).text
+    assert "nist_800_53_r5: 1 requirement (1 passed)" in Page(page(reports.clean())).text
+    assert "nist_800_53_r5: 1 requirement (1 passed for what was read)" in Page(page(reports.broken())).text
+
+
+def test_what_could_not_be_read_is_listed() -> None:
+    text = Page(page(reports.broken())).text
+    assert "2 load failures jobs.json:7:16 timeoutDurationInHours is text, and a number is wanted jobs.json:31:3 it has no jobArn" in text
 
 
 def test_a_history_is_drawn_with_its_incomplete_scans() -> None:

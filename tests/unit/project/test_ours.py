@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 
 from scanner.documents.yaml.text import load
+from scanner.formats.rows import COLUMNS
 from scanner.policy.builtin import folder
 from scanner.project.ours import is_ours
 from tests.unit.shape.records import get_output
 
 ROOT = Path(__file__).parents[3]
 REPORTS = [ROOT / "reports/sample.json", ROOT / "reports/sample.sarif", *sorted(ROOT.glob("tests/golden/*/expected/out.*"))]
-REPORTS = [file for file in REPORTS if file.suffix in (".json", ".sarif")]
+REPORTS = [file for file in REPORTS if file.suffix in (".json", ".sarif") and file.read_bytes().startswith(b"{")]  # code quality is a list
 CONFIGS = [ROOT / "examples/project/jobscan.yaml"]
 
 
@@ -64,3 +65,17 @@ def test_what_may_be_anything_in_a_configuration_or_a_report_is_no_place_for_a_j
     log = value_of(ROOT / "reports/sample.sarif")
     log["runs"][0]["results"][0]["message"]["text"] = json.dumps(get_output())
     assert not is_ours(log)
+
+
+def test_lines_of_json_lines_and_rows_of_csv_are_ours() -> None:
+    report = value_of(ROOT / "reports/sample.json")
+    lines = [*report["findings"], *({"undecided": entry} for entry in report["undecided"])]
+    assert len(lines) > len(report["findings"]) > 0
+    assert all(map(is_ours, lines))
+    assert not is_ours({**lines[0], "raw": get_output()})
+    assert not is_ours({**lines[-1], "raw": get_output()})
+    assert not is_ours({"rule": "x", "cause": "y", "fingerprint": "z"})
+    row = dict.fromkeys(COLUMNS, "x")
+    assert is_ours(row)
+    assert not is_ours({**row, "message": json.dumps(get_output())})
+    assert not is_ours({**row, "jobArn": get_output()["jobArn"]})

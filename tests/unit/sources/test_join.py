@@ -1,6 +1,7 @@
 """The join of the records of several files, whole: from files to jobs."""
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,7 @@ def test_what_every_job_has_and_this_one_says_wrongly_is_a_failure_beside_the_jo
 
 def test_a_full_disk_is_told_in_one_sentence() -> None:
     with pytest.raises(UsageError, match="--no-join"), join._sqlite_errors():
-        raise join.sqlite3.OperationalError("database or disk is full")
+        raise sqlite3.OperationalError("database or disk is full")
 
 
 def test_a_join_that_has_ended_holds_no_records() -> None:

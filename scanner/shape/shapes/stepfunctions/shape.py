@@ -4,7 +4,6 @@ What a `"X.$"` key or a `{% %}` value says is computed when the machine runs. A 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from scanner.errors import RecordError
@@ -68,8 +67,7 @@ def _put(fields: Part, path: str) -> None:
     part[names[-1]] = Gap(path, GapKind.COMPUTED, _SOURCE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pascal(Spelling):
+class _Pascal(Spelling, frozen=True):
     """AWS's names with a capital letter, inside of the task's parameters."""
 
     holder: str = ""

@@ -6,8 +6,9 @@ of the document, and notes in `unknown` which values are known after apply only.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from scanner.errors import RecordError
 from scanner.model.job import Gap, GapKind, Json, Keys, Part, Record, Stage
@@ -33,8 +34,7 @@ class ComputedDefinition(dict[str, bool]):
     """Says that the definition of a state machine is known after apply only; of a type that no file can write."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Blocks(Spelling):
+class _Blocks(Spelling, frozen=True):
     """The documented names, below `prefix`, with every object in a list of one."""
 
     prefix: tuple[str, ...] = ()

@@ -125,3 +125,10 @@ def test_an_incomplete_or_refused_scan_never_has_a_bar_of_findings() -> None:
         findings = rows[: rows.index("Files and Regions read in full")]
         assert not set("▁▂▃▄▅▆▇█") & set("".join(findings))
         assert rows[-1].startswith(("INCOMPLETE ", "NOT STARTED "))
+
+
+def test_a_scan_that_could_not_start_has_no_number_of_findings() -> None:
+    scans = (TrendScan("2026-11-23T12:00:00Z", True, {Severity.HIGH: 16}), TrendScan("2026-11-24T12:00:00Z", False, refused=True))
+    text = "\n".join(plain(row) for row in trend_lines(Trend(scans), "history.db", 80, show_all=False))
+    assert "16 -> - (x)" in text
+    assert "0 (x)" not in text

@@ -122,6 +122,9 @@ def test_what_is_no_report_is_refused_and_no_file_is_made(capsys: pytest.Capture
     assert "cut.json: not a whole report" in refused(capsys, "add", NAMES[0], "cut.json")
     assert "cannot read nowhere.json" in refused(capsys, "add", NAMES[0], "nowhere.json")
     assert "name files, not standard input" in refused(capsys, "add", "-")
+    run(["history", "add", NAMES[0]])
+    assert "cut.json: not a whole report" in refused(capsys, "add", NAMES[1], "cut.json")
+    assert scans() == 1
 
 
 def test_a_part_of_an_owner_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
@@ -233,6 +236,29 @@ def test_an_add_that_is_killed_leaves_the_scans_before(folder: Path) -> None:
         assert scans() in (1, 5)
     assert run(["history", "add", *NAMES]) == 0
     assert scans() == 5
+
+
+_KILLED = """
+import os, sqlite3
+connection = sqlite3.connect("history.db", isolation_level=None)
+connection.execute("PRAGMA cache_size = 1")  # so that it writes to the file before the end
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("UPDATE seen SET source = hex(randomblob(4000))")
+connection.execute("UPDATE scan SET error = hex(randomblob(4000))")
+os._exit(9)
+"""
+
+
+@pytest.mark.parametrize("command", [("verify",), ("trend",), ("add", NAMES[1])])
+def test_what_a_killed_process_had_written_already_is_undone(command: tuple[str, ...]) -> None:
+    run(["history", "add", NAMES[0]])
+    before = Path("history.db").stat().st_size
+    subprocess.run([sys.executable, "-c", _KILLED], check=False)
+    assert Path("history.db").stat().st_size > before
+    assert Path("history.db-journal").exists()
+    assert run(["history", *command]) == 0
+    assert not Path("history.db-journal").exists()
+    assert run(["history", "verify"]) == 0
 
 
 def test_a_scan_draws_the_history_and_does_not_replace_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,1 @@
+"""What consumers make of reports: their own programs, which `make validate` installs; without them these tests are skipped."""
