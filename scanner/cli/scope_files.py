@@ -23,7 +23,9 @@ def is_scope_template(path: Path | None) -> bool:
 
 
 def check_scope_template(form: Format, path: Path) -> None:
-    """Raises UsageError for placeholders that the format has no files for, and for one without the other."""
+    """Raises UsageError for placeholders in a folder's name, for those that the format has no files for, and for one without the other."""
+    if any(placeholder in str(path.parent) for placeholder in _FORMS):
+        raise UsageError(f"--format {form.name}: {_ACCOUNT} and {_REGION} must be in the name of the file, not of a folder")
     if not is_scope_template(path):
         return
     if not form.scopes_function:

@@ -154,20 +154,23 @@ class Values:
 
     def _guarded_code(self, function: Function, arguments: list[Value]) -> str:
         """The call, or None where an argument is null or missing."""
-        work = function.known_call or function.call
-        changing = [value for value in arguments if value.kind is not Kind.CONSTANT]
-        guards = [f"{value.name} is None" for value in changing]
-        names = [value.name for value in arguments]
-        if function.reads_surroundings:
-            called = f"{self._source.function(function.name, work)}({', '.join([AROUND, *names])})"
-        elif [value.kind for value in changing] == [Kind.TEXT]:
-            fixed = tuple(None if value.kind is Kind.TEXT else value.constant for value in arguments)
-            called = f"{self._source.remembering(function.name, work, fixed)}({changing[0].name})"
-        else:
-            called = f"{self._source.function(function.name, work)}({', '.join(names)})"
+        called = self._called(function, arguments)
+        guards = [f"{value.name} is None" for value in arguments if value.kind is not Kind.CONSTANT]
         if not guards:
             return called
         return f"(None if {' or '.join(guards)} else {called})"
+
+    def _called(self, function: Function, arguments: list[Value]) -> str:
+        """The call, for arguments that are all there."""
+        work = function.known_call or function.call
+        names = [value.name for value in arguments]
+        changing = [value for value in arguments if value.kind is not Kind.CONSTANT]
+        if function.reads_surroundings:
+            return f"{self._source.function(function.name, work)}({', '.join([AROUND, *names])})"
+        if [value.kind for value in changing] == [Kind.TEXT]:
+            fixed = tuple(None if value.kind is Kind.TEXT else value.constant for value in arguments)
+            return f"{self._source.remembering(function.name, work, fixed)}({changing[0].name})"
+        return f"{self._source.function(function.name, work)}({', '.join(names)})"
 
 
 def _result_type(function: Function, arguments: list[Value]) -> Type:

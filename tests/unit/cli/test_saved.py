@@ -254,3 +254,9 @@ def test_reports_in_lines_may_be_in_the_folder_that_is_scanned() -> None:
     assert codes == [4, 4]
     assert (report["summary"]["jobs"], report["load_failures"]) == (1, [])
     assert {"dumps/report.csv", "dumps/report.jsonl"} <= set(report["skipped"])
+
+
+def test_accounts_and_regions_are_in_no_name_of_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    for template in ("{account}/{region}.jsonl", "hub/{account}/all.jsonl", "{region}/{account}-{region}.jsonl"):
+        assert run([*SCAN, "-f", f"asff={template}"]) == 2
+        assert "{account} and {region} must be in the name of the file, not of a folder" in capsys.readouterr().err
