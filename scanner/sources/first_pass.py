@@ -1,4 +1,4 @@
-"""A first pass over all sources finds out which jobs stand in two of them, so that all others can be judged while they are read.
+"""A first pass over all sources finds out which jobs are in two of them, so that all others can be judged while they are read.
 
 Of a file of jobs it reads only the ARNs. Every other source is read whole: it may have events, tags or contexts. What it holds waits on
 disk, unless it is a file of many records, which is read twice.

@@ -43,7 +43,7 @@ class CompiledRule(Struct, frozen=True):
 
 
 def compile_rules(rules: Sequence[CompiledRule | None]) -> Row:
-    """A function that gives a letter for each rule: p, f, n, or `ASKED`, which stands for each rule that is None too.
+    """A function that gives a letter for each rule: p, f, n, or `ASKED`, which is also the letter of a rule that is None.
 
     It raises UnusualValueError for a job that has a value which only the reference evaluator judges.
     """

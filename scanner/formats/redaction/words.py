@@ -44,7 +44,7 @@ def is_value(word: str) -> bool:
 
 def is_plain(word: str) -> bool:
     """Whether a word stays in a sentence: jobscan's own texts have it."""
-    if is_value(word) or word.lower() in _words():
+    if len(word) == 1 or is_value(word) or word.lower() in _words():  # a letter alone is an option or a plural
         return True
     if _IDENTIFIER.fullmatch(word) or _CALLS.fullmatch(word):
         return True

@@ -70,7 +70,7 @@ def read_elements(text: str) -> tuple[Rows, Sequence[int]] | None:
 
 
 def decode_strictly(text: str, begin: str, decode: Callable[[_Decoders], list[Any]]) -> Rows | None:
-    """The records in a text, of which the first begins like this; None if one is not of their shape, or a key stands twice in an object."""
+    """The records in a text, of which the first begins like this; None if one is not of their shape, or an object has a key twice."""
     if may_have_half_characters(text):
         return None
     shape = _shape_by(begin)

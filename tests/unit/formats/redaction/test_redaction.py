@@ -10,6 +10,7 @@ import pytest
 from msgspec import Struct, structs
 
 from scanner.cli.commands import jobscan
+from scanner.cli.run import run
 from scanner.errors import UsageError
 from scanner.findings.cause import cause_parts, pipeline_of_cause
 from scanner.findings.stable import stem
@@ -201,3 +202,13 @@ def test_options_stay_readable() -> None:
     options = sorted({name for command in commands for param in command.params for name in param.opts if name.startswith("-")})
     sentence = f"{', '.join(options)}; -f evidence=FILE needs the real names, so it cannot be used with --redact"
     assert TEXTS.sentence(sentence) == sentence
+
+
+@pytest.mark.parametrize(("content", "error"), [(KEY, "-p: name-"), (b"short", "the key of --redact could not be used")])
+def test_a_refusal_has_no_names_either(content: bytes, error: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("redact.key").write_bytes(content)
+    assert run(["scan", "jobs.json", "-p", "./acme-payroll.yaml", "--redact", "redact.key", "-f", "json=out.json"]) == 2
+    text = Path("out.json").read_text(encoding="utf-8")
+    assert json.loads(text)["error"].startswith(error)
+    assert "payroll" not in text
