@@ -67,7 +67,7 @@ def test_every_format_writes_the_same_for_a_saved_report(case: str, tmp_path: Pa
         arguments = arguments_of(case)
         by = By(arguments[arguments.index("--by") + 1]) if "--by" in arguments else None
         options = ReportOptions(show_all="--show" in arguments, by=by)
-        assert "".join(chosen.pieces(report, options)) == (out / name).read_text(encoding="utf-8"), name
+        assert b"".join(chosen.chunks(report, options)) == (out / name).read_bytes(), name
     assert report.exit_code == code
     honest = regate(report, report.flags)
     assert honest.honest_code == report.honest_code

@@ -280,7 +280,7 @@ def test_a_finding_at_a_live_place_has_no_line_and_no_excerpt() -> None:
     found = reports.finding(reports.rule(), location=place)
     report = report_of(*complete(1), of=reports.report(4, (reports.rule(),), (found,)))
     text = "".join(FORMATS["text"].pieces(report, ReportOptions())).splitlines()
-    assert text[4:6] == ["    external/aws/111122223333/eu-west-1", ""]
+    assert text[5:7] == ["    external/aws/111122223333/eu-west-1", ""]
     assert [line for line in text if "newest job" in line] == ["    jobs  role           newest job   status"]
     (entry,) = json.loads("".join(FORMATS["json"].pieces(report, ReportOptions())))["findings"]
     assert entry["location"] == {"path": "external/aws/111122223333/eu-west-1", "line": None, "column": None}
