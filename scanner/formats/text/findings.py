@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scanner.display.excerpt import excerpt
-from scanner.display.lines import BLANK, Line, cells, columns, count, form, join, least_width, line, pad, printable, shorten, wrap
+from scanner.display.lines import BLANK, Line, cells, columns, count, form, join, least_width, line, middle, pad, printable, shorten, wrap
 from scanner.formats.known import is_known
 from scanner.formats.options import ReportOptions
 from scanner.formats.subjects import all_subjects
@@ -232,15 +232,15 @@ def _column_names(found: RuleFindings, report: Report, several_files: bool) -> l
 
 def _place(place: Location) -> str:
     if place.line is None:
-        return shorten(printable(place.path), _PLACE)
-    return shorten(printable(f"{place.path}:{place.line}"), _PLACE)
+        return middle(printable(place.path), _PLACE)
+    return middle(printable(f"{place.path}:{place.line}"), _PLACE)
 
 
 def _name(text: str) -> str:
     """A name as a cell; a dash where there is none."""
     if not text:
         return "-"
-    return shorten(printable(text), _NAME)
+    return middle(printable(text), _NAME)
 
 
 def _status(newest: Newest) -> str:

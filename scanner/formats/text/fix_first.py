@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from scanner.display.lines import BLANK, Line, columns, count, least_width, line, printable, shorten
+from scanner.display.lines import BLANK, Line, columns, count, least_width, line, middle, printable
 from scanner.formats.cause_order import first_to_fix, is_aside
 from scanner.formats.cause_words import job_name, what_is_wrong
 from scanner.formats.options import ReportOptions
@@ -59,10 +59,10 @@ def _cell(cause: CauseSummary, column: str) -> str:
         case "can be stopped":
             return f"{cause.stoppable:,}"
         case "what is wrong":
-            return shorten(printable(what_is_wrong(cause.cause)), _NAME)
+            return middle(printable(what_is_wrong(cause.cause)), _NAME)
         case "account":
-            return shorten(printable(cause.account_id), _NAME) or "-"
+            return middle(printable(cause.account_id), _NAME) or "-"
         case "role":
-            return shorten(printable(cause.role), _NAME) or "-"
+            return middle(printable(cause.role), _NAME) or "-"
         case _:
-            return shorten(printable(job_name(cause)), _NAME)
+            return middle(printable(job_name(cause)), _NAME)
