@@ -14,6 +14,8 @@ from scanner.shape.domain.signs import are_job_keys, has_job_keys
 _REPORT, _POLICY, _CONFIG = "report", "policy", "config"
 _FINDING, _UNDECIDED = "finding", "undecided"  # lines of -f jsonl that name a job
 _DRIVER = "jobscan"
+_COMPLIANCE_FINDING = 2003  # the class of an OCSF event
+_ISSUE = {"description", "check_name", "fingerprint", "severity", "location"}  # of a code quality report
 _SNIPPET = "snippet"  # a member of SARIF whose text quotes a line of a record, or a piece of it
 _MAX_QUOTE = 200  # characters; a whole job is longer
 
@@ -24,7 +26,7 @@ def is_ours(value: Json) -> bool:
     """Whether a decoded value is a report, a SARIF log, a policy or a configuration of jobscan, or a line of its JSON Lines or CSV."""
     if not isinstance(value, Mapping):
         return False
-    if value.keys() == set(COLUMNS):
+    if value.keys() == set(COLUMNS) or _is_of_another_format(value):
         return not has_job_keys(value)
     if "runs" in value:
         return _is_our_sarif(value)
@@ -33,6 +35,27 @@ def is_ours(value: Json) -> bool:
         return False
     schema = _schema(kind)
     return not any(map(has_job_keys, _undescribed(value, schema, schema, kind)))
+
+
+def _is_of_another_format(value: Mapping[str, Any]) -> bool:
+    """Whether an object is what -f asff, ocsf or gitlab-codequality write: a request, an event or an issue, which no schema of ours describes."""
+    if value.keys() == {"Findings"}:
+        return _all_begin(value["Findings"], "GeneratorId", f"{_DRIVER}/")
+    if value.get("class_uid") == _COMPLIANCE_FINDING:
+        is_of_us: bool = _product(value.get("metadata")) == _DRIVER
+        return is_of_us
+    return value.keys() == _ISSUE
+
+
+def _all_begin(entries: Json, key: str, beginning: str) -> bool:
+    if not isinstance(entries, list) or not entries:
+        return False
+    return all(isinstance(entry, Mapping) and str(entry.get(key)).startswith(beginning) for entry in entries)
+
+
+def _product(metadata: Json) -> Json:
+    product = metadata.get("product") if isinstance(metadata, Mapping) else None
+    return product.get("uid") if isinstance(product, Mapping) else None
 
 
 def _kind(value: Mapping[str, Any]) -> str:

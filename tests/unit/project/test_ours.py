@@ -5,9 +5,12 @@ from typing import Any
 import pytest
 
 from scanner.documents.yaml.text import load
+from scanner.formats.options import ReportOptions
+from scanner.formats.registry import FORMATS
 from scanner.formats.rows import COLUMNS
 from scanner.policy.builtin import folder
 from scanner.project.ours import is_ours
+from tests.unit.formats import reports
 from tests.unit.shape.records import get_output
 
 ROOT = Path(__file__).parents[3]
@@ -79,3 +82,12 @@ def test_lines_of_json_lines_and_rows_of_csv_are_ours() -> None:
     assert is_ours(row)
     assert not is_ours({**row, "message": json.dumps(get_output())})
     assert not is_ours({**row, "jobArn": get_output()["jobArn"]})
+
+
+@pytest.mark.parametrize("name", ["asff", "ocsf", "gitlab-codequality"])
+def test_what_other_formats_write_is_ours(name: str) -> None:
+    rows = b"".join(FORMATS[name].chunks(reports.mixed(), ReportOptions())).decode()
+    values = json.loads(rows) if rows.startswith("[") else [json.loads(row) for row in rows.splitlines()]
+    assert values
+    assert all(map(is_ours, values))
+    assert not any(is_ours({**value, "raw": get_output()}) for value in values)
