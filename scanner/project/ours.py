@@ -38,7 +38,7 @@ def is_ours(value: Json) -> bool:
 
 
 def _is_of_another_format(value: Mapping[str, Any]) -> bool:
-    """Whether an object is what -f asff, ocsf or gitlab-codequality write: a request, an event or an issue, which no schema of ours describes."""
+    """Whether an object is what -f asff, ocsf or gitlab-codequality write: a request, an event or an issue. No schema of ours has them."""
     if value.keys() == {"Findings"}:
         return _all_begin(value["Findings"], "GeneratorId", f"{_DRIVER}/")
     if value.get("class_uid") == _COMPLIANCE_FINDING:
