@@ -26,7 +26,8 @@ def run_convert(options: ConvertOptions) -> int:
         if target.format.scan_only:
             name = target.format.name
             raise UsageError(f"--format {name}: a saved report does not have every job; write it with jobscan scan -f {name}=FILE")
-    writing, earlier, key = report_options(options.reporting), open_carried(options.reporting), open_key(options.reporting)
+    writing = report_options(options.reporting, [target.format.name for target in targets])
+    earlier, key = open_carried(options.reporting), open_key(options.reporting)
     inputs = Inputs((options.report, *options.reporting.files))
     check_targets(targets, inputs)
     check_commands(options.reporting, targets, inputs)

@@ -9,7 +9,7 @@ from scanner.errors import UsageError
 from scanner.formats.options import By, Carried, ReportOptions, SarifProfile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from scanner.cli.inputs import Inputs
     from scanner.cli.output import Target
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scanner.model.trend import Trend
 
 _SCRIPT = 0o700  # its owner may run it
+_TAKEN_BY = {"--sarif-profile": ("sarif",), "--sarif-category": ("sarif",), "--carry-forward": ("sarif", "asff")}  # which formats take what
 _LONGEST = 100  # characters of a category
 
 
@@ -53,8 +54,16 @@ class EvidenceOptions:
         return tuple(name for name in (self.evidence_key, self.evidence_after) if name is not None)
 
 
-def report_options(reporting: Reporting) -> ReportOptions:
-    """The options for the formats, without what needs the report. Raises UsageError for a wrong one."""
+def report_options(reporting: Reporting, formats: "Collection[str]") -> ReportOptions:
+    """The options for the formats, without what needs the report. Raises UsageError for one that is wrong or that none of them takes."""
+    is_given = {
+        "--sarif-profile": reporting.sarif_profile is not SarifProfile.FILES,
+        "--sarif-category": bool(reporting.sarif_category),
+        "--carry-forward": reporting.carry_forward is not None,
+    }
+    for name, takers in _TAKEN_BY.items():
+        if is_given[name] and not any(taker in formats for taker in takers):
+            raise UsageError(f"{name} is for {' and '.join(takers)}; add -f {takers[0]}=PATH")
     if not reporting.sarif_category.isprintable() or len(reporting.sarif_category) > _LONGEST:
         raise UsageError(f"--sarif-category: at most {_LONGEST} printable characters")
     return ReportOptions(

@@ -54,7 +54,8 @@ def run_scan(
     """Scans, writes the reports, and returns the exit code; `options` are the other fields of ScanOptions."""
     targets = parse_targets(formats)
     check_live(live, bool(sources))
-    writing, earlier, key = report_options(reporting), open_carried(reporting), open_key(reporting)
+    writing = report_options(reporting, [target.format.name for target in targets])
+    earlier, key = open_carried(reporting), open_key(reporting)
     recording = evidence_of(evidence, targets, reporting.redact is not None)
     check_history(reporting)
     with ExitStack() as stack:

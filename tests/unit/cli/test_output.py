@@ -119,3 +119,16 @@ def test_no_room_for_the_findings_is_no_clean_scan(folder: Path, capsys: pytest.
     report = json.loads((folder / "out.json").read_text(encoding="utf-8"))
     assert (report["summary"]["exit_code"], report["summary"]["complete"], report["findings"]) == (74, False, [])
     assert report["error"].startswith("no room for the findings")
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--carry-forward", "old.json"), "--carry-forward is for sarif and asff; add -f sarif=PATH"),
+        (("--sarif-profile", "github", "-f", "json=out.json"), "--sarif-profile is for sarif; add -f sarif=PATH"),
+        (("--sarif-category", "nightly", "-f", "asff=out.json"), "--sarif-category is for sarif; add -f sarif=PATH"),
+    ],
+)
+def test_an_option_that_no_format_takes_is_refused(options: tuple[str, ...], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["scan", "in", *options]) == 2
+    assert sentence in capsys.readouterr().err
