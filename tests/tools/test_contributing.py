@@ -53,6 +53,7 @@ TOY = Shape(
     name="toy",
     source="a toy",
     spelling=Spelling(lambda name: f"toy_{name}", "a toy's"),
+    signs=frozenset({"toy_job_arn"}),
     recognise=lambda record: "toy_job_arn" in record,
     absent=lambda field: None,
     assume_utc=True,
@@ -122,11 +123,11 @@ class ToySource:
             ("        case Stdin():", '        case Toy(name):\n            return f"external/toy/{name}"\n        case Stdin():'),
         ),
         "scanner/sources/expand.py": (
-            ("from scanner.sources import s3\n", "from scanner.sources import s3, toy\n"),
+            ("from scanner.sources.exclude import", "from scanner.sources import toy\nfrom scanner.sources.exclude import"),
             (
-                "        elif argument.startswith(s3.SCHEME):",
+                "        elif argument.startswith(S3_SCHEME):",
                 "        elif argument.startswith(toy.SCHEME):\n            search.sources.setdefault(argument, toy.ToySource(argument))\n"
-                "        elif argument.startswith(s3.SCHEME):",
+                "        elif argument.startswith(S3_SCHEME):",
             ),
         ),
     },
@@ -150,15 +151,7 @@ def pieces(report: Report, options: ReportOptions) -> Iterator[str]:
     yield f"{report.jobs} jobs, complete: {report.complete}, exit {report.exit_code}\\n"
 '''
     },
-    edits={
-        "scanner/formats/registry.py": (
-            (
-                "from scanner.formats.text import report as text\n",
-                "from scanner.formats import toy\nfrom scanner.formats.text import report as text\n",
-            ),
-            ("FORMATS: dict[str, Format] = {\n", 'FORMATS: dict[str, Format] = {\n    "toy": Format("toy", "a toy", False, toy.pieces),\n'),
-        )
-    },
+    edits={"scanner/formats/registry.py": (("_ALL = (\n", '_ALL = (\n    Format("toy", "a toy", "scanner.formats.toy"),\n'),)},
 )
 
 RULE = Toy(

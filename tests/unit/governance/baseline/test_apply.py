@@ -5,7 +5,7 @@ from msgspec import structs
 from msgspec.structs import replace
 
 from scanner.errors import UsageError
-from scanner.findings import cause as causes
+from scanner.findings import maker
 from scanner.governance.baseline.apply import apply_baseline
 from scanner.governance.baseline.change import written_from
 from scanner.governance.regate import regate
@@ -54,7 +54,8 @@ def test_a_second_foreign_owner_of_one_pipeline_is_new(monkeypatch: pytest.Monke
 
     assert standing() is Standing.NEW
     # With causes that leave the value out, the first owner hides the second.
-    monkeypatch.setattr(causes, "_what_is_wrong", lambda field, _seen: field)
+    monkeypatch.setattr(maker, "describe_wrong", lambda field, _seen: field)
+    monkeypatch.setattr(maker, "_wrong_text", lambda field, _seen: field)
     assert standing() is Standing.KNOWN
 
 

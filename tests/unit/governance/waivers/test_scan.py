@@ -258,7 +258,7 @@ def test_texts_are_masked() -> None:
     assert covered(report)
     for name, chosen in FORMATS.items():
         if not chosen.scan_only:
-            assert secret not in "".join(chosen.pieces(report, ReportOptions(show_all=True))), name
+            assert secret.encode() not in b"".join(chosen.chunks(report, ReportOptions(show_all=True))), name
 
 
 @pytest.mark.parametrize("edit", ["the waiver is gone", "the waiver has ended", "the waiver is of unknowns"])
