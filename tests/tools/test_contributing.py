@@ -118,7 +118,7 @@ class ToySource:
         "scanner/model/origin.py": (
             (
                 "Origin = Tree |",
-                '@dataclass(frozen=True, slots=True)\nclass Toy:\n    """A toy."""\n\n    name: str\n\n\nOrigin = Toy | Tree |',
+                'class Toy(Struct, frozen=True):\n    """A toy."""\n\n    name: str\n\n\nOrigin = Toy | Tree |',
             ),
             ("        case Stdin():", '        case Toy(name):\n            return f"external/toy/{name}"\n        case Stdin():'),
         ),
