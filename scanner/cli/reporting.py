@@ -156,8 +156,13 @@ def for_readers(
         from scanner.formats.redaction.report import redact_trend
 
         trend = redact_trend(trend, key)
+    evidence = options.evidence
+    if evidence is not None and key is not None:
+        from scanner.formats.redaction.report import redact_evidence
+
+        evidence = redact_evidence(evidence, key)
     report = redacted(report, key)
-    return report, replace(options, carried=carried(earlier, report, key), history=trend)
+    return report, replace(options, evidence=evidence, carried=carried(earlier, report, key), history=trend)
 
 
 def carried(earlier: "Report | None", report: "Report", key: bytes | None) -> Carried | None:

@@ -56,7 +56,7 @@ def run_scan(
     check_live(live, bool(sources))
     writing = report_options(reporting, [target.format.name for target in targets])
     earlier, key = open_carried(reporting), open_key(reporting)
-    recording = evidence_of(evidence, targets, reporting.redact is not None)
+    recording = evidence_of(evidence, targets)
     check_history(reporting)
     with ExitStack() as stack:
         commit = stack.enter_context(_commit(config_ref))

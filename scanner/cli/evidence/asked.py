@@ -11,14 +11,12 @@ if TYPE_CHECKING:
     from scanner.cli.output import Target
 
 
-def evidence_of(options: EvidenceOptions, targets: "Iterable[Target]", is_redacted: bool) -> "Recording | None":
+def evidence_of(options: EvidenceOptions, targets: "Iterable[Target]") -> "Recording | None":
     """What collects the evidence of a scan; None where no target is evidence. Raises UsageError before anything is scanned."""
     is_asked_for = any(target.format.scan_only for target in targets)
     if not is_asked_for:
         _refuse_without_evidence(options)
         return None
-    if is_redacted:
-        raise UsageError("-f evidence needs the real names, so it cannot be used with --redact; write it in another run")
     from scanner.cli.evidence.recording import Recording  # late: few scans write evidence
 
     return Recording(options)

@@ -8,6 +8,7 @@ from msgspec import Struct, structs
 
 from scanner.formats.redaction.texts import Texts
 from scanner.model.coverage import Coverage, Exemption, Usage
+from scanner.model.evidence import JobEvidence, ParameterValue, Previous, RuleInForce, ScanEvidence, Signature
 from scanner.model.governance import BaselineUse, LastReport, ReportedWaiver, WaivedBy, Warns
 from scanner.model.intake import LoadFailure, SourceSummary, Truncation
 from scanner.model.outcome import Finding, Reason, Undecided
@@ -29,6 +30,8 @@ from scanner.model.report import (
     Window,
 )
 from scanner.model.rule import Remediation
+
+_PUBLIC = "builtin/"  # how the paths of jobscan's own policies begin
 
 Treatment = Callable[[Texts, Any], Any]
 
@@ -63,11 +66,22 @@ def nested(texts: Texts, value: Any) -> Any:
 
 def policies(texts: Texts, value: Any) -> Any:
     """Policy files; those of jobscan itself are public."""
-    if isinstance(value, PolicySummary) and value.path.startswith("builtin/"):
+    if isinstance(value, PolicySummary) and value.path.startswith(_PUBLIC):
         return value
     if isinstance(value, tuple):
         return tuple(policies(texts, entry) for entry in value)
     return nested(texts, value)
+
+
+def rules_in_force(texts: Texts, rules: tuple[RuleInForce, ...]) -> tuple[RuleInForce, ...]:
+    """The rules of a scan with their values; policies of jobscan itself are public."""
+    treated = []
+    for rule in rules:
+        redacted: RuleInForce = redact_members(texts, rule)
+        if rule.policy.startswith(_PUBLIC):
+            redacted = structs.replace(redacted, policy=rule.policy, policy_sha256=rule.policy_sha256)
+        treated.append(redacted)
+    return tuple(treated)
 
 
 def long_list(_texts: Texts, rows: Any) -> Any:
@@ -101,6 +115,11 @@ def _sorted(treatment: Treatment) -> Treatment:
 
 def _tags(texts: Texts, tags: Mapping[str, str] | None) -> dict[str, str] | None:
     return None if tags is None else {texts.value_text(key): texts.name(value) for key, value in tags.items()}
+
+
+def _set_aside(texts: Texts, by_rule: Mapping[str, str]) -> dict[str, str]:
+    """What accepts the checks of a job: by rule the ID of a waiver, or a field."""
+    return {rule: texts.sentence(what) for rule, what in by_rule.items()}
 
 
 def _phrase(texts: Texts, phrase: str) -> str:
@@ -197,4 +216,13 @@ CENSUS: Mapping[type, Mapping[str, Treatment]] = {
     },
     PackUse: {"run": keep, "in_part": keep, "not_run": keep},
     OwnerPart: {"owner": _owner, "whole": nested},
+    ScanEvidence: {"jobs": long_list, "rules": rules_in_force, "previous": keep, "sign": keep},
+    JobEvidence: {
+        "job": _identity, "account_id": _account, "region": _region, "submit_time": _value_text, "status": _value_text,
+        "record_sha256": _digest, "not_delivered": _each(_sentence), "computed": _each(_sentence), "row": keep, "set_aside": _set_aside,
+    },
+    RuleInForce: {"id": keep, "policy": _path, "policy_sha256": _digest, "parameters": nested},
+    ParameterValue: {"name": keep, "value": _value, "origin": _sentence},
+    Previous: {"sha256": keep, "now": keep},
+    Signature: {"value": keep, "method": keep, "key": keep},
 }  # fmt: skip

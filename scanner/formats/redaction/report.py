@@ -7,6 +7,7 @@ from typing import TypeVar
 from msgspec import structs
 
 from scanner.errors import UsageError
+from scanner.findings.evidence import evidence_order
 from scanner.findings.order import Key, failure_order, finding_order, undecided_order
 from scanner.findings.spill import Spill
 from scanner.formats.redaction.census import redact_members
@@ -14,6 +15,7 @@ from scanner.formats.redaction.pseudonyms import Pseudonyms
 from scanner.formats.redaction.texts import Texts
 from scanner.formats.redaction.words import is_model
 from scanner.model.arn import is_account
+from scanner.model.evidence import JobEvidence, ScanEvidence
 from scanner.model.intake import LoadFailure
 from scanner.model.job import Json
 from scanner.model.outcome import Finding, Undecided
@@ -45,6 +47,14 @@ def redact_trend(trend: Trend, key: bytes) -> Trend:
     """How findings went over time, without the names in causes."""
     texts = Texts(Pseudonyms(key))
     return structs.replace(trend, open=tuple(structs.replace(cause, cause=texts.cause(cause.cause)) for cause in trend.open))
+
+
+def redact_evidence(evidence: ScanEvidence, key: bytes) -> ScanEvidence:
+    """What evidence has besides the report, without names: every job, and the values of rules. Its order is that of the pseudonyms."""
+    texts = Texts(Pseudonyms(key))
+    redacted: ScanEvidence = redact_members(texts, evidence)
+    jobs = _sorted(evidence.jobs, evidence_order, JobEvidence, lambda job: redact_members(texts, job))
+    return structs.replace(redacted, jobs=jobs)
 
 
 def _without_names(report: Report, texts: Texts, key_id: str) -> Report:

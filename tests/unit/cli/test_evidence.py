@@ -29,6 +29,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def _jobs(evidence: str) -> list[dict[str, str]]:
+    return [json.loads(line) for line in evidence.splitlines() if line.startswith('{"job":')]
+
+
 def _write_key(folder: Path, name: str, key) -> None:
     (folder / f"{name}.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
@@ -60,7 +64,6 @@ def test_a_file_that_was_sealed_again_is_not_signed(folder: Path) -> None:
         (["--evidence-key", "rsa.pem"], "--evidence-key: rsa.pem is not an Ed25519 key; make one with openssl genpkey -algorithm ed25519"),
         (["--evidence-key", "none.pem"], "--evidence-key: cannot read none.pem: No such file or directory"),
         (["--evidence-after", "jobs.jsonl"], "jobs.jsonl: not evidence of jobscan (-f evidence=FILE)"),
-        (["--redact", "ours.pem"], "-f evidence needs the real names, so it cannot be used with --redact; write it in another run"),
     ],
 )
 def test_what_cannot_be_done_is_refused_before_the_scan(folder: Path, arguments: list[str], sentence: str) -> None:
@@ -71,6 +74,24 @@ def test_what_cannot_be_done_is_refused_before_the_scan(folder: Path, arguments:
     assert json.loads(seal)["seal"]["signature"] is None
     shown = run_here(folder, "evidence", "show", ARN.format(number=1), "night.jsonl")
     assert shown.returncode == 1 and "nothing was scanned" in shown.stdout
+
+
+def test_redacted_evidence_has_no_name_and_is_signed_and_shown_by_pseudonym(folder: Path) -> None:
+    (folder / "secret.key").write_bytes(b"k" * 32)
+    policy = "format: 1\nparams: {allowed_roles: ['arn:aws:iam::111122223333:role/kyc/*']}\n"
+    (folder / "jobscan.yaml").write_text(policy, encoding="utf-8")
+    redacted = (*SCAN, "--redact", "secret.key", "--evidence-key", "ours.pem")
+    codes = [run_here(folder, *SCAN[:-1], "evidence=plain.jsonl").returncode, run_here(folder, *redacted).returncode]
+    assert codes == [4, 4]
+    plain, text = ((folder / name).read_text(encoding="utf-8") for name in ("plain.jsonl", "night.jsonl"))
+    for name in ("111122223333", "role/kyc", ARN.format(number=3)):
+        assert (name in plain, name in text) == (True, False), name
+    real, jobs = _jobs(plain), _jobs(text)
+    assert sorted(job["row"] for job in jobs) == sorted(job["row"] for job in real)
+    assert [job["job"] for job in jobs] == sorted(job["job"] for job in jobs)
+    assert {job["record"] for job in jobs}.isdisjoint(job["record"] for job in real)
+    assert run_here(folder, "evidence", "verify", "night.jsonl", "--key", "ours.pub").returncode == 0
+    assert run_here(folder, "evidence", "show", jobs[0]["job"], "night.jsonl").returncode == 0
 
 
 @pytest.mark.parametrize("option", ["--evidence-key", "--evidence-sign-command", "--evidence-after"])

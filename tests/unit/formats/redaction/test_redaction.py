@@ -24,6 +24,7 @@ from scanner.formats.redaction.texts import Texts
 from scanner.formats.registry import FORMATS
 from scanner.governance.diff.compare import why_not_comparable
 from scanner.governance.diff.reach import same_file
+from scanner.model.evidence import JobEvidence, ScanEvidence
 from scanner.model.outcome import Finding
 from scanner.model.report import Report
 
@@ -36,6 +37,7 @@ TEXTS = Texts(Pseudonyms(KEY))
 def nouns_of(kind: type[Any]) -> set[type[Any]]:
     """A noun of the model and those in its members, as their annotations name them."""
     import scanner.model.coverage
+    import scanner.model.evidence
     import scanner.model.governance
     import scanner.model.intake
     import scanner.model.outcome
@@ -44,7 +46,7 @@ def nouns_of(kind: type[Any]) -> set[type[Any]]:
     import scanner.model.rule
 
     model = scanner.model
-    modules = (model.coverage, model.governance, model.intake, model.outcome, model.place, model.report, model.rule)
+    modules = (model.coverage, model.evidence, model.governance, model.intake, model.outcome, model.place, model.report, model.rule)
     known = {name: value for module in modules for name, value in vars(module).items()}
     found: set[type[Any]] = set()
     waiting = [kind]
@@ -64,8 +66,8 @@ def members_of(kind: type[Any]) -> set[str]:
 
 
 def test_each_member_of_each_noun_in_a_report_is_in_the_census() -> None:
-    nouns = nouns_of(Report)
-    assert Finding in nouns
+    nouns = nouns_of(Report) | nouns_of(ScanEvidence)
+    assert {Finding, JobEvidence} <= nouns
     assert {kind: set(CENSUS.get(kind, ())) for kind in nouns} == {kind: members_of(kind) for kind in nouns}
 
 
