@@ -5,10 +5,12 @@ from typing import Any
 import click
 
 from scanner.cli import options as opt
+from scanner.cli import output_options as out
 from scanner.cli.baseline.commands import baseline
 from scanner.cli.command import Group
 from scanner.cli.evidence.commands import evidence as evidence_commands
 from scanner.cli.history.commands import history
+from scanner.cli.option import JOBS, OUTPUT, READING, option
 from scanner.cli.policy.commands import policy
 from scanner.cli.reporting import EvidenceOptions, Reporting
 from scanner.cli.waiver.commands import waiver
@@ -43,11 +45,11 @@ def jobscan() -> None:
 @opt.FAIL_ON_INCOMPLETE
 @opt.LAST
 @opt.EXIT_ZERO
-@opt.FORMATS
-@opt.REPORTING
-@opt.EVIDENCE
-@opt.SHOW_SENSITIVE
-@opt.NOW
+@out.FORMATS
+@out.REPORTING
+@out.EVIDENCE
+@out.SHOW_SENSITIVE
+@out.NOW
 @opt.EXPECT
 @opt.JOB_FILTER
 @opt.LIVE
@@ -80,10 +82,10 @@ def scan(
 
 @jobscan.command()
 @opt.SOURCES
-@opt.option(opt.OUTPUT, "-o", "--output", required=True, metavar="PATH", help="File to write, e.g. jobs.jsonl; - for standard output.")
-@opt.option(opt.READING, "--account", metavar="ID", help="Account ID assumed for records without one.")
+@option(OUTPUT, "-o", "--output", required=True, metavar="PATH", help="File to write, e.g. jobs.jsonl; - for standard output.")
+@option(READING, "--account", metavar="ID", help="Account ID assumed for records without one.")
 @opt.CONFIG
-@opt.NOW
+@out.NOW
 @opt.JOB_FILTER
 @opt.LIVE
 @opt.JOIN
@@ -103,7 +105,7 @@ def collect(**options: Any) -> int:
 
 @jobscan.command()
 @opt.CONFIG
-@opt.NOW
+@out.NOW
 @opt.JOB_FILTER
 @opt.LIVE
 def doctor(**options: Any) -> int:
@@ -122,8 +124,8 @@ def doctor(**options: Any) -> int:
 
 @jobscan.command()
 @click.argument("report")
-@opt.FORMATS
-@opt.REPORTING
+@out.FORMATS
+@out.REPORTING
 def convert(**options: Any) -> int:
     """Write a saved report in other formats.
 
@@ -163,8 +165,8 @@ def gate(**options: Any) -> int:
 @jobscan.command()
 @click.argument("old")
 @click.argument("new")
-@opt.DIFF_FORMATS
-@opt.SHOW_CAUSES
+@out.DIFF_FORMATS
+@out.SHOW_CAUSES
 def diff(**options: Any) -> int:
     """Show what changed from one saved report to a later one, cause by cause.
 
@@ -190,10 +192,10 @@ def shape(schema: bool) -> int:
 @jobscan.command("iam-policy")
 @opt.CONFIG
 @opt.LIVE
-@opt.option(opt.OUTPUT, "--trust", metavar="ARN|ID", help="Who may assume the role: a role, a user or an account.")
-@opt.option(opt.OUTPUT, "--stackset", is_flag=True, help="Print a CloudFormation template of the role, for a StackSet.")
-@opt.option(opt.OUTPUT, "--management", is_flag=True, help="With --stackset: the template for the management account.")
-@opt.option(opt.OUTPUT, "--terraform", is_flag=True, help="Print the role, or for an organization its StackSet, for Terraform.")
+@option(OUTPUT, "--trust", metavar="ARN|ID", help="Who may assume the role: a role, a user or an account.")
+@option(OUTPUT, "--stackset", is_flag=True, help="Print a CloudFormation template of the role, for a StackSet.")
+@option(OUTPUT, "--management", is_flag=True, help="With --stackset: the template for the management account.")
+@option(OUTPUT, "--terraform", is_flag=True, help="Print the role, or for an organization its StackSet, for Terraform.")
 def iam_policy(**options: Any) -> int:
     """Print the IAM policies that a scan of AWS needs.
 
@@ -233,14 +235,14 @@ jobscan.add_command(waiver)
 @jobscan.command()
 @click.argument("rule")
 @opt.SOURCES
-@opt.option(opt.JOBS, "--job", metavar="ID", help="Only the job with this ARN, name or key.")
+@option(JOBS, "--job", metavar="ID", help="Only the job with this ARN, name or key.")
 @opt.OUTCOME
 @opt.RULE_POLICY
 @opt.PARAM
 @opt.TRUSTED_ACCOUNTS
 @opt.CONFIG
-@opt.SHOW_SENSITIVE
-@opt.NOW
+@out.SHOW_SENSITIVE
+@out.NOW
 @opt.RECORD_READING
 def explain(**options: Any) -> int:
     """Show why a rule passes or fails for a job.
@@ -255,11 +257,9 @@ def explain(**options: Any) -> int:
 @jobscan.command("eval")
 @click.argument("expression")
 @opt.SOURCES
-@opt.option(
-    opt.READING, "--any", "any_file", metavar="FILE", help="Evaluate on any JSON, with plain JMESPath meaning; - for standard input."
-)
-@opt.option(opt.OUTPUT, "--count", "counts", is_flag=True, help="Write each different result once, after how many jobs have it.")
-@opt.NOW
+@option(READING, "--any", "any_file", metavar="FILE", help="Evaluate on any JSON, with plain JMESPath meaning; - for standard input.")
+@option(OUTPUT, "--count", "counts", is_flag=True, help="Write each different result once, after how many jobs have it.")
+@out.NOW
 @opt.RECORD_READING
 def eval_(expression: str, sources: tuple[str, ...], any_file: str | None, counts: bool, now: str | None, reading: ReadingOptions) -> int:
     """Evaluate an expression on jobs, or on any JSON.

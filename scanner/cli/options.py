@@ -1,76 +1,12 @@
 """Options that several commands share, each written once."""
 
-from collections.abc import Callable
-from dataclasses import fields
-from functools import wraps
-from typing import Any
-
 import click
 
-from scanner.cli.command import Option
-from scanner.cli.reporting import EvidenceOptions, Reporting
-from scanner.formats.options import By, SarifProfile
+from scanner.cli.option import AWS, GATE, JOBS, POLICIES, READING, Decorator, as_value, negated, option, together
 from scanner.model.severity import Severity
 from scanner.project.options import DEEPEST, NO_CONFIG, JobFilterOptions, LiveOptions, ReadingOptions
 
 OUTCOMES = ("pass", "fail", "not_applicable", "unknown", "not_configured", "error")
-POLICIES = "Policies"
-GATE = "Exit code"
-OUTPUT = "Output"
-JOBS = "Jobs"
-READING = "Reading"
-AWS = "AWS"
-
-Decorator = Callable[[Callable[..., int]], Callable[..., int]]
-
-
-def option(section: str, *names: str, **settings: Any) -> Decorator:
-    """A decorator that gives a command an option, listed in this section of its help."""
-    return click.option(*names, cls=Option, section=section, **settings)
-
-
-def together(*decorators: Decorator) -> Decorator:
-    """A decorator that applies all of these; help lists their options in this order."""
-
-    def decorate(command: Callable[..., int]) -> Callable[..., int]:
-        for decorator in reversed(decorators):
-            command = decorator(command)
-        return command
-
-    return decorate
-
-
-def as_value(kind: type[Any], name: str, *options: Decorator) -> Decorator:
-    """A decorator that gives a command options, and passes them to its body as one value: the argument `name`, a dataclass `kind`."""
-    members = [field.name for field in fields(kind)]
-
-    def decorate(command: Callable[..., int]) -> Callable[..., int]:
-        @wraps(command)
-        def with_value(**arguments: Any) -> int:
-            values = {member: arguments.pop(member) for member in members}
-            return command(**arguments, **{name: kind(**values)})
-
-        return together(*options)(with_value)
-
-    return decorate
-
-
-def _negated(_context: click.Context, _param: click.Parameter, is_set: bool) -> bool:
-    """The value of a --no-X option whose parameter is named for X."""
-    return not is_set
-
-
-class FormatOption(Option):
-    """`-f NAME[=PATH]`, whose help names every format; a command that has it writes reports."""
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """The option and its help text, which needs the table of formats."""
-        from scanner.formats import registry  # late: only --help needs it
-
-        self.help = f"Report format: {', '.join(registry.FORMATS)}; without PATH on stdout. Repeatable. Default: text."
-        return super().get_help_record(ctx)
-
-
 SOURCES = click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 
 POLICY = option(
@@ -223,78 +159,6 @@ FAIL_ON_NEW, SAVED_FAIL_ON_NEW = _fail_on_new(""), _fail_on_new(_LIKE_THE_SCAN)
 FAIL_ON_INCOMPLETE, SAVED_FAIL_ON_INCOMPLETE = _fail_on_incomplete("any"), _fail_on_incomplete("as for the scan")
 EXIT_ZERO = option(GATE, "--exit-zero", is_flag=True, help="Exit with 0 instead of 1, 3 or 4.")
 
-FORMATS = click.option("-f", "--format", "formats", cls=FormatOption, section=OUTPUT, multiple=True, metavar="NAME[=PATH]")
-SHOW = option(
-    OUTPUT,
-    "--show",
-    type=click.Choice(["all"]),
-    metavar="all",
-    help="Show every cause in the text report, not only the first five of a rule.",
-)
-DIFF_FORMATS = option(
-    OUTPUT,
-    "-f",
-    "--format",
-    "formats",
-    multiple=True,
-    metavar="NAME[=PATH]",
-    help="Format: text, json, markdown; without PATH on stdout. Repeatable. Default: text.",
-)
-SHOW_CAUSES = option(OUTPUT, "--show", type=click.Choice(["all"]), metavar="all", help="List every cause, not only the first of a change.")
-BY = option(
-    OUTPUT,
-    "--by",
-    type=click.Choice([by.value for by in By]),
-    metavar="|".join(By),
-    callback=lambda _context, _option, name: None if name is None else By(name),
-    help="Add a table to the text report: the findings by owner, account, role, rule or pipeline.",
-)
-REPORTING = as_value(
-    Reporting,
-    "reporting",
-    SHOW,
-    BY,
-    option(
-        OUTPUT,
-        "--sarif-profile",
-        type=click.Choice([profile.value for profile in SarifProfile]),
-        default=SarifProfile.FILES.value,
-        metavar="files|github|gitlab",
-        callback=lambda _context, _option, name: SarifProfile(name),
-        help="github, gitlab: one SARIF result for each cause, not each finding, for code scanning there. Default: files.",
-    ),
-    option(
-        OUTPUT,
-        "--sarif-category",
-        default="",
-        metavar="NAME",
-        help="What tells this SARIF run from others of the same commit, e.g. an account. Default: jobscan/PROFILE.",
-    ),
-    option(
-        OUTPUT,
-        "--carry-forward",
-        metavar="REPORT",
-        help="An earlier JSON report. SARIF repeats its causes that this scan could not check again, so no alert is closed for that.",
-    ),
-    option(
-        OUTPUT,
-        "--redact",
-        metavar="KEYFILE",
-        help="Replace accounts, names, ARNs, buckets, tags and paths by pseudonyms, the same for the same key (at least 32 bytes).",
-    ),
-    option(
-        OUTPUT,
-        "--commands",
-        metavar="FILE",
-        help="Also write a script of the AWS commands that deliver what undecided rules lack.",
-    ),
-    option(
-        OUTPUT,
-        "--history",
-        metavar="FILE",
-        help="The scans before (jobscan history add). The html report draws how findings went over time.",
-    ),
-)
 OUTCOME = option(
     JOBS,
     "--outcome",
@@ -302,28 +166,6 @@ OUTCOME = option(
     metavar="OUTCOME",
     help="Only jobs for which the rule has this outcome: pass, fail, not_applicable, unknown, not_configured or error.",
 )
-EVIDENCE = as_value(
-    EvidenceOptions,
-    "evidence",
-    option(OUTPUT, "--evidence-key", metavar="FILE", help="Sign -f evidence with this private key (Ed25519, PEM)."),
-    option(
-        OUTPUT,
-        "--evidence-sign-command",
-        metavar="CMD",
-        help="Sign -f evidence with this shell command: it gets the digest on stdin, and prints the signature as text.",
-    ),
-    option(
-        OUTPUT, "--evidence-after", metavar="FILE", help="Evidence of the scan before, which -f evidence follows: a missing night shows."
-    ),
-)
-SHOW_SENSITIVE = option(OUTPUT, "--show-sensitive", is_flag=True, help="Include the jobs' failure messages, which may be sensitive.")
-NOW = option(
-    OUTPUT,
-    "--now",
-    metavar="TIME",
-    help="Evaluate as of this time (ISO 8601 with offset, e.g. 2026-11-23T12:00:00Z). Default: the current time.",
-)
-
 JOB_FILTER = as_value(
     JobFilterOptions,
     "wanted",
@@ -341,7 +183,7 @@ JOIN = option(
     "--no-join",
     "join",
     is_flag=True,
-    callback=_negated,
+    callback=negated,
     help="Don't join records by ARN; treat each as a separate job.",
 )
 PROCESSES = option(
@@ -364,7 +206,7 @@ RECORD_READING = as_value(
         "--no-gitignore",
         "respect_gitignore",
         is_flag=True,
-        callback=_negated,
+        callback=negated,
         help="Also read files in folders that git ignores.",
     ),
 )

@@ -11,8 +11,8 @@ import click
 from scanner.cli.commands import jobscan
 from scanner.cli.console import write_text
 from scanner.cli.inputs import Inputs
-from scanner.cli.options import FormatOption
 from scanner.cli.output import Target, parse_targets
+from scanner.cli.output_options import FormatOption
 from scanner.cli.owner_files import files_of_refusal, is_template
 from scanner.cli.scope_files import earlier_scope_files, is_scope_template
 from scanner.config.find import nearest

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from scanner.cli import options as opt
+from scanner.cli import output_options as out
 from scanner.cli.command import Group
 
 
@@ -46,7 +46,7 @@ def baseline_update(report: str, file: str) -> int:
 @baseline.command("prune")
 @click.argument("file")
 @click.argument("report", required=False)
-@opt.NOW
+@out.NOW
 def baseline_prune(**options: Any) -> int:
     """Remove entries that have ended, and with REPORT those that it shows fixed.
 

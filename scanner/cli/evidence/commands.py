@@ -4,11 +4,11 @@ from typing import Any
 
 import click
 
-from scanner.cli import options as opt
 from scanner.cli.command import Group
+from scanner.cli.option import JOBS, OUTPUT, POLICIES, option
 
-_FORMAT = opt.option(
-    opt.OUTPUT,
+_FORMAT = option(
+    OUTPUT,
     "-f",
     "--format",
     "format_name",
@@ -26,8 +26,8 @@ def evidence() -> None:
 
 @evidence.command("verify")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@opt.option("Signatures", "--key", metavar="FILE", help="Public key (Ed25519, PEM) that each file must be signed with.")
-@opt.option("Signatures", "--allow-unsigned", is_flag=True, help="Accept files without a signature.")
+@option("Signatures", "--key", metavar="FILE", help="Public key (Ed25519, PEM) that each file must be signed with.")
+@option("Signatures", "--allow-unsigned", is_flag=True, help="Accept files without a signature.")
 @_FORMAT
 def evidence_verify(**options: Any) -> int:
     """Name what was changed, is missing or is not signed.
@@ -44,8 +44,8 @@ def evidence_verify(**options: Any) -> int:
 
 @evidence.command("show")
 @click.argument("words", nargs=-1, required=True, metavar="[JOB] FILE...")
-@opt.option(opt.JOBS, "--on", "on", metavar="DATE", help="Only scans of this day in UTC, e.g. 2026-11-23.")
-@opt.option(opt.POLICIES, "--framework", metavar="NAME[:CONTROL]", help="Instead of a job: the requirements of this framework.")
+@option(JOBS, "--on", "on", metavar="DATE", help="Only scans of this day in UTC, e.g. 2026-11-23.")
+@option(POLICIES, "--framework", metavar="NAME[:CONTROL]", help="Instead of a job: the requirements of this framework.")
 @_FORMAT
 def evidence_show(**options: Any) -> int:
     """Show when a job was checked, by which rules and with which outcome, or why no scan covers it.

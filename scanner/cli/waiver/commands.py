@@ -5,10 +5,12 @@ from typing import Any
 import click
 
 from scanner.cli import options as opt
+from scanner.cli import output_options as out
 from scanner.cli.command import Group
+from scanner.cli.option import option
 
 _WAIVER, _WAIVERS = "Waiver", "Waivers"
-_FILES = opt.option(
+_FILES = option(
     _WAIVERS, "--file", "files", multiple=True, metavar="FILE", help="A waiver file. Repeatable. Default: those in jobscan.yaml."
 )
 
@@ -20,15 +22,15 @@ def waiver() -> None:
 
 @waiver.command("add")
 @click.argument("report")
-@opt.option(_WAIVER, "--cause", metavar="TEXT", help="Cover the findings with this cause, exactly as the report has it.")
-@opt.option(_WAIVER, "--fingerprint", metavar="HEX", help="Cover one finding: the rule and the job with this fingerprint.")
-@opt.option(_WAIVER, "--reason", required=True, metavar="TEXT", help="Why it is accepted; reports show it.")
-@opt.option(_WAIVER, "--owner", required=True, metavar="NAME", help="Who answers for it.")
-@opt.option(_WAIVER, "--expires", required=True, metavar="DATE", help="Its last day, in UTC, such as 2026-12-31.")
-@opt.option(_WAIVER, "--ticket", default="", metavar="TEXT", help="Where the work to do without it is tracked.")
-@opt.option(_WAIVER, "--approved-by", default="", metavar="NAME", help="Who approved it.")
-@opt.option(_WAIVER, "--id", "waiver_id", default="", metavar="ID", help="Its name. Default: the rule's ID and a number.")
-@opt.option(_WAIVER, "--file", "file", metavar="FILE", help="Where to add it. Default: the one in jobscan.yaml, else waivers.yaml.")
+@option(_WAIVER, "--cause", metavar="TEXT", help="Cover the findings with this cause, exactly as the report has it.")
+@option(_WAIVER, "--fingerprint", metavar="HEX", help="Cover one finding: the rule and the job with this fingerprint.")
+@option(_WAIVER, "--reason", required=True, metavar="TEXT", help="Why it is accepted; reports show it.")
+@option(_WAIVER, "--owner", required=True, metavar="NAME", help="Who answers for it.")
+@option(_WAIVER, "--expires", required=True, metavar="DATE", help="Its last day, in UTC, such as 2026-12-31.")
+@option(_WAIVER, "--ticket", default="", metavar="TEXT", help="Where the work to do without it is tracked.")
+@option(_WAIVER, "--approved-by", default="", metavar="NAME", help="Who approved it.")
+@option(_WAIVER, "--id", "waiver_id", default="", metavar="ID", help="Its name. Default: the rule's ID and a number.")
+@option(_WAIVER, "--file", "file", metavar="FILE", help="Where to add it. Default: the one in jobscan.yaml, else waivers.yaml.")
 @opt.CONFIG
 def waiver_add(**options: Any) -> int:
     """Add a waiver for findings of a saved report to a waiver file.
@@ -43,7 +45,7 @@ def waiver_add(**options: Any) -> int:
 @waiver.command("list")
 @_FILES
 @opt.CONFIG
-@opt.NOW
+@out.NOW
 def waiver_list(**options: Any) -> int:
     """List waivers, the one that ends first in front."""
     from scanner.cli.waiver.list import ListOptions, run_list
@@ -54,7 +56,7 @@ def waiver_list(**options: Any) -> int:
 @waiver.command("check")
 @_FILES
 @opt.CONFIG
-@opt.NOW
+@out.NOW
 def waiver_check(**options: Any) -> int:
     """Report every mistake in waiver files.
 
@@ -69,7 +71,7 @@ def waiver_check(**options: Any) -> int:
 @click.argument("report", required=False)
 @_FILES
 @opt.CONFIG
-@opt.NOW
+@out.NOW
 def waiver_prune(**options: Any) -> int:
     """Remove waivers that have expired, and those that REPORT calls unused.
 
