@@ -56,6 +56,8 @@ def _depth(job: Job, shown: str, path: str, keys: Keys) -> int:
     In the lane, all keys but those of tags are known to the shape, and the values of tags are texts.
     """
     record = job.records[0]
+    if not keys:  # a finding that is about no field
+        return 0
     if not isinstance(record.content, Undecoded) or path in _FILLED_IN:
         return follow(record.value, keys)[1]
     value: Json = job.fields

@@ -176,7 +176,8 @@ def test_an_application_profile_that_was_not_read_names_the_option_that_reads_it
     add_jobs(MANAGEMENT, REGION, 1, modelId=profile)
     run = command.scan("--region", REGION, rules=("--select", "BMJ-RES-002"))
     assert run.code == 3
-    assert "add --context to scan --aws or collect --aws, or scan this as well, for each inference profile: aws bedrock" in run.out
+    words = " ".join(run.out.split())  # the command is on a line of its own
+    assert "add --context to scan --aws or collect --aws, or scan this as well, for each inference profile: aws bedrock" in words
 
 
 def test_a_shared_subnet_that_the_first_account_does_not_see_is_asked_of_the_next(world: World, command: Command) -> None:

@@ -66,7 +66,7 @@ def bucket() -> Iterator[Any]:
 def read(*arguments: str) -> tuple[list[tuple[str, int]], list[str], list[Any]]:
     """The jobs with how many records each has, the failures, and everything."""
     found = expand(arguments, Path.cwd())
-    items = [*found.failures, *read_jobs(found.sources, Options())]
+    items = [*found.failures, *read_jobs(found.sources, Options(), in_order=True)]
     jobs = [(item.job.identity, len(item.job.records)) for item in items if isinstance(item, NormalisedJob)]
     return jobs, [f"{item.location}: {item.reason}" for item in items if isinstance(item, LoadFailure)], [found, *items]
 

@@ -266,3 +266,26 @@ def test_records_passed_as_a_text_are_a_name_that_cannot_be_opened() -> None:
 def test_arguments_of_a_wrong_type_are_a_usage_error(call: Callable[[], object], message: str) -> None:
     with pytest.raises(UsageError, match=message):
         call()
+
+
+NO_FIELD = """\
+format: 1
+policy: own
+title: Own
+rules:
+  - id: OWN-001
+    title: The mode is strict
+    severity: low
+    params: {mode: {type: string, default: "off", description: The mode.}}
+    assert: param('mode') == 'strict'
+    message: The mode is off.
+"""
+
+
+def test_a_rule_that_is_about_no_field_has_a_finding_for_each_record(tmp_path: Path) -> None:
+    """Of many plain records, too, which are read and reported by the fast ways."""
+    (tmp_path / "own.yaml").write_text(NO_FIELD, encoding="utf-8")
+    records = [get_output(jobArn=f"arn:aws:bedrock:eu-west-1:111122223333:model-invocation-job/{number:012}") for number in range(60)]
+    (tmp_path / "jobs.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    report = scan(tmp_path / "jobs.jsonl", tmp_path / "own.yaml")
+    assert [(finding.field, finding.location.line) for finding in report.findings] == [("", number) for number in range(1, 61)]
