@@ -16,7 +16,7 @@ _NOTHING: tuple[Json, ...] = (None, [], {})
 
 def fingerprint(rule: str, identity: str) -> str:
     """The identity of a finding, as 64 hex digits: rule and job, never line, wording, time or severity."""
-    return hashlib.sha256(f"{rule}\n{identity}".encode()).hexdigest()
+    return hashlib.sha256(f"{rule}\n{identity}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def cause(rule: str, job: Job, field: str, seen: Json, exact_role: bool, group: str = "") -> str:

@@ -78,7 +78,8 @@ def report_path(origin: Origin) -> str:
 
 
 def _apart(path: str, folders: tuple[str, ...], names: tuple[str, ...] = ()) -> str:
-    """The path, with `./` in front where it would read like another kind of origin."""
+    """The path, with `./` in front where it would read like another kind of origin; bytes of its name that are not UTF-8 are escapes."""
+    path = path.encode("utf-8", "backslashreplace").decode("utf-8")
     folder, slash, _ = path.partition("/")
     is_reserved = path in names or (slash and folder in folders)
     return f"./{path}" if is_reserved else path

@@ -4,6 +4,7 @@ import errno
 import io
 import json
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ import pytest
 from scanner.cli.run import run
 from scanner.cli.streams import _WholeWrites
 from scanner.findings import spill
+from scanner.formats.registry import FORMATS
 from tests.unit.limits import file_size_limit
 from tests.unit.shape.records import ARN, list_summary
 
+REQUEST_KEYS = ("jobName", "roleArn", "modelId", "inputDataConfig", "outputDataConfig")
 LIST = json.dumps({"invocationJobSummaries": [list_summary()]})
 
 
@@ -132,3 +135,16 @@ def test_no_room_for_the_findings_is_no_clean_scan(folder: Path, capsys: pytest.
 def test_an_option_that_no_format_takes_is_refused(options: tuple[str, ...], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["scan", "in", *options]) == 2
     assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="file names are always Unicode there")
+def test_a_file_whose_name_is_not_utf_8_is_read_and_named_in_every_format(folder: Path) -> None:
+    request = {name: value for name, value in list_summary().items() if name in REQUEST_KEYS}
+    Path(os.fsdecode(b"in/\xff.json")).write_text(json.dumps(request), encoding="utf-8")
+    targets = [option for name in FORMATS for option in ("-f", f"{name}=out.{name}")]
+    assert run(["scan", "in", "--select", "BMJ-NET-001", *targets]) in (1, 4)
+    report = json.loads((folder / "out.json").read_text(encoding="utf-8"))
+    assert "in/\\udcff.json" in {finding["location"]["path"] for finding in report["findings"]}
+    assert run(["history", "add", "out.json"]) == 0
+    assert run(["convert", "out.json", "-f", "html=again.html"]) == 0
+    assert (folder / "again.html").read_bytes() == (folder / "out.html").read_bytes()
