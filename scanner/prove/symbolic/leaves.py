@@ -1,0 +1,98 @@
+"""What an expression's value can be, without a job: cases, each with the formula of when it is the value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scanner.model.job import Json
+from scanner.prove.formula import Formula, TextPart, Variable
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Constant:
+    """A known value; null is one."""
+
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A part of a text of the job."""
+
+    part: TextPart
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A sum of numbers of the job: coefficients times variables, plus a constant."""
+
+    coefficients: Mapping[Variable, object]
+    constant: object
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time of the job."""
+
+    variable: Variable
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """A boolean: true where the formula is, else false."""
+
+    formula: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An element that a list has where `exists` is true."""
+
+    exists: Formula
+    cases: "Cases"
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list with the elements that exist, in their order."""
+
+    elements: tuple[Element, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """The job's tags."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobObject:
+    """The job, or one of its objects with fixed members, by its path."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A map with known keys, as functions give it."""
+
+    members: Mapping[str, "Cases"]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """No answer: something is not delivered, or null where a value is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Error:
+    """The evaluation ends with an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotModelled:
+    """Something that has no symbolic reading; `what` names it, e.g. "split()". No answer that depends on it counts."""
+
+    what: str
+
+
+Leaf = Constant | Text | Number | Time | Truth | List | Tags | JobObject | Map | Missing | Error | NotModelled
+Cases = tuple[tuple[Formula, Leaf], ...]  # their formulas exclude each other, and one of them is always true
