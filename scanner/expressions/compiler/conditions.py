@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from scanner.expressions.compiler.source import Kind, Source, UnsupportedError, Value
+from scanner.expressions.compiler.kinds import Kind, UnsupportedError, Value
+from scanner.expressions.compiler.source import Source
 from scanner.expressions.compiler.values import Values
 from scanner.expressions.functions.table import FUNCTIONS
 from scanner.expressions.nodes import is_condition, is_null

@@ -18,8 +18,9 @@ from collections.abc import Callable, Mapping, Sequence
 from msgspec import Struct
 
 from scanner.expressions.compiler.conditions import Conditions, Sides
+from scanner.expressions.compiler.kinds import UnsupportedError
 from scanner.expressions.compiler.runtime import Around, UnusualValueError
-from scanner.expressions.compiler.source import AROUND, FIELDS, Source, UnsupportedError
+from scanner.expressions.compiler.source import AROUND, FIELDS, Source
 from scanner.model.expression import Expression
 from scanner.model.job import Json, Part
 
@@ -50,12 +51,8 @@ def compile_rules(rules: Sequence[CompiledRule | None]) -> Row:
     source = Source()
     blocks = [_block(number, rule, source) for number, rule in enumerate(rules)]
     letters = "".join(f"x{number}, " for number in range(len(rules)))
-    body = [*source.head, *(line for block in blocks for line in block), f"return ''.join(({letters}))"]
-    head = f"def row({FIELDS}, is_request, status, {AROUND}):"
-    text = "\n    ".join([head, *body]) + "\n"
-    exec(compile(text, "<rules>", "exec"), source.names)  # noqa: S102 - made above; what users write is in constants only
-    row: Row = source.names["row"]
-    return row
+    body = [*(line for block in blocks for line in block), f"return ''.join(({letters}))"]
+    return source.define("row", f"{FIELDS}, is_request, status, {AROUND}", body)
 
 
 def _block(number: int, rule: CompiledRule | None, source: Source) -> list[str]:

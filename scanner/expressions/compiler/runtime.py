@@ -24,10 +24,11 @@ class UnusualValueError(Exception):
 
 
 class Around(Struct):
-    """What functions read besides their arguments; `contexts` are those of the current job."""
+    """What functions read besides their arguments; `contexts` are those of the current job, and `jobs` says how many there were so far."""
 
     now: datetime
     contexts: Contexts = NO_CONTEXTS
+    jobs: int = 0
     params: Mapping[str, Json] = field(default_factory=dict)
     extra: Mapping[str, Json] = field(default_factory=dict)
 

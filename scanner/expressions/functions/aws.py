@@ -1,7 +1,7 @@
 """Functions on names that AWS gives: ARNs, S3 locations, models."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from scanner.model import kms
@@ -67,25 +67,36 @@ def within(uri: str, prefixes: str | Sequence[Json]) -> bool | None:
 
     `s3://a/reports/x` is within `s3://a/reports` and `s3://a/reports/`; `s3://a/reports-old/x` is not.
     """
-    if isinstance(prefixes, str):
-        return _within(uri, prefixes)
-    answers = [None if prefix is None else _within(uri, prefix) for prefix in prefixes]
-    if True in answers:
-        return True
-    if None in answers:
-        return None
-    return False
+    return within_test(prefixes)(uri)
 
 
-def _within(uri: str, prefix: str) -> bool | None:
-    inner, outer = s3(uri), s3(prefix)
-    if inner is None or outer is None:
-        return None
-    if inner["bucket"] != outer["bucket"]:
-        return False
-    key = (inner["key"] or "").rstrip("/")
-    start = (outer["key"] or "").rstrip("/")
-    return not start or key == start or key.startswith(f"{start}/")
+def within_test(prefixes: str | Sequence[Json]) -> Callable[[str], bool | None]:
+    """The same, with its prefixes."""
+    listed = [prefixes] if isinstance(prefixes, str) else prefixes
+    known = [None if prefix is None else s3(prefix) for prefix in listed]
+    if_none = None if None in known else False
+    by_bucket: dict[str | None, list[str]] = {}
+    for location in known:
+        if location is not None:
+            by_bucket.setdefault(location["bucket"], []).append(_path(location))
+
+    def test(uri: str) -> bool | None:
+        location = s3(uri)
+        if location is None:
+            return None if listed else False
+        starts = by_bucket.get(location["bucket"])
+        if starts is None:
+            return if_none
+        path = _path(location)
+        is_within = any([not start or path == start or path.startswith(f"{start}/") for start in starts])
+        return is_within or if_none
+
+    return test
+
+
+def _path(location: Mapping[str, str | None]) -> str:
+    """The key of an S3 location, without slashes at its end."""
+    return (location["key"] or "").rstrip("/")
 
 
 @_remembered
