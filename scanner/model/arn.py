@@ -10,11 +10,10 @@ from scanner.model.names import ACCOUNT, REGION
 JOB_TYPE = "model-invocation-job"
 _BEGINNING = "arn:"
 _PARTS = 6  # arn, partition, service, Region, account, resource; a resource may have more colons
-# An ARN of AWS's own policies has `aws` as its account. A resource has no blanks, and no letters that only look like ASCII ones.
+# An ARN of AWS's own policies has `aws` as its account.
 _REGION = REGION.replace("(", "(?:")
-_FORM = re.compile(
-    rf"arn:(?P<partition>aws(?:-[a-z]+)*):(?P<service>[a-z0-9-]+):(?P<region>{_REGION}|):(?P<account>{ACCOUNT}|aws|):(?P<resource>[\x21-\x7e]+)"
-)
+_HEAD = re.compile(rf"arn:(aws(?:-[a-z]+)*):([a-z0-9-]+):({_REGION}|):({ACCOUNT}|aws|)")  # up to the account
+_SHORT = 100  # characters of an ARN up to its account that are worth remembering
 _TYPED = re.compile(r"(?P<type>[^:/]*)[:/](?P<id>.*)")
 _IAM = re.compile(r"root|[a-z-]+/[\x21-\x7e]*[^/]")  # role/path/name
 _DIGITS = 12  # of an account ID
@@ -70,10 +69,14 @@ def _part(text: str, number: int) -> str:
 
 def parse_arn(text: str) -> Arn | None:
     """The parts of an ARN; None for a text of another form."""
-    found = _FORM.fullmatch(text)
-    if found is None:
+    parts = text.split(":", _PARTS - 1)
+    if len(parts) < _PARTS or not _is_resource(parts[-1]):
         return None
-    partition, service, region, account, resource = found.groups()
+    resource = parts[-1]
+    scope = _parse_head(text[: -len(resource) - 1])
+    if scope is None:
+        return None
+    partition, service, region, account = scope
     if service == "iam" and (region or not _IAM.fullmatch(resource)):  # IAM is global
         return None
     typed = None if service == "s3" else _TYPED.fullmatch(resource)  # in S3 it is a bucket, or a bucket and a key
@@ -81,6 +84,27 @@ def parse_arn(text: str) -> Arn | None:
         return Arn(partition, service, region, account, resource, "", resource)
     kind, name = typed.groups()
     return Arn(partition, service, region, account, resource, kind, name)
+
+
+def _parse_head(head: str) -> tuple[str, str, str, str] | None:
+    """Partition, service, Region and account of an ARN, of its text up to the account."""
+    return _parse_short_head(head) if len(head) <= _SHORT else _parse_any_head(head)
+
+
+def _parse_any_head(head: str) -> tuple[str, str, str, str] | None:
+    found = _HEAD.fullmatch(head)
+    if found is None:
+        return None
+    partition, service, region, account = found.groups()
+    return partition, service, region, account
+
+
+_parse_short_head = lru_cache(maxsize=512)(_parse_any_head)  # a scan has few accounts, Regions and services, and very many resources
+
+
+def _is_resource(text: str) -> bool:
+    """Whether a text can be an ARN's resource: it has no blanks, and no letters that only look like ASCII ones."""
+    return bool(text) and text.isascii() and text.isprintable() and " " not in text
 
 
 @lru_cache(maxsize=8)  # a record is asked for it more than once

@@ -179,7 +179,8 @@ def _check_all_texts(values: Collection[Any]) -> None:
     for value in values:
         if value.__class__ is not str:
             raise UnusualValueError
-        text(value)
+        if not value.isascii() or len(value) > LONGEST:
+            text(value)
 
 
 def _check_characters(value: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from scanner.expressions.compiler.cost import most_steps
 from scanner.expressions.compiler.kinds import Kind, UnsupportedError, Value, kind_of, reader_of
 from scanner.expressions.compiler.source import AROUND, Source
+from scanner.expressions.compiler.tags import code_by_keys, reads_keys
 from scanner.expressions.functions.calls import Call, resolve_call
 from scanner.expressions.functions.cost import MAX_STEPS
 from scanner.expressions.functions.function import Argument, Function, Nulls
@@ -139,8 +140,11 @@ class Values:
         certain = all(value.null_is_certain for value in arguments) and function.name not in FOUND_ELSEWHERE
         # A predicate of null is missing, and so is one that gives null.
         certain = certain and function.nulls is Nulls.PASSES
-        origin = _origin(arguments)
-        name = self._source.once(self._call_code(function, arguments), origin)
+        if reads_keys(function.name, arguments):
+            code, origin = code_by_keys(self._source, function.name, arguments)
+        else:
+            code, origin = self._call_code(function, arguments), _origin(arguments)
+        name = self._source.once(code, origin)
         if isinstance(declared, Object):
             return Value(name, Kind.OBJECT, raw, certain, type=declared, is_unchecked=function.name in _UNCHECKED, origin=origin)
         return Value(name, kind_of(declared), raw, certain, origin=origin)
