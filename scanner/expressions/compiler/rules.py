@@ -20,7 +20,7 @@ from msgspec import Struct
 from scanner.expressions.compiler.conditions import Conditions, Sides
 from scanner.expressions.compiler.kinds import UnsupportedError
 from scanner.expressions.compiler.runtime import Around, UnusualValueError
-from scanner.expressions.compiler.source import AROUND, FIELDS, Source
+from scanner.expressions.compiler.source import AROUND, FIELDS, Late, Source
 from scanner.model.expression import Expression
 from scanner.model.job import Json, Part
 
@@ -55,15 +55,23 @@ def compile_rules(rules: Sequence[CompiledRule | None]) -> Row:
     return source.define("row", f"{FIELDS}, is_request, status, {AROUND}", body)
 
 
-def _block(number: int, rule: CompiledRule | None, source: Source) -> list[str]:
+def _block(number: int, rule: CompiledRule | None, source: Source) -> list[str | Late]:
     """The lines that set the letter of a rule."""
     letter = f"x{number}"
+    undecided = f"{letter} = {ASKED!r}"
     if rule is None:
-        return [f"{letter} = {ASKED!r}"]
-    cases = [*_not_for(rule, source), *_cases(rule, source)]
-    lines = [f"{letter} = {ASKED!r}"]
-    lines += [f"{'elif' if index else 'if'} {test}: {letter} = {answer!r}" for index, (test, answer) in enumerate(cases)]
-    return lines
+        return [undecided]
+    limits = _chain(letter, _not_for(rule, source))
+    lines = [undecided, *_chain(letter, _cases(rule, source))]
+    if limits:
+        return [Late([*limits, "else:"], lines)]
+    return [*lines]
+
+
+def _chain(letter: str, cases: Sequence[tuple[str, str]]) -> list[str]:
+    """Lines that set a letter by the first test that is true."""
+    possible = [(test, answer) for test, answer in cases if test != "False"]
+    return [f"{'elif' if index else 'if'} {test}: {letter} = {answer!r}" for index, (test, answer) in enumerate(possible)]
 
 
 def _cases(rule: CompiledRule, source: Source) -> list[tuple[str, str]]:

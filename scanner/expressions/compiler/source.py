@@ -36,6 +36,14 @@ FIELDS = "fields"  # the argument of the function: the job's fields
 AROUND = "around"
 
 
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Lines of a function that few jobs reach; `before` are those that end with the test whether a job does."""
+
+    before: Sequence[str]
+    lines: Sequence[str]
+
+
 @dataclass(slots=True)
 class Source:
     """The parts of a function that are made while conditions are compiled. Texts of users are in `names`, never in code.
@@ -51,11 +59,16 @@ class Source:
     _read: dict[str, str] = field(default_factory=dict)
     _constants: dict[Hashable, str] = field(default_factory=dict)
 
-    def define(self, name: str, arguments: str, body: Sequence[str]) -> Callable[..., Any]:
+    def define(self, name: str, arguments: str, body: Sequence[str | Late]) -> Callable[..., Any]:
         """The generated function: it reads what the body needs, and goes on with the body's lines."""
-        used = set(_VARIABLE.findall("\n".join([*self._head.values(), *body])))
+        lines = [line for part in body for line in (part.lines if isinstance(part, Late) else [part])]
+        used = set(_VARIABLE.findall("\n".join([*self._head.values(), *lines])))
         functions = [self._function_of(origin, used) for origin in self._derived]
-        text = "\n".join([*functions, _definition(name, arguments, [*self._head_lines(used), *body])])
+        early = self._closure([*self._derived, *(part for part in body if isinstance(part, str))])
+        whole = [*self._head_lines(used, early)]
+        for part in body:
+            whole += self._late_lines(part, early) if isinstance(part, Late) else [part]
+        text = "\n".join([*functions, _definition(name, arguments, whole)])
         exec(compile(text, f"<{name}>", "exec"), self.names)  # noqa: S102 - made above; what users write is in constants only
         made: Callable[..., Any] = self.names[name]
         return made
@@ -124,13 +137,31 @@ class Source:
             self._head[variable] = code
         return self._raw[path]
 
-    def _head_lines(self, used: set[str]) -> list[str]:
+    def _closure(self, codes: Iterable[str]) -> set[str]:
+        """The variables that codes need, and those that these need."""
+        needed: set[str] = set()
+        rest = list(codes)
+        while rest:
+            for variable in _VARIABLE.findall(rest.pop()):
+                if variable in self._head and variable not in needed:
+                    needed.add(variable)
+                    rest.append(self._head[variable])
+        return needed
+
+    def _head_lines(self, used: set[str], early: set[str]) -> list[str]:
         lines = []
         for variable, code in self._head.items():
-            lines.append(f"{variable} = {code}")
+            if variable in early or not _VARIABLE.fullmatch(variable):  # fields are read in any case
+                lines.append(f"{variable} = {code}")
             if variable in self._derived:
                 lines += self._lookup(variable, used)
         return lines
+
+    def _late_lines(self, part: Late, early: set[str]) -> list[str]:
+        """The lines of a part, after those that work out what is needed there and not before."""
+        needed = self._closure(part.lines) - early
+        own = [f"{variable} = {code}" for variable, code in self._head.items() if variable in needed]
+        return [*part.before, *(f"    {line}" for line in (*own, *part.lines))]
 
     def _lookup(self, origin: str, used: set[str]) -> list[str]:
         """The lines that get what is worked out of a variable, from the memory if it has it."""

@@ -1,14 +1,14 @@
 """Functions on names that AWS gives: ARNs, S3 locations, models."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from scanner.model import kms
 from scanner.model.arn import Arn, is_account, parse_arn
 from scanner.model.job import Json
 
-_S3 = re.compile(r"s3://([^/]+)(?:/(.*))?", re.DOTALL)
+_S3 = "s3://"
 _IN_REGION = "in-region"
 _GEOGRAPHY = re.compile(r"[a-z]{2}(-[a-z]+)?|apac|global")  # AWS adds some now and then: jp, au, ca, us-gov
 _ANY_GEOGRAPHY = re.compile(r"[a-z]+(-[a-z]+)*")  # where an ARN says that it is one
@@ -22,6 +22,8 @@ _PROVIDERS = frozenset(
     )
 )
 _CUT_CUSTOM_MODEL = re.compile(r"[^/]+/[a-z0-9]{12}")  # what Terraform's state keeps of a custom model's ARN
+
+Location = dict[str, str | None]  # what s3() gives
 
 # Many rules look at the same few ids of a job. What these functions give is shared, and not to be changed.
 _remembered = lru_cache(maxsize=32)
@@ -56,10 +58,12 @@ def kms_key(text: str) -> dict[str, str | None] | None:
 @_remembered
 def s3(uri: str) -> dict[str, str | None] | None:
     """Bucket and key, null for an empty key; null for a text that is not an S3 location."""
-    parts = _S3.fullmatch(uri)
-    if parts is None:
+    if not uri.startswith(_S3):
         return None
-    return {"bucket": parts[1], "key": parts[2] or None}
+    bucket, _, key = uri.removeprefix(_S3).partition("/")
+    if not bucket:
+        return None
+    return {"bucket": bucket, "key": key or None}
 
 
 def within(uri: str, prefixes: str | Sequence[Json]) -> bool | None:
@@ -67,6 +71,8 @@ def within(uri: str, prefixes: str | Sequence[Json]) -> bool | None:
 
     `s3://a/reports/x` is within `s3://a/reports` and `s3://a/reports/`; `s3://a/reports-old/x` is not.
     """
+    if isinstance(prefixes, str):
+        return _is_within(s3(uri), s3(prefixes))
     return within_test(prefixes)(uri)
 
 
@@ -75,28 +81,31 @@ def within_test(prefixes: str | Sequence[Json]) -> Callable[[str], bool | None]:
     listed = [prefixes] if isinstance(prefixes, str) else prefixes
     known = [None if prefix is None else s3(prefix) for prefix in listed]
     if_none = None if None in known else False
-    by_bucket: dict[str | None, list[str]] = {}
-    for location in known:
-        if location is not None:
-            by_bucket.setdefault(location["bucket"], []).append(_path(location))
+    by_bucket: dict[str | None, list[Location]] = {}
+    for outer in known:
+        if outer is not None:
+            by_bucket.setdefault(outer["bucket"], []).append(outer)
 
     def test(uri: str) -> bool | None:
         location = s3(uri)
         if location is None:
             return None if listed else False
-        starts = by_bucket.get(location["bucket"])
-        if starts is None:
-            return if_none
-        path = _path(location)
-        is_within = any([not start or path == start or path.startswith(f"{start}/") for start in starts])
-        return is_within or if_none
+        for outer in by_bucket.get(location["bucket"], ()):
+            if _is_within(location, outer):
+                return True
+        return if_none
 
     return test
 
 
-def _path(location: Mapping[str, str | None]) -> str:
-    """The key of an S3 location, without slashes at its end."""
-    return (location["key"] or "").rstrip("/")
+def _is_within(location: Location | None, outer: Location | None) -> bool | None:
+    if location is None or outer is None:
+        return None
+    if location["bucket"] != outer["bucket"]:
+        return False
+    key = (location["key"] or "").rstrip("/")
+    start = (outer["key"] or "").rstrip("/")
+    return not start or key == start or key.startswith(f"{start}/")
 
 
 @_remembered

@@ -45,7 +45,10 @@ def value_tests(keys: Iterable[str], allowed: Mapping[str, Json]) -> list[tuple[
 
 def bad_among(tags: Mapping[str, Json], tests: Iterable[tuple[str, Matcher]]) -> list[str]:
     """The tags whose value fails a test, each once."""
-    return list(dict.fromkeys([key for key, is_allowed in tests if not is_allowed(tags[key].casefold())]))
+    bad = [key for key, is_allowed in tests if not is_allowed(tags[key].casefold())]
+    if len(bad) > 1:
+        return list(dict.fromkeys(bad))
+    return bad
 
 
 @lru_cache(maxsize=1024)
@@ -64,7 +67,9 @@ def blank_tags_finder(placeholders: Sequence[str]) -> Callable[[Mapping[str, Jso
 
     def find(tags: Mapping[str, Json]) -> list[str]:
         found = [key for key, value in tags.items() if value is not None and value.strip().casefold() in blank]
-        return [key for key in found if not key.casefold().startswith(_SYSTEM)]
+        if found:
+            return [key for key in found if not key.casefold().startswith(_SYSTEM)]
+        return found
 
     return find
 

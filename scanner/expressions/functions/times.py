@@ -41,7 +41,10 @@ def hours_between(start: str, end: str) -> float | None:
 
 def parse_time(text: str) -> datetime | None:
     """The time that a text in ISO 8601 with an offset says, e.g. `2026-11-23T12:00:00Z`; null for any other text."""
-    if not _is_in_utc(text) and (_TIME.fullmatch(text) is None or not text.isascii()):
+    # Of the texts with these marks, which the normaliser writes (2026-01-31T12:00:00.123000+00:00), `fromisoformat` reads those that
+    # have digits everywhere else, and no regex needs to look.
+    has_marks = text[4:19:3] == "--T::" and (text[19:] == "+00:00" or (text[19:20] == "." and text[26:] == "+00:00"))
+    if not has_marks and (_TIME.fullmatch(text) is None or not text.isascii()):
         return None
     try:
         return datetime.fromisoformat(text)
@@ -50,14 +53,6 @@ def parse_time(text: str) -> datetime | None:
 
 
 read_time = lru_cache(maxsize=32)(parse_time)  # many rules look at the same few times of a job
-
-
-def _is_in_utc(text: str) -> bool:
-    """Whether a text has the marks of a time as the normaliser writes it, e.g. 2026-01-31T12:00:00.123000+00:00.
-
-    Of texts with these marks, `fromisoformat` reads those that have digits everywhere else, so that no regex needs to look.
-    """
-    return text[4:19:3] == "--T::" and (text[19:] == "+00:00" or (text[19:20] == "." and text[26:] == "+00:00"))
 
 
 def _hours(start: datetime, end: datetime) -> float:
