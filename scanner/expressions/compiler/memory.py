@@ -19,17 +19,15 @@ class Memory(dict[Hashable, tuple[Any, ...]]):
         super().__init__()
         self._around: tuple[Any, Any] | None = None
         self._since = 0  # the number of the job from which on it is being filled
-        self._is_given_up = False
+        self.is_given_up = False
 
     def keep(self, value: Hashable, worked_out: tuple[Any, ...], around: Around) -> tuple[Any, ...]:
         """Remembers what was worked out, and gives it."""
-        if self._is_given_up:
-            return worked_out
         if len(self) >= MOST:
-            self._is_given_up = around.jobs - self._since < _JOBS
+            self.is_given_up = around.jobs - self._since < _JOBS
             self._since = around.jobs
             self.clear()
-        if not self._is_given_up:
+        if not self.is_given_up:
             self[value] = worked_out
         return worked_out
 

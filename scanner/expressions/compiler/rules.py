@@ -61,11 +61,11 @@ def _block(number: int, rule: CompiledRule | None, source: Source) -> list[str |
     undecided = f"{letter} = {ASKED!r}"
     if rule is None:
         return [undecided]
-    limits = _chain(letter, _not_for(rule, source))
-    lines = [undecided, *_chain(letter, _cases(rule, source))]
-    if limits:
-        return [Late([*limits, "else:"], lines)]
-    return [*lines]
+    limits, cases = _not_for(rule, source), _cases(rule, source)
+    is_rare = bool(rule.statuses) or not rule.for_jobs
+    if is_rare:
+        return [Late([*_chain(letter, limits), "else:"], [undecided, *_chain(letter, cases)])]
+    return [undecided, *_chain(letter, [*limits, *cases])]
 
 
 def _chain(letter: str, cases: Sequence[tuple[str, str]]) -> list[str]:

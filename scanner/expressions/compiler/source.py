@@ -179,7 +179,8 @@ class Source:
         derived = self._derived[origin]
         self.names[f"n_{origin}"] = Memory()
         lines = [f"{name} = {code}" for name, code in derived.items()]
-        answer = f"return n_{origin}.keep({origin}, ({_results(derived, used)}), {AROUND})"
+        results = f"({_results(derived, used)})"
+        answer = f"return {results} if n_{origin}.is_given_up else n_{origin}.keep({origin}, {results}, {AROUND})"
         return _definition(f"of_{origin}", f"{origin}, {AROUND}", [*lines, answer])
 
 

@@ -7,10 +7,12 @@ from scanner.expressions.compiler.cost import most_steps
 from scanner.expressions.compiler.kinds import Kind, UnsupportedError, Value, kind_of, reader_of
 from scanner.expressions.compiler.source import AROUND, Source
 from scanner.expressions.compiler.tags import code_by_keys, reads_keys
+from scanner.expressions.functions.aws import is_within
 from scanner.expressions.functions.calls import Call, resolve_call
 from scanner.expressions.functions.cost import MAX_STEPS
 from scanner.expressions.functions.function import Argument, Function, Nulls
 from scanner.expressions.functions.prepared import prepare
+from scanner.expressions.functions.table import FUNCTIONS
 from scanner.expressions.functions.times import SECONDS, parse_time
 from scanner.expressions.once import once_per_object
 from scanner.model.expression import Node
@@ -158,6 +160,9 @@ class Values:
         """The call; None where an argument is null or missing, or nothing was found."""
         if function.name in _HOURS:
             return self._hours(function, arguments)
+        if function.name == "within" and all(value.kind is Kind.TEXT for value in arguments):
+            uri, prefix = (self._source.once(self._guarded_code(FUNCTIONS["s3"], [value]), value.origin) for value in arguments)
+            return f"{self._source.function('is_within', is_within)}({uri}, {prefix})"
         code = self._guarded_code(function, arguments)
         if function.name in FOUND_ELSEWHERE:
             return f"without_gap({self._source.once(code, _origin(arguments))})"

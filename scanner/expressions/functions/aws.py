@@ -72,7 +72,7 @@ def within(uri: str, prefixes: str | Sequence[Json]) -> bool | None:
     `s3://a/reports/x` is within `s3://a/reports` and `s3://a/reports/`; `s3://a/reports-old/x` is not.
     """
     if isinstance(prefixes, str):
-        return _is_within(s3(uri), s3(prefixes))
+        return is_within(s3(uri), s3(prefixes))
     return within_test(prefixes)(uri)
 
 
@@ -91,14 +91,15 @@ def within_test(prefixes: str | Sequence[Json]) -> Callable[[str], bool | None]:
         if location is None:
             return None if listed else False
         for outer in by_bucket.get(location["bucket"], ()):
-            if _is_within(location, outer):
+            if is_within(location, outer):
                 return True
         return if_none
 
     return test
 
 
-def _is_within(location: Location | None, outer: Location | None) -> bool | None:
+def is_within(location: Location | None, outer: Location | None) -> bool | None:
+    """Whether a location is another one or below it; null where one of them is."""
     if location is None or outer is None:
         return None
     if location["bucket"] != outer["bucket"]:

@@ -259,26 +259,26 @@ def _check_length(pattern: str) -> None:
 def _searcher(compiled: Any) -> Matcher:
     # The pattern is compiled from a text, so that it matches characters; google-re2 would encode a text likewise. Given the
     # bytes it skips translating the offsets of a match back to characters, which takes longer than the match itself.
-    is_found = _finder(compiled)
+    find, anchor = getattr(getattr(compiled, "_regexp", None), "Match", None), getattr(re2, "_Anchor", None)
+    if find is None or anchor is None:  # another version of google-re2
+        search = compiled.search
+        return lambda text: search(_encode(text)) is not None
+    unanchored = anchor.UNANCHORED
 
     def test(text: str) -> bool:
-        try:
-            return is_found(text.encode())
-        except UnicodeEncodeError:
-            raise EvaluationError(_HALF_IN_TEXT) from None
+        # What google-re2's search() calls, without the generator and the match object around it, which take as long as the search.
+        encoded = text.encode() if text.isascii() else _encode(text)
+        found: bool = find(unanchored, encoded, 0, len(encoded))[0] != _NOWHERE
+        return found
 
     return test
 
 
-def _finder(compiled: Any) -> Callable[[bytes], bool]:
-    """A test whether a pattern is found anywhere in bytes."""
-    find, anchor = getattr(getattr(compiled, "_regexp", None), "Match", None), getattr(re2, "_Anchor", None)
-    if find is None or anchor is None:  # another version of google-re2
-        search = compiled.search
-        return lambda encoded: search(encoded) is not None
-    # What google-re2's search() calls, without the generator and the match object around it, which take as long as the search.
-    unanchored = anchor.UNANCHORED
-    return lambda encoded: find(unanchored, encoded, 0, len(encoded))[0] != _NOWHERE
+def _encode(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise EvaluationError(_HALF_IN_TEXT) from None
 
 
 def _compile(regex: str) -> Any:
