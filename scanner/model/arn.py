@@ -14,12 +14,20 @@ _PARTS = 6  # arn, partition, service, Region, account, resource; a resource may
 _REGION = REGION.replace("(", "(?:")
 _HEAD = re.compile(rf"arn:(aws(?:-[a-z]+)*):([a-z0-9-]+):({_REGION}|):({ACCOUNT}|aws|)")  # up to the account
 _SHORT = 100  # characters of an ARN up to its account that are worth remembering
-_TYPED = re.compile(r"(?P<type>[^:/]*)[:/](?P<id>.*)")
 _IAM = re.compile(r"root|[a-z-]+/[\x21-\x7e]*[^/]")  # role/path/name
 _DIGITS = 12  # of an account ID
 _JOB_ID = re.compile(r"[A-Za-z0-9-]+")
 _TYPE = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _NEAR = 0.8  # how alike two resource types are if one is the other misspelt
+
+
+class Scope(Struct, frozen=True):
+    """The parts of an ARN before its resource; an empty part is an empty text."""
+
+    partition: str
+    service: str
+    region: str
+    account: str
 
 
 class Arn(Struct, frozen=True):
@@ -69,34 +77,43 @@ def _part(text: str, number: int) -> str:
 
 def parse_arn(text: str) -> Arn | None:
     """The parts of an ARN; None for a text of another form."""
+    scope = parse_scope(text)
+    if scope is None:
+        return None
+    resource = text.split(":", _PARTS - 1)[-1]
+    end = -1 if scope.service == "s3" else _end_of_type(resource)  # in S3 it is a bucket, or a bucket and a key
+    kind, name = ("", resource) if end < 0 else (resource[:end], resource[end + 1 :])
+    return Arn(scope.partition, scope.service, scope.region, scope.account, resource, kind, name)
+
+
+def parse_scope(text: str) -> Scope | None:
+    """The parts of an ARN before its resource; None for a text that is not an ARN."""
     parts = text.split(":", _PARTS - 1)
     if len(parts) < _PARTS or not _is_resource(parts[-1]):
         return None
     resource = parts[-1]
     scope = _parse_head(text[: -len(resource) - 1])
-    if scope is None:
+    if scope is not None and scope.service == "iam" and (scope.region or not _IAM.fullmatch(resource)):  # IAM is global
         return None
-    partition, service, region, account = scope
-    if service == "iam" and (region or not _IAM.fullmatch(resource)):  # IAM is global
-        return None
-    typed = None if service == "s3" else _TYPED.fullmatch(resource)  # in S3 it is a bucket, or a bucket and a key
-    if typed is None:
-        return Arn(partition, service, region, account, resource, "", resource)
-    kind, name = typed.groups()
-    return Arn(partition, service, region, account, resource, kind, name)
+    return scope
 
 
-def _parse_head(head: str) -> tuple[str, str, str, str] | None:
-    """Partition, service, Region and account of an ARN, of its text up to the account."""
+def _end_of_type(resource: str) -> int:
+    """Where the type of a resource ends, as in `role/NAME` and `log-group:NAME`; -1 where it does not name one."""
+    slash, colon = resource.find("/"), resource.find(":")
+    if slash < 0 or colon < 0:
+        return max(slash, colon)
+    return min(slash, colon)
+
+
+def _parse_head(head: str) -> Scope | None:
+    """The parts of an ARN's text up to the account."""
     return _parse_short_head(head) if len(head) <= _SHORT else _parse_any_head(head)
 
 
-def _parse_any_head(head: str) -> tuple[str, str, str, str] | None:
+def _parse_any_head(head: str) -> Scope | None:
     found = _HEAD.fullmatch(head)
-    if found is None:
-        return None
-    partition, service, region, account = found.groups()
-    return partition, service, region, account
+    return None if found is None else Scope(*found.groups())
 
 
 _parse_short_head = lru_cache(maxsize=512)(_parse_any_head)  # a scan has few accounts, Regions and services, and very many resources

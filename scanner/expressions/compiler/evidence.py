@@ -17,8 +17,9 @@ from typing import Any
 
 from scanner.expressions.compiler.conditions import Conditions, null_is_known
 from scanner.expressions.compiler.kinds import Kind, UnsupportedError, Value
+from scanner.expressions.compiler.layout import AROUND
 from scanner.expressions.compiler.runtime import Around
-from scanner.expressions.compiler.source import AROUND, FIELDS, Source
+from scanner.expressions.compiler.source import FIELDS, Source
 from scanner.expressions.compiler.values import Values
 from scanner.expressions.evidence import expected_text
 from scanner.expressions.fields import leading_paths

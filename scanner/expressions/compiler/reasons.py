@@ -18,8 +18,9 @@ from itertools import accumulate
 
 from scanner.expressions.compiler.conditions import Conditions, Sides
 from scanner.expressions.compiler.kinds import Kind, UnsupportedError, Value
+from scanner.expressions.compiler.layout import AROUND
 from scanner.expressions.compiler.runtime import Around
-from scanner.expressions.compiler.source import AROUND, FIELDS, Source
+from scanner.expressions.compiler.source import FIELDS, Source
 from scanner.expressions.compiler.values import FOUND_ELSEWHERE, Values
 from scanner.expressions.functions.calls import resolve_call
 from scanner.expressions.functions.function import Nulls

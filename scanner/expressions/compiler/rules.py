@@ -19,8 +19,9 @@ from msgspec import Struct
 
 from scanner.expressions.compiler.conditions import Conditions, Sides
 from scanner.expressions.compiler.kinds import UnsupportedError
+from scanner.expressions.compiler.layout import AROUND, Late
 from scanner.expressions.compiler.runtime import Around, UnusualValueError
-from scanner.expressions.compiler.source import AROUND, FIELDS, Late, Source
+from scanner.expressions.compiler.source import FIELDS, Source
 from scanner.model.expression import Expression
 from scanner.model.job import Json, Part
 

@@ -1,21 +1,6 @@
-"""The source of one generated function, while it is being written.
+"""The source of one generated function, while it is being written."""
 
-What is worked out of a single field, such as a role's account and whether a list has the role, is a function by itself, and a Memory
-gives what it gave for the same value before:
-
-    def of_v0(v0, around):
-        m0 = (None if v0 is None else g0(v0))
-        m1 = (None if m0 is None else m0.get('account'))
-        return n_v0.keep(v0, (m1,), around)
-
-    def row(fields, is_request, status, around):
-        r0 = fields['role_arn']
-        v0 = ...
-        m1, = n_v0.get(v0) or of_v0(v0, around)
-"""
-
-import re
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -24,24 +9,16 @@ import msgspec
 
 from scanner.expressions.compiler import runtime
 from scanner.expressions.compiler.kinds import READERS, READERS_OF_MEMBERS, Kind, UnsupportedError, Value, kind_of
+from scanner.expressions.compiler.layout import Late, Layout
 from scanner.expressions.compiler.memory import Memory
 from scanner.expressions.functions.times import parse_time
+from scanner.model.arn import parse_scope
 from scanner.model.job import Gap, Json, Part
 from scanner.model.types import Basic
 from scanner.shape.fields import field as field_row
 
 _REMEMBERED = 256  # texts of each function
-_VARIABLE = re.compile(r"\bm\d+\b")
 FIELDS = "fields"  # the argument of the function: the job's fields
-AROUND = "around"
-
-
-@dataclass(frozen=True, slots=True)
-class Late:
-    """Lines of a function that few jobs reach; `before` are those that end with the test whether a job does."""
-
-    before: Sequence[str]
-    lines: Sequence[str]
 
 
 @dataclass(slots=True)
@@ -61,14 +38,8 @@ class Source:
 
     def define(self, name: str, arguments: str, body: Sequence[str | Late]) -> Callable[..., Any]:
         """The generated function: it reads what the body needs, and goes on with the body's lines."""
-        lines = [line for part in body for line in (part.lines if isinstance(part, Late) else [part])]
-        used = set(_VARIABLE.findall("\n".join([*self._head.values(), *lines])))
-        functions = [self._function_of(origin, used) for origin in self._derived]
-        early = self._closure([*self._derived, *(part for part in body if isinstance(part, str))])
-        whole = [*self._head_lines(used, early)]
-        for part in body:
-            whole += self._late_lines(part, early) if isinstance(part, Late) else [part]
-        text = "\n".join([*functions, _definition(name, arguments, whole)])
+        text = Layout(self._head, self._derived).text(name, arguments, body)
+        self.names.update({f"n_{origin}": Memory() for origin in self._derived})
         exec(compile(text, f"<{name}>", "exec"), self.names)  # noqa: S102 - made above; what users write is in constants only
         made: Callable[..., Any] = self.names[name]
         return made
@@ -137,71 +108,17 @@ class Source:
             self._head[variable] = code
         return self._raw[path]
 
-    def _closure(self, codes: Iterable[str]) -> set[str]:
-        """The variables that codes need, and those that these need."""
-        needed: set[str] = set()
-        rest = list(codes)
-        while rest:
-            for variable in _VARIABLE.findall(rest.pop()):
-                if variable in self._head and variable not in needed:
-                    needed.add(variable)
-                    rest.append(self._head[variable])
-        return needed
-
-    def _head_lines(self, used: set[str], early: set[str]) -> list[str]:
-        lines = []
-        for variable, code in self._head.items():
-            if variable in early or not _VARIABLE.fullmatch(variable):  # fields are read in any case
-                lines.append(f"{variable} = {code}")
-            if variable in self._derived:
-                lines += self._lookup(variable, used)
-        return lines
-
-    def _late_lines(self, part: Late, early: set[str]) -> list[str]:
-        """The lines of a part, after those that work out what is needed there and not before."""
-        needed = self._closure(part.lines) - early
-        own = [f"{variable} = {code}" for variable, code in self._head.items() if variable in needed]
-        return [*part.before, *(f"    {line}" for line in (*own, *part.lines))]
-
-    def _lookup(self, origin: str, used: set[str]) -> list[str]:
-        """The lines that get what is worked out of a variable, from the memory if it has it."""
-        derived = self._derived[origin]
-        results = _results(derived, used)
-        if not results:
-            return []
-        lookup = f"{results} = n_{origin}.get({origin}) or of_{origin}({origin}, {AROUND})"
-        if any(AROUND in code for code in derived.values()):
-            return [f"n_{origin}.follow({AROUND})", lookup]
-        return [lookup]
-
-    def _function_of(self, origin: str, used: set[str]) -> str:
-        """The function that works out what depends on one variable alone."""
-        derived = self._derived[origin]
-        self.names[f"n_{origin}"] = Memory()
-        lines = [f"{name} = {code}" for name, code in derived.items()]
-        results = f"({_results(derived, used)})"
-        answer = f"return {results} if n_{origin}.is_given_up else n_{origin}.keep({origin}, {results}, {AROUND})"
-        return _definition(f"of_{origin}", f"{origin}, {AROUND}", [*lines, answer])
-
 
 _RUNTIME: Mapping[str, Any] = {
     "Gap": Gap,
     "Part": Part,
     "LONGEST": runtime.LONGEST,
+    "parse_scope": parse_scope,
     "parse_time": parse_time,
     **{name: getattr(runtime, name) for name in ("member", "present_part", "null_part", "without_gap", "give_up")},
     **{name: getattr(runtime, name) for name in ("because", "because_found", "gaps_at", "gaps_of_part", "joined")},
     **{name: getattr(runtime, name) for name in READERS_OF_MEMBERS.values()},
 }
-
-
-def _definition(name: str, arguments: str, lines: Sequence[str]) -> str:
-    return "\n    ".join([f"def {name}({arguments}):", *lines]) + "\n"
-
-
-def _results(derived: Iterable[str], used: set[str]) -> str:
-    """The derived variables that other code uses, as the elements of a tuple."""
-    return "".join(f"{name}, " for name in derived if name in used)
 
 
 def _identity(value: Json) -> Hashable:

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from scanner.expressions.compiler.cost import most_steps
 from scanner.expressions.compiler.kinds import Kind, UnsupportedError, Value, kind_of, reader_of
-from scanner.expressions.compiler.source import AROUND, Source
+from scanner.expressions.compiler.layout import AROUND
+from scanner.expressions.compiler.source import Source
 from scanner.expressions.compiler.tags import code_by_keys, reads_keys
 from scanner.expressions.functions.aws import is_within
 from scanner.expressions.functions.calls import Call, resolve_call
@@ -29,6 +30,7 @@ _COMPILED = frozenset(
     }
 )
 FOUND_ELSEWHERE = frozenset({"context", "resolved_model"})  # their null may mean that something was not delivered
+_SCOPE = frozenset({"partition", "service", "region", "account"})  # of an ARN
 _HOURS = frozenset({"hours_between", "hours_since", "hours_until"})
 _UNCHECKED = FOUND_ELSEWHERE | {"lifecycle"}  # what they give was read from a record or a parameter: a member may be of any type, or a Gap
 _TYPES: dict[Kind, Type] = {
@@ -103,9 +105,19 @@ class Values:
         if len(names) != len(node.children) - 1 or node.children[0].kind == "field":
             raise UnsupportedError(node.text)
         value = self.value(node.children[0])
+        if node.children[0].value == "arn" and names[0] in _SCOPE:
+            return self._part_of_scope(value, self.value(node.children[0].children[0]), names)
         for name in names:
             value = self._member(value, name)
         return value
+
+    def _part_of_scope(self, arn: Value, text: Value, names: list[str]) -> Value:
+        """A part of an ARN before its resource, which most jobs share and which is read without it."""
+        if text.kind is not Kind.TEXT or len(names) > 1:
+            raise UnsupportedError(".".join(names))
+        scope = self._source.once(f"(None if {text.name} is None else parse_scope({text.name}))", text.origin)
+        name = self._source.once(f"(None if {scope} is None else {scope}.{names[0]} or None)", text.origin)
+        return Value(name, Kind.TEXT, arn.raw, arn.null_is_certain, origin=text.origin)
 
     def _member(self, value: Value, name: str) -> Value:
         if value.kind is not Kind.OBJECT or not isinstance(value.type, Object) or name not in value.type.members:
