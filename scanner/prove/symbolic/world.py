@@ -1,11 +1,16 @@
 """What a symbolic reading knows besides the expression."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from scanner.model.contexts import NO_CONTEXTS, Contexts
 from scanner.model.job import Json, Stage
 from scanner.prove.budget import Budget
+from scanner.prove.domains import Domains
+from scanner.prove.formula import Formula, all_of, any_of
+
+BUILDING = "building the formula"
 
 
 @dataclass(slots=True)
@@ -13,11 +18,31 @@ class World:
     """The jobs that are asked about, and what the reading has met so far.
 
     `hides`: any field may be not delivered. `tag_keys`: the keys that rules name, in lower case; every other key is one stand-in.
+    `extra` and `contexts` are those of the base job, and empty: functions that read them are not modelled.
     """
 
     params: Mapping[str, Json]
     now: datetime
     budget: Budget
+    domains: Domains
     stage: Stage = Stage.JOB
     hides: bool = False
     tag_keys: set[str] = field(default_factory=set)
+    extra: Mapping[str, Json] = field(default_factory=dict)
+    contexts: Contexts = NO_CONTEXTS
+
+    def spend(self, steps: int = 1) -> None:
+        """Spends steps of the budget; raises OutOfStepsError where too few are left."""
+        self.budget.spend(steps, BUILDING)
+
+    def all_of(self, formulas: Iterable[Formula]) -> Formula:
+        """True where all formulas are. Spends a step for each part of the result, so that large formulas are paid for."""
+        formula = all_of(formulas)
+        self.spend(1 + len(formula.children))
+        return formula
+
+    def any_of(self, formulas: Iterable[Formula]) -> Formula:
+        """True where one of the formulas is. Spends as `all_of`."""
+        formula = any_of(formulas)
+        self.spend(1 + len(formula.children))
+        return formula
