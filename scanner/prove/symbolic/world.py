@@ -12,7 +12,9 @@ from scanner.prove.budget import Budget
 class World:
     """The jobs that are asked about, and what the reading has met so far.
 
-    `hides`: any field may be not delivered. `tag_keys`: the keys that rules name, in lower case; every other key is one stand-in.
+    `hides`: any field may be not delivered. `tag_keys`: the keys that rules name, in lower case. `tag_questions`: what is asked of
+    all tags, such as whether one has a blank value; each question may need a further tag for its answer. A rule must be read
+    again until reading adds nothing to these two, and two rules that are compared are read in one world.
     """
 
     params: Mapping[str, Json]
@@ -20,4 +22,5 @@ class World:
     budget: Budget
     stage: Stage = Stage.JOB
     hides: bool = False
-    tag_keys: set[str] = field(default_factory=set)
+    tag_keys: dict[str, None] = field(default_factory=dict)
+    tag_questions: dict[str, None] = field(default_factory=dict)
