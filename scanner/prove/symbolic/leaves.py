@@ -55,10 +55,15 @@ class Element:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class List:
-    """A list with the elements that exist, in their order. `gapless`: an element exists only where all before it do."""
+    """A list with the elements that exist, in their order. `gapless`: an element exists only where all before it do.
+
+    `is_open`: a job can have more elements than these, and another order; these are enough to tell whether an element is such or such.
+    Such a list can only be asked that (any_*, all_*, contains, present, whether its length is 0); all else is not modelled.
+    """
 
     elements: tuple[Element, ...]
     gapless: bool = False
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,10 @@ BUILDING = "building the formula"
 class World:
     """The jobs that are asked about, and what the reading has met so far.
 
-    `hides`: any field may be not delivered. `tag_keys`: the keys that rules name, in lower case; every other key is one stand-in.
-    `extra` and `contexts` are those of the base job, and empty: functions that read them are not modelled.
+    `hides`: any field may be not delivered. `tag_keys`: the keys that rules name, in lower case. `tag_questions`: what is asked of
+    all tags, such as whether one has a blank value; each question may need a further tag for its answer. A rule must be read
+    again until reading adds nothing to these two, and two rules that are compared are read in one world.
+    `extra` and `contexts` are empty: functions that read them are not modelled.
     """
 
     params: Mapping[str, Json]
@@ -27,7 +29,8 @@ class World:
     domains: Domains
     stage: Stage = Stage.JOB
     hides: bool = False
-    tag_keys: set[str] = field(default_factory=set)
+    tag_keys: dict[str, None] = field(default_factory=dict)
+    tag_questions: dict[str, None] = field(default_factory=dict)
     extra: Mapping[str, Json] = field(default_factory=dict)
     contexts: Contexts = NO_CONTEXTS
 
