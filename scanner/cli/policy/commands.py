@@ -6,9 +6,18 @@ import click
 
 from scanner.cli import options as opt
 from scanner.cli.command import Group
+from scanner.cli.option import OUTPUT, POLICIES, Decorator, option
 from scanner.model.severity import Severity
 
 _SEVERITIES = click.Choice([severity.value for severity in Severity])
+
+
+def _format(*names: str) -> Decorator:
+    """The option for the format of what goes to stdout."""
+    known = click.Choice(names)
+    return option(OUTPUT, "-f", "--format", "format", type=known, default=names[0], metavar="|".join(names), help=f"Default: {names[0]}.")
+
+
 _TEXT_OR_JSON = click.option("--format", type=click.Choice(["text", "json"]), default="text", help="Default: text.")
 
 
@@ -109,6 +118,31 @@ def policy_test(paths: tuple[str, ...], require: bool | None, mutate: bool, dama
     if require is None:
         require = not paths
     return run_test(paths, require, mutate, damage)
+
+
+@policy.command("prove")
+@click.argument("named", nargs=-1, metavar="[PATH|NAME]...")
+@option(POLICIES, "--select", multiple=True, metavar="ID", help="Only these rules: a rule ID, or the start of one. Repeatable.")
+@opt.PARAM
+@opt.TRUSTED_ACCOUNTS
+@opt.CONFIG
+@_format("text", "json")
+def policy_prove(**options: Any) -> int:
+    """Prove which outcomes rules can have.
+
+    For each rule: whether it can fail, pass, be not applicable, unknown or an error, for any job that AWS documents, with the parameters
+    in force. A yes comes with a job that shows it, to be pasted under the rule's examples. PATH or NAME is a policy file or folder, a
+    pack, a selection or a built-in rule. Default: the policies of jobscan.yaml, else all built-in ones.
+
+    Of a configuration that --config names, and without PATH, scopes and waivers are proved too: those that can never match, and scopes
+    that overlap and set a parameter differently.
+
+    Exit codes: 0 nothing wrong, 1 a rule never fails or never applies, or a scope or waiver never matches, 2 wrong usage, 3 not decided,
+    70 a witness did not hold.
+    """
+    from scanner.cli.policy.prove import ProveOptions, run_prove
+
+    return run_prove(ProveOptions(**options))
 
 
 @policy.command("lock")
