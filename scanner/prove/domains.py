@@ -1,22 +1,40 @@
 """The jobs that AWS documents: which texts, numbers and nulls each field can have."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Final
 
-from scanner.model.job import Json
-from scanner.prove.formula import Variable
+from scanner.model.job import Json, Stage
+from scanner.prove.formula import Atom, Formula, TextPart, Variable
 from scanner.prove.language import Language
+
+OTHER_TAG: Final = ""  # stands for every tag key that no rule names; no tag has it for its key
+
+
+def text_at(path: str, stage: Stage) -> TextPart:
+    """The text of a field as a part of a variable. Of most fields it is the whole; an account ID is that of the job's ARN.
+
+    A request has no ARN, and its account ID is that of its role; it is null where the role has none.
+    """
+    raise NotImplementedError(path, stage)
 
 
 class Domains:
     """What each variable can be, and what it is in the base job."""
 
-    def __init__(self, base_job: Mapping[str, Json], now: datetime) -> None:
-        """Domains around a base job in the documented shape."""
-        raise NotImplementedError(base_job, now)
+    def __init__(self, base_job: Mapping[str, Json], now: datetime, stage: Stage = Stage.JOB, tag_keys: Iterable[str] = ()) -> None:
+        """Domains around a base job in the documented shape; `tag_keys` are those that the rules name, in lower case."""
+        raise NotImplementedError(base_job, now, stage, tag_keys)
 
     def language(self, variable: Variable) -> Language:
-        """The texts that a variable can have."""
+        """The texts that a variable can have, if they are not too long: see `longest_text`."""
+        raise NotImplementedError(variable)
+
+    def longest_text(self, variable: Variable) -> int | None:
+        """How many characters a variable's text has at most; None where there is no limit.
+
+        Not a part of `language`, since counting to 2,048 makes it large: where the shortest word of a language is longer, no word fits.
+        """
         raise NotImplementedError(variable)
 
     def bounds(self, variable: Variable) -> tuple[int | None, int | None]:
@@ -31,10 +49,26 @@ class Domains:
         """Whether a delivered field can be null."""
         raise NotImplementedError(path)
 
+    def always(self, atoms: Collection[Atom]) -> Formula:
+        """What holds of every documented job about the fields of these atoms, e.g. that a list with a third element has a second one."""
+        raise NotImplementedError(atoms)
+
     def base_text(self, variable: Variable) -> str | None:
         """The variable's text in the base job; None where it has none."""
         raise NotImplementedError(variable)
 
     def base_number(self, variable: Variable) -> int | None:
-        """The variable's number in the base job, of a time the microseconds from the scan's time to it."""
+        """The variable's number in the base job, of a time the microseconds from the scan's time to it; None where it has none."""
         raise NotImplementedError(variable)
+
+    def base_is_null(self, path: str) -> bool:
+        """Whether a field is null in the base job."""
+        raise NotImplementedError(path)
+
+    def base_length(self, path: str) -> int:
+        """How many elements a list has in the base job; 0 where it is null."""
+        raise NotImplementedError(path)
+
+    def base_has_tag(self, key: str) -> bool:
+        """Whether the base job has a tag with a key, in any case; of OTHER_TAG, whether it has one that no rule names."""
+        raise NotImplementedError(key)
