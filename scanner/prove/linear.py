@@ -65,6 +65,18 @@ def find_numbers(literals: Sequence[tuple[Linear, bool]], domains: NumberDomains
     return _avoid_zeros(_Conditions(tuple(dict.fromkeys(rows)), tuple(not_zero)), variables, domains, budget)
 
 
+def is_true(linear: Linear, numbers: Mapping[Variable, int]) -> bool:
+    """Whether a condition is true of numbers."""
+    total = _sum_of(linear, numbers)
+    match linear.order:
+        case Order.LESS:
+            return total < 0
+        case Order.AT_MOST:
+            return total <= 0
+        case Order.EQUAL:
+            return total == 0
+
+
 def _avoid_zeros(
     conditions: _Conditions, variables: Sequence[Variable], domains: NumberDomains, budget: Budget
 ) -> dict[Variable, int] | None:
