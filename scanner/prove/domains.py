@@ -8,7 +8,20 @@ from scanner.model.job import Json, Stage
 from scanner.prove.formula import Atom, Formula, TextPart, Variable
 from scanner.prove.language import Language
 
-OTHER_TAG: Final = ""  # stands for every tag key that no rule names; no tag has it for its key
+# Keys of HasTag that stand for further tags, each for one: with a key that no rule names, or that repeats a named one in another
+# case. A named key is that of the first such tag. No tag can have these keys; `keys(tags).*1` is the real one. `always` says that
+# no two keys are the same, and that a named key is there before it is repeated.
+OTHER_TAGS: Final = tuple(f"*{number}" for number in range(1, 9))
+
+
+def key_variable(key: str) -> Variable:
+    """The variable of the key of a tag as the job has it, in its own case and with its own blanks."""
+    return f"keys(tags).{key}"
+
+
+def value_variable(key: str) -> Variable:
+    """The variable of the value of a tag."""
+    return f"tags.{key}"
 
 
 def text_at(path: str, stage: Stage) -> TextPart:
@@ -70,5 +83,5 @@ class Domains:
         raise NotImplementedError(path)
 
     def base_has_tag(self, key: str) -> bool:
-        """Whether the base job has a tag with a key, in any case; of OTHER_TAG, whether it has one that no rule names."""
+        """Whether the base job has a tag with a key, in any case; of those in OTHER_TAGS, whether it has so many that no rule names."""
         raise NotImplementedError(key)

@@ -13,7 +13,10 @@ from weakref import WeakValueDictionary
 
 from scanner.prove.language import Language
 
-Variable = str  # a text or number of a job: `job_name`, `vpc_config.subnet_ids[0]`, `tags.env` (the key in lower case)
+# A text or number of a job: `job_name`, `vpc_config.subnet_ids[0]`, `tags.env` (the key in lower case), `keys(tags).env` (the key
+# as the job has it). One that begins with ASSUMED is not of the job: it can be anything, and matters only where an Assumed is true.
+Variable = str
+ASSUMED: Final = "assumed "
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,18 @@ class Within:
     outer: Variable
 
 
-Atom = IsNull | IsHidden | HasTag | HasElement | InLanguage | Linear | SameText | Within
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """Something that is not in the job, e.g. that a dump has the job's key; `what` names it, as in "context()".
+
+    It may be true or false of any job, but no witness can show that it is true. So `yes` needs a job of which every such atom is
+    false, and `never` holds whatever they are; anything between is not decided.
+    """
+
+    what: str
+
+
+Atom = IsNull | IsHidden | HasTag | HasElement | InLanguage | Linear | SameText | Within | Assumed
 
 
 class Kind(StrEnum):
