@@ -114,13 +114,10 @@ def _rows_of(linear: Linear, value: bool) -> tuple[_Row, ...] | None:
 
     Not for an EQUAL that is false.
     """
-    match linear.order, value:
-        case Order.EQUAL, _:
-            return _rows_of_equation(linear)
-        case Order.LESS, True:
-            return (_at_most(linear.coefficients, linear.constant, strict=True),)
-        case Order.AT_MOST, True:
-            return (_at_most(linear.coefficients, linear.constant, strict=False),)
+    if linear.order is Order.EQUAL:
+        return _rows_of_equation(linear)
+    if value:
+        return (_at_most(linear.coefficients, linear.constant, strict=linear.order is Order.LESS),)
     negative = tuple((variable, -coefficient) for variable, coefficient in linear.coefficients)
     return (_at_most(negative, -linear.constant, strict=linear.order is Order.AT_MOST),)
 
@@ -158,9 +155,7 @@ def _at_most(coefficients: Iterable[tuple[Variable, Fraction | int]], constant: 
     return _Row(whole.coefficients, ceil(limit) - 1 if strict else floor(limit))
 
 
-def _eliminate(
-    rows: Sequence[_Row], variables: Sequence[Variable], domains: NumberDomains, budget: Budget
-) -> dict[Variable, int] | None:
+def _eliminate(rows: Sequence[_Row], variables: Sequence[Variable], domains: NumberDomains, budget: Budget) -> dict[Variable, int] | None:
     """Numbers that satisfy the rows; None if there are none.
 
     One variable after the other is eliminated, then the numbers are chosen in the reverse order.

@@ -33,8 +33,10 @@ from scanner.prove.formula import (
 )
 from scanner.prove.language import Language
 from scanner.prove.linear import find_numbers, is_true
-from scanner.prove.texts import Relation, Texts
+from scanner.prove.relations import Relation, relate
+from scanner.prove.texts import Texts
 from scanner.prove.undecided import UndecidedError
+from scanner.prove.words import contains
 
 __all__ = ["UndecidedError", "solve"]
 
@@ -121,18 +123,25 @@ class _Search:
         values = {**branch.values, atom: value}
         match atom.atom:
             case InLanguage(variable, language):
-                languages = dict(branch.languages)
-                before = languages.get(variable) or self._domains.language(variable)
-                languages[variable] = self._texts.narrowed(before, language, value)
-                if not self._texts.has_word(variable, languages[variable]):
-                    self._learn(values, {variable})
-                    return None
-                return replace(branch, values=values, languages=languages)
-            case Linear():
-                if self._numbers(values) is None:
-                    self._clauses.append({known: truth for known, truth in values.items() if isinstance(known.atom, Linear)})
-                    return None
-        return replace(branch, values=values)
+                return self._set_language(replace(branch, values=values), variable, language, value)
+            case Linear() if self._numbers(values) is None:
+                self._clauses.append({known: truth for known, truth in values.items() if isinstance(known.atom, Linear)})
+                return None
+            case _:
+                return replace(branch, values=values)
+
+    def _set_language(self, branch: _Branch, variable: Variable, language: Language, value: bool) -> _Branch | None:
+        """The branch with a text that is in a language or not; None where no text is left."""
+        before = branch.languages.get(variable) or self._domains.language(variable)
+        after = self._texts.narrowed(before, language, value)
+        if self._texts.has_word(variable, after):
+            return replace(branch, languages={**branch.languages, variable: after})
+        self._clauses.append({
+            known: truth
+            for known, truth in branch.values.items()
+            if isinstance(known.atom, InLanguage) and known.atom.variable == variable
+        })  # fmt: skip
+        return None
 
     def _learn(self, values: Mapping[Formula, bool], variables: set[Variable]) -> None:
         """Remembers that the values of all atoms about these texts do not hold together."""
@@ -154,7 +163,7 @@ class _Search:
             return None
         relations = [Relation(atom.atom, value) for atom, value in branch.values.items() if isinstance(atom.atom, SameText | Within)]
         try:
-            languages = self._texts.related(branch.languages, relations)
+            languages = relate(branch.languages, relations, self._texts)
         except UndecidedError as error:
             self._doubt = error.reason
             return None
@@ -188,7 +197,7 @@ class _Search:
                 return domains.base_length(path) > index
             case InLanguage(variable, language):
                 text = domains.base_text(variable)
-                return text is not None and self._texts.contains(language, text)
+                return text is not None and contains(language, text)
             case Linear() as linear:
                 return self._is_so_of_base_numbers(linear)
             case _:
@@ -221,6 +230,8 @@ def _literals_of(formula: Formula) -> dict[Formula, bool]:
                 waiting.append((part.children[0], not value))
             case (Kind.AND, True) | (Kind.OR, False):
                 waiting.extend((child, value) for child in reversed(part.children))
+            case _:
+                pass
     return literals
 
 
@@ -270,6 +281,8 @@ def _assignment(
                 tags[key] = value
             case HasElement(path, index):
                 lengths[path] = _length(lengths.get(path, domains.base_length(path)), index, value)
+            case _:
+                pass
     return Assignment(nulls, hidden, tags, lengths, texts, numbers)
 
 
