@@ -1,0 +1,28 @@
+"""Proves rules one by one, with the values that they have in a scan."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from scanner.governance.proof.report import ProvedRule, RuleVerdict
+from scanner.model.job import Json
+from scanner.model.rule import ConfiguredRule
+from scanner.prove.constant import find_constant_part
+from scanner.prove.rules import STEPS, prove_rule
+
+Reached = Callable[[str, int, int], None]  # what is proved now, its number from 1, and how many there are
+
+
+def prove_rules(
+    rules: Sequence[ConfiguredRule], base_jobs: Mapping[str, Mapping[str, Json]], reached: Reached, steps: int = STEPS
+) -> Iterator[ProvedRule]:
+    """The proof of each rule; `base_jobs` has the job around which it looks for witnesses, by the rule's ID. Raises ReplayError."""
+    for number, configured in enumerate(rules, start=1):
+        rule_id = configured.rule.id
+        reached(rule_id, number, len(rules))
+        yield _prove(configured, base_jobs[rule_id], steps)
+
+
+def _prove(configured: ConfiguredRule, base_job: Mapping[str, Json], steps: int) -> ProvedRule:
+    proved = ProvedRule(prove_rule(configured, base_job, steps))
+    if proved.verdict not in (RuleVerdict.NEVER_FAILS, RuleVerdict.NEVER_APPLIES):
+        return proved
+    return ProvedRule(proved.proof, find_constant_part(configured, base_job, steps))
