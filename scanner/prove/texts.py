@@ -21,6 +21,10 @@ class TextDomains(Protocol):
         """How many characters a text has at most; None where there is no limit."""
         ...
 
+    def not_a_value(self, variable: Variable, text: str) -> Language | None:
+        """The texts that are no more a value of the variable's field than this one; None for one that is a value."""
+        ...
+
     def base_text(self, variable: Variable) -> str | None:
         """The text in the base job; None where it has none."""
         ...
@@ -46,13 +50,12 @@ class Texts:
         return self._shortest[language]
 
     def has_word(self, variable: Variable, language: Language) -> bool:
-        """Whether a language has a word that is short enough for a variable."""
-        word = self.shortest(language)
-        return word is not None and self._fits(variable, word)
+        """Whether a language has a word that the variable can have."""
+        return self._shortest_value(variable, language) is not None
 
     def best_word(self, variable: Variable, language: Language) -> str:
-        """The text to show, where a word fits: the one of the base job, else one that is like it, else the shortest."""
-        shortest = self.shortest(language)
+        """The text to show, where there is one: that of the base job, else one that is like it, else the shortest."""
+        shortest = self._shortest_value(variable, language)
         if shortest is None:
             raise AssertionError(f"no text is left for {variable}")
         base = self.domains.base_text(variable)
@@ -61,9 +64,20 @@ class Texts:
         if contains(language, base):
             return base
         nearest = nearest_word(language, base, self._budget)
-        if nearest is None or not self._fits(variable, nearest):
+        if nearest is None or not self._fits(variable, nearest) or self.domains.not_a_value(variable, nearest) is not None:
             return shortest
         return nearest
+
+    def _shortest_value(self, variable: Variable, language: Language) -> str | None:
+        """The shortest word of a language that is short enough, and a value of the variable's field; None if there is none."""
+        while True:
+            word = self.shortest(language)
+            if word is None or not self._fits(variable, word):
+                return None
+            others = self.domains.not_a_value(variable, word)
+            if others is None:
+                return word
+            language = intersection(language, complement(others))
 
     def _fits(self, variable: Variable, word: str) -> bool:
         longest = self.domains.longest_text(variable)

@@ -47,7 +47,7 @@ def test_base_value_is_kept_where_it_will_do() -> None:
 
 
 def test_nearest_value_to_the_base_is_chosen_where_it_will_not() -> None:
-    assert solved([(condition(Order.AT_MOST, -3, x=1), False)]) == {"x": 4}
+    assert solved([(condition(Order.AT_MOST, -3, x=1), False)], Numbers((-3, 4))) == {"x": 4}
     assert solved([(condition(Order.LESS, 0, x=1), True)]) == {"x": -1}
 
 
