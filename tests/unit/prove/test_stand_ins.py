@@ -8,7 +8,7 @@ from scanner.shape import stand_ins
 
 # Pieces of which stand-ins are made, with the borders that decide.
 _PIECES = (
-    *("a", "Z", "0", "_", "-", ".", " ", "\n", "\t", "\x7f", "/", ":", "'", '"', "`", "é", "ſ"),
+    *("a", "Z", "0", "_", "-", ".", " ", "\n", "\t", "\x7f", "/", ":", "'", '"', "`", "é", "\N{LATIN SMALL LETTER LONG S}"),
     *("{", "}", "${", "{{", "{%", "<", ">", "$", "$X", "$(", "(", ")", "((", "))", "%", "%X", "[", "]", "[[", "]]", "#", "@@", "@"),
     *("__", "___", "HIVE", "HIVE_", "__HIVE_X__", "**", "***", "xxxxx", "xxxxxx", "X", "x"),
     *("null", "None", "n/a", "#N/A", "not set", "\\n", "redacted", "<REDACTED>", "(sensitive value)", "sensitive"),
