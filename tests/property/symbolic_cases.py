@@ -7,8 +7,8 @@ from random import Random
 from typing import Any
 
 from scanner.authoring.examples import default_base_job, job_of
-from scanner.expressions.functions.times import read_time
 from scanner.expressions.functions.aws import within
+from scanner.expressions.functions.times import read_time
 from scanner.model.arn import account_of
 from scanner.model.job import Job, Json, Stage
 from scanner.model.keys import value_at
@@ -30,12 +30,10 @@ from scanner.prove.formula import (
     TextPart,
     Variable,
     Within,
-    parts,
 )
 from scanner.prove.words import contains
 
 BASE = default_base_job()
-_OUTPUT = ("output_data_config", "s3_output_data_config")
 _HIDEABLE = (
     "job_name", "status", "account_id", "job_arn", "message", "end_time", "submit_time", "timeout_duration_in_hours", "tags",
     "vpc_config.subnet_ids", "vpc_config.security_group_ids", "total_record_count", "role_arn", "model_id",
@@ -250,6 +248,3 @@ def _compares(order: Order, number: Fraction) -> bool:
             return number <= 0
         case Order.EQUAL:
             return number == 0
-
-
-__all__ = ["BASE", "TrueJob", "parts", "random_example"]

@@ -19,7 +19,7 @@ from tests.property.symbolic_cases import BASE, TrueJob, random_example
 from tests.property.test_law import _PARAMS
 from tests.unit.jobs import NOW
 
-_RULES = 250
+_RULES = 120
 _JOBS = 8
 _STEPS = 300_000
 
@@ -69,4 +69,4 @@ def count(rules: int, jobs: int, seed: int) -> Counter[str]:
 def test_exactly_the_formula_of_the_reference_is_true() -> None:
     counts = count(_RULES, _JOBS, seed=1)
     asked = (Outcome.PASS, Outcome.FAIL, Outcome.NOT_APPLICABLE, Outcome.UNKNOWN, Outcome.ERROR)
-    assert all(counts[outcome.value] > 20 for outcome in asked), counts
+    assert all(counts[outcome.value] > 10 for outcome in asked), counts
