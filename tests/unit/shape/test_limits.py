@@ -120,6 +120,6 @@ def test_tags_have_the_limits_of_aws(member: str, limit: TextLimit) -> None:
 
 def test_every_field_but_objects_and_times_has_a_limit_or_is_known_to_have_none() -> None:
     unlimited = {row.path for row in FIELDS if row.path not in LIMITS and not row.is_object} - _TIMES - {TAGS}
-    assert unlimited == {"_key", f"{SUBMITTED_BY}.source_address"}
+    assert unlimited == {"_key"}
     assert all(field(path) is not None for path in LIMITS)
     assert LIMITS["account_id"] == LIMITS["input_data_config.s3_input_data_config.s3_bucket_owner"]
