@@ -4,7 +4,7 @@ A key that a rule names stands for the first tag with that key in any case. Furt
 about all tags: one of them may have a key that no rule names, or a named one again in another case.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from scanner.expressions.functions.lists import to_array
@@ -12,7 +12,7 @@ from scanner.model.job import Json
 from scanner.prove.alphabet import NotModelledError
 from scanner.prove.domains import OTHER_TAGS, key_variable, value_variable
 from scanner.prove.formula import FALSE, Formula, HasTag, atom, in_language, negated
-from scanner.prove.language import ANY, Language, concat, literal, lowered, union
+from scanner.prove.language import ANY, Language, concat, intersection, literal, lowered, union
 from scanner.prove.read_glob import read_globs
 from scanner.prove.symbolic.cases import always
 from scanner.prove.symbolic.functions.answers import first_of
@@ -48,11 +48,9 @@ def bad_tag_values(world: World, leaves: Sequence[Leaf]) -> Cases:
     """The keys of the tags whose value matches none of the globs for the key."""
     match leaves:
         case [Tags(), Constant(dict() as allowed)]:
-            elements: list[Element] = []
-            for key, globs in allowed.items():
-                world.tag_questions[f"bad_tag_values({key!r}, {globs!r})"] = None
-                elements += _bad_values(world, key, globs)
-            return always(List(tuple(elements), is_open=True, name=f"bad_tag_values({allowed!r})"))
+            name = f"bad_tag_values({allowed!r})"
+            world.tag_questions[name] = None
+            return always(List(tuple(_bad_tags(world, _allowed_by_name(world, allowed))), is_open=True, name=name))
         case _:
             raise NotModelledError("tags of this kind")
 
@@ -65,7 +63,7 @@ def blank_tags(world: World, leaves: Sequence[Leaf]) -> Cases:
             world.tag_questions[name] = None
             words = [word.strip().casefold() for word in placeholders]
             blank = concat(BLANK, _any_of(words), BLANK)
-            elements = [Element(_is_blank(world, key, exists, blank), always(_key(key))) for key, exists in _all_tags(world)]
+            elements = [_key_where(key, _is_blank(world, key, exists, blank)) for key, exists in _all_tags(world)]
             return always(List(tuple(elements), is_open=True, name=name))
         case _:
             raise NotModelledError("tags of this kind")
@@ -108,22 +106,38 @@ def _lacks(world: World, key: str) -> Formula:
     return negated(world.any_of(_has(world, name) for name in _alternatives(key)))
 
 
-def _bad_values(world: World, key: str, globs: Json) -> Iterator[Element]:
-    """The tags whose value matches none of the globs for a key: the first with each alternative, and those that repeat it in another case."""
-    allowed = read_globs([str(pattern).casefold() for pattern in to_array(globs)])
-    for name in _alternatives(key):
-        yield _bad(world, name, _has(world, name), allowed)
-        if not name.isascii():
-            continue
-        spellings = concat(BLANK, lowered(literal(name)), BLANK)
-        for other, exists in _others(world):
-            repeats = in_language(whole(key_variable(other)), spellings)
-            yield _bad(world, other, world.all_of([exists, repeats]), allowed)
+def _allowed_by_name(world: World, allowed: Mapping[str, Json]) -> dict[str, Language]:
+    """The values, in lower case, that a tag may have, by its key: where several keys of the rule name it, those that all of them allow."""
+    by_name: dict[str, Language] = {}
+    for key, globs in allowed.items():
+        patterns = [str(pattern).casefold() for pattern in to_array(globs)]
+        world.spend(sum(map(len, patterns)))
+        for name in _alternatives(key):
+            by_name[name] = intersection(by_name.get(name, ANY), read_globs(patterns))
+    return by_name
 
 
-def _bad(world: World, key: str, exists: Formula, allowed: Language) -> Element:
-    value = in_lower_case(whole(value_variable(key)))
-    return Element(world.all_of([exists, negated(in_language(value, allowed))]), always(_key(key)))
+def _bad_tags(world: World, allowed: Mapping[str, Language]) -> Iterator[Element]:
+    """The named tags, and those that repeat one of their keys in another case, each where its value is not allowed."""
+    for name, values in allowed.items():
+        yield _key_where(name, world.all_of([_has(world, name), _is_not(values, name)]))
+    for other, exists in _others(world):
+        is_bad = [
+            world.all_of([in_language(whole(key_variable(other)), _spellings(name)), _is_not(values, other)])
+            for name, values in allowed.items()
+            if name.isascii()
+        ]
+        yield _key_where(other, world.all_of([exists, world.any_of(is_bad)]))
+
+
+def _is_not(values: Language, key: str) -> Formula:
+    """When the value of a tag, in lower case, is none of these."""
+    return negated(in_language(in_lower_case(whole(value_variable(key))), values))
+
+
+def _spellings(name: str) -> Language:
+    """The keys that are compared as this one: in any case, with blanks around them."""
+    return concat(BLANK, lowered(literal(name)), BLANK)
 
 
 def _is_blank(world: World, key: str, exists: Formula, blank: Language) -> Formula:
@@ -147,6 +161,11 @@ def _others(world: World) -> Iterator[tuple[str, Formula]]:
 
 def _value(key: str) -> Text:
     return Text(whole(value_variable(key)))
+
+
+def _key_where(key: str, exists: Formula) -> Element:
+    """The key of a tag, as an element that a list has where the formula is true."""
+    return Element(exists, always(_key(key)))
 
 
 def _key(key: str) -> Text:

@@ -1,29 +1,28 @@
 """Functions on times: hours, counted from the scan's time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from fractions import Fraction
 
 from scanner.expressions.functions.times import read_time
 from scanner.prove.alphabet import NotModelledError
-from scanner.prove.formula import Variable
 from scanner.prove.symbolic.cases import NULL, always
+from scanner.prove.symbolic.functions.numbers import NOTHING, plus
 from scanner.prove.symbolic.leaves import Cases, Constant, Leaf, Number, Time
-from scanner.prove.symbolic.numbers import HOUR, as_sum, number
+from scanner.prove.symbolic.numbers import HOUR, number
 from scanner.prove.symbolic.world import World
 
-_NOW = Number(())
 _MICROSECOND = timedelta(microseconds=1)
 
 
 def hours_since(world: World, leaves: Sequence[Leaf]) -> Cases:
     """Hours from the time to now."""
-    return _hours(_from_now(world, leaves[0]), _NOW)
+    return _hours(_from_now(world, leaves[0]), NOTHING)
 
 
 def hours_until(world: World, leaves: Sequence[Leaf]) -> Cases:
     """Hours from now to the time."""
-    return _hours(_NOW, _from_now(world, leaves[0]))
+    return _hours(NOTHING, _from_now(world, leaves[0]))
 
 
 def hours_between(world: World, leaves: Sequence[Leaf]) -> Cases:
@@ -49,4 +48,4 @@ def _from_now(world: World, leaf: Leaf) -> Number | None:
 def _hours(start: Number | None, end: Number | None) -> Cases:
     if start is None or end is None:
         return always(NULL)
-    return always(difference(end, start))
+    return always(plus(end, start, Fraction(-1)))
