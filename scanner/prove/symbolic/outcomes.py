@@ -44,7 +44,7 @@ class Outcomes:
 
 
 @dataclass(frozen=True, slots=True)
-class _ByStatus:
+class ByStatus:
     """When the job's status alone makes a rule not applicable, and when unknown."""
 
     not_applicable: Formula = FALSE
@@ -99,7 +99,7 @@ def _read_rule(configured: ConfiguredRule, world: World) -> Outcomes:
     rule = configured.rule
     if world.stage not in rule.stages:
         return _outcomes({Outcome.NOT_APPLICABLE: TRUE})
-    by_status = _read_status(world, rule.statuses)
+    by_status = read_status(world, rule.statuses)
     goes_on = negated(world.any_of([by_status.not_applicable, by_status.unknown]))
     decided = {Outcome.NOT_APPLICABLE: by_status.not_applicable, Outcome.UNKNOWN: by_status.unknown}
     if configured.unset:
@@ -133,11 +133,11 @@ def _by_conditions(world: World, when: Condition, asserted: Condition) -> Outcom
     return Outcomes(formulas, not_modelled, tuple(dict.fromkeys([*when.constructs, *asserted.constructs])))
 
 
-def _read_status(world: World, statuses: Iterable[str]) -> _ByStatus:
+def read_status(world: World, statuses: Iterable[str]) -> ByStatus:
     """What a rule that names statuses says of a job by its status alone: it must be one of them, and one that is documented."""
     wanted = tuple(statuses)
     if not wanted:
-        return _ByStatus()
+        return ByStatus()
     not_applicable: list[Formula] = []
     unknown: list[Formula] = []
     for when, leaf in read_member(world, "", "status"):
@@ -149,7 +149,7 @@ def _read_status(world: World, statuses: Iterable[str]) -> _ByStatus:
             not_applicable.append(when)
         else:
             unknown.append(when)
-    return _ByStatus(world.any_of(not_applicable), world.any_of(unknown))
+    return ByStatus(world.any_of(not_applicable), world.any_of(unknown))
 
 
 def _is_one_of(world: World, leaf: Text, texts: Iterable[str]) -> Formula:
