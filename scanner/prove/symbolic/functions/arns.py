@@ -35,9 +35,7 @@ _COLON: Final = literal(":")
 _IAM_RESOURCE: Final = form(rf"root|[a-z-]+/{VISIBLE}*[!-.0-~]")
 
 
-def arn_of(
-    *resource: Language, service: Language = ANY_SERVICE, region: Language = ANY_REGION, account: Language = ANY_ACCOUNT
-) -> Row:
+def arn_of(*resource: Language, service: Language = ANY_SERVICE, region: Language = ANY_REGION, account: Language = ANY_ACCOUNT) -> Row:
     """The form of an ARN, with the pieces of its resource."""
     return Row((literal("arn:"), _PARTITION, _COLON, service, _COLON, region, _COLON, account, _COLON, *resource))
 

@@ -7,7 +7,7 @@ from scanner.prove.symbolic.leaves import Cases, Text
 
 
 def assumed(what: str, about: str) -> Formula:
-    """A formula that may be true or false of every job, e.g. that a dump has the key that a job names. `about` tells such formulas apart."""
+    """A formula that may be true of any job, e.g. that a dump has the key that it names. `about` tells such formulas apart."""
     return atom(Assumed(what, about))
 
 

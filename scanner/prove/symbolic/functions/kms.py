@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from scanner.model.job import Json
-from scanner.prove.language import concat, literal
+from scanner.prove.language import literal
 from scanner.prove.symbolic.cases import NULL, always
 from scanner.prove.symbolic.functions.answers import disjoint
 from scanner.prove.symbolic.functions.arns import ACCOUNT_AT, ACCOUNT_ID, ID_AT, REGION_AT, RESOURCE_AT, SOME_REGION, arn_of

@@ -1,6 +1,6 @@
 """Models and inference profiles by their IDs and ARNs, read as `scanner.expressions.functions.aws.model` reads them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from scanner.expressions.functions.aws import PROVIDERS
@@ -160,7 +160,7 @@ def _parts_of_any_arn(world: World, part: TextPart) -> dict[str, Cases]:
     return {"kind": parts["type"], "id": parts["id"], "region": parts["region"], "account": parts["account"]}
 
 
-_NOTHING: Final[Mapping[str, Cases]] = {"geo": always(NULL), "base": always(NULL), "provider": always(NULL)}
+_NOTHING: Final[dict[str, Cases]] = {"geo": always(NULL), "base": always(NULL), "provider": always(NULL)}
 
 
 def _model(kind: str, name: Leaf, geo: Leaf, base: Leaf = NULL, provider: Leaf = NULL) -> Map:

@@ -37,7 +37,7 @@ def lifecycle(world: World, leaves: Sequence[Leaf]) -> Cases:
 
 
 def _rows(world: World, part: TextPart, models: Sequence[Json]) -> Iterator[Case]:
-    """The row of each model, with when it is the one: by its ID, or by the ID with a length of the context, if that is not listed itself."""
+    """The row of each model, with when it is the one: by its ID, or by that and a length of the context, if both are not listed."""
     names = [name for name in models_by_id(models) if isinstance(name, str)]
     world.spend(sum(map(len, names)))
     listed = union(*map(literal, names))

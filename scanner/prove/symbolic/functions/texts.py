@@ -58,9 +58,7 @@ def text_length(world: World, part: TextPart) -> Cases:
     return possible(*known, (in_language(part, lengths(longest + 1, None)), _TOO_LONG))
 
 
-def _compare(
-    world: World, leaves: Sequence[Leaf], pieces: Callable[[str], Iterator[str]], around: Callable[[Language], Language]
-) -> Cases:
+def _compare(world: World, leaves: Sequence[Leaf], pieces: Callable[[str], Iterator[str]], around: Callable[[Language], Language]) -> Cases:
     """`around` gives the texts that have a piece in the place that is asked, `pieces` the pieces that a known text has there."""
     match leaves:
         case [Text(part), Constant(str() as piece)]:
