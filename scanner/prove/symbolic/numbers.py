@@ -11,6 +11,7 @@ from scanner.prove.formula import Formula, Order, Variable, all_of, any_of, line
 from scanner.prove.symbolic.leaves import Constant, Leaf, NotModelled, Number, Quotient
 
 HOUR: Final = 3600 * 10**6  # in microseconds
+_LONGEST: Final = (timedelta.max - timedelta(days=1)) // timedelta(microseconds=1)  # from the year 1 to 9999 it is much less
 _QUOTIENTS = NotModelled("a comparison of quotients that are not constant")
 _ROUNDED = NotModelled("a comparison of hours with a fraction that floats round")
 _TOO_LARGE = NotModelled("a number too large for a float")
@@ -110,6 +111,8 @@ def _is_exact_in_hours(limit: Fraction) -> bool:
     """Whether floats of hours are below, at and above the limit exactly where the microseconds are."""
     # A longer time never has a smaller float, so the neighbours of the limit tell.
     boundary = limit * HOUR
+    if abs(boundary) > _LONGEST:
+        return True
     below = floor(boundary)
     for microseconds in range(below - 1, below + 3):
         hours = timedelta(microseconds=microseconds).total_seconds() / 3600

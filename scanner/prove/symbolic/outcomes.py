@@ -86,7 +86,7 @@ def _read(expression: Expression, world: World) -> Condition:
         missing=_when(world, cases, lambda leaf: isinstance(leaf, Missing)),
         error=_when(world, cases, lambda leaf: isinstance(leaf, Error)),
         not_modelled=_when(world, cases, lambda leaf: isinstance(leaf, NotModelled)),
-        constructs=tuple(leaf.what for _, leaf in cases if isinstance(leaf, NotModelled)),
+        constructs=tuple(sorted(leaf.what for _, leaf in cases if isinstance(leaf, NotModelled))),
         not_yet=_when(world, cases, lambda leaf: isinstance(leaf, Missing) and leaf.not_yet),
     )
 
