@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from scanner.prove.formula import (
+    FALSE,
     Atom,
     Formula,
     HasElement,
@@ -62,13 +63,19 @@ class Facts:
         elements = [each for each in atoms if isinstance(each, HasElement)]
         for path in _once(element.path for element in elements):
             indexes = sorted({element.index for element in elements if element.path == path})
-            has = {index: atom(HasElement(path, index)) for index in indexes}
-            yield from (negated(has[index]) for index in indexes if index >= self.longest_list(path))
-            yield from (_implies(has[after], has[before]) for before, after in pairwise(indexes))
-            if self.can_be_null(path):
-                yield _implies(has[indexes[0]], negated(atom(IsNull(path))))
-            if indexes[0] == 0:
-                yield any_of([has[0], atom(IsNull(path))])
+            yield from self._of_list(path, indexes)
+
+    def _of_list(self, path: str, indexes: list[int]) -> Iterator[Formula]:
+        is_null = atom(IsNull(path)) if self.can_be_null(path) else FALSE
+        has = [atom(HasElement(path, index)) for index in indexes]
+        yield _implies(has[0], negated(is_null))
+        if indexes[0] == 0:
+            yield any_of([has[0], is_null])
+        for shorter, longer in pairwise(has):
+            yield _implies(longer, shorter)
+        for index, element in zip(indexes, has, strict=True):
+            if index >= self.longest_list(path):
+                yield negated(element)
 
     def _of_tags(self, atoms: Iterable[Atom]) -> Iterator[Formula]:
         """No tag has a key that AWS does not allow."""

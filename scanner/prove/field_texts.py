@@ -21,8 +21,9 @@ _NOT_BLANK = r"(?s:.*)[^ \t-\r\x1c-\x1f](?s:.*)"
 _FORMS: Final = {
     "job_arn": f"arn:{_PARTITION}:bedrock:{REGION}:{ACCOUNT}:model-invocation-job/[A-Za-z0-9-]+",
     f"{_OUTPUT}.s3_encryption_key_id": f"arn:{_PARTITION}:kms:{REGION}:{ACCOUNT}:(key/({_KEY_ID})|{_ALIAS})|{_KEY_ID}|{_ALIAS}",
+    "_key": _NOT_BLANK,
+    "message": _NOT_BLANK,
 }
-_NOT_BLANK = r"(?s:.*)[^ \t-\r\x1c-\x1f](?s:.*)"
 _IN_PARTITIONS = (StandIn.MASK, StandIn.PARENTHESES, StandIn.BRACES, StandIn.UNDERSCORES)
 _IN_ARNS = (StandIn.BLANK_END, *_IN_PARTITIONS, StandIn.CROSSES)
 _IN_LOCATIONS = (StandIn.MASK, StandIn.PARENTHESES, StandIn.UNDERSCORES, StandIn.CROSSES)
