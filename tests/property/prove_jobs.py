@@ -8,7 +8,6 @@ from math import floor
 from random import Random
 
 from scanner.model.types import Array, Basic
-from scanner.prove.alphabet import NotModelledError
 from scanner.prove.assignment import Assignment
 from scanner.prove.budget import Budget, OutOfStepsError
 from scanner.prove.domains import Domains
@@ -27,13 +26,13 @@ from scanner.prove.formula import (
     Within,
     atoms,
 )
-from scanner.prove.language import Language, complement, concat, intersection, literal
+from scanner.prove.language import Language, complement, intersection
 from scanner.prove.tag_keys import OTHER_TAGS, folded, key_variable, value_variable
 from scanner.prove.words import contains, shortest_word
 from scanner.shape.fields import FIELDS, TAGS
-from tests.property.prove_formulas import part_of
+from tests.property.prove_formulas import part_of, span_of
 
-_STEPS = 200_000
+_STEPS = 50_000
 _LETTERS = string.ascii_letters + string.digits + "-./:_ @+"
 _HOURS = (-500, -25, -24, -1, 0, 1, 48, 4000)
 _MICROSECONDS = 3_600_000_000  # of an hour
@@ -86,7 +85,7 @@ class Pools:
         pool = self.words.setdefault(_pool(variable), [])
         domain = self.domains.language(variable)
         for language in (domain, *languages):
-            word = self.word(variable, intersection(domain, language))
+            word = word_in(self.domains, variable, intersection(domain, language))
             if word is not None and word not in pool:
                 pool.append(word)
         base = self.domains.base_text(variable)
@@ -101,19 +100,30 @@ class Pools:
                 border = floor(-constant / coefficient)
                 pool += [border - 1, border, border + 1]
 
-    def word(self, variable: Variable, language: Language) -> str | None:
-        """The shortest value of a variable in a language; None where there is none, or it takes too long to find."""
-        try:
+
+_words: dict[tuple[str, Language], str | None] = {}  # most rules ask about the same few languages
+
+
+def word_in(domains: Domains, variable: Variable, language: Language) -> str | None:
+    """The shortest value of a variable in a language; None where there is none, or it takes too long to find."""
+    key = (_pool(variable), language)
+    if key not in _words:
+        _words[key] = _word_in(domains, variable, language)
+    return _words[key]
+
+
+def _word_in(domains: Domains, variable: Variable, language: Language) -> str | None:
+    try:
+        while True:
             word = shortest_word(language, Budget(_STEPS))
-            while word is not None and not is_value(self.domains, variable, word):
-                others = self.domains.not_a_value(variable, word)
-                if others is None:
-                    return None  # too long
-                language = intersection(language, complement(others))
-                word = shortest_word(language, Budget(_STEPS))
-        except OutOfStepsError:
-            return None
-        return word
+            if word is None or is_value(domains, variable, word):
+                return word
+            others = domains.not_a_value(variable, word)
+            if others is None:
+                return None  # too long
+            language = intersection(language, complement(others))
+    except OutOfStepsError:
+        return None
 
 
 def _pool(variable: Variable) -> str:
@@ -218,16 +228,11 @@ class _Draw:
         """Gives the left part the text of the right one, where there is such a text."""
         if left.variable == right.variable or left.variable.startswith(("tags.", "keys(tags).")):
             return
-        text = part_of(right, self._text(right.variable))
-        if text is None:
-            return
-        try:
-            wanted = concat(left.before, literal(text), left.after)
-        except NotModelledError:
-            return
-        word = self.pools.word(left.variable, intersection(self.pools.domains.language(left.variable), wanted))
-        if word is not None:
-            self.texts[left.variable] = word
+        wanted = part_of(right, self._text(right.variable))
+        text = self._text(left.variable)
+        place = span_of(left, text)
+        if wanted is not None and place is not None:
+            self._set(left.variable, text[: place[0]] + wanted + text[place[1] :])
 
     def _draw_numbers(self) -> None:
         others = [path for path in (*_TIMES, *_NUMBERS) if self.rng.random() < 0.05]
@@ -307,6 +312,6 @@ class _Draw:
         if path in _TIMES or path in _NUMBERS:
             self._set_number(path, self.rng.choice(self._usual(path)))
             return
-        word = self.pools.word(path, self.pools.domains.language(path))
+        word = word_in(self.pools.domains, path, self.pools.domains.language(path))
         assert word is not None
         self.texts[path] = word

@@ -53,15 +53,13 @@ def with_example_parameters(rule: Rule) -> ConfiguredRule:
     return configured_for(rule, passing[0] if passing else Example("pass"))
 
 
-def cases(rng: Random | None = None, mutants: int = 0) -> Iterator[tuple[str, ConfiguredRule]]:
-    """All built-in rules with their names, each followed by some of its mutants; by all where there are fewer."""
-    for rule in builtin_rules():
+def cases(rng: Random, mutants: int, of_rules: slice = slice(None)) -> Iterator[tuple[str, ConfiguredRule]]:
+    """Built-in rules with their names, each followed by some of its mutants; by all where there are fewer."""
+    for rule in builtin_rules()[of_rules]:
         configured = with_example_parameters(rule)
         yield rule.id, configured
         changed = list(mutate(rule))
-        if rng is not None:
-            changed = rng.sample(changed, min(mutants, len(changed)))
-        for mutant in changed[:mutants]:
+        for mutant in rng.sample(changed, min(mutants, len(changed))):
             yield f"{rule.id} {mutant.name}", replace(configured, rule=mutant.rule)
 
 
