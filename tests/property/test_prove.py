@@ -20,6 +20,6 @@ def test_exactly_the_formula_of_the_outcome_is_true(part: int) -> None:
         for hides in (False, True):
             compare(read(name, configured, hides), _JOBS, rng, tally)
     assert tally.differences == []
-    assert tally.jobs > 180
+    assert tally.jobs > 150
     assert min(tally.outcomes[outcome] for outcome in ("pass", "fail", "unknown", "not_applicable")) > 15
     assert sum(tally.not_modelled.values()) < tally.jobs / 10
