@@ -27,11 +27,30 @@ def _derive(language: Language, symbol: int) -> Language:
         case Kind.REPEAT:
             return _followed(derive(language.parts[0], symbol), _one_less(language))
         case Kind.UNION:
-            return union(*[derive(part, symbol) for part in language.parts])
+            return union(*[derive(part, symbol) for part in grouped(language)])
         case Kind.INTERSECTION:
             return _derive_intersection(language, symbol)
         case Kind.COMPLEMENT:
             return complement(derive(language.parts[0], symbol))
+
+
+def grouped(language: Language) -> list[Language]:
+    """The parts of a union; those with the same head are one, so that a thousand globs that begin alike are read at once."""
+    if language.grouped is None:
+        language.grouped = _grouped(language)
+    return language.grouped
+
+
+def _grouped(language: Language) -> list[Language]:
+    groups: list[Language] = []
+    tails: dict[Language, list[Language]] = {}
+    for part in language.parts:
+        if part.kind is Kind.CONCAT:
+            head, tail = part.parts
+            tails.setdefault(head, []).append(tail)
+        else:
+            groups.append(part)
+    return groups + [concat(head, union(*rest)) for head, rest in tails.items()]
 
 
 def _derive_concat(language: Language, symbol: int) -> Language:

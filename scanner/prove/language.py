@@ -29,7 +29,21 @@ class Kind(IntEnum):
 class Language:
     """A set of texts. Equal languages that were made in the same way are one object."""
 
-    __slots__ = ("__weakref__", "derivatives", "first", "has_empty_text", "high", "kind", "low", "mask", "number", "parts", "splits")
+    __slots__ = (
+        "__weakref__",
+        "derivatives",
+        "first",
+        "grouped",
+        "has_empty_text",
+        "high",
+        "kind",
+        "low",
+        "mask",
+        "number",
+        "parts",
+        "size",
+        "splits",
+    )
 
     def __init__(self, kind: Kind, parts: tuple["Language", ...], mask: int, low: int, high: int | None) -> None:
         """Not called from outside this module."""
@@ -41,7 +55,9 @@ class Language:
         self.number = next(_numbers)  # in the order of making: a cheap order of parts, of which no answer depends
         self.has_empty_text = _has_empty_text(self)
         self.first = _first(self)  # the characters with which its words can begin, and perhaps some more
+        self.size = _size(self)
         self.derivatives: dict[int, Language] = {}  # filled by derivatives.derive
+        self.grouped: list[Language] | None = None  # of a union, filled by derivatives.grouped
         self.splits: frozenset[int] | None = None  # filled by derivatives.splits
 
 
@@ -74,6 +90,13 @@ def _has_empty_text(language: Language) -> bool:
             return any([part.has_empty_text for part in language.parts])
         case Kind.COMPLEMENT:
             return not language.parts[0].has_empty_text
+
+
+def _size(language: Language) -> int:
+    """How many parts a derivative joins, and so how long it takes."""
+    if language.kind in (Kind.UNION, Kind.INTERSECTION, Kind.COMPLEMENT):
+        return sum([part.size for part in language.parts])
+    return 1
 
 
 def _first(language: Language) -> int:
@@ -179,6 +202,9 @@ def is_star(language: Language) -> bool:
 
 def union(*languages: Language) -> Language:
     """The words of any of them."""
+    different = {language for language in languages if language is not EMPTY}
+    if len(different) == 1:
+        return different.pop()
     parts = _flat(Kind.UNION, languages)
     if ANY in parts:
         return ANY
