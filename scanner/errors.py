@@ -1,13 +1,12 @@
 """Every error raised on purpose; `str(error)` is the sentence that a person reads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MAX_LISTED = 100  # mistakes listed one by one: a file that is not a policy at all can have one in every word
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(NamedTuple):
     """One mistake in a hand-written file: its place, the problem, and what to do about it."""
 
     path: str
