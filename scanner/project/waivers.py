@@ -1,5 +1,6 @@
 """The waivers of a run: those of the configuration's files and of the caller's, for the rules that they name."""
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -61,7 +62,7 @@ def _mistakes_of(file: Path, mistakes: Sequence[Mistake], project: Project) -> I
         yield from mistakes
         return
     hint = f"'waivers' in {project.config.path} names it; create it with 'format: 1' and 'waivers: []', or remove it there"
-    yield from (mistake._replace(hint=hint) for mistake in mistakes)
+    yield from (dataclasses.replace(mistake, hint=hint) for mistake in mistakes)
 
 
 class _Rules:

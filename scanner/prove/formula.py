@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Final
 from weakref import WeakValueDictionary
 
-from scanner.prove.language import Language
+from scanner.prove.language import ANY, EMPTY, Language, concat, intersection, lowered
 
 # A text or number of a job: `job_name`, `vpc_config.subnet_ids[0]`, `tags.env` (the key in lower case), `keys(tags).env` (the key
 # as the job has it). One that begins with ASSUMED is not of the job: it can be anything, and matters only where an Assumed is true.
@@ -108,13 +108,15 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Assumed:
-    """Something that is not in the job, e.g. that a dump has the job's key; `what` names it, as in "context()".
+    """Something that is not in the job, e.g. that a dump has the job's key; `what` names it, as in "context()", for people.
 
+    `about` tells several of one name apart.
     It may be true or false of any job, but no witness can show that it is true. So `yes` needs a job of which every such atom is
     false, and `never` holds whatever they are; anything between is not decided.
     """
 
     what: str
+    about: str = ""
 
 
 Atom = IsNull | IsHidden | HasTag | HasElement | InLanguage | Linear | SameText | Within | Assumed
@@ -230,6 +232,17 @@ def linear(order: Order, coefficients: Mapping[Variable, Fraction], addend: Frac
     # Scaled by a negative number, `< 0` became `> 0`, which is not `<= 0`.
     opposite = Order.AT_MOST if order is Order.LESS else Order.LESS
     return negated(atom(Linear(opposite, scaled, scaled_addend)))
+
+
+def in_language(part: TextPart, language: Language) -> Formula:
+    """The formula that a part of a text exists and is a word of the language; of a lowered part, that it is one in lower case."""
+    words = lowered(language) if part.lowered else language
+    whole = concat(part.before, intersection(part.inside, words), part.after)
+    if whole is EMPTY:
+        return FALSE
+    if whole is ANY:
+        return TRUE
+    return atom(InLanguage(part.variable, whole))
 
 
 def atoms(formula: Formula) -> tuple[Atom, ...]:

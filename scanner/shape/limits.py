@@ -90,6 +90,7 @@ LIMITS: dict[str, Limit] = {  # by path; times have none, and of `_key` AWS says
     f"{SUBMITTED_BY}.type": _any_of(ENUMS[f"{SUBMITTED_BY}.type"]),
     f"{SUBMITTED_BY}.arn": TextLimit(rf"arn:{_PARTITION}:[^:]+:[^:]*:[^:]*:.+"),
     f"{SUBMITTED_BY}.credential": _any_of(ENUMS[f"{SUBMITTED_BY}.credential"]),
+    f"{SUBMITTED_BY}.source_address": TextLimit("[A-Za-z0-9.:-]+|AWS Internal"),  # an IP address, or the name of a service's host
 }
 TAG_KEY = TextLimit(_TAG, 128, 1)
 TAG_VALUE = TextLimit(_TAG, 256)

@@ -6,7 +6,7 @@ import click
 
 from scanner.cli import options as opt
 from scanner.cli.command import Group
-from scanner.cli.option import OUTPUT, POLICIES, Decorator, option
+from scanner.cli.option import GATE, OUTPUT, POLICIES, Decorator, option
 from scanner.model.severity import Severity
 
 _SEVERITIES = click.Choice([severity.value for severity in Severity])
@@ -143,6 +143,29 @@ def policy_prove(**options: Any) -> int:
     from scanner.cli.policy.prove import ProveOptions, run_prove
 
     return run_prove(ProveOptions(**options))
+
+
+@policy.command("diff")
+@click.argument("old")
+@click.argument("new")
+@opt.PARAM
+@opt.TRUSTED_ACCOUNTS
+@option(GATE, "--fail-on", type=click.Choice(["loosened"]), metavar="loosened", help="Exit with 1 if a rule is looser or gone.")
+@_format("text", "json", "markdown")
+def policy_diff(**options: Any) -> int:
+    """Show what a change of policy changes, rule by rule.
+
+    OLD and NEW are policy files, folders of them, or jobscan.yaml files; a folder with a jobscan.yaml means that file. A rule is loosened
+    if there is a job for which it was fail or unknown and is pass or not applicable now, opened if it is unknown or an error now,
+    tightened if it fails now. Each comes with such a job. Where there is none, that is proved for every job that AWS documents, whatever
+    is not delivered. Rules that are gone and lower severities count as loosened. --param and --account count on both sides.
+
+    Exit codes: 0; with --fail-on loosened 1 for a rule that is loosened, 3 if that is not decided; 2 wrong usage, 70 a witness did not
+    hold.
+    """
+    from scanner.cli.policy.diff import PolicyDiffOptions, run_policy_diff
+
+    return run_policy_diff(PolicyDiffOptions(**options))
 
 
 @policy.command("lock")

@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 from scanner.authoring.examples import default_base_job
 from scanner.cli.console import Progress, write_text
 from scanner.cli.policy.policy_paths import as_named
-from scanner.display.lines import Line, cells, printable
+from scanner.display.lines import Line, cells, count, printable
+from scanner.errors import Mistake, MistakesError
 from scanner.formats.proof import json
 from scanner.formats.proof.text import condition_lines, overlap_lines, rule_lines, verdict_line
 from scanner.governance.proof.conditions import find_overlaps, prove_scopes, prove_waivers
 from scanner.governance.proof.report import Overlap, PolicyProof, ProvedCondition
 from scanner.governance.proof.rules import prove_rules
+from scanner.model.codes import FINDINGS, WRONG_USAGE
 from scanner.model.job import Json
 from scanner.policy import builtin
 from scanner.policy.narrow import Narrowing
@@ -40,14 +42,33 @@ def run_prove(options: ProveOptions) -> int:
     project = open_project(options.config, named)
     if project.config is None and not named:
         named = every_pack()
-    run_rules = choose_rules(project, named, Narrowing(select=options.select), options.params, options.accounts)
+    run_rules, doubts = _choose_rules(project, named, options)
     proof = _prove(project, run_rules, options)
-    _show_notes(run_rules.notes if options.config or options.params else ())
+    _show_notes([*run_rules.notes, *_notes_on(doubts)])
     if options.format == "json":
         sys.stdout.write(json.text(proof))
     else:
         write_text(_lines(proof), sys.stdout)
+    if doubts and proof.exit_code != FINDINGS:
+        return WRONG_USAGE
     return proof.exit_code
+
+
+def _choose_rules(project: Project, named: Sequence[str], options: ProveOptions) -> tuple[RunRules, Sequence[Mistake]]:
+    """The rules with their values, and the mistakes in their files that are doubts: what such a condition says is what is asked here."""
+    narrowing = Narrowing(select=options.select)
+    try:
+        return choose_rules(project, named, narrowing, options.params, options.accounts), ()
+    except MistakesError as error:
+        if not all(mistake.is_doubt for mistake in error.mistakes):
+            raise
+        return choose_rules(project, named, narrowing, options.params, options.accounts, with_doubtful=True), error.mistakes
+
+
+def _notes_on(doubts: Sequence[Mistake]) -> Iterator[str]:
+    for path in dict.fromkeys(mistake.path for mistake in doubts):
+        number = sum(mistake.path == path for mistake in doubts)
+        yield f"{path} has {count(number, 'mistake')}, and no scan starts with it: jobscan policy lint {path}"
 
 
 def every_pack() -> tuple[str, ...]:

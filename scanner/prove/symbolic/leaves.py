@@ -64,6 +64,7 @@ class List:
     elements: tuple[Element, ...]
     gapless: bool = False
     is_open: bool = False
+    name: str = ""  # of an open list, e.g. "values(tags)"
 
 
 @dataclass(frozen=True, slots=True)

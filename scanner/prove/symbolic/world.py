@@ -8,7 +8,7 @@ from scanner.model.contexts import NO_CONTEXTS, Contexts
 from scanner.model.job import Json, Stage
 from scanner.prove.budget import Budget
 from scanner.prove.domains import Domains
-from scanner.prove.formula import Formula, all_of, any_of
+from scanner.prove.formula import Formula, TextPart, all_of, any_of
 
 BUILDING = "building the formula"
 
@@ -20,7 +20,7 @@ class World:
     `hides`: any field may be not delivered. `tag_keys`: the keys that rules name, in lower case. `tag_questions`: what is asked of
     all tags, such as whether one has a blank value; each question may need a further tag for its answer. A rule must be read
     again until reading adds nothing to these two, and two rules that are compared are read in one world.
-    `extra` and `contexts` are empty: functions that read them are not modelled.
+    `extra` and `contexts` are empty: what is beside the job is assumed, see `formula.Assumed`.
     """
 
     params: Mapping[str, Json]
@@ -33,6 +33,11 @@ class World:
     tag_questions: dict[str, None] = field(default_factory=dict)
     extra: Mapping[str, Json] = field(default_factory=dict)
     contexts: Contexts = NO_CONTEXTS
+    _names: dict[TextPart, str] = field(default_factory=dict)
+
+    def name_of(self, part: TextPart) -> str:
+        """A name of a part of a text, the same for the same part only, e.g. to tell apart what dumps have of different things."""
+        return self._names.setdefault(part, f"{part.variable} ({len(self._names) + 1})")
 
     def spend(self, steps: int = 1) -> None:
         """Spends steps of the budget; raises OutOfStepsError where too few are left."""

@@ -1,0 +1,78 @@
+"""A word of a language that is like a known text, so that a reader sees what was changed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scanner.prove.alphabet import READABLE, character_of, symbol_of
+from scanner.prove.budget import Budget
+from scanner.prove.derivatives import derive, next_symbols
+from scanner.prove.language import EMPTY, Language
+
+_DOING = "looking for a text like that of the base job"
+_MOST_CHANGES = 6
+_MOST_PLACES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What the rest of the word must be, and how much of the known text it replaces."""
+
+    rest: Language
+    index: int
+
+
+def nearest_word(language: Language, text: str, budget: Budget) -> str | None:
+    """A word with the fewest characters added, left out or replaced; None where it takes too many, or too long to find out."""
+    words: dict[_Place, str] = {_Place(language, 0): ""}
+    level = list(words)
+    for _ in range(_MOST_CHANGES + 1):
+        _keep_characters(level, text, words)
+        for place in level:
+            if place.index == len(text) and place.rest.has_empty_text:
+                return words[place]
+        level = _after_a_change(level, text, words, budget)
+        if len(words) > _MOST_PLACES:
+            return None
+    return None
+
+
+def _keep_characters(level: list[_Place], text: str, words: dict[_Place, str]) -> None:
+    """Adds to a level the places that are reached without a change."""
+    for place in level:
+        if place.index == len(text):
+            continue
+        character = text[place.index]
+        rest = derive(place.rest, symbol_of(character))
+        following = _Place(rest, place.index + 1)
+        if rest is not EMPTY and following not in words:
+            words[following] = words[place] + character
+            level.append(following)
+
+
+def _after_a_change(level: list[_Place], text: str, words: dict[_Place, str], budget: Budget) -> list[_Place]:
+    """The places that one more change leads to."""
+    reached: list[_Place] = []
+    for place in level:
+        if len(words) > _MOST_PLACES:
+            break
+        for following, added in _changes(place, text, budget):
+            if following not in words:
+                words[following] = words[place] + added
+                reached.append(following)
+    return reached
+
+
+def _changes(place: _Place, text: str, budget: Budget) -> Iterator[tuple[_Place, str]]:
+    """Where one change leads, and what it adds to the word: a replaced character, an added one, or one that is left out."""
+    is_inside = place.index < len(text)
+    symbols = next_symbols(place.rest, READABLE)
+    budget.spend(10 + 5 * len(symbols) * (1 + len(place.rest.parts)), _DOING)
+    for symbol in symbols:
+        rest = derive(place.rest, symbol)
+        if rest is EMPTY:
+            continue
+        if is_inside:
+            yield _Place(rest, place.index + 1), character_of(symbol)
+        yield _Place(rest, place.index), character_of(symbol)
+    if is_inside:
+        yield _Place(place.rest, place.index + 1), ""
