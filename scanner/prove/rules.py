@@ -11,7 +11,7 @@ from scanner.model.expression import Expression
 from scanner.model.job import Job, Json, Stage
 from scanner.model.outcome import Outcome
 from scanner.model.rule import ConfiguredRule
-from scanner.model.scope import ScopedChange
+from scanner.prove.alike import judge_alike
 from scanner.prove.answer import ASKED, Answer, Change, Difference, RuleDifference, RuleProof, Verdict
 from scanner.prove.asker import NOW, Asker, Confirms, out_of_steps, world_of
 from scanner.prove.budget import OutOfStepsError
@@ -23,11 +23,11 @@ from scanner.prove.symbolic.world import World
 STEPS = 2_000_000  # for one question
 
 _UNDECIDED = (Outcome.UNKNOWN, Outcome.ERROR)
-_GOOD = (Outcome.PASS, Outcome.NOT_APPLICABLE)
+_GOOD = (Outcome.PASS, Outcome.NOT_APPLICABLE, Outcome.NOT_CONFIGURED)  # not configured: for jobs outside the scopes that set a value
 # From which outcomes to which a change leads. What only differs in being unknown or an error was opened.
 _CHANGES: Mapping[Change, tuple[tuple[Outcome, Outcome], ...]] = {
     Change.LOOSENED: tuple((before, after) for before in (Outcome.FAIL, *_UNDECIDED) for after in _GOOD),
-    Change.OPENED: tuple((before, after) for before in ASKED for after in _UNDECIDED if before is not after),
+    Change.OPENED: tuple((before, after) for before in (*ASKED, Outcome.NOT_CONFIGURED) for after in _UNDECIDED if before is not after),
     Change.TIGHTENED: tuple((before, Outcome.FAIL) for before in (*_GOOD, *_UNDECIDED)),
 }
 
@@ -48,7 +48,7 @@ def compare_rules(old: ConfiguredRule, new: ConfiguredRule, base_job: Mapping[st
     unset = tuple(dict.fromkeys([*old.unset, *new.unset]))
     if unset:
         return _all_changes(_not_configured(unset))
-    if _say_the_same(old, new):
+    if judge_alike(old, new):
         return _all_changes(Answer(Verdict.NEVER))
     stages = [
         _PairAtStage(old, new, base_job, stage, steps)
@@ -167,23 +167,6 @@ def _all_changes(answer: Answer) -> RuleDifference:
 def _not_configured(parameters: Sequence[str]) -> Answer:
     verb = "has" if len(parameters) == 1 else "have"
     return Answer(Verdict.NOT_CONFIGURED, reason=f"{', '.join(parameters)} {verb} no value")
-
-
-def _say_the_same(old: ConfiguredRule, new: ConfiguredRule) -> bool:
-    """Whether two versions of a rule are written alike, so that even what is not modelled cannot differ."""
-    return _what_decides(old) == _what_decides(new)
-
-
-def _what_decides(configured: ConfiguredRule) -> tuple[object, ...]:
-    rule = configured.rule
-    when = None if rule.when is None else rule.when.text
-    scopes = [_what_changes(change) for change in configured.scopes]
-    return (when, rule.assertion.text, sorted(rule.statuses), sorted(rule.stages), configured.params, scopes)
-
-
-def _what_changes(change: ScopedChange) -> tuple[object, ...]:
-    edits = {name: (edit.value, edit.replaces, edit.add, edit.remove) for name, edit in change.params.items()}
-    return ([condition.text for condition in change.scope.conditions], edits, bool(change.off))
 
 
 def _are_true(conditions: Sequence[Expression], base_job: Mapping[str, Json], steps: int) -> Answer:
