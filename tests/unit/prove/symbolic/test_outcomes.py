@@ -25,7 +25,7 @@ STATUSES: dict[str, Any] = {"statuses": ("Completed", "Failed")}
 
 def a_world(stage: Stage = Stage.JOB, params: dict[str, Any] | None = None) -> World:
     """A world in which any field may be not delivered."""
-    return World(params or {}, NOW, Budget(1_000_000), Domains(BASE, NOW, stage), stage, hides=True)
+    return World(params or {}, NOW, Budget(10_000_000), Domains(BASE, NOW, stage), stage, hides=True)
 
 
 def outcome_of(rule: ConfiguredRule, example: Example) -> Outcome:
