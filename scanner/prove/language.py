@@ -6,6 +6,7 @@ has few forms: https://www.cl.cam.ac.uk/~so294/documents/jfp09.pdf, "Regular-exp
 
 from collections.abc import Iterable
 from enum import IntEnum
+from functools import lru_cache
 from itertools import count
 from typing import Final
 from weakref import WeakValueDictionary
@@ -29,7 +30,21 @@ class Kind(IntEnum):
 class Language:
     """A set of texts. Equal languages that were made in the same way are one object."""
 
-    __slots__ = ("__weakref__", "derivatives", "first", "has_empty_text", "high", "kind", "low", "mask", "number", "parts", "splits")
+    __slots__ = (
+        "__weakref__",
+        "derivatives",
+        "first",
+        "grouped",
+        "has_empty_text",
+        "high",
+        "kind",
+        "low",
+        "mask",
+        "number",
+        "parts",
+        "size",
+        "splits",
+    )
 
     def __init__(self, kind: Kind, parts: tuple["Language", ...], mask: int, low: int, high: int | None) -> None:
         """Not called from outside this module."""
@@ -39,9 +54,10 @@ class Language:
         self.low = low
         self.high = high
         self.number = next(_numbers)  # in the order of making: a cheap order of parts, of which no answer depends
-        self.has_empty_text = _has_empty_text(self)
-        self.first = _first(self)  # the characters with which its words can begin, and perhaps some more
-        self.derivatives: dict[int, Language] = {}  # filled by derivatives.derive
+        self.has_empty_text, self.first = _beginnings(self)
+        self.size = _size(self)
+        self.derivatives: dict[int, Language] | None = None  # filled by derivatives.derive
+        self.grouped: list[Language] | None = None  # of a union, filled by derivatives.grouped
         self.splits: frozenset[int] | None = None  # filled by derivatives.splits
 
 
@@ -60,39 +76,36 @@ def _make(kind: Kind, parts: tuple[Language, ...] = (), mask: int = 0, low: int 
     return language
 
 
-def _has_empty_text(language: Language) -> bool:
+def _beginnings(language: Language) -> tuple[bool, int]:
+    """Whether a language has the empty text, and the characters with which its words can begin, and perhaps some more."""
+    parts = language.parts
     match language.kind:
-        case Kind.NOTHING | Kind.CHARACTERS:
-            return False
-        case Kind.EMPTY_TEXT:
-            return True
-        case Kind.REPEAT:
-            return language.low == 0  # `repeat` sets it to 0 where its part has the empty text
-        case Kind.CONCAT | Kind.INTERSECTION:
-            return all([part.has_empty_text for part in language.parts])
-        case Kind.UNION:
-            return any([part.has_empty_text for part in language.parts])
-        case Kind.COMPLEMENT:
-            return not language.parts[0].has_empty_text
-
-
-def _first(language: Language) -> int:
-    match language.kind:
-        case Kind.NOTHING | Kind.EMPTY_TEXT:
-            return 0
-        case Kind.CHARACTERS:
-            return language.mask
-        case Kind.REPEAT:
-            return language.parts[0].first
-        case Kind.COMPLEMENT:
-            return EVERY
         case Kind.CONCAT:
-            head, tail = language.parts
-            return head.first | tail.first if head.has_empty_text else head.first
+            head, tail = parts
+            if head.has_empty_text:
+                return tail.has_empty_text, head.first | tail.first
+            return False, head.first
+        case Kind.CHARACTERS:
+            return False, language.mask
         case Kind.UNION:
-            return _all_bits(language.parts)
+            return any([part.has_empty_text for part in parts]), _all_bits(parts)
         case Kind.INTERSECTION:
-            return _common_bits(language.parts)
+            return all([part.has_empty_text for part in parts]), _common_bits(parts)
+        case Kind.COMPLEMENT:
+            return not parts[0].has_empty_text, EVERY
+        case Kind.REPEAT:
+            return language.low == 0, parts[0].first  # `repeat` sets `low` to 0 where its part has the empty text
+        case Kind.EMPTY_TEXT:
+            return True, 0
+        case Kind.NOTHING:
+            return False, 0
+
+
+def _size(language: Language) -> int:
+    """How many parts a derivative joins, and so how long it takes."""
+    if language.kind in (Kind.UNION, Kind.INTERSECTION, Kind.COMPLEMENT):
+        return sum([part.size for part in language.parts])
+    return 1
 
 
 def _all_bits(parts: Iterable[Language]) -> int:
@@ -125,6 +138,12 @@ def characters(allowed: Iterable[str]) -> Language:
     return of_mask(character_set(allowed))
 
 
+@lru_cache(maxsize=256)
+def one_character(character: str) -> Language:
+    """This character only; raises NotModelledError if it is outside ASCII."""
+    return characters(character)
+
+
 def character_range(low: str, high: str) -> Language:
     """The texts of one character from `low` to `high`."""
     return characters(chr(code) for code in range(ord(low), ord(high) + 1))
@@ -137,7 +156,7 @@ def any_character() -> Language:
 
 def literal(text: str) -> Language:
     """This text only; raises NotModelledError if it has a character outside ASCII."""
-    return concat(*[characters(character) for character in text])
+    return concat(*map(one_character, text))
 
 
 def concat(*languages: Language) -> Language:
@@ -151,6 +170,8 @@ def concat(*languages: Language) -> Language:
 def _joined(left: Language, right: Language) -> Language:
     if left is EMPTY or right is EMPTY:
         return EMPTY
+    if left.kind is not Kind.CONCAT:
+        return _linked(left, right)
     heads = []
     while left.kind is Kind.CONCAT:
         head, left = left.parts
@@ -179,6 +200,9 @@ def is_star(language: Language) -> bool:
 
 def union(*languages: Language) -> Language:
     """The words of any of them."""
+    different = {language for language in languages if language is not EMPTY}
+    if len(different) == 1:
+        return different.pop()
     parts = _flat(Kind.UNION, languages)
     if ANY in parts:
         return ANY
@@ -236,14 +260,16 @@ def intersection(*languages: Language) -> Language:
         return EMPTY
     parts.pop(ANY, None)
     excluded = [part.parts[0] for part in parts if part.kind is Kind.COMPLEMENT]
-    kept = [part for part in parts if part.kind is not Kind.COMPLEMENT]
     if excluded:
         unwanted = union(*excluded)
-        kept = [_without(part, unwanted) for part in kept]
-        kept.append(complement(unwanted))
-    if EMPTY in kept or EPSILON in kept or not _common_bits(kept):
-        return EPSILON if all([part.has_empty_text for part in kept]) else EMPTY
-    return _of_parts(Kind.INTERSECTION, dict.fromkeys(kept), ANY)
+        kept = [part for part in parts if part.kind is not Kind.COMPLEMENT]
+        smaller = [_without(part, unwanted) for part in kept]
+        if smaller != kept:
+            return intersection(*smaller, complement(unwanted))
+        parts = dict.fromkeys([*kept, complement(unwanted)])
+    if EPSILON in parts or not _common_bits(parts):
+        return EPSILON if all([part.has_empty_text for part in parts]) else EMPTY
+    return _of_parts(Kind.INTERSECTION, parts, ANY)
 
 
 def _without(language: Language, unwanted: Language) -> Language:

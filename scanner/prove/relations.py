@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from scanner.prove.alphabet import EVERY, OTHER, character_of
 from scanner.prove.formula import SameText, TextPart, Variable, Within
-from scanner.prove.language import ANY, EPSILON, Language, complement, concat, literal, of_mask, optional, plus, star, union
+from scanner.prove.language import ANY, EPSILON, Language, complement, concat, intersection, literal, of_mask, optional, plus, star, union
 from scanner.prove.parts import exactly, whole, with_part
 from scanner.prove.texts import Texts
 from scanner.prove.undecided import UndecidedError
@@ -167,41 +167,59 @@ class _Choice:
     """The choice of a text for each class of equal parts."""
 
     def __init__(self, case: _Case, texts: Texts) -> None:
-        self._case = case
+        self._case = _with_few_terms(case, texts)
         self._texts = texts
         self._doubt = False
-        self._classes = _classes_of(case)
+        self._classes = _classes_of(self._case)
 
     def languages(self) -> Mapping[Variable, Language] | None:
         """The languages narrowed to the choice; None if there is none. Raises UndecidedError where that is not known."""
-        for place, members in enumerate(self._classes):
-            if place in members.different or not self._candidates(members, self._case.languages, 1):
-                return None
-        found = self._extended(self._case.languages, ())
+        if any(place in members.different for place, members in enumerate(self._classes)):
+            return None
+        found = self._extended(self._case.languages, (), only_handy=True)
+        if found is not None:
+            return found
+        if not all(self._candidates(members, self._case.languages, 1) for members in self._classes):
+            return None
+        self._doubt = False
+        found = self._extended(self._case.languages, (), only_handy=False)
         if found is None and self._doubt:
             raise UndecidedError("parts of texts are equal or differ in more ways than are tried")
         return found
 
-    def _extended(self, languages: Mapping[Variable, Language], chosen: tuple[str, ...]) -> Mapping[Variable, Language] | None:
+    def _extended(
+        self, languages: Mapping[Variable, Language], chosen: tuple[str, ...], *, only_handy: bool
+    ) -> Mapping[Variable, Language] | None:
         """The languages after choosing a text for the remaining classes too."""
         if len(chosen) == len(self._classes):
             return languages
         members = self._classes[len(chosen)]
-        shortest, is_all = self._shortest(members, languages)
-        if not members.is_alone and not is_all:
-            self._doubt = True
-        for text in dict.fromkeys([*self._base_texts(members), *shortest]):
+        for text, must_do in self._options(members, languages, only_handy=only_handy):
             if not self._differs(text, members, chosen):
                 continue
             narrowed = self._with_text(members, text, languages)
             if narrowed is None:
-                # Of the shortest texts each will do, if it is not too long together with the rest of the text.
-                self._doubt = self._doubt or (text in shortest and not is_all)
+                self._doubt = self._doubt or must_do
                 continue
-            found = self._extended(narrowed, (*chosen, text))
+            found = self._extended(narrowed, (*chosen, text), only_handy=only_handy)
             if found is not None:
                 return found
         return None
+
+    def _options(self, members: _Class, languages: Mapping[Variable, Language], *, only_handy: bool) -> Iterator[tuple[str, bool]]:
+        """The texts to try for a class, the handy ones first; and whether a text will do if it is not too long.
+
+        Notes a doubt where there are others that could do.
+        """
+        for text in dict.fromkeys(self._handy_texts(members, languages)):
+            yield text, False
+        if only_handy:
+            return
+        shortest, is_all = self._shortest(members, languages)
+        if not members.is_alone and not is_all:
+            self._doubt = True
+        for text in shortest:
+            yield text, not is_all
 
     def _shortest(self, members: _Class, languages: Mapping[Variable, Language]) -> tuple[tuple[str, ...], bool]:
         """As many texts for a class as it takes to find one that will do, and whether it has no others."""
@@ -212,10 +230,12 @@ class _Choice:
         shortest = self._candidates(members, languages, most)
         return shortest, len(shortest) < most
 
-    def _base_texts(self, members: _Class) -> list[str]:
-        """What the parts of a class are in the base job."""
-        texts = [self._base_text(term) for term in members.terms]
-        return [text for text in texts if text is not None]
+    def _handy_texts(self, members: _Class, languages: Mapping[Variable, Language]) -> Iterator[str]:
+        """What the parts of a class are in the base job, then what they are in the shortest words of their texts' languages."""
+        for term in members.terms:
+            yield from _part_of(self._texts.domains.base_text(term.variable), term.part)
+        for term in members.terms:
+            yield from _part_of(self._texts.shortest(languages[term.variable]), term.part)
 
     def _slashes(self, inner: Variable, languages: Mapping[Variable, Language]) -> int:
         word = self._texts.shortest(languages[inner])
@@ -225,13 +245,6 @@ class _Choice:
         """The shortest texts that all parts of a class can be."""
         parts = [self._texts.parts.candidates(languages[term.variable], term.part) for term in members.terms]
         return self._texts.parts.common_texts(tuple(parts), most)
-
-    def _base_text(self, term: _Term) -> str | None:
-        """What a part is in the base job; None where it is not there."""
-        base = self._texts.domains.base_text(term.variable)
-        if base is None:
-            return None
-        return part_of(base, term.part)
 
     def _differs(self, text: str, members: _Class, chosen: Sequence[str]) -> bool:
         """Whether a text is none of those that were chosen for the classes it must differ from."""
@@ -248,15 +261,48 @@ class _Choice:
         return _narrowed(languages, wanted, self._texts)
 
 
-def part_of(text: str, part: TextPart) -> str | None:
-    """The part of a text; None where the text has no such part."""
+def _part_of(text: str | None, part: TextPart) -> Iterator[str]:
+    """The part of a text, if there is one."""
+    if text is None:
+        return
     for start in range(len(text) + 1):
         if not contains(part.before, text[:start]):
             continue
         for end in range(start, len(text) + 1):
             if contains(part.inside, text[start:end]) and contains(part.after, text[end:]):
-                return text[start:end].lower() if part.lowered else text[start:end]
-    return None
+                yield text[start:end].lower() if part.lowered else text[start:end]
+                return
+
+
+def _with_few_terms(case: _Case, texts: Texts) -> _Case:
+    """The case with one term in place of several that are the same part of a text, such as an ARN's account and the digits in its place."""
+    known: list[_Term] = []
+
+    def same(term: _Term) -> _Term:
+        for other in known:
+            if _is_same_part(term, other, case.languages, texts):
+                return other
+        known.append(term)
+        return term
+
+    return replace(
+        case,
+        equal=tuple((same(first), same(second)) for first, second in case.equal),
+        different=tuple((same(first), same(second)) for first, second in case.different),
+        apart=tuple(_Apart(each.inner, same(each.outer)) for each in case.apart),
+    )
+
+
+def _is_same_part(term: _Term, other: _Term, languages: Mapping[Variable, Language], texts: Texts) -> bool:
+    """Whether two terms are the same part in each word of the text's language, which has both parts."""
+    if term == other:
+        return True
+    left, right = term.part, other.part
+    if term.number or other.number or left.variable != right.variable or left.lowered != right.lowered:
+        return False
+    # Each can be cut in one way only. So they are cut alike exactly where the text can be cut in this way too.
+    cut_alike = concat(*map(intersection, (left.before, left.inside, left.after), (right.before, right.inside, right.after)))
+    return texts.shortest(intersection(languages[left.variable], complement(cut_alike))) is None
 
 
 def _classes_of(case: _Case) -> list[_Class]:

@@ -33,6 +33,7 @@ from scanner.prove.formula import (
 )
 from scanner.prove.language import Language
 from scanner.prove.linear import find_numbers, is_true
+from scanner.prove.merged import merge_texts
 from scanner.prove.relations import Relation, relate
 from scanner.prove.texts import Texts
 from scanner.prove.undecided import UndecidedError
@@ -73,7 +74,7 @@ class _Search:
 
     def run(self, formula: Formula) -> Assignment | None:
         """The first job that is found; None if there is none."""
-        waiting = [_Branch(all_of([formula, self._domains.always(atoms(formula))]), {}, {})]
+        waiting = [_Branch(merge_texts(all_of([formula, self._domains.always(atoms(formula))])), {}, {})]
         while waiting:
             branch = self._propagate(self._with_clauses(waiting.pop()))
             if branch is None:

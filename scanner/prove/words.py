@@ -1,19 +1,28 @@
 """Which words a language has."""
 
+from collections.abc import Sequence
+
 from scanner.prove.alphabet import READABLE, character_of, symbol_of
 from scanner.prove.budget import Budget
 from scanner.prove.derivatives import derive, next_symbols
-from scanner.prove.language import EMPTY, Language
+from scanner.prove.language import ANY_CHARACTER, EMPTY, Kind, Language, complement, intersection, union
 
 _DOING = "looking for a text"
-_STATE = 20  # steps of a state that is visited
-_SYMBOL = 5  # steps of a derivative, and as many for each of its parts
+_STEPS = 20  # for a state that is visited, and as many for each of its derivatives
+_PART_STEPS = 4  # for each part of a state that is new
+_MANY = 8  # excluded languages, from which on only those that matter are looked at
+_LONG = 32  # characters, from which on a limit is looked at only if it matters
+_MOST_ROUNDS = 50
 
 Trail = dict[Language, tuple[Language, int] | None]  # for each state that was reached: from which, by which symbol
 
 
 def contains(language: Language, text: str) -> bool:
     """Whether a text is a word of the language."""
+    if language.kind is Kind.COMPLEMENT:  # part by part, because these are derived already, or never needed again
+        return not contains(language.parts[0], text)
+    if language.kind is Kind.INTERSECTION:
+        return all([contains(part, text) for part in language.parts])
     for character in text:
         language = derive(language, symbol_of(character))
         if language is EMPTY:
@@ -28,6 +37,61 @@ def is_empty(language: Language, budget: Budget) -> bool:
 
 def shortest_word(language: Language, budget: Budget, preferred: str = READABLE) -> str | None:
     """The shortest word, of several the one with the most preferred characters; None if there is none. Raises OutOfStepsError."""
+    if language.kind is not Kind.INTERSECTION:
+        return _search(language, budget, preferred)
+    rest, excluded, limits = _conditions(language)
+    # Of a thousand globs that are excluded, a few matter. The shortest word of all texts that meet the conditions met so far is the
+    # answer if it meets the others too: each condition only takes texts away.
+    for _ in range(_MOST_ROUNDS):
+        word = _search(rest, budget, preferred)
+        if word is None:
+            return None
+        budget.spend((len(excluded) + len(limits)) * (1 + len(word)), _DOING)
+        violated = [limit for limit in limits if not contains(limit, word)]
+        violated += [complement(other) for other in _with_word(excluded, word)]
+        if not violated:
+            return word
+        rest = intersection(rest, *violated)
+    return _search(language, budget, preferred)
+
+
+def _conditions(language: Language) -> tuple[Language, Sequence[Language], Sequence[Language]]:
+    """An intersection without those of its parts that may not matter: the languages that it excludes, and its limits of length."""
+    needed: list[Language] = []
+    limits: list[Language] = []
+    excluded: list[Language] = []
+    for part in language.parts:
+        if _is_limit(part):
+            limits.append(part)
+        elif _excludes_many(part):
+            excluded += part.parts[0].parts
+        else:
+            needed.append(part)
+    return intersection(*needed), excluded, limits
+
+
+def _with_word(languages: Sequence[Language], word: str) -> list[Language]:
+    """Those of the languages that have the word. They are tried together, and one by one only where it is found."""
+    if not contains(union(*languages), word):
+        return []
+    if len(languages) == 1:
+        return list(languages)
+    middle = len(languages) // 2
+    return _with_word(languages[:middle], word) + _with_word(languages[middle:], word)
+
+
+def _excludes_many(language: Language) -> bool:
+    """Whether it is the complement of a union of many."""
+    return language.kind is Kind.COMPLEMENT and language.parts[0].kind is Kind.UNION and language.size >= _MANY
+
+
+def _is_limit(language: Language) -> bool:
+    """Whether a language only says that texts are not too long, e.g. 2,048 characters at most: each of them would be a state."""
+    return language.kind is Kind.REPEAT and language.parts[0] is ANY_CHARACTER and language.high is not None and language.high >= _LONG
+
+
+def _search(language: Language, budget: Budget, preferred: str) -> str | None:
+    """The shortest word, by looking at all states that a text can lead to, the shortest texts first."""
     if language.has_empty_text:
         return ""
     trail: Trail = {language: None}
@@ -36,7 +100,7 @@ def shortest_word(language: Language, budget: Budget, preferred: str = READABLE)
         reached: list[Language] = []
         for state in level:
             symbols = next_symbols(state, preferred)
-            budget.spend(_STATE + len(symbols) * _SYMBOL * (1 + len(state.parts)), _DOING)
+            budget.spend(_STEPS * (1 + len(symbols)), _DOING)
             for symbol in symbols:
                 following = derive(state, symbol)
                 if following is EMPTY or following in trail:
@@ -44,6 +108,7 @@ def shortest_word(language: Language, budget: Budget, preferred: str = READABLE)
                 trail[following] = (state, symbol)
                 if following.has_empty_text:
                     return _word_to(following, trail)
+                budget.spend(_PART_STEPS * following.size, _DOING)
                 reached.append(following)
         level = reached
     return None

@@ -48,13 +48,17 @@ class TrueJob:
     """A job as a witness would be read, with what the record has behind fields that are not delivered."""
 
     def __init__(self, example: Example, now: datetime, tag_keys: Mapping[str, None]) -> None:
+        self.example = example
         self.job: Job = job_of(example, BASE)
-        whole = Example(example.outcome, example.job)
-        self._record = job_of(whole, BASE).fields
+        self._record = job_of(Example(example.outcome, example.job), BASE).fields
         self._hidden = set(example.not_delivered)
         self._request = example.stage is Stage.REQUEST
         self._now = now
         self._tags = _tags_by_variable(self._record["tags"], tag_keys)
+
+    def has_more_tags(self, than: int) -> bool:
+        """Whether it has more tags that no rule names than this."""
+        return any(key in self._tags for key in OTHER_TAGS[than:])
 
     def is_true(self, formula: Formula) -> bool:
         """Whether the formula is true of the job."""
@@ -144,7 +148,7 @@ class TrueJob:
 
 def random_example(random: Random, hides: bool, stage: Stage) -> Example:
     """A patch of the base job within what AWS documents, and what of it is not delivered."""
-    patch: dict[str, Any] = {}
+    patch: dict[str, Any] = _tags(random, 1)
     for change in random.sample(_CHANGES, random.randint(1, 5)):
         _merge(patch, change(random))
     hidden = random.sample(_HIDEABLE, random.randint(0, 4)) if hides else []
@@ -168,8 +172,8 @@ def _no_network(_random: Random) -> dict[str, Any]:
     return {"vpc_config": None}
 
 
-def _tags(random: Random) -> dict[str, Any]:
-    keys = random.sample(("env", "Env", "ENV", "stage", "owner", " team", "x"), random.randint(0, 4))
+def _tags(random: Random, most: int = 3) -> dict[str, Any]:
+    keys = random.sample(("env", "Env", "ENV", "stage", "owner", " team", "x"), random.randint(0, most))
     wanted = {key: random.choice(_TAG_VALUES) for key in keys}
     return {"tags": {**dict.fromkeys(BASE["tags"]), **wanted}}
 

@@ -44,7 +44,8 @@ def run_prove(options: ProveOptions) -> int:
         named = every_pack()
     run_rules, doubts = _choose_rules(project, named, options)
     proof = _prove(project, run_rules, options)
-    _show_notes([*run_rules.notes, *_notes_on(doubts)])
+    notes = [note for note in run_rules.notes if note != run_rules.chosen.note]  # which is about what a scan runs
+    _show_notes([*notes, *_notes_on(doubts)])
     if options.format == "json":
         sys.stdout.write(json.text(proof))
     else:

@@ -72,7 +72,11 @@ def answer_entry(answer: Answer) -> Entry:
     """An answer: the verdict, the witness if there is one, and the reason if it is not known."""
     witness: Json = None
     if answer.witness is not None:
-        witness = {"job": dict(answer.witness.job), "not_delivered": list(answer.witness.not_delivered)}
+        witness = {
+            "job": dict(answer.witness.job),
+            "stage": answer.witness.stage.value,
+            "not_delivered": list(answer.witness.not_delivered),
+        }
     return {"verdict": _key(answer.verdict), "witness": witness, "reason": answer.reason}
 
 

@@ -120,10 +120,11 @@ def _other_lines(proved: ProvedRule, indent: str) -> Iterator[Line]:
         yield line(f"{indent}never passes, {DOMAIN}")
     if errs.verdict is Verdict.YES and errs.witness is not None:
         yield line(f"{indent}can end in an error: {_example(errs.witness, proved.proof.configured)}")
-    yield from _undecided_lines({"can pass": passes, "can end in an error": errs}, indent)
+    yield from _undecided_lines({"can pass": passes, "can end in an error": errs}, answers[Outcome.FAIL].reason, indent)
 
 
-def _undecided_lines(answers: dict[str, Answer], indent: str) -> Iterator[Line]:
+def _undecided_lines(answers: dict[str, Answer], known_reason: str, indent: str) -> Iterator[Line]:
+    """What else is not decided, for another reason than whether the rule can fail."""
     for what, answer in answers.items():
-        if answer.verdict is Verdict.NOT_DECIDED:
+        if answer.verdict is Verdict.NOT_DECIDED and answer.reason != known_reason:
             yield line(f"{indent}not decided whether it {what}: {one_line(answer.reason)}")

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from scanner.model.job import Json
+from scanner.model.job import Json, Stage
 from scanner.prove.answer import Witness
 
 # A text that YAML reads as itself without quotes, also between braces: letters first, and nothing that ends or begins something.
@@ -17,12 +17,14 @@ def example_line(witness: Witness, params: Mapping[str, Json]) -> str:
     entry: dict[str, Json] = {}
     if witness.job:
         entry["job"] = dict(witness.job)
+    if witness.stage is not Stage.JOB:
+        entry["stage"] = witness.stage.value
     if witness.not_delivered:
         entry["not_delivered"] = list(witness.not_delivered)
     if params:
         entry["params"] = dict(params)
-    if not entry:
-        entry["job"] = {}  # the base job as it is
+    if not entry:  # the base job as it is
+        entry["job"] = {}
     return f"- {flow(entry)}"
 
 

@@ -1,14 +1,13 @@
 """Compares the rules of two sides by their IDs."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scanner.governance.policy_diff.declared import declared_changes
 from scanner.governance.policy_diff.report import ComparedRule
-from scanner.model.expression import Expression
 from scanner.model.job import Json
 from scanner.model.rule import ConfiguredRule
+from scanner.prove.alike import judge_alike
 from scanner.prove.answer import Answer, Change, Difference, Verdict
 from scanner.prove.rules import STEPS, compare_rules
 
@@ -47,7 +46,7 @@ def _by_id(rules: Sequence[ConfiguredRule]) -> dict[str, ConfiguredRule]:
 
 def _differences(old: ConfiguredRule, new: ConfiguredRule, base_job: Mapping[str, Json], steps: int) -> tuple[Difference, ...]:
     """What is proved of two versions of a rule, or not decided; nothing to prove where both say the same."""
-    if _judging_parts(old) == _judging_parts(new):
+    if judge_alike(old, new):
         return ()
     if old.unset and new.unset:
         reason = f"not configured on either side: needs {', '.join(new.unset)}"
@@ -56,28 +55,3 @@ def _differences(old: ConfiguredRule, new: ConfiguredRule, base_job: Mapping[str
         return ()
     differences = compare_rules(old, new, base_job, steps).differences
     return tuple(difference for difference in differences if difference.answer.verdict is not Verdict.NEVER)
-
-
-def _judging_parts(configured: ConfiguredRule) -> object:
-    """Everything that decides outcomes: equal for two rules that have the same outcome for every job."""
-    rule = configured.rule
-    conditions = [_parts(expression) for expression in (rule.when, rule.assertion)]
-    # As JSON, since to Python true equals 1.
-    values = json.dumps(configured.params, sort_keys=True)
-    return conditions, rule.statuses, rule.stages, values, configured.unset, configured.unset_outside, _parts_of_scopes(configured)
-
-
-def _parts(expression: Expression | None) -> object:
-    return None if expression is None else (expression.text, expression.tree)
-
-
-def _parts_of_scopes(configured: ConfiguredRule) -> Iterable[object]:
-    parts: list[object] = []
-    for change in configured.scopes:
-        conditions = [_parts(condition) for condition in change.scope.conditions]
-        edits = [
-            (name, edit.replaces, edit.tightens, json.dumps([edit.value, edit.add, edit.remove], sort_keys=True))
-            for name, edit in change.params.items()
-        ]
-        parts.append((conditions, sorted(edits), bool(change.off)))
-    return parts

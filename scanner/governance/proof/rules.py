@@ -18,10 +18,11 @@ def prove_rules(
     for number, configured in enumerate(rules, start=1):
         rule_id = configured.rule.id
         reached(rule_id, number, len(rules))
-        yield _prove(configured, base_jobs[rule_id], steps)
+        yield prove_one(configured, base_jobs[rule_id], steps)
 
 
-def _prove(configured: ConfiguredRule, base_job: Mapping[str, Json], steps: int) -> ProvedRule:
+def prove_one(configured: ConfiguredRule, base_job: Mapping[str, Json], steps: int = STEPS) -> ProvedRule:
+    """The proof of a rule; `steps` are for each question. Raises ReplayError."""
     proved = ProvedRule(prove_rule(configured, base_job, steps))
     if proved.verdict not in (RuleVerdict.NEVER_FAILS, RuleVerdict.NEVER_APPLIES):
         return proved

@@ -162,9 +162,13 @@ def _same_text(left: TextPart, right: TextPart) -> Formula:
 
 
 def _equal_lists(world: World, left: Leaf, right: Leaf) -> Formula | NotModelled:
-    """When lists without gaps have as many elements, and equal ones."""
+    """When lists have as many elements, and equal ones. One of them must be empty for every job, or both without gaps."""
     first, second = as_list(left), as_list(right)
-    if first is None or second is None or not _has_places(first) or not _has_places(second):
+    if first is None or second is None:
+        return _LISTS
+    if not first.elements or not second.elements:
+        return negated(world.any_of(element.exists for element in (*first.elements, *second.elements)))
+    if not _has_places(first) or not _has_places(second):
         return _LISTS
     formulas: list[Formula] = []
     nothing = Element(FALSE, ())

@@ -7,11 +7,10 @@ from scanner.model.types import Array, Basic
 from scanner.prove.domains import OTHER_TAGS, text_at
 from scanner.prove.formula import FALSE, TRUE, Formula, HasElement, HasTag, IsHidden, IsNull, atom, negated
 from scanner.prove.symbolic.cases import ERROR, MISSING, NULL, always, join_cases, narrow
-from scanner.prove.symbolic.leaves import Cases, Constant, Element, JobObject, Leaf, List, Missing, NotModelled, Number, Tags, Text, Time
+from scanner.prove.symbolic.leaves import Cases, Constant, Element, JobObject, Leaf, List, Missing, Number, Tags, Text, Time
 from scanner.prove.symbolic.world import World
 from scanner.shape.fields import API_TIMEOUT, NOT_YET, TAGS, Field, field, members
 
-_EXACT_KEY = NotModelled("a tag by its key in one case; tag() is")
 _TIMEOUT = "timeout_duration_in_hours"
 
 
@@ -28,16 +27,6 @@ def read_member(world: World, owner: str, name: str) -> Cases:
     hidden, null = is_hidden(world, path), is_null(world, path)
     delivered = [(null, _value_of_null(world, path)), (negated(null), _value(world, row))]
     return join_cases(world, [(hidden, MISSING), *narrow(world, negated(hidden), delivered)])
-
-
-def read_tag(world: World, key: str) -> Cases:
-    """The cases of `tags.KEY`, the value of the tag with exactly this key; null where no tag has it in any case."""
-    named = key.strip().casefold()
-    if not named:
-        return always(_EXACT_KEY)
-    world.tag_keys.setdefault(named)
-    is_there = atom(HasTag(named))
-    return ((is_there, _EXACT_KEY), (negated(is_there), NULL))
 
 
 def is_not_yet(world: World, path: str) -> bool:
@@ -74,7 +63,9 @@ def object_presence(world: World, path: str) -> tuple[Formula, Formula]:
 
 def has_tags(world: World) -> Formula:
     """When the job has a tag, whatever its key."""
-    return world.any_of(atom(HasTag(key)) for key in (*world.tag_keys, *OTHER_TAGS))
+    # Only of the further tags that the rule's questions are about: no question would be asked of another one.
+    further = OTHER_TAGS[: max(1, len(world.tag_questions))]
+    return world.any_of(atom(HasTag(key)) for key in (*world.tag_keys, *further))
 
 
 def _member_presence(world: World, row: Field) -> tuple[Formula, Formula]:

@@ -58,6 +58,8 @@ def flatten(world: World, leaf: Leaf) -> Leaf:
         return leaf
     flat: list[Element] = []
     for element in elements.elements:
+        if any(isinstance(inner, List) and inner.is_open for _, inner in element.cases):
+            return _OPEN
         flat += _spread(world, element)
     gapless = all(element.exists is TRUE for element in flat)
     return List(tuple(flat), gapless)

@@ -9,19 +9,20 @@ from typing import Any, ClassVar, Final
 from scanner.expressions.nodes import is_condition
 from scanner.expressions.nodes import is_null as is_null_literal
 from scanner.model.expression import Node
+from scanner.prove.alphabet import NotModelledError
 from scanner.prove.formula import TRUE, negated
 from scanner.prove.symbolic.cases import ERROR, MISSING, NULL, always, for_each_leaf, is_null, join_cases, join_missing, narrow, then
 from scanner.prove.symbolic.comparing import as_list, compare, compare_with_null
 from scanner.prove.symbolic.contents import use_as_value
 from scanner.prove.symbolic.dispatch import call_function
-from scanner.prove.symbolic.fields import read_member, read_tag
+from scanner.prove.symbolic.fields import read_member
+from scanner.prove.symbolic.functions.tags import tag_values, tag_with_key
 from scanner.prove.symbolic.leaves import Case, Cases, Constant, Element, Error, JobObject, Leaf, List, Map, Missing, NotModelled, Tags
 from scanner.prove.symbolic.lists import element_at, flatten, project, put_in_list, put_in_map, slice_of
 from scanner.prove.symbolic.presence import has_truth, resolve_null
 from scanner.prove.symbolic.world import World
 
 JOB: Final[Cases] = always(JobObject(""))
-_TAG_VALUES = NotModelled("tags.*")
 
 
 class Reader:
@@ -87,13 +88,19 @@ class Reader:
             case JobObject(path):
                 return read_member(self._world, path, name)
             case Tags():
-                return read_tag(self._world, name)
+                return self._tag(name)
             case Map(members):
                 return members.get(name, always(NULL))
             case Constant(dict() as values):
                 return always(Constant(values.get(name)))
             case _:
                 return always(NULL)
+
+    def _tag(self, key: str) -> Cases:
+        try:
+            return tag_with_key(self._world, key)
+        except NotModelledError as error:
+            return always(NotModelled(f"tags.{key}, {error.what}"))
 
     def _index(self, node: Node, current: Cases) -> Cases:
         return for_each_leaf(self._world, current, lambda leaf: self._element(leaf, node.value))
@@ -191,7 +198,7 @@ class Reader:
             case JobObject():
                 return always(use_as_value(self._world))
             case Tags():
-                return always(_TAG_VALUES)
+                return self._tag_values(node)
             case Map(members):
                 return self._project(node, List(tuple(Element(TRUE, cases) for cases in members.values()), gapless=True))
             case Constant(dict() as values):
@@ -199,9 +206,18 @@ class Reader:
             case _:
                 return always(NULL)
 
+    def _tag_values(self, node: Node) -> Cases:
+        try:
+            return self._project(node, tag_values(self._world))
+        except NotModelledError as error:
+            return always(NotModelled(f"tags.*, {error.what}"))
+
     def _project(self, node: Node, elements: List | None) -> Cases:
         if elements is None:
             return always(NULL)
+        is_itself = node.kind != "filter_projection" and node.children[1].kind == "identity"
+        if is_itself and elements.is_open:
+            return always(elements)
         keeps: Callable[[Cases], Cases] | None = None
         if node.kind == "filter_projection":
             keeps = self._filter(node.children[2])

@@ -23,10 +23,11 @@ NO_VPC: dict[str, Any] = {"vpc_config": None}
 NO_SUBNETS: dict[str, Any] = {"vpc_config": {"subnet_ids": None, "security_group_ids": ["sg-1"]}}
 SUBNETS: dict[str, Any] = {"vpc_config": {"subnet_ids": ["a", "b", "c"], "security_group_ids": None}}
 NAMED: dict[str, Any] = {"job_name": "a"}
+ONE_TAG: dict[str, Any] = {"tags": {**dict.fromkeys(BASE["tags"]), "Owner": "support-ml@example.com"}}
 VPC_HIDDEN = ("vpc_config.security_group_ids", "vpc_config.subnet_ids")
 
 
-def a_world(stage: Stage = Stage.JOB, hides: bool = True, steps: int = 1_000_000) -> World:
+def a_world(stage: Stage = Stage.JOB, hides: bool = True, steps: int = 10_000_000) -> World:
     """The world of the tests' jobs."""
     return World(PARAMS, NOW, Budget(steps), Domains(BASE, NOW, stage), stage, hides)
 
@@ -212,9 +213,14 @@ CASES: list[tuple[str, Any, tuple[str, ...], str]] = [
     ("param('map').a == `1`", NAMED, (), "true"),
     ("param('map').* == `[1]`", NAMED, (), "true"),
     ("job_name.* == `null`", NAMED, (), "true"),
-    ("tags.* == ['a']", NAMED, (), "not modelled"),
     ("tags.nobody_has_it == `null`", {}, (), "true"),
-    ("tags.Owner == 'x'", {}, (), "not modelled"),
+    ("tags.Owner == 'support-ml@example.com'", ONE_TAG, (), "true"),
+    ("tags.owner == `null`", ONE_TAG, (), "true"),
+    ("tags.* == `[]`", ONE_TAG, (), "false"),
+    ("tags.* == ['a']", ONE_TAG, (), "not modelled"),
+    ("present(tags.*)", ONE_TAG, (), "true"),
+    ("tags.*[0] == `null`", ONE_TAG, (), "not modelled"),
+    ('tags."ä" == `null`', ONE_TAG, (), "not modelled"),
     ("tags.Owner == 'x'", {}, ("tags",), "missing"),
     # functions: null, missing, types
     ("contains(message, 'a')", {}, (), "missing"),
@@ -275,5 +281,5 @@ def test_constructs_are_named() -> None:
 def test_building_is_paid_for() -> None:
     nested = "length(vpc_config.subnet_ids[?contains(vpc_config.subnet_ids[?@ != 'a'], @)])"
     with pytest.raises(OutOfStepsError, match="building the formula"):
-        read_condition(parse("present(vpc_config.subnet_ids[?@ != 'a'][?@ != 'b'] | [7])"), a_world(steps=500))
+        read_condition(parse("present(vpc_config.subnet_ids[?@ != 'a'][?@ != 'b'] | [7])"), a_world(steps=5_000))
     read_condition(parse(f"{nested} == `1`", strict=False), a_world(steps=100_000))
