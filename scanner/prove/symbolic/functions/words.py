@@ -57,9 +57,7 @@ def _texts_with(names: tuple[str, ...]) -> Language:
 
 def _texts_in(spelling: Spelling, words: Sequence[str]) -> Language:
     """The texts in which a spelling finds one of the words, in one piece or in several, without a negation beside it."""
-    beginnings = [
-        (kind, letter, _after(spelling, word[1:], kind, {})) for word in words for letter, kind in spelling.first(word[0])
-    ]
+    beginnings = [(kind, letter, _after(spelling, word[1:], kind, {})) for word in words for letter, kind in spelling.first(word[0])]
     return spelling.texts(complement(_negation_before(spelling)), beginnings)
 
 
