@@ -63,14 +63,14 @@ def cases(rng: Random, mutants: int, of_rules: slice = slice(None)) -> Iterator[
             yield f"{rule.id} {mutant.name}", replace(configured, rule=mutant.rule)
 
 
-def stage_of(rule: Rule) -> Stage:
-    """The stage in which a rule is asked about: that of a job, unless the rule is for requests only."""
-    return Stage.JOB if Stage.JOB in rule.stages else Stage.REQUEST
+def readings(name: str, configured: ConfiguredRule) -> Iterator[Read]:
+    """A rule read for each of its stages, for fully delivered jobs and for those of which any field may be not delivered."""
+    for stage in configured.rule.stages:
+        for hides in (False, True):
+            yield _read(name, configured, stage, hides)
 
 
-def read(name: str, configured: ConfiguredRule, hides: bool) -> Read:
-    """The formulas of a rule's outcomes, and the domains of what they are about."""
-    stage = stage_of(configured.rule)
+def _read(name: str, configured: ConfiguredRule, stage: Stage, hides: bool) -> Read:
     world = World(configured.params, NOW, Budget(STEPS), Domains(BASE, NOW, stage), stage, hides)
     outcomes = read_rule(configured, world)
     return Read(name, configured, hides, Domains(BASE, NOW, stage, world.tag_keys), outcomes)

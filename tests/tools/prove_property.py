@@ -15,7 +15,7 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.property.prove_comparison import Tally, compare
-from tests.property.prove_rules import cases, read
+from tests.property.prove_rules import cases, readings
 
 
 def main() -> int:
@@ -28,11 +28,11 @@ def main() -> int:
     began = time.monotonic()
     rng = Random(arguments.seed)
     rules = list(cases(rng, arguments.mutants))
-    jobs = -(-arguments.jobs // (2 * len(rules)))
+    jobs = -(-arguments.jobs // sum(2 * len(configured.rule.stages) for _, configured in rules))
     tally = Tally()
     for name, configured in rules:
-        for hides in (False, True):
-            compare(read(name, configured, hides), jobs, rng, tally)
+        for reading in readings(name, configured):
+            compare(reading, jobs, rng, tally)
     for difference in tally.differences:
         print(difference)
     print(f"{tally.jobs:,} jobs on {len(rules)} rules and mutants in {time.monotonic() - began:.0f} s: {len(tally.differences)} differ")
