@@ -9,6 +9,10 @@ def derive(language: Language, symbol: int) -> Language:
     if not language.first >> symbol & 1:
         # `first` may be too large, never too small.
         return EMPTY
+    if language.kind is Kind.CONCAT and language.parts[0].kind is Kind.CHARACTERS:
+        return language.parts[1]
+    if language.derivatives is None:
+        language.derivatives = {}
     derivative = language.derivatives.get(symbol)
     if derivative is None:
         derivative = _derive(language, symbol)

@@ -6,6 +6,7 @@ has few forms: https://www.cl.cam.ac.uk/~so294/documents/jfp09.pdf, "Regular-exp
 
 from collections.abc import Iterable
 from enum import IntEnum
+from functools import lru_cache
 from itertools import count
 from typing import Final
 from weakref import WeakValueDictionary
@@ -53,10 +54,9 @@ class Language:
         self.low = low
         self.high = high
         self.number = next(_numbers)  # in the order of making: a cheap order of parts, of which no answer depends
-        self.has_empty_text = _has_empty_text(self)
-        self.first = _first(self)  # the characters with which its words can begin, and perhaps some more
+        self.has_empty_text, self.first = _beginnings(self)
         self.size = _size(self)
-        self.derivatives: dict[int, Language] = {}  # filled by derivatives.derive
+        self.derivatives: dict[int, Language] | None = None  # filled by derivatives.derive
         self.grouped: list[Language] | None = None  # of a union, filled by derivatives.grouped
         self.splits: frozenset[int] | None = None  # filled by derivatives.splits
 
@@ -76,20 +76,29 @@ def _make(kind: Kind, parts: tuple[Language, ...] = (), mask: int = 0, low: int 
     return language
 
 
-def _has_empty_text(language: Language) -> bool:
+def _beginnings(language: Language) -> tuple[bool, int]:
+    """Whether a language has the empty text, and the characters with which its words can begin, and perhaps some more."""
+    parts = language.parts
     match language.kind:
-        case Kind.NOTHING | Kind.CHARACTERS:
-            return False
-        case Kind.EMPTY_TEXT:
-            return True
-        case Kind.REPEAT:
-            return language.low == 0  # `repeat` sets it to 0 where its part has the empty text
-        case Kind.CONCAT | Kind.INTERSECTION:
-            return all([part.has_empty_text for part in language.parts])
+        case Kind.CONCAT:
+            head, tail = parts
+            if head.has_empty_text:
+                return tail.has_empty_text, head.first | tail.first
+            return False, head.first
+        case Kind.CHARACTERS:
+            return False, language.mask
         case Kind.UNION:
-            return any([part.has_empty_text for part in language.parts])
+            return any([part.has_empty_text for part in parts]), _all_bits(parts)
+        case Kind.INTERSECTION:
+            return all([part.has_empty_text for part in parts]), _common_bits(parts)
         case Kind.COMPLEMENT:
-            return not language.parts[0].has_empty_text
+            return not parts[0].has_empty_text, EVERY
+        case Kind.REPEAT:
+            return language.low == 0, parts[0].first  # `repeat` sets `low` to 0 where its part has the empty text
+        case Kind.EMPTY_TEXT:
+            return True, 0
+        case Kind.NOTHING:
+            return False, 0
 
 
 def _size(language: Language) -> int:
@@ -97,25 +106,6 @@ def _size(language: Language) -> int:
     if language.kind in (Kind.UNION, Kind.INTERSECTION, Kind.COMPLEMENT):
         return sum([part.size for part in language.parts])
     return 1
-
-
-def _first(language: Language) -> int:
-    match language.kind:
-        case Kind.NOTHING | Kind.EMPTY_TEXT:
-            return 0
-        case Kind.CHARACTERS:
-            return language.mask
-        case Kind.REPEAT:
-            return language.parts[0].first
-        case Kind.COMPLEMENT:
-            return EVERY
-        case Kind.CONCAT:
-            head, tail = language.parts
-            return head.first | tail.first if head.has_empty_text else head.first
-        case Kind.UNION:
-            return _all_bits(language.parts)
-        case Kind.INTERSECTION:
-            return _common_bits(language.parts)
 
 
 def _all_bits(parts: Iterable[Language]) -> int:
@@ -148,6 +138,12 @@ def characters(allowed: Iterable[str]) -> Language:
     return of_mask(character_set(allowed))
 
 
+@lru_cache(maxsize=256)
+def one_character(character: str) -> Language:
+    """This character only; raises NotModelledError if it is outside ASCII."""
+    return characters(character)
+
+
 def character_range(low: str, high: str) -> Language:
     """The texts of one character from `low` to `high`."""
     return characters(chr(code) for code in range(ord(low), ord(high) + 1))
@@ -160,7 +156,7 @@ def any_character() -> Language:
 
 def literal(text: str) -> Language:
     """This text only; raises NotModelledError if it has a character outside ASCII."""
-    return concat(*[characters(character) for character in text])
+    return concat(*map(one_character, text))
 
 
 def concat(*languages: Language) -> Language:
@@ -174,6 +170,8 @@ def concat(*languages: Language) -> Language:
 def _joined(left: Language, right: Language) -> Language:
     if left is EMPTY or right is EMPTY:
         return EMPTY
+    if left.kind is not Kind.CONCAT:
+        return _linked(left, right)
     heads = []
     while left.kind is Kind.CONCAT:
         head, left = left.parts
@@ -262,14 +260,16 @@ def intersection(*languages: Language) -> Language:
         return EMPTY
     parts.pop(ANY, None)
     excluded = [part.parts[0] for part in parts if part.kind is Kind.COMPLEMENT]
-    kept = [part for part in parts if part.kind is not Kind.COMPLEMENT]
     if excluded:
         unwanted = union(*excluded)
-        kept = [_without(part, unwanted) for part in kept]
-        kept.append(complement(unwanted))
-    if EMPTY in kept or EPSILON in kept or not _common_bits(kept):
-        return EPSILON if all([part.has_empty_text for part in kept]) else EMPTY
-    return _of_parts(Kind.INTERSECTION, dict.fromkeys(kept), ANY)
+        kept = [part for part in parts if part.kind is not Kind.COMPLEMENT]
+        smaller = [_without(part, unwanted) for part in kept]
+        if smaller != kept:
+            return intersection(*smaller, complement(unwanted))
+        parts = dict.fromkeys([*kept, complement(unwanted)])
+    if EPSILON in parts or not _common_bits(parts):
+        return EPSILON if all([part.has_empty_text for part in parts]) else EMPTY
+    return _of_parts(Kind.INTERSECTION, parts, ANY)
 
 
 def _without(language: Language, unwanted: Language) -> Language:
@@ -333,6 +333,7 @@ def up_to(high: int) -> Language:
     return lengths(0, high)
 
 
+@lru_cache(maxsize=4096)  # a part that many others share is gone through once
 def lowered(language: Language) -> Language:
     """The texts that are words of the language after `str.lower()`."""
     if language.kind is Kind.CHARACTERS:

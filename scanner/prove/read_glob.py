@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from scanner.expressions.functions.patterns import glob_matcher
-from scanner.prove.language import ANY, ANY_CHARACTER, Language, characters, concat, union
+from scanner.prove.language import ANY, ANY_CHARACTER, Language, concat, one_character, union
 
 
 def read_glob(glob: str) -> Language:
@@ -24,4 +24,4 @@ def _read_character(character: str) -> Language:
         case "?":
             return ANY_CHARACTER
         case _:
-            return characters(character)
+            return one_character(character)

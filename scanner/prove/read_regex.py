@@ -241,10 +241,17 @@ class _Reader:
         if letter == "x":
             return _character_of(self._hexadecimal(), 16)
         if letter in octdigits:
-            return _character_of(letter + self._while_in(octdigits, 2), 8)
+            return _character_of(self._octal(letter), 8)
         if letter.isalnum():
             raise NotModelledError(f"a pattern with \\{letter}")
         return letter
+
+    def _octal(self, first: str) -> str:
+        """Up to three digits; one alone is a reference to a group if it is not 0, which RE2 does not have."""
+        number = first + self._while_in(octdigits, 2)
+        if number in tuple("1234567"):
+            raise NotModelledError(f"a pattern with \\{number}")
+        return number
 
     def _hexadecimal(self) -> str:
         if self._skip("{"):
@@ -288,9 +295,14 @@ class _Reader:
         mask = 0
         for code in range(ord(low), ord(high) + 1):
             mask |= self._mask(chr(code))
+        if not mask:
+            raise NotModelledError("a pattern with a range that is the wrong way round")
         return mask
 
 
 def _character_of(number: str, base: int) -> str:
     """The character with a code; one outside ASCII where the code is too large."""
-    return chr(min(int(number, base), 128))
+    try:
+        return chr(min(int(number, base), 128))
+    except ValueError:
+        raise NotModelledError("a pattern with the code of a character that is not a number") from None

@@ -51,21 +51,30 @@ class Texts:
 
     def has_word(self, variable: Variable, language: Language) -> bool:
         """Whether a language has a word that the variable can have."""
-        return self._shortest_value(variable, language) is not None
+        return self._base_word(variable, language) is not None or self._shortest_value(variable, language) is not None
 
     def best_word(self, variable: Variable, language: Language) -> str:
         """The text to show, where there is one: that of the base job, else one that is like it, else the shortest."""
-        shortest = self._shortest_value(variable, language)
-        if shortest is None:
+        word = self._base_word(variable, language) or self._nearest_value(variable, language) or self._shortest_value(variable, language)
+        if word is None:
             raise AssertionError(f"no text is left for {variable}")
+        return word
+
+    def _base_word(self, variable: Variable, language: Language) -> str | None:
+        """The text of the base job, if it is a word of the language."""
+        base = self.domains.base_text(variable)
+        if base is None or not contains(language, base):
+            return None
+        return base
+
+    def _nearest_value(self, variable: Variable, language: Language) -> str | None:
+        """A word that is like the text of the base job; None where none is found."""
         base = self.domains.base_text(variable)
         if base is None:
-            return shortest
-        if contains(language, base):
-            return base
+            return None
         nearest = nearest_word(language, base, self._budget)
         if nearest is None or not self._fits(variable, nearest) or self.domains.not_a_value(variable, nearest) is not None:
-            return shortest
+            return None
         return nearest
 
     def _shortest_value(self, variable: Variable, language: Language) -> str | None:

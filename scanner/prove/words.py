@@ -59,12 +59,12 @@ def _conditions(language: Language) -> tuple[Language, Sequence[Language], Seque
     """An intersection without those of its parts that may not matter: the languages that it excludes, and its limits of length."""
     needed: list[Language] = []
     limits: list[Language] = []
-    excluded: Sequence[Language] = ()
+    excluded: list[Language] = []
     for part in language.parts:
         if _is_limit(part):
             limits.append(part)
         elif _excludes_many(part):
-            excluded = part.parts[0].parts  # an intersection has one complement only
+            excluded += part.parts[0].parts
         else:
             needed.append(part)
     return intersection(*needed), excluded, limits
