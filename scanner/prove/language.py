@@ -333,6 +333,7 @@ def up_to(high: int) -> Language:
     return lengths(0, high)
 
 
+@lru_cache(maxsize=4096)  # a part that many others share is gone through once
 def lowered(language: Language) -> Language:
     """The texts that are words of the language after `str.lower()`."""
     if language.kind is Kind.CHARACTERS:

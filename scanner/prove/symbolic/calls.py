@@ -7,7 +7,7 @@ from typing import Final
 from scanner.errors import EvaluationError
 from scanner.prove.alphabet import NotModelledError
 from scanner.prove.symbolic.cases import ERROR, always
-from scanner.prove.symbolic.functions import arns, kms, lists, locations, models, numbers, patterns, profiles, tags, texts, times
+from scanner.prove.symbolic.functions import arns, kms, lists, locations, models, numbers, patterns, profiles, tags, texts, times, words
 from scanner.prove.symbolic.leaves import Cases, Leaf, NotModelled
 from scanner.prove.symbolic.world import World
 
@@ -49,6 +49,7 @@ _READ: Final[Mapping[str, Reading]] = {
     "lookup": lists.lookup,
     "lower": texts.lower,
     "matches": patterns.matches,
+    "mentions": words.mentions,
     "missing_tags": tags.missing_tags,
     "model": models.model,
     "not_null": lists.not_null,
@@ -81,7 +82,6 @@ NOT_MODELLED: Final[Mapping[str, str]] = {
     "map": "an &expression",
     "max": "which element is the largest depends on the job",
     "max_by": "an &expression",
-    "mentions": "words of a text",
     "merge": "maps with keys that are not known",
     "min": "which element is the smallest depends on the job",
     "min_by": "an &expression",
