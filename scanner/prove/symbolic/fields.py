@@ -76,6 +76,8 @@ def _member_presence(world: World, row: Field) -> tuple[Formula, Formula]:
     there = negated(is_null(world, row.path))
     if row.path == TAGS:
         there = has_tags(world)
+    if _value_of_null(world, row.path) is not NULL:
+        there = TRUE
     return world.all_of([negated(hidden), there]), hidden
 
 

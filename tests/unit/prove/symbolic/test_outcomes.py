@@ -104,6 +104,17 @@ def test_a_request_whose_role_has_no_account_and_whose_bucket_no_owner() -> None
     assert outcomes.formulas[PASS] is FALSE, "a job has both"
 
 
+def test_a_request_of_which_nothing_is_known_but_the_timeout_that_it_does_not_set() -> None:
+    hidden = ("account_id", "input_data_config.s3_input_data_config.s3_uri", "model_id", "role_arn", "tags")
+    hidden = (*hidden, "output_data_config.s3_output_data_config.s3_uri")
+    nothing = {
+        "input_data_config": {"s3_input_data_config": {"s3_input_format": None, "s3_bucket_owner": None}},
+        "output_data_config": {"s3_output_data_config": {"s3_encryption_key_id": None, "s3_bucket_owner": None}},
+        **dict.fromkeys(("job_name", "timeout_duration_in_hours", "vpc_config", "model_invocation_type")),
+    }
+    assert outcome_of(configured("present(@)"), Example("pass", nothing, Stage.REQUEST, not_delivered=hidden)) is PASS
+
+
 def test_other_stages() -> None:
     rule = configured("`false`", stages=(Stage.REQUEST,))
     assert outcome_of(rule, Example("pass", {})) is NOT_APPLICABLE
