@@ -23,6 +23,7 @@ from scanner.prove.symbolic.presence import has_truth, resolve_null
 from scanner.prove.symbolic.world import World
 
 JOB: Final[Cases] = always(JobObject(""))
+_OF_ALL_TAGS = NotModelled("a filter or projection of all tags")  # it may need more further tags than there are stand-ins
 
 
 class Reader:
@@ -216,8 +217,8 @@ class Reader:
         if elements is None:
             return always(NULL)
         is_itself = node.kind != "filter_projection" and node.children[1].kind == "identity"
-        if is_itself and elements.is_open:
-            return always(elements)
+        if elements.is_open:
+            return always(elements if is_itself else _OF_ALL_TAGS)
         keeps: Callable[[Cases], Cases] | None = None
         if node.kind == "filter_projection":
             keeps = self._filter(node.children[2])
