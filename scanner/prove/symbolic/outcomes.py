@@ -10,8 +10,9 @@ from scanner.model.outcome import Outcome
 from scanner.model.rule import ConfiguredRule
 from scanner.prove.formula import FALSE, TRUE, Formula, in_language, negated
 from scanner.prove.language import literal
+from scanner.prove.symbolic.cases import formula_of
 from scanner.prove.symbolic.fields import read_member
-from scanner.prove.symbolic.leaves import Cases, Constant, Error, Leaf, Missing, NotModelled, Text
+from scanner.prove.symbolic.leaves import Constant, Error, Missing, NotModelled, Text
 from scanner.prove.symbolic.reader import JOB, Reader
 from scanner.prove.symbolic.world import World
 from scanner.shape.fields import ENUMS
@@ -91,18 +92,14 @@ def _read_condition(expression: Expression, world: World) -> Condition:
 def _read(expression: Expression, world: World) -> Condition:
     cases = Reader(world).condition(expression.tree, JOB)
     return Condition(
-        true=_when(world, cases, lambda leaf: isinstance(leaf, Constant) and leaf.value is True),
-        false=_when(world, cases, lambda leaf: isinstance(leaf, Constant) and leaf.value is False),
-        missing=_when(world, cases, lambda leaf: isinstance(leaf, Missing)),
-        error=_when(world, cases, lambda leaf: isinstance(leaf, Error)),
-        not_modelled=_when(world, cases, lambda leaf: isinstance(leaf, NotModelled)),
+        true=formula_of(world, cases, lambda leaf: isinstance(leaf, Constant) and leaf.value is True),
+        false=formula_of(world, cases, lambda leaf: isinstance(leaf, Constant) and leaf.value is False),
+        missing=formula_of(world, cases, lambda leaf: isinstance(leaf, Missing)),
+        error=formula_of(world, cases, lambda leaf: isinstance(leaf, Error)),
+        not_modelled=formula_of(world, cases, lambda leaf: isinstance(leaf, NotModelled)),
         constructs=tuple(sorted(leaf.what for _, leaf in cases if isinstance(leaf, NotModelled))),
-        not_yet=_when(world, cases, lambda leaf: isinstance(leaf, Missing) and leaf.not_yet),
+        not_yet=formula_of(world, cases, lambda leaf: isinstance(leaf, Missing) and leaf.not_yet),
     )
-
-
-def _when(world: World, cases: Cases, is_wanted: Callable[[Leaf], bool]) -> Formula:
-    return world.any_of(when for when, leaf in cases if is_wanted(leaf))
 
 
 def _read_rule(configured: ConfiguredRule, world: World) -> Outcomes:
