@@ -80,7 +80,8 @@ def _reason(proved: ProvedRule) -> str:
     answer = proved.proof.answers[Outcome.FAIL]
     match proved.verdict:
         case RuleVerdict.CAN_FAIL if answer.witness is not None:
-            return f"{_example(answer.witness, configured)}{_names(configured)}"
+            in_force = proved.configured_for(Outcome.FAIL)
+            return f"{_example(answer.witness, in_force)}{_names(in_force)}"
         case RuleVerdict.ONLY_UNDOCUMENTED if proved.example is not None:
             return f"{DOMAIN}, but for the example at {printable(str(proved.example.location))}"
         case RuleVerdict.NEVER_FAILS | RuleVerdict.NEVER_APPLIES:
@@ -125,7 +126,7 @@ def _other_lines(proved: ProvedRule, indent: str) -> Iterator[Line]:
     if passes.verdict is Verdict.NEVER and proved.verdict is not RuleVerdict.NEVER_APPLIES:
         yield line(f"{indent}never passes, {DOMAIN}")
     if errs.verdict is Verdict.YES and errs.witness is not None:
-        yield line(f"{indent}can end in an error: {_example(errs.witness, proved.proof.configured)}")
+        yield line(f"{indent}can end in an error: {_example(errs.witness, proved.configured_for(Outcome.ERROR))}")
     yield from _undecided_lines({"can pass": passes, "can end in an error": errs}, answers[Outcome.FAIL].reason, indent)
 
 

@@ -1,13 +1,14 @@
 """What `jobscan policy prove` found: an answer for each rule, scope and waiver, and the exit code."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from scanner.model.codes import CLEAN, FINDINGS, INCOMPLETE
 from scanner.model.outcome import Outcome
 from scanner.model.place import Location
-from scanner.model.rule import Example
+from scanner.model.rule import ConfiguredRule, Example
 from scanner.model.scope import Scope
 from scanner.prove.answer import Answer, RuleProof, Verdict
 from scanner.prove.constant import ConstantPart
@@ -32,12 +33,18 @@ class ProvedRule:
     """A rule with the answers about it.
 
     Of one that never fails with the part of its condition that is constant, if one is, and with an example for which it fails all the same:
-    a rule about damaged records fails for no job that AWS documents.
+    a rule about damaged records fails for no job that AWS documents. `in_force` has the rule as its scopes have it for the witness of an
+    outcome, if it has scopes.
     """
 
     proof: RuleProof
     constant: ConstantPart | None = None
     example: Example | None = None
+    in_force: Mapping[Outcome, ConfiguredRule] = field(default_factory=dict)
+
+    def configured_for(self, outcome: Outcome) -> ConfiguredRule:
+        """The rule with the values that it has for the witness of an outcome."""
+        return self.in_force.get(outcome, self.proof.configured)
 
     @property
     def verdict(self) -> RuleVerdict:
