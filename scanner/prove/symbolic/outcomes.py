@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from scanner.expressions.functions.cost import MAX_STEPS
 from scanner.model.expression import Expression
 from scanner.model.outcome import Outcome
 from scanner.model.rule import ConfiguredRule
@@ -51,19 +52,20 @@ class ByStatus:
     unknown: Formula = FALSE
 
 
+_OVERRUN = f"what may take more than {MAX_STEPS:,} steps for a job"
 _ALWAYS = Condition(TRUE, FALSE, FALSE, FALSE, FALSE)
 
 
 def read_condition(expression: Expression, world: World) -> Condition:
     """The five formulas of a condition."""
-    return read_all(world, lambda: _read(expression, world))
+    own = replace(world)
+    return read_all(own, lambda: _read_condition(expression, own))
 
 
 def read_rule(configured: ConfiguredRule, world: World) -> Outcomes:
     """The formulas of a rule's outcomes, as `scanner.engine.reference.judge` decides them, without scopes.
 
-    The steps that a rule may take for a job are not counted: a documented job has so few elements that only patterns of a million
-    comparisons come near to them.
+    A rule that may end with an error for some job because it takes too many steps is not modelled.
     """
     own = replace(world, params=configured.params)
     return read_all(own, lambda: _read_rule(configured, own))
@@ -76,6 +78,14 @@ def read_all(world: World, read: Callable[[], Answer]) -> Answer:
         answer = read()
         if before == (len(world.tag_keys), len(world.tag_questions)):
             return answer
+
+
+def _read_condition(expression: Expression, world: World) -> Condition:
+    world.most_steps = 0
+    condition = _read(expression, world)
+    if world.most_steps > MAX_STEPS:
+        return Condition(FALSE, FALSE, FALSE, FALSE, TRUE, (_OVERRUN,))
+    return condition
 
 
 def _read(expression: Expression, world: World) -> Condition:
@@ -104,8 +114,11 @@ def _read_rule(configured: ConfiguredRule, world: World) -> Outcomes:
     decided = {Outcome.NOT_APPLICABLE: by_status.not_applicable, Outcome.UNKNOWN: by_status.unknown}
     if configured.unset:
         return _outcomes({**decided, Outcome.NOT_CONFIGURED: goes_on})
+    world.most_steps = 0
     when = _ALWAYS if rule.when is None else _read(rule.when, world)
     by_conditions = _by_conditions(world, when, _read(rule.assertion, world))
+    if world.most_steps > MAX_STEPS:
+        return _outcomes(decided, goes_on, (_OVERRUN,))
     formulas = {
         outcome: world.any_of([decided.get(outcome, FALSE), world.all_of([goes_on, formula])])
         for outcome, formula in by_conditions.formulas.items()
