@@ -54,6 +54,7 @@ def _numbers(proof: PolicyProof) -> Iterator[str]:
         RuleVerdict.NEVER_FAILS: ("never fails", "never fail"),
         RuleVerdict.NOT_DECIDED: ("not decided", "not decided"),
         RuleVerdict.NOT_CONFIGURED: ("not configured", "not configured"),
+        RuleVerdict.ONLY_UNDOCUMENTED: ("fails for undocumented records only", "fail for undocumented records only"),
         RuleVerdict.CAN_FAIL: ("can fail", "can fail"),
     }
     for which, (singular, plural) in words.items():
