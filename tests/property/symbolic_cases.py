@@ -9,7 +9,6 @@ from typing import Any
 from scanner.authoring.examples import default_base_job, job_of
 from scanner.expressions.functions.aws import within
 from scanner.expressions.functions.times import read_time
-from scanner.model.arn import account_of
 from scanner.model.job import Gap, GapKind, Job, Json, Stage
 from scanner.model.keys import value_at
 from scanner.model.rule import Example
@@ -50,8 +49,7 @@ class TrueJob:
     def __init__(self, example: Example, now: datetime, tag_keys: Mapping[str, None]) -> None:
         self.example = example
         self.job: Job = job_of(example, BASE)
-        self._record = job_of(Example(example.outcome, example.job), BASE).fields
-        self._request = example.stage is Stage.REQUEST
+        self._record = job_of(Example(example.outcome, example.job, example.stage), BASE).fields
         self.now = now
         self._tags = _tags_by_variable(self._record["tags"], tag_keys)
 
@@ -113,8 +111,6 @@ class TrueJob:
         return isinstance(value, Gap) and value.kind is GapKind.NOT_DELIVERED
 
     def _is_null(self, path: str) -> bool:
-        if path == "account_id" and self._request:
-            return not account_of(self._value("role_arn"))
         return not isinstance(self._value(path), str | int | list | dict)
 
     def _value(self, path: str) -> Json:

@@ -51,6 +51,10 @@ EXAMPLES = (
     "level A4",
     "LEVELa4",
     "PHIs/PII",
+    "USSsn",
+    "USSs",
+    "ASSN",
+    "SSNs",
     "without PHI",
     "not  pii, phi",
     "",
@@ -58,7 +62,7 @@ EXAMPLES = (
 CHARACTERS = "nNoOpPiIsSfFrReEaA4 -_:=,;\n"
 
 
-@pytest.mark.parametrize("names", [CLASSES, "pii", ["p", "4", "is"], ["no", "free"], ["pii", None], [], ["", "-"]])
+@pytest.mark.parametrize("names", [CLASSES, "pii", ["p", "4", "is"], ["no", "free"], ["ssn", "ss"], ["pii", None], [], ["", "-"]])
 def test_mentions(names: Json) -> None:
     world = World({}, NOW, Budget(10**8), Domains({}, NOW))
     cases = READINGS["mentions"](world, [Text(whole("message")), Constant(names)])
