@@ -91,7 +91,7 @@ def _knows_its_tags(world: World, true_job: TrueJob) -> bool:
 
 
 def _compare_rule(random: Random, agreement: Agreement) -> None:
-    rule = _random_rule(random)
+    rule = random_rule(random)
     hides = random.random() < 0.5
     stage = random.choice((Stage.JOB, Stage.JOB, Stage.REQUEST))
     world = World(PARAMS, NOW, Budget(_STEPS), Domains(BASE, NOW, stage), stage, hides)
@@ -126,7 +126,8 @@ def _true_outcomes(outcomes: Outcomes, true_job: TrueJob) -> Iterator[str]:
         yield NOT_MODELLED
 
 
-def _random_rule(random: Random) -> ConfiguredRule:
+def random_rule(random: Random) -> ConfiguredRule:
+    """A rule with random conditions, and some parameters."""
     grammar = random.choice((Grammar, SloppyGrammar))(random)
     when = parse(grammar.expression(), strict=False) if random.random() < 0.3 else None
     assertion = parse(grammar.expression(), strict=False)
