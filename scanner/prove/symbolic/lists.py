@@ -44,9 +44,17 @@ def slice_of(leaf: Leaf, places: slice) -> Leaf:
         return Constant(leaf.value[places])
     if not isinstance(leaf, List):
         return NULL
-    if leaf.is_open or any(element.exists is not TRUE for element in leaf.elements):
+    has_fixed_length = all(element.exists is TRUE for element in leaf.elements)
+    if leaf.is_open or not (has_fixed_length or (leaf.gapless and _counts_from_start(places))):
         return _SLICE
     return List(leaf.elements[places], gapless=True)
+
+
+def _counts_from_start(places: slice) -> bool:
+    """Whether a slice takes the same places of every list, as far as the list has them: `[1:]`, but not `[-1:]` or `[::-1]`."""
+    is_backwards = places.step is not None and places.step < 0
+    ends = [end for end in (places.start, places.stop) if end is not None]
+    return not is_backwards and all(end >= 0 for end in ends)
 
 
 def flatten(world: World, leaf: Leaf) -> Leaf:
