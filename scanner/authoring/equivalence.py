@@ -1,6 +1,5 @@
 """Whether a mutant of a rule is equivalent to it, so that no example can notice the change: proved, not believed."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -19,7 +18,7 @@ from scanner.prove.rules import STEPS, compare_rules
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A mutant compared with its rule, for each set of values that the rule's examples use.
+    """A mutant compared with its rule, with the default values of its parameters, or those of an example where a default is missing.
 
     `difference` is the first that is proved, else the first that is not decided; None where the mutant is equivalent.
     """
@@ -49,29 +48,22 @@ def compare_declared(rule: Rule, base_job: Mapping[str, Json], steps: int = STEP
 
 def compare_mutant(rule: Rule, mutant: Mutant, base_job: Mapping[str, Json], steps: int = STEPS) -> Comparison:
     """A mutant compared with its rule. Raises ReplayError."""
-    undecided: Difference | None = None
-    for configured in _configurations(rule):
-        changed = replace(configured, rule=mutant.rule)
-        for difference in compare_rules(configured, changed, base_job, steps).differences:
-            match difference.answer.verdict:
-                case Verdict.YES:
-                    return Comparison(mutant, difference, own_values(configured))
-                case Verdict.NEVER:
-                    continue
-                case _:
-                    undecided = undecided or difference
-    return Comparison(mutant, undecided)
+    configured = _configured(rule)
+    changed = replace(configured, rule=mutant.rule)
+    differences = compare_rules(configured, changed, base_job, steps).differences
+    proved = [difference for difference in differences if difference.answer.verdict is Verdict.YES]
+    undecided = [difference for difference in differences if difference.answer.verdict not in (Verdict.YES, Verdict.NEVER)]
+    first = next(iter([*proved, *undecided]), None)
+    return Comparison(mutant, first, own_values(configured))
 
 
-def _configurations(rule: Rule) -> Iterator[ConfiguredRule]:
-    """The rule with its default values, and with those of each of its examples, each set of values once."""
+def _configured(rule: Rule) -> ConfiguredRule:
+    """The rule with its default values; where one is missing, with those of the first example that has it."""
     (by_default,) = configure([rule], (), ())
-    met: set[str] = set()
-    for configured in (by_default, *(configured_for(rule, example) for example in rule.examples)):
-        key = json.dumps(configured.params, sort_keys=True)
-        if key not in met and not configured.unset:
-            met.add(key)
-            yield configured
+    if not by_default.unset:
+        return by_default
+    by_examples = (configured_for(rule, example) for example in rule.examples)
+    return next((configured for configured in by_examples if not configured.unset), by_default)
 
 
 def describe_difference(comparison: Comparison) -> str:

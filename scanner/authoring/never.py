@@ -1,15 +1,19 @@
 """Lint's warnings about rules that are proved never to fail or never to apply."""
 
 from scanner.authoring.examples import default_base_job
+from scanner.authoring.failing_example import failing_example_by_itself
 from scanner.expressions.check import Problem, used_parameters
 from scanner.expressions.condition import note
 from scanner.governance.proof.report import ProvedRule, RuleVerdict
 from scanner.governance.proof.rules import prove_one
 from scanner.model.expression import Expression
 from scanner.model.job import Keys
-from scanner.model.rule import ConfiguredRule, Rule
+from scanner.model.outcome import Outcome
+from scanner.model.rule import Rule
 from scanner.policy.parameters import configure
+from scanner.prove.answer import Verdict
 from scanner.prove.constant import ConstantPart
+from scanner.prove.rules import prove_rule
 from scanner.schema.mistakes import Mistakes
 
 STEPS = 40_000  # for one question: with all that are asked about a rule, about 0.2 seconds
@@ -19,22 +23,21 @@ _NAMES = {RuleVerdict.NEVER_FAILS: "never-fails", RuleVerdict.NEVER_APPLIES: "ne
 def check_never(rule: Rule, keys: Keys, document: Mistakes) -> str:
     """The name of the check that warns about a rule, after it has added the warning to the document; empty if none does.
 
-    Silent where a proof takes too long, where a value is missing, and where an example shows that the rule fails with other values.
+    Silent where a proof takes too long, where a value is missing, and where an example shows that the rule fails: with other values, or for
+    a record that AWS would not make, as rules about damaged records do.
     """
     (configured,) = configure([rule], (), ())
     if configured.unset:
         return ""
-    proved = prove_one(configured, default_base_job(), STEPS)
+    base_job = default_base_job()
+    if prove_rule(configured, base_job, STEPS, [Outcome.FAIL]).answers[Outcome.FAIL].verdict is not Verdict.NEVER:
+        return ""
+    proved = prove_one(configured, base_job, STEPS)
     name = _NAMES.get(proved.verdict, "")
-    if not name or _fails_with_other_values(configured):
+    if not name or failing_example_by_itself(configured, base_job) is not None:
         return ""
     _warn(proved, keys, document)
     return name
-
-
-def _fails_with_other_values(configured: ConfiguredRule) -> bool:
-    """Whether an example under `fail` sets parameters, so that it says nothing about the default values."""
-    return any(example.outcome == "fail" and example.params for example in configured.rule.examples)
 
 
 def _warn(proved: ProvedRule, keys: Keys, document: Mistakes) -> None:

@@ -5,7 +5,7 @@ Characters outside ASCII are the one symbol OTHER: it has no case, and equals no
 the other case of a letter: the Kelvin sign is `k` in lower case, and `(?i)k` and `(?i)s` match it and the long s.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from string import ascii_letters, ascii_lowercase, digits
 from typing import Final
@@ -85,6 +85,12 @@ def ranks(preferred: str) -> Sequence[int]:
     order += [OTHER, KELVIN, LONG_S, *range(SYMBOLS)]
     places = {symbol: place for place, symbol in reversed(list(enumerate(order)))}
     return [places[symbol] for symbol in range(SYMBOLS)]
+
+
+@lru_cache(maxsize=16)
+def characters_by_rank(preferred: str) -> Mapping[int, str]:
+    """A character for each place in the order of preference."""
+    return {place: character_of(symbol) for symbol, place in enumerate(ranks(preferred))}
 
 
 @lru_cache(maxsize=4096)

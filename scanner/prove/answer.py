@@ -44,7 +44,7 @@ ASKED: tuple[Outcome, ...] = (Outcome.FAIL, Outcome.PASS, Outcome.NOT_APPLICABLE
 
 @dataclass(frozen=True, slots=True)
 class RuleProof:
-    """Which outcomes a rule can have for fully delivered jobs, with the parameters in `configured`; an answer for each of ASKED."""
+    """Which outcomes a rule can have for fully delivered jobs, with the parameters in `configured`: an answer for each that was asked."""
 
     configured: ConfiguredRule
     answers: Mapping[Outcome, Answer]

@@ -55,8 +55,8 @@ class _Search:
         """Whether a condition has a truth value for no job; False where that is not decided."""
         assertion = dataclasses.replace(self._configured.rule.assertion, tree=node)
         rule = replace(self._configured.rule, when=None, statuses=(), assertion=assertion)
-        proof = prove_rule(replace(self._configured, rule=rule), self._base_job, self._steps)
         outcome = Outcome.PASS if value else Outcome.FAIL
+        proof = prove_rule(replace(self._configured, rule=rule), self._base_job, self._steps, [outcome])
         return proof.answers[outcome].verdict is Verdict.NEVER
 
     def narrowed(self, key: str, expression: Expression, value: bool) -> ConstantPart:

@@ -21,6 +21,7 @@ from scanner.shape.limits import LIMITS, TAG_KEY, TAG_VALUE, ListLimit, NumberLi
 
 _ACCOUNT_ID = "account_id"
 _BUCKET_OWNER = "s3_bucket_owner"
+_TIMEOUT = "timeout_duration_in_hours"  # the API's default where a request has none
 _BEFORE_ACCOUNT, _IN_ACCOUNT, _AFTER_ACCOUNT = "arn:[^:]*:[^:]*:[^:]*:", "[0-9]{12}", ":(?s:.*)"
 
 
@@ -107,7 +108,9 @@ class Domains:
 
     def _is_filled_in(self, row: Field) -> bool:
         """Whether reading gives the field a value where the record has none, or takes null for not delivered."""
-        return self.stage is Stage.JOB and (row.path in ("_key", _ACCOUNT_ID) or row.name == _BUCKET_OWNER)
+        if self.stage is Stage.REQUEST:
+            return row.path == _TIMEOUT
+        return row.path in ("_key", _ACCOUNT_ID) or row.name == _BUCKET_OWNER
 
     def always(self, atoms: Collection[Atom]) -> Formula:
         """What holds of every documented job about the fields of these atoms, e.g. that a list with a third element has a second one."""

@@ -207,15 +207,6 @@ def one_of_two(condition: Formula, if_true: Formula, if_false: Formula) -> Formu
     return any_of([all_of([condition, if_true]), all_of([negated(condition), if_false])])
 
 
-def exactly_one(formulas: Iterable[Formula]) -> Formula:
-    """True where one formula is, and no other."""
-    none, one = TRUE, FALSE
-    for formula in formulas:
-        one = one_of_two(formula, none, one)
-        none = all_of([none, negated(formula)])
-    return one
-
-
 def linear(order: Order, coefficients: Mapping[Variable, Fraction], addend: Fraction) -> Formula:
     """The formula that a sum compares with 0: coefficients times variables, plus the addend.
 

@@ -38,6 +38,7 @@ class Language:
         "has_empty_text",
         "high",
         "kind",
+        "least_length",
         "low",
         "mask",
         "number",
@@ -55,6 +56,7 @@ class Language:
         self.high = high
         self.number = next(_numbers)  # in the order of making: a cheap order of parts, of which no answer depends
         self.has_empty_text, self.first = _beginnings(self)
+        self.least_length = _least_length(self)  # of its words; perhaps they are all longer
         self.size = _size(self)
         self.derivatives: dict[int, Language] | None = None  # filled by derivatives.derive
         self.grouped: list[Language] | None = None  # of a union, filled by derivatives.grouped
@@ -99,6 +101,23 @@ def _beginnings(language: Language) -> tuple[bool, int]:
             return True, 0
         case Kind.NOTHING:
             return False, 0
+
+
+def _least_length(language: Language) -> int:
+    parts = language.parts
+    match language.kind:
+        case Kind.CONCAT:
+            return parts[0].least_length + parts[1].least_length
+        case Kind.CHARACTERS:
+            return 1
+        case Kind.UNION:
+            return min([part.least_length for part in parts])
+        case Kind.INTERSECTION:
+            return max([part.least_length for part in parts])
+        case Kind.REPEAT:
+            return language.low * parts[0].least_length
+        case Kind.NOTHING | Kind.EMPTY_TEXT | Kind.COMPLEMENT:
+            return 0
 
 
 def _size(language: Language) -> int:
@@ -333,6 +352,7 @@ def up_to(high: int) -> Language:
     return lengths(0, high)
 
 
+@lru_cache(maxsize=4096)  # a part that many others share is gone through once
 def lowered(language: Language) -> Language:
     """The texts that are words of the language after `str.lower()`."""
     if language.kind is Kind.CHARACTERS:

@@ -32,15 +32,15 @@ _CHANGES: Mapping[Change, tuple[tuple[Outcome, Outcome], ...]] = {
 }
 
 
-def prove_rule(configured: ConfiguredRule, base_job: Mapping[str, Json], steps: int = STEPS) -> RuleProof:
-    """Which outcomes a rule can have, over fully delivered jobs. Raises ReplayError.
+def prove_rule(configured: ConfiguredRule, base_job: Mapping[str, Json], steps: int = STEPS, asked: Sequence[Outcome] = ASKED) -> RuleProof:
+    """Which of the outcomes `asked` a rule can have, over fully delivered jobs. Raises ReplayError.
 
     A rule about jobs and requests can have an outcome if it has it for one of them.
     """
     if configured.unset:
-        return RuleProof(configured, dict.fromkeys(ASKED, _not_configured(configured.unset)))
+        return RuleProof(configured, dict.fromkeys(asked, _not_configured(configured.unset)))
     stages = [_RuleAtStage(configured, base_job, stage, steps) for stage in configured.rule.stages]
-    return RuleProof(configured, {outcome: _for_any(at_stage.ask(outcome) for at_stage in stages) for outcome in ASKED})
+    return RuleProof(configured, {outcome: _for_any(at_stage.ask(outcome) for at_stage in stages) for outcome in asked})
 
 
 def compare_rules(old: ConfiguredRule, new: ConfiguredRule, base_job: Mapping[str, Json], steps: int = STEPS) -> RuleDifference:

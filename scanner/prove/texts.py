@@ -9,6 +9,8 @@ from scanner.prove.nearest import nearest_word
 from scanner.prove.parts import Parts
 from scanner.prove.words import contains, shortest_word
 
+_BETWEEN_PARTS = ":/"  # of an ARN, an S3 URI, an inference profile
+
 
 class TextDomains(Protocol):
     """What the texts of a job can be."""
@@ -54,11 +56,20 @@ class Texts:
         return self._base_word(variable, language) is not None or self._shortest_value(variable, language) is not None
 
     def best_word(self, variable: Variable, language: Language) -> str:
-        """The text to show, where there is one: that of the base job, else one that is like it, else the shortest."""
-        word = self._base_word(variable, language) or self._nearest_value(variable, language) or self._shortest_value(variable, language)
-        if word is None:
-            raise AssertionError(f"no text is left for {variable}")
-        return word
+        """The text to show, where there is one: that of the base job, else one that is like it, else the shortest.
+
+        Of a plain name the shortest is shown: poc-prod says what a rule is about, ticket-summarpoc-prod does not.
+        """
+        base = self.domains.base_text(variable)
+        has_parts = base is not None and any(sign in base for sign in _BETWEEN_PARTS)
+        candidates = [self._shortest_value, self._nearest_value]
+        if has_parts:
+            candidates.reverse()
+        for candidate in (self._base_word, *candidates):
+            word = candidate(variable, language)
+            if word is not None:
+                return word
+        raise AssertionError(f"no text is left for {variable}")
 
     def _base_word(self, variable: Variable, language: Language) -> str | None:
         """The text of the base job, if it is a word of the language."""

@@ -1,8 +1,9 @@
 """Which words a language has."""
 
 from collections.abc import Sequence
+from heapq import heappop, heappush
 
-from scanner.prove.alphabet import READABLE, character_of, symbol_of
+from scanner.prove.alphabet import READABLE, characters_by_rank, ranks, symbol_of
 from scanner.prove.budget import Budget
 from scanner.prove.derivatives import derive, next_symbols
 from scanner.prove.language import ANY_CHARACTER, EMPTY, Kind, Language, complement, intersection, union
@@ -13,8 +14,6 @@ _PART_STEPS = 4  # for each part of a state that is new
 _MANY = 8  # excluded languages, from which on only those that matter are looked at
 _LONG = 32  # characters, from which on a limit is looked at only if it matters
 _MOST_ROUNDS = 50
-
-Trail = dict[Language, tuple[Language, int] | None]  # for each state that was reached: from which, by which symbol
 
 
 def contains(language: Language, text: str) -> bool:
@@ -91,33 +90,27 @@ def _is_limit(language: Language) -> bool:
 
 
 def _search(language: Language, budget: Budget, preferred: str) -> str | None:
-    """The shortest word, by looking at all states that a text can lead to, the shortest texts first."""
-    if language.has_empty_text:
-        return ""
-    trail: Trail = {language: None}
-    level = [language]
-    while level:
-        reached: list[Language] = []
-        for state in level:
-            symbols = next_symbols(state, preferred)
-            budget.spend(_STEPS * (1 + len(symbols)), _DOING)
-            for symbol in symbols:
-                following = derive(state, symbol)
-                if following is EMPTY or following in trail:
-                    continue
-                trail[following] = (state, symbol)
-                if following.has_empty_text:
-                    return _word_to(following, trail)
-                budget.spend(_PART_STEPS * following.size, _DOING)
-                reached.append(following)
-        level = reached
+    """The shortest word, by looking at the states that texts lead to."""
+    rank = ranks(preferred)
+    # A text is written as the ranks of its characters, so that of two the better one is the smaller one. The states are visited by how
+    # short their words can be in the best case, as A* does: https://en.wikipedia.org/wiki/A*_search_algorithm
+    best: dict[Language, tuple[int, str]] = {language: (0, "")}
+    waiting = [(language.least_length, "", language)]
+    while waiting:
+        _, text, state = heappop(waiting)
+        if state.has_empty_text:
+            return text.translate(characters_by_rank(preferred))
+        if best[state] < (len(text), text):
+            continue
+        symbols = next_symbols(state, preferred)
+        budget.spend(_STEPS * (1 + len(symbols)), _DOING)
+        for symbol in symbols:
+            following = derive(state, symbol)
+            longer = text + chr(rank[symbol])
+            known = best.get(following)
+            if following is EMPTY or (known is not None and known <= (len(longer), longer)):
+                continue
+            budget.spend(_PART_STEPS * following.size, _DOING)
+            best[following] = (len(longer), longer)
+            heappush(waiting, (len(longer) + following.least_length, longer, following))
     return None
-
-
-def _word_to(state: Language, trail: Trail) -> str:
-    """The text that leads to a state."""
-    symbols = []
-    while (step := trail[state]) is not None:
-        state, symbol = step
-        symbols.append(symbol)
-    return "".join([character_of(symbol) for symbol in reversed(symbols)])

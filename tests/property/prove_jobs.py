@@ -7,6 +7,8 @@ from fractions import Fraction
 from math import floor
 from random import Random
 
+from scanner.model.arn import account_of
+from scanner.model.job import Stage
 from scanner.model.types import Array, Basic
 from scanner.prove.assignment import Assignment
 from scanner.prove.budget import Budget, OutOfStepsError
@@ -29,7 +31,7 @@ from scanner.prove.formula import (
 from scanner.prove.language import Language, complement, intersection
 from scanner.prove.tag_keys import OTHER_TAGS, folded, key_variable, value_variable
 from scanner.prove.words import contains, shortest_word
-from scanner.shape.fields import FIELDS, TAGS
+from scanner.shape.fields import FIELDS, NOT_YET, TAGS
 from tests.property.prove_formulas import part_of, span_of
 
 _STEPS = 50_000
@@ -158,6 +160,8 @@ class _Draw:
         self._draw_texts(lengths)
         self._draw_numbers()
         tags = self._tags()
+        if domains.can_be_null("account_id"):  # of a request, it is the account of the role
+            nulls["account_id"] = not account_of(self._text("role_arn"))
         for path, is_null in nulls.items():
             if not is_null and domains.base_is_null(path):
                 self._invent(path)
@@ -176,7 +180,9 @@ class _Draw:
             return {}
         asked = {atom.path for atom in self.pools.asked if isinstance(atom, IsHidden)}
         chances = {row.path: 0.2 if row.path in asked else 0.02 for row in FIELDS if not row.is_object}
-        return {path: True for path, chance in chances.items() if self.rng.random() < chance}
+        hidden = [path for path, chance in chances.items() if self.rng.random() < chance]
+        is_request = self.pools.domains.stage is Stage.REQUEST
+        return {path: True for path in hidden if not (is_request and path.partition(".")[0] in NOT_YET)}
 
     def _length(self, path: str) -> int:
         most = self.pools.domains.longest_list(path)
@@ -307,7 +313,7 @@ class _Draw:
 
     def _invent(self, path: str) -> None:
         """A value for a field that the base job has not."""
-        if path in _LISTS or path in self.texts or path in self.numbers:
+        if path in _LISTS or path in self.texts or path in self.numbers or path == "account_id":
             return
         if path in _TIMES or path in _NUMBERS:
             self._set_number(path, self.rng.choice(self._usual(path)))

@@ -14,16 +14,17 @@ from scanner.model.job import Stage
 from scanner.model.outcome import Outcome
 from scanner.model.rule import ConfiguredRule, Example, Rule
 from scanner.policy import builtin
-from scanner.prove.budget import Budget
+from scanner.prove.budget import Budget, OutOfStepsError
 from scanner.prove.domains import Domains
 from scanner.prove.formula import Formula
 from scanner.prove.symbolic.outcomes import Outcomes, read_rule
 from scanner.prove.symbolic.world import World
 from scanner.shape.described import SCAN_TIME
+from tests.property.symbolic_agreement import random_rule
 
 BASE = default_base_job()
 NOW = datetime.fromisoformat(SCAN_TIME)
-STEPS = 20_000_000
+STEPS = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -63,14 +64,26 @@ def cases(rng: Random, mutants: int, of_rules: slice = slice(None)) -> Iterator[
             yield f"{rule.id} {mutant.name}", replace(configured, rule=mutant.rule)
 
 
-def stage_of(rule: Rule) -> Stage:
-    """The stage in which a rule is asked about: that of a job, unless the rule is for requests only."""
-    return Stage.JOB if Stage.JOB in rule.stages else Stage.REQUEST
+def random_cases(rng: Random, number: int) -> Iterator[tuple[str, ConfiguredRule]]:
+    """Rules with random conditions, of every operator and function, with their conditions for names."""
+    for _ in range(number):
+        configured = random_rule(rng)
+        rule = configured.rule
+        when = f"{rule.when.text} => " if rule.when is not None else ""
+        yield when + rule.assertion.text, configured
 
 
-def read(name: str, configured: ConfiguredRule, hides: bool) -> Read:
-    """The formulas of a rule's outcomes, and the domains of what they are about."""
-    stage = stage_of(configured.rule)
+def readings(name: str, configured: ConfiguredRule) -> Iterator[Read]:
+    """A rule read for each of its stages, for fully delivered jobs and for those of which any field may be not delivered."""
+    for stage in configured.rule.stages:
+        for hides in (False, True):
+            try:
+                yield _read(name, configured, stage, hides)
+            except OutOfStepsError:
+                continue
+
+
+def _read(name: str, configured: ConfiguredRule, stage: Stage, hides: bool) -> Read:
     world = World(configured.params, NOW, Budget(STEPS), Domains(BASE, NOW, stage), stage, hides)
     outcomes = read_rule(configured, world)
     return Read(name, configured, hides, Domains(BASE, NOW, stage, world.tag_keys), outcomes)

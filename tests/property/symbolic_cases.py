@@ -9,8 +9,7 @@ from typing import Any
 from scanner.authoring.examples import default_base_job, job_of
 from scanner.expressions.functions.aws import within
 from scanner.expressions.functions.times import read_time
-from scanner.model.arn import account_of
-from scanner.model.job import Job, Json, Stage
+from scanner.model.job import Gap, GapKind, Job, Json, Stage
 from scanner.model.keys import value_at
 from scanner.model.rule import Example
 from scanner.prove.domains import OTHER_TAGS
@@ -50,10 +49,8 @@ class TrueJob:
     def __init__(self, example: Example, now: datetime, tag_keys: Mapping[str, None]) -> None:
         self.example = example
         self.job: Job = job_of(example, BASE)
-        self._record = job_of(Example(example.outcome, example.job), BASE).fields
-        self._hidden = set(example.not_delivered)
-        self._request = example.stage is Stage.REQUEST
-        self._now = now
+        self._record = job_of(Example(example.outcome, example.job, example.stage), BASE).fields
+        self.now = now
         self._tags = _tags_by_variable(self._record["tags"], tag_keys)
 
     def has_more_tags(self, than: int) -> bool:
@@ -86,7 +83,7 @@ class TrueJob:
             case IsNull(path):
                 return self._is_null(path)
             case IsHidden(path):
-                return path in self._hidden
+                return self._is_hidden(path)
             case HasTag(key):
                 return key in self._tags
             case HasElement(path, index):
@@ -104,9 +101,16 @@ class TrueJob:
             case Assumed():
                 return False
 
+    def _is_hidden(self, path: str) -> bool:
+        """Whether the field, or an object that it is in, is not delivered; null in a bucket owner says that it is not."""
+        value: Json = self.job.fields
+        for key in path.split("."):
+            if not isinstance(value, dict):
+                break
+            value = value[key]
+        return isinstance(value, Gap) and value.kind is GapKind.NOT_DELIVERED
+
     def _is_null(self, path: str) -> bool:
-        if path == "account_id" and self._request:
-            return not account_of(self._value("role_arn"))
         return not isinstance(self._value(path), str | int | list | dict)
 
     def _value(self, path: str) -> Json:
@@ -142,7 +146,7 @@ class TrueJob:
         if isinstance(value, str):
             time = read_time(value)
             assert time is not None
-            return Fraction((time - self._now) // timedelta(microseconds=1))
+            return Fraction((time - self.now) // timedelta(microseconds=1))
         return Fraction(value or 0)
 
 

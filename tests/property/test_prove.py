@@ -5,11 +5,11 @@ from random import Random
 import pytest
 
 from tests.property.prove_comparison import Tally, compare
-from tests.property.prove_rules import cases, read
+from tests.property.prove_rules import cases, readings
 
 _PARTS = 6  # so that several processes can share them
-_MUTANTS = 2  # of each rule
-_JOBS = 3  # for each rule and mutant, fully delivered, and as many of which any field may be not delivered
+_MUTANTS = 1  # of each rule
+_JOBS = 2  # for each reading: of jobs and of requests, fully delivered or not
 
 
 @pytest.mark.parametrize("part", range(_PARTS))
@@ -17,9 +17,9 @@ def test_exactly_the_formula_of_the_outcome_is_true(part: int) -> None:
     rng = Random(part)
     tally = Tally()
     for name, configured in cases(rng, _MUTANTS, slice(part, None, _PARTS)):
-        for hides in (False, True):
-            compare(read(name, configured, hides), _JOBS, rng, tally)
+        for reading in readings(name, configured):
+            compare(reading, _JOBS, rng, tally)
     assert tally.differences == []
-    assert tally.jobs > 150
-    assert min(tally.outcomes[outcome] for outcome in ("pass", "fail", "unknown", "not_applicable")) > 15
+    assert tally.jobs > 100
+    assert min(tally.outcomes[outcome] for outcome in ("pass", "fail", "unknown", "not_applicable")) > 8
     assert sum(tally.not_modelled.values()) < tally.jobs / 10

@@ -8,6 +8,7 @@ from pathlib import Path
 from scanner.cli.console import Progress, write_text
 from scanner.cli.policy.prove import base_jobs
 from scanner.cli.policy.sides import OpenedSide, differing_keys, open_sides
+from scanner.display.lines import join
 from scanner.formats.policy_diff import json, markdown
 from scanner.formats.policy_diff.text import lines
 from scanner.governance.policy_diff.compare import Side, compare
@@ -59,4 +60,4 @@ def _notes(old: OpenedSide, new: OpenedSide, options: PolicyDiffOptions) -> Iter
         yield "one side is a configuration, and the other has policy files only, with the default values of their parameters"
     keys = list(differing_keys(old, new))
     if keys:
-        yield f"not compared, though they differ: {', '.join(keys)}; this is about rules"
+        yield f"not compared: {join(keys)} of the configurations, which differ; policy diff is about rules"

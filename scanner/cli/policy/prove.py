@@ -5,7 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from msgspec.structs import replace
+
+from scanner.authoring.catalogue import read_catalogue
 from scanner.authoring.examples import default_base_job
+from scanner.authoring.failing_example import failing_example
 from scanner.cli.console import Progress, write_text
 from scanner.cli.policy.policy_paths import as_named
 from scanner.display.lines import Line, cells, count, printable
@@ -17,6 +21,7 @@ from scanner.governance.proof.report import Overlap, PolicyProof, ProvedConditio
 from scanner.governance.proof.rules import prove_rules
 from scanner.model.codes import FINDINGS, WRONG_USAGE
 from scanner.model.job import Json
+from scanner.model.rule import ConfiguredRule, Example
 from scanner.policy import builtin
 from scanner.policy.narrow import Narrowing
 from scanner.policy.select import Chosen
@@ -87,13 +92,20 @@ def _prove(project: Project, run_rules: RunRules, options: ProveOptions) -> Poli
     conditions: tuple[ProvedCondition, ...] = ()
     overlaps: tuple[Overlap, ...] = ()
     with Progress() as progress:
-        rules = tuple(prove_rules(run_rules.rules, base_jobs(run_rules.chosen), progress.proofs))
+        rules = tuple(prove_rules(run_rules.rules, base_jobs(run_rules.chosen), _failing_example, progress.proofs))
         if project.config is not None and _is_about_config(options):
             conditions = tuple(_prove_conditions(project, run_rules))
             overlaps = tuple(find_overlaps(run_rules.rules, default_base_job()))
     asked_for = run_rules.chosen.asked_for.union(filter(builtin.is_rule_id, options.named))
     config = project.config.path if project.config is not None else ""
     return PolicyProof(rules, conditions, overlaps, config, asked_for)
+
+
+def _failing_example(configured: ConfiguredRule, base_job: Mapping[str, Json]) -> Example | None:
+    """An example for which a rule fails; built-in rules are read again, since those that run have no examples."""
+    if builtin.is_rule_id(configured.rule.id):
+        configured = replace(configured, rule=read_catalogue().with_examples(configured.rule))
+    return failing_example(configured, base_job)
 
 
 def _is_about_config(options: ProveOptions) -> bool:

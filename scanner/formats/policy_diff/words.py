@@ -1,10 +1,10 @@
 """What every format of a policy diff says in the same words."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scanner.display.lines import count, one_line
+from scanner.display.lines import count, join
 from scanner.findings.mask import mask_value
 from scanner.formats.proof.yaml_line import example_line
 from scanner.governance.policy_diff.report import ComparedRule, PolicyDiff, RuleChange
@@ -13,7 +13,7 @@ from scanner.model.outcome import Outcome
 from scanner.model.rule import ConfiguredRule
 from scanner.policy.effective import NO_VALUE
 from scanner.policy.stricter import is_same
-from scanner.prove.answer import Difference, Verdict
+from scanner.prove.answer import Difference, Witness
 
 SAME = "for every job that AWS documents, whatever is not delivered"  # what "same" means
 
@@ -34,18 +34,26 @@ def change_lines(rule: ComparedRule) -> Iterator[ChangeLine]:
     elif rule.old is None:
         yield ChangeLine(RuleChange.ADDED.value, f"severity {rule.new.rule.severity.value}")
     for difference in rule.differences:
-        yield _proved(difference)
+        if difference.answer.witness is not None:
+            yield _proved(difference, difference.answer.witness)
+    yield from _undecided(rule.differences)
     for declared in rule.declared:
         yield ChangeLine(declared.change.value, declared.what)
 
 
-def _proved(difference: Difference) -> ChangeLine:
-    answer = difference.answer
-    if answer.verdict is Verdict.YES and answer.witness is not None:
-        before, after = _word(difference.before), _word(difference.after)
-        return ChangeLine(difference.change.value, f"{before} -> {after}", example_line(answer.witness, {}))
-    what = f"whether it is {difference.change.value}: {answer.reason}"
-    return ChangeLine(RuleChange.NOT_DECIDED.value, what)
+def _proved(difference: Difference, witness: Witness) -> ChangeLine:
+    outcomes = f"{_word(difference.before)} -> {_word(difference.after)}"
+    return ChangeLine(difference.change.value, outcomes, example_line(witness, {}))
+
+
+def _undecided(differences: Sequence[Difference]) -> Iterator[ChangeLine]:
+    """What is not decided, a line for each reason."""
+    by_reason: dict[str, list[str]] = {}
+    for difference in differences:
+        if difference.answer.witness is None:
+            by_reason.setdefault(difference.answer.reason, []).append(difference.change.value)
+    for reason, changes in by_reason.items():
+        yield ChangeLine(RuleChange.NOT_DECIDED.value, f"whether it is {join(changes, 'or')}: {reason}")
 
 
 def _word(outcome: Outcome | None) -> str:
@@ -90,9 +98,3 @@ def _verdict_word(diff: PolicyDiff) -> tuple[str, str]:
     if diff.numbers[RuleChange.SAME] == len(diff.rules):
         return "SAME", "good"
     return "NOT LOOSENED", "good"
-
-
-def sides(diff: PolicyDiff) -> Iterator[str]:
-    """The paths of both sides."""
-    yield f"old  {one_line(diff.old)}"
-    yield f"new  {one_line(diff.new)}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from scanner.display.lines import Line, line, one_line, pad, printable
 from scanner.findings.mask import mask_value
-from scanner.formats.proof.words import DOMAIN, WITH_PARAMETERS, own_values, place_of, verdict
+from scanner.formats.proof.words import DOMAIN, own_values, place_of, verdict
 from scanner.formats.proof.yaml_line import example_line
 from scanner.governance.proof.report import Overlap, PolicyProof, ProvedCondition, ProvedRule, RuleVerdict
 from scanner.model.outcome import Outcome
@@ -14,7 +14,9 @@ from scanner.policy.effective import Effective, effective
 from scanner.prove.answer import Answer, Verdict, Witness
 
 _WIDTH = len("not configured")
+_NEVER = (RuleVerdict.NEVER_FAILS, RuleVerdict.NEVER_APPLIES)
 _ROLES = {
+    RuleVerdict.ONLY_UNDOCUMENTED: "",
     RuleVerdict.CAN_FAIL: "",
     RuleVerdict.NEVER_FAILS: "bad",
     RuleVerdict.NEVER_APPLIES: "bad",
@@ -22,15 +24,17 @@ _ROLES = {
     RuleVerdict.NOT_CONFIGURED: "open",
 }
 
+_WORDS = {RuleVerdict.ONLY_UNDOCUMENTED: RuleVerdict.NEVER_FAILS.value}  # what follows says the rest
+
 
 def rule_lines(proved: ProvedRule, id_width: int) -> Iterator[Line]:
     """A rule: its verdict, with the witness or the reason."""
     configured = proved.proof.configured
     lead = f"{pad(printable(configured.rule.id), id_width)}  "
     indent = " " * len(lead)
-    word = (pad(proved.verdict.value, _WIDTH), _ROLES[proved.verdict])
+    word = (pad(_WORDS.get(proved.verdict, proved.verdict.value), _WIDTH), _ROLES[proved.verdict])
     yield line((lead, "bold"), word, f"  {_reason(proved)}")
-    if proved.verdict in (RuleVerdict.NEVER_FAILS, RuleVerdict.NEVER_APPLIES):
+    if proved.verdict in _NEVER:
         yield from _constant_lines(proved, indent)
         yield from _parameter_lines(configured, indent)
     if proved.verdict is not RuleVerdict.NOT_CONFIGURED:
@@ -72,13 +76,15 @@ def _place(condition: ProvedCondition) -> str:
 
 def _reason(proved: ProvedRule) -> str:
     """What stands behind the verdict on the rule's line: the witness, or why there is no answer."""
-    configured = proved.proof.configured
     answer = proved.proof.answers[Outcome.FAIL]
     match proved.verdict:
         case RuleVerdict.CAN_FAIL if answer.witness is not None:
-            return f"{_example(answer.witness, configured)}{_names(configured)}"
+            in_force = proved.configured_for(Outcome.FAIL)
+            return f"{_example(answer.witness, in_force)}{_names(in_force)}"
+        case RuleVerdict.ONLY_UNDOCUMENTED if proved.example is not None:
+            return f"{DOMAIN}, but for the example at {printable(str(proved.example.location))}"
         case RuleVerdict.NEVER_FAILS | RuleVerdict.NEVER_APPLIES:
-            return WITH_PARAMETERS if configured.rule.params else DOMAIN
+            return DOMAIN
         case _:
             return one_line(answer.reason)
 
@@ -103,7 +109,7 @@ def _constant_lines(proved: ProvedRule, indent: str) -> Iterator[Line]:
 
 def _parameter_lines(configured: ConfiguredRule, indent: str) -> Iterator[Line]:
     for row in effective(configured):
-        yield line(f"{indent}{row.name} = {_value(row)} ({printable(row.origin)})")
+        yield line(f"{indent}with {row.name} = {_value(row)} ({printable(row.origin)})")
 
 
 def _value(row: Effective) -> str:
@@ -119,7 +125,7 @@ def _other_lines(proved: ProvedRule, indent: str) -> Iterator[Line]:
     if passes.verdict is Verdict.NEVER and proved.verdict is not RuleVerdict.NEVER_APPLIES:
         yield line(f"{indent}never passes, {DOMAIN}")
     if errs.verdict is Verdict.YES and errs.witness is not None:
-        yield line(f"{indent}can end in an error: {_example(errs.witness, proved.proof.configured)}")
+        yield line(f"{indent}can end in an error: {_example(errs.witness, proved.configured_for(Outcome.ERROR))}")
     yield from _undecided_lines({"can pass": passes, "can end in an error": errs}, answers[Outcome.FAIL].reason, indent)
 
 

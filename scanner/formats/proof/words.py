@@ -13,7 +13,6 @@ from scanner.policy.stricter import is_same
 from scanner.prove.answer import Verdict
 
 DOMAIN = "for no job that AWS documents"  # what "never" means
-WITH_PARAMETERS = f"{DOMAIN}, with these parameters"
 
 
 def own_values(configured: ConfiguredRule) -> Mapping[str, Json]:
@@ -54,6 +53,7 @@ def _numbers(proof: PolicyProof) -> Iterator[str]:
         RuleVerdict.NEVER_FAILS: ("never fails", "never fail"),
         RuleVerdict.NOT_DECIDED: ("not decided", "not decided"),
         RuleVerdict.NOT_CONFIGURED: ("not configured", "not configured"),
+        RuleVerdict.ONLY_UNDOCUMENTED: ("fails for undocumented records only", "fail for undocumented records only"),
         RuleVerdict.CAN_FAIL: ("can fail", "can fail"),
     }
     for which, (singular, plural) in words.items():

@@ -1,12 +1,14 @@
 """What `jobscan policy prove` found: an answer for each rule, scope and waiver, and the exit code."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from scanner.model.codes import CLEAN, FINDINGS, INCOMPLETE
 from scanner.model.outcome import Outcome
 from scanner.model.place import Location
+from scanner.model.rule import ConfiguredRule, Example
 from scanner.model.scope import Scope
 from scanner.prove.answer import Answer, RuleProof, Verdict
 from scanner.prove.constant import ConstantPart
@@ -19,6 +21,7 @@ class RuleVerdict(StrEnum):
     NEVER_FAILS = "never fails"
     NOT_DECIDED = "not decided"
     NOT_CONFIGURED = "not configured"
+    ONLY_UNDOCUMENTED = "only undocumented"  # fails for no job that AWS documents, but for the record of an example
     CAN_FAIL = "can fail"
 
 
@@ -27,10 +30,21 @@ _OTHERS = (Outcome.PASS, Outcome.UNKNOWN, Outcome.ERROR)  # with fail, the outco
 
 @dataclass(frozen=True, slots=True)
 class ProvedRule:
-    """A rule with the answers about it; of one that never fails with the part of its condition that is constant, if one is."""
+    """A rule with the answers about it.
+
+    Of one that never fails with the part of its condition that is constant, if one is, and with an example for which it fails all the same:
+    a rule about damaged records fails for no job that AWS documents. `in_force` has the rule as its scopes have it for the witness of an
+    outcome, if it has scopes.
+    """
 
     proof: RuleProof
     constant: ConstantPart | None = None
+    example: Example | None = None
+    in_force: Mapping[Outcome, ConfiguredRule] = field(default_factory=dict)
+
+    def configured_for(self, outcome: Outcome) -> ConfiguredRule:
+        """The rule with the values that it has for the witness of an outcome."""
+        return self.in_force.get(outcome, self.proof.configured)
 
     @property
     def verdict(self) -> RuleVerdict:
@@ -41,6 +55,8 @@ class ProvedRule:
         match answers[Outcome.FAIL].verdict:
             case Verdict.YES:
                 return RuleVerdict.CAN_FAIL
+            case Verdict.NEVER if self.example is not None:
+                return RuleVerdict.ONLY_UNDOCUMENTED
             case Verdict.NEVER if all(answers[outcome].verdict is Verdict.NEVER for outcome in _OTHERS):
                 return RuleVerdict.NEVER_APPLIES
             case Verdict.NEVER:

@@ -7,7 +7,21 @@ from typing import Final
 from scanner.errors import EvaluationError
 from scanner.prove.alphabet import NotModelledError
 from scanner.prove.symbolic.cases import ERROR, always
-from scanner.prove.symbolic.functions import arns, kms, lists, locations, models, numbers, patterns, profiles, tags, texts, times
+from scanner.prove.symbolic.functions import (
+    arns,
+    contexts,
+    kms,
+    lists,
+    locations,
+    models,
+    numbers,
+    patterns,
+    profiles,
+    tags,
+    texts,
+    times,
+    words,
+)
 from scanner.prove.symbolic.leaves import Cases, Leaf, NotModelled
 from scanner.prove.symbolic.world import World
 
@@ -37,6 +51,7 @@ _READ: Final[Mapping[str, Reading]] = {
     "bad_tag_values": tags.bad_tag_values,
     "blank_tags": tags.blank_tags,
     "contains": lists.contains,
+    "context": contexts.context,
     "ends_with": texts.ends_with,
     "glob": patterns.glob,
     "hours_between": times.hours_between,
@@ -49,6 +64,7 @@ _READ: Final[Mapping[str, Reading]] = {
     "lookup": lists.lookup,
     "lower": texts.lower,
     "matches": patterns.matches,
+    "mentions": words.mentions,
     "missing_tags": tags.missing_tags,
     "model": models.model,
     "not_null": lists.not_null,
@@ -74,14 +90,12 @@ READ_ELSEWHERE: Final = frozenset({"now", "param", "present"})
 # Why the others have no reading. A rule that depends on one is not decided.
 NOT_MODELLED: Final[Mapping[str, str]] = {
     "ceil": "a rounded number is not a sum",
-    "context": "what a dump has of a thing is not in the job",
     "extra": "AWS documents no such field",
     "floor": "a rounded number is not a sum",
     "join": "a text made of several texts",
     "map": "an &expression",
     "max": "which element is the largest depends on the job",
     "max_by": "an &expression",
-    "mentions": "words of a text",
     "merge": "maps with keys that are not known",
     "min": "which element is the smallest depends on the job",
     "min_by": "an &expression",

@@ -5,7 +5,7 @@ from typing import Final
 
 from scanner.errors import EvaluationError
 from scanner.expressions.functions.calls import Call, check_types, resolve_call, run
-from scanner.expressions.functions.cost import steps
+from scanner.expressions.functions.cost import MAX_STEPS, steps
 from scanner.expressions.functions.function import Argument, Nulls
 from scanner.model.expression import Node
 from scanner.model.job import Gap, GapKind, Json
@@ -30,12 +30,12 @@ from scanner.prove.symbolic.leaves import (
     Text,
     Time,
 )
+from scanner.prove.symbolic.overrun import most_steps
 from scanner.prove.symbolic.presence import is_present, resolve_null
 from scanner.prove.symbolic.world import World
 
 _TAKE_OBJECTS = ("type", "not_null")  # and present(), which never gets here
 _READ_MORE = frozenset({"extra", "context", "resolved_model"})  # than their arguments and what a World has
-_STEPS = 1_000_000  # of which a rule may take no more for a job either
 _TYPES = NotModelled("a list or map with values of several types as an argument")
 _SAMPLES: Final[dict[type, Json]] = {Text: "", Time: "", Number: 0, Quotient: 0.5, Tags: {"": ""}}
 
@@ -53,8 +53,11 @@ def call_function(world: World, node: Node, values: Sequence[Cases]) -> Cases:
     if call.function.name in _TAKE_OBJECTS:
         values = [resolve_null(world, cases) for cases in values]
     results: list[Case] = []
+    most = 0
     for when, leaves in combine(world, values):
+        most = max(most, most_steps(call, leaves))
         results += narrow(world, when, _call_leaves(world, call, leaves))
+    world.most_steps += most
     return join_cases(world, results)
 
 
@@ -106,7 +109,7 @@ def _call_known(world: World, call: Call, leaves: Sequence[Leaf]) -> Cases:
 
 def _call_constants(world: World, call: Call, values: Sequence[Json]) -> Cases:
     """The call as the reference makes it."""
-    world.spend(1 + steps(call.function.cost, values, call.fixed, _STEPS))
+    world.spend(1 + steps(call.function.cost, values, call.fixed, MAX_STEPS))
     try:
         check_types(call, values)
         answer = run(call, values, world, rule_meaning=True)

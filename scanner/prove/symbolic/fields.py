@@ -7,11 +7,9 @@ from scanner.model.types import Array, Basic
 from scanner.prove.domains import OTHER_TAGS, text_at
 from scanner.prove.formula import FALSE, TRUE, Formula, HasElement, HasTag, IsHidden, IsNull, atom, negated
 from scanner.prove.symbolic.cases import ERROR, MISSING, NULL, always, join_cases, narrow
-from scanner.prove.symbolic.leaves import Cases, Constant, Element, JobObject, Leaf, List, Missing, Number, Tags, Text, Time
+from scanner.prove.symbolic.leaves import Cases, Element, JobObject, Leaf, List, Missing, Number, Tags, Text, Time
 from scanner.prove.symbolic.world import World
-from scanner.shape.fields import API_TIMEOUT, NOT_YET, TAGS, Field, field, members
-
-_TIMEOUT = "timeout_duration_in_hours"
+from scanner.shape.fields import NOT_YET, TAGS, Field, field, members
 
 
 def read_member(world: World, owner: str, name: str) -> Cases:
@@ -25,7 +23,7 @@ def read_member(world: World, owner: str, name: str) -> Cases:
     if row.is_object:
         return _read_object(world, row)
     hidden, null = is_hidden(world, path), is_null(world, path)
-    delivered = [(null, _value_of_null(world, path)), (negated(null), _value(world, row))]
+    delivered = [(null, NULL), (negated(null), _value(world, row))]
     return join_cases(world, [(hidden, MISSING), *narrow(world, negated(hidden), delivered)])
 
 
@@ -90,13 +88,6 @@ def _read_object(world: World, row: Field) -> Cases:
     there, hidden = object_presence(world, row.path)
     has_some = world.any_of([there, hidden])
     return join_cases(world, [(negated(has_some), NULL), (has_some, JobObject(row.path))])
-
-
-def _value_of_null(world: World, path: str) -> Leaf:
-    """What a job has where its record has null: the API's own timeout in a request, else null."""
-    if path == _TIMEOUT and world.stage is Stage.REQUEST:
-        return Constant(API_TIMEOUT)
-    return NULL
 
 
 def _value(world: World, row: Field) -> Leaf:

@@ -6,12 +6,12 @@ from typing import Final
 from scanner.prove.formula import FALSE, TRUE, Formula, negated, one_of_two
 from scanner.prove.symbolic.cases import MISSING, NULL, always, is_null, join_cases, narrow
 from scanner.prove.symbolic.comparing import as_list
-from scanner.prove.symbolic.leaves import Case, Cases, Constant, Element, Error, JobObject, Leaf, List, Map, Missing, NotModelled
+from scanner.prove.symbolic.leaves import Case, Cases, Constant, Element, Leaf, List, Map, NotModelled
+from scanner.prove.symbolic.stops import Stops, is_stop
 from scanner.prove.symbolic.world import World
 
 _OPEN: Final = NotModelled("a list of tag keys, other than by its predicates")
 _SLICE: Final = NotModelled("a slice")
-_HIDDEN_OBJECT: Final = NotModelled("an object of the job in a list or map")
 
 
 def lengths(world: World, elements: Sequence[Element], gapless: bool) -> list[Formula]:
@@ -44,9 +44,17 @@ def slice_of(leaf: Leaf, places: slice) -> Leaf:
         return Constant(leaf.value[places])
     if not isinstance(leaf, List):
         return NULL
-    if leaf.is_open or any(element.exists is not TRUE for element in leaf.elements):
+    has_fixed_length = all(element.exists is TRUE for element in leaf.elements)
+    if leaf.is_open or not (has_fixed_length or (leaf.gapless and _counts_from_start(places))):
         return _SLICE
     return List(leaf.elements[places], gapless=True)
+
+
+def _counts_from_start(places: slice) -> bool:
+    """Whether a slice takes the same places of every list, as far as the list has them: `[1:]`, but not `[-1:]` or `[::-1]`."""
+    is_backwards = places.step is not None and places.step < 0
+    ends = [end for end in (places.start, places.stop) if end is not None]
+    return not is_backwards and all(end >= 0 for end in ends)
 
 
 def flatten(world: World, leaf: Leaf) -> Leaf:
@@ -73,7 +81,7 @@ def project(world: World, elements: List, keeps: Callable[[Cases], Cases] | None
     if elements.is_open:
         return always(_OPEN)
     results: list[Element] = []
-    stops = _Stops()
+    stops = Stops()
     for element in elements.elements:
         kept = element.exists
         if keeps is not None:
@@ -82,7 +90,7 @@ def project(world: World, elements: List, keeps: Callable[[Cases], Cases] | None
             kept = world.all_of([element.exists, world.any_of(when for when, leaf in answer if _is_true(leaf))])
         values = right_side(element.cases)
         stops.add(world, kept, [(when, MISSING if is_null(leaf) else leaf) for when, leaf in values])
-        good = tuple((when, leaf) for when, leaf in values if not _is_stop(leaf) and not is_null(leaf))
+        good = tuple((when, leaf) for when, leaf in values if not is_stop(leaf) and not is_null(leaf))
         exists = world.all_of([kept, world.any_of(when for when, _ in good)])
         if exists is not FALSE:
             results.append(Element(exists, good))
@@ -92,7 +100,7 @@ def project(world: World, elements: List, keeps: Callable[[Cases], Cases] | None
 
 def put_in_list(world: World, values: Sequence[Cases]) -> Cases:
     """A list of values; missing where one is."""
-    stops = _Stops()
+    stops = Stops()
     for cases in values:
         stops.add(world, TRUE, cases, in_container=True)
     constants = _constants(values)
@@ -104,7 +112,7 @@ def put_in_list(world: World, values: Sequence[Cases]) -> Cases:
 
 def put_in_map(world: World, members: Mapping[str, Cases]) -> Cases:
     """A map of values; missing where one is."""
-    stops = _Stops()
+    stops = Stops()
     for cases in members.values():
         stops.add(world, TRUE, cases, in_container=True)
     constants = _constants(list(members.values()))
@@ -113,55 +121,12 @@ def put_in_map(world: World, members: Mapping[str, Cases]) -> Cases:
     return stops.or_else(world, Map({key: _good(cases) for key, cases in members.items()}))
 
 
-class _Stops:
-    """What keeps a list or map from being made: an error, what is not modelled, what is missing; of any element."""
-
-    def __init__(self) -> None:
-        self._cases: list[Case] = []
-
-    def add(self, world: World, when: Formula, cases: Sequence[Case], in_container: bool = False) -> None:
-        """Notes the cases of an element that stop, where `when` is true."""
-        for formula, leaf in cases:
-            if in_container and world.hides and isinstance(leaf, JobObject):
-                self._cases.append((world.all_of([when, formula]), _HIDDEN_OBJECT))
-            if _is_stop(leaf):
-                self._cases.append((world.all_of([when, formula]), leaf))
-
-    def or_else(self, world: World, leaf: Leaf) -> Cases:
-        """The gravest of what stops, else the leaf. An error is graver than what is not modelled, and that than what is missing."""
-        joined = dict((stop, when) for when, stop in join_cases(world, self._cases))
-        ranked = sorted(joined, key=_gravity)
-        results: list[Case] = []
-        graver: list[Formula] = []
-        for stop in ranked:
-            results.append((world.all_of([joined[stop], *map(negated, graver)]), stop))
-            graver.append(joined[stop])
-        results.append((negated(world.any_of(graver)), leaf))
-        return join_cases(world, results)
-
-
-def _gravity(leaf: Leaf) -> int:
-    match leaf:
-        case Error():
-            return 0
-        case NotModelled():
-            return 1
-        case Missing(not_yet=False):
-            return 2
-        case _:
-            return 3
-
-
-def _is_stop(leaf: Leaf) -> bool:
-    return isinstance(leaf, Error | NotModelled | Missing)
-
-
 def _is_true(leaf: Leaf) -> bool:
     return isinstance(leaf, Constant) and leaf.value is True
 
 
 def _good(cases: Cases) -> Cases:
-    return tuple((when, leaf) for when, leaf in cases if not _is_stop(leaf))
+    return tuple((when, leaf) for when, leaf in cases if not is_stop(leaf))
 
 
 def _constants(values: Sequence[Cases]) -> list[object] | None:

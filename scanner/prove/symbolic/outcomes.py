@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from scanner.expressions.functions.cost import MAX_STEPS
 from scanner.model.expression import Expression
 from scanner.model.outcome import Outcome
 from scanner.model.rule import ConfiguredRule
 from scanner.prove.formula import FALSE, TRUE, Formula, in_language, negated
 from scanner.prove.language import literal
+from scanner.prove.symbolic.cases import formula_of
 from scanner.prove.symbolic.fields import read_member
-from scanner.prove.symbolic.leaves import Cases, Constant, Error, Leaf, Missing, NotModelled, Text
+from scanner.prove.symbolic.leaves import Constant, Error, Missing, NotModelled, Text
 from scanner.prove.symbolic.reader import JOB, Reader
 from scanner.prove.symbolic.world import World
 from scanner.shape.fields import ENUMS
@@ -51,19 +53,20 @@ class ByStatus:
     unknown: Formula = FALSE
 
 
+_OVERRUN = f"what may take more than {MAX_STEPS:,} steps for a job"
 _ALWAYS = Condition(TRUE, FALSE, FALSE, FALSE, FALSE)
 
 
 def read_condition(expression: Expression, world: World) -> Condition:
     """The five formulas of a condition."""
-    return read_all(world, lambda: _read(expression, world))
+    own = replace(world)
+    return read_all(own, lambda: _read_condition(expression, own))
 
 
 def read_rule(configured: ConfiguredRule, world: World) -> Outcomes:
     """The formulas of a rule's outcomes, as `scanner.engine.reference.judge` decides them, without scopes.
 
-    The steps that a rule may take for a job are not counted: a documented job has so few elements that only patterns of a million
-    comparisons come near to them.
+    A rule that may end with an error for some job because it takes too many steps is not modelled.
     """
     own = replace(world, params=configured.params)
     return read_all(own, lambda: _read_rule(configured, own))
@@ -78,21 +81,25 @@ def read_all(world: World, read: Callable[[], Answer]) -> Answer:
             return answer
 
 
+def _read_condition(expression: Expression, world: World) -> Condition:
+    world.most_steps = 0
+    condition = _read(expression, world)
+    if world.most_steps > MAX_STEPS:
+        return Condition(FALSE, FALSE, FALSE, FALSE, TRUE, (_OVERRUN,))
+    return condition
+
+
 def _read(expression: Expression, world: World) -> Condition:
     cases = Reader(world).condition(expression.tree, JOB)
     return Condition(
-        true=_when(world, cases, lambda leaf: isinstance(leaf, Constant) and leaf.value is True),
-        false=_when(world, cases, lambda leaf: isinstance(leaf, Constant) and leaf.value is False),
-        missing=_when(world, cases, lambda leaf: isinstance(leaf, Missing)),
-        error=_when(world, cases, lambda leaf: isinstance(leaf, Error)),
-        not_modelled=_when(world, cases, lambda leaf: isinstance(leaf, NotModelled)),
+        true=formula_of(world, cases, lambda leaf: isinstance(leaf, Constant) and leaf.value is True),
+        false=formula_of(world, cases, lambda leaf: isinstance(leaf, Constant) and leaf.value is False),
+        missing=formula_of(world, cases, lambda leaf: isinstance(leaf, Missing)),
+        error=formula_of(world, cases, lambda leaf: isinstance(leaf, Error)),
+        not_modelled=formula_of(world, cases, lambda leaf: isinstance(leaf, NotModelled)),
         constructs=tuple(sorted(leaf.what for _, leaf in cases if isinstance(leaf, NotModelled))),
-        not_yet=_when(world, cases, lambda leaf: isinstance(leaf, Missing) and leaf.not_yet),
+        not_yet=formula_of(world, cases, lambda leaf: isinstance(leaf, Missing) and leaf.not_yet),
     )
-
-
-def _when(world: World, cases: Cases, is_wanted: Callable[[Leaf], bool]) -> Formula:
-    return world.any_of(when for when, leaf in cases if is_wanted(leaf))
 
 
 def _read_rule(configured: ConfiguredRule, world: World) -> Outcomes:
@@ -104,8 +111,11 @@ def _read_rule(configured: ConfiguredRule, world: World) -> Outcomes:
     decided = {Outcome.NOT_APPLICABLE: by_status.not_applicable, Outcome.UNKNOWN: by_status.unknown}
     if configured.unset:
         return _outcomes({**decided, Outcome.NOT_CONFIGURED: goes_on})
+    world.most_steps = 0
     when = _ALWAYS if rule.when is None else _read(rule.when, world)
     by_conditions = _by_conditions(world, when, _read(rule.assertion, world))
+    if world.most_steps > MAX_STEPS:
+        return _outcomes(decided, goes_on, (_OVERRUN,))
     formulas = {
         outcome: world.any_of([decided.get(outcome, FALSE), world.all_of([goes_on, formula])])
         for outcome, formula in by_conditions.formulas.items()

@@ -20,9 +20,11 @@ from scanner.prove.symbolic.functions.tags import tag_values, tag_with_key
 from scanner.prove.symbolic.leaves import Case, Cases, Constant, Element, Error, JobObject, Leaf, List, Map, Missing, NotModelled, Tags
 from scanner.prove.symbolic.lists import element_at, flatten, project, put_in_list, put_in_map, slice_of
 from scanner.prove.symbolic.presence import has_truth, resolve_null
+from scanner.prove.symbolic.stops import is_stop
 from scanner.prove.symbolic.world import World
 
 JOB: Final[Cases] = always(JobObject(""))
+_OF_ALL_TAGS = NotModelled("a filter or projection of all tags")  # it may need more further tags than there are stand-ins
 
 
 class Reader:
@@ -161,7 +163,7 @@ class Reader:
         right = self.value(node.children[1], current)
         results: list[Case] = []
         for when, leaf in left:
-            if _stops(leaf):
+            if is_stop(leaf):
                 results.append((when, leaf))
                 continue
             is_true = has_truth(world, leaf)
@@ -216,8 +218,8 @@ class Reader:
         if elements is None:
             return always(NULL)
         is_itself = node.kind != "filter_projection" and node.children[1].kind == "identity"
-        if is_itself and elements.is_open:
-            return always(elements)
+        if elements.is_open:
+            return always(elements if is_itself else _OF_ALL_TAGS)
         keeps: Callable[[Cases], Cases] | None = None
         if node.kind == "filter_projection":
             keeps = self._filter(node.children[2])
@@ -291,7 +293,3 @@ def _joined(left: Leaf, right: Leaf, deciding: bool) -> Leaf:
     if _decides(right, deciding):
         return right
     return join_missing((left, right)) or Constant(not deciding)
-
-
-def _stops(leaf: Leaf) -> bool:
-    return isinstance(leaf, Error | NotModelled | Missing)

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from scanner.engine.scopes import Answer, ResolvedRule, resolve
 from scanner.errors import EvaluationError
 from scanner.expressions.meaning.missing import Missing
@@ -41,9 +43,11 @@ class _Membership:
 
 def read_scoped_rule(configured: ConfiguredRule, world: World) -> Outcomes:
     """The formulas of a rule's outcomes, with its scopes, as `scanner.engine.reference.judge` decides them."""
-    if not configured.scopes:
-        return read_rule(configured, world)
-    return read_all(world, lambda: _Reading(configured, world).outcomes())
+    # A scope that only sets a severity changes no outcome, whatever is known of it.
+    relevant = tuple(change for change in configured.scopes if change.params or change.off)
+    if not relevant:
+        return read_rule(structs.replace(configured, scopes=()), world)
+    return read_all(world, lambda: _Reading(structs.replace(configured, scopes=relevant), world).outcomes())
 
 
 class _Reading:

@@ -21,6 +21,7 @@ class World:
     `hides`: any field may be not delivered. `tag_keys`: the keys that rules name, in lower case. `tag_questions`: what is asked of
     all tags, such as whether one has a blank value; each question may need a further tag for its answer. A rule must be read
     again until reading adds nothing to these two, and two rules that are compared are read in one world.
+    `most_steps`: those that the expressions read so far can take for one job.
     `extra` and `contexts` are empty: what is beside the job is assumed, see `formula.Assumed`.
     """
 
@@ -32,6 +33,7 @@ class World:
     hides: bool = False
     tag_keys: dict[str, None] = field(default_factory=dict)
     tag_questions: dict[str, None] = field(default_factory=dict)
+    most_steps: int = 0
     extra: Mapping[str, Json] = field(default_factory=dict)
     contexts: Contexts = NO_CONTEXTS
     _names: dict[TextPart, str] = field(default_factory=dict)

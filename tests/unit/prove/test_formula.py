@@ -16,7 +16,6 @@ from scanner.prove.formula import (
     any_of,
     atom,
     atoms,
-    exactly_one,
     linear,
     negated,
     one_of_two,
@@ -73,12 +72,11 @@ def test_a_formula_and_its_opposite() -> None:
     assert any_of([negated(both), C, both]) is TRUE
 
 
-def test_choice_and_exactly_one() -> None:
+def test_choice() -> None:
     assert one_of_two(A, B, B) is B
-    choice, one = one_of_two(A, B, C), exactly_one([A, B, C])
+    choice = one_of_two(A, B, C)
     for a, b, c in product((True, False), repeat=3):
         assert is_true(choice, a=a, b=b, c=c) is (b if a else c)
-        assert is_true(one, a=a, b=b, c=c) is (a + b + c == 1)
 
 
 def test_sums_that_say_the_same_are_one_atom() -> None:

@@ -5,8 +5,10 @@ import time
 import pytest
 
 from scanner.errors import EvaluationError
-from scanner.prove.alphabet import NotModelledError
+from scanner.expressions.functions.patterns import regex_matcher
+from scanner.prove.alphabet import SYMBOLS, NotModelledError, character_of
 from scanner.prove.budget import Budget, OutOfStepsError
+from scanner.prove.character_classes import POSIX
 from scanner.prove.read_regex import search, whole
 from scanner.prove.words import contains, shortest_word
 
@@ -43,6 +45,19 @@ from scanner.prove.words import contains, shortest_word
 )
 def test_what_is_found(regex: str, text: str, is_found: bool) -> None:
     assert contains(search(regex), text) is is_found
+
+
+CLASSES = [*(f"\\{letter}" for letter in "dDsSwW"), *(f"[[:{name}:]]" for name in POSIX), *(f"[[:^{name}:]]" for name in POSIX)]
+ESCAPES = [*(f"\\{letter}" for letter in "afnrtv-.[]{}|_/"), ".", "(?s).", "[a-z]", "[^a-z]", "[J-t]", "[^J-t]", r"[^\W_]", "[+--]"]
+
+
+@pytest.mark.parametrize("regex", [*CLASSES, *ESCAPES])
+@pytest.mark.parametrize("flags", ["", "(?i)"])
+def test_a_class_has_the_characters_that_it_has_for_re2(flags: str, regex: str) -> None:
+    every = [character_of(symbol) for symbol in range(SYMBOLS)]
+    matches = regex_matcher(flags + regex)
+    language = search(flags + regex)
+    assert [text for text in every if contains(language, text)] == [text for text in every if matches(text)]
 
 
 def test_a_field_is_matched_from_beginning_to_end() -> None:

@@ -13,4 +13,9 @@ def assumed(what: str, about: str) -> Formula:
 
 def may_be_text(what: str, about: str) -> Cases:
     """Any text, or null."""
-    return where(assumed(what, f"{about} is text"), Text(whole(f"{ASSUMED}{what}, {about}")))
+    return where(assumed(what, f"{about} is there"), assumed_text(what, about))
+
+
+def assumed_text(what: str, about: str) -> Text:
+    """Any text."""
+    return Text(whole(f"{ASSUMED}{what}, {about}"))

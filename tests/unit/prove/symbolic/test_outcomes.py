@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 
 from scanner.engine.reference import judge
+from scanner.expressions.syntax.parser import parse
 from scanner.model.job import Stage
 from scanner.model.outcome import Outcome
 from scanner.model.rule import ConfiguredRule, Example, Parameter, ParameterType
 from scanner.prove.budget import Budget
 from scanner.prove.domains import Domains
 from scanner.prove.formula import FALSE, TRUE
-from scanner.prove.symbolic.outcomes import read_all, read_rule
+from scanner.prove.symbolic.outcomes import read_all, read_condition, read_rule
 from scanner.prove.symbolic.world import World
 from tests.property.symbolic_cases import BASE, TrueJob
 from tests.unit.jobs import NOW, a_rule, configured
@@ -104,6 +105,17 @@ def test_a_request_whose_role_has_no_account_and_whose_bucket_no_owner() -> None
     assert outcomes.formulas[PASS] is FALSE, "a job has both"
 
 
+def test_a_request_of_which_nothing_is_known_but_the_timeout_that_it_does_not_set() -> None:
+    hidden = ("account_id", "input_data_config.s3_input_data_config.s3_uri", "model_id", "role_arn", "tags")
+    hidden = (*hidden, "output_data_config.s3_output_data_config.s3_uri")
+    nothing = {
+        "input_data_config": {"s3_input_data_config": {"s3_input_format": None, "s3_bucket_owner": None}},
+        "output_data_config": {"s3_output_data_config": {"s3_encryption_key_id": None, "s3_bucket_owner": None}},
+        **dict.fromkeys(("job_name", "timeout_duration_in_hours", "vpc_config", "model_invocation_type")),
+    }
+    assert outcome_of(configured("present(@)"), Example("pass", nothing, Stage.REQUEST, not_delivered=hidden)) is PASS
+
+
 def test_other_stages() -> None:
     rule = configured("`false`", stages=(Stage.REQUEST,))
     assert outcome_of(rule, Example("pass", {})) is NOT_APPLICABLE
@@ -151,6 +163,18 @@ def test_what_is_not_modelled_counts_where_it_is_reached() -> None:
     reached = read_rule(configured("end_time == submit_time"), a_world())
     assert reached.not_modelled is not FALSE
     assert reached.constructs == ("a comparison of a time as text",)
+
+
+def test_a_rule_that_may_take_too_many_steps_for_a_job_is_not_modelled() -> None:
+    globs = [f"a{number}*" for number in range(1_100)]
+    once, often = ("glob(role_arn, param('globs'))", " && ".join(["glob(role_arn, param('globs'))"] * 30))
+    few = read_rule(configured(once, params={"globs": globs}), a_world())
+    assert few.not_modelled is FALSE
+    many = read_rule(configured(often, params={"globs": globs}, **STATUSES), a_world())
+    assert many.constructs == ("what may take more than 1,000,000 steps for a job",)
+    assert many.formulas[NOT_APPLICABLE] is not FALSE, "the status decides without a step"
+    assert many.formulas[PASS] is FALSE
+    assert read_condition(parse(often), a_world(params={"globs": globs})).not_modelled is TRUE
 
 
 def test_rules_that_are_read_together_know_each_others_tag_keys() -> None:
