@@ -1,6 +1,6 @@
 """What is asked of the built-in rules: all their outcomes, the law of undelivered fields, and their mutants."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -17,7 +17,7 @@ from scanner.prove.rules import STEPS, compare_rules, prove_rule
 from scanner.prove.solve import UndecidedError, solve
 from scanner.prove.witness import job_of, witness_of
 from tests.property.prove_jobs import Pools, random_assignment
-from tests.property.prove_rules import BASE, NOW, Read, read, with_example_parameters
+from tests.property.prove_rules import BASE, NOW, Read, builtin_rules, read, with_example_parameters
 
 LAW = ((Outcome.FAIL, Outcome.PASS), (Outcome.PASS, Outcome.FAIL))
 
@@ -101,7 +101,7 @@ def _worst(difference: RuleDifference) -> Answer:
 
 
 def _refutation(old: ConfiguredRule, new: ConfiguredRule, jobs: int, rng: Random) -> str:
-    """A random job, at any stage and of which any field may be not delivered, for which two rules differ in more than how nothing is wrong."""
+    """A random job for which two rules differ in more than how nothing is wrong; empty where none of so many does."""
     readings = [read("", configured, hides=True) for configured in (old, new)]
     domains = readings[0].domains
     pools = Pools.of([formula for reading in readings for formula in reading.formulas.values()], domains, hides=True)
@@ -116,6 +116,28 @@ def _refutation(old: ConfiguredRule, new: ConfiguredRule, jobs: int, rng: Random
 def _seen(outcome: Outcome) -> Outcome:
     """The outcome; a pass and not applicable count as the same."""
     return Outcome.PASS if outcome is Outcome.NOT_APPLICABLE else outcome
+
+
+def compare_globs(number: int = 1000) -> Iterator[Asked]:
+    """How an allowlist of so many globs differs from itself with one glob changed: each change and whether a job shows it."""
+    (rule,) = [rule for rule in builtin_rules() if rule.id == "BMJ-IAM-001"]
+    globs = [f"arn:aws:iam::{100000000000 + 7919 * place}:role/team-{place % 37}/batch-{place}-*" for place in range(number)]
+    changed = globs[number // 2]
+    lists = {
+        "widened": [glob.replace("-*", "*") if glob == changed else glob for glob in globs],
+        "narrowed": [f"{glob}-x" if glob == changed else glob for glob in globs],
+        "added": [*globs, "arn:aws:iam::999999999999:role/new"],
+        "covered": [*globs, f"{changed}-x"],
+    }
+    for name, entries in lists.items():
+        old, new = (_with_roles(rule, allowed) for allowed in (globs, entries))
+        for difference in compare_rules(old, new, BASE).differences:
+            yield _asked(f"{name} {difference.change.value}", difference.answer)
+
+
+def _with_roles(rule: Rule, allowed: Sequence[str]) -> ConfiguredRule:
+    configured = with_example_parameters(rule)
+    return replace(configured, params={**configured.params, "allowed_roles": list(allowed)})
 
 
 def _asked(question: str, answer: Answer) -> Asked:
