@@ -6,6 +6,8 @@ from fractions import Fraction
 
 from scanner.expressions.functions.aws import within
 from scanner.model.job import Json
+from scanner.prove.alphabet import symbol_of
+from scanner.prove.derivatives import derive
 from scanner.prove.domains import OTHER_TAGS, key_variable, value_variable
 from scanner.prove.formula import (
     Assumed,
@@ -24,6 +26,7 @@ from scanner.prove.formula import (
     Variable,
     Within,
 )
+from scanner.prove.language import EMPTY, Language
 from scanner.prove.symbolic.leaves import Cases, Constant, Error, Leaf, List, Map, Missing, NotModelled, Number, Quotient, Text
 from scanner.prove.words import contains
 
@@ -92,11 +95,11 @@ class KnownJob:
 
     def _cuts(self, part: TextPart) -> list[str]:
         text = self.texts[part.variable]
-        ends = range(len(text) + 1)
-        starts = [start for start in ends if contains(part.before, text[:start])]
-        stops = [stop for stop in ends if contains(part.after, text[stop:])]
-        pairs = [(start, stop) for start in starts for stop in stops if start <= stop]
-        return [text[start:stop] for start, stop in pairs if contains(part.inside, text[start:stop])]
+        cuts: list[str] = []
+        for start in _beginnings(part.before, text):
+            stops = [start + length for length in _beginnings(part.inside, text[start:])]
+            cuts += [text[start:stop] for stop in stops if contains(part.after, text[stop:])]
+        return cuts
 
     def _sum(self, leaf: Number) -> Fraction:
         return leaf.constant + sum(value * self.numbers[variable] for variable, value in leaf.coefficients)
@@ -115,6 +118,18 @@ class KnownJob:
                 return _compares(order, self._sum(Number(coefficients, constant)))
             case IsNull() | IsHidden() | HasElement() | Assumed():
                 return False
+
+
+def _beginnings(language: Language, text: str) -> list[int]:
+    """The lengths of the beginnings of a text that are words of a language."""
+    lengths = [0] if language.has_empty_text else []
+    for length, character in enumerate(text, start=1):
+        language = derive(language, symbol_of(character))
+        if language is EMPTY:
+            break
+        if language.has_empty_text:
+            lengths.append(length)
+    return lengths
 
 
 def tagged_job(tags: Mapping[str, str], keys: list[str]) -> KnownJob:

@@ -1,6 +1,7 @@
 """Readings of ARNs, S3 locations, KMS keys and models, against the functions themselves."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
@@ -10,9 +11,10 @@ from scanner.expressions.functions.answers import lifecycle, resolved_model_know
 from scanner.model.job import Gap, Json
 from scanner.prove.budget import Budget
 from scanner.prove.domains import Domains
+from scanner.prove.formula import ASSUMED, Assumed, Atom
 from scanner.prove.symbolic.calls import READINGS
 from scanner.prove.symbolic.functions.parts import in_lower_case, whole
-from scanner.prove.symbolic.leaves import Constant, Leaf, Text
+from scanner.prove.symbolic.leaves import Cases, Constant, Leaf, Map, Text
 from scanner.prove.symbolic.world import World
 from tests.unit.prove.known_jobs import KnownJob
 from tests.unit.prove.words_like import words_like
@@ -150,3 +152,47 @@ def test_lifecycle() -> None:
 )
 def test_within(prefixes: Json) -> None:
     check("within", lambda uri: missing_where_null(aws.within(uri, prefixes)), LOCATIONS, [prefixes])
+
+
+@dataclass(frozen=True)
+class _Dumped(KnownJob):
+    """A job of which all that is assumed is true."""
+
+    def _is(self, atom: Atom) -> bool:
+        return isinstance(atom, Assumed) or super()._is(atom)
+
+
+def test_a_profile_that_a_dump_may_have() -> None:
+    """It can have any geography, which no job shows; what its ARN says stays."""
+    arn = "arn:aws:bedrock:eu-west-1:111122223333:application-inference-profile/bbbbbbbbbbbb"
+    cases = READINGS["resolved_model"](world(), [Text(whole("model_id")), Constant(PROFILES)])
+    assumed = dict.fromkeys(variables_of(cases), "mars")
+    assert KnownJob({"model_id": arn}).value_of(cases) == "missing"
+    found = _Dumped({"model_id": arn, **assumed}).value_of(cases)
+    assert found == {**(aws.model(arn) or {}), "geo": "mars", "base": "mars", "provider": "mars"}
+    assert _Dumped({"model_id": "bbbbbbbbbbbb", **assumed}).value_of(cases) == "missing"
+
+
+def test_what_a_dump_may_have() -> None:
+    """A key with any members; of a route table, whose routes a dump can leave open, nothing."""
+    key = READINGS["context"](world(), [Constant("key"), Text(whole("model_id"))])
+    job, dumped = KnownJob({"model_id": "alias/x"}), _Dumped({"model_id": "alias/x", **dict.fromkeys(variables_of(key), "any")})
+    assert job.value_of(key) == "missing"
+    assert dumped.value_of(key) == {
+        **dict.fromkeys(("arn", "key_id", "aws_account_id", "key_manager", "key_state", "origin"), "any"),
+        **dict.fromkeys(("enabled", "multi_region"), True),
+    }
+    table = READINGS["context"](world(), [Constant("route_table"), Text(whole("model_id"))])
+    assert dumped.value_of(table) == "not modelled: context() of a route_table"
+    assert job.value_of(READINGS["context"](world(), [Constant("planet"), Text(whole("model_id"))])) == "error"
+
+
+def variables_of(cases: Cases) -> set[str]:
+    """The variables of texts that are assumed, at any depth."""
+    found: set[str] = set()
+    for _, leaf in cases:
+        if isinstance(leaf, Text) and leaf.part.variable.startswith(ASSUMED):
+            found.add(leaf.part.variable)
+        if isinstance(leaf, Map):
+            found |= set().union(*map(variables_of, leaf.members.values()))
+    return found

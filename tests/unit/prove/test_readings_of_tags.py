@@ -13,6 +13,7 @@ from scanner.prove.domains import OTHER_TAGS, Domains
 from scanner.prove.symbolic.calls import READINGS
 from scanner.prove.symbolic.leaves import Cases, Constant, List, Tags
 from scanner.prove.symbolic.world import World
+from tests.property.scans import cases
 from tests.unit.prove.known_jobs import tagged_job
 from tests.unit.prove.test_readings_of_names import NOW
 
@@ -24,7 +25,7 @@ Work = Callable[[Mapping[str, Json]], Json]
 
 def some_tags(seed: int) -> Iterator[dict[str, str]]:
     random = Random(seed)
-    for _ in range(NUMBER):
+    for _ in range(cases(NUMBER)):
         yield {key: random.choice(VALUES) for key in random.sample(KEYS, random.randint(0, 7))}
 
 
@@ -32,14 +33,14 @@ def read(name: str, *others: Json) -> tuple[Cases, list[str]]:
     """The cases of a call on tags, with as many further tags as there can be, and the keys that it names."""
     world = World({}, NOW, Budget(10**8), Domains({}, NOW), tag_questions=dict.fromkeys(map(str, range(len(OTHER_TAGS) - 1))))
     for _ in range(2):
-        cases = READINGS[name](world, [Tags(), *map(Constant, others)])
-    return cases, list(world.tag_keys)
+        reading = READINGS[name](world, [Tags(), *map(Constant, others)])
+    return reading, list(world.tag_keys)
 
 
-def check(cases: Cases, keys: list[str], work: Work) -> None:
+def check(reading: Cases, keys: list[str], work: Work) -> None:
     for job_tags in some_tags(3):
-        got, wanted = tagged_job(job_tags, keys).value_of(cases), work(job_tags)
-        if isinstance(cases[0][1], List):
+        got, wanted = tagged_job(job_tags, keys).value_of(reading), work(job_tags)
+        if isinstance(reading[0][1], List):
             assert isinstance(got, list), got
             assert isinstance(wanted, list), wanted
             assert Counter(got) == Counter(wanted), job_tags
@@ -93,7 +94,7 @@ def test_a_question_about_all_tags_may_need_a_tag_of_its_own() -> None:
     for job_tags in [{"a": "dev", "b": "prod"}, {"a": "prod"}, {}]:
         job = tagged_job(job_tags, [])
         expected = [patterns.any_match(list(job_tags.values()), regex) for regex in ("^dev$", "^prod")]
-        assert [job.value_of(cases) for cases in found] == expected
+        assert [job.value_of(each) for each in found] == expected
     assert len(world.tag_questions) == 2
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from random import Random
 
+from tests.property.scans import cases
+
 
 def words_like(examples: Sequence[str], number: int, seed: int, characters: str) -> Iterator[str]:
-    """The examples, and then random texts like them."""
+    """The examples, and then random texts like them; more in a long run."""
     yield from examples
     random = Random(seed)
-    for _ in range(number):
+    for _ in range(cases(number)):
         yield _changed(random, examples, characters)
 
 
