@@ -78,12 +78,15 @@ def readings(name: str, configured: ConfiguredRule) -> Iterator[Read]:
     for stage in configured.rule.stages:
         for hides in (False, True):
             try:
-                yield _read(name, configured, stage, hides)
+                yield read(name, configured, hides, stage)
             except OutOfStepsError:
                 continue
 
 
-def _read(name: str, configured: ConfiguredRule, stage: Stage, hides: bool) -> Read:
+def read(name: str, configured: ConfiguredRule, hides: bool, stage: Stage | None = None) -> Read:
+    """The formulas of a rule's outcomes; where no stage is given, for jobs unless the rule is for requests only."""
+    if stage is None:
+        stage = Stage.JOB if Stage.JOB in configured.rule.stages else Stage.REQUEST
     world = World(configured.params, NOW, Budget(STEPS), Domains(BASE, NOW, stage), stage, hides)
     outcomes = read_rule(configured, world)
     return Read(name, configured, hides, Domains(BASE, NOW, stage, world.tag_keys), outcomes)

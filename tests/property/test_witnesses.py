@@ -1,13 +1,18 @@
 """A witness is a job that has exactly what the solver's assignment says: its values, its nulls, and what it does not deliver."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
 
-from scanner.authoring.examples import job_of as job_of_example
+from scanner.authoring.examples import run_examples
+from scanner.engine.reference import judge
+from scanner.formats.proof.yaml_line import example_line
 from scanner.model.job import Stage
-from scanner.model.rule import Example
+from scanner.model.origin import Tree
 from scanner.model.types import Array, Basic
+from scanner.policy.load import load_policy
+from scanner.policy.parameters import configure
 from scanner.prove.domains import OTHER_TAGS, Domains, key_variable, value_variable
 from scanner.prove.formula import Formula, HasElement, HasTag, InLanguage, IsHidden, IsNull, Order, all_of, atom, linear
 from scanner.prove.language import ANY
@@ -44,19 +49,37 @@ def test_a_witness_s_job_has_what_the_assignment_says(hides: bool) -> None:
     domains = Domains(BASE, NOW, tag_keys=_TAG_KEYS)
     pools = Pools.of([_about_all_fields(domains)], domains, hides)
     rng = Random(9)
-    for _ in range(250):
+    for _ in range(120):
         assignment = random_assignment(pools, rng)
         job = job_of(witness_of(assignment, domains, keeps_other_tags=False), BASE, Stage.JOB)
         assert list(unlike(assignment, domains, job)) == []
 
 
-def test_a_witness_is_an_example() -> None:
-    domains = Domains(BASE, NOW, tag_keys=_TAG_KEYS)
+_POLICY = """\
+policy: own
+rules:
+  - id: OWN-1
+    title: T
+    severity: low
+    assert: present(tags.Owner) && present(vpc_config.subnet_ids) && status != 'Failed'
+    examples:
+"""
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_a_witness_is_an_example_as_yaml(stage: Stage) -> None:
+    domains = Domains(BASE, NOW, stage, _TAG_KEYS)
     pools = Pools.of([_about_all_fields(domains)], domains, hides=True)
     rng = Random(10)
-    for stage in Stage:
-        for _ in range(40):
-            witness = witness_of(random_assignment(pools, rng), domains)
-            job = job_of(witness, BASE, stage)
-            example = Example("pass", dict(witness.job), stage, not_delivered=witness.not_delivered)
-            assert job_of_example(example, BASE).fields == job.fields
+    witnesses = [replace(witness_of(random_assignment(pools, rng), domains), stage=stage) for _ in range(60)]
+    (rule,) = load_policy(_POLICY.replace("    examples:\n", "").encode(), Tree("own.yaml")).rules
+    (configured,) = configure([rule], (), ())
+    examples: dict[str, list[str]] = {}
+    for witness in witnesses:
+        outcome = judge(configured, job_of(witness, BASE, stage), NOW).outcome.value
+        examples.setdefault(outcome, []).append(example_line(witness, {}))
+    text = _POLICY + "".join(f"      {outcome}:\n" + "".join(f"        {line}\n" for line in lines) for outcome, lines in examples.items())
+    results = run_examples(load_policy(text.encode(), Tree("own.yaml")))
+    assert [result for result in results if not result.is_as_expected] == []
+    assert len(results) == 60
+    assert len(examples) > 2

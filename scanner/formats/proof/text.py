@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from scanner.display.lines import Line, line, one_line, pad, printable
 from scanner.findings.mask import mask_value
-from scanner.formats.proof.words import DOMAIN, WITH_PARAMETERS, own_values, place_of, verdict
+from scanner.formats.proof.words import DOMAIN, own_values, place_of, verdict
 from scanner.formats.proof.yaml_line import example_line
 from scanner.governance.proof.report import Overlap, PolicyProof, ProvedCondition, ProvedRule, RuleVerdict
 from scanner.model.outcome import Outcome
@@ -76,7 +76,6 @@ def _place(condition: ProvedCondition) -> str:
 
 def _reason(proved: ProvedRule) -> str:
     """What stands behind the verdict on the rule's line: the witness, or why there is no answer."""
-    configured = proved.proof.configured
     answer = proved.proof.answers[Outcome.FAIL]
     match proved.verdict:
         case RuleVerdict.CAN_FAIL if answer.witness is not None:
@@ -85,7 +84,7 @@ def _reason(proved: ProvedRule) -> str:
         case RuleVerdict.ONLY_UNDOCUMENTED if proved.example is not None:
             return f"{DOMAIN}, but for the example at {printable(str(proved.example.location))}"
         case RuleVerdict.NEVER_FAILS | RuleVerdict.NEVER_APPLIES:
-            return WITH_PARAMETERS if configured.rule.params else DOMAIN
+            return DOMAIN
         case _:
             return one_line(answer.reason)
 
@@ -110,7 +109,7 @@ def _constant_lines(proved: ProvedRule, indent: str) -> Iterator[Line]:
 
 def _parameter_lines(configured: ConfiguredRule, indent: str) -> Iterator[Line]:
     for row in effective(configured):
-        yield line(f"{indent}{row.name} = {_value(row)} ({printable(row.origin)})")
+        yield line(f"{indent}with {row.name} = {_value(row)} ({printable(row.origin)})")
 
 
 def _value(row: Effective) -> str:

@@ -13,7 +13,6 @@ from scanner.policy.stricter import is_same
 from scanner.prove.answer import Verdict
 
 DOMAIN = "for no job that AWS documents"  # what "never" means
-WITH_PARAMETERS = f"{DOMAIN}, with these parameters"
 
 
 def own_values(configured: ConfiguredRule) -> Mapping[str, Json]:

@@ -96,9 +96,9 @@ def test_the_text_has_a_line_for_a_rule_that_can_fail_and_says_why_another_never
     text = lines(EVERYTHING)
     assert text[:5] == [
         "ACME-1  can fail        - {job: {job_name: poc-prod}}",
-        "ACME-1  never fails     for no job that AWS documents, with these parameters",
+        "ACME-1  never fails     for no job that AWS documents",
         "        builtin/encryption.yaml:9:5: assert: glob(job_name, '^poc-.*$') is never true",
-        '        banned = ["*anthropic*"] (jobscan.yaml:12)',
+        '        with banned = ["*anthropic*"] (jobscan.yaml:12)',
         "ACME-1  never applies   for no job that AWS documents",
     ]
     assert text[-1] == (
