@@ -18,7 +18,7 @@ from scanner.prove.symbolic.leaves import Cases, Constant, Element, Leaf, List, 
 from scanner.prove.symbolic.lists import lengths
 from scanner.prove.symbolic.world import World
 
-_MANY_TAGS: Final = "length() of all tags, other than whether it is 0"
+_MANY_TAGS: Final = "how many more tags there are"
 
 
 def contains(world: World, leaves: Sequence[Leaf]) -> Cases:
@@ -157,6 +157,6 @@ def _list_length(world: World, elements: List) -> Cases:
     modelled = len(elements.elements)
     count = f"{ASSUMED}{elements.name}"
     is_more = linear(Order.LESS, {count: Fraction(-1)}, Fraction(modelled))
-    has_more = world.all_of([negated(exactly[0]), atom(Assumed(f"{_MANY_TAGS}: {elements.name}")), is_more])
+    has_more = world.all_of([negated(exactly[0]), atom(Assumed(_MANY_TAGS, elements.name)), is_more])
     more = (has_more, Number(((count, Fraction(1)),)))
     return possible(more, *[(world.all_of([negated(has_more), formula]), leaf) for formula, leaf in known])
