@@ -8,6 +8,7 @@ from scanner.model.job import Json
 from scanner.model.keys import value_at
 from scanner.model.types import Basic
 from scanner.prove.field_texts import stand_ins_like, texts_of
+from scanner.prove.formula import ASSUMED
 from scanner.prove.tag_keys import OTHER_TAGS, folded, tag_of_key, tag_of_value
 from scanner.prove.words import contains
 from scanner.shape.described import described_record
@@ -60,7 +61,9 @@ class BaseValues:
 
 
 def split_index(variable: str) -> tuple[str, int | None]:
-    """The path of a variable, and its index in a list: `a.b[3]` -> ("a.b", 3)."""
+    """The path of a variable, and its index in a list: `a.b[3]` -> ("a.b", 3). What is assumed is at no path, and stays as it is."""
+    if variable.startswith(ASSUMED):
+        return variable, None
     path, bracket, index = variable.partition("[")
     if not bracket:
         return path, None

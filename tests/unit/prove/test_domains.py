@@ -9,7 +9,21 @@ from scanner.model.job import Job, Stage
 from scanner.model.keys import put_at, value_at
 from scanner.model.types import Basic
 from scanner.prove.domains import OTHER_TAGS, Domains, key_variable, text_at, value_variable
-from scanner.prove.formula import FALSE, TRUE, Atom, Formula, HasElement, HasTag, InLanguage, IsNull, SameText, atom, atoms, substitute
+from scanner.prove.formula import (
+    ASSUMED,
+    FALSE,
+    TRUE,
+    Atom,
+    Formula,
+    HasElement,
+    HasTag,
+    InLanguage,
+    IsNull,
+    SameText,
+    atom,
+    atoms,
+    substitute,
+)
 from scanner.prove.language import ANY, concat
 from scanner.prove.words import contains
 from scanner.shape.described import described_job, described_record
@@ -189,3 +203,12 @@ def test_no_tag_has_a_key_that_aws_does_not_allow() -> None:
     assert _domains().always([HasTag("é")]) is not TRUE
     assert _domains().always([HasTag("owner")]) is TRUE
     assert not _holds(_domains().always([HasTag("a*")]), tag_=True)
+
+
+def test_what_is_assumed_is_not_in_the_base_job() -> None:
+    """It may be about an entry of a list, and is not read as one."""
+    domains = _domains()
+    variable = f"{ASSUMED}context(), vpc_id of subnet vpc_config.subnet_ids[0] (1)"
+    assert domains.base_text(variable) is None
+    assert domains.longest_text(variable) is None
+    assert domains.not_a_value(variable, "todo") is None
