@@ -57,11 +57,10 @@ def test_a_field_can_be_null_exactly_where_a_record_can_say_so(path: str) -> Non
 @pytest.mark.parametrize("path", [path for path in _LEAVES if path.partition(".")[0] not in NOT_YET])
 def test_a_field_of_a_request_can_be_null_exactly_where_a_description_can_say_so(path: str) -> None:
     job = _job_with_null(path, Stage.REQUEST)
-    value = None if job is None else value_at(job.fields, path.split("."))
-    # An account ID is the role's, and a timeout is the API's own where the request has none: reading rules knows both.
-    can_be_null = job is not None and (value is None or path == "timeout_duration_in_hours")
-    if path != "account_id":
-        assert _domains(Stage.REQUEST).can_be_null(path) == can_be_null
+    can_be_null = job is not None and value_at(job.fields, path.split(".")) is None
+    if path == "account_id":  # that of the role, and null where the role has none
+        can_be_null = True
+    assert _domains(Stage.REQUEST).can_be_null(path) == can_be_null
 
 
 def test_tags_are_never_null_and_neither_is_what_is_not_a_field() -> None:
