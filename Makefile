@@ -61,8 +61,9 @@ equality: $(VENV)/installed-dev ## compares scans with the readable engine, on b
 
 prove-laws: $(VENV)/installed-dev ## compares what proofs are made of with the readable engine and RE2, on random rules, jobs, patterns; PAIRS=20000 SEED=1
 	$(BIN)/python tests/tools/symbolic.py --pairs $(or $(PAIRS),20000) --seed $(or $(SEED),1)
+	$(BIN)/python tests/tools/prove_property.py --jobs $(or $(PAIRS),20000) --seed $(or $(SEED),1)
 	$(BIN)/python tests/tools/languages.py --pairs $(or $(PAIRS),100000) --seed $(or $(SEED),1)
-	JOBSCAN_CASES=20 $(BIN)/python -m pytest -q tests/unit/prove -k test_readings
+	JOBSCAN_CASES=20 $(BIN)/python -m pytest -q tests/unit/prove tests/property -k test_readings
 
 mutate: $(VENV)/installed-dev ## changes our own code in small ways and prints which changes no test notices; IN=scanner/shape NUMBER=30 SEED=1
 	$(BIN)/python tests/tools/mutate.py $(IN) --number $(or $(NUMBER),30) --seed $(or $(SEED),1)

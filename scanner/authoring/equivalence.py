@@ -13,14 +13,14 @@ from scanner.model.job import Json
 from scanner.model.rule import ConfiguredRule, Rule
 from scanner.policy.parameters import configure
 from scanner.prove.answer import Difference, Verdict
-from scanner.prove.rules import STEPS, compare_rules
+from scanner.prove.rules import STEPS, can_differ
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """A mutant compared with its rule, with the default values of its parameters, or those of an example where a default is missing.
 
-    `difference` is the first that is proved, else the first that is not decided; None where the mutant is equivalent.
+    `difference` is proved, or not decided; None where the mutant is equivalent. That a pass became not applicable is a difference too.
     """
 
     mutant: Mutant
@@ -50,11 +50,10 @@ def compare_mutant(rule: Rule, mutant: Mutant, base_job: Mapping[str, Json], ste
     """A mutant compared with its rule. Raises ReplayError."""
     configured = _configured(rule)
     changed = replace(configured, rule=mutant.rule)
-    differences = compare_rules(configured, changed, base_job, steps).differences
-    proved = [difference for difference in differences if difference.answer.verdict is Verdict.YES]
-    undecided = [difference for difference in differences if difference.answer.verdict not in (Verdict.YES, Verdict.NEVER)]
-    first = next(iter([*proved, *undecided]), None)
-    return Comparison(mutant, first, own_values(configured))
+    difference = can_differ(configured, changed, base_job, steps)
+    if difference.answer.verdict is Verdict.NEVER:
+        return Comparison(mutant, None)
+    return Comparison(mutant, difference, own_values(configured))
 
 
 def _configured(rule: Rule) -> ConfiguredRule:

@@ -68,13 +68,23 @@ def folded(mask: int) -> int:
     return result
 
 
+_AFTER_LOWER: Final = [symbol_of(character_of(symbol).lower()) for symbol in range(SYMBOLS)]
+
+
 def before_lower(mask: int) -> int:
     """The characters that are in the set after `str.lower()`."""
+    return sum([1 << symbol for symbol in range(SYMBOLS) if mask >> _AFTER_LOWER[symbol] & 1])
+
+
+def lower_case_of(mask: int) -> int:
+    """The characters of a set after `str.lower()`."""
     result = 0
-    for symbol in range(SYMBOLS):
-        if mask >> symbol_of(character_of(symbol).lower()) & 1:
-            result |= 1 << symbol
+    for symbol in symbols_in(mask):
+        result |= 1 << _AFTER_LOWER[symbol]
     return result
+
+
+LOWER_CASE: Final = lower_case_of(EVERY)  # all characters that a text in lower case can have
 
 
 @lru_cache(maxsize=16)

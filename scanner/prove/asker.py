@@ -102,7 +102,7 @@ class _Search:
         found = solve(all_of([*(negated(atom(what)) for what in assumed), formula]), self.domains, self.budget)
         if found is None and assumed and solve(formula, self.domains, self.budget) is not None:
             names = ", ".join(dict.fromkeys(what.what for what in assumed))
-            raise GaveUpError(f"it depends on {names}, which no job shows")
+            raise GaveUpError(f"it depends on {names}, which no witness shows")
         return found
 
     def confirmed(self, assignment: Assignment) -> Witness:

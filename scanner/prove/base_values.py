@@ -2,12 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from scanner.model.job import Json
 from scanner.model.keys import value_at
+from scanner.model.types import Basic
+from scanner.prove.field_texts import stand_ins_like, texts_of
+from scanner.prove.formula import ASSUMED
 from scanner.prove.tag_keys import OTHER_TAGS, folded, tag_of_key, tag_of_value
+from scanner.prove.words import contains
 from scanner.shape.described import described_record
-from scanner.shape.fields import TAGS
+from scanner.shape.fields import TAGS, field
+from scanner.shape.limits import LIMITS, NumberLimit
+from scanner.shape.times import to_utc
 
 MICROSECOND = timedelta(microseconds=1)
 
@@ -39,12 +46,13 @@ class BaseValues:
         """The variable's number, of a time the microseconds from the scan's time to it; None where it has none."""
         value = self.value(variable)
         if isinstance(value, str):
-            return (datetime.fromisoformat(value) - self.now) // MICROSECOND
+            return _microseconds(value, self.now)
         return value if isinstance(value, int) else None
 
     def value(self, path: str) -> Json:
-        """The value of a field; None where it is null."""
-        return value_at(self.record, path.split("."))
+        """The value of a field; None where it is null, and where AWS does not document what the base job has."""
+        value = value_at(self.record, path.split("."))
+        return value if _is_documented(path, value) else None
 
     def length(self, path: str) -> int:
         """How many elements a list has; 0 where it is null."""
@@ -53,7 +61,9 @@ class BaseValues:
 
 
 def split_index(variable: str) -> tuple[str, int | None]:
-    """The path of a variable, and its index in a list: `a.b[3]` -> ("a.b", 3)."""
+    """The path of a variable, and its index in a list: `a.b[3]` -> ("a.b", 3). What is assumed is at no path, and stays as it is."""
+    if variable.startswith(ASSUMED):
+        return variable, None
     path, bracket, index = variable.partition("[")
     if not bracket:
         return path, None
@@ -71,3 +81,33 @@ def _by_key(tags: Mapping[str, str], named: frozenset[str]) -> dict[str, tuple[s
         if name:
             result[name] = (key, value)
     return result
+
+
+def _is_documented(path: str, value: Json) -> bool:
+    """Whether a job that AWS documents can have a value. A policy's own base job can have any."""
+    row = field(path)
+    match value:
+        case str() if row is not None and row.type is Basic.TIMESTAMP:
+            return to_utc(value, assume_utc=True) is not None
+        case str():
+            return _is_documented_text(path, value)
+        case list():
+            return bool(value) and all(isinstance(entry, str) and _is_documented_text(path, entry) for entry in value)
+        case int():
+            limit = LIMITS.get(path)
+            return isinstance(limit, NumberLimit) and value >= limit.smallest and (limit.largest is None or value <= limit.largest)
+        case _:
+            return isinstance(value, dict)
+
+
+@lru_cache(maxsize=1024)  # every question looks at the same base job
+def _is_documented_text(path: str, text: str) -> bool:
+    return contains(texts_of(path), text) and stand_ins_like(path, text) is None
+
+
+def _microseconds(text: str, now: datetime) -> int | None:
+    """From `now` to the time that a text says; None where it is not a time."""
+    found = to_utc(text, assume_utc=True)
+    if found is None:
+        return None
+    return (datetime.fromisoformat(found[0]) - now) // MICROSECOND

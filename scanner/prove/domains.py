@@ -126,8 +126,8 @@ class Domains:
         return self.base.number(variable)
 
     def base_is_null(self, path: str) -> bool:
-        """Whether a field is null in the base job."""
-        return self.base.value(path) is None
+        """Whether a field is null in the base job; a base job that lacks what every job has gets an invented value for it."""
+        return self.base.value(path) is None and self.can_be_null(path)
 
     def base_length(self, path: str) -> int:
         """How many elements a list has in the base job; 0 where it is null."""

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scanner.prove.alphabet import READABLE, character_of, symbol_of
-from scanner.prove.budget import Budget
+from scanner.prove.budget import Budget, OutOfStepsError
 from scanner.prove.derivatives import derive, next_symbols
 from scanner.prove.language import EMPTY, Language
+from scanner.prove.words import rest_after, shortest_word
 
 _DOING = "looking for a text like that of the base job"
-_MOST_CHANGES = 6
+_MOST_CHANGES = 2
 _MOST_PLACES = 1_000
+_MOST_STEPS = 100_000
+_SECTION_ENDS = ":/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,39 @@ class _Place:
 
 
 def nearest_word(language: Language, text: str, budget: Budget) -> str | None:
-    """A word with the fewest characters added, left out or replaced; None where it takes too many, or too long to find out."""
+    """A word that a reader recognises the text in; None where there is none, or where it takes too long to find one.
+
+    A character or two are added, left out or replaced; else the text is kept up to one of its `:` or `/`, as far as possible.
+    """
+    steps = Budget(min(budget.left, _MOST_STEPS))
+    allowed = steps.left
+    try:
+        changed = _changed_word(language, text, steps)
+        return _continued_word(language, text, steps) if changed is None else changed
+    except OutOfStepsError:
+        return None
+    finally:
+        budget.left -= allowed - max(steps.left, 0)
+
+
+def _continued_word(language: Language, text: str, budget: Budget) -> str | None:
+    """The longest start of the text that words have, up to a `:` or `/`, with the shortest end."""
+    starts = [text[:length] for length, character in enumerate(text, start=1) if character in _SECTION_ENDS]
+    word = None
+    # Of a start that no word has, no longer one is worth a try: the search halves the starts each time.
+    while starts:
+        middle = len(starts) // 2
+        end = shortest_word(rest_after(language, starts[middle]), budget)
+        if end is None:
+            starts = starts[:middle]
+        else:
+            word = starts[middle] + end
+            starts = starts[middle + 1 :]
+    return word
+
+
+def _changed_word(language: Language, text: str, budget: Budget) -> str | None:
+    """A word with the fewest characters added, left out or replaced; None where it takes too many."""
     words: dict[_Place, str] = {_Place(language, 0): ""}
     level = list(words)
     for _ in range(_MOST_CHANGES + 1):

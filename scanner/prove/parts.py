@@ -3,7 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scanner.prove.alphabet import EVERY, READABLE, character_of, representatives, symbol_of
+from scanner.prove.alphabet import (
+    EVERY,
+    LOWER_CASE,
+    READABLE,
+    before_lower,
+    character_of,
+    lower_case_of,
+    representatives,
+    symbol_of,
+    symbols_in,
+)
 from scanner.prove.budget import Budget
 from scanner.prove.derivatives import derive, splits
 from scanner.prove.formula import TextPart
@@ -11,8 +21,8 @@ from scanner.prove.language import EMPTY, EPSILON, Language, complement, concat,
 from scanner.prove.words import shortest_word
 
 _DOING = "comparing parts of texts"
-_UPPER = sum(1 << code for code in range(ord("A"), ord("Z") + 1))
-_TO_LOWER = ord("a") - ord("A")
+_WITH_UPPER_CASE = lower_case_of(EVERY & ~LOWER_CASE)
+_WITH_TWO_OTHERS = 1 << ord("k")  # its upper case, and the Kelvin sign
 
 
 def whole(part: TextPart) -> Language:
@@ -128,8 +138,8 @@ def _states(start: _State, texts: dict[_State, str], budget: Budget) -> Iterator
     level = [start]
     for state in level:
         yield state
-        masks = splits(state[0]).union(*[_lower_splits(language) for language in state[1:]], {_UPPER})
-        symbols = [symbol for symbol in representatives(masks, READABLE) if not _UPPER >> symbol & 1]
+        masks = splits(state[0]).union(*[_lower_splits(language) for language in state[1:]], {LOWER_CASE})
+        symbols = [symbol for symbol in representatives(masks, READABLE) if LOWER_CASE >> symbol & 1]
         budget.spend(20 + 10 * len(symbols) * len(state), _DOING)
         for symbol in symbols:
             following = (derive(state[0], symbol), *[_derive_lowered(language, symbol) for language in state[1:]])
@@ -139,15 +149,11 @@ def _states(start: _State, texts: dict[_State, str], budget: Budget) -> Iterator
 
 
 def _lower_splits(language: Language) -> set[int]:
-    """Sets of characters: two lower-case ones that are in the same of them have the same derivative, and so have their upper cases."""
-    masks = set(splits(language))
-    return masks | {(mask & _UPPER) << _TO_LOWER & EVERY for mask in masks}
+    """Sets of characters in lower case: two that are in the same of them have the same derivative, and so have their other cases."""
+    masks = splits(language)
+    return {_WITH_UPPER_CASE, _WITH_TWO_OTHERS, *masks, *[lower_case_of(mask & ~LOWER_CASE) for mask in masks]}
 
 
 def _derive_lowered(language: Language, symbol: int) -> Language:
     """The texts that make a word when they follow a character that is the symbol in lower case."""
-    as_is = derive(language, symbol)
-    upper = symbol - _TO_LOWER
-    if upper >= 0 and _UPPER >> upper & 1:
-        return union(as_is, derive(language, upper))
-    return as_is
+    return union(*[derive(language, before) for before in symbols_in(before_lower(1 << symbol))])

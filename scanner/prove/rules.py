@@ -25,7 +25,8 @@ STEPS = 2_000_000  # for one question
 _UNDECIDED = (Outcome.UNKNOWN, Outcome.ERROR)
 _GOOD = (Outcome.PASS, Outcome.NOT_APPLICABLE, Outcome.NOT_CONFIGURED)  # not configured: for jobs outside the scopes that set a value
 # From which outcomes to which a change leads. What only differs in being unknown or an error was opened.
-_CHANGES: Mapping[Change, tuple[tuple[Outcome, Outcome], ...]] = {
+Pairs = tuple[tuple[Outcome, Outcome], ...]
+_CHANGES: Mapping[Change, Pairs] = {
     Change.LOOSENED: tuple((before, after) for before in (Outcome.FAIL, *_UNDECIDED) for after in _GOOD),
     Change.OPENED: tuple((before, after) for before in (*ASKED, Outcome.NOT_CONFIGURED) for after in _UNDECIDED if before is not after),
     Change.TIGHTENED: tuple((before, Outcome.FAIL) for before in (*_GOOD, *_UNDECIDED)),
@@ -50,12 +51,23 @@ def compare_rules(old: ConfiguredRule, new: ConfiguredRule, base_job: Mapping[st
         return _all_changes(_not_configured(unset))
     if judge_alike(old, new):
         return _all_changes(Answer(Verdict.NEVER))
-    stages = [
-        _PairAtStage(old, new, base_job, stage, steps)
-        for stage in Stage
-        if stage in old.rule.stages or stage in new.rule.stages
-    ]  # fmt: skip
-    return RuleDifference(tuple(_difference(change, stages) for change in _CHANGES))
+    stages = _stages_of(old, new, base_job, steps)
+    return RuleDifference(tuple(_difference(change, _CHANGES[change], stages) for change in _CHANGES))
+
+
+def can_differ(old: ConfiguredRule, new: ConfiguredRule, base_job: Mapping[str, Json], steps: int = STEPS) -> Difference:
+    """Whether two versions of a rule have different outcomes for a job of which any field may be not delivered. Raises ReplayError.
+
+    A pass that became not applicable, or the reverse, is a difference here; the change is then SAME.
+    """
+    unset = tuple(dict.fromkeys([*old.unset, *new.unset]))
+    if unset:
+        return Difference(Change.SAME, _not_configured(unset))
+    if judge_alike(old, new):
+        return Difference(Change.SAME, Answer(Verdict.NEVER))
+    outcomes = (*ASKED, Outcome.NOT_CONFIGURED)
+    pairs = tuple((before, after) for before in outcomes for after in outcomes if before is not after)
+    return _difference(Change.SAME, pairs, _stages_of(old, new, base_job, steps))
 
 
 def can_match(condition: Expression, base_job: Mapping[str, Json], steps: int = STEPS) -> Answer:
@@ -107,20 +119,20 @@ class _PairAtStage:
         self._steps = steps
         self.outcomes: tuple[Outcome, Outcome] | None = None  # of the job that was confirmed last
 
-    def ask(self, change: Change) -> Answer:
-        """Whether a job shows the change; then `outcomes` are its outcomes before and after."""
+    def ask(self, pairs: Pairs) -> Answer:
+        """Whether a job has one of these outcomes before and after; then `outcomes` are its."""
         reading = self._reading
         if isinstance(reading, Answer):
             return reading
         asker, old, new = reading
-        formula = any_of(all_of([old.formulas[before], new.formulas[after]]) for before, after in _CHANGES[change])
-        return asker.ask(formula, self._confirms(change))
+        formula = any_of(all_of([old.formulas[before], new.formulas[after]]) for before, after in pairs)
+        return asker.ask(formula, self._confirms(pairs))
 
-    def _confirms(self, change: Change) -> Confirms:
+    def _confirms(self, pairs: Pairs) -> Confirms:
         def confirms(job: Job) -> bool:
             outcomes = judge(self._old, job, NOW).outcome, judge(self._new, job, NOW).outcome
             self.outcomes = outcomes
-            return outcomes in _CHANGES[change]
+            return outcomes in pairs
 
         return confirms
 
@@ -137,11 +149,17 @@ class _PairAtStage:
         return asker, old, new
 
 
-def _difference(change: Change, stages: Sequence[_PairAtStage]) -> Difference:
-    """Whether jobs of any stage show a change."""
+def _stages_of(old: ConfiguredRule, new: ConfiguredRule, base_job: Mapping[str, Json], steps: int) -> list[_PairAtStage]:
+    """Two versions of a rule at each stage that one of them is about."""
+    stages = [stage for stage in Stage if stage in old.rule.stages or stage in new.rule.stages]
+    return [_PairAtStage(old, new, base_job, stage, steps) for stage in stages]
+
+
+def _difference(change: Change, pairs: Pairs, stages: Sequence[_PairAtStage]) -> Difference:
+    """Whether jobs of any stage show a change: one of these outcomes before and after."""
     result = Answer(Verdict.NEVER)
     for at_stage in stages:
-        answer = at_stage.ask(change)
+        answer = at_stage.ask(pairs)
         if answer.verdict is Verdict.YES and at_stage.outcomes is not None:
             return Difference(change, answer, *at_stage.outcomes)
         if answer.verdict is not Verdict.NEVER:

@@ -70,7 +70,7 @@ def job_of(witness: Witness, base_job: Mapping[str, Json], stage: Stage) -> Job:
 def _value(row: Field, assignment: Assignment, domains: Domains) -> Json:
     """The value of a field that is not an object, as a record has it."""
     base = domains.base.value(row.path)
-    if assignment.nulls.get(row.path, base is None):
+    if assignment.nulls.get(row.path, domains.base_is_null(row.path)):
         return None
     match row.type:
         case Array():

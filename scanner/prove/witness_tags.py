@@ -36,7 +36,7 @@ def _is_there(name: str, assignment: Assignment, domains: Domains, keeps_other_t
 def _new_key(name: str, domains: Domains, tags: Collection[str]) -> str:
     """A key of a tag that the base job does not have: the rule's own, or one that no rule names."""
     if name not in OTHER_TAGS:
-        return name
+        return name or " "  # a rule's blank key is that of any blanks, and no key is empty
     taken = {folded(key) for key in (*domains.tag_keys, *domains.base.record[TAGS], *tags)}
     number = 1
     while f"tag-{number}" in taken:

@@ -22,11 +22,16 @@ def contains(language: Language, text: str) -> bool:
         return not contains(language.parts[0], text)
     if language.kind is Kind.INTERSECTION:
         return all([contains(part, text) for part in language.parts])
-    for character in text:
-        language = derive(language, symbol_of(character))
+    return rest_after(language, text).has_empty_text
+
+
+def rest_after(language: Language, start: str) -> Language:
+    """The texts that make a word of the language when they follow `start`."""
+    for character in start:
         if language is EMPTY:
-            return False
-    return language.has_empty_text
+            break
+        language = derive(language, symbol_of(character))
+    return language
 
 
 def is_empty(language: Language, budget: Budget) -> bool:

@@ -10,9 +10,12 @@ from msgspec.structs import replace
 
 from scanner.authoring.examples import configured_for, default_base_job
 from scanner.authoring.mutation import mutate
+from scanner.expressions.syntax.parser import parse
 from scanner.model.job import Stage
 from scanner.model.outcome import Outcome
+from scanner.model.place import Location
 from scanner.model.rule import ConfiguredRule, Example, Rule
+from scanner.model.severity import Severity
 from scanner.policy import builtin
 from scanner.prove.budget import Budget, OutOfStepsError
 from scanner.prove.domains import Domains
@@ -73,17 +76,26 @@ def random_cases(rng: Random, number: int) -> Iterator[tuple[str, ConfiguredRule
         yield when + rule.assertion.text, configured
 
 
+def rule_of(condition: str) -> ConfiguredRule:
+    """A rule that asserts a condition."""
+    rule = Rule("ACME-1", "A title", Severity.MEDIUM, parse(condition, strict=False), Location("acme.yaml", 1, 1))
+    return ConfiguredRule(rule, {}, {})
+
+
 def readings(name: str, configured: ConfiguredRule) -> Iterator[Read]:
     """A rule read for each of its stages, for fully delivered jobs and for those of which any field may be not delivered."""
     for stage in configured.rule.stages:
         for hides in (False, True):
             try:
-                yield _read(name, configured, stage, hides)
+                yield read(name, configured, hides, stage)
             except OutOfStepsError:
                 continue
 
 
-def _read(name: str, configured: ConfiguredRule, stage: Stage, hides: bool) -> Read:
+def read(name: str, configured: ConfiguredRule, hides: bool, stage: Stage | None = None) -> Read:
+    """The formulas of a rule's outcomes; where no stage is given, for jobs unless the rule is for requests only."""
+    if stage is None:
+        stage = Stage.JOB if Stage.JOB in configured.rule.stages else Stage.REQUEST
     world = World(configured.params, NOW, Budget(STEPS), Domains(BASE, NOW, stage), stage, hides)
     outcomes = read_rule(configured, world)
     return Read(name, configured, hides, Domains(BASE, NOW, stage, world.tag_keys), outcomes)

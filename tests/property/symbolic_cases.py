@@ -35,10 +35,12 @@ from scanner.prove.words import contains
 BASE = default_base_job()
 _HIDEABLE = (
     "job_name", "status", "account_id", "job_arn", "message", "end_time", "submit_time", "timeout_duration_in_hours", "tags",
-    "vpc_config.subnet_ids", "vpc_config.security_group_ids", "total_record_count", "role_arn", "model_id",
+    "vpc_config.subnet_ids", "vpc_config.security_group_ids", "total_record_count", "role_arn", "model_id", "vpc_config", "submitted_by",
+    "output_data_config", "input_data_config.s3_input_data_config",
     "output_data_config.s3_output_data_config.s3_uri", "output_data_config.s3_output_data_config.s3_encryption_key_id",
     "input_data_config.s3_input_data_config.s3_uri", "input_data_config.s3_input_data_config.s3_bucket_owner",
 )  # fmt: skip
+_ASKED = ("job_name", "tags", "vpc_config.subnet_ids", "vpc_config", "role_arn", "model_id")  # of a request
 _NAMES = ("a", "ab", "prod", "PROD", "poc-1", "prod-aab")
 _TAG_VALUES = ("a", "prod", "", " ", "tbd", "Prod")
 
@@ -49,7 +51,9 @@ class TrueJob:
     def __init__(self, example: Example, now: datetime, tag_keys: Mapping[str, None]) -> None:
         self.example = example
         self.job: Job = job_of(example, BASE)
-        self._record = job_of(Example(example.outcome, example.job, example.stage), BASE).fields
+        self._record = self.job.fields
+        if example.not_delivered:
+            self._record = job_of(Example(example.outcome, example.job, example.stage), BASE).fields
         self.now = now
         self._tags = _tags_by_variable(self._record["tags"], tag_keys)
 
@@ -157,7 +161,9 @@ def random_example(random: Random, hides: bool, stage: Stage) -> Example:
         _merge(patch, change(random))
     hidden = random.sample(_HIDEABLE, random.randint(0, 4)) if hides else []
     if stage is Stage.REQUEST:
-        hidden = [path for path in hidden if path in ("job_name", "tags", "vpc_config.subnet_ids", "role_arn", "model_id")]
+        hidden = [path for path in hidden if path in _ASKED]
+    # An object before its members: what is not delivered as a whole has no members that are.
+    hidden = [path for path in hidden if not any(path.startswith(f"{other}.") for other in hidden)]
     return Example("pass", patch, stage, not_delivered=tuple(sorted(hidden)))
 
 

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from scanner.expressions.syntax.parser import parse
+from scanner.model.expression import Expression, Node
 from scanner.model.job import Stage
 from scanner.model.place import Location
 from scanner.model.rule import ConfiguredRule, Parameter, ParameterType, Rule
@@ -93,6 +94,16 @@ def test_a_finding_stays_where_only_stricter_values_are_in_doubt() -> None:
     change = ScopedChange(Scope(1, "1", (parse("tag(tags, 'Env') == 'prod'"),), PLACE), {"most": Edit(24, tightens=True)})
     for reading in readings(ConfiguredRule(RULES[0], {"most": 72}, {}, scopes=(change,))):
         compare(reading, 60, rng, tally)
+    assert tally.differences == []
+
+
+def test_a_scope_of_a_list_of_accounts_is_read() -> None:
+    rng, tally = Random(3), Tally()
+    accounts = Node("literal", ["111122223333", "444455556666"], (), 0, 1, "`[]`")
+    tree = Node("function_expression", "contains", (accounts, parse("account_id").tree), 0, 1, "contains()")
+    change = ScopedChange(Scope(1, "1", (Expression("contains()", tree),), PLACE), {"most": Edit(24)})
+    for reading in readings(ConfiguredRule(RULES[0], {"most": 72}, {}, scopes=(change,))):
+        compare(reading, 5, rng, tally)
     assert tally.differences == []
 
 

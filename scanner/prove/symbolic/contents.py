@@ -38,8 +38,10 @@ def contents_of(world: World, leaf: Leaf) -> Contents:
 
 
 def use_as_value(world: World) -> Leaf:
-    """What comes of an object of the job that is used as a value: an error, unless the object as a whole may be not delivered."""
-    # An object that is not delivered is missing, and its use is then missing too. It is read as an object without delivered members.
+    """What comes of an object of the job that is used as a value, or asked for a member that it does not have: an error.
+
+    Not modelled where the object may be not delivered as a whole, since its use is missing then.
+    """
     if world.hides:
         return _OBJECT
     return _ERROR

@@ -7,6 +7,7 @@ from scanner.model.types import Array, Basic
 from scanner.prove.domains import OTHER_TAGS, text_at
 from scanner.prove.formula import FALSE, TRUE, Formula, HasElement, HasTag, IsHidden, IsNull, atom, negated
 from scanner.prove.symbolic.cases import ERROR, MISSING, NULL, always, join_cases, narrow
+from scanner.prove.symbolic.contents import use_as_value
 from scanner.prove.symbolic.leaves import Cases, Element, JobObject, Leaf, List, Missing, Number, Tags, Text, Time
 from scanner.prove.symbolic.world import World
 from scanner.shape.fields import NOT_YET, TAGS, Field, field, members
@@ -16,8 +17,10 @@ def read_member(world: World, owner: str, name: str) -> Cases:
     """The cases of a member of the job or of one of its objects; `owner` is that object's path, empty for the job."""
     path = f"{owner}.{name}" if owner else name
     row = field(path)
-    if row is None:
+    if row is None and not owner:
         return always(ERROR)
+    if row is None:
+        return always(use_as_value(world))
     if is_not_yet(world, path):
         return always(Missing(not_yet=True))
     if row.is_object:
@@ -80,8 +83,8 @@ def _member_presence(world: World, row: Field) -> tuple[Formula, Formula]:
 def _read_object(world: World, row: Field) -> Cases:
     """The object, or null where all its members are delivered and null: a record's object that is empty is null.
 
-    An object that is not delivered as a whole is read as one without any delivered member, which differs only where it is compared
-    or put into a list or map. There it is not modelled.
+    An object that is not delivered as a whole is read as one without any delivered member. That differs only where it is used as a
+    value, see `use_as_value`.
     """
     if not row.nullable:
         return always(JobObject(row.path))

@@ -105,11 +105,9 @@ class Reader:
             return always(NotModelled(f"tags.{key}, {error.what}"))
 
     def _index(self, node: Node, current: Cases) -> Cases:
-        return for_each_leaf(self._world, current, lambda leaf: self._element(leaf, node.value))
+        return self._of_list(current, lambda leaf: self._element(leaf, node.value))
 
     def _element(self, leaf: Leaf, index: int) -> Cases:
-        if isinstance(leaf, Missing):
-            return always(leaf)
         elements = as_list(leaf)
         if elements is None:
             return always(NULL)
@@ -233,7 +231,17 @@ class Reader:
 
     def _of_list(self, cases: Cases, follow: Callable[[Leaf], Cases]) -> Cases:
         """What follows from a list; missing of missing."""
-        return for_each_leaf(self._world, cases, lambda leaf: always(leaf) if isinstance(leaf, Missing) else follow(leaf))
+
+        def follow_known(leaf: Leaf) -> Cases:
+            match leaf:
+                case Missing():
+                    return always(leaf)
+                case JobObject(path) if path and self._world.hides:
+                    return always(use_as_value(self._world))
+                case _:
+                    return follow(leaf)
+
+        return for_each_leaf(self._world, cases, follow_known)
 
     # Functions
 

@@ -61,12 +61,12 @@ class _Reading:
 
     def outcomes(self) -> Outcomes:
         """The outcomes over all answers that the scopes can have together."""
-        scopes = [change.scope for change in self._configured.scopes]
-        memberships = [self._membership(scope) for scope in dict.fromkeys(scopes)]
+        scopes = list({change.scope.number: change.scope for change in self._configured.scopes}.values())
+        memberships = [self._membership(scope) for scope in scopes]
         not_modelled = [membership.not_modelled for membership in memberships]
         formulas: dict[Outcome, list[Formula]] = {outcome: [] for outcome in Outcome}
         is_known = negated(self._world.any_of(not_modelled))
-        for case in self._cases(list(dict.fromkeys(scopes)), memberships, _Case(is_known, {})):
+        for case in self._cases(scopes, memberships, _Case(is_known, {})):
             self._world.spend(_RESOLVING)
             judged = self._judge(resolve(self._configured, case))
             for outcome, formula in judged.formulas.items():

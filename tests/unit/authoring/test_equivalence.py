@@ -58,6 +58,14 @@ def test_a_mutant_that_differs_has_a_job_that_shows_it(tmp_path: Path) -> None:
     assert (compared.differs, describe_difference(compared)) == (True, "fail -> pass for - {job: {timeout_duration_in_hours: 73}}")
 
 
+def test_a_job_that_passes_and_is_not_applicable_to_the_mutant_tells_them_apart(tmp_path: Path) -> None:
+    """It is no change of a policy's strictness, but an example would notice."""
+    of = rule(tmp_path, "when: status == 'Failed'\n    assert: status == 'Failed' || present(tags)")
+    compared = comparison(of, "when removed")
+    assert compared.difference is not None
+    assert (compared.difference.before, compared.difference.after) == (Outcome.NOT_APPLICABLE, Outcome.PASS)
+
+
 def test_what_is_not_modelled_is_not_called_equivalent(tmp_path: Path) -> None:
     compared = comparison(rule(tmp_path, "assert: length(split(job_name, '-')) > `1`"), "assert: `1` becomes `2`")
     assert (compared.is_equivalent, compared.differs) == (False, False)

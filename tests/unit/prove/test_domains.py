@@ -9,7 +9,21 @@ from scanner.model.job import Job, Stage
 from scanner.model.keys import put_at, value_at
 from scanner.model.types import Basic
 from scanner.prove.domains import OTHER_TAGS, Domains, key_variable, text_at, value_variable
-from scanner.prove.formula import FALSE, TRUE, Atom, Formula, HasElement, HasTag, InLanguage, IsNull, SameText, atom, atoms, substitute
+from scanner.prove.formula import (
+    ASSUMED,
+    FALSE,
+    TRUE,
+    Atom,
+    Formula,
+    HasElement,
+    HasTag,
+    InLanguage,
+    IsNull,
+    SameText,
+    atom,
+    atoms,
+    substitute,
+)
 from scanner.prove.language import ANY, concat
 from scanner.prove.words import contains
 from scanner.shape.described import described_job, described_record
@@ -43,11 +57,10 @@ def test_a_field_can_be_null_exactly_where_a_record_can_say_so(path: str) -> Non
 @pytest.mark.parametrize("path", [path for path in _LEAVES if path.partition(".")[0] not in NOT_YET])
 def test_a_field_of_a_request_can_be_null_exactly_where_a_description_can_say_so(path: str) -> None:
     job = _job_with_null(path, Stage.REQUEST)
-    value = None if job is None else value_at(job.fields, path.split("."))
-    # An account ID is the role's, and a timeout is the API's own where the request has none: reading rules knows both.
-    can_be_null = job is not None and (value is None or path == "timeout_duration_in_hours")
-    if path != "account_id":
-        assert _domains(Stage.REQUEST).can_be_null(path) == can_be_null
+    can_be_null = job is not None and value_at(job.fields, path.split(".")) is None
+    if path == "account_id":  # that of the role, and null where the role has none
+        can_be_null = True
+    assert _domains(Stage.REQUEST).can_be_null(path) == can_be_null
 
 
 def test_tags_are_never_null_and_neither_is_what_is_not_a_field() -> None:
@@ -190,3 +203,12 @@ def test_no_tag_has_a_key_that_aws_does_not_allow() -> None:
     assert _domains().always([HasTag("é")]) is not TRUE
     assert _domains().always([HasTag("owner")]) is TRUE
     assert not _holds(_domains().always([HasTag("a*")]), tag_=True)
+
+
+def test_what_is_assumed_is_not_in_the_base_job() -> None:
+    """It may be about an entry of a list, and is not read as one."""
+    domains = _domains()
+    variable = f"{ASSUMED}context(), vpc_id of subnet vpc_config.subnet_ids[0] (1)"
+    assert domains.base_text(variable) is None
+    assert domains.longest_text(variable) is None
+    assert domains.not_a_value(variable, "todo") is None

@@ -179,7 +179,7 @@ def test_what_a_function_refuses_is_an_error() -> None:
 
 
 def test_what_is_not_known_is_not_modelled() -> None:
-    job = KnownJob({"job_name": "poc"})
+    job = KnownJob({"job_name": "poc", "message": "x" * 257})
     for name, leaves in {
         "glob": [TEXT, Constant("caf\u00e9")],
         "lower": [Time("submit_time")],

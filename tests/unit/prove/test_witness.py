@@ -8,6 +8,7 @@ from scanner.prove.answer import Witness
 from scanner.prove.assignment import Assignment
 from scanner.prove.domains import Domains
 from scanner.prove.witness import ReplayError, confirmed_witness, job_of, witness_of
+from tests.property.prove_comparison import unlike
 from tests.unit.jobs import BASE, NOW
 
 _ARN = "arn:aws:bedrock:us-east-1:444455556666:model-invocation-job/a1b2c3d4e5f6"
@@ -99,3 +100,34 @@ def test_a_witness_that_shows_nothing_is_an_error_of_ours() -> None:
 def test_a_witness_that_is_not_a_documented_job_is_an_error_of_ours(patch: dict[str, Any], reason: str) -> None:
     with pytest.raises(ReplayError, match=reason):
         job_of(Witness(patch), BASE, Stage.JOB)
+
+
+def test_a_base_job_that_lacks_what_every_job_has_is_completed() -> None:
+    base = {"job_name": "a", "tags": None}
+    witness = witness_of(Assignment(nulls={"message": False}), Domains(base, NOW))
+    job = job_of(witness, base, Stage.JOB)
+    assert job.fields["job_name"] == "a"
+    assert job.fields["account_id"] == "000000000000"
+    assert job.fields["vpc_config"] is None
+    assert list(witness.job) == [
+        *("_key", "account_id", "input_data_config", "job_arn", "message", "model_id", "output_data_config", "role_arn", "submit_time"),
+        "submitted_by",
+    ]
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        {"job_arn": "x"},
+        {"role_arn": "${ROLE}"},
+        {"vpc_config": {"subnet_ids": []}},
+        {"vpc_config": {"subnet_ids": ["none"], "security_group_ids": ["sg-1"]}},
+        {"submit_time": "yesterday", "end_time": "2026-01-01T00:00:00"},
+        {"status": "Odd", "timeout_duration_in_hours": 7},
+    ],
+)
+def test_what_aws_does_not_document_of_a_base_job_is_not_in_a_witness(base: dict[str, Any]) -> None:
+    domains = _domains(**base)
+    assignment = Assignment(texts={"job_name": "a"})
+    job = job_of(witness_of(assignment, domains, keeps_other_tags=False), {**BASE, **base}, Stage.JOB)
+    assert list(unlike(assignment, domains, job)) == []

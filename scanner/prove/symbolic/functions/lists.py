@@ -6,7 +6,7 @@ from typing import Final
 
 from scanner.prove.alphabet import NotModelledError
 from scanner.prove.formula import ASSUMED, TRUE, Assumed, Formula, Order, atom, in_language, linear, negated
-from scanner.prove.language import literal
+from scanner.prove.language import literal, union
 from scanner.prove.symbolic.cases import ERROR, NULL, always, is_null
 from scanner.prove.symbolic.comparing import as_list, equality, kind_of
 from scanner.prove.symbolic.contents import contents_of
@@ -18,12 +18,14 @@ from scanner.prove.symbolic.leaves import Cases, Constant, Element, Leaf, List, 
 from scanner.prove.symbolic.lists import lengths
 from scanner.prove.symbolic.world import World
 
-_MANY_TAGS: Final = "length() of all tags, other than whether it is 0"
+_MANY_TAGS: Final = "how many more tags there are"
 
 
 def contains(world: World, leaves: Sequence[Leaf]) -> Cases:
     """Whether an element of a list equals a value, or a text has another as a part."""
     subject, wanted = leaves
+    if isinstance(subject, Constant) and isinstance(wanted, Text) and _are_known_texts(subject.value):
+        return kleene(world, _is_one_of(world, wanted, subject.value))
     elements = as_list(subject)
     if elements is None and kind_of(wanted) != "string":
         return always(ERROR)
@@ -34,6 +36,17 @@ def contains(world: World, leaves: Sequence[Leaf]) -> Cases:
     equals_one = world.any_of(_equals(world, element, wanted) for element in elements.elements)
     has_null = world.any_of([wanted_has_null, *(_has_null(world, element) for element in elements.elements)])
     return kleene(world, world.all_of([equals_one, negated(wanted_has_null)]), has_null)
+
+
+def _are_known_texts(value: object) -> bool:
+    """Whether a value is a list of texts that a language can have."""
+    return isinstance(value, list) and all(isinstance(text, str) and text.isascii() for text in value)
+
+
+def _is_one_of(world: World, wanted: Text, texts: Sequence[str]) -> Formula:
+    """That a text is one of a list: one language, since a scope may list thousands of accounts."""
+    world.spend(len(texts))
+    return in_language(wanted.part, union(*map(literal, texts)))
 
 
 def length(world: World, leaves: Sequence[Leaf]) -> Cases:
@@ -144,6 +157,6 @@ def _list_length(world: World, elements: List) -> Cases:
     modelled = len(elements.elements)
     count = f"{ASSUMED}{elements.name}"
     is_more = linear(Order.LESS, {count: Fraction(-1)}, Fraction(modelled))
-    has_more = world.all_of([negated(exactly[0]), atom(Assumed(f"{_MANY_TAGS}: {elements.name}")), is_more])
+    has_more = world.all_of([negated(exactly[0]), atom(Assumed(_MANY_TAGS, elements.name)), is_more])
     more = (has_more, Number(((count, Fraction(1)),)))
     return possible(more, *[(world.all_of([negated(has_more), formula]), leaf) for formula, leaf in known])

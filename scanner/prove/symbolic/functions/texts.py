@@ -51,11 +51,10 @@ def to_string(_world: World, leaves: Sequence[Leaf]) -> Cases:
 def text_length(world: World, part: TextPart) -> Cases:
     """How many characters a text has: a case for each length."""
     longest = world.domains.longest_text(part.variable)
-    if longest is None or longest > _LONGEST:
-        return always(_TOO_LONG)
-    world.spend(longest)
-    known = [(in_language(part, lengths(count, count)), Constant(count)) for count in range(longest + 1)]
-    return possible(*known, (in_language(part, lengths(longest + 1, None)), _TOO_LONG))
+    most = _LONGEST if longest is None else min(longest, _LONGEST)
+    world.spend(most)
+    known = [(in_language(part, lengths(count, count)), Constant(count)) for count in range(most + 1)]
+    return possible(*known, (in_language(part, lengths(most + 1, None)), _TOO_LONG))
 
 
 def _compare(world: World, leaves: Sequence[Leaf], pieces: Callable[[str], Iterator[str]], around: Callable[[Language], Language]) -> Cases:

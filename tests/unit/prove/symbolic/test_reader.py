@@ -68,6 +68,7 @@ CASES: list[tuple[str, Any, tuple[str, ...], str]] = [
     ("vpc_config", NO_VPC, (), "missing"),
     ("vpc_config", NO_VPC, VPC_HIDDEN, "missing"),
     ("no_such_field", {}, (), "error"),
+    ("@[0] == `null`", {}, (), "true"),
     # fields: null, not delivered, there
     ("message == `null`", {}, (), "true"),
     ("message != `null`", {"message": "a"}, (), "true"),
@@ -274,7 +275,11 @@ def test_an_object_of_the_job_as_a_value_is_an_error(text: str) -> None:
     assert reference_answer(text, true_job) == "error"
 
 
-@pytest.mark.parametrize("text", [*OF_OBJECTS, "[vpc_config] == `null`", "{a: vpc_config}.a == `null`"])
+IN_LISTS = ["[vpc_config] == `null`", "{a: vpc_config}.a == `null`", "vpc_config[0] == `null`", "vpc_config[*] == `null`"]
+OF_OTHER_MEMBERS = ["vpc_config[] == `null`", "vpc_config[1:] == `null`", "vpc_config.job_name == `null`"]
+
+
+@pytest.mark.parametrize("text", [*OF_OBJECTS, *IN_LISTS, *OF_OTHER_MEMBERS])
 def test_where_the_object_may_be_not_delivered_as_a_whole_its_use_is_not_modelled(text: str) -> None:
     read = read_condition(parse(text, strict=False), a_world(hides=True))
     assert answer_of(read, TrueJob(Example("pass", {}), NOW, {})) == "not modelled"
