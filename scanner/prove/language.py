@@ -4,152 +4,24 @@ Equal languages that were made in the same way are one object. Every function th
 has few forms: https://www.cl.cam.ac.uk/~so294/documents/jfp09.pdf, "Regular-expression derivatives reexamined".
 """
 
-from collections.abc import Iterable
-from enum import IntEnum
+from collections.abc import Collection, Iterable
 from functools import lru_cache
-from itertools import count
 from typing import Final
-from weakref import WeakValueDictionary
 
 from scanner.prove.alphabet import EVERY, before_lower, character_set
+from scanner.prove.node import Kind as Kind
+from scanner.prove.node import Language as Language
+from scanner.prove.node import common_bits, make
 
-
-class Kind(IntEnum):
-    """What a language is made of."""
-
-    NOTHING = 0  # no text
-    EMPTY_TEXT = 1
-    CHARACTERS = 2  # one character of `mask`
-    CONCAT = 3  # `parts` are a head, which is not a CONCAT, and a tail
-    REPEAT = 4  # `low` to `high` words of its only part; no `high`: any number
-    UNION = 5
-    INTERSECTION = 6
-    COMPLEMENT = 7
-
-
-class Language:
-    """A set of texts. Equal languages that were made in the same way are one object."""
-
-    __slots__ = (
-        "__weakref__",
-        "derivatives",
-        "first",
-        "grouped",
-        "has_empty_text",
-        "high",
-        "kind",
-        "least_length",
-        "low",
-        "mask",
-        "number",
-        "parts",
-        "size",
-        "splits",
-    )
-
-    def __init__(self, kind: Kind, parts: tuple["Language", ...], mask: int, low: int, high: int | None) -> None:
-        """Not called from outside this module."""
-        self.kind = kind
-        self.parts = parts
-        self.mask = mask
-        self.low = low
-        self.high = high
-        self.number = next(_numbers)  # in the order of making: a cheap order of parts, of which no answer depends
-        self.has_empty_text, self.first = _beginnings(self)
-        self.least_length = _least_length(self)  # of its words; perhaps they are all longer
-        self.size = _size(self)
-        self.derivatives: dict[int, Language] | None = None  # filled by derivatives.derive
-        self.grouped: list[Language] | None = None  # of a union, filled by derivatives.grouped
-        self.splits: frozenset[int] | None = None  # filled by derivatives.splits
-
-
-_numbers = count()
-# The key of a language has the numbers of its parts, not the parts: a key would keep them alive, and they may hold the language as a
-# derivative, so that neither would ever be freed.
-_known: WeakValueDictionary[tuple[object, ...], Language] = WeakValueDictionary()
-
-
-def _make(kind: Kind, parts: tuple[Language, ...] = (), mask: int = 0, low: int = 0, high: int | None = None) -> Language:
-    key = (kind, mask, low, high, *[part.number for part in parts])
-    language = _known.get(key)
-    if language is None:
-        language = Language(kind, parts, mask, low, high)
-        _known[key] = language
-    return language
-
-
-def _beginnings(language: Language) -> tuple[bool, int]:
-    """Whether a language has the empty text, and the characters with which its words can begin, and perhaps some more."""
-    parts = language.parts
-    match language.kind:
-        case Kind.CONCAT:
-            head, tail = parts
-            if head.has_empty_text:
-                return tail.has_empty_text, head.first | tail.first
-            return False, head.first
-        case Kind.CHARACTERS:
-            return False, language.mask
-        case Kind.UNION:
-            return any([part.has_empty_text for part in parts]), _all_bits(parts)
-        case Kind.INTERSECTION:
-            return all([part.has_empty_text for part in parts]), _common_bits(parts)
-        case Kind.COMPLEMENT:
-            return not parts[0].has_empty_text, EVERY
-        case Kind.REPEAT:
-            return language.low == 0, parts[0].first  # `repeat` sets `low` to 0 where its part has the empty text
-        case Kind.EMPTY_TEXT:
-            return True, 0
-        case Kind.NOTHING:
-            return False, 0
-
-
-def _least_length(language: Language) -> int:
-    parts = language.parts
-    match language.kind:
-        case Kind.CONCAT:
-            return parts[0].least_length + parts[1].least_length
-        case Kind.CHARACTERS:
-            return 1
-        case Kind.UNION:
-            return min([part.least_length for part in parts])
-        case Kind.INTERSECTION:
-            return max([part.least_length for part in parts])
-        case Kind.REPEAT:
-            return language.low * parts[0].least_length
-        case Kind.NOTHING | Kind.EMPTY_TEXT | Kind.COMPLEMENT:
-            return 0
-
-
-def _size(language: Language) -> int:
-    """How many parts a derivative joins, and so how long it takes."""
-    if language.kind in (Kind.UNION, Kind.INTERSECTION, Kind.COMPLEMENT):
-        return sum([part.size for part in language.parts])
-    return 1
-
-
-def _all_bits(parts: Iterable[Language]) -> int:
-    mask = 0
-    for part in parts:
-        mask |= part.first
-    return mask
-
-
-def _common_bits(parts: Iterable[Language]) -> int:
-    mask = EVERY
-    for part in parts:
-        mask &= part.first
-    return mask
-
-
-EMPTY: Final = _make(Kind.NOTHING)
-EPSILON: Final = _make(Kind.EMPTY_TEXT)
-ANY_CHARACTER: Final = _make(Kind.CHARACTERS, mask=EVERY)
-ANY: Final = _make(Kind.REPEAT, (ANY_CHARACTER,))
+EMPTY: Final = make(Kind.NOTHING)
+EPSILON: Final = make(Kind.EMPTY_TEXT)
+ANY_CHARACTER: Final = make(Kind.CHARACTERS, mask=EVERY)
+ANY: Final = make(Kind.REPEAT, (ANY_CHARACTER,))
 
 
 def of_mask(mask: int) -> Language:
     """The texts of one character of a set."""
-    return _make(Kind.CHARACTERS, mask=mask) if mask else EMPTY
+    return make(Kind.CHARACTERS, mask=mask) if mask else EMPTY
 
 
 def characters(allowed: Iterable[str]) -> Language:
@@ -209,7 +81,7 @@ def _linked(head: Language, tail: Language) -> Language:
     next_head = tail.parts[0] if tail.kind is Kind.CONCAT else tail
     if head is next_head and is_star(head):  # `.*.*` is `.*`
         return tail
-    return _make(Kind.CONCAT, (head, tail))
+    return make(Kind.CONCAT, (head, tail))
 
 
 def is_star(language: Language) -> bool:
@@ -223,16 +95,18 @@ def union(*languages: Language) -> Language:
     if len(different) == 1:
         return different.pop()
     parts = _flat(Kind.UNION, languages)
-    if ANY in parts:
-        return ANY
     parts.pop(EMPTY, None)
     _merge_characters(parts)
-    for part in parts:
-        if part.kind is Kind.COMPLEMENT and part.parts[0] in parts:
-            return ANY
+    if ANY in parts or _has_opposites(parts):
+        return ANY
     if EPSILON in parts and any([part.has_empty_text for part in parts if part is not EPSILON]):
         del parts[EPSILON]
     return _of_parts(Kind.UNION, parts, EMPTY)
+
+
+def _has_opposites(parts: Collection[Language]) -> bool:
+    """Whether one of the parts is the complement of another."""
+    return any([part.kind is Kind.COMPLEMENT and part.parts[0] in parts for part in parts])
 
 
 def _flat(kind: Kind, languages: Iterable[Language]) -> dict[Language, None]:
@@ -265,7 +139,7 @@ def _of_parts(kind: Kind, parts: Iterable[Language], without_parts: Language) ->
         case [only]:
             return only
         case _:
-            return _make(kind, tuple(ordered))
+            return make(kind, tuple(ordered))
 
 
 def _number(language: Language) -> int:
@@ -275,18 +149,19 @@ def _number(language: Language) -> int:
 def intersection(*languages: Language) -> Language:
     """The words that all of them have."""
     parts = _flat(Kind.INTERSECTION, languages)
-    if EMPTY in parts:
-        return EMPTY
+    wanted = [part for part in parts if part.kind is not Kind.COMPLEMENT]
+    unwanted = union(*[part.parts[0] for part in parts if part.kind is Kind.COMPLEMENT])
+    smaller = [_without(part, unwanted) for part in wanted]
+    if smaller != wanted:
+        return intersection(*smaller, complement(unwanted))
+    return _in_all([*wanted, complement(unwanted)])
+
+
+def _in_all(languages: Iterable[Language]) -> Language:
+    """The words that all of them have, of which none is an intersection, and only one a complement."""
+    parts = dict.fromkeys(languages)
     parts.pop(ANY, None)
-    excluded = [part.parts[0] for part in parts if part.kind is Kind.COMPLEMENT]
-    if excluded:
-        unwanted = union(*excluded)
-        kept = [part for part in parts if part.kind is not Kind.COMPLEMENT]
-        smaller = [_without(part, unwanted) for part in kept]
-        if smaller != kept:
-            return intersection(*smaller, complement(unwanted))
-        parts = dict.fromkeys([*kept, complement(unwanted)])
-    if EPSILON in parts or not _common_bits(parts):
+    if EPSILON in parts or not common_bits(parts):
         return EPSILON if all([part.has_empty_text for part in parts]) else EMPTY
     return _of_parts(Kind.INTERSECTION, parts, ANY)
 
@@ -309,7 +184,7 @@ def complement(language: Language) -> Language:
         return ANY
     if language is ANY:
         return EMPTY
-    return _make(Kind.COMPLEMENT, (language,))
+    return make(Kind.COMPLEMENT, (language,))
 
 
 def repeat(language: Language, low: int, high: int | None) -> Language:
@@ -324,7 +199,7 @@ def repeat(language: Language, low: int, high: int | None) -> Language:
         return union(language, EPSILON)
     if (low, high) == (1, 1) or is_star(language):
         return language
-    return _make(Kind.REPEAT, (language,), low=low, high=high)
+    return make(Kind.REPEAT, (language,), low=low, high=high)
 
 
 def star(language: Language) -> Language:

@@ -51,7 +51,9 @@ class TrueJob:
     def __init__(self, example: Example, now: datetime, tag_keys: Mapping[str, None]) -> None:
         self.example = example
         self.job: Job = job_of(example, BASE)
-        self._record = job_of(Example(example.outcome, example.job, example.stage), BASE).fields
+        self._record = self.job.fields
+        if example.not_delivered:
+            self._record = job_of(Example(example.outcome, example.job, example.stage), BASE).fields
         self.now = now
         self._tags = _tags_by_variable(self._record["tags"], tag_keys)
 

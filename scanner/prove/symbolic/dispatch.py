@@ -9,7 +9,7 @@ from scanner.expressions.functions.cost import MAX_STEPS, steps
 from scanner.expressions.functions.function import Argument, Nulls
 from scanner.model.expression import Node
 from scanner.model.job import Gap, GapKind, Json
-from scanner.prove.formula import TRUE, Formula, negated
+from scanner.prove.formula import FALSE, TRUE, Formula, negated
 from scanner.prove.symbolic.calls import READINGS
 from scanner.prove.symbolic.cases import ERROR, MISSING, NULL, always, combine, is_null, join_cases, join_missing, narrow
 from scanner.prove.symbolic.contents import contents_of, use_as_value
@@ -41,15 +41,13 @@ _SAMPLES: Final[dict[type, Json]] = {Text: "", Time: "", Number: 0, Quotient: 0.
 
 
 def call_function(world: World, node: Node, values: Sequence[Cases]) -> Cases:
-    """The cases of a call with these arguments; those of an &expression are not looked at."""
+    """The cases of a call with these arguments; that of an &expression is null."""
     try:
         call = resolve_call(node)
     except EvaluationError:
         return always(ERROR)
     if call.function.name == "present":
         return is_present(world, values[0])
-    if call.has_expressions:
-        values = [always(NULL) if is_expression else cases for is_expression, cases in zip(call.expressions, values, strict=True)]
     if call.function.name in _TAKE_OBJECTS:
         values = [resolve_null(world, cases) for cases in values]
     results: list[Case] = []
@@ -75,7 +73,7 @@ def _call_leaves(world: World, call: Call, leaves: Sequence[Leaf]) -> Cases:
 def _takes_object(world: World, call: Call, leaves: Sequence[Leaf]) -> Formula:
     """When an object of the job is among the arguments of a function that does not take it, at any depth."""
     if call.function.name in _TAKE_OBJECTS:
-        return world.any_of([])
+        return FALSE
     return world.any_of(contents_of(world, leaf).job_object for leaf in leaves)
 
 

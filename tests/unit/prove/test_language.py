@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from scanner.prove import language as language_module
+from scanner.prove import node
 from scanner.prove.alphabet import NotModelledError
 from scanner.prove.budget import Budget
 from scanner.prove.language import (
@@ -105,10 +105,10 @@ def test_characters_outside_ascii() -> None:
 
 def test_a_language_that_is_not_used_is_forgotten() -> None:
     gc.collect()
-    before = len(language_module._known)
+    before = len(node._known)
     language = intersection(star(literal("abc")), complement(literal("abcabcabc")), concat(ANY, literal("cab"), ANY))
     assert shortest_word(language, Budget(100_000)) == "abcabc"
-    assert len(language_module._known) > before + 10
+    assert len(node._known) > before + 10
     del language
     gc.collect()
-    assert len(language_module._known) <= before
+    assert len(node._known) <= before
