@@ -15,7 +15,7 @@ _ANY_GEOGRAPHY = re.compile(r"[a-z]+(-[a-z]+)*")  # where an ARN says that it is
 _BASE = re.compile(r"([a-z][a-z0-9-]*)\.[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[a-z0-9-]+){0,2}")  # provider.model, all lower case
 # A model's name may have dots in it (deepseek.v3.2), so the number of dots does not tell a geography from a provider:
 # us.deepseek.v3 begins with a geography, deepseek.v3.2 does not.
-_PROVIDERS = frozenset(
+PROVIDERS = frozenset(
     (
         *("ai21", "amazon", "anthropic", "cohere", "deepseek", "google", "luma", "meta", "minimax", "mistral", "moonshot", "moonshotai"),
         *("nvidia", "openai", "qwen", "stability", "twelvelabs", "writer", "xai", "zai"),
@@ -137,7 +137,7 @@ def _model_of_id(text: str) -> dict[str, str | None] | None:
     if not _is_base(text):
         return None
     first, _, rest = text.partition(".")
-    if first in _PROVIDERS:
+    if first in PROVIDERS:
         return _model("foundation-model", text, _IN_REGION, text)
     if _begins_with_geography(text):
         if first == _IN_REGION or not _is_base(rest) or _begins_with_geography(rest):
@@ -174,7 +174,7 @@ def _of_foundation_model(arn: Arn) -> tuple[str, str] | None:
 
 def _of_profile(arn: Arn) -> tuple[str, str]:
     geo, _, base = arn.id.partition(".")
-    is_geography = _ANY_GEOGRAPHY.fullmatch(geo) and geo not in (_IN_REGION, *_PROVIDERS)
+    is_geography = _ANY_GEOGRAPHY.fullmatch(geo) and geo not in (_IN_REGION, *PROVIDERS)
     if is_geography and _is_base(base):
         return (geo, base)
     return ("", "")
@@ -192,9 +192,9 @@ def _base_of_custom_model(name: str) -> str:
 def _begins_with_geography(text: str) -> bool:
     """Whether the first part of an ID is a geography: by its own form (`us`), or by the provider after it (`mars.meta.x`)."""
     first, second = text.split(".")[:2]
-    if first in _PROVIDERS:
+    if first in PROVIDERS:
         return False
-    return _GEOGRAPHY.fullmatch(first) is not None or second in _PROVIDERS
+    return _GEOGRAPHY.fullmatch(first) is not None or second in PROVIDERS
 
 
 def _is_base(text: str) -> bool:
