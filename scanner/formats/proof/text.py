@@ -101,9 +101,12 @@ def _names(configured: ConfiguredRule) -> str:
 
 def _constant_lines(proved: ProvedRule, indent: str) -> Iterator[Line]:
     """The part of the condition that is constant, with its place; else the place of the rule."""
-    text = "no part of the conditions alone, but all together"
     if proved.constant is not None:
         text = f"{proved.constant.key}: {proved.constant.sentence}"
+    elif proved.proof.configured.scopes:
+        text = "no part of the conditions alone, but all together with what scopes change"
+    else:
+        text = "no part of the conditions alone, but all together"
     yield line(f"{indent}{printable(str(place_of(proved)))}: {one_line(text)}")
 
 

@@ -1,5 +1,6 @@
 """What is proved about rules, in each format: whole JSON by its schema, and lines that can be pasted into a policy."""
 
+import dataclasses
 import json
 from typing import Any
 
@@ -17,7 +18,7 @@ from scanner.governance.proof.report import ConditionKind, Overlap, PolicyProof,
 from scanner.model.expression import Expression, Node
 from scanner.model.outcome import Outcome
 from scanner.model.place import Location
-from scanner.model.rule import ConfiguredRule, Parameter, ParameterType
+from scanner.model.rule import ConfiguredRule, Example, Parameter, ParameterType
 from scanner.model.scope import Scope
 from scanner.prove.answer import ASKED, Answer, RuleProof, Verdict, Witness
 from scanner.prove.constant import ConstantPart
@@ -105,6 +106,18 @@ def test_the_text_has_a_line_for_a_rule_that_can_fail_and_says_why_another_never
         "FAILED   5 rules: 1 never applies, 1 never fails, 1 not decided, 1 not configured, 1 can fail, 1 scope never matches, "
         "1 waiver not decided, 2 overlaps of scopes   (exit 1)"
     )
+
+
+def test_a_rule_that_fails_for_the_record_of_an_example_counts_as_one_that_can() -> None:
+    example = Example("fail", location=Location("acme.yaml", 30, 9))
+    proof = PolicyProof((dataclasses.replace(proved(), example=example),))
+    document = json.loads(proof_json.text(proof))
+    Draft202012Validator(proof_json.proof_schema()).validate(document)
+    assert document["rules"][0]["example"] == {"path": "acme.yaml", "line": 30}
+    assert lines(proof) == [
+        "ACME-1  never fails     for no job that AWS documents, but for the example at acme.yaml:30:9",
+        "PASSED   1 rule: 1 fails for undocumented records only",
+    ]
 
 
 def test_nothing_in_the_text_steers_a_terminal_or_a_runner() -> None:
