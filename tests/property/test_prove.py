@@ -32,7 +32,7 @@ def test_conditions_on_several_values_are_true_of_the_same_jobs(part: int) -> No
     tally = Tally()
     for condition in CONDITIONS[part::3]:
         for reading in readings(condition, rule_of(condition)):
-            compare(reading, _JOBS, rng, tally)
+            compare(reading, 3 * _JOBS, rng, tally)
     assert tally.differences == []
     assert sum(tally.not_modelled.values()) < tally.jobs / 4
     assert min(tally.outcomes[outcome] for outcome in ("pass", "fail", "unknown")) > 10
