@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from scanner.display.lines import plain
 from scanner.documents.yaml.text import load
 from scanner.formats.proof import json as proof_json
-from scanner.formats.proof.text import condition_lines, overlap_lines, rule_lines, verdict_line
+from scanner.formats.proof import text
 from scanner.formats.proof.yaml_line import example_line, flow
 from scanner.governance.proof.report import ConditionKind, Overlap, PolicyProof, ProvedCondition, ProvedRule, RuleVerdict
 from scanner.model.expression import Expression, Node
@@ -25,7 +25,7 @@ from scanner.prove.constant import ConstantPart
 
 from .reports import rule
 
-HOSTILE = "\u202e\x1b[31m ::error:: ' \" \n # {x}: [y]"
+HOSTILE = "\u202e\x1b[31m ::error:: ' \" \n # {x}: [y] ##vso[task.setvariable]"
 NEVER = Answer(Verdict.NEVER)
 UNDECIDED = Answer(Verdict.NOT_DECIDED, reason="split() is not modelled")
 UNSET = Answer(Verdict.NOT_CONFIGURED, reason="allowed_roles has no value")
@@ -68,10 +68,7 @@ EVERYTHING = PolicyProof(
 
 
 def lines(proof: PolicyProof) -> list[str]:
-    rows = [row for each in proof.rules for row in rule_lines(each, 6)]
-    rows += [row for condition in proof.conditions for row in condition_lines(condition)]
-    rows += [row for overlap in proof.overlaps for row in overlap_lines(overlap)]
-    return [plain(row) for row in (*rows, verdict_line(proof))]
+    return [plain(row) for row in text.lines(proof)]
 
 
 def test_the_json_follows_its_schema() -> None:
@@ -94,15 +91,15 @@ def test_a_schema_without_a_verdict_would_be_seen() -> None:
 
 
 def test_the_text_has_a_line_for_a_rule_that_can_fail_and_says_why_another_never_does() -> None:
-    text = lines(EVERYTHING)
-    assert text[:5] == [
+    rows = lines(EVERYTHING)
+    assert rows[:5] == [
         "ACME-1  can fail        - {job: {job_name: poc-prod}}",
         "ACME-1  never fails     for no job that AWS documents",
         "        builtin/encryption.yaml:9:5: assert: glob(job_name, '^poc-.*$') is never true",
         '        with banned = ["*anthropic*"] (jobscan.yaml:12)',
         "ACME-1  never applies   for no job that AWS documents",
     ]
-    assert text[-1] == (
+    assert rows[-1] == (
         "FAILED   5 rules: 1 never applies, 1 never fails, 1 not decided, 1 not configured, 1 can fail, 1 scope never matches, "
         "1 waiver not decided, 2 overlaps of scopes   (exit 1)"
     )
@@ -122,7 +119,7 @@ def test_a_rule_that_fails_for_the_record_of_an_example_counts_as_one_that_can()
 
 def test_nothing_in_the_text_steers_a_terminal_or_a_runner() -> None:
     assert all(char.isprintable() for row in lines(EVERYTHING) for char in row)
-    assert not any(row.lstrip().startswith("::") for row in lines(EVERYTHING))
+    assert not any(row.lstrip().startswith("::") or "##vso[" in row for row in lines(EVERYTHING))
 
 
 @pytest.mark.parametrize(
