@@ -10,13 +10,13 @@ from scanner.model.report import MissingReason
 class _Missing(Struct):
     """A reason that is missing, as it is first in the order of reports, with the rules that are unknown because of it."""
 
-    first: Key
+    first: tuple[Key, int]  # of the unknown, and the reason's number in it
     reason: Reason
     rules: set[str] = field(default_factory=set)
     jobs: int = 0
     last_job: int = -1  # the number of the job that was counted last
 
-    def may_begin(self, first: Key, reason: Reason) -> None:
+    def may_begin(self, first: tuple[Key, int], reason: Reason) -> None:
         """Takes the reason as its example if that comes earlier in reports."""
         if first < self.first:
             self.first, self.reason = first, reason
@@ -32,7 +32,7 @@ class Missing:
         """Counts the reasons of an unknown; `job` is the number of its job, whose unknowns come one after the other."""
         order = undecided_order(undecided)
         for position, reason in enumerate(undecided.missing):
-            missing = self._of(reason, (*order, position))
+            missing = self._of(reason, (order, position))
             missing.rules.add(undecided.rule_id)
             if missing.last_job != job:
                 missing.jobs += 1
@@ -50,7 +50,7 @@ class Missing:
         in_order = sorted(self._reasons.values(), key=lambda missing: missing.first)
         return tuple(MissingReason(missing.reason, tuple(sorted(missing.rules)), missing.jobs) for missing in in_order)
 
-    def _of(self, reason: Reason, first: Key) -> _Missing:
+    def _of(self, reason: Reason, first: tuple[Key, int]) -> _Missing:
         # Whatever a record has instead of a value ("null" as text, a placeholder), it is one reason; the first is its example.
         key = (structs.replace(reason, why="") if reason.why else reason, reason.why != "")
         missing = self._reasons.get(key)

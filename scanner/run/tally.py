@@ -7,9 +7,11 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from scanner.findings.codec import Packed
 from scanner.findings.mask import mask_location, mask_text
-from scanner.findings.order import failure_order, finding_order, undecided_order
+from scanner.findings.order import failure_order, undecided_order
 from scanner.findings.spill import Spill
+from scanner.formats.json.lines import spilled_findings
 from scanner.model.arn import is_arn, region_of
 from scanner.model.coverage import Coverage
 from scanner.model.evidence import JobEvidence
@@ -40,8 +42,8 @@ class Tally(Struct):
     accepted: Counter[str] = field(default_factory=Counter)  # unknowns that an --allow-unknown covers, by rule
     waived: Counter[str] = field(default_factory=Counter)  # findings and unknowns that a waiver is about, by its ID
     switched_off: dict[str, Counter[tuple[str, Location, str]]] = field(default_factory=dict)
-    findings: Spill[Finding] = field(default_factory=lambda: Spill(finding_order, Finding))
-    undecided: Spill[Undecided] = field(default_factory=lambda: Spill(undecided_order, Undecided))
+    findings: Spill[Finding] = field(default_factory=spilled_findings)
+    undecided: Spill[Undecided] = field(default_factory=lambda: Spill(undecided_order, Packed(Undecided)))
     failures: Firsts[LoadFailure] = field(default_factory=lambda: Firsts(failure_order, KEPT))
     more_failures: Bounded = field(default_factory=Bounded)  # those beyond the first, and those that a collection only counts, by reason
     sources: list[SourceSummary] = field(default_factory=list)
@@ -211,8 +213,8 @@ class Tally(Struct):
 def tally_to_send(folder: Path, with_evidence: bool) -> Tally:
     """An empty tally that can be pickled for another process however much it holds; what spills has files with names in the folder."""
     return Tally(
-        findings=Spill(finding_order, Finding, folder=folder),
-        undecided=Spill(undecided_order, Undecided, folder=folder),
+        findings=spilled_findings(folder),
+        undecided=Spill(undecided_order, Packed(Undecided), folder=folder),
         evidence=checked_jobs(folder) if with_evidence else None,
     )
 

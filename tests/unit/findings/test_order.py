@@ -1,6 +1,9 @@
 """The one order of what a report lists."""
 
-from scanner.findings.order import failure_order, finding_order, undecided_order
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scanner.findings.order import failure_order, finding_order, key_of, undecided_order
 from scanner.model.intake import LoadFailure
 from scanner.model.place import Location
 from scanner.model.severity import Severity
@@ -44,6 +47,11 @@ def test_load_failures_are_sorted_by_place_and_reason() -> None:
     assert sorted(reversed(in_order), key=failure_order) == in_order
 
 
-def test_an_order_is_made_of_numbers_and_texts_alone() -> None:
-    keys = [finding_order(reports.finding(ONE)), undecided_order(reports.undecided(ONE)), failure_order(LoadFailure(PLACES[0], "x"))]
-    assert {type(part) for key in keys for part in key} == {int, str}
+TEXTS = st.text(alphabet=st.sampled_from("\0\1\x02aAzß\xff\ue000\ud800\udfff\U0001f600"), max_size=4)
+NUMBERS = st.integers(-3, 300) | st.integers(-(2**63), 2**63 - 1)
+
+
+@given(keys=st.lists(st.tuples(TEXTS, NUMBERS, TEXTS), max_size=20))
+def test_keys_sort_as_the_tuples_of_their_parts(keys: list[tuple[str, int, str]]) -> None:
+    assert sorted(keys, key=lambda parts: key_of(*parts)) == sorted(keys)
+    assert len({key_of(*parts) for parts in keys}) == len(set(keys))
