@@ -19,7 +19,7 @@ _BEFORE = 60  # of these, how many before the column
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class Passage(Struct, frozen=True):
+class Passage(Struct, frozen=True, gc=False):
     """A piece of a file's text, and the line and column where it begins, from 1."""
 
     path: str
@@ -43,7 +43,8 @@ class Passage(Struct, frozen=True):
 
     def _in_line(self, line: str, number: int, at: int, shown: str, unseen: int, lacks: str) -> Location:
         """The place of what is `shown` at an offset of a line of which `unseen` characters precede the passage."""
-        line = line.removesuffix("\r")
+        if line.endswith("\r"):
+            line = line[:-1]
         # A passage may begin in the middle of a line. What precedes it there is not known, and blanks are shown for it, so that columns
         # are right; but not for the 20 MB before the last record of a file that is one line.
         column = unseen + at + 1
@@ -74,17 +75,15 @@ def locate_keys(record: Record, keys: Keys, sensitive: Sensitive) -> Location:
     return passage.locate(start, end, lacks=_joined(keys[depth:]))
 
 
-def locate_plain(record: Record, shown: str, keys: Keys, depth: int) -> Location | None:
-    """What `locate_keys` gives, for keys of which the first `depth` are in a record of JSON; None where they are not.
+def locate_plain(text: str, shown: Passage, keys: Keys, depth: int) -> Location | None:
+    """What `locate_keys` gives, for keys of which the first `depth` are in the text of a record of JSON; None where they are not.
 
-    `shown` is its text with asterisks for sensitive values, without a backslash and without JSON inside of a text.
+    `shown` has this text with asterisks for sensitive values, without a backslash and without JSON inside of a text.
     """
-    span = plain_span(record.text, shown, keys, depth)
+    span = plain_span(text, shown.text, keys, depth)
     if span is None:
         return None
-    return Passage(record.path, shown, record.line, record.column).locate(
-        span.start, span.end, lacks=_joined(keys[depth:]) if depth < len(keys) else ""
-    )
+    return shown.locate(*span, _joined(keys[depth:]) if depth < len(keys) else "")
 
 
 def _joined(keys: Keys) -> str:

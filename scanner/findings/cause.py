@@ -16,7 +16,12 @@ _NOTHING: tuple[Json, ...] = (None, [], {})
 
 def fingerprint(rule: str, identity: str) -> str:
     """The identity of a finding, as 64 hex digits: rule and job, never line, wording, time or severity."""
-    return hashlib.sha256(f"{rule}\n{identity}".encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(before_identity(rule) + identity.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def before_identity(rule: str) -> bytes:
+    """What is hashed before the job's identity: the same for all findings of a rule."""
+    return f"{rule}\n".encode("utf-8", "surrogatepass")
 
 
 def cause(rule: str, job: Job, field: str, seen: Json, exact_role: bool, group: str = "") -> str:
@@ -25,8 +30,12 @@ def cause(rule: str, job: Job, field: str, seen: Json, exact_role: bool, group: 
     E.g. "BMJ-RES-008 | 111122223333 | us-east-1 | batch-* | nightly-* | output_data_config...s3_bucket_owner present 444455556666".
     `group` is the value of the configuration's `group_by` for the job.
     """
-    pipeline = pipeline_key(job, group, exact_role)
-    return BETWEEN.join((rule, pipeline, describe_wrong(field, seen)))
+    return cause_text(rule, pipeline_key(job, group, exact_role), describe_wrong(field, seen))
+
+
+def cause_text(rule: str, pipeline: str, wrong: str) -> str:
+    """The cause of a rule and a pipeline; `wrong` as `describe_wrong` has it."""
+    return f"{rule}{BETWEEN}{pipeline}{BETWEEN}{wrong}"
 
 
 def pipeline_key(job: Job, group: str = "", exact_role: bool = False) -> str:
@@ -39,11 +48,12 @@ def pipeline_key(job: Job, group: str = "", exact_role: bool = False) -> str:
     account, region = _text(job, "account_id"), region_of(job.identity)
     if group:
         return _joined(account, region, f"group {group}")
-    return _key_of_names(account, region, _text(job, "role_arn"), _text(job, "job_name"), exact_role)
+    return key_of_names(account, region, _text(job, "role_arn"), _text(job, "job_name"), exact_role)
 
 
 @lru_cache(maxsize=2048)  # a job is asked for it more than once, and nightly jobs of many accounts have the same names
-def _key_of_names(account: str, region: str, role_arn: str, job_name: str, exact_role: bool) -> str:
+def key_of_names(account: str, region: str, role_arn: str, job_name: str, exact_role: bool = False) -> str:
+    """The pipeline of a job that is not a request, without a group, by its texts, which must be masked."""
     role = role_arn.rsplit("/", 1)[-1]
     if not exact_role:
         role = stem(role)

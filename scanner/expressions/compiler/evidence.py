@@ -52,6 +52,7 @@ class Template:
 
     pieces: tuple[str, ...]
     values: Callable[[Part, Around], tuple[str, ...]] | None  # None where there are none
+    has_fields_only: bool  # whether each value is a field of the job as it is
 
 
 def compile_leaves(assertion: Node, params: Mapping[str, Json]) -> Leaves | None:
@@ -88,7 +89,7 @@ def compile_message(message: Sequence[MessagePart], params: Mapping[str, Json]) 
     except UnsupportedError:
         return None
     read = _function(source, "values", f"({', '.join(codes)},)") if codes else None
-    return Template(tuple(pieces), read)
+    return Template(tuple(pieces), read, all(part.expression is None or _is_field(part.expression.tree) for part in message))
 
 
 @dataclass(slots=True)
@@ -120,6 +121,13 @@ class _Picker:
             sides = self.conditions.sides(child)
             tests = (sides.true, sides.false) if outcome else (sides.false, sides.true)
             yield *tests, self.code(child, outcome)
+
+
+def _is_field(node: Node) -> bool:
+    """Whether a node is a field of the job, or of one of its objects."""
+    if node.kind == "subexpression":
+        return all(map(_is_field, node.children))
+    return node.kind == "field"
 
 
 def _shown(value: Value, source: Source) -> str:
