@@ -1,5 +1,6 @@
 """The one order of everything that a report lists, so that the same input always gives the same report."""
 
+import struct
 from functools import lru_cache
 
 from scanner.model.coverage import OPERATIONS, Coverage
@@ -8,26 +9,16 @@ from scanner.model.outcome import Finding, Undecided
 from scanner.model.place import Location
 from scanner.model.severity import Severity
 
+_HIGHEST = max(severity.rank for severity in Severity)
 Key = bytes  # compared byte by byte, which is fast, and can be kept on disk beside what it is the key of
 
-_MIDDLE = 1 << 63  # what is added to a number, so that negative ones come first
-_NUMBER = 8  # bytes of a number
+_PLACE = struct.Struct(">QQ")  # line and column
 _TEXT_END = "\0\1"
 _NUL_IN_TEXT = "\0\xff"  # comes after the end of a text, as a longer text must
 
 
-def key_of(*parts: int | str) -> Key:
-    """A key that sorts as the tuple of its parts does; parts at the same position must be of one type. Keys can be put together."""
-    return b"".join([text_key(part) if isinstance(part, str) else number_key(part) for part in parts])
-
-
-def number_key(number: int) -> Key:
-    """The part of a key for a number of at most 63 bits."""
-    return (number + _MIDDLE).to_bytes(_NUMBER, "big")
-
-
 def text_key(text: str) -> Key:
-    """The part of a key for a text: its UTF-8, which sorts as the text does."""
+    """A part of a key: UTF-8 sorts as the text does. Whatever follows it, `a` comes before `aa`."""
     if "\0" in text:
         text = text.replace("\0", _NUL_IN_TEXT)
     return (text + _TEXT_END).encode("utf-8", "surrogatepass")
@@ -35,33 +26,30 @@ def text_key(text: str) -> Key:
 
 def finding_order(finding: Finding) -> Key:
     """The most severe first, then by rule and place."""
-    return rule_key(finding.severity, finding.rule_id) + place_key(finding.location) + text_key(finding.job)
+    place = finding.location
+    return _rule_key(finding.severity, finding.rule_id, place.path) + _after_path(place, finding.job)
 
 
 def undecided_order(undecided: Undecided) -> Key:
     """By rule and place."""
-    return text_key(undecided.rule_id) + place_key(undecided.location) + text_key(undecided.job)
+    place = undecided.location
+    return _rule_key(None, undecided.rule_id, place.path) + _after_path(place, undecided.job)
 
 
 def failure_order(failure: LoadFailure) -> Key:
     """By place."""
-    return place_key(failure.location) + text_key(failure.reason)
+    return text_key(failure.location.path) + _after_path(failure.location, failure.reason)
 
 
-@lru_cache(maxsize=1024)
-def rule_key(severity: Severity, rule_id: str) -> Key:
-    """The first part of a finding's key."""
-    return key_of(-severity.rank, rule_id)
+@lru_cache(maxsize=1024)  # findings of the same rules in the same file come in a row
+def _rule_key(severity: Severity | None, rule_id: str, path: str) -> Key:
+    rank = b"" if severity is None else bytes([_HIGHEST - severity.rank])
+    return rank + text_key(rule_id) + text_key(path)
 
 
-def place_key(location: Location) -> Key:
-    """The part of a key for a place."""
-    return _path_key(location.path) + number_key(location.line or 0) + number_key(location.column or 0)
-
-
-@lru_cache(maxsize=64)  # entries of one file come in a row
-def _path_key(path: str) -> Key:
-    return text_key(path)
+def _after_path(place: Location, last: str) -> Key:
+    """The end of a key: line and column, and a text that nothing follows."""
+    return _PLACE.pack(place.line or 0, place.column or 0) + last.encode("utf-8", "surrogatepass")
 
 
 def coverage_order(row: Coverage) -> tuple[bool | int | str, ...]:

@@ -39,9 +39,11 @@ class Spill(Generic[T]):
         self._runs: list[Run] = []
         self._on_disk = 0
 
-    def add(self, entry: T) -> None:
-        """Adds an entry."""
-        self.add_encoded(self._key(entry), self._codec.encode(entry))
+    def add(self, entry: T) -> Key:
+        """Adds an entry; returns its key."""
+        key = self._key(entry)
+        self.add_encoded(key, self._codec.encode(entry))
+        return key
 
     def add_encoded(self, key: Key, data: bytes) -> None:
         """Adds an entry of which someone made the key and the bytes already."""

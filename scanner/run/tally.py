@@ -113,8 +113,7 @@ class Tally(Struct):
 
     def add_finding(self, finding: Finding) -> None:
         """Keeps a finding, and counts it by cause and rule."""
-        self.findings.add(finding)
-        self.causes.add(finding)
+        self.causes.add(finding, self.findings.add(finding))
         counts = self.by_rule.get(finding.rule_id)
         if counts is None:
             counts = self.by_rule[finding.rule_id] = RuleFindings()

@@ -93,7 +93,7 @@ class _Lists:
         self.causes: list[CauseSummary] = []
         self.pipelines: list[Pipeline] = []
         self.coverage: list[Coverage] = []
-        self.add_to: dict[str, Callable[[Entry], None]] = {
+        self.add_to: dict[str, Callable[[Entry], object]] = {
             "findings": lambda entry: self.findings.add(finding_of(entry)),
             "undecided": lambda entry: self.undecided.add(undecided_of(entry)),
             "load_failures": lambda entry: self.load_failures.add(LoadFailure(place_of(entry), entry["reason"])),

@@ -16,7 +16,7 @@ from msgspec import structs
 from scanner.errors import NoRoomError
 from scanner.findings import spill
 from scanner.findings.codec import Codec, Packed
-from scanner.findings.order import finding_order, key_of
+from scanner.findings.order import finding_order, text_key
 from scanner.findings.spill import Spill
 from scanner.formats.json.lines import LINES
 from scanner.model.governance import Standing, WaivedBy
@@ -40,7 +40,7 @@ def parts(entry: Entry) -> tuple[str, int]:
 
 
 def key(entry: Entry) -> bytes:
-    return key_of(*parts(entry))
+    return text_key(entry[0]) + (entry[1] + 2**50).to_bytes(8, "big")
 
 
 def filled(entries: list[Entry], bound: int) -> Spill[Entry]:
@@ -152,7 +152,7 @@ def test_many_runs_are_merged_in_steps() -> None:
 
 
 def test_large_entries_are_bounded_in_bytes() -> None:
-    made: Spill[tuple[str, int, str]] = Spill(lambda entry: key_of(entry[0]), Packed(tuple[str, int, str]))
+    made: Spill[tuple[str, int, str]] = Spill(lambda entry: text_key(entry[0]), Packed(tuple[str, int, str]))
     entries = [(f"k{number}", number, "x" * 1_000_000) for number in range(9)]
     for entry in entries:
         made.add(entry)
