@@ -43,7 +43,7 @@ class Passage(Struct, frozen=True, gc=False):
 
     def _in_line(self, line: str, number: int, at: int, shown: str, unseen: int, lacks: str) -> Location:
         """The place of what is `shown` at an offset of a line of which `unseen` characters precede the passage."""
-        if line.endswith("\r"):
+        if line[-1:] == "\r":
             line = line[:-1]
         # A passage may begin in the middle of a line. What precedes it there is not known, and blanks are shown for it, so that columns
         # are right; but not for the 20 MB before the last record of a file that is one line.
@@ -51,7 +51,7 @@ class Passage(Struct, frozen=True, gc=False):
         if unseen and unseen + len(line) <= _EXCERPT:
             line = " " * unseen + line
             at += unseen
-        cut = max(0, at - _BEFORE) if len(line) > _EXCERPT else 0
+        cut = at - _BEFORE if at > _BEFORE and len(line) > _EXCERPT else 0
         excerpt = line[cut : cut + _EXCERPT]
         if not excerpt.isascii():
             excerpt = _SURROGATE.sub("\ufffd", excerpt)  # bytes that were not UTF-8

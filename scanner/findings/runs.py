@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import BinaryIO
@@ -18,7 +19,7 @@ from scanner.findings.order import Key
 
 Row = tuple[Key, bytes]  # an entry, and its key
 
-_BLOCK = 16 * 1024  # bytes that are decoded at once; reading holds one block a run
+_BLOCK = 16 * 1024  # bytes, about, that are decoded at once; reading holds one block a run
 _COPIED = 1024 * 1024  # bytes that are copied at once
 _LENGTH = struct.Struct("<Q")  # before each block
 _encode = Encoder().encode
@@ -61,15 +62,13 @@ class RunFile:
     def write(self, rows: Iterable[Row]) -> "Run":
         """Adds rows as one run."""
         start = self._end
-        block: list[Row] = []
-        size = 0
-        for row in rows:
-            block.append(row)
-            size += len(row[1])
-            if size >= _BLOCK:
-                self._write_block(block)
-                block, size = [], 0
-        self._write_block(block)
+        rows = iter(rows)
+        block = list(islice(rows, 1))
+        while block:
+            data = _encode(block)
+            self._write(_LENGTH.pack(len(data)) + data)
+            fitting = max(1, len(block) * _BLOCK // len(data))  # rows of one report are about as long as each other
+            block = list(islice(rows, fitting))
         return Run(self, start, self._end)
 
     def copy(self, run: "Run") -> "Run":
@@ -84,11 +83,6 @@ class RunFile:
         with _disk(), self._lock:
             self._stream.seek(position)
             return self._stream.read(size)
-
-    def _write_block(self, rows: list[Row]) -> None:
-        if rows:
-            data = _encode(rows)
-            self._write(_LENGTH.pack(len(data)) + data)
 
     def _write(self, data: bytes) -> None:
         rest = memoryview(data)
