@@ -7,11 +7,10 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from scanner.findings.codec import Packed
 from scanner.findings.mask import mask_location, mask_text
-from scanner.findings.order import failure_order, undecided_order
+from scanner.findings.order import failure_order
 from scanner.findings.spill import Spill
-from scanner.formats.json.lines import spilled_findings
+from scanner.formats.json.lines import spilled_findings, spilled_undecided
 from scanner.model.arn import is_arn, region_of
 from scanner.model.coverage import Coverage
 from scanner.model.evidence import JobEvidence
@@ -43,7 +42,7 @@ class Tally(Struct):
     waived: Counter[str] = field(default_factory=Counter)  # findings and unknowns that a waiver is about, by its ID
     switched_off: dict[str, Counter[tuple[str, Location, str]]] = field(default_factory=dict)
     findings: Spill[Finding] = field(default_factory=spilled_findings)
-    undecided: Spill[Undecided] = field(default_factory=lambda: Spill(undecided_order, Packed(Undecided)))
+    undecided: Spill[Undecided] = field(default_factory=spilled_undecided)
     failures: Firsts[LoadFailure] = field(default_factory=lambda: Firsts(failure_order, KEPT))
     more_failures: Bounded = field(default_factory=Bounded)  # those beyond the first, and those that a collection only counts, by reason
     sources: list[SourceSummary] = field(default_factory=list)
@@ -128,11 +127,11 @@ class Tally(Struct):
 
     def add_undecided(self, undecided: Undecided) -> None:
         """Keeps an unknown or an error; an unknown that is not accepted is counted by what is missing."""
-        self.undecided.add(undecided)
+        order = self.undecided.add(undecided)
         if undecided.accepted:
             self.accepted[undecided.rule_id] += 1
         elif undecided.outcome is Outcome.UNKNOWN:
-            self.missing.add(undecided, self.jobs)
+            self.missing.add(undecided, order, self.jobs)
 
     def add_switched_off(self, check: Check) -> None:
         """Counts a check that a scope switched off."""
@@ -213,7 +212,7 @@ def tally_to_send(folder: Path, with_evidence: bool) -> Tally:
     """An empty tally that can be pickled for another process however much it holds; what spills has files with names in the folder."""
     return Tally(
         findings=spilled_findings(folder),
-        undecided=Spill(undecided_order, Packed(Undecided), folder=folder),
+        undecided=spilled_undecided(folder),
         evidence=checked_jobs(folder) if with_evidence else None,
     )
 

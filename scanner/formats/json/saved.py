@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 from scanner.documents.members import read_members
 from scanner.errors import ReadError, SavedReportError
 from scanner.findings.codec import Packed
-from scanner.findings.order import failure_order, undecided_order
+from scanner.findings.order import failure_order
 from scanner.findings.spill import Spill
 from scanner.formats.json.consistency import check_counts
 from scanner.formats.json.decode import (
@@ -27,7 +27,7 @@ from scanner.formats.json.decode import (
     undecided_of,
     waiver_of,
 )
-from scanner.formats.json.lines import spilled_findings
+from scanner.formats.json.lines import spilled_findings, spilled_undecided
 from scanner.formats.json.report import VERSION
 from scanner.formats.part import findings_of
 from scanner.formats.schema import report_schema
@@ -35,7 +35,6 @@ from scanner.model.coverage import Coverage
 from scanner.model.governance import LastReport
 from scanner.model.intake import LoadFailure
 from scanner.model.job import Json
-from scanner.model.outcome import Undecided
 from scanner.model.report import CauseSummary, Flags, MissingReason, PackUse, Pipeline, Report, Window
 from scanner.model.severity import Severity
 
@@ -88,7 +87,7 @@ class _Lists:
 
     def __init__(self) -> None:
         self.findings = spilled_findings()
-        self.undecided: Spill[Undecided] = Spill(undecided_order, Packed(Undecided))
+        self.undecided = spilled_undecided()
         self.load_failures: Spill[LoadFailure] = Spill(failure_order, Packed(LoadFailure))
         self.causes: list[CauseSummary] = []
         self.pipelines: list[Pipeline] = []

@@ -11,7 +11,7 @@ from scanner.findings.codec import Codec, Packed
 from scanner.findings.evidence import evidence_order
 from scanner.findings.order import Key, failure_order, finding_order, undecided_order
 from scanner.findings.spill import Spill
-from scanner.formats.json.lines import LINES
+from scanner.formats.json.lines import LINES, UNDECIDED_LINES
 from scanner.formats.redaction.census import redact_members
 from scanner.formats.redaction.pseudonyms import Pseudonyms
 from scanner.formats.redaction.texts import Texts
@@ -69,7 +69,7 @@ def _without_names(report: Report, texts: Texts, key_id: str) -> Report:
         redacted,
         redacted=key_id,
         findings=_sorted(report.findings, finding_order, LINES, lambda finding: _finding(texts, finding)),
-        undecided=_sorted(report.undecided, undecided_order, Packed(Undecided), lambda entry: _undecided(texts, entry)),
+        undecided=_sorted(report.undecided, undecided_order, UNDECIDED_LINES, lambda entry: _undecided(texts, entry)),
         load_failures=_sorted(report.load_failures, failure_order, Packed(LoadFailure), lambda failure: redact_members(texts, failure)),
         notes=(*redacted.notes, note),
     )
