@@ -26,11 +26,18 @@ class Passage(Struct, frozen=True, gc=False):
     text: str
     line: int
     column: int
+    is_long_line: bool = (
+        False  # one long line of ASCII and nothing else, as of most records of JSON Lines: known where many places are asked
+    )
 
     def locate(self, start: int, end: int, lacks: str = "") -> Location:
         """The place of `text[start:end]`, with its first line as an excerpt, cut to a window if the line is very long."""
         text = self.text
-        if "\n" not in text:  # as of most records
+        if self.is_long_line:
+            cut = start - _BEFORE if start > _BEFORE else 0
+            excerpt = text[cut : cut + _EXCERPT]
+            return Location(self.path, self.line, start + 1, len(text[start:end].rstrip()) or 1, excerpt, start - cut + 1, lacks)
+        if "\n" not in text:
             return self._in_line(text, self.line, start, text[start:end], self.column - 1, lacks)
         above = text.count("\n", 0, start)
         line_start = text.rfind("\n", 0, start) + 1
@@ -56,6 +63,12 @@ class Passage(Struct, frozen=True, gc=False):
         if not excerpt.isascii():
             excerpt = _SURROGATE.sub("\ufffd", excerpt)  # bytes that were not UTF-8
         return Location(self.path, number, column, len(shown.rstrip()) or 1, excerpt, at - cut + 1, lacks)
+
+
+def is_long_line(record: Record) -> bool:
+    """Whether a record is one long line, and the whole of it."""
+    text = record.text
+    return record.column == 1 and len(text) > _EXCERPT and "\n" not in text and text.isascii() and not text.endswith("\r")
 
 
 def locate_unread(passage: Passage, start: int, end: int, sensitive: Sensitive) -> Location:

@@ -2,15 +2,17 @@
 
 import hashlib
 from functools import lru_cache
+from operator import itemgetter
 
 from msgspec import Struct
 
-from scanner.findings.mask import mask_again
+from scanner.findings.mask import mask_again, mask_text
 from scanner.findings.stable import stable_part, stem
 from scanner.model.arn import region_of
 from scanner.model.job import Job, Json, Stage
 
 BETWEEN = " | "
+_names = itemgetter("account_id", "role_arn", "job_name")
 _NOTHING: tuple[Json, ...] = (None, [], {})
 
 
@@ -45,15 +47,18 @@ def pipeline_key(job: Job, group: str = "", exact_role: bool = False) -> str:
     """
     if job.stage is Stage.REQUEST:
         return _without_bars(job.identity)
-    account, region = _text(job, "account_id"), region_of(job.identity)
+    region = region_of(job.identity)
+    account, role, name = [value if value.__class__ is str else "" for value in _names(job.fields)]
     if group:
-        return _joined(account, region, f"group {group}")
-    return key_of_names(account, region, _text(job, "role_arn"), _text(job, "job_name"), exact_role)
+        return _joined(mask_again(account), region, f"group {group}")
+    return key_of_names(account, region, role, name, exact_role)
 
 
 @lru_cache(maxsize=2048)  # a job is asked for it more than once, and nightly jobs of many accounts have the same names
 def key_of_names(account: str, region: str, role_arn: str, job_name: str, exact_role: bool = False) -> str:
-    """The pipeline of a job that is not a request, without a group, by its texts, which must be masked."""
+    """The pipeline of a job that is not a request, without a group, by its texts."""
+    # Masked first, since in the stem of a credential no one would see that it is one.
+    account, role_arn, job_name = map(mask_text, (account, role_arn, job_name))
     role = role_arn.rsplit("/", 1)[-1]
     if not exact_role:
         role = stem(role)
@@ -116,9 +121,3 @@ def _joined(*parts: str) -> str:
 def _without_bars(text: str) -> str:
     """The text without the bars that separate the parts of a cause, so that no name can pose as two parts."""
     return text.replace("|", "\\")
-
-
-def _text(job: Job, field: str) -> str:
-    """A field of the job, masked, since in the stem of a credential no one would see that it is one; empty where it has no text."""
-    value = job.fields[field]
-    return mask_again(value) if isinstance(value, str) else ""

@@ -4,7 +4,7 @@ import re
 
 import re2  # type: ignore[import-untyped]
 
-from scanner.documents.positions import Passage
+from scanner.documents.positions import Passage, is_long_line
 from scanner.model.job import Job, Record
 from scanner.shape.domain.sensitive import NAMES
 from scanner.shape.recognise import SHAPES
@@ -55,7 +55,7 @@ def plain_passage(job: Job, show_sensitive: bool) -> Passage | None:
         shown, to_search = _without_message(text, SHAPES[job.shape].layout.names[_MESSAGE])
     if shown is None or not _is_calm(f"{to_search}\n{record.path}\n{job.identity}"):
         return None
-    return Passage(record.path, shown, record.line, record.column)
+    return Passage(record.path, shown, record.line, record.column, is_long_line(record))
 
 
 def _without_message(text: str, key: str) -> tuple[str | None, str]:

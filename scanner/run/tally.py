@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections import Counter
+from operator import itemgetter
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -26,7 +27,7 @@ from scanner.run.missing import Missing
 from scanner.run.pipelines import Pipelines
 
 KEPT = 1000  # load failures, and skipped files, that are listed one by one: a small compressed file can hold a million broken lines
-_TIMES = ("submit_time", "last_modified_time", "end_time")
+_times = itemgetter("submit_time", "last_modified_time", "end_time")
 
 
 class Tally(Struct):
@@ -99,15 +100,14 @@ class Tally(Struct):
         """Widens what the scan covers by a job: accounts, Regions and times."""
         fields = job.fields
         account, submitted = fields["account_id"], fields["submit_time"]
-        if isinstance(account, str):
+        if account.__class__ is str:
             self.accounts.add(account)
         if region:
             self.regions.add(region)
-        if isinstance(submitted, str):
+        if submitted.__class__ is str and not self.oldest_submit <= submitted <= self.newest_submit:
             self._widen(submitted)
-        for name in _TIMES:
-            time = fields[name]
-            if isinstance(time, str) and time > self.newest_change:
+        for time in _times(fields):
+            if time.__class__ is str and time > self.newest_change:
                 self.newest_change = time
 
     def add_finding(self, finding: Finding) -> None:

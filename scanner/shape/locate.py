@@ -3,6 +3,8 @@
 from collections import Counter
 from functools import lru_cache
 
+from msgspec import Struct
+
 from scanner.documents import positions
 from scanner.documents.json.text import after_blanks
 from scanner.documents.positions import Passage
@@ -16,7 +18,6 @@ from scanner.shape.recognise import SHAPES
 from scanner.shape.texts import expand_columns, value_at
 from scanner.shape.values import is_empty
 
-_A_TAG = f"{TAGS}."
 _FILLED_IN = frozenset({"_key", "account_id"})  # from the ARN, where a record does not have them
 _KEYS = frozenset(name for row in FIELDS for name in (row.name, row.aws_name))
 _NAMES = Counter(row.name for row in FIELDS)
@@ -56,10 +57,21 @@ def _locate_in_lane(job: Job, shown: Passage, path: str, has_value: bool) -> Loc
     In the lane, all keys but those of tags are known to the shape, and no text has a quote in it. So a quoted key with a colon behind it
     is that key, unless another object, or the tags, may have it too.
     """
-    keys = _spelled(job.shape, path)
     tags = job.fields[TAGS]
-    if path.startswith(_A_TAG) or (tags.__class__ is dict and not _KEYS.isdisjoint(tags)):
+    if tags.__class__ is dict and not _KEYS.isdisjoint(tags):
         return None
+    way = _way(job.shape, path)
+    text = shown.text
+    if has_value and way.key:
+        start = text.find(way.key)
+        value = start + len(way.key) + 1
+        if start >= 0 and text.startswith(' "', value - 1):  # a text, written as most writers write it
+            return shown.locate(value, text.index('"', value + 1) + 1)
+    return None if way.is_tag else _search(job, shown, way.keys, has_value)
+
+
+def _search(job: Job, shown: Passage, keys: tuple[str, ...], has_value: bool) -> Location | None:
+    """The place of the value at some keys, or of the nearest parent's key; None where it is not sure which of two keys is meant."""
     text = shown.text
     depth = len(keys)
     for key in reversed(keys):
@@ -85,10 +97,20 @@ def _place_of_key(job: Job, shown: Passage, start: int, keys: tuple[str, ...], d
     return shown.locate(value, plain_end(job.records[0].text, shown.text, value))
 
 
+class _Way(Struct, frozen=True):
+    """How a path is spelled in all records of a shape, and its last key as it is written; empty where that is not enough to know it by."""
+
+    keys: tuple[str, ...]
+    key: str
+    is_tag: bool
+
+
 @lru_cache(maxsize=1024)  # fields x shapes
-def _spelled(shape: str, path: str) -> tuple[str, ...]:
-    """The keys of a path that are the same in all records of a shape."""
-    return tuple(map(str, SHAPES[shape].keys_of(path, {})))
+def _way(shape: str, path: str) -> _Way:
+    keys = tuple(map(str, SHAPES[shape].keys_of(path, {})))
+    is_tag = path.startswith(f"{TAGS}.")
+    is_known = keys and not is_tag and keys[-1] not in _TWICE
+    return _Way(keys, f'"{keys[-1]}":' if is_known else "", is_tag)
 
 
 def block_place(job: Job) -> Location | None:
