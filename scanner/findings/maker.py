@@ -29,6 +29,10 @@ class FindingMaker:
         self._rule_parts: list[RulePart | None] = [None] * len(self._rules)
         self._job_part: JobPart | None = None  # of the last job
 
+    def compiled_rule(self, number: int) -> RulePart | None:
+        """The part of the rule with this number, once it is compiled."""
+        return self._rule_parts[number] if self._few[number] < 0 else None
+
     def make(self, number: int, check: Check, attribution: Attribution = UNATTRIBUTED) -> Finding:
         """The finding of a check that is a fail, of the rule with this number."""
         if check.configured is not None:  # as scopes have it for this job
@@ -47,7 +51,7 @@ class FindingMaker:
         self._few[number] -= 1
 
     def _finding(self, rule: RulePart, job: Job, attribution: Attribution) -> Finding:
-        part = self._part_of(job, attribution.group)
+        part = self.job_part(job, attribution.group)
         field, expected = rule.decided(job)
         seen = part.seen(field)
         place = part.place(field, seen)
@@ -65,7 +69,7 @@ class FindingMaker:
             job.stage,
             rule.message(part),
             rule.fingerprint(part.identity),
-            _cause(rule.rule.id, part.pipeline(rule.exact_role), _wrong(field, seen)),
+            _cause(rule.rule.id, part.pipeline(rule.exact_role), describe_remembered(field, seen)),
             field,
             part.masked(seen),
             expected,
@@ -76,15 +80,16 @@ class FindingMaker:
             record_location=None if part.block is None else place,
         )
 
-    def _part_of(self, job: Job, group: str) -> JobPart:
+    def job_part(self, job: Job, group: str) -> JobPart:
+        """What all findings of a job share."""
         part = self._job_part
         if part is None or part.real is not job or part.group != group:
             part = self._job_part = job_part(job, self._show_sensitive, group)
         return part
 
 
-def _wrong(field: str, seen: Json) -> str:
-    """What is wrong with a field. Many jobs have the same short texts, or nothing there."""
+def describe_remembered(field: str, seen: Json) -> str:
+    """What `describe_wrong` gives. Many jobs have the same short texts, or nothing there."""
     if seen is None or (seen.__class__ is str and len(seen) <= _SHORT):
         return _remembered_wrong(field, seen)
     return describe_wrong(field, seen)

@@ -8,7 +8,7 @@ from scanner.findings.cause import key_of_names, pipeline_key
 from scanner.findings.mask import mask_again, mask_location, mask_text, mask_value, without_sensitive
 from scanner.findings.plain import plain_passage
 from scanner.model.arn import region_of
-from scanner.model.job import Job, Json, Stage
+from scanner.model.job import Job, Json, Stage, Undecoded
 from scanner.model.place import Location
 from scanner.shape.locate import block_place, locate, locate_plain
 from scanner.shape.recognise import is_unchanged
@@ -36,6 +36,16 @@ class JobPart(Struct):
     unchanged: bool
     block: Location | None
     _places: dict[str, Location] = field(default_factory=dict)
+
+    @property
+    def role_name(self) -> str:
+        """Its role without the path."""
+        return self.role.rpartition("/")[2]
+
+    @property
+    def is_in_lane(self) -> bool:
+        """Whether the job is from the lane of plain records, and findings may quote it as it is."""
+        return self.passage is not None and self.real.records[0].content.__class__ is Undecoded
 
     def seen(self, path: str) -> Json:
         """The value at a documented path, not masked."""

@@ -27,27 +27,28 @@ def text_key(text: str) -> Key:
 def finding_order(finding: Finding) -> Key:
     """The most severe first, then by rule and place."""
     place = finding.location
-    return _rule_key(finding.severity, finding.rule_id, place.path) + _after_path(place, finding.job)
+    return rule_key(finding.severity, finding.rule_id, place.path) + after_path(place, finding.job)
 
 
 def undecided_order(undecided: Undecided) -> Key:
     """By rule and place."""
     place = undecided.location
-    return _rule_key(None, undecided.rule_id, place.path) + _after_path(place, undecided.job)
+    return rule_key(None, undecided.rule_id, place.path) + after_path(place, undecided.job)
 
 
 def failure_order(failure: LoadFailure) -> Key:
     """By place."""
-    return text_key(failure.location.path) + _after_path(failure.location, failure.reason)
+    return text_key(failure.location.path) + after_path(failure.location, failure.reason)
 
 
 @lru_cache(maxsize=1024)  # findings of the same rules in the same file come in a row
-def _rule_key(severity: Severity | None, rule_id: str, path: str) -> Key:
+def rule_key(severity: Severity | None, rule_id: str, path: str) -> Key:
+    """The beginning of a key: severity, rule and path."""
     rank = b"" if severity is None else bytes([_HIGHEST - severity.rank])
     return rank + text_key(rule_id) + text_key(path)
 
 
-def _after_path(place: Location, last: str) -> Key:
+def after_path(place: Location, last: str) -> Key:
     """The end of a key: line and column, and a text that nothing follows."""
     return _PLACE.pack(place.line or 0, place.column or 0) + last.encode("utf-8", "surrogatepass")
 

@@ -1,11 +1,14 @@
 """Counts findings by cause while they come, whatever their order."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from msgspec import Struct, field
 
+from scanner.findings.of_job import JobPart
 from scanner.findings.order import Key
 from scanner.findings.stable import stem
+from scanner.formats.json.finding_line import FindingLine
 from scanner.model.outcome import Finding
 from scanner.model.place import Location
 from scanner.model.report import CauseSummary, Newest
@@ -62,6 +65,22 @@ class Causes:
 
     def __init__(self) -> None:
         self._causes: dict[str, _Cause] = {}
+
+    def add_known(self, line: FindingLine, part: JobPart) -> bool:
+        """Counts a finding that is not waived, but for one that changes what is known of its cause: then False, and it is to be added."""
+        known = self._causes.get(line.cause)
+        if known is None:
+            return False
+        is_stoppable = part.status in STOPPABLE
+        if (True, is_stoppable, part.submit_time) >= known.rank or line.order < known.first or line.severity not in known.severities:
+            return False
+        if known.role != part.role_name and known.role is not None:
+            return False
+        if known.owner != line.owner and known.owner is not None:
+            return False
+        known.findings += 1
+        known.stoppable += is_stoppable
+        return True
 
     def add(self, finding: Finding, order: Key) -> None:
         """Counts a finding; `order` is its key in reports."""
@@ -149,9 +168,28 @@ class RuleFindings(Struct):
     submitted: int = 0
     waived: Counter[Severity] = field(default_factory=Counter)
 
-    def merge(self, other: "RuleFindings") -> None:
-        """Adds the counts of other findings of the rule."""
-        self.severities.update(other.severities)
-        self.statuses.update(other.statuses)
-        self.submitted += other.submitted
-        self.waived.update(other.waived)
+
+class Found(Struct, frozen=True, gc=False):
+    """What is counted of findings: equal ones are one count."""
+
+    rule_id: str
+    severity: Severity
+    status: str | None  # None of a request
+    is_submitted: bool
+    is_waived: bool
+
+
+def by_rule(found: Mapping[Found, int]) -> dict[str, RuleFindings]:
+    """The counts of each rule."""
+    rules: dict[str, RuleFindings] = {}
+    for one, number in found.items():
+        counts = rules.setdefault(one.rule_id, RuleFindings())
+        counts.severities[one.severity] += number
+        if one.is_waived:
+            counts.waived[one.severity] += number
+            continue
+        if one.status is not None:
+            counts.statuses[one.status] += number
+        if one.is_submitted:
+            counts.submitted += number
+    return rules

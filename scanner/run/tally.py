@@ -9,9 +9,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from scanner.findings.mask import mask_location, mask_text
+from scanner.findings.of_job import JobPart
 from scanner.findings.order import failure_order
 from scanner.findings.spill import Spill
-from scanner.formats.json.lines import spilled_findings, spilled_undecided
+from scanner.formats.json.finding_line import FindingLine
+from scanner.formats.json.lines import LINES, spilled_findings, spilled_undecided
 from scanner.model.arn import is_arn, region_of
 from scanner.model.coverage import Coverage
 from scanner.model.evidence import JobEvidence
@@ -21,7 +23,7 @@ from scanner.model.outcome import Check, Finding, Outcome, Undecided
 from scanner.model.place import Location
 from scanner.model.report import SwitchedOff, Window
 from scanner.run.bounded import Bounded, Firsts
-from scanner.run.causes import Causes, RuleFindings
+from scanner.run.causes import Causes, Found, RuleFindings, by_rule
 from scanner.run.evidence import checked_jobs
 from scanner.run.missing import Missing
 from scanner.run.pipelines import Pipelines
@@ -38,7 +40,7 @@ class Tally(Struct):
     rows: Counter[str] = field(default_factory=Counter)  # how many jobs had each row of outcomes
     causes: Causes = field(default_factory=Causes)
     pipelines: Pipelines = field(default_factory=Pipelines)
-    by_rule: dict[str, RuleFindings] = field(default_factory=dict)
+    found: Counter[Found] = field(default_factory=Counter)
     accepted: Counter[str] = field(default_factory=Counter)  # unknowns that an --allow-unknown covers, by rule
     waived: Counter[str] = field(default_factory=Counter)  # findings and unknowns that a waiver is about, by its ID
     switched_off: dict[str, Counter[tuple[str, Location, str]]] = field(default_factory=dict)
@@ -113,17 +115,22 @@ class Tally(Struct):
     def add_finding(self, finding: Finding) -> None:
         """Keeps a finding, and counts it by cause and rule."""
         self.causes.add(finding, self.findings.add(finding))
-        counts = self.by_rule.get(finding.rule_id)
-        if counts is None:
-            counts = self.by_rule[finding.rule_id] = RuleFindings()
-        counts.severities[finding.severity] += 1
-        if finding.waiver is not None:
-            counts.waived[finding.severity] += 1
-            return
-        if finding.stage is Stage.JOB:
-            counts.statuses[finding.status] += 1
-        if finding.stage is Stage.JOB or is_arn(finding.job):
-            counts.submitted += 1
+        is_job = finding.stage is Stage.JOB
+        status = finding.status if is_job else None
+        is_submitted = is_job or is_arn(finding.job)
+        self.found[Found(finding.rule_id, finding.severity, status, is_submitted, finding.waiver is not None)] += 1
+
+    def add_line(self, line: FindingLine, part: JobPart) -> None:
+        """Does the same for a finding that is a line already, of a job that is not a request. No waiver covers it."""
+        self.findings.add_encoded(line.order, line.data)
+        if not self.causes.add_known(line, part):
+            self.causes.add(LINES.decode(line.data), line.order)
+        self.found[Found(line.rule_id, line.severity, part.status, True, False)] += 1
+
+    @property
+    def by_rule(self) -> dict[str, RuleFindings]:
+        """The counts of each rule that has findings."""
+        return by_rule(self.found)
 
     def add_undecided(self, undecided: Undecided) -> None:
         """Keeps an unknown or an error; an unknown that is not accepted is counted by what is missing."""
@@ -157,8 +164,7 @@ class Tally(Struct):
         self.rows.update(other.rows)
         self.causes.merge(other.causes)
         self.pipelines.merge(other.pipelines)
-        for rule, counts in other.by_rule.items():
-            self.by_rule.setdefault(rule, RuleFindings()).merge(counts)
+        self.found.update(other.found)
         self.accepted.update(other.accepted)
         self.waived.update(other.waived)
         self.owner_errors.update(other.owner_errors)

@@ -61,12 +61,14 @@ def _locate_in_lane(job: Job, shown: Passage, path: str, has_value: bool) -> Loc
     if tags.__class__ is dict and not _KEYS.isdisjoint(tags):
         return None
     way = _way(job.shape, path)
-    text = shown.text
-    if has_value and way.key:
+    if way.key:
+        text = shown.text
         start = text.find(way.key)
         value = start + len(way.key) + 1
         if start >= 0 and text.startswith(' "', value - 1):  # a text, written as most writers write it
             return shown.locate(value, text.index('"', value + 1) + 1)
+        if start >= 0 and text.startswith(" null", value - 1):
+            return shown.locate(value, value + 4)
     return None if way.is_tag else _search(job, shown, way.keys, has_value)
 
 

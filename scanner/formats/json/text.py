@@ -24,7 +24,11 @@ def compact(value: Json) -> str:
 
 def compact_bytes(value: Json) -> bytes:
     """The same in UTF-8. Raises UnicodeEncodeError where half of a surrogate pair is in the value."""
-    data = _encode(value)
+    return in_one_line(_encode(value))
+
+
+def in_one_line(data: bytes) -> bytes:
+    """JSON whose characters that end a line to some readers are escapes."""
     return data if data.isascii() else data.decode().translate(_LINE_ENDS).encode()
 
 
