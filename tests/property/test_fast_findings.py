@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 from msgspec.structs import asdict
 
 from scanner.documents import spans
@@ -22,11 +23,19 @@ from scanner.findings import message, plain
 from scanner.findings.build import make_finding
 from scanner.findings.maker import FindingMaker
 from scanner.findings.mask import mask_location, mask_text
-from scanner.findings.of_job import job_part
+from scanner.findings.of_job import JobPart, job_part
+from scanner.formats.json import finding_line
+from scanner.formats.json.finding_line import FindingLine
+from scanner.model.attribution import UNATTRIBUTED
 from scanner.model.expression import Node
 from scanner.model.job import Job
 from scanner.model.outcome import Check, Outcome
+from scanner.model.place import Location
 from scanner.model.rule import ConfiguredRule
+from scanner.run import finding_lines
+from scanner.run.causes import Causes
+from scanner.run.finding_lines import FindingLines
+from scanner.run.tally import Tally
 from scanner.shape.domain.credentials import CREDENTIAL
 from scanner.shape.fields import FIELDS
 from scanner.shape.locate import locate
@@ -53,6 +62,30 @@ def differences(rules: Sequence[ConfiguredRule], jobs: Sequence[Job], show_sensi
                 yield f"{asdict(fast)}\n  not {asdict(readable)}"
 
 
+def line_differences(rules: Sequence[ConfiguredRule], jobs: Sequence[Job], show_sensitive: bool = False) -> Iterator[str]:
+    """Whatever a tally has of the lines of findings that differs from what it has of the same findings, made the readable way."""
+    engine, maker = CompiledEngine(rules, NOW, few=0), FindingMaker(rules, NOW, show_sensitive, few=0)
+    by_lines, readable = Tally(), Tally()
+    lines = FindingLines(maker, by_lines)
+    for job in jobs:
+        for number, letter in enumerate(engine.row(job)):
+            if letter != "f":
+                continue
+            finding = make_finding(rules[number], job, NOW, show_sensitive)
+            readable.add_finding(finding)
+            if not lines.add(number, job, UNATTRIBUTED):
+                by_lines.add_finding(maker.make(number, Check(rules[number].rule, job, Outcome.FAIL)))
+    yield from (
+        f"{line!r}\n  not {expected!r}"
+        for line, expected in zip(by_lines.findings.encoded(), readable.findings.encoded(), strict=True)
+        if line != expected
+    )
+    if by_lines.causes.summaries() != readable.causes.summaries():
+        yield f"{by_lines.causes.summaries()}\n  not {readable.causes.summaries()}"
+    if by_lines.by_rule != readable.by_rule:
+        yield f"{by_lines.by_rule}\n  not {readable.by_rule}"
+
+
 def differing_places(jobs: Sequence[Job]) -> Iterator[str]:
     """Each field of each job that is not where the readable way finds it."""
     for job in jobs:
@@ -76,6 +109,14 @@ def test_findings_of_random_rules_are_those_of_the_readable_way(seed: int) -> No
     random = Random(seed)
     rules = finding_cases.with_messages(random, 12)
     assert list(differences(rules, [*finding_cases.jobs(random), *(random_job(random) for _ in range(20))])) == []
+
+
+@PATIENT
+@given(SEEDS, st.booleans())
+def test_lines_of_findings_are_those_of_the_readable_way(seed: int, show_sensitive: bool) -> None:
+    random = Random(seed)
+    rules = [*finding_cases.built_in(random), *finding_cases.with_messages(random, 6)]
+    assert list(line_differences(rules, finding_cases.jobs(random), show_sensitive)) == []
 
 
 @PATIENT
@@ -140,15 +181,36 @@ def takes_the_first_of_several(text: str, key: str | int, begin: int) -> Any:
     return None if start < 0 else (start, start + len(f'"{key}"'), text.index(":", start) + 2)
 
 
+def has_no_width(place: Location) -> bytes:
+    return _REST_OF_PLACE(structs.replace(place, width=1))
+
+
+def keeps_the_first_job(part: JobPart) -> Any:
+    return _FIRST.setdefault("pieces", _PIECES_OF(part))
+
+
+def counts_whatever_comes(self: Causes, line: FindingLine, part: JobPart) -> bool:
+    known = self._causes.get(line.cause)
+    if known is None:
+        return False
+    known.findings += 1
+    return True
+
+
 def some_differences(seed: int) -> Iterator[str]:
     random = Random(seed)
     jobs = finding_cases.jobs(random)
     yield from differing_leaves(seed)
     yield from differing_places(jobs)
-    yield from differences([*finding_cases.built_in(random), *finding_cases.with_messages(random, 6)], jobs)
+    rules = [*finding_cases.built_in(random), *finding_cases.with_messages(random, 6)]
+    yield from differences(rules, jobs)
+    yield from line_differences(rules, jobs)
 
 
 _CHOICES = evidence._Picker._choices
+_REST_OF_PLACE = finding_line._rest_of_place
+_PIECES_OF = finding_lines._pieces_of
+_FIRST: dict[str, Any] = {}
 
 
 @pytest.mark.parametrize(
@@ -158,12 +220,18 @@ _CHOICES = evidence._Picker._choices
         (spans, "_only_key", takes_the_first_of_several),
         (message, "is_calm", lambda _: True),
         (plain, "_is_calm", lambda _: True),
+        (finding_line, "_rest_of_place", has_no_width),
+        (finding_lines, "_pieces_of", keeps_the_first_job),
+        (Causes, "add_known", counts_whatever_comes),
     ],
     ids=[
         "leaves in the wrong order",
         "a place inside of a string",
         "a value without a mask",
         "a record without",
+        "a place in a line without its width",
+        "lines that tell of another job",
+        "a cause that does not change",
     ],
 )
 def test_a_broken_part_is_caught(module: Any, name: str, broken: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,7 +52,7 @@ class Template:
 
     pieces: tuple[str, ...]
     values: Callable[[Part, Around], tuple[str, ...]] | None  # None where there are none
-    has_fields_only: bool  # whether each value is a field of the job as it is
+    has_fields_only: bool  # whether each of these values is a field of the job as it is
 
 
 def compile_leaves(assertion: Node, params: Mapping[str, Json]) -> Leaves | None:
@@ -76,6 +76,7 @@ def compile_message(message: Sequence[MessagePart], params: Mapping[str, Json]) 
     values = Values(source, params)
     pieces = [""]
     codes: list[str] = []
+    are_fields: list[bool] = []
     try:
         for part in message:
             value = None if part.expression is None else values.value(part.expression.tree)
@@ -85,11 +86,12 @@ def compile_message(message: Sequence[MessagePart], params: Mapping[str, Json]) 
                 pieces[-1] += value_text(value.constant)
             else:
                 codes.append(_shown(value, source))
+                are_fields.append(part.expression is not None and _is_field(part.expression.tree))
                 pieces.append("")
     except UnsupportedError:
         return None
     read = _function(source, "values", f"({', '.join(codes)},)") if codes else None
-    return Template(tuple(pieces), read, all(part.expression is None or _is_field(part.expression.tree) for part in message))
+    return Template(tuple(pieces), read, all(are_fields))
 
 
 @dataclass(slots=True)
