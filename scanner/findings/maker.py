@@ -29,26 +29,22 @@ class FindingMaker:
         self._rule_parts: list[RulePart | None] = [None] * len(self._rules)
         self._job_part: JobPart | None = None  # of the last job
 
-    def compiled_rule(self, number: int) -> RulePart | None:
-        """The part of the rule with this number, once it is compiled."""
-        return self._rule_parts[number] if self._few[number] < 0 else None
-
     def make(self, number: int, check: Check, attribution: Attribution = UNATTRIBUTED) -> Finding:
         """The finding of a check that is a fail, of the rule with this number."""
         if check.configured is not None:  # as scopes have it for this job
             return self._finding(RulePart(check.configured, self._now), check.job, attribution)
+        return self._finding(self.rule_part(number), check.job, attribution)
+
+    def rule_part(self, number: int) -> RulePart:
+        """What all findings share of the rule with this number. It is to be asked for once a finding: after a few the rule is compiled."""
         part = self._rule_parts[number]
         if part is None:
             part = self._rule_parts[number] = RulePart(self._rules[number], self._now)
         if self._few[number] >= 0:
-            self._count(number, part)
-        return self._finding(part, check.job, attribution)
-
-    def _count(self, number: int, part: RulePart) -> None:
-        """Counts a finding of a rule, and compiles the rule once there were a few."""
-        if self._few[number] == 0:
-            part.compile()
-        self._few[number] -= 1
+            if self._few[number] == 0:
+                part.compile()
+            self._few[number] -= 1
+        return part
 
     def _finding(self, rule: RulePart, job: Job, attribution: Attribution) -> Finding:
         part = self.job_part(job, attribution.group)

@@ -19,9 +19,6 @@ class FindingLines:
 
     def add(self, number: int, job: Job, attribution: Attribution) -> bool:
         """Adds the finding of the rule with this number, as it is configured for all jobs; False where it has to be made as a whole."""
-        rule = self._maker.compiled_rule(number)
-        if rule is None:
-            return False
         part = self._maker.job_part(job, attribution.group)
         try:
             if part is not self._part:
@@ -29,6 +26,7 @@ class FindingLines:
                 self._pieces = _pieces_of(part)
             if self._pieces is None:
                 return False
+            rule = self._maker.rule_part(number)
             line = finding_line(rule, part, self._pieces, attribution.owner or rule.owner)
         except ValueError:  # half of a surrogate pair in a text of the rule
             return False

@@ -53,11 +53,11 @@ def differences(rules: Sequence[ConfiguredRule], jobs: Sequence[Job], show_sensi
     """Each finding that is not the one of the readable way."""
     engine, maker = CompiledEngine(rules, NOW, few=0), FindingMaker(rules, NOW, show_sensitive, few=0)
     for job in jobs:
-        for number, letter in enumerate(engine.row(job)):
-            if letter != "f":
-                continue
-            check = Check(rules[number].rule, job, Outcome.FAIL)
-            fast, readable = maker.make(number, check), make_finding(rules[number], job, NOW, show_sensitive)
+        numbers = [number for number, letter in enumerate(engine.row(job)) if letter == "f"]
+        # All of a job first: the readable way decodes a record of the lane, which is out of it from then on.
+        made = [maker.make(number, Check(rules[number].rule, job, Outcome.FAIL)) for number in numbers]
+        for number, fast in zip(numbers, made, strict=True):
+            readable = make_finding(rules[number], job, NOW, show_sensitive)
             if fast != readable:
                 yield f"{asdict(fast)}\n  not {asdict(readable)}"
 
@@ -68,13 +68,12 @@ def line_differences(rules: Sequence[ConfiguredRule], jobs: Sequence[Job], show_
     by_lines, readable = Tally(), Tally()
     lines = FindingLines(maker, by_lines)
     for job in jobs:
-        for number, letter in enumerate(engine.row(job)):
-            if letter != "f":
-                continue
-            finding = make_finding(rules[number], job, NOW, show_sensitive)
-            readable.add_finding(finding)
+        numbers = [number for number, letter in enumerate(engine.row(job)) if letter == "f"]
+        for number in numbers:
             if not lines.add(number, job, UNATTRIBUTED):
                 by_lines.add_finding(maker.make(number, Check(rules[number].rule, job, Outcome.FAIL)))
+        for number in numbers:
+            readable.add_finding(make_finding(rules[number], job, NOW, show_sensitive))
     yield from (
         f"{line!r}\n  not {expected!r}"
         for line, expected in zip(by_lines.findings.encoded(), readable.findings.encoded(), strict=True)
@@ -90,8 +89,10 @@ def differing_places(jobs: Sequence[Job]) -> Iterator[str]:
     """Each field of each job that is not where the readable way finds it."""
     for job in jobs:
         part = job_part(job, False, "")
-        for path in ("", *(row.path for row in FIELDS), "tags.Owner", "tags.message"):
-            fast, readable = part.place(path, part.seen(path)), mask_location(locate(job, path))
+        paths = ("", *(row.path for row in FIELDS), "tags.Owner", "tags.message")
+        places = [part.place(path, part.seen(path)) for path in paths]
+        for path, fast in zip(paths, places, strict=True):
+            readable = mask_location(locate(job, path))
             if fast != readable:
                 yield f"{path}: {fast!r} {fast.source!r} {fast.lacks}\n  not {readable!r} {readable.source!r} {readable.lacks}"
 
@@ -186,7 +187,8 @@ def has_no_width(place: Location) -> bytes:
 
 
 def keeps_the_first_job(part: JobPart) -> Any:
-    return _FIRST.setdefault("pieces", _PIECES_OF(part))
+    _FIRST["pieces"] = _FIRST.get("pieces") or _PIECES_OF(part)
+    return _FIRST["pieces"]
 
 
 def counts_whatever_comes(self: Causes, line: FindingLine, part: JobPart) -> bool:

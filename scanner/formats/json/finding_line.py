@@ -58,7 +58,7 @@ class FindingLine(Struct, frozen=True, gc=False):
 
 
 def finding_line(rule: RulePart, part: JobPart, pieces: JobPieces, owner: str) -> FindingLine:
-    """The line of the finding of a rule that is compiled and a job that is in the lane. Raises ValueError as `job_pieces` does."""
+    """The line of the finding of a rule and a job that is in the lane. Raises ValueError as `job_pieces` does."""
     rule_id, severity = rule.rule.id, rule.rule.severity
     field, expected = rule.decided(part.real)
     seen = part.seen(field)
