@@ -18,7 +18,7 @@ SARIF_TOOLS := sarif-tools==3.0.5
 NOW := 2026-11-23T12:00:00Z
 
 .DEFAULT_GOAL := help
-.PHONY: help scan test check coverage equality mutate test-live test-min format density bench bench-peers bench-more docs goldens validate html-check wheel clean
+.PHONY: help scan test check coverage equality prove-laws mutate test-live test-min format density bench bench-peers bench-more docs goldens validate html-check wheel clean
 
 help: ## shows this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null || grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST)
@@ -58,6 +58,12 @@ coverage: $(VENV)/installed-dev ## runs all tests and prints which lines and bra
 
 equality: $(VENV)/installed-dev ## compares scans with the readable engine, on both cores; VERDICTS=10000000 SEED=1000000
 	$(BIN)/python tests/tools/equality.py $(if $(VERDICTS),--verdicts $(VERDICTS)) $(if $(SEED),--seed $(SEED))
+
+prove-laws: $(VENV)/installed-dev ## compares what proofs are made of with the readable engine and RE2, on random rules, jobs, patterns; PAIRS=20000 SEED=1
+	$(BIN)/python tests/tools/symbolic.py --pairs $(or $(PAIRS),20000) --seed $(or $(SEED),1)
+	$(BIN)/python tests/tools/prove_property.py --jobs $(or $(PAIRS),20000) --seed $(or $(SEED),1)
+	$(BIN)/python tests/tools/languages.py --pairs $(or $(PAIRS),100000) --seed $(or $(SEED),1)
+	JOBSCAN_CASES=20 $(BIN)/python -m pytest -q tests/unit/prove tests/property -k test_readings
 
 mutate: $(VENV)/installed-dev ## changes our own code in small ways and prints which changes no test notices; IN=scanner/shape NUMBER=30 SEED=1
 	$(BIN)/python tests/tools/mutate.py $(IN) --number $(or $(NUMBER),30) --seed $(or $(SEED),1)

@@ -1,7 +1,7 @@
 """Every error raised on purpose; `str(error)` is the sentence that a person reads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 MAX_LISTED = 100  # mistakes listed one by one: a file that is not a policy at all can have one in every word
 
@@ -18,6 +18,7 @@ class Mistake:
     source: str = ""  # the line of the file, for an excerpt; empty if it cannot be shown
     width: int = 1  # characters to underline, starting at `column`
     rule: str = ""  # the ID of the rule it is in, if any
+    is_doubt: bool = field(default=False, compare=False)  # a condition that can be evaluated, but hardly means what was meant
 
 
 class JobscanError(Exception):

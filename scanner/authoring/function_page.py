@@ -19,6 +19,7 @@ from scanner.model.contexts import Contexts
 from scanner.model.job import Json
 from scanner.model.rule import Example
 from scanner.model.types import Array, Basic, Object, Type, Union
+from scanner.prove.symbolic.calls import NOT_MODELLED
 from scanner.shape.contexts.kind import ContextKind
 from scanner.shape.contexts.table import KINDS
 
@@ -43,6 +44,7 @@ EXTRA: Mapping[str, Json] = {"cost_estimate": 12.5}
 _INTRO = """\
 The functions for conditions, in the order of their names: JMESPath's own and those that jobscan adds. An argument of the wrong type is
 refused before anything is scanned. For what null and missing data mean in a condition, see [policy-language.md](policy-language.md).
+What is not modelled in proofs, [`policy prove` and `policy diff`](prove.md) do not decide.
 
 The results below are for the [base job of rule examples](../scanner/policy/base_job.yaml), with the parameters at the end of this page.
 To try a function: `jobscan eval EXPRESSION jobs.json`."""
@@ -113,7 +115,7 @@ def _section(function: Function) -> Iterator[str]:
     yield f"## {function.name}"
     yield block(signature(function), "text")
     yield f"Returns {prose(function.gives)}."
-    yield bullets([_null(function), f"cost: {_cost(function)}", *_members(function)])
+    yield bullets([_null(function), f"cost: {_cost(function)}", f"proofs: {_in_proofs(function)}", *_members(function)])
     yield block(f"{function.example}\n  => {_shown(result_of(function.example))}", "text")
 
 
@@ -128,6 +130,14 @@ def _cost(function: Function) -> str:
     if function.cost is Cost.FREE:
         return "no steps"
     return f"steps for {function.cost.value}"
+
+
+def _in_proofs(function: Function) -> str:
+    """Whether `jobscan policy prove` and `policy diff` know what a function gives, or why not."""
+    reason = NOT_MODELLED.get(function.name)
+    if reason is None:
+        return "modelled"
+    return f"not modelled ({reason})"
 
 
 def _members(function: Function) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from scanner.authoring.never import check_never
 from scanner.authoring.unguarded import unguarded
 from scanner.errors import Mistake
 from scanner.expressions.check import Problem, used_parameters
@@ -20,6 +21,7 @@ from scanner.schema.mistakes import Mistakes
 
 _NAMES_OF_JOBS = frozenset({"", "a", "an", "the", "this", "job", "request", "batch", "bedrock", "inference", "model", "invocation"})
 _QUOTES = "'\":`"
+_SAME_CAUSE = frozenset({"never-fails", "never-applies", "never-matches"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,18 @@ def find_warnings(policy: Policy, document: Mistakes) -> list[LintWarning]:
             check(rule, ("rules", index), document)
             warnings += [LintWarning(name, mistake) for mistake in document.collected]
             document.collected.clear()
+        warnings += _proved(rule, index, document, warnings)
     return sorted(warnings, key=lambda warning: (warning.mistake.line, warning.mistake.column))
+
+
+def _proved(rule: Rule, index: int, document: Mistakes, warnings: Sequence[LintWarning]) -> list[LintWarning]:
+    """What a proof warns of; nothing where a warning about the rule has the same cause."""
+    if any(warning.check in _SAME_CAUSE and warning.mistake.rule == rule.id for warning in warnings):
+        return []
+    name = check_never(rule, ("rules", index), document)
+    proved = [LintWarning(name, mistake) for mistake in document.collected]
+    document.collected.clear()
+    return proved
 
 
 def _unused_parameter(rule: Rule, keys: Keys, document: Mistakes) -> None:
@@ -79,10 +92,10 @@ def _no_example(rule: Rule, keys: Keys, document: Mistakes) -> None:
         document.add((*keys, "id"), f"{rule.id} has no example under {' or '.join(missing)}", hint)
 
 
-def _cannot_fail(rule: Rule, keys: Keys, document: Mistakes) -> None:
+def _never_fails(rule: Rule, keys: Keys, document: Mistakes) -> None:
     if rule.when is not None and _without_blanks(rule.when) == _without_blanks(rule.assertion):
         hint = "write in when which jobs the rule is for, and in assert what they must have"
-        document.add((*keys, "assert"), "assert is the same as when, so the rule cannot fail", hint)
+        document.add((*keys, "assert"), "assert is the same as when, so the rule never fails", hint)
 
 
 def _without_blanks(expression: Expression) -> str:
@@ -165,7 +178,7 @@ def _conditions(rule: Rule) -> dict[str, Expression]:
 CHECKS: Mapping[str, Callable[[Rule, Keys, Mistakes], None]] = {
     "unused-parameter": _unused_parameter,
     "no-example": _no_example,
-    "cannot-fail": _cannot_fail,
+    "never-fails": _never_fails,
     "never-applies": _never_applies,
     "never-matches": _never_matches,
     "unknown-place": _unknown_place,

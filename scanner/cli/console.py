@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TextIO
 
 from scanner.cli.progress_line import progress_line
-from scanner.display.lines import NARROWEST, WIDEST, WIDTH, Line, coloured, plain
+from scanner.display.lines import NARROWEST, WIDEST, WIDTH, Line, coloured, plain, printable
 from scanner.run.progress import Reached
 from scanner.sources.live.progress import Counts
 
@@ -61,6 +61,10 @@ class Progress:
             # A terminal that is full to its last column goes to the next line.
             width = shutil.get_terminal_size().columns - 1
             self._show(progress_line(reached, now - self._started, width))
+
+    def proofs(self, name: str, number: int, in_all: int) -> None:
+        """Shows which rule is proved now."""
+        self._show(f"{number:,} of {in_all:,} rules: {printable(name)}")
 
     def __enter__(self) -> "Progress":
         return self

@@ -4,6 +4,7 @@ import tempfile
 import traceback
 
 from scanner.findings.mask import mask_text
+from scanner.prove.witness import ReplayError
 
 
 def crash_sentence(error: BaseException) -> str:
@@ -16,4 +17,6 @@ def crash_sentence(error: BaseException) -> str:
         where = "the details could not be written to a file"
     else:
         where = f"details in {file.name}; please report it with that file"
+    if isinstance(error, ReplayError):
+        return f"internal error: {error}; no answer of this run counts: {where} and the policies"
     return f"internal error ({type(error).__name__}); this says nothing about the jobs: {where}"

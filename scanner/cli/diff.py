@@ -101,7 +101,7 @@ def _show(difference: Difference, targets: Sequence[_Target], options: ReportOpt
     """Writes the format that goes to stdout; notes and the verdict go to stderr unless it has them."""
     on_stdout = [target.format for target in targets if target.path is None]
     for form in on_stdout:
-        for piece in form.pieces(difference, replace(options, colour=can_colour(sys.stdout))):
+        for piece in form.pieces(difference, options._replace(colour=can_colour(sys.stdout))):
             sys.stdout.write(piece)
         sys.stdout.flush()
     if not any(form.tells_verdict for form in on_stdout):

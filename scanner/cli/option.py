@@ -1,7 +1,6 @@
 """How options are declared: in which section of the help they are listed, and how several become one value."""
 
 from collections.abc import Callable
-from dataclasses import fields
 from functools import wraps
 from typing import Any
 
@@ -36,8 +35,8 @@ def together(*decorators: Decorator) -> Decorator:
 
 
 def as_value(kind: type[Any], name: str, *options: Decorator) -> Decorator:
-    """A decorator that gives a command options, and passes them to its body as one value: the argument `name`, a dataclass `kind`."""
-    members = [field.name for field in fields(kind)]
+    """A decorator that gives a command options, and passes them to its body as one value: the argument `name`, a named tuple `kind`."""
+    members = kind._fields
 
     def decorate(command: Callable[..., int]) -> Callable[..., int]:
         @wraps(command)

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -131,11 +130,11 @@ def show_verdict(report: Report, targets: Sequence[Target], already_shown: Colle
 
 def on_stream(options: ReportOptions, stream: TextIO) -> ReportOptions:
     """The options for a stream: colour where it takes it, and where it is a terminal, no line wider than that."""
-    options = replace(options, colour=can_colour(stream))
+    options = options._replace(colour=can_colour(stream))
     width = terminal_width(stream)
     if width is None:
         return options
-    return replace(options, width=min(width, options.width), table_width=width)
+    return options._replace(width=min(width, options.width), table_width=width)
 
 
 def _to_stdout(report: Report, format: Format, options: ReportOptions) -> None:

@@ -1,6 +1,5 @@
 """Reports of one owner each: `-f text=reports/{owner}.txt` writes a file for every owner."""
 
-import dataclasses
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -46,7 +45,7 @@ class OwnerFiles:
     """Writes the files of owners. None of them replaces a file that is read, or another report of the run."""
 
     def __init__(self, options: ReportOptions, inputs: Inputs, other_reports: Iterable[Path]) -> None:
-        self._options = dataclasses.replace(options, history=None)  # the lines of a history are about everyone's jobs
+        self._options = options._replace(history=None)  # the lines of a history are about everyone's jobs
         self._inputs = inputs
         self._taken = set(map(folded, other_reports))
 

@@ -1,8 +1,7 @@
 """The options of how reports are written, which `scan` and `convert` share."""
 
 import sys
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.display.lines import printable
 from scanner.errors import UsageError
@@ -21,8 +20,7 @@ _TAKEN_BY = {"--sarif-profile": ("sarif",), "--sarif-category": ("sarif",), "--c
 _LONGEST = 100  # characters of a category
 
 
-@dataclass(frozen=True, slots=True)
-class Reporting:
+class Reporting(NamedTuple):
     """What the command line says about how reports are written."""
 
     show: str | None
@@ -40,8 +38,7 @@ class Reporting:
         return tuple(name for name in (self.carry_forward, self.history, self.redact) if name is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceOptions:
+class EvidenceOptions(NamedTuple):
     """Who signs the evidence, and which it follows."""
 
     evidence_key: str | None
@@ -162,7 +159,7 @@ def for_readers(
 
         evidence = redact_evidence(evidence, key)
     report = redacted(report, key)
-    return report, replace(options, evidence=evidence, carried=carried(earlier, report, key), history=trend)
+    return report, options._replace(evidence=evidence, carried=carried(earlier, report, key), history=trend)
 
 
 def carried(earlier: "Report | None", report: "Report", key: bytes | None) -> Carried | None:

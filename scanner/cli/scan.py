@@ -1,6 +1,5 @@
 """`jobscan scan`: options become a plan, the plan a report, the report files and an exit code."""
 
-import dataclasses
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -81,7 +80,7 @@ def run_scan(
         if commit is not None:
             report = _compared(report, plan, project, config, named, asked)
     if recording is not None:
-        writing = dataclasses.replace(writing, evidence=recording.of(plan))
+        writing = writing._replace(evidence=recording.of(plan))
     report = write_commands(reporting, report, inputs)
     report, writing = for_readers(reporting, report, writing, earlier, key)
     report = write_reports(report, targets, writing, inputs)

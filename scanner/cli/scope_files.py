@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +38,7 @@ def scope_files(report: "Report", form: Format, template: Path, options: ReportO
     """The file of each account and Region, with the options that write only what is theirs."""
     for scope in form.scopes(report, options):
         name = template.name.replace(_ACCOUNT, scope.account).replace(_REGION, scope.region)
-        yield template.with_name(name), replace(options, scope=scope)
+        yield template.with_name(name), options._replace(scope=scope)
 
 
 def earlier_scope_files(template: Path) -> Iterator[Path]:

@@ -43,4 +43,4 @@ def note(problem: Problem, text: str, keys: Keys, mistakes: Mistakes) -> None:
     width = 1
     if column:
         width = len(text[problem.start : problem.end].partition("\n")[0])
-    mistakes.add_at(line, column or 1, problem.problem, problem.hint, width, mistakes.rule_of(keys))
+    mistakes.add_at(line, column or 1, problem.problem, problem.hint, width, mistakes.rule_of(keys), problem.doubt)

@@ -1,9 +1,8 @@
 """What a reader of a report may ask for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from scanner.model.evidence import ScanEvidence
@@ -29,8 +28,7 @@ class SarifProfile(StrEnum):
     GITLAB = "gitlab"  # the same
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(NamedTuple):
     """The causes of an earlier report that are repeated, since what they are about was not checked again."""
 
     earlier: "Report"
@@ -38,8 +36,7 @@ class Carried:
     fixed: frozenset[str] = frozenset()  # causes whose pipelines ran again and passed
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Scope:
+class Scope(NamedTuple):
     """A Region of an account."""
 
     account: str
@@ -57,8 +54,7 @@ class Scope:
 _PARTITIONS = {"cn-": "aws-cn", "us-gov-": "aws-us-gov", "us-iso-": "aws-iso", "us-isob-": "aws-iso-b", "eusc-": "aws-eusc"}
 
 
-@dataclass(frozen=True, slots=True)
-class ReportOptions:
+class ReportOptions(NamedTuple):
     """How a report is written; `show_all` lifts every limit of the text format, `colour` is for a terminal.
 
     `history` has the scans before, for the formats that draw them.

@@ -20,12 +20,16 @@ from scanner.schema.yaml_file import open_document, read_bytes
 
 
 class PolicyReading(Struct, frozen=True):
-    """What came of a policy file: the policy if it has no mistakes; its rules as far as they could be read, for the check of IDs."""
+    """What came of a policy file: the policy if it has no mistakes; its rules as far as they could be read, for the check of IDs.
+
+    `doubtful` is the policy if all its mistakes are conditions that can be evaluated, but hardly mean what was meant.
+    """
 
     mistakes: tuple[Mistake, ...]
     policy: Policy | None = None
     rules: tuple[Rule, ...] = ()
     document: YamlDocument | None = None
+    doubtful: Policy | None = None
 
 
 def read_policies(files: Sequence[PolicyFile]) -> tuple[Policy, ...]:
@@ -36,6 +40,17 @@ def read_policies(files: Sequence[PolicyFile]) -> tuple[Policy, ...]:
     if mistakes:
         raise MistakesError(mistakes, POLICY_FILE, len(files))
     return tuple(reading.policy for reading in readings if reading.policy is not None)
+
+
+def read_doubtful_policies(files: Sequence[PolicyFile]) -> tuple[Policy, ...]:
+    """Like `read_policies`, with the policies whose mistakes are doubts only: no scan takes them, but their rules have a meaning."""
+    readings = [read_policy_file(file) for file in files]
+    mistakes = [mistake for reading in readings for mistake in reading.mistakes if not mistake.is_doubt]
+    mistakes += repeated_ids(readings)
+    if mistakes:
+        raise MistakesError(mistakes, POLICY_FILE, len(files))
+    policies = [reading.policy or reading.doubtful for reading in readings]
+    return tuple(policy for policy in policies if policy is not None)
 
 
 def read_policy_file(file: PolicyFile) -> PolicyReading:
@@ -67,9 +82,9 @@ def read_policy(data: bytes, origin: Origin) -> PolicyReading:
     sound = sound_part(value, POLICY) if flaws else value
     rules = _build_rules(sound, mistakes)
     _check_ids(rules, origin, mistakes)
-    if mistakes.collected:
-        in_order = sorted(mistakes.collected, key=lambda mistake: (mistake.line, mistake.column))
-        return PolicyReading(tuple(in_order), None, rules, mistakes.document)
+    in_order = tuple(sorted(mistakes.collected, key=lambda mistake: (mistake.line, mistake.column)))
+    if not all(mistake.is_doubt for mistake in in_order):
+        return PolicyReading(in_order, None, rules, mistakes.document)
     policy = Policy(
         name=sound["policy"],
         title=sound.get("title", ""),
@@ -79,6 +94,8 @@ def read_policy(data: bytes, origin: Origin) -> PolicyReading:
         base_job=sound.get("base_job"),
         description=sound.get("description", ""),
     )
+    if in_order:
+        return PolicyReading(in_order, None, rules, mistakes.document, doubtful=policy)
     return PolicyReading((), policy, rules, mistakes.document)
 
 

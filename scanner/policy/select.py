@@ -39,20 +39,24 @@ _ALL = Narrowing()
 
 
 def choose(
-    named: Sequence[str], origins_of: OriginsOf, narrowing: Narrowing = _ALL, as_configured: Callable[[Rule], Rule] = lambda rule: rule
+    named: Sequence[str],
+    origins_of: OriginsOf,
+    narrowing: Narrowing = _ALL,
+    as_configured: Callable[[Rule], Rule] = lambda rule: rule,
+    with_doubtful: bool = False,
 ) -> Chosen:
     """The rules of files, folders, packs and selections, and single built-in rules (`core` if nothing is named), that a narrowing keeps.
 
     `origins_of` says where files come from. `as_configured` gives a rule with the severity and frameworks of the configuration, which the
     narrowing goes by; the rules that come back are as their files say. Raises MistakesError for files with mistakes, and UsageError for
-    unknown names and terms, and if no rule is left.
+    unknown names and terms, and if no rule is left. `with_doubtful`: files that have no other mistakes than doubts are taken too.
     """
     names = tuple(named) or (DEFAULT,)
     paths = list(filter(is_path, names))
     refuse_pinned_files(paths)
     named_policies = [parse_name(name) for name in names if not is_path(name)]
     words = [policy.name for policy in named_policies]
-    own = _read_files(paths, origins_of)
+    own = _read_files(paths, origins_of, with_doubtful)
     packs, members = _read_packs(words)
     ids = set().union(*members.values())
     rules = [*_rules_in(packs, ids), *_rules_in(own)]
@@ -91,14 +95,15 @@ def _names_in_reports(names: Sequence[str], origins_of: OriginsOf) -> Iterator[s
             yield name
 
 
-def _read_files(paths: Sequence[str], origins_of: OriginsOf) -> tuple[Policy, ...]:
+def _read_files(paths: Sequence[str], origins_of: OriginsOf, with_doubtful: bool) -> tuple[Policy, ...]:
     """The policies in files and folders, each file once even if two names lead to it."""
     files = {os.path.abspath(file): file for path in paths for file in policy_files(Path(path))}  # noqa: PTH100
     if not files:
         return ()
-    from scanner.policy.load import read_policies  # late: built-in rules need no reading
+    from scanner.policy.load import read_doubtful_policies, read_policies  # late: built-in rules need no reading
 
-    return read_policies([PolicyFile(file, origin) for file, origin in origins_of(files.values()).items()])
+    read = read_doubtful_policies if with_doubtful else read_policies
+    return read([PolicyFile(file, origin) for file, origin in origins_of(files.values()).items()])
 
 
 def _rules_in(policies: Iterable[Policy], ids: Collection[str] | None = None) -> list[Rule]:

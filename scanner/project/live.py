@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -118,7 +118,7 @@ def _find_accounts(options: LiveOptions, sessions: Sessions, project: Project, d
 def _asked(request: LiveRequest, settings: LiveSettings) -> Asked:
     wanted = request.wanted
     if wanted.since is None:
-        wanted = replace(wanted, since=_SINCE)
+        wanted = wanted._replace(since=_SINCE)
     return Asked(
         wanted=job_filter(wanted, request.now),
         name_contains=request.options.name_contains or "",

@@ -21,7 +21,7 @@ def check_live(options: LiveOptions, has_sources: bool) -> None:
 def _changed(options: LiveOptions) -> Iterator[str]:
     """The options that were set."""
     default = LiveOptions()
-    for name in LiveOptions.__slots__:
+    for name in LiveOptions._fields:
         if getattr(options, name) != getattr(default, name):
             yield name
 

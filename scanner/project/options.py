@@ -1,13 +1,12 @@
 """What a caller may say about records and jobs: the command line's options and the library's arguments have these names."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 NO_CONFIG = "\0"  # instead of a configuration's path: use none; no command line can contain it
 DEEPEST = 500  # of a record's nesting: Python's own limit for nested values is not far above
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingOptions:
+class ReadingOptions(NamedTuple):
     """How records are read.
 
     `max_depth` is how deep a record may be nested, `max_record_size` its most characters, e.g. "500K"; None for the default.
@@ -20,8 +19,7 @@ class ReadingOptions:
     respect_gitignore: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class JobFilterOptions:
+class JobFilterOptions(NamedTuple):
     """Which jobs are checked; all of them by default. `since` is an age ("30d"), a date, or a time with offset."""
 
     since: str | None = None
@@ -29,8 +27,7 @@ class JobFilterOptions:
     statuses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LiveOptions:
+class LiveOptions(NamedTuple):
     """Which accounts and Regions are read from AWS, and how; nothing is unless `aws`.
 
     `accounts_from` is a file that lists accounts, or "org". `role_name` is that of the role in each of them, `unit` the organizational unit

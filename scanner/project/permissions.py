@@ -20,7 +20,7 @@ def permission_flags(options: LiveOptions, project: Project) -> Flags:
 
     Raises UsageError for options that do not go together, MistakesError for mistakes in a file of accounts or in the rules.
     """
-    check_live(replace(options, aws=True), has_sources=False)
+    check_live(options._replace(aws=True), has_sources=False)
     flags = Flags(
         regions=options.regions,
         role_arn=options.role_arn or "",

@@ -158,15 +158,20 @@ class RunRules(Struct, frozen=True):
 
 
 def choose_rules(
-    project: Project, policies: Sequence[str], narrowing: Narrowing, params: Sequence[str], accounts: Sequence[str]
+    project: Project,
+    policies: Sequence[str],
+    narrowing: Narrowing,
+    params: Sequence[str],
+    accounts: Sequence[str],
+    with_doubtful: bool = False,
 ) -> RunRules:
     """The rules in `policies` (by default the configuration's) that `narrowing` keeps, with their values.
 
-    A value comes from `params`, else from the configuration, else from the rule's default.
+    A value comes from `params`, else from the configuration, else from the rule's default. `with_doubtful` as for `choose`: not for scans.
     """
     config = project.config
     try:
-        chosen = choose(policies or project.policies, project.origins_of, narrowing, _as_configured_by(config))
+        chosen = choose(policies or project.policies, project.origins_of, narrowing, _as_configured_by(config), with_doubtful)
     except UsageError as error:
         if policies or error.argument != "policies":
             raise

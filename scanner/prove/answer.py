@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from scanner.model.job import Json
+from scanner.model.job import Json, Stage
 from scanner.model.outcome import Outcome
 from scanner.model.rule import ConfiguredRule
 
@@ -13,11 +13,12 @@ from scanner.model.rule import ConfiguredRule
 class Witness:
     """A job of which something is true, found by the solver and confirmed by the reference engine.
 
-    `job` is a merge patch over the base job, so it can be pasted under a rule's `examples`, with `not_delivered`.
+    `job` is a merge patch over the base job, so it can be pasted under a rule's `examples`, with `not_delivered` and `stage`.
     """
 
     job: Mapping[str, Json] = field(default_factory=dict)
     not_delivered: tuple[str, ...] = ()
+    stage: Stage = Stage.JOB
 
 
 class Verdict(StrEnum):
@@ -43,7 +44,7 @@ ASKED: tuple[Outcome, ...] = (Outcome.FAIL, Outcome.PASS, Outcome.NOT_APPLICABLE
 
 @dataclass(frozen=True, slots=True)
 class RuleProof:
-    """Which outcomes a rule can have for fully delivered jobs, with the parameters in `configured`; an answer for each of ASKED."""
+    """Which outcomes a rule can have for fully delivered jobs, with the parameters in `configured`: an answer for each that was asked."""
 
     configured: ConfiguredRule
     answers: Mapping[Outcome, Answer]

@@ -43,9 +43,10 @@ class Mistakes:
         for flaw in flaws:
             self.add(flaw.keys, flaw.problem, flaw.hint, on_key=flaw.on_key)
 
-    def add_at(self, line: int, column: int, problem: str, hint: str = "", width: int = 1, rule: str = "") -> None:
+    def add_at(self, line: int, column: int, problem: str, hint: str = "", width: int = 1, rule: str = "", is_doubt: bool = False) -> None:
         """Adds a mistake at a line and column."""
-        self.collected.append(Mistake(self.path, line, column, problem, hint, self.document.line(line), max(1, width), rule))
+        source = self.document.line(line)
+        self.collected.append(Mistake(self.path, line, column, problem, hint, source, max(1, width), rule, is_doubt))
 
     def withdraw(self, problem: str, paths: Iterable[Keys]) -> None:
         """Removes the mistakes with `problem` in their text at the values at some paths, where it is not a mistake."""

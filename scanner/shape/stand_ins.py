@@ -11,7 +11,7 @@ from msgspec import Struct
 
 HIDES = "the record hides it"  # how the clause about a mask begins
 _SHOWN = 40  # characters of a text that are shown
-_LONGEST_WORD = 24  # characters of a word for null
+LONGEST_WORD = 24  # characters of a word for null
 _REMEMBERED = 512  # characters of a text that is worth remembering
 
 # What databases, spreadsheets, languages and tools write for null, bare or in quotes or brackets: <null> (DataGrip), [NULL] (DBeaver)
@@ -60,7 +60,7 @@ class StandIn(Struct, frozen=True):
 def is_null_word(text: str) -> bool:
     """Whether a text is a bare word for null, apart from blanks around it."""
     word = text.strip()
-    if len(word) > _LONGEST_WORD:
+    if len(word) > LONGEST_WORD:
         return False
     return word.casefold() in NULL_WORDS or word.strip(_AROUND).strip().casefold() in NULL_WORDS
 

@@ -6,9 +6,18 @@ import click
 
 from scanner.cli import options as opt
 from scanner.cli.command import Group
+from scanner.cli.option import GATE, OUTPUT, POLICIES, Decorator, option
 from scanner.model.severity import Severity
 
 _SEVERITIES = click.Choice([severity.value for severity in Severity])
+
+
+def _format(*names: str) -> Decorator:
+    """The option for the format of what goes to stdout."""
+    known = click.Choice(names)
+    return option(OUTPUT, "-f", "--format", "format", type=known, default=names[0], metavar="|".join(names), help=f"Default: {names[0]}.")
+
+
 _TEXT_OR_JSON = click.option("--format", type=click.Choice(["text", "json"]), default="text", help="Default: text.")
 
 
@@ -109,6 +118,54 @@ def policy_test(paths: tuple[str, ...], require: bool | None, mutate: bool, dama
     if require is None:
         require = not paths
     return run_test(paths, require, mutate, damage)
+
+
+@policy.command("prove")
+@click.argument("named", nargs=-1, metavar="[PATH|NAME]...")
+@option(POLICIES, "--select", multiple=True, metavar="ID", help="Only these rules: a rule ID, or the start of one. Repeatable.")
+@opt.PARAM
+@opt.TRUSTED_ACCOUNTS
+@opt.CONFIG
+@_format("text", "json")
+def policy_prove(**options: Any) -> int:
+    """Prove which outcomes rules can have.
+
+    For each rule: whether it can fail, pass, be not applicable, unknown or an error, for any job that AWS documents, with the parameters
+    in force. A yes comes with a job that shows it, to be pasted under the rule's examples. PATH or NAME is a policy file or folder, a
+    pack, a selection or a built-in rule. Default: the policies of jobscan.yaml, else all built-in ones.
+
+    Of a configuration that --config names, and without PATH, scopes and waivers are proved too: those that can never match, and scopes
+    that overlap and set a parameter differently.
+
+    Exit codes: 0 nothing wrong, 1 a rule never fails or never applies, or a scope or waiver never matches, 2 wrong usage, 3 not decided,
+    70 a witness did not hold.
+    """
+    from scanner.cli.policy.prove import ProveOptions, run_prove
+
+    return run_prove(ProveOptions(**options))
+
+
+@policy.command("diff")
+@click.argument("old")
+@click.argument("new")
+@opt.PARAM
+@opt.TRUSTED_ACCOUNTS
+@option(GATE, "--fail-on", type=click.Choice(["loosened"]), metavar="loosened", help="Exit with 1 if a rule is looser or gone.")
+@_format("text", "json", "markdown")
+def policy_diff(**options: Any) -> int:
+    """Show what a change of policy changes, rule by rule.
+
+    OLD and NEW are policy files, folders of them, or jobscan.yaml files; a folder with a jobscan.yaml means that file. A rule is loosened
+    if there is a job for which it was fail, unknown or an error and is pass or not applicable now, opened if it is unknown or an error now,
+    tightened if it fails now. Each comes with such a job. Where there is none, that is proved for every job that AWS documents, whatever
+    is not delivered. Rules that are gone and lower severities count as loosened. --param and --account count on both sides.
+
+    Exit codes: 0; with --fail-on loosened 1 for a rule that is loosened, 3 if that is not decided; 2 wrong usage, 70 a witness did not
+    hold.
+    """
+    from scanner.cli.policy.diff import PolicyDiffOptions, run_policy_diff
+
+    return run_policy_diff(PolicyDiffOptions(**options))
 
 
 @policy.command("lock")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.authoring.damage import holes
+from scanner.authoring.equivalence import compare_declared, compare_mutant, describe_difference
 from scanner.authoring.examples import ExampleResult, default_base_job, run_examples
 from scanner.authoring.mutation import survivors
 from scanner.cli.console import write_text
@@ -63,13 +64,17 @@ class _TestRun:
     incomplete_rules: int = 0
     mutants: int = 0
     unnoticed: int = 0
+    equivalents: int = 0
+    differing_equivalents: int = 0
     edits: int = 0
     passed_edits: int = 0
 
     @property
     def has_failed(self) -> bool:
         """Whether anything was wrong; a run that tested nothing has failed too."""
-        return self.examples == 0 or any((self.differing, self.incomplete_rules, self.unnoticed, self.passed_edits))
+        return self.examples == 0 or any(
+            (self.differing, self.incomplete_rules, self.unnoticed, self.differing_equivalents, self.passed_edits)
+        )
 
     def test(self, policy: Policy) -> Iterator[Line]:
         """Tests a policy, and gives a line for each thing that is wrong with it."""
@@ -82,6 +87,7 @@ class _TestRun:
         for rule in policy.rules:
             if self.require:
                 yield from self._require_examples(rule)
+            yield from self._prove_equivalents(rule, base)
             if self.mutate:
                 yield from self._mutate(rule, base)
             if self.damage:
@@ -94,12 +100,26 @@ class _TestRun:
             self.incomplete_rules += 1
             yield _problem(rule.location, rule, f"has no example under {' or under '.join(missing)}")
 
+    def _prove_equivalents(self, rule: Rule, base: Mapping[str, Json]) -> Iterator[Line]:
+        """A line for each mutant under `equivalent` that differs, or of which that is not decided: then the reason there must do."""
+        for comparison in compare_declared(rule, base):
+            self.equivalents += 1
+            name = comparison.mutant.name
+            if comparison.differs:
+                self.differing_equivalents += 1
+                yield _problem(rule.location, rule, f"not equivalent: {name}; {describe_difference(comparison)}")
+            elif not comparison.is_equivalent:
+                yield _problem(rule.location, rule, f"not proved to be equivalent: {name}; {describe_difference(comparison)}")
+
     def _mutate(self, rule: Rule, base: Mapping[str, Json]) -> Iterator[Line]:
         alive, not_equivalent, tried = survivors(rule, base)
         self.mutants += tried
         self.unnoticed += len(alive) + len(not_equivalent)
         for mutant in alive:
-            yield _problem(rule.location, rule, f"no example notices: {mutant.name}")
+            problem = f"no example notices: {mutant.name}"
+            if compare_mutant(rule, mutant, base).is_equivalent:
+                problem += " (no job can: list it under 'equivalent')"
+            yield _problem(rule.location, rule, problem)
         for name in not_equivalent:
             yield _problem(rule.location, rule, f"not an equivalent mutant any more; remove it from 'equivalent': {name}")
 
@@ -112,18 +132,27 @@ class _TestRun:
 
     def verdict(self) -> Line:
         """The last line, e.g. "PASSED   6 examples, none differ; 5 mutants, none unnoticed"."""
-        verb = "differs" if self.differing == 1 else "differ"
-        parts = [f"{count(self.examples, 'example')}, {self.differing or 'none'} {verb}"]
-        if self.incomplete_rules:
-            parts.append(f"{count(self.incomplete_rules, 'rule')} without a passing or a failing one")
-        if self.mutate:
-            parts.append(f"{count(self.mutants, 'mutant')}, {self.unnoticed or 'none'} unnoticed")
-        if self.damage:
-            parts.append(f"{count(self.edits, 'damaged record')}, {self.passed_edits or 'none'} passed")
-        if self.examples == 0:
-            parts.append("a rule is tested by its examples: add some under pass and fail")
         word = ("FAILED", "bad") if self.has_failed else ("PASSED", "good")
-        return line(word, f"   {'; '.join(parts)}")
+        return line(word, f"   {'; '.join(self._numbers())}")
+
+    def _numbers(self) -> Iterator[str]:
+        """What was tested and what was wrong with it, in the order of the tests."""
+        yield f"{count(self.examples, 'example')}, {_how_many_differ(self.differing)}"
+        if self.incomplete_rules:
+            yield f"{count(self.incomplete_rules, 'rule')} without a passing or a failing one"
+        if self.equivalents:
+            yield f"{count(self.equivalents, 'equivalent mutant')}, {_how_many_differ(self.differing_equivalents)}"
+        if self.mutate:
+            yield f"{count(self.mutants, 'mutant')}, {self.unnoticed or 'none'} unnoticed"
+        if self.damage:
+            yield f"{count(self.edits, 'damaged record')}, {self.passed_edits or 'none'} passed"
+        if self.examples == 0:
+            yield "a rule is tested by its examples: add some under pass and fail"
+
+
+def _how_many_differ(number: int) -> str:
+    """E.g. "none differ" or "1 differs"."""
+    return f"{number or 'none'} {'differs' if number == 1 else 'differ'}"
 
 
 def _difference(result: ExampleResult) -> Line:

@@ -66,7 +66,7 @@ def refuse_pattern(checker: Inferring, node: Node, kind: Type, whole: Node) -> T
     other = next((child for child in whole.children if child is not node), None)
     if other is not None:
         hint = f"{own}({other.text}, {node.text}) reads it as one"
-    return checker.refuse(node, f"{node.text} {what}, and {noun_of(whole)} would compare it letter by letter", hint)
+    return checker.refuse(node, f"{node.text} {what}, and {noun_of(whole)} would compare it letter by letter", hint, doubt=True)
 
 
 def noun_of(node: Node) -> str:

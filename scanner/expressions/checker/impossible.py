@@ -26,7 +26,7 @@ def impossible(tree: Node) -> Iterator[Problem]:
         for node, text in literals(pair.against):
             problem, hint = _why(pair, text, characters)
             if problem:
-                yield Problem(node.start, max(node.end, node.start + 1), problem, hint)
+                yield Problem(node.start, max(node.end, node.start + 1), problem, hint, doubt=True)
 
 
 def _why(pair: Pair, text: str, characters: str) -> tuple[str, str]:

@@ -25,9 +25,9 @@ class Checker(Calls, Comparisons):
         self.problems: list[Problem] = []
         self.used: set[str] = set()  # parameters
 
-    def refuse(self, node: Node, problem: str, hint: str = "") -> Type:
+    def refuse(self, node: Node, problem: str, hint: str = "", doubt: bool = False) -> Type:
         """Reports a problem at a node. Its type is ANY from here on, so that one mistake is reported once."""
-        self.problems.append(Problem(node.start, max(node.end, node.start + 1), problem, hint))
+        self.problems.append(Problem(node.start, max(node.end, node.start + 1), problem, hint, doubt=doubt))
         return Basic.ANY
 
     def infer(self, node: Node, current: Type) -> Type:

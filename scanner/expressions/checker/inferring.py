@@ -15,7 +15,7 @@ class Inferring(Protocol):
     used: set[str]
     for_people: bool
 
-    def refuse(self, node: Node, problem: str, hint: str = "") -> Type:
+    def refuse(self, node: Node, problem: str, hint: str = "", doubt: bool = False) -> Type:
         """Reports a problem at a node, whose type is ANY from here on."""
         ...
 

@@ -16,8 +16,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scanner.expressions.compiler.conditions import Conditions, null_is_known
+from scanner.expressions.compiler.kinds import Kind, UnsupportedError, Value
+from scanner.expressions.compiler.layout import AROUND
 from scanner.expressions.compiler.runtime import Around
-from scanner.expressions.compiler.source import AROUND, FIELDS, Kind, Source, UnsupportedError, Value
+from scanner.expressions.compiler.source import FIELDS, Source
 from scanner.expressions.compiler.values import Values
 from scanner.expressions.evidence import expected_text
 from scanner.expressions.fields import leading_paths
@@ -143,8 +145,4 @@ def _shown(value: Value, source: Source) -> str:
 
 def _function(source: Source, name: str, answer: str) -> Callable[[Part, Around], Any]:
     """The generated function that reads what the answer needs, and gives it."""
-    body = [f"def {name}({FIELDS}, {AROUND}):", *source.head, f"return {answer}"]
-    text = "\n    ".join(body) + "\n"
-    exec(compile(text, f"<{name}>", "exec"), source.names)  # noqa: S102 - made above; what users write is in constants only
-    function: Callable[[Part, Around], Any] = source.names[name]
-    return function
+    return source.define(name, f"{FIELDS}, {AROUND}", [f"return {answer}"])

@@ -26,7 +26,7 @@ Model = dict[str, str | None] | None  # what model() gives
 
 def lifecycle(base: str, models: Sequence[Json]) -> Json:
     """The model's row of a list-foundation-models answer in snake_case, whatever its context length; null if it is not listed."""
-    rows = _models_by_id(models)
+    rows = models_by_id(models)
     return _snake_row(rows.get(base, rows.get(_VARIANT.sub("", base))))
 
 
@@ -62,7 +62,7 @@ def resolved_model_known(around: Surroundings, text: str, profiles: Sequence[Jso
 
 def _find_profile(around: Surroundings, text: str, profiles: Sequence[Json]) -> dict[str, Json] | Gap:
     """The answer of get-inference-profile for an application profile, in snake_case; a Gap with the command that gives it."""
-    answer = _profiles_by_name(profiles).get(text)
+    answer = profiles_by_name(profiles).get(text)
     if answer is not None:
         found: dict[str, Json] = _snake_row(answer)
         return found
@@ -158,6 +158,6 @@ def _snake(value: Json) -> Json:
 
 
 # The answer is a parameter, the same for every job. Few are remembered, in case a rule makes its list from a job.
-_models_by_id = once_per_object(_models, most=8)
-_profiles_by_name = once_per_object(_profiles, most=8)
+models_by_id = once_per_object(_models, most=8)
+profiles_by_name = once_per_object(_profiles, most=8)
 _snake_row = once_per_object(_snake, most=1024)

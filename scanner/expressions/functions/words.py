@@ -10,9 +10,9 @@ from scanner.model.job import Json
 # A word ends where letters end, and at a capital after a small letter: HighlyConfidential, PIIData (PII, Data), PIIs, Level4.
 _WORD = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|\d+")
 _ACRONYM = re.compile(r"[A-Z]{2,}|[A-Z]?[^\W\d_A-Z]+|\d+")  # the other reading of small letters after capitals: PIIdata (PII, data)
-_NEGATIONS_BEFORE = frozenset({"no", "non", "not", "un", "without"})
-_NEGATIONS_AFTER = frozenset({"no", "none", "false", "free"})
-_JOINED = frozenset({"non", "un"})  # what negates also after `class:`, where it is joined to its word: `class: non-restricted`
+NEGATIONS_BEFORE = frozenset({"no", "non", "not", "un", "without"})
+NEGATIONS_AFTER = frozenset({"no", "none", "false", "free"})
+NEGATIONS_JOINED = frozenset({"non", "un"})  # what negates also after `class:`, where it is joined to its word: `class: non-restricted`
 _BEFORE = re.compile(r"[\s_-]*")  # what may be between a negation and its word: Non-PII, but not `no, PII`
 _AFTER = re.compile(r"[\s_:=-]*")  # PII=no, PII-free
 _END = re.compile(r"\s*([,;|/+&]|$)")  # what ends a negation after its word
@@ -33,7 +33,7 @@ def mentions(text: str, names: str | Sequence[Json]) -> bool | None:
     listed = [names] if isinstance(names, str) else names
     readings = [_words(text), _words(text, _ACRONYM)]
     known = [name for name in listed if name is not None]
-    if any(_mentions(text, words, _joined(name)) for name in known for words in readings):
+    if any(_mentions(text, words, joined_words(name)) for name in known for words in readings):
         return True
     if len(known) < len(listed):
         return None
@@ -44,7 +44,8 @@ def _words(text: str, word: re.Pattern[str] = _WORD) -> list[_Word]:
     return [_Word(found[0].lower(), found.start(), found.end()) for found in word.finditer(text)]
 
 
-def _joined(name: str) -> str:
+def joined_words(name: str) -> str:
+    """The words of a name, put together in lower case."""
     return "".join(word.text for word in _words(name))
 
 
@@ -71,15 +72,15 @@ def _is_negated(text: str, words: Sequence[_Word], first: int, last: int) -> boo
 
 def _negates_next(text: str, negation: _Word, word: _Word) -> bool:
     """Whether a word is a negation of the next one: `Non-PII`, but not the no of `public=no restricted=yes`."""
-    if negation.text not in _NEGATIONS_BEFORE or not _BEFORE.fullmatch(text, negation.end, word.start):
+    if negation.text not in NEGATIONS_BEFORE or not _BEFORE.fullmatch(text, negation.end, word.start):
         return False
-    if negation.text in _JOINED and not text[negation.end : word.start].strip("-_"):
+    if negation.text in NEGATIONS_JOINED and not text[negation.end : word.start].strip("-_"):
         return True
     return not text[: negation.start].rstrip().endswith((":", "="))
 
 
 def _negates_previous(text: str, word: _Word, negation: _Word) -> bool:
     """Whether a word is a negation of the one before it: `PII: no`, but not the no of `Restricted no PII`."""
-    if negation.text not in _NEGATIONS_AFTER or not _AFTER.fullmatch(text, word.end, negation.start):
+    if negation.text not in NEGATIONS_AFTER or not _AFTER.fullmatch(text, word.end, negation.start):
         return False
     return _END.match(text, negation.end) is not None

@@ -4,7 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.config.find import NAME
@@ -83,7 +83,7 @@ class Commit:
         """Options of a live scan, with the list of accounts as the commit has it."""
         if options.accounts_from in (None, ORGANIZATION):
             return options
-        return replace(options, accounts_from=str(self.copy_of(Path(str(options.accounts_from)))))
+        return options._replace(accounts_from=str(self.copy_of(Path(str(options.accounts_from)))))
 
     def note(self, has_config: bool, may_have: bool) -> str:
         """The sentence that says what of a scan comes from the commit; `may_have`: a configuration was to be used."""

@@ -38,7 +38,7 @@ def test_the_built_ins_are_clean() -> None:
 WARNED = {
     "unused-parameter": (rule("present(tags)", f"params: {{old: {{type: string}}}}\n    {GOOD}"), 7, 14),
     "no-example": (rule("present(tags)", "examples: {pass: [{}]}"), 3, 9),
-    "cannot-fail": (rule("present(tags)", f"when: present( tags )\n    {GOOD}"), 6, 13),
+    "never-fails": (rule("present(tags)", f"when: present( tags )\n    {GOOD}"), 6, 13),
     "never-applies": (
         rule("present(message)", f"statuses: [Completed]\n    when: present(tags) && status == 'Failed'\n    {GOOD}"),
         7,

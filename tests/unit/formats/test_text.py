@@ -1,6 +1,5 @@
 """The report for people, as whole texts."""
 
-import dataclasses
 import re
 
 import pytest
@@ -329,9 +328,9 @@ def test_the_last_line_is_the_verdict_with_a_role() -> None:
 
 def test_a_terminal_is_shown_the_same_text_in_colour() -> None:
     for report in (reports.mixed(), reports.clean(), reports.broken(), reports.refused(), reports.hostile(), reports.organised()):
-        shown = render(report, dataclasses.replace(ALL, colour=True))
+        shown = render(report, ALL._replace(colour=True))
         assert re.sub("\x1b\\[[0-9;]*m", "", shown) == render(report, ALL)
-    assert render(reports.clean(), dataclasses.replace(ALL, colour=True)).splitlines()[-1].startswith("\x1b[1;32mCLEAN\x1b[0m   ")
+    assert render(reports.clean(), ALL._replace(colour=True)).splitlines()[-1].startswith("\x1b[1;32mCLEAN\x1b[0m   ")
     assert "\x1b" not in render(reports.mixed(), ALL)
 
 

@@ -1,0 +1,1 @@
+"""What a change of policy changes, written for people and for machines."""

@@ -1,0 +1,1 @@
+"""What is proved about rules, written for people and for machines."""

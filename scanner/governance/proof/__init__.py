@@ -1,0 +1,1 @@
+"""What is proved about the rules and the conditions of a configuration, without a scan."""

@@ -1,0 +1,56 @@
+"""Proves rules one by one, with the values that they have in a scan."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from scanner.engine.scopes import Answers, resolve
+from scanner.governance.proof.report import ProvedRule, RuleVerdict
+from scanner.model.job import Json
+from scanner.model.outcome import Outcome
+from scanner.model.rule import ConfiguredRule, Example
+from scanner.prove.answer import RuleProof, Witness
+from scanner.prove.asker import NOW
+from scanner.prove.constant import find_constant_part
+from scanner.prove.rules import STEPS, prove_rule
+from scanner.prove.witness import job_of
+
+FailingExample = Callable[[ConfiguredRule, Mapping[str, Json]], Example | None]  # an example that fails, of a rule and its base job
+Reached = Callable[[str, int, int], None]  # what is proved now, its number from 1, and how many there are
+
+
+def prove_rules(
+    rules: Sequence[ConfiguredRule],
+    base_jobs: Mapping[str, Mapping[str, Json]],
+    failing_example: FailingExample,
+    reached: Reached,
+    steps: int = STEPS,
+) -> Iterator[ProvedRule]:
+    """The proof of each rule; `base_jobs` has the job around which it looks for witnesses, by the rule's ID. Raises ReplayError."""
+    for number, configured in enumerate(rules, start=1):
+        rule_id = configured.rule.id
+        reached(rule_id, number, len(rules))
+        proved = prove_one(configured, base_jobs[rule_id], steps)
+        if proved.verdict in (RuleVerdict.NEVER_FAILS, RuleVerdict.NEVER_APPLIES):
+            proved = replace(proved, example=failing_example(configured, base_jobs[rule_id]))
+        yield proved
+
+
+def prove_one(configured: ConfiguredRule, base_job: Mapping[str, Json], steps: int = STEPS) -> ProvedRule:
+    """The proof of a rule; `steps` are for each question. Raises ReplayError."""
+    proof = prove_rule(configured, base_job, steps)
+    proved = ProvedRule(proof, in_force=_in_force(proof, base_job))
+    if proved.verdict not in (RuleVerdict.NEVER_FAILS, RuleVerdict.NEVER_APPLIES):
+        return proved
+    return replace(proved, constant=find_constant_part(configured, base_job, steps))
+
+
+def _in_force(proof: RuleProof, base_job: Mapping[str, Json]) -> Mapping[Outcome, ConfiguredRule]:
+    """A rule with scopes as they have it for the witness of each outcome."""
+    if not proof.configured.scopes:
+        return {}
+    witnesses = {outcome: answer.witness for outcome, answer in proof.answers.items() if answer.witness is not None}
+    return {outcome: _resolved(proof.configured, witness, base_job) for outcome, witness in witnesses.items()}
+
+
+def _resolved(configured: ConfiguredRule, witness: Witness, base_job: Mapping[str, Json]) -> ConfiguredRule:
+    return resolve(configured, Answers(job_of(witness, base_job, witness.stage), NOW)).configured

@@ -1,0 +1,1 @@
+"""The symbolic readings of functions: a module for each family."""
