@@ -102,6 +102,7 @@ def differing_places(jobs: Sequence[Job]) -> Iterator[str]:
 def test_findings_of_built_in_rules_are_those_of_the_readable_way(seed: int, show_sensitive: bool) -> None:
     random = Random(seed)
     assert list(differences(finding_cases.built_in(random), finding_cases.jobs(random), show_sensitive)) == []
+    assert list(differences(finding_cases.built_in(random), finding_cases.lane_jobs(random), show_sensitive)) == []
 
 
 @PATIENT
@@ -118,12 +119,15 @@ def test_lines_of_findings_are_those_of_the_readable_way(seed: int, show_sensiti
     random = Random(seed)
     rules = [*finding_cases.built_in(random), *finding_cases.with_messages(random, 6)]
     assert list(line_differences(rules, finding_cases.jobs(random), show_sensitive)) == []
+    jobs = finding_cases.lane_jobs(random)
+    assert list(line_differences(rules, jobs, show_sensitive)) == []
 
 
 @PATIENT
 @given(SEEDS)
 def test_fields_are_where_the_readable_way_finds_them(seed: int) -> None:
     assert list(differing_places(finding_cases.jobs(Random(seed), 30))) == []
+    assert list(differing_places(finding_cases.lane_jobs(Random(seed)))) == []
 
 
 def nested(random: Random, depth: int = 3) -> str:
@@ -162,6 +166,11 @@ def differing_leaves(seed: int) -> Iterator[str]:
 @given(SEEDS)
 def test_the_first_deciding_leaf_is_that_of_the_readable_way(seed: int) -> None:
     assert list(differing_leaves(seed)) == []
+
+
+def test_the_cases_are_of_the_lane() -> None:
+    parts = [job_part(job, False, "") for seed in range(8) for job in finding_cases.lane_jobs(Random(seed))]
+    assert sum(part.is_in_lane for part in parts) > len(parts) / 2
 
 
 @given(st.from_regex(CREDENTIAL).filter(str.isascii))
@@ -206,7 +215,6 @@ def some_differences(seed: int) -> Iterator[str]:
     yield from differing_places(jobs)
     rules = [*finding_cases.built_in(random), *finding_cases.with_messages(random, 6)]
     yield from differences(rules, jobs)
-    yield from line_differences(rules, jobs)
 
 
 _CHOICES = evidence._Picker._choices
@@ -222,20 +230,30 @@ _FIRST: dict[str, Any] = {}
         (spans, "_only_key", takes_the_first_of_several),
         (message, "is_calm", lambda _: True),
         (plain, "_is_calm", lambda _: True),
-        (finding_line, "_rest_of_place", has_no_width),
-        (finding_lines, "_pieces_of", keeps_the_first_job),
-        (Causes, "add_known", counts_whatever_comes),
     ],
     ids=[
         "leaves in the wrong order",
         "a place inside of a string",
         "a value without a mask",
         "a record without",
-        "a place in a line without its width",
-        "lines that tell of another job",
-        "a cause that does not change",
     ],
 )
 def test_a_broken_part_is_caught(module: Any, name: str, broken: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, name, broken)
     assert any(True for seed in range(100) for _ in some_differences(seed))
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "broken"),
+    [
+        (finding_line, "_rest_of_place", has_no_width),
+        (finding_lines, "_pieces_of", keeps_the_first_job),
+        (Causes, "add_known", counts_whatever_comes),
+    ],
+    ids=["a place without its width", "lines that tell of another job", "a cause that does not change"],
+)
+def test_a_broken_line_is_caught(module: Any, name: str, broken: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = finding_cases.built_in(Random(1))
+    assert list(line_differences(rules, finding_cases.lane_jobs(Random(1)))) == []
+    monkeypatch.setattr(module, name, broken)
+    assert any(True for seed in range(1, 10) for _ in line_differences(rules, finding_cases.lane_jobs(Random(seed))))
