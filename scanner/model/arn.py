@@ -80,7 +80,7 @@ def parse_arn(text: str) -> Arn | None:
     scope = parse_scope(text)
     if scope is None:
         return None
-    resource = text.split(":", _PARTS - 1)[-1]
+    resource = resource_of(text)
     end = -1 if scope.service == "s3" else _end_of_type(resource)  # in S3 it is a bucket, or a bucket and a key
     kind, name = ("", resource) if end < 0 else (resource[:end], resource[end + 1 :])
     return Arn(scope.partition, scope.service, scope.region, scope.account, resource, kind, name)
@@ -92,10 +92,16 @@ def parse_scope(text: str) -> Scope | None:
     if len(parts) < _PARTS or not _is_resource(parts[-1]):
         return None
     resource = parts[-1]
-    scope = _parse_head(text[: -len(resource) - 1])
+    head = text[: -len(resource) - 1]
+    scope = _parse_short_head(head) if len(head) <= _SHORT else _parse_head(head)
     if scope is not None and scope.service == "iam" and (scope.region or not _IAM.fullmatch(resource)):  # IAM is global
         return None
     return scope
+
+
+def resource_of(text: str) -> str:
+    """The resource of a text that is an ARN."""
+    return text.split(":", _PARTS - 1)[-1]
 
 
 def _end_of_type(resource: str) -> int:
@@ -108,15 +114,11 @@ def _end_of_type(resource: str) -> int:
 
 def _parse_head(head: str) -> Scope | None:
     """The parts of an ARN's text up to the account."""
-    return _parse_short_head(head) if len(head) <= _SHORT else _parse_any_head(head)
-
-
-def _parse_any_head(head: str) -> Scope | None:
     found = _HEAD.fullmatch(head)
     return None if found is None else Scope(*found.groups())
 
 
-_parse_short_head = lru_cache(maxsize=512)(_parse_any_head)  # a scan has few accounts, Regions and services, and very many resources
+_parse_short_head = lru_cache(maxsize=512)(_parse_head)  # a scan has few accounts, Regions and services, and very many resources
 
 
 def _is_resource(text: str) -> bool:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from scanner.engine.compiled import CompiledEngine
-from scanner.expressions.compiler import memory, tags, values
+from scanner.expressions.compiler import calls, memory, tags
 from scanner.expressions.compiler.memory import Memory
 from scanner.expressions.compiler.runtime import Around
 from scanner.expressions.functions import aws
@@ -118,8 +118,8 @@ def takes_another_place(function: Any, arguments: Any, place: int) -> Callable[[
         (Memory, "follow", remembers_contexts),
         (Memory, "keep", remembers_by_length),
         (tags, "_of_keys", takes_any_key),
-        (values, "prepare", takes_another_place),
-        (values, "is_within", lambda uri, prefix: uri == prefix),
+        (calls, "prepare", takes_another_place),
+        (calls, "is_within", lambda uri, prefix: uri == prefix),
     ],
 )
 def test_what_is_remembered_wrongly_is_caught(place: Any, name: str, broken: Any, monkeypatch: pytest.MonkeyPatch) -> None:

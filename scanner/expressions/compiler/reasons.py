@@ -16,12 +16,13 @@ A condition's code gives True, False, or its reasons. Where the code finds none,
 from collections.abc import Callable, Iterable, Mapping
 from itertools import accumulate
 
+from scanner.expressions.compiler.calls import FOUND_ELSEWHERE
 from scanner.expressions.compiler.conditions import Conditions, Sides
 from scanner.expressions.compiler.kinds import Kind, UnsupportedError, Value
 from scanner.expressions.compiler.layout import AROUND
 from scanner.expressions.compiler.runtime import Around
 from scanner.expressions.compiler.source import FIELDS, Source
-from scanner.expressions.compiler.values import FOUND_ELSEWHERE, Values
+from scanner.expressions.compiler.values import Values
 from scanner.expressions.functions.calls import resolve_call
 from scanner.expressions.functions.function import Nulls
 from scanner.expressions.nodes import is_condition, is_null

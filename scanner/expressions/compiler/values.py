@@ -1,20 +1,15 @@
 """Nodes -> code of their values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
+from scanner.expressions.compiler.calls import FOUND_ELSEWHERE, Calls, origin_of
 from scanner.expressions.compiler.cost import most_steps
 from scanner.expressions.compiler.kinds import Kind, UnsupportedError, Value, kind_of, reader_of
-from scanner.expressions.compiler.layout import AROUND
 from scanner.expressions.compiler.source import Source
-from scanner.expressions.compiler.tags import code_by_keys, reads_keys
-from scanner.expressions.functions.aws import is_within
 from scanner.expressions.functions.calls import Call, resolve_call
 from scanner.expressions.functions.cost import MAX_STEPS
 from scanner.expressions.functions.function import Argument, Function, Nulls
-from scanner.expressions.functions.prepared import prepare
-from scanner.expressions.functions.table import FUNCTIONS
-from scanner.expressions.functions.times import SECONDS, parse_time
 from scanner.expressions.once import once_per_object
 from scanner.model.expression import Node
 from scanner.model.job import Json
@@ -29,9 +24,7 @@ _COMPILED = frozenset(
         *("missing_tags", "model", "now", "ratio", "resolved_model", "s3", "starts_with", "tag", "values", "within"),
     }
 )
-FOUND_ELSEWHERE = frozenset({"context", "resolved_model"})  # their null may mean that something was not delivered
 _SCOPE = frozenset({"partition", "service", "region", "account"})  # of an ARN
-_HOURS = frozenset({"hours_between", "hours_since", "hours_until"})
 _UNCHECKED = FOUND_ELSEWHERE | {"lifecycle"}  # what they give was read from a record or a parameter: a member may be of any type, or a Gap
 _TYPES: dict[Kind, Type] = {
     Kind.TEXT: Basic.STRING,
@@ -52,6 +45,7 @@ class Values:
     def __init__(self, source: Source, params: Mapping[str, Json]) -> None:
         self._source = source
         self._params = params
+        self._calls = Calls(source)
         self._steps = 0  # the most that the rule can take
 
     def value(self, node: Node) -> Value:
@@ -154,10 +148,7 @@ class Values:
         certain = all(value.null_is_certain for value in arguments) and function.name not in FOUND_ELSEWHERE
         # A predicate of null is missing, and so is one that gives null.
         certain = certain and function.nulls is Nulls.PASSES
-        if reads_keys(function.name, arguments):
-            code, origin = code_by_keys(self._source, function.name, arguments)
-        else:
-            code, origin = self._call_code(function, arguments), _origin(arguments)
+        code, origin = self._calls.code(function, arguments)
         name = self._source.once(code, origin)
         if isinstance(declared, Object):
             return Value(name, Kind.OBJECT, raw, certain, type=declared, is_unchecked=function.name in _UNCHECKED, origin=origin)
@@ -166,75 +157,7 @@ class Values:
     def found(self, node: Node) -> str:
         """The code of a call that looks something up: what it finds, which may be a Gap; None where an argument is null or missing."""
         arguments = [self.value(child) for child in node.children]
-        return self._source.once(self._guarded_code(resolve_call(node).function, arguments), _origin(arguments))
-
-    def _call_code(self, function: Function, arguments: list[Value]) -> str:
-        """The call; None where an argument is null or missing, or nothing was found."""
-        if function.name in _HOURS:
-            return self._hours(function, arguments)
-        if function.name == "within" and all(value.kind is Kind.TEXT for value in arguments):
-            uri, prefix = (self._source.once(self._guarded_code(FUNCTIONS["s3"], [value]), value.origin) for value in arguments)
-            return f"{self._source.function('is_within', is_within)}({uri}, {prefix})"
-        code = self._guarded_code(function, arguments)
-        if function.name in FOUND_ELSEWHERE:
-            return f"without_gap({self._source.once(code, _origin(arguments))})"
-        return code
-
-    def _guarded_code(self, function: Function, arguments: list[Value]) -> str:
-        """The call, or None where an argument is null or missing."""
-        called = self._called(function, arguments)
-        guards = [f"{value.name} is None" for value in arguments if value.kind is not Kind.CONSTANT]
-        if not guards:
-            return called
-        return f"(None if {' or '.join(guards)} else {called})"
-
-    def _called(self, function: Function, arguments: list[Value]) -> str:
-        """The call, for arguments that are all there."""
-        work = function.known_call or function.call
-        names = [value.name for value in arguments]
-        if function.reads_surroundings:
-            return f"{self._source.function(function.name, work)}({', '.join([AROUND, *names])})"
-        places = [place for place, value in enumerate(arguments) if value.kind is not Kind.CONSTANT]
-        if len(places) == 1:
-            return f"{self._prepared(function, arguments, places[0])}({names[places[0]]})"
-        return f"{self._source.function(function.name, work)}({', '.join(names)})"
-
-    def _prepared(self, function: Function, arguments: list[Value], place: int) -> str:
-        """The name of the function of its only argument that is not constant."""
-        constants = [value.constant for value in arguments]
-        value = arguments[place]
-        # What is worked out of a field is remembered with it. But the same account is in the ARNs of many jobs.
-        remembers = value.kind is Kind.TEXT and value.name != value.origin
-        return self._source.prepared(function.name, arguments, lambda: prepare(function, constants, place), remembers=remembers)
-
-    # Times
-
-    def _hours(self, function: Function, arguments: list[Value]) -> str:
-        """The hours between two times, each of which is parsed once a job."""
-        times = [self._time(value) for value in arguments]
-        match function.name:
-            case "hours_since":
-                start, end = times[0], f"{AROUND}.now"
-            case "hours_until":
-                start, end = f"{AROUND}.now", times[0]
-            case _:
-                start, end = times
-        guards = " or ".join(f"{time} is None" for time in times)
-        return f"(None if {guards} else ({end} - {start}).total_seconds() / {SECONDS})"
-
-    def _time(self, value: Value) -> str:
-        """The variable that holds a time; None where there is none, and where a text does not say one."""
-        if value.kind is Kind.CONSTANT:
-            return self._source.constant(parse_time(value.constant))
-        return self._source.once(f"(None if {value.name} is None else parse_time({value.name}))", value.origin)
-
-
-def _origin(arguments: Iterable[Value]) -> str:
-    """The only variable of which all arguments are worked out that are not constant; empty where there are several."""
-    origins = {value.origin for value in arguments if value.kind is not Kind.CONSTANT}
-    if len(origins) == 1:
-        return origins.pop()
-    return ""
+        return self._source.once(self._calls.guarded(resolve_call(node).function, arguments), origin_of(arguments))
 
 
 def _result_type(function: Function, arguments: list[Value]) -> Type:

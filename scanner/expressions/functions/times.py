@@ -43,7 +43,8 @@ def parse_time(text: str) -> datetime | None:
     """The time that a text in ISO 8601 with an offset says, e.g. `2026-11-23T12:00:00Z`; null for any other text."""
     # Of the texts with these marks, which the normaliser writes (2026-01-31T12:00:00.123000+00:00), `fromisoformat` reads those that
     # have digits everywhere else, and no regex needs to look.
-    has_marks = text[4:19:3] == "--T::" and (text[19:] == "+00:00" or (text[19:20] == "." and text[26:] == "+00:00"))
+    marks = text[4:20:3]
+    has_marks = (marks == "--T::." and text[26:] == "+00:00") or (marks == "--T::+" and text[19:] == "+00:00")
     if not has_marks and (_TIME.fullmatch(text) is None or not text.isascii()):
         return None
     try:
