@@ -23,7 +23,7 @@ _TEXT_OR_JSON = click.option("--format", type=click.Choice(["text", "json"]), de
 
 @click.group(cls=Group)
 def policy() -> None:
-    """List, show, check, test and write policies.
+    """List, show, check, test, prove, compare and write policies.
 
     Without a PATH, list, lint and test use the built-in policies.
     """

@@ -54,6 +54,7 @@ class Template:
 
     pieces: tuple[str, ...]
     values: Callable[[Part, Around], tuple[str, ...]] | None  # None where there are none
+    has_fields_only: bool  # whether each of these values is a field of the job as it is
 
 
 def compile_leaves(assertion: Node, params: Mapping[str, Json]) -> Leaves | None:
@@ -77,6 +78,7 @@ def compile_message(message: Sequence[MessagePart], params: Mapping[str, Json]) 
     values = Values(source, params)
     pieces = [""]
     codes: list[str] = []
+    are_fields: list[bool] = []
     try:
         for part in message:
             value = None if part.expression is None else values.value(part.expression.tree)
@@ -86,11 +88,12 @@ def compile_message(message: Sequence[MessagePart], params: Mapping[str, Json]) 
                 pieces[-1] += value_text(value.constant)
             else:
                 codes.append(_shown(value, source))
+                are_fields.append(part.expression is not None and _is_field(part.expression.tree))
                 pieces.append("")
     except UnsupportedError:
         return None
     read = _function(source, "values", f"({', '.join(codes)},)") if codes else None
-    return Template(tuple(pieces), read)
+    return Template(tuple(pieces), read, all(are_fields))
 
 
 @dataclass(slots=True)
@@ -122,6 +125,13 @@ class _Picker:
             sides = self.conditions.sides(child)
             tests = (sides.true, sides.false) if outcome else (sides.false, sides.true)
             yield *tests, self.code(child, outcome)
+
+
+def _is_field(node: Node) -> bool:
+    """Whether a node is a field of the job, or of one of its objects."""
+    if node.kind == "subexpression":
+        return all(map(_is_field, node.children))
+    return node.kind == "field"
 
 
 def _shown(value: Value, source: Source) -> str:

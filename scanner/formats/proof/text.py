@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from scanner.display.lines import Line, cells, line, one_line, pad, printable, without_ci_commands
+from scanner.display.lines import Line, cells, line, one_line, pad, printable, shorten, without_ci_commands
 from scanner.findings.mask import mask_value
 from scanner.formats.proof.words import DOMAIN, own_values, place_of, verdict
 from scanner.formats.proof.yaml_line import example_line
@@ -15,6 +15,7 @@ from scanner.policy.effective import Effective, effective
 from scanner.prove.answer import Answer, Verdict, Witness
 
 _WIDTH = len("not configured")
+_LONGEST = 200  # characters of a value
 _NEVER = (RuleVerdict.NEVER_FAILS, RuleVerdict.NEVER_APPLIES)
 _ROLES = {
     RuleVerdict.ONLY_UNDOCUMENTED: "",
@@ -130,7 +131,7 @@ def _parameter_lines(configured: ConfiguredRule, indent: str) -> Iterator[Line]:
 def _value(row: Effective) -> str:
     if row.value is None:
         return "none"
-    return printable(json.dumps(mask_value(row.value), ensure_ascii=False))
+    return printable(shorten(json.dumps(mask_value(row.value), ensure_ascii=False), _LONGEST))
 
 
 def _other_lines(proved: ProvedRule, indent: str) -> Iterator[Line]:

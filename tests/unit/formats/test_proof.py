@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -106,8 +106,8 @@ def test_the_text_has_a_line_for_a_rule_that_can_fail_and_says_why_another_never
 
 
 def test_a_rule_that_fails_for_the_record_of_an_example_counts_as_one_that_can() -> None:
-    example = Example("fail", location=Location("acme.yaml", 30, 9))
-    proof = PolicyProof((dataclasses.replace(proved(), example=example),))
+    failing = Example("fail", location=Location("acme.yaml", 30, 9))
+    proof = PolicyProof((dataclasses.replace(proved(), example=failing),))
     document = json.loads(proof_json.text(proof))
     Draft202012Validator(proof_json.proof_schema()).validate(document)
     assert document["rules"][0]["example"] == {"path": "acme.yaml", "line": 30}
@@ -169,6 +169,8 @@ VALUES = st.recursive(
 
 
 @given(VALUES)
+@example(5e-324)
+@example(1e16)
 def test_a_line_of_yaml_is_read_as_what_was_written(value: Any) -> None:
     text = flow({"value": value})
     assert text.isprintable()
