@@ -176,23 +176,29 @@ class _WithDump(KnownJob):
         return super()._is(atom)
 
 
-_SWITCHES = {
-    "key": ("enabled", "multi_region", "origin"),
+_NULLABLE = {
+    "key": ("multi_region", "origin"),
     "bucket": ("kms_master_key_id", "bucket_key_enabled"),
-    "subnet": ("owner_id", "availability_zone", "cidr_block", "map_public_ip_on_launch"),
-    "route_table": ("owner_id", "route", "is_wide", "blackhole"),
+    "subnet": ("owner_id", "map_public_ip_on_launch"),
+    "route_table": ("owner_id", "route"),
+}
+_BOOLEAN = {
+    "key": ("enabled", "multi_region"),
+    "bucket": ("bucket_key_enabled",),
+    "subnet": ("map_public_ip_on_launch",),
+    "route_table": ("is_wide", "blackhole"),
 }
 _ASKED = {"key": KEY, "bucket": "job_name", "subnet": "vpc_config.subnet_ids[0]", "route_table": "vpc_config.subnet_ids[0]"}
 
 
-@pytest.mark.parametrize("kind", _SWITCHES)
+@pytest.mark.parametrize("kind", _ASKED)
 def test_a_record_says_what_was_assumed(kind: str) -> None:
     """For each choice of what is null and what is true: context() finds the object that the formulas speak of."""
     world: World = world_of(BASE, Stage.JOB, STEPS, hides=False)
     cases = READINGS["context"](world, [Constant(kind), Text(text_at(_ASKED[kind], Stage.JOB))])
     ((thing, fits),) = world.things.items()
     domains = Domains(BASE, NOW)
-    switches = [switch for name in _SWITCHES[kind] for switch in (thing.is_present(name), thing.is_true(name))]
+    switches = [*map(thing.is_present, _NULLABLE[kind]), *map(thing.is_true, _BOOLEAN[kind])]
     for values in product([True, False], repeat=len(switches)):
         choice = [atom(switch) if value else negated(atom(switch)) for switch, value in zip(switches, values, strict=True)]
         assignment = solve(all_of([atom(thing.is_dumped), fits, *choice]), domains, Budget(STEPS))
