@@ -64,6 +64,7 @@ prove-laws: $(VENV)/installed-dev ## compares what proofs are made of with the r
 	$(BIN)/python tests/tools/prove_property.py --jobs $(or $(PAIRS),20000) --seed $(or $(SEED),1)
 	$(BIN)/python tests/tools/languages.py --pairs $(or $(PAIRS),100000) --seed $(or $(SEED),1)
 	JOBSCAN_CASES=20 $(BIN)/python -m pytest -q tests/unit/prove tests/property -k test_readings
+	$(BIN)/python tests/tools/prove_builtin.py
 
 mutate: $(VENV)/installed-dev ## changes our own code in small ways and prints which changes no test notices; IN=scanner/shape NUMBER=30 SEED=1
 	$(BIN)/python tests/tools/mutate.py $(IN) --number $(or $(NUMBER),30) --seed $(or $(SEED),1)

@@ -19,18 +19,25 @@ _BEFORE = 60  # of these, how many before the column
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class Passage(Struct, frozen=True):
+class Passage(Struct, frozen=True, gc=False):
     """A piece of a file's text, and the line and column where it begins, from 1."""
 
     path: str
     text: str
     line: int
     column: int
+    is_long_line: bool = (
+        False  # one long line of ASCII and nothing else, as of most records of JSON Lines: known where many places are asked
+    )
 
     def locate(self, start: int, end: int, lacks: str = "") -> Location:
         """The place of `text[start:end]`, with its first line as an excerpt, cut to a window if the line is very long."""
         text = self.text
-        if "\n" not in text:  # as of most records
+        if self.is_long_line:
+            cut = start - _BEFORE if start > _BEFORE else 0
+            excerpt = text[cut : cut + _EXCERPT]
+            return Location(self.path, self.line, start + 1, len(text[start:end].rstrip()) or 1, excerpt, start - cut + 1, lacks)
+        if "\n" not in text:
             return self._in_line(text, self.line, start, text[start:end], self.column - 1, lacks)
         above = text.count("\n", 0, start)
         line_start = text.rfind("\n", 0, start) + 1
@@ -43,18 +50,25 @@ class Passage(Struct, frozen=True):
 
     def _in_line(self, line: str, number: int, at: int, shown: str, unseen: int, lacks: str) -> Location:
         """The place of what is `shown` at an offset of a line of which `unseen` characters precede the passage."""
-        line = line.removesuffix("\r")
+        if line[-1:] == "\r":
+            line = line[:-1]
         # A passage may begin in the middle of a line. What precedes it there is not known, and blanks are shown for it, so that columns
         # are right; but not for the 20 MB before the last record of a file that is one line.
         column = unseen + at + 1
         if unseen and unseen + len(line) <= _EXCERPT:
             line = " " * unseen + line
             at += unseen
-        cut = max(0, at - _BEFORE) if len(line) > _EXCERPT else 0
+        cut = at - _BEFORE if at > _BEFORE and len(line) > _EXCERPT else 0
         excerpt = line[cut : cut + _EXCERPT]
         if not excerpt.isascii():
             excerpt = _SURROGATE.sub("\ufffd", excerpt)  # bytes that were not UTF-8
         return Location(self.path, number, column, len(shown.rstrip()) or 1, excerpt, at - cut + 1, lacks)
+
+
+def is_long_line(record: Record) -> bool:
+    """Whether a record is one long line, and the whole of it."""
+    text = record.text
+    return record.column == 1 and len(text) > _EXCERPT and "\n" not in text and text.isascii() and not text.endswith("\r")
 
 
 def locate_unread(passage: Passage, start: int, end: int, sensitive: Sensitive) -> Location:
@@ -74,17 +88,15 @@ def locate_keys(record: Record, keys: Keys, sensitive: Sensitive) -> Location:
     return passage.locate(start, end, lacks=_joined(keys[depth:]))
 
 
-def locate_plain(record: Record, shown: str, keys: Keys, depth: int) -> Location | None:
-    """What `locate_keys` gives, for keys of which the first `depth` are in a record of JSON; None where they are not.
+def locate_plain(text: str, shown: Passage, keys: Keys, depth: int) -> Location | None:
+    """What `locate_keys` gives, for keys of which the first `depth` are in the text of a record of JSON; None where they are not.
 
-    `shown` is its text with asterisks for sensitive values, without a backslash and without JSON inside of a text.
+    `shown` has this text with asterisks for sensitive values, without a backslash and without JSON inside of a text.
     """
-    span = plain_span(record.text, shown, keys, depth)
+    span = plain_span(text, shown.text, keys, depth)
     if span is None:
         return None
-    return Passage(record.path, shown, record.line, record.column).locate(
-        span.start, span.end, lacks=_joined(keys[depth:]) if depth < len(keys) else ""
-    )
+    return shown.locate(*span, _joined(keys[depth:]) if depth < len(keys) else "")
 
 
 def _joined(keys: Keys) -> str:

@@ -48,26 +48,31 @@ def json_span(text: str, keys: Keys) -> Span:
     return Span(value, _end(text, value), len(keys))
 
 
-def plain_span(text: str, quotes: str, keys: Keys, depth: int) -> Span | None:
-    """What `json_span` gives, for keys of which the first `depth` are in the text; None where they are not.
+def plain_span(text: str, quotes: str, keys: Keys, depth: int) -> tuple[int, int] | None:
+    """The offsets that `json_span` gives, for keys of which the first `depth` are in the text; None where they are not.
 
     `quotes` is the text, or the text with asterisks for some values, so that no backslash is in it. What is between two quotes of it is a
     whole string, and one that is there once need not be looked for among the members of each object on the way, which takes long.
     """
     if depth == 0:
         root = after_blanks(text, 0)
-        return Span(root, root + 1, 0)
+        return root, root + 1
     offsets = _only_key(quotes, keys[depth - 1], 0) or _walked_key(text, quotes, keys[:depth])
     if offsets is None:
         return None
     start, end, value = offsets
     if depth < len(keys):
-        return Span(start, end, depth)
-    if quotes.startswith('"', value):
-        return Span(value, quotes.index('"', value + 1) + 1, depth)
+        return start, end
+    return value, plain_end(text, quotes, value)
+
+
+def plain_end(text: str, quotes: str, value: int) -> int:
+    """The offset after the value at an offset; `text` and `quotes` as above."""
+    if quotes[value] == '"':
+        return quotes.index('"', value + 1) + 1
     if quotes.startswith("null", value):
-        return Span(value, value + 4, depth)
-    return Span(value, _end(text, value), depth)
+        return value + 4
+    return _end(text, value)
 
 
 def _only_key(text: str, key: str | int, begin: int) -> _Key | None:

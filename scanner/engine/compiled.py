@@ -61,6 +61,7 @@ class CompiledEngine:
     def _decide(self, job: Job) -> str:
         """The row with ASKED for each rule that the row's code does not decide."""
         self._around.contexts = job.contexts
+        self._around.jobs += 1
         if self._few > 0:
             self._few -= 1
             self._lane = None

@@ -38,7 +38,10 @@ def seen_at(job: Part, path: str) -> Json:
     """The value of the field at a documented path, as JSON: null where it is absent or not known, and for an empty path."""
     if not path:
         return None
-    value: Json = job
+    value: Json = job.get(path)
+    if value.__class__ is str:  # a text of the job itself, as most are
+        return value
+    value = job
     for name in path.split("."):
         if not isinstance(value, dict) or name not in value:
             return None

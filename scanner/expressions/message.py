@@ -115,6 +115,8 @@ def value_text(value: Json) -> str:
             return "unknown"
         case float():
             return _number_text(value)
+        case int() if value.__class__ is int:
+            return str(value)
         case list() | dict():
             return _container_text(value)
         case _:

@@ -2,21 +2,28 @@
 
 import hashlib
 from functools import lru_cache
+from operator import itemgetter
 
 from msgspec import Struct
 
-from scanner.findings.mask import mask_again
+from scanner.findings.mask import mask_again, mask_text
 from scanner.findings.stable import stable_part, stem
 from scanner.model.arn import region_of
 from scanner.model.job import Job, Json, Stage
 
 BETWEEN = " | "
+_names = itemgetter("account_id", "role_arn", "job_name")
 _NOTHING: tuple[Json, ...] = (None, [], {})
 
 
 def fingerprint(rule: str, identity: str) -> str:
     """The identity of a finding, as 64 hex digits: rule and job, never line, wording, time or severity."""
-    return hashlib.sha256(f"{rule}\n{identity}".encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(before_identity(rule) + identity.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def before_identity(rule: str) -> bytes:
+    """What is hashed before the job's identity: the same for all findings of a rule."""
+    return f"{rule}\n".encode("utf-8", "surrogatepass")
 
 
 def cause(rule: str, job: Job, field: str, seen: Json, exact_role: bool, group: str = "") -> str:
@@ -25,8 +32,12 @@ def cause(rule: str, job: Job, field: str, seen: Json, exact_role: bool, group: 
     E.g. "BMJ-RES-008 | 111122223333 | us-east-1 | batch-* | nightly-* | output_data_config...s3_bucket_owner present 444455556666".
     `group` is the value of the configuration's `group_by` for the job.
     """
-    pipeline = pipeline_key(job, group, exact_role)
-    return BETWEEN.join((rule, pipeline, describe_wrong(field, seen)))
+    return cause_text(rule, pipeline_key(job, group, exact_role), describe_wrong(field, seen))
+
+
+def cause_text(rule: str, pipeline: str, wrong: str) -> str:
+    """The cause of a rule and a pipeline; `wrong` as `describe_wrong` has it."""
+    return f"{rule}{BETWEEN}{pipeline}{BETWEEN}{wrong}"
 
 
 def pipeline_key(job: Job, group: str = "", exact_role: bool = False) -> str:
@@ -36,14 +47,18 @@ def pipeline_key(job: Job, group: str = "", exact_role: bool = False) -> str:
     """
     if job.stage is Stage.REQUEST:
         return _without_bars(job.identity)
-    account, region = _text(job, "account_id"), region_of(job.identity)
+    region = region_of(job.identity)
+    account, role, name = [value if value.__class__ is str else "" for value in _names(job.fields)]
     if group:
-        return _joined(account, region, f"group {group}")
-    return _key_of_names(account, region, _text(job, "role_arn"), _text(job, "job_name"), exact_role)
+        return _joined(mask_again(account), region, f"group {group}")
+    return key_of_names(account, region, role, name, exact_role)
 
 
 @lru_cache(maxsize=2048)  # a job is asked for it more than once, and nightly jobs of many accounts have the same names
-def _key_of_names(account: str, region: str, role_arn: str, job_name: str, exact_role: bool) -> str:
+def key_of_names(account: str, region: str, role_arn: str, job_name: str, exact_role: bool = False) -> str:
+    """The pipeline of a job that is not a request, without a group, by its texts."""
+    # Masked first, since in the stem of a credential no one would see that it is one.
+    account, role_arn, job_name = map(mask_text, (account, role_arn, job_name))
     role = role_arn.rsplit("/", 1)[-1]
     if not exact_role:
         role = stem(role)
@@ -106,9 +121,3 @@ def _joined(*parts: str) -> str:
 def _without_bars(text: str) -> str:
     """The text without the bars that separate the parts of a cause, so that no name can pose as two parts."""
     return text.replace("|", "\\")
-
-
-def _text(job: Job, field: str) -> str:
-    """A field of the job, masked, since in the stem of a credential no one would see that it is one; empty where it has no text."""
-    value = job.fields[field]
-    return mask_again(value) if isinstance(value, str) else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from msgspec.json import Encoder
 
 from scanner.findings.mask import mask_again, mask_text
-from scanner.findings.order import Key
+from scanner.findings.order import Key, text_key
 from scanner.model.arn import region_of
 from scanner.model.evidence import JobEvidence
 from scanner.model.job import Gap, GapKind, Job, Json, Part
@@ -36,7 +36,7 @@ def job_evidence(job: Job, row: str, set_aside: Mapping[str, str]) -> JobEvidenc
 
 def evidence_order(entry: JobEvidence) -> Key:
     """By ARN; the records of one job that were not joined by what they are."""
-    return entry.job, entry.record_sha256, entry.row
+    return b"".join(map(text_key, (entry.job, entry.record_sha256, entry.row)))
 
 
 def record_sha256(job: Job) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from scanner.findings.cause import BETWEEN, describe_wrong, fingerprint
-from scanner.findings.mask import mask_again, mask_value
+from scanner.findings.cause import cause_text, describe_wrong
+from scanner.findings.mask import mask_text
 from scanner.findings.of_job import JobPart, job_part
 from scanner.findings.of_rule import RulePart
 from scanner.model.attribution import UNATTRIBUTED, Attribution
@@ -33,67 +33,70 @@ class FindingMaker:
         """The finding of a check that is a fail, of the rule with this number."""
         if check.configured is not None:  # as scopes have it for this job
             return self._finding(RulePart(check.configured, self._now), check.job, attribution)
+        return self._finding(self.rule_part(number), check.job, attribution)
+
+    def rule_part(self, number: int) -> RulePart:
+        """What all findings share of the rule with this number. It is to be asked for once a finding: after a few the rule is compiled."""
         part = self._rule_parts[number]
         if part is None:
             part = self._rule_parts[number] = RulePart(self._rules[number], self._now)
         if self._few[number] >= 0:
-            self._count(number, part)
-        return self._finding(part, check.job, attribution)
-
-    def _count(self, number: int, part: RulePart) -> None:
-        """Counts a finding of a rule, and compiles the rule once there were a few."""
-        if self._few[number] == 0:
-            part.compile()
-        self._few[number] -= 1
+            if self._few[number] == 0:
+                part.compile()
+            self._few[number] -= 1
+        return part
 
     def _finding(self, rule: RulePart, job: Job, attribution: Attribution) -> Finding:
-        part = self._part_of(job, attribution.group)
+        part = self.job_part(job, attribution.group)
         field, expected = rule.decided(job)
         seen = part.seen(field)
         place = part.place(field, seen)
-        rule_id = rule.rule.id
+        # The members in their order: by name, they would take as long as the rest.
         return Finding(
-            rule_id=rule_id,
-            severity=rule.rule.severity,
-            job=part.job,
-            job_name=part.job_name,
-            account_id=part.account_id,
-            region=part.region,
-            role=part.role,
-            status=part.status,
-            submit_time=part.submit_time,
-            stage=job.stage,
-            message=rule.message(part),
-            fingerprint=fingerprint(rule_id, job.identity),
-            cause=_cause(rule, part, field, seen),
-            field=field,
-            seen=_masked(seen),
-            expected=expected,
-            location=place if part.block is None else part.block,
-            tags=part.tags,
-            owner=attribution.owner or rule.owner,
-            unchanged=part.unchanged,
+            rule.rule.id,
+            rule.rule.severity,
+            part.job,
+            part.job_name,
+            part.account_id,
+            part.region,
+            part.role,
+            part.status,
+            part.submit_time,
+            job.stage,
+            rule.message(part),
+            rule.fingerprint(part.identity),
+            _cause(rule.rule.id, part.pipeline(rule.exact_role), describe_remembered(field, seen)),
+            field,
+            part.masked(seen),
+            expected,
+            place if part.block is None else part.block,
+            part.tags,
+            attribution.owner or rule.owner,
+            part.unchanged,
             record_location=None if part.block is None else place,
         )
 
-    def _part_of(self, job: Job, group: str) -> JobPart:
+    def job_part(self, job: Job, group: str) -> JobPart:
+        """What all findings of a job share."""
         part = self._job_part
         if part is None or part.real is not job or part.group != group:
             part = self._job_part = job_part(job, self._show_sensitive, group)
         return part
 
 
-def _masked(value: Json) -> Json:
-    """A value of the job, masked."""
-    return mask_again(value) if value.__class__ is str else mask_value(value)
-
-
-def _cause(rule: RulePart, part: JobPart, field: str, seen: Json) -> str:
-    """The cause, masked. Many jobs have the same one."""
-    wrong = _wrong_text(field, seen) if seen.__class__ is str and len(seen) <= _SHORT else describe_wrong(field, seen)
-    return mask_again(f"{rule.rule.id}{BETWEEN}{part.pipeline(rule.exact_role)}{BETWEEN}{wrong}")
+def describe_remembered(field: str, seen: Json) -> str:
+    """What `describe_wrong` gives. Many jobs have the same short texts, or nothing there."""
+    if seen is None or (seen.__class__ is str and len(seen) <= _SHORT):
+        return _remembered_wrong(field, seen)
+    return describe_wrong(field, seen)
 
 
 @lru_cache(maxsize=4096)
-def _wrong_text(field: str, seen: str) -> str:
+def _remembered_wrong(field: str, seen: str | None) -> str:
     return describe_wrong(field, seen)
+
+
+@lru_cache(maxsize=4096)
+def _cause(rule: str, pipeline: str, wrong: str) -> str:
+    """The cause, masked. Many jobs have the same one."""
+    return mask_text(cause_text(rule, pipeline, wrong))

@@ -4,7 +4,6 @@ from functools import lru_cache
 
 from msgspec import structs
 
-from scanner.documents.last import remember_last
 from scanner.model.job import Job, Json, Part
 from scanner.model.place import Location
 from scanner.shape.domain.credentials import MAY_HOLD
@@ -54,12 +53,10 @@ def mask_location(place: Location) -> Location:
     return structs.replace(masked, source=mask_text(place.source))
 
 
-@remember_last
 def without_sensitive(job: Job) -> Job:
     """The job as reports may show it: its sensitive fields are asterisks. Excerpts of its records leave them out by themselves."""
     fields = job.fields
-    names = [name for name in SENSITIVE if isinstance(fields.get(name), str)]
-    if not names:
+    hidden = {name: "*" * len(fields[name]) for name in SENSITIVE if fields[name].__class__ is str}
+    if not hidden:
         return job
-    hidden = {name: "*" * len(fields[name]) for name in names}
     return structs.replace(job, fields=Part({**fields, **hidden}))

@@ -18,18 +18,26 @@ class Message:
     def __init__(self, template: Template) -> None:
         """The message of one rule with its parameters."""
         self._values = template.values
+        self._has_fields_only = template.has_fields_only
         self._format = "%s".join(piece.replace("%", "%%") for piece in template.pieces)
         self._is_calm = all(map(is_calm, template.pieces)) and _are_apart(template.pieces)
 
-    def text(self, part: JobPart, around: Around) -> str:
-        """The message for a job, masked. Raises an exception where only the reference evaluator can write it."""
+    def text(self, part: JobPart, around: Around) -> str | None:
+        """The message for a job, masked; None where only the reference evaluator can write it."""
         values: tuple[str, ...] = ()
         if self._values is not None:
-            values = self._values(part.shown.fields, around)
+            try:
+                values = self._values(part.shown.fields, around)
+            except Exception:
+                return None
         text = self._format % values
-        if self._is_calm and all(map(is_calm, values)):
+        if self._is_calm and (self._quotes_plainly(part) or all(map(is_calm, values))):
             return text
         return mask_text(text)
+
+    def _quotes_plainly(self, part: JobPart) -> bool:
+        """Whether all values were searched for credentials when the job's record was."""
+        return self._has_fields_only and part.passage is not None
 
 
 def _are_apart(pieces: Sequence[str]) -> bool:

@@ -2,12 +2,13 @@
 
 from msgspec import Struct, field
 
+from scanner.documents.positions import Passage
 from scanner.expressions.fields import seen_at
-from scanner.findings.cause import pipeline_key
-from scanner.findings.mask import mask_again, mask_location, mask_text, without_sensitive
-from scanner.findings.plain import plain_text
+from scanner.findings.cause import key_of_names, pipeline_key
+from scanner.findings.mask import mask_again, mask_location, mask_text, mask_value, without_sensitive
+from scanner.findings.plain import plain_passage
 from scanner.model.arn import region_of
-from scanner.model.job import Job, Json
+from scanner.model.job import Job, Json, Stage, Undecoded
 from scanner.model.place import Location
 from scanner.shape.locate import block_place, locate, locate_plain
 from scanner.shape.recognise import is_unchanged
@@ -22,7 +23,8 @@ class JobPart(Struct):
     shown: Job
     show_sensitive: bool
     group: str
-    plain: str | None  # its record's text as excerpts show it, if nothing has to be masked in what they quote
+    passage: Passage | None  # its record's text as excerpts show it, if nothing has to be masked in what they quote
+    identity: bytes  # not masked
     job: str
     job_name: str
     account_id: str
@@ -34,11 +36,26 @@ class JobPart(Struct):
     unchanged: bool
     block: Location | None
     _places: dict[str, Location] = field(default_factory=dict)
-    _pipelines: dict[bool, str] = field(default_factory=dict)
+
+    @property
+    def role_name(self) -> str:
+        """Its role without the path."""
+        return self.role.rpartition("/")[2]
+
+    @property
+    def is_in_lane(self) -> bool:
+        """Whether the job is from the lane of plain records, and findings may quote it as it is."""
+        return self.passage is not None and self.real.records[0].content.__class__ is Undecoded
 
     def seen(self, path: str) -> Json:
         """The value at a documented path, not masked."""
         return seen_at(self.shown.fields, path)
+
+    def masked(self, seen: Json) -> Json:
+        """A value of the job, masked."""
+        if self.passage is not None:
+            return seen
+        return mask_again(seen) if seen.__class__ is str else mask_value(seen)
 
     def place(self, path: str, seen: Json) -> Location:
         """Where a documented path is in the job's record, masked; `seen` is the value there."""
@@ -48,45 +65,45 @@ class JobPart(Struct):
         return place
 
     def pipeline(self, exact_role: bool) -> str:
-        """The key of the job's pipeline, not masked."""
-        pipeline = self._pipelines.get(exact_role)
-        if pipeline is None:
-            pipeline = self._pipelines[exact_role] = pipeline_key(self.shown, self.group, exact_role)
-        return pipeline
+        """The key of the job's pipeline."""
+        if self.group or self.real.stage is Stage.REQUEST:
+            return pipeline_key(self.shown, self.group, exact_role)
+        return key_of_names(self.account_id, self.region, self.role, self.job_name, exact_role)
 
     def _locate(self, path: str, has_value: bool) -> Location:
-        if self.plain is None:
+        if self.passage is None:
             return mask_location(locate(self.real, path, self.show_sensitive))
-        return locate_plain(self.real, self.plain, path, has_value)
+        return locate_plain(self.real, self.passage, path, has_value)
 
 
 def job_part(job: Job, show_sensitive: bool, group: str) -> JobPart:
     """The part of a job's findings that is made once; `group` is the value of the configuration's `group_by` for it."""
     shown = job if show_sensitive else without_sensitive(job)
     identity, tags = job.identity, _tags(job)
-    texts = [value if isinstance(value, str) else "" for value in map(shown.fields.__getitem__, _TEXTS)]
-    plain = plain_text(job, [identity, job.records[0].path, *texts, *(tags or ()), *(tags or {}).values()], show_sensitive)
-    if plain is None:
+    texts = [value if value.__class__ is str else "" for value in map(shown.fields.__getitem__, _TEXTS)]
+    passage = plain_passage(job, show_sensitive)
+    if passage is None:
         identity, texts = mask_text(identity), list(map(mask_again, texts))
         tags = tags and {mask_again(key): mask_again(value) for key, value in tags.items()}
     name, account, role, status, submitted = texts
     block = block_place(job)
     return JobPart(
-        real=job,
-        shown=shown,
-        show_sensitive=show_sensitive,
-        group=group,
-        plain=plain,
-        job=identity,
-        job_name=name,
-        account_id=account,
-        region=region_of(job.identity),
-        role=role,
-        status=status,
-        submit_time=submitted,
-        tags=tags,
-        unchanged=is_unchanged(job),
-        block=None if block is None else mask_location(block),
+        job,
+        shown,
+        show_sensitive,
+        group,
+        passage,
+        job.identity.encode("utf-8", "surrogatepass"),
+        identity,
+        name,
+        account,
+        region_of(job.identity),
+        role,
+        status,
+        submitted,
+        tags,
+        is_unchanged(job),
+        None if block is None else mask_location(block),
     )
 
 
@@ -95,4 +112,6 @@ def _tags(job: Job) -> dict[str, str] | None:
     tags = job.fields["tags"]
     if not isinstance(tags, dict):
         return None
+    if all(value.__class__ is str for value in tags.values()):
+        return tags
     return {key: value for key, value in tags.items() if isinstance(value, str)}

@@ -1,33 +1,59 @@
 """The one order of everything that a report lists, so that the same input always gives the same report."""
 
+import struct
+from functools import lru_cache
+
 from scanner.model.coverage import OPERATIONS, Coverage
 from scanner.model.intake import LoadFailure
 from scanner.model.outcome import Finding, Undecided
 from scanner.model.place import Location
+from scanner.model.severity import Severity
 
-Key = tuple[int | str, ...]
+_HIGHEST = max(severity.rank for severity in Severity)
+Key = bytes  # compared byte by byte, which is fast, and can be kept on disk beside what it is the key of
+
+_PLACE = struct.Struct(">QQ")  # line and column
+_TEXT_END = "\0\1"
+_NUL_IN_TEXT = "\0\xff"  # comes after the end of a text, as a longer text must
+
+
+def text_key(text: str) -> Key:
+    """A part of a key: UTF-8 sorts as the text does. Whatever follows it, `a` comes before `aa`."""
+    if "\0" in text:
+        text = text.replace("\0", _NUL_IN_TEXT)
+    return (text + _TEXT_END).encode("utf-8", "surrogatepass")
 
 
 def finding_order(finding: Finding) -> Key:
     """The most severe first, then by rule and place."""
-    return (-finding.severity.rank, finding.rule_id, *_place(finding.location), finding.job)
+    place = finding.location
+    return rule_key(finding.severity, finding.rule_id, place.path) + after_path(place, finding.job)
 
 
 def undecided_order(undecided: Undecided) -> Key:
     """By rule and place."""
-    return (undecided.rule_id, *_place(undecided.location), undecided.job)
+    place = undecided.location
+    return rule_key(None, undecided.rule_id, place.path) + after_path(place, undecided.job)
 
 
 def failure_order(failure: LoadFailure) -> Key:
     """By place."""
-    return (*_place(failure.location), failure.reason)
+    return text_key(failure.location.path) + after_path(failure.location, failure.reason)
 
 
-def _place(location: Location) -> tuple[str, int, int]:
-    return location.path, location.line or 0, location.column or 0
+@lru_cache(maxsize=1024)  # findings of the same rules in the same file come in a row
+def rule_key(severity: Severity | None, rule_id: str, path: str) -> Key:
+    """The beginning of a key: severity, rule and path."""
+    rank = b"" if severity is None else bytes([_HIGHEST - severity.rank])
+    return rank + text_key(rule_id) + text_key(path)
 
 
-def coverage_order(row: Coverage) -> Key:
+def after_path(place: Location, last: str) -> Key:
+    """The end of a key: line and column, and a text that nothing follows."""
+    return _PLACE.pack(place.line or 0, place.column or 0) + last.encode("utf-8", "surrogatepass")
+
+
+def coverage_order(row: Coverage) -> tuple[bool | int | str, ...]:
     """Files first, as they were read, then accounts and Regions, whichever answered first."""
     if not row.operation:
         return (False,)

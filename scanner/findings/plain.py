@@ -1,10 +1,10 @@
 """Whether what findings quote of a job can be quoted as it is: one look at its record, instead of one at each text of each finding."""
 
 import re
-from collections.abc import Iterable
 
 import re2  # type: ignore[import-untyped]
 
+from scanner.documents.positions import Passage, is_long_line
 from scanner.model.job import Job, Record
 from scanner.shape.domain.sensitive import NAMES
 from scanner.shape.recognise import SHAPES
@@ -39,19 +39,23 @@ def _any_of(*patterns: str) -> re2.Set:
 _ODD = _any_of(r"\\", *_CREDENTIALS, *_MEMBERS)
 
 
-def plain_text(job: Job, texts: Iterable[str], show_sensitive: bool) -> str | None:
-    """The text of the job's record as excerpts show it, if nothing else in it and in some other `texts` has to be hidden.
+def plain_passage(job: Job, show_sensitive: bool) -> Passage | None:
+    """The text of the job's record as excerpts show it, if nothing else in it, or in what the job is called, has to be hidden.
 
-    It is ASCII without a backslash, and JSON but for the asterisks in it. None for a job that has to be looked at more closely.
+    It is ASCII without a backslash, and JSON but for the asterisks in it, so every text of the job is a piece of it. None for a job that
+    has to be looked at more closely.
     """
-    if len(job.records) != 1 or job.shape not in _AS_WRITTEN or not _is_json(job.records[0]):
+    record = job.records[0]
+    if len(job.records) != 1 or job.shape not in _AS_WRITTEN or not _is_json(record):
         return None
-    text = job.records[0].text
+    text = record.text
     shown: str | None = text
     to_search = text
     if isinstance(job.fields[_MESSAGE], str) and not show_sensitive:
         shown, to_search = _without_message(text, SHAPES[job.shape].layout.names[_MESSAGE])
-    return shown if _is_calm("\n".join((to_search, *texts))) else None
+    if shown is None or not _is_calm(f"{to_search}\n{record.path}\n{job.identity}"):
+        return None
+    return Passage(record.path, shown, record.line, record.column, is_long_line(record))
 
 
 def _without_message(text: str, key: str) -> tuple[str | None, str]:

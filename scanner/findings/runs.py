@@ -1,65 +1,29 @@
-"""Sorted runs of entries in temporary files, each entry as bytes from which it comes back exactly as it was."""
+"""Sorted entries in temporary files, each as bytes, behind the key that it is sorted by."""
 
 import os
-import pickle
 import struct
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from threading import Lock
-from typing import Any, BinaryIO, Generic, TypeVar
+from typing import BinaryIO
 from weakref import finalize
 
 from msgspec.msgpack import Decoder, Encoder
 
 from scanner.errors import NoRoomError
+from scanner.findings.order import Key
 
-T = TypeVar("T")
+Row = tuple[Key, bytes]  # an entry, and its key
 
-_BLOCK = 16 * 1024  # bytes that are decoded at once; reading holds one block a run
+_BLOCK = 16 * 1024  # bytes, about, that are decoded at once; reading holds one block a run
 _COPIED = 1024 * 1024  # bytes that are copied at once
-_HEAD = struct.Struct("<BQ")  # before each block: how it is encoded, and its length
-_MSGPACK, _PICKLE = 0, 1
-_MSGPACK_ARRAY = b"\xdd"  # followed by the number of elements in four bytes
-
-
-class Pickled(bytes):
-    """An entry that msgpack cannot hold: with an integer beyond 64 bits, or half of a surrogate pair."""
-
-    __slots__ = ()
-
-
-class Codec(Generic[T]):
-    """Turns entries of one type into bytes and back."""
-
-    def __init__(self, kind: type[T]) -> None:
-        self._kind = kind
-        self._encode = Encoder().encode
-        self._decode = Decoder(kind).decode
-        self._decode_array: Callable[[bytes], list[T]] = Decoder(list.__class_getitem__(kind)).decode
-
-    def __reduce__(self) -> tuple[type["Codec[T]"], tuple[type[T]]]:
-        return type(self), (self._kind,)
-
-    def encode(self, entry: T) -> bytes:
-        """The entry as bytes."""
-        try:
-            return self._encode(entry)
-        except (OverflowError, UnicodeEncodeError):
-            return Pickled(pickle.dumps(entry, pickle.HIGHEST_PROTOCOL))
-
-    def decode(self, data: bytes) -> T:
-        """The entry that was encoded."""
-        if isinstance(data, Pickled):
-            entry: T = _unpickled(data)
-            return entry
-        return self._decode(data)
-
-    def decode_array(self, data: bytes) -> list[T]:
-        """The entries of a msgpack array."""
-        return self._decode_array(data)
+_LENGTH = struct.Struct("<Q")  # before each block
+_encode = Encoder().encode
+_decode = Decoder(list[Row]).decode
 
 
 class RunFile:
@@ -95,23 +59,16 @@ class RunFile:
         with suppress(OSError):  # Windows keeps the name of an open file; the folder is deleted in the end
             path.unlink()
 
-    def write(self, data: Iterable[bytes]) -> "Run":
-        """Adds encoded entries as one run."""
+    def write(self, rows: Iterable[Row]) -> "Run":
+        """Adds rows as one run."""
         start = self._end
-        block: list[bytes] = []
-        size = 0
-        for entry in data:
-            if isinstance(entry, Pickled):
-                self._write_array(block)
-                self._write_block(_PICKLE, (entry,))
-                block, size = [], 0
-                continue
-            block.append(entry)
-            size += len(entry)
-            if size >= _BLOCK:
-                self._write_array(block)
-                block, size = [], 0
-        self._write_array(block)
+        rows = iter(rows)
+        block = list(islice(rows, 1))
+        while block:
+            data = _encode(block)
+            self._write(_LENGTH.pack(len(data)) + data)
+            fitting = max(1, len(block) * _BLOCK // len(data))  # rows of one report are about as long as each other
+            block = list(islice(rows, fitting))
         return Run(self, start, self._end)
 
     def copy(self, run: "Run") -> "Run":
@@ -127,13 +84,6 @@ class RunFile:
             self._stream.seek(position)
             return self._stream.read(size)
 
-    def _write_array(self, entries: list[bytes]) -> None:
-        if entries:
-            self._write_block(_MSGPACK, (_MSGPACK_ARRAY, len(entries).to_bytes(4, "big"), *entries))
-
-    def _write_block(self, encoding: int, parts: Collection[bytes]) -> None:
-        self._write(b"".join((_HEAD.pack(encoding, sum(map(len, parts))), *parts)))
-
     def _write(self, data: bytes) -> None:
         rest = memoryview(data)
         with _disk(), self._lock:
@@ -145,27 +95,19 @@ class RunFile:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Sorted entries, from `start` to `end` in a file."""
+    """Sorted rows, from `start` to `end` in a file."""
 
     file: RunFile
     start: int
     end: int
 
-    def entries(self, codec: Codec[T]) -> Iterator[T]:
-        """The entries, decoded block by block."""
+    def rows(self) -> Iterator[Row]:
+        """The rows, read block by block."""
         position = self.start
         while position < self.end:
-            encoding, size = _HEAD.unpack(self.file.read(position, _HEAD.size))
-            data = self.file.read(position + _HEAD.size, size)
-            if encoding == _PICKLE:
-                yield _unpickled(data)
-            else:
-                yield from codec.decode_array(data)
-            position += _HEAD.size + size
-
-
-def _unpickled(data: bytes) -> Any:
-    return pickle.loads(data)  # noqa: S301 - written above, and by no one else
+            (size,) = _LENGTH.unpack(self.file.read(position, _LENGTH.size))
+            yield from _decode(self.file.read(position + _LENGTH.size, size))
+            position += _LENGTH.size + size
 
 
 @contextmanager

@@ -7,8 +7,9 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from scanner.findings.codec import Codec
 from scanner.findings.order import Key
-from scanner.findings.runs import Codec, Run, RunFile
+from scanner.findings.runs import Row, Run, RunFile
 
 T = TypeVar("T")
 
@@ -16,6 +17,7 @@ BOUND = 4000  # entries in memory
 _BOUND_IN_BYTES = 4 * 1024 * 1024  # of encoded entries in memory
 _MOST_RUNS = 256  # that are read at once
 _MERGED_RUNS = 128  # that become one where there are more
+_key_of_row = itemgetter(0)
 
 
 class Spill(Generic[T]):
@@ -26,20 +28,29 @@ class Spill(Generic[T]):
     Raises NoRoomError where the disk has no room for it.
     """
 
-    def __init__(self, key: Callable[[T], Key], kind: type[T], bound: int = BOUND, folder: Path | None = None) -> None:
+    def __init__(self, key: Callable[[T], Key], codec: Codec[T], bound: int = BOUND, folder: Path | None = None) -> None:
         self._key = key
-        self._codec = Codec(kind)
+        self._codec = codec
         self._bound = bound
         self._folder = folder
-        self._recent: list[tuple[Key, bytes]] = []
+        self._recent: list[Row] = []
         self._recent_bytes = 0
         self._file: RunFile | None = None
         self._runs: list[Run] = []
         self._on_disk = 0
 
-    def add(self, entry: T) -> None:
-        """Adds an entry."""
-        self._add(self._key(entry), self._codec.encode(entry))
+    def add(self, entry: T) -> Key:
+        """Adds an entry; returns its key."""
+        key = self._key(entry)
+        self.add_encoded(key, self._codec.encode(entry))
+        return key
+
+    def add_encoded(self, key: Key, data: bytes) -> None:
+        """Adds an entry of which someone made the key and the bytes already."""
+        self._recent.append((key, data))
+        self._recent_bytes += len(data)
+        if len(self._recent) >= self._bound or self._recent_bytes >= _BOUND_IN_BYTES:
+            self._write_recent()
 
     def take(self, other: "Spill[T]") -> None:
         """Adds all entries of another one, as if they came now in the order in which they came there. None is decoded."""
@@ -50,28 +61,25 @@ class Spill(Generic[T]):
             self._on_disk += other._on_disk
             self._merge_runs()
         for key, data in other._recent:
-            self._add(key, data)
+            self.add_encoded(key, data)
 
     def __len__(self) -> int:
         return self._on_disk + len(self._recent)
 
     def __iter__(self) -> Iterator[T]:
-        recent = map(self._codec.decode, [data for _, data in sorted(self._recent, key=itemgetter(0))])
-        if not self._runs:
-            return recent
-        return merge(*(run.entries(self._codec) for run in self._runs), recent, key=self._key)
+        return map(self._codec.decode, self.encoded())
 
-    def _add(self, key: Key, data: bytes) -> None:
-        self._recent.append((key, data))
-        self._recent_bytes += len(data)
-        if len(self._recent) >= self._bound or self._recent_bytes >= _BOUND_IN_BYTES:
-            self._write_recent()
+    def encoded(self) -> Iterator[bytes]:
+        """The entries in order, as the codec encoded them."""
+        recent = sorted(self._recent, key=_key_of_row)
+        rows = merge(*(run.rows() for run in self._runs), recent, key=_key_of_row) if self._runs else recent
+        return (data for _, data in rows)
 
     def _write_recent(self) -> None:
         if not self._recent:
             return
-        self._recent.sort(key=itemgetter(0))
-        self._runs.append(self._open_file().write(data for _, data in self._recent))
+        self._recent.sort(key=_key_of_row)
+        self._runs.append(self._open_file().write(self._recent))
         self._on_disk += len(self._recent)
         self._recent.clear()
         self._recent_bytes = 0
@@ -88,6 +96,6 @@ class Spill(Generic[T]):
             ends = list(accumulate((run.end - run.start for run in self._runs), initial=0))
             first = min(range(len(self._runs) - _MERGED_RUNS + 1), key=lambda at: ends[at + _MERGED_RUNS] - ends[at])
             last = first + _MERGED_RUNS
-            in_order = merge(*(run.entries(self._codec) for run in self._runs[first:last]), key=self._key)
-            self._runs[first:last] = [RunFile(self._folder).write(map(self._codec.encode, in_order))]
+            in_order = merge(*(run.rows() for run in self._runs[first:last]), key=_key_of_row)
+            self._runs[first:last] = [RunFile(self._folder).write(in_order)]
             self._file = None  # what was merged leaves the disk when no other run is in its file

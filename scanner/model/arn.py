@@ -10,17 +10,24 @@ from scanner.model.names import ACCOUNT, REGION
 JOB_TYPE = "model-invocation-job"
 _BEGINNING = "arn:"
 _PARTS = 6  # arn, partition, service, Region, account, resource; a resource may have more colons
-# An ARN of AWS's own policies has `aws` as its account. A resource has no blanks, and no letters that only look like ASCII ones.
+# An ARN of AWS's own policies has `aws` as its account.
 _REGION = REGION.replace("(", "(?:")
-_FORM = re.compile(
-    rf"arn:(?P<partition>aws(?:-[a-z]+)*):(?P<service>[a-z0-9-]+):(?P<region>{_REGION}|):(?P<account>{ACCOUNT}|aws|):(?P<resource>[\x21-\x7e]+)"
-)
-_TYPED = re.compile(r"(?P<type>[^:/]*)[:/](?P<id>.*)")
+_HEAD = re.compile(rf"arn:(aws(?:-[a-z]+)*):([a-z0-9-]+):({_REGION}|):({ACCOUNT}|aws|)")  # up to the account
+_SHORT = 100  # characters of an ARN up to its account that are worth remembering
 _IAM = re.compile(r"root|[a-z-]+/[\x21-\x7e]*[^/]")  # role/path/name
 _DIGITS = 12  # of an account ID
 _JOB_ID = re.compile(r"[A-Za-z0-9-]+")
 _TYPE = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _NEAR = 0.8  # how alike two resource types are if one is the other misspelt
+
+
+class Scope(Struct, frozen=True):
+    """The parts of an ARN before its resource; an empty part is an empty text."""
+
+    partition: str
+    service: str
+    region: str
+    account: str
 
 
 class Arn(Struct, frozen=True):
@@ -70,17 +77,53 @@ def _part(text: str, number: int) -> str:
 
 def parse_arn(text: str) -> Arn | None:
     """The parts of an ARN; None for a text of another form."""
-    found = _FORM.fullmatch(text)
-    if found is None:
+    scope = parse_scope(text)
+    if scope is None:
         return None
-    partition, service, region, account, resource = found.groups()
-    if service == "iam" and (region or not _IAM.fullmatch(resource)):  # IAM is global
+    resource = resource_of(text)
+    end = -1 if scope.service == "s3" else _end_of_type(resource)  # in S3 it is a bucket, or a bucket and a key
+    kind, name = ("", resource) if end < 0 else (resource[:end], resource[end + 1 :])
+    return Arn(scope.partition, scope.service, scope.region, scope.account, resource, kind, name)
+
+
+def parse_scope(text: str) -> Scope | None:
+    """The parts of an ARN before its resource; None for a text that is not an ARN."""
+    parts = text.split(":", _PARTS - 1)
+    if len(parts) < _PARTS or not _is_resource(parts[-1]):
         return None
-    typed = None if service == "s3" else _TYPED.fullmatch(resource)  # in S3 it is a bucket, or a bucket and a key
-    if typed is None:
-        return Arn(partition, service, region, account, resource, "", resource)
-    kind, name = typed.groups()
-    return Arn(partition, service, region, account, resource, kind, name)
+    resource = parts[-1]
+    head = text[: -len(resource) - 1]
+    scope = _parse_short_head(head) if len(head) <= _SHORT else _parse_head(head)
+    if scope is not None and scope.service == "iam" and (scope.region or not _IAM.fullmatch(resource)):  # IAM is global
+        return None
+    return scope
+
+
+def resource_of(text: str) -> str:
+    """The resource of a text that is an ARN."""
+    return text.split(":", _PARTS - 1)[-1]
+
+
+def _end_of_type(resource: str) -> int:
+    """Where the type of a resource ends, as in `role/NAME` and `log-group:NAME`; -1 where it does not name one."""
+    slash, colon = resource.find("/"), resource.find(":")
+    if slash < 0 or colon < 0:
+        return max(slash, colon)
+    return min(slash, colon)
+
+
+def _parse_head(head: str) -> Scope | None:
+    """The parts of an ARN's text up to the account."""
+    found = _HEAD.fullmatch(head)
+    return None if found is None else Scope(*found.groups())
+
+
+_parse_short_head = lru_cache(maxsize=512)(_parse_head)  # a scan has few accounts, Regions and services, and very many resources
+
+
+def _is_resource(text: str) -> bool:
+    """Whether a text can be an ARN's resource: it has no blanks, and no letters that only look like ASCII ones."""
+    return bool(text) and text.isascii() and text.isprintable() and " " not in text
 
 
 @lru_cache(maxsize=8)  # a record is asked for it more than once

@@ -18,7 +18,7 @@ def choose(formula: Formula, budget: Budget) -> Formula:
         for child in part.children:
             if child.kind is Kind.ATOM:
                 counts[child] = counts.get(child, 0) + 1
-    budget.spend(2 * size, "searching for a job")
+    budget.spend(3 * size, "searching for a job")
     return min(counts, key=lambda atom: (*_rank(atom), -counts[atom]))
 
 

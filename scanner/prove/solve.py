@@ -38,6 +38,7 @@ from scanner.prove.undecided import UndecidedError
 __all__ = ["UndecidedError", "solve"]
 
 _DOING = "searching for a job"
+_PART = 5  # steps to put a value into a part of a formula
 _FIRST = 2  # the share of the steps after which questions about the same text are merged
 
 
@@ -104,43 +105,46 @@ class _Search:
 
     def _propagate(self, branch: Branch) -> Branch | None:
         """The branch after setting all atoms that must be true or false; None where it has no job."""
-        while True:
-            literals = literals_of(branch.formula)
-            if not literals:
-                return None if branch.formula is FALSE else branch
-            for atom, value in literals.items():
-                extended = self._set(branch, atom, value)
-                if extended is None:
-                    return None
-                branch = extended
-            self._budget.spend(sum(1 for _ in parts(branch.formula)), _DOING)
+        before = branch
+        while literals := literals_of(branch.formula):
+            self._budget.spend(_PART * sum(1 for _ in parts(branch.formula)), _DOING)
             formula = substitute(branch.formula, {atom: TRUE if value else FALSE for atom, value in literals.items()})
-            branch = replace(branch, formula=formula)
+            branch = replace(branch, formula=formula, values={**branch.values, **literals}, languages=self._narrowed(branch, literals))
+        # Only now, since an emptiness check is dear, and most branches end without one.
+        if branch.formula is FALSE or not self._has_texts(branch, before) or not self._has_numbers(branch, before):
+            return None
+        return branch
 
-    def _set(self, branch: Branch, atom: Formula, value: bool) -> Branch | None:
-        """The branch with an atom set; None where that contradicts the numbers or the texts."""
-        values = {**branch.values, atom: value}
-        match atom.atom:
-            case InLanguage(variable, language):
-                return self._set_language(replace(branch, values=values), variable, language, value)
-            case Linear() if self._numbers(values) is None:
-                self._clauses.append({known: truth for known, truth in values.items() if isinstance(known.atom, Linear)})
-                return None
-            case _:
-                return replace(branch, values=values)
+    def _narrowed(self, branch: Branch, literals: Mapping[Formula, bool]) -> Mapping[Variable, Language]:
+        """The languages that more atoms leave for texts."""
+        languages = dict(branch.languages)
+        for atom, value in literals.items():
+            if isinstance(atom.atom, InLanguage):
+                variable = atom.atom.variable
+                language = languages.get(variable) or self._domains.language(variable)
+                languages[variable] = self._texts.narrowed(language, atom.atom.language, value)
+        return languages
 
-    def _set_language(self, branch: Branch, variable: Variable, language: Language, value: bool) -> Branch | None:
-        """The branch with a text that is in a language or not; None where no text is left."""
-        before = branch.languages.get(variable) or self._domains.language(variable)
-        after = self._texts.narrowed(before, language, value)
-        if self._texts.has_word(variable, after):
-            return replace(branch, languages={**branch.languages, variable: after})
-        self._clauses.append({
-            known: truth
-            for known, truth in branch.values.items()
-            if isinstance(known.atom, InLanguage) and known.atom.variable == variable
-        })  # fmt: skip
-        return None
+    def _has_texts(self, branch: Branch, before: Branch) -> bool:
+        """Whether each language that was narrowed since a branch has a word; learns from one that has none."""
+        for variable, language in branch.languages.items():
+            if language is before.languages.get(variable) or self._texts.has_word(variable, language):
+                continue
+            self._clauses.append({
+                atom: value
+                for atom, value in branch.values.items()
+                if isinstance(atom.atom, InLanguage) and atom.atom.variable == variable
+            })  # fmt: skip
+            return False
+        return True
+
+    def _has_numbers(self, branch: Branch, before: Branch) -> bool:
+        """Whether there are numbers for the conditions, if any was set since a branch; learns from those that have none."""
+        new = [atom for atom in branch.values if atom not in before.values and isinstance(atom.atom, Linear)]
+        if not new or self._numbers(branch.values) is not None:
+            return True
+        self._clauses.append({atom: value for atom, value in branch.values.items() if isinstance(atom.atom, Linear)})
+        return False
 
     def _learn(self, values: Mapping[Formula, bool], variables: set[Variable]) -> None:
         """Remembers that the values of all atoms about these texts do not hold together."""

@@ -1,34 +1,49 @@
 """Counts findings by cause while they come, whatever their order."""
 
 from collections import Counter
+from collections.abc import Mapping
 
-from msgspec import Struct, field, structs
+from msgspec import Struct, field
 
-from scanner.findings.order import Key, finding_order
+from scanner.findings.of_job import JobPart
+from scanner.findings.order import Key
 from scanner.findings.stable import stem
+from scanner.formats.json.finding_line import FindingLine
 from scanner.model.outcome import Finding
+from scanner.model.place import Location
 from scanner.model.report import CauseSummary, Newest
 from scanner.model.severity import Severity
 from scanner.shape.fields import STOPPABLE
 
 
+class _Shown(Struct, frozen=True, gc=False):
+    """The finding that a cause shows, without what no table of causes has: a scan of requests has as many causes as findings."""
+
+    rule_id: str
+    account_id: str
+    region: str
+    role: str
+    newest: Newest
+
+
 class _Cause(Struct):
     """What is known of one cause so far."""
 
-    newest: Finding
-    rank: tuple[bool, bool, str]  # of the newest: whether it is not waived, whether it can be stopped, and when it was submitted
+    shown: _Shown  # its newest finding
+    rank: tuple[bool, bool, str]  # of that: whether it is not waived, whether it can be stopped, and when it was submitted
+    order: Key  # of that in reports
     first: Key  # the least of its findings in the order of reports
+    severities: set[Severity]
+    role: str | None  # None where there are several
+    owner: str | None  # None where there are several
     findings: int = 0
     stoppable: int = 0
-    severities: set[Severity] = field(default_factory=set)
-    role: str | None = None  # None where there are several
-    owner: str | None = None  # None where there are several
     waived: int = 0
 
     def merge(self, other: "_Cause") -> None:
         """Adds other findings of the cause."""
-        if other.rank > self.rank or (other.rank == self.rank and finding_order(other.newest) < finding_order(self.newest)):
-            self.newest, self.rank = other.newest, other.rank
+        if other.rank > self.rank or (other.rank == self.rank and other.order < self.order):
+            self.shown, self.rank, self.order = other.shown, other.rank, other.order
         self.first = min(self.first, other.first)
         self.findings += other.findings
         self.stoppable += other.stoppable
@@ -51,29 +66,39 @@ class Causes:
     def __init__(self) -> None:
         self._causes: dict[str, _Cause] = {}
 
-    def add(self, finding: Finding) -> None:
-        """Counts a finding."""
-        order = finding_order(finding)
-        is_waived = finding.waiver is not None
-        stoppable = finding.status in STOPPABLE and not is_waived
-        rank = (not is_waived, stoppable, finding.submit_time)
-        role = finding.role.rsplit("/", 1)[-1]
+    def add_known(self, line: FindingLine, part: JobPart) -> bool:
+        """Counts a finding that is not waived, but for one that changes what is known of its cause: then False, and it is to be added."""
+        known = self._causes.get(line.cause)
+        if known is None:
+            return False
+        is_stoppable = part.status in STOPPABLE
+        if (True, is_stoppable, part.submit_time) >= known.rank or line.order < known.first or line.severity not in known.severities:
+            return False
+        if known.role != part.role_name and known.role is not None:
+            return False
+        if known.owner != line.owner and known.owner is not None:
+            return False
+        known.findings += 1
+        known.stoppable += is_stoppable
+        return True
+
+    def add(self, finding: Finding, order: Key) -> None:
+        """Counts a finding; `order` is its key in reports."""
+        is_active = finding.waiver is None
+        is_stoppable = is_active and finding.status in STOPPABLE
+        rank = (is_active, is_stoppable, finding.submit_time)
+        role = finding.role.rpartition("/")[2]
         known = self._causes.get(finding.cause)
         if known is None:
-            severities = {finding.severity}
-            known = self._causes[finding.cause] = _Cause(
-                _for_table(finding), rank, order, severities=severities, role=role, owner=finding.owner
-            )
-        elif rank > known.rank or (rank == known.rank and order < finding_order(known.newest)):
-            known.severities.add(finding.severity)
-            known.newest, known.rank = _for_table(finding), rank
-        elif finding.severity is not known.newest.severity:  # that is among them; asking is faster than adding it again
-            known.severities.add(finding.severity)
+            known = self._causes[finding.cause] = _Cause(_shown(finding), rank, order, order, {finding.severity}, role, finding.owner)
+        elif rank > known.rank or (rank == known.rank and order < known.order):
+            known.shown, known.rank, known.order = _shown(finding), rank, order
         if order < known.first:
             known.first = order
+        known.severities.add(finding.severity)
         known.findings += 1
-        known.stoppable += stoppable
-        known.waived += is_waived
+        known.stoppable += is_stoppable
+        known.waived += not is_active
         if role != known.role:
             known.role = None
         if finding.owner != known.owner:
@@ -93,45 +118,45 @@ class Causes:
         """
         severity: dict[str, int] = {}
         for cause in self._causes.values():
-            rule = cause.newest.rule_id
+            rule = cause.shown.rule_id
             severity[rule] = max(severity.get(rule, 0), *(one.rank for one in cause.severities))
         by_time = sorted(self._causes.items(), key=lambda item: item[1].first)
-        by_time.sort(key=lambda item: item[1].newest.submit_time, reverse=True)
-        by_time.sort(key=lambda item: (item[1].newest.unchanged, item[1].stoppable == 0, -item[1].active))
-        by_time.sort(key=lambda item: (-severity[item[1].newest.rule_id], item[1].newest.rule_id))
+        by_time.sort(key=lambda item: item[1].shown.newest.submit_time, reverse=True)
+        by_time.sort(key=lambda item: (item[1].shown.newest.unchanged, item[1].stoppable == 0, -item[1].active))
+        by_time.sort(key=lambda item: (-severity[item[1].shown.rule_id], item[1].shown.rule_id))
         return tuple(_summary(text, cause) for text, cause in by_time)
 
 
-def _for_table(finding: Finding) -> Finding:
-    """The finding without what no table of causes shows, since a scan of requests has as many causes as findings."""
-    place = structs.replace(finding.location, source=None)
-    return structs.replace(finding, message="", seen=None, expected="", tags=None, location=place, record_location=None)
+def _shown(finding: Finding) -> _Shown:
+    place = finding.location
+    newest = Newest(
+        finding.job,
+        finding.job_name,
+        finding.status,
+        finding.stage,
+        finding.submit_time,
+        finding.fingerprint,
+        Location(place.path, place.line, place.column),
+        finding.unchanged,
+    )
+    return _Shown(finding.rule_id, finding.account_id, finding.region, finding.role, newest)
 
 
 def _summary(text: str, cause: _Cause) -> CauseSummary:
-    newest = cause.newest
+    shown = cause.shown
     return CauseSummary(
         cause=text,
-        rule_id=newest.rule_id,
+        rule_id=shown.rule_id,
         severity=max(cause.severities, key=lambda severity: severity.rank),
-        account_id=newest.account_id,
-        region=newest.region,
-        role=stem(newest.role.rsplit("/", 1)[-1]) if cause.role is None else cause.role,
+        account_id=shown.account_id,
+        region=shown.region,
+        role=stem(shown.role.rpartition("/")[2]) if cause.role is None else cause.role,
         findings=cause.findings,
         stoppable=cause.stoppable,
         severities=len(cause.severities),
         waived=cause.waived,
         owner=cause.owner or "",
-        newest=Newest(
-            job=newest.job,
-            job_name=newest.job_name,
-            status=newest.status,
-            stage=newest.stage,
-            submit_time=newest.submit_time,
-            fingerprint=newest.fingerprint,
-            location=structs.replace(newest.location, width=1, source=None, source_column=None, lacks=""),
-            unchanged=newest.unchanged,
-        ),
+        newest=shown.newest,
     )
 
 
@@ -143,9 +168,28 @@ class RuleFindings(Struct):
     submitted: int = 0
     waived: Counter[Severity] = field(default_factory=Counter)
 
-    def merge(self, other: "RuleFindings") -> None:
-        """Adds the counts of other findings of the rule."""
-        self.severities.update(other.severities)
-        self.statuses.update(other.statuses)
-        self.submitted += other.submitted
-        self.waived.update(other.waived)
+
+class Found(Struct, frozen=True, gc=False):
+    """What is counted of findings: equal ones are one count."""
+
+    rule_id: str
+    severity: Severity
+    status: str | None  # None of a request
+    is_submitted: bool
+    is_waived: bool
+
+
+def by_rule(found: Mapping[Found, int]) -> dict[str, RuleFindings]:
+    """The counts of each rule."""
+    rules: dict[str, RuleFindings] = {}
+    for one, number in found.items():
+        counts = rules.setdefault(one.rule_id, RuleFindings())
+        counts.severities[one.severity] += number
+        if one.is_waived:
+            counts.waived[one.severity] += number
+            continue
+        if one.status is not None:
+            counts.statuses[one.status] += number
+        if one.is_submitted:
+            counts.submitted += number
+    return rules

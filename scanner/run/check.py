@@ -14,6 +14,7 @@ from scanner.model.job import Job
 from scanner.model.outcome import Check, Outcome
 from scanner.project.plan import Plan
 from scanner.run.evidence import add_checked
+from scanner.run.finding_lines import FindingLines
 from scanner.run.tally import Tally
 
 Progress = Callable[[int, int], None]  # called with the jobs and the findings so far
@@ -28,6 +29,7 @@ def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, pr
     matcher = Matcher(plan.waivers, plan.now)
     attributor = Attributor(plan.owners, plan.group_by, plan.now)
     maker = FindingMaker(plan.rules, plan.now, plan.show_sensitive)
+    lines = FindingLines(maker, tally)
     for number, job in enumerate(jobs):
         if number % _TICK == 0:
             progress(number, len(tally.findings))
@@ -40,6 +42,8 @@ def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, pr
         set_aside: dict[int, str] = {}
         for rule in reported:
             check = engine.verdict(job, rule)
+            if check.outcome is Outcome.FAIL and check.configured is None and not plan.waivers and lines.add(rule, job, attribution):
+                continue
             if check.outcome is Outcome.FAIL:
                 finding = maker.make(rule, check, attribution)
                 if plan.waivers:

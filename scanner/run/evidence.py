@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from scanner.findings.codec import Packed
 from scanner.findings.evidence import evidence_order, job_evidence
 from scanner.findings.mask import mask_text, mask_value
 from scanner.findings.spill import Spill
@@ -19,7 +20,7 @@ _NOTHING: Mapping[str, str] = {}
 
 def checked_jobs(folder: Path | None = None) -> CheckedJobs:
     """Where a scan puts every job that it checked; with `folder`, it can be pickled for another process."""
-    return Spill(evidence_order, JobEvidence, folder=folder)
+    return Spill(evidence_order, Packed(JobEvidence), folder=folder)
 
 
 def add_checked(jobs: CheckedJobs, rules: Sequence[ConfiguredRule], job: Job, row: str, set_aside: Mapping[int, str]) -> None:

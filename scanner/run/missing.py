@@ -2,21 +2,23 @@
 
 from msgspec import Struct, field, structs
 
-from scanner.findings.order import Key, undecided_order
+from scanner.findings.order import Key
 from scanner.model.outcome import Reason, Undecided
 from scanner.model.report import MissingReason
+
+_MOST = 4096  # rules with sets of reasons that are remembered
 
 
 class _Missing(Struct):
     """A reason that is missing, as it is first in the order of reports, with the rules that are unknown because of it."""
 
-    first: Key
+    first: tuple[Key, int]  # of the unknown, and the reason's number in it
     reason: Reason
     rules: set[str] = field(default_factory=set)
     jobs: int = 0
     last_job: int = -1  # the number of the job that was counted last
 
-    def may_begin(self, first: Key, reason: Reason) -> None:
+    def may_begin(self, first: tuple[Key, int], reason: Reason) -> None:
         """Takes the reason as its example if that comes earlier in reports."""
         if first < self.first:
             self.first, self.reason = first, reason
@@ -27,13 +29,17 @@ class Missing:
 
     def __init__(self) -> None:
         self._reasons: dict[tuple[Reason, bool], _Missing] = {}
+        self._of_checks: dict[tuple[str, tuple[Reason, ...]], tuple[_Missing, ...]] = {}  # the same, by rule and what it misses
 
-    def add(self, undecided: Undecided, job: int) -> None:
-        """Counts the reasons of an unknown; `job` is the number of its job, whose unknowns come one after the other."""
-        order = undecided_order(undecided)
-        for position, reason in enumerate(undecided.missing):
-            missing = self._of(reason, (*order, position))
-            missing.rules.add(undecided.rule_id)
+    def add(self, undecided: Undecided, order: Key, job: int) -> None:
+        """Counts the reasons of an unknown; `order` is its key in reports, `job` the number of its job, whose unknowns come in a row."""
+        reasons = undecided.missing
+        known = self._of_checks.get((undecided.rule_id, reasons))
+        if known is None:
+            known = self._learn(undecided, order)
+        for position, missing in enumerate(known):
+            if order <= missing.first[0]:
+                missing.may_begin((order, position), reasons[position])
             if missing.last_job != job:
                 missing.jobs += 1
                 missing.last_job = job
@@ -50,7 +56,16 @@ class Missing:
         in_order = sorted(self._reasons.values(), key=lambda missing: missing.first)
         return tuple(MissingReason(missing.reason, tuple(sorted(missing.rules)), missing.jobs) for missing in in_order)
 
-    def _of(self, reason: Reason, first: Key) -> _Missing:
+    def _learn(self, undecided: Undecided, order: Key) -> tuple[_Missing, ...]:
+        if len(self._of_checks) >= _MOST:
+            self._of_checks.clear()
+        known = tuple([self._of(reason, (order, position)) for position, reason in enumerate(undecided.missing)])
+        for missing in known:
+            missing.rules.add(undecided.rule_id)
+        self._of_checks[undecided.rule_id, undecided.missing] = known
+        return known
+
+    def _of(self, reason: Reason, first: tuple[Key, int]) -> _Missing:
         # Whatever a record has instead of a value ("null" as text, a placeholder), it is one reason; the first is its example.
         key = (structs.replace(reason, why="") if reason.why else reason, reason.why != "")
         missing = self._reasons.get(key)

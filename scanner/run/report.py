@@ -80,9 +80,10 @@ def make_report(plan: Plan, tally: Tally, source_notes: Sequence[str], started: 
 def reported_rules(rules: Sequence[ConfiguredRule], tally: Tally) -> Iterator[ReportedRule]:
     """Each selected rule with its counts, in their order."""
     outcomes = count_outcomes(tally.rows, len(rules))
+    by_rule = tally.by_rule
     for configured, counts in zip(rules, outcomes, strict=True):
         rule_id = configured.rule.id
-        found = tally.by_rule.get(rule_id, RuleFindings())
+        found = by_rule.get(rule_id, RuleFindings())
         rule = reported_rule(configured, rules, counts)
         yield replace(
             rule,

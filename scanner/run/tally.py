@@ -2,14 +2,18 @@
 
 import dataclasses
 from collections import Counter
+from operator import itemgetter
 from pathlib import Path
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from scanner.findings.mask import mask_location, mask_text
-from scanner.findings.order import failure_order, finding_order, undecided_order
+from scanner.findings.of_job import JobPart
+from scanner.findings.order import failure_order
 from scanner.findings.spill import Spill
+from scanner.formats.json.finding_line import FindingLine
+from scanner.formats.json.lines import LINES, spilled_findings, spilled_undecided
 from scanner.model.arn import is_arn, region_of
 from scanner.model.coverage import Coverage
 from scanner.model.evidence import JobEvidence
@@ -19,13 +23,13 @@ from scanner.model.outcome import Check, Finding, Outcome, Undecided
 from scanner.model.place import Location
 from scanner.model.report import SwitchedOff, Window
 from scanner.run.bounded import Bounded, Firsts
-from scanner.run.causes import Causes, RuleFindings
+from scanner.run.causes import Causes, Found, RuleFindings, by_rule
 from scanner.run.evidence import checked_jobs
 from scanner.run.missing import Missing
 from scanner.run.pipelines import Pipelines
 
 KEPT = 1000  # load failures, and skipped files, that are listed one by one: a small compressed file can hold a million broken lines
-_TIMES = ("submit_time", "last_modified_time", "end_time")
+_times = itemgetter("submit_time", "last_modified_time", "end_time")
 
 
 class Tally(Struct):
@@ -36,12 +40,12 @@ class Tally(Struct):
     rows: Counter[str] = field(default_factory=Counter)  # how many jobs had each row of outcomes
     causes: Causes = field(default_factory=Causes)
     pipelines: Pipelines = field(default_factory=Pipelines)
-    by_rule: dict[str, RuleFindings] = field(default_factory=dict)
+    found: Counter[Found] = field(default_factory=Counter)
     accepted: Counter[str] = field(default_factory=Counter)  # unknowns that an --allow-unknown covers, by rule
     waived: Counter[str] = field(default_factory=Counter)  # findings and unknowns that a waiver is about, by its ID
     switched_off: dict[str, Counter[tuple[str, Location, str]]] = field(default_factory=dict)
-    findings: Spill[Finding] = field(default_factory=lambda: Spill(finding_order, Finding))
-    undecided: Spill[Undecided] = field(default_factory=lambda: Spill(undecided_order, Undecided))
+    findings: Spill[Finding] = field(default_factory=spilled_findings)
+    undecided: Spill[Undecided] = field(default_factory=spilled_undecided)
     failures: Firsts[LoadFailure] = field(default_factory=lambda: Firsts(failure_order, KEPT))
     more_failures: Bounded = field(default_factory=Bounded)  # those beyond the first, and those that a collection only counts, by reason
     sources: list[SourceSummary] = field(default_factory=list)
@@ -98,40 +102,43 @@ class Tally(Struct):
         """Widens what the scan covers by a job: accounts, Regions and times."""
         fields = job.fields
         account, submitted = fields["account_id"], fields["submit_time"]
-        if isinstance(account, str):
+        if account.__class__ is str:
             self.accounts.add(account)
         if region:
             self.regions.add(region)
-        if isinstance(submitted, str):
+        if submitted.__class__ is str and not self.oldest_submit <= submitted <= self.newest_submit:
             self._widen(submitted)
-        for name in _TIMES:
-            time = fields[name]
-            if isinstance(time, str) and time > self.newest_change:
+        for time in _times(fields):
+            if time.__class__ is str and time > self.newest_change:
                 self.newest_change = time
 
     def add_finding(self, finding: Finding) -> None:
         """Keeps a finding, and counts it by cause and rule."""
-        self.findings.add(finding)
-        self.causes.add(finding)
-        counts = self.by_rule.get(finding.rule_id)
-        if counts is None:
-            counts = self.by_rule[finding.rule_id] = RuleFindings()
-        counts.severities[finding.severity] += 1
-        if finding.waiver is not None:
-            counts.waived[finding.severity] += 1
-            return
-        if finding.stage is Stage.JOB:
-            counts.statuses[finding.status] += 1
-        if finding.stage is Stage.JOB or is_arn(finding.job):
-            counts.submitted += 1
+        self.causes.add(finding, self.findings.add(finding))
+        is_job = finding.stage is Stage.JOB
+        status = finding.status if is_job else None
+        is_submitted = is_job or is_arn(finding.job)
+        self.found[Found(finding.rule_id, finding.severity, status, is_submitted, finding.waiver is not None)] += 1
+
+    def add_line(self, line: FindingLine, part: JobPart) -> None:
+        """Does the same for a finding that is a line already, of a job that is not a request. No waiver covers it."""
+        self.findings.add_encoded(line.order, line.data)
+        if not self.causes.add_known(line, part):
+            self.causes.add(LINES.decode(line.data), line.order)
+        self.found[Found(line.rule_id, line.severity, part.status, True, False)] += 1
+
+    @property
+    def by_rule(self) -> dict[str, RuleFindings]:
+        """The counts of each rule that has findings."""
+        return by_rule(self.found)
 
     def add_undecided(self, undecided: Undecided) -> None:
         """Keeps an unknown or an error; an unknown that is not accepted is counted by what is missing."""
-        self.undecided.add(undecided)
+        order = self.undecided.add(undecided)
         if undecided.accepted:
             self.accepted[undecided.rule_id] += 1
         elif undecided.outcome is Outcome.UNKNOWN:
-            self.missing.add(undecided, self.jobs)
+            self.missing.add(undecided, order, self.jobs)
 
     def add_switched_off(self, check: Check) -> None:
         """Counts a check that a scope switched off."""
@@ -157,8 +164,7 @@ class Tally(Struct):
         self.rows.update(other.rows)
         self.causes.merge(other.causes)
         self.pipelines.merge(other.pipelines)
-        for rule, counts in other.by_rule.items():
-            self.by_rule.setdefault(rule, RuleFindings()).merge(counts)
+        self.found.update(other.found)
         self.accepted.update(other.accepted)
         self.waived.update(other.waived)
         self.owner_errors.update(other.owner_errors)
@@ -211,8 +217,8 @@ class Tally(Struct):
 def tally_to_send(folder: Path, with_evidence: bool) -> Tally:
     """An empty tally that can be pickled for another process however much it holds; what spills has files with names in the folder."""
     return Tally(
-        findings=Spill(finding_order, Finding, folder=folder),
-        undecided=Spill(undecided_order, Undecided, folder=folder),
+        findings=spilled_findings(folder),
+        undecided=spilled_undecided(folder),
         evidence=checked_jobs(folder) if with_evidence else None,
     )
 

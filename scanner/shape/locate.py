@@ -3,8 +3,13 @@
 from collections import Counter
 from functools import lru_cache
 
+from msgspec import Struct
+
 from scanner.documents import positions
-from scanner.model.job import Gap, Job, Json, Keys, Record, Undecoded
+from scanner.documents.json.text import after_blanks
+from scanner.documents.positions import Passage
+from scanner.documents.spans import plain_end
+from scanner.model.job import Job, Keys, Record, Undecoded
 from scanner.model.keys import follow
 from scanner.model.place import Location
 from scanner.shape.domain.places import locate_keys as locate_keys
@@ -14,6 +19,7 @@ from scanner.shape.texts import expand_columns, value_at
 from scanner.shape.values import is_empty
 
 _FILLED_IN = frozenset({"_key", "account_id"})  # from the ARN, where a record does not have them
+_KEYS = frozenset(name for row in FIELDS for name in (row.name, row.aws_name))
 _NAMES = Counter(row.name for row in FIELDS)
 _TWICE = frozenset(name for row in FIELDS if _NAMES[row.name] > 1 for name in (row.name, row.aws_name))  # members of two objects
 
@@ -29,53 +35,84 @@ def locate(job: Job, path: str, show_sensitive: bool = False) -> Location:
     return locate_keys(record, keys, show_sensitive)
 
 
-def locate_plain(job: Job, shown: str, path: str, has_value: bool) -> Location:
+def locate_plain(job: Job, shown: Passage, path: str, has_value: bool) -> Location:
     """What `locate` gives, for a job of one record of JSON, in a shape that writes all values as they are.
 
-    `shown` is the record's text with asterisks for sensitive values, without a backslash; `has_value` says whether the job has a value at
+    `shown` is the record's text with asterisks for sensitive values, no backslash; `has_value` says whether the job has a value at
     the path, be it from the record or filled in.
     """
     record = job.records[0]
+    if isinstance(record.content, Undecoded):
+        return _locate_in_lane(job, shown, path, has_value) or locate(job, path)
     if path.startswith(f"{TAGS}."):
         return locate(job, path)
-    is_spelled = path != TAGS or isinstance(record.content, Undecoded)  # out of the lane, tags have two spellings
-    keys = _spelled(job.shape, path) if is_spelled else _keys_in(record, job.shape, path)
-    depth = len(keys) if has_value and path not in _FILLED_IN else _depth(job, shown, path, keys)
-    return positions.locate_plain(record, shown, keys, depth) or locate(job, path)
+    keys = _keys_in(record, job.shape, path)
+    depth = len(keys) if has_value and path not in _FILLED_IN else follow(record.value, keys)[1]
+    return positions.locate_plain(record.text, shown, keys, depth) or locate(job, path)
+
+
+def _locate_in_lane(job: Job, shown: Passage, path: str, has_value: bool) -> Location | None:
+    """The place of a path in a record of the lane, without decoding it again; None where a search does not tell.
+
+    In the lane, all keys but those of tags are known to the shape, and no text has a quote in it. So a quoted key with a colon behind it
+    is that key, unless another object, or the tags, may have it too.
+    """
+    tags = job.fields[TAGS]
+    if tags.__class__ is dict and not _KEYS.isdisjoint(tags):
+        return None
+    way = _way(job.shape, path)
+    if way.key:
+        text = shown.text
+        start = text.find(way.key)
+        value = start + len(way.key) + 1
+        if start >= 0 and text.startswith(' "', value - 1):  # a text, written as most writers write it
+            return shown.locate(value, text.index('"', value + 1) + 1)
+        if start >= 0 and text.startswith(" null", value - 1):
+            return shown.locate(value, value + 4)
+    return None if way.is_tag else _search(job, shown, way.keys, has_value)
+
+
+def _search(job: Job, shown: Passage, keys: tuple[str, ...], has_value: bool) -> Location | None:
+    """The place of the value at some keys, or of the nearest parent's key; None where it is not sure which of two keys is meant."""
+    text = shown.text
+    depth = len(keys)
+    for key in reversed(keys):
+        begin = 0
+        if key in _TWICE:  # then it is the first one in its object, if that has it
+            begin = text.find(f'"{keys[depth - 2]}":') if has_value else -1
+        start = text.find(f'"{key}":', begin) if begin >= 0 else -1
+        if start >= 0:
+            return _place_of_key(job, shown, start, keys, depth)
+        if begin < 0 or f'"{key}"' in text:  # there may be blanks before the colon
+            return None
+        depth -= 1
+    root = after_blanks(text, 0)
+    return shown.locate(root, root + 1, ".".join(keys))
+
+
+def _place_of_key(job: Job, shown: Passage, start: int, keys: tuple[str, ...], depth: int) -> Location:
+    """The place of the value whose key is at an offset; of that key, if it is not the last one of those that were to be found."""
+    end = start + len(keys[depth - 1]) + 2
+    if depth < len(keys):
+        return shown.locate(start, end, ".".join(keys[depth:]))
+    value = after_blanks(shown.text, end + 1)
+    return shown.locate(value, plain_end(job.records[0].text, shown.text, value))
+
+
+class _Way(Struct, frozen=True):
+    """How a path is spelled in all records of a shape, and its last key as it is written; empty where that is not enough to know it by."""
+
+    keys: tuple[str, ...]
+    key: str
+    is_tag: bool
 
 
 @lru_cache(maxsize=1024)  # fields x shapes
-def _spelled(shape: str, path: str) -> Keys:
-    """The keys of a path that are the same in all records of a shape."""
-    return SHAPES[shape].keys_of(path, {})
-
-
-def _depth(job: Job, shown: str, path: str, keys: Keys) -> int:
-    """How many of the keys are in the job's record; without decoding a record of the lane again, as far as its job tells.
-
-    In the lane, all keys but those of tags are known to the shape, and the values of tags are texts.
-    """
-    record = job.records[0]
-    if not keys:  # a finding that is about no field
-        return 0
-    if not isinstance(record.content, Undecoded) or path in _FILLED_IN:
-        return follow(record.value, keys)[1]
-    value: Json = job.fields
-    for depth, name in enumerate(path.split(".")):
-        value = value[name]
-        if value is None or isinstance(value, Gap):
-            return _depth_of_nothing(record, shown, keys, depth)
-    return len(keys)
-
-
-def _depth_of_nothing(record: Record, shown: str, keys: Keys, depth: int) -> int:
-    """The depth where the value at keys[depth] is null or not there."""
-    key = keys[depth]
-    if f'"{key}"' not in shown:
-        return depth
-    if key not in _TWICE and f'"{key}": null' in shown:
-        return depth + 1
-    return follow(record.value, keys)[1]
+def _way(shape: str, path: str) -> _Way:
+    keys = tuple(map(str, SHAPES[shape].keys_of(path, {})))
+    is_tag = path.startswith(f"{TAGS}.")
+    is_known = keys and not is_tag and keys[-1] not in _TWICE
+    return _Way(keys, f'"{keys[-1]}":' if is_known else "", is_tag)
 
 
 def block_place(job: Job) -> Location | None:

@@ -117,6 +117,32 @@ def jobs(random: Random, number: int = 12) -> list[Job]:
     return [item.job for item in items if isinstance(item, NormalisedJob)]
 
 
+def lane_jobs(random: Random, number: int = 30) -> list[Job]:
+    """The jobs of a file whose records have one form and are mostly plain; some hold a secret, or a tag with the name of a field."""
+    make = random.choice((documented_record, documented_record, get_record, list_record))
+    lines = [f"{json.dumps(_plain_record(random, make(random.randrange(10**6))))}\n" for _ in range(number)]
+    with tempfile.TemporaryDirectory() as name:
+        file = Path(name) / "jobs.jsonl"
+        file.write_text("".join(lines), encoding="utf-8")
+        items = list(read_jobs(expand((str(file),), Path(name)).sources, Options()))
+    return [item.job for item in items if isinstance(item, NormalisedJob)]
+
+
+def _plain_record(random: Random, made: Record) -> Record:
+    match random.randrange(8):
+        case 0 if "tags" in made:
+            made["tags"] = {random.choice(_TAG_KEYS): random.choice(("vpc_config", "a b", _SECRET)) for _ in range(random.randrange(4))}
+        case 1 if "message" in made:
+            made["message"] = random.choice(("It failed", _SECRET))
+        case 2:
+            made.pop(random.choice([key for key in (*_VPCS, "tags", "message") if key in made] or ["x"]), None)
+        case 3:
+            made["job_name" if "job_name" in made else "jobName"] = random.choice((_SECRET, "a-50-percent", "x" * 60))
+        case _:
+            pass
+    return made
+
+
 def built_in(random: Random) -> list[ConfiguredRule]:
     """All built-in rules, each with the parameters of one of its examples."""
     return [configured_for(rule, random.choice(rule.examples)) for rule in test_law_builtin.rules()]

@@ -290,14 +290,17 @@ class _Draw:
         return tags
 
     def _further_tags(self) -> list[str]:
-        """The stand-ins of whose keys or values something is asked; where nothing is, those of which it is asked whether they exist."""
+        """The stand-ins of whose keys or values something is asked; where nothing is, those of which it is asked whether they exist.
+
+        Where nothing at all is asked of them, they must not matter.
+        """
         asked = [key for key in OTHER_TAGS if key_variable(key) in self.pools.words or value_variable(key) in self.pools.words]
-        return asked or [key for key in OTHER_TAGS if key in self.pools.tags]
+        return asked or [key for key in OTHER_TAGS if key in self.pools.tags] or list(OTHER_TAGS[:2])
 
     def _key(self, name: str, taken: list[str]) -> str:
         if name not in OTHER_TAGS:
             return self.rng.choice((name, name, name.title(), name.upper(), f" {name}"))
-        repeats = [key.swapcase() for key in taken if self.rng.random() < 0.3]
+        repeats = [key.swapcase() for key in taken if self.rng.random() < 0.6]
         known = [word for word in self.pools.words.get(key_variable(name), []) if self._may_be_further(word, taken)]
         return self.rng.choice([*repeats, *known, f"tag{name[1:]}", f"aws:tag{name[1:]}"])
 
@@ -309,7 +312,8 @@ class _Draw:
         variable = value_variable(name)
         if self.pools.words.get(variable):
             return self._word(variable)
-        return self.rng.choice(("x", "", " ", "prod"))
+        of_others = [word for pool, words in self.pools.words.items() if pool.startswith(value_variable("")) for word in words]
+        return self.rng.choice(("x", "", " ", "prod", *of_others))
 
     def _invent(self, path: str) -> None:
         """A value for a field that the base job has not."""

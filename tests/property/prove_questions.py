@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from scanner.authoring.mutation import mutate
 from scanner.engine.reference import judge
+from scanner.model.job import Stage
 from scanner.model.outcome import Outcome
 from scanner.model.rule import ConfiguredRule, Rule
 from scanner.prove.answer import Answer, RuleDifference, Verdict
@@ -17,7 +18,7 @@ from scanner.prove.rules import STEPS, compare_rules, prove_rule
 from scanner.prove.solve import UndecidedError, solve
 from scanner.prove.witness import job_of, witness_of
 from tests.property.prove_jobs import Pools, random_assignment
-from tests.property.prove_rules import BASE, NOW, Read, builtin_rules, read, with_example_parameters
+from tests.property.prove_rules import BASE, NOW, Read, builtin_rules, readings, with_example_parameters
 
 LAW = ((Outcome.FAIL, Outcome.PASS), (Outcome.PASS, Outcome.FAIL))
 
@@ -40,14 +41,23 @@ def ask_outcomes(rule: Rule) -> Iterator[Asked]:
 
 def ask_law(rule: Rule) -> Iterator[Asked]:
     """Whether fields that are not delivered can turn a fail into a pass, or a pass into a fail."""
-    reading = read(rule.id, with_example_parameters(rule), hides=True)
+    for reading in _hiding(with_example_parameters(rule)):
+        yield from _ask_law_of(rule.id, reading)
+
+
+def _hiding(configured: ConfiguredRule) -> Iterator[Read]:
+    """The readings of a rule, a stage each, of jobs of which any field may be not delivered."""
+    return (reading for reading in readings(configured.rule.id, configured) if reading.hides)
+
+
+def _ask_law_of(name: str, reading: Read) -> Iterator[Asked]:
     for before, after in LAW:
         hidden = reading.outcomes.formulas[after]
         delivered = _without_hiding(reading.outcomes.formulas[before])
         # Where nothing is hidden the outcomes exclude each other, as test_prove.py shows.
         something_is = any_of(atom(what) for what in atoms(hidden) if isinstance(what, IsHidden))
-        yield _solved(f"{rule.id} {before.value} -> {after.value}", reading, all_of([something_is, delivered, hidden]))
-    yield _solved(f"{rule.id} not modelled", reading, reading.outcomes.not_modelled)
+        yield _solved(f"{name} {before.value} -> {after.value}", reading, all_of([something_is, delivered, hidden]))
+    yield _solved(f"{name} not modelled", reading, reading.outcomes.not_modelled)
 
 
 def _without_hiding(formula: Formula) -> Formula:
@@ -102,14 +112,17 @@ def _worst(difference: RuleDifference) -> Answer:
 
 def _refutation(old: ConfiguredRule, new: ConfiguredRule, jobs: int, rng: Random) -> str:
     """A random job for which two rules differ in more than how nothing is wrong; empty where none of so many does."""
-    readings = [read("", configured, hides=True) for configured in (old, new)]
-    domains = readings[0].domains
-    pools = Pools.of([formula for reading in readings for formula in reading.formulas.values()], domains, hides=True)
-    for _ in range(jobs):
-        job = job_of(witness_of(random_assignment(pools, rng), domains), BASE, domains.stage)
-        outcomes = {_seen(judge(configured, job, NOW).outcome) for configured in (old, new)}
-        if len(outcomes) > 1:
-            return f"{outcomes}: {job.fields}"
+    by_stage: dict[Stage, list[Read]] = {}
+    for reading in [*_hiding(old), *_hiding(new)]:
+        by_stage.setdefault(reading.domains.stage, []).append(reading)
+    for both in by_stage.values():
+        domains = both[0].domains
+        pools = Pools.of([formula for reading in both for formula in reading.formulas.values()], domains, hides=True)
+        for _ in range(jobs):
+            job = job_of(witness_of(random_assignment(pools, rng), domains), BASE, domains.stage)
+            outcomes = {_seen(judge(configured, job, NOW).outcome) for configured in (old, new)}
+            if len(outcomes) > 1:
+                return f"{outcomes}: {job.fields}"
     return ""
 
 

@@ -10,9 +10,12 @@ from msgspec.structs import replace
 
 from scanner.authoring.examples import configured_for, default_base_job
 from scanner.authoring.mutation import mutate
+from scanner.expressions.syntax.parser import parse
 from scanner.model.job import Stage
 from scanner.model.outcome import Outcome
+from scanner.model.place import Location
 from scanner.model.rule import ConfiguredRule, Example, Rule
+from scanner.model.severity import Severity
 from scanner.policy import builtin
 from scanner.prove.budget import Budget, OutOfStepsError
 from scanner.prove.domains import Domains
@@ -71,6 +74,12 @@ def random_cases(rng: Random, number: int) -> Iterator[tuple[str, ConfiguredRule
         rule = configured.rule
         when = f"{rule.when.text} => " if rule.when is not None else ""
         yield when + rule.assertion.text, configured
+
+
+def rule_of(condition: str) -> ConfiguredRule:
+    """A rule that asserts a condition."""
+    rule = Rule("ACME-1", "A title", Severity.MEDIUM, parse(condition, strict=False), Location("acme.yaml", 1, 1))
+    return ConfiguredRule(rule, {}, {})
 
 
 def readings(name: str, configured: ConfiguredRule) -> Iterator[Read]:

@@ -6,7 +6,7 @@
 import pytest
 
 from scanner.expressions.compiler import conditions
-from scanner.expressions.compiler.source import Value
+from scanner.expressions.compiler.kinds import Value
 from tests.property.equality_cases import KINDS, Comparison, batch, compare
 from tests.property.scans import cases
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 from msgspec.structs import asdict
 
 from scanner.documents import spans
@@ -22,11 +23,19 @@ from scanner.findings import message, plain
 from scanner.findings.build import make_finding
 from scanner.findings.maker import FindingMaker
 from scanner.findings.mask import mask_location, mask_text
-from scanner.findings.of_job import job_part
+from scanner.findings.of_job import JobPart, job_part
+from scanner.formats.json import finding_line
+from scanner.formats.json.finding_line import FindingLine
+from scanner.model.attribution import UNATTRIBUTED
 from scanner.model.expression import Node
 from scanner.model.job import Job
 from scanner.model.outcome import Check, Outcome
+from scanner.model.place import Location
 from scanner.model.rule import ConfiguredRule
+from scanner.run import finding_lines
+from scanner.run.causes import Causes
+from scanner.run.finding_lines import FindingLines
+from scanner.run.tally import Tally
 from scanner.shape.domain.credentials import CREDENTIAL
 from scanner.shape.fields import FIELDS
 from scanner.shape.locate import locate
@@ -44,21 +53,46 @@ def differences(rules: Sequence[ConfiguredRule], jobs: Sequence[Job], show_sensi
     """Each finding that is not the one of the readable way."""
     engine, maker = CompiledEngine(rules, NOW, few=0), FindingMaker(rules, NOW, show_sensitive, few=0)
     for job in jobs:
-        for number, letter in enumerate(engine.row(job)):
-            if letter != "f":
-                continue
-            check = Check(rules[number].rule, job, Outcome.FAIL)
-            fast, readable = maker.make(number, check), make_finding(rules[number], job, NOW, show_sensitive)
+        numbers = [number for number, letter in enumerate(engine.row(job)) if letter == "f"]
+        # All of a job first: the readable way decodes a record of the lane, which is out of it from then on.
+        made = [maker.make(number, Check(rules[number].rule, job, Outcome.FAIL)) for number in numbers]
+        for number, fast in zip(numbers, made, strict=True):
+            readable = make_finding(rules[number], job, NOW, show_sensitive)
             if fast != readable:
                 yield f"{asdict(fast)}\n  not {asdict(readable)}"
+
+
+def line_differences(rules: Sequence[ConfiguredRule], jobs: Sequence[Job], show_sensitive: bool = False) -> Iterator[str]:
+    """Whatever a tally has of the lines of findings that differs from what it has of the same findings, made the readable way."""
+    engine, maker = CompiledEngine(rules, NOW, few=0), FindingMaker(rules, NOW, show_sensitive, few=0)
+    by_lines, readable = Tally(), Tally()
+    lines = FindingLines(maker, by_lines)
+    for job in jobs:
+        numbers = [number for number, letter in enumerate(engine.row(job)) if letter == "f"]
+        for number in numbers:
+            if not lines.add(number, job, UNATTRIBUTED):
+                by_lines.add_finding(maker.make(number, Check(rules[number].rule, job, Outcome.FAIL)))
+        for number in numbers:
+            readable.add_finding(make_finding(rules[number], job, NOW, show_sensitive))
+    yield from (
+        f"{line!r}\n  not {expected!r}"
+        for line, expected in zip(by_lines.findings.encoded(), readable.findings.encoded(), strict=True)
+        if line != expected
+    )
+    if by_lines.causes.summaries() != readable.causes.summaries():
+        yield f"{by_lines.causes.summaries()}\n  not {readable.causes.summaries()}"
+    if by_lines.by_rule != readable.by_rule:
+        yield f"{by_lines.by_rule}\n  not {readable.by_rule}"
 
 
 def differing_places(jobs: Sequence[Job]) -> Iterator[str]:
     """Each field of each job that is not where the readable way finds it."""
     for job in jobs:
         part = job_part(job, False, "")
-        for path in ("", *(row.path for row in FIELDS), "tags.Owner", "tags.message"):
-            fast, readable = part.place(path, part.seen(path)), mask_location(locate(job, path))
+        paths = ("", *(row.path for row in FIELDS), "tags.Owner", "tags.message")
+        places = [part.place(path, part.seen(path)) for path in paths]
+        for path, fast in zip(paths, places, strict=True):
+            readable = mask_location(locate(job, path))
             if fast != readable:
                 yield f"{path}: {fast!r} {fast.source!r} {fast.lacks}\n  not {readable!r} {readable.source!r} {readable.lacks}"
 
@@ -68,6 +102,7 @@ def differing_places(jobs: Sequence[Job]) -> Iterator[str]:
 def test_findings_of_built_in_rules_are_those_of_the_readable_way(seed: int, show_sensitive: bool) -> None:
     random = Random(seed)
     assert list(differences(finding_cases.built_in(random), finding_cases.jobs(random), show_sensitive)) == []
+    assert list(differences(finding_cases.built_in(random), finding_cases.lane_jobs(random), show_sensitive)) == []
 
 
 @PATIENT
@@ -79,9 +114,20 @@ def test_findings_of_random_rules_are_those_of_the_readable_way(seed: int) -> No
 
 
 @PATIENT
+@given(SEEDS, st.booleans())
+def test_lines_of_findings_are_those_of_the_readable_way(seed: int, show_sensitive: bool) -> None:
+    random = Random(seed)
+    rules = [*finding_cases.built_in(random), *finding_cases.with_messages(random, 6)]
+    assert list(line_differences(rules, finding_cases.jobs(random), show_sensitive)) == []
+    jobs = finding_cases.lane_jobs(random)
+    assert list(line_differences(rules, jobs, show_sensitive)) == []
+
+
+@PATIENT
 @given(SEEDS)
 def test_fields_are_where_the_readable_way_finds_them(seed: int) -> None:
     assert list(differing_places(finding_cases.jobs(Random(seed), 30))) == []
+    assert list(differing_places(finding_cases.lane_jobs(Random(seed)))) == []
 
 
 def nested(random: Random, depth: int = 3) -> str:
@@ -122,6 +168,11 @@ def test_the_first_deciding_leaf_is_that_of_the_readable_way(seed: int) -> None:
     assert list(differing_leaves(seed)) == []
 
 
+def test_the_cases_are_of_the_lane() -> None:
+    parts = [job_part(job, False, "") for seed in range(8) for job in finding_cases.lane_jobs(Random(seed))]
+    assert sum(part.is_in_lane for part in parts) > len(parts) / 2
+
+
 @given(st.from_regex(CREDENTIAL).filter(str.isascii))
 def test_a_text_with_a_credential_is_never_plain(text: str) -> None:
     if mask_text(text) != text:
@@ -140,15 +191,36 @@ def takes_the_first_of_several(text: str, key: str | int, begin: int) -> Any:
     return None if start < 0 else (start, start + len(f'"{key}"'), text.index(":", start) + 2)
 
 
+def has_no_width(place: Location) -> bytes:
+    return _REST_OF_PLACE(structs.replace(place, width=1))
+
+
+def keeps_the_first_job(part: JobPart) -> Any:
+    _FIRST["pieces"] = _FIRST.get("pieces") or _PIECES_OF(part)
+    return _FIRST["pieces"]
+
+
+def counts_whatever_comes(self: Causes, line: FindingLine, part: JobPart) -> bool:
+    known = self._causes.get(line.cause)
+    if known is None:
+        return False
+    known.findings += 1
+    return True
+
+
 def some_differences(seed: int) -> Iterator[str]:
     random = Random(seed)
     jobs = finding_cases.jobs(random)
     yield from differing_leaves(seed)
     yield from differing_places(jobs)
-    yield from differences([*finding_cases.built_in(random), *finding_cases.with_messages(random, 6)], jobs)
+    rules = [*finding_cases.built_in(random), *finding_cases.with_messages(random, 6)]
+    yield from differences(rules, jobs)
 
 
 _CHOICES = evidence._Picker._choices
+_REST_OF_PLACE = finding_line._rest_of_place
+_PIECES_OF = finding_lines._pieces_of
+_FIRST: dict[str, Any] = {}
 
 
 @pytest.mark.parametrize(
@@ -169,3 +241,19 @@ _CHOICES = evidence._Picker._choices
 def test_a_broken_part_is_caught(module: Any, name: str, broken: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, name, broken)
     assert any(True for seed in range(100) for _ in some_differences(seed))
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "broken"),
+    [
+        (finding_line, "_rest_of_place", has_no_width),
+        (finding_lines, "_pieces_of", keeps_the_first_job),
+        (Causes, "add_known", counts_whatever_comes),
+    ],
+    ids=["a place without its width", "lines that tell of another job", "a cause that does not change"],
+)
+def test_a_broken_line_is_caught(module: Any, name: str, broken: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = finding_cases.built_in(Random(1))
+    assert list(line_differences(rules, finding_cases.lane_jobs(Random(1)))) == []
+    monkeypatch.setattr(module, name, broken)
+    assert any(True for seed in range(1, 10) for _ in line_differences(rules, finding_cases.lane_jobs(Random(seed))))

@@ -32,6 +32,8 @@ def words_of(language: object) -> Words:
 def test_a_language_has_the_words_that_sets_have(seed: int) -> None:
     for one in random_cases(seed, 6):
         assert words_of(one.language) == one.words
+        assert all(one.language.least_length <= len(word) for word in one.words)
+        assert all(one.language.first >> symbol_of(word[0]) & 1 for word in one.words if word)
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -13,7 +13,7 @@ from scanner.engine.compiled import CompiledEngine
 from scanner.engine.engine import OUTCOME_OF
 from scanner.expressions.compiler import conditions
 from scanner.expressions.compiler.conditions import Conditions, Sides
-from scanner.expressions.compiler.source import Value
+from scanner.expressions.compiler.kinds import Value
 from scanner.model.expression import Node
 from scanner.model.job import Job
 from scanner.model.outcome import Outcome

@@ -107,6 +107,15 @@ def test_a_scope_of_a_list_of_accounts_is_read() -> None:
     assert tally.differences == []
 
 
+def test_a_dozen_scopes_are_read_within_the_steps_of_a_question() -> None:
+    """By the answers one by one these would be 4,096 cases, or many more where fields are not delivered."""
+    conditions = [(parse("present(tag(tags, 'Team'))"), parse(f"glob(tag(tags, 'Team'), 't{number}*')")) for number in range(12)]
+    changes = [ScopedChange(Scope(number, "", pair, PLACE), {"most": Edit(number)}) for number, pair in enumerate(conditions)]
+    world = World({}, NOW, Budget(1_000_000), Domains(BASE, NOW), hides=True)
+    read_scoped_rule(ConfiguredRule(RULES[0], {"most": 72}, {}, scopes=tuple(changes)), world)
+    assert world.budget.left > 0
+
+
 def test_a_scope_that_only_sets_a_severity_is_not_read() -> None:
     change = ScopedChange(Scope(1, "1", (parse("length(split(job_name, '-')) > `1`"),), PLACE), severity=Severity.LOW)
     configured = ConfiguredRule(RULES[0], {"most": 72}, {}, scopes=(change,))

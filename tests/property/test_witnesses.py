@@ -82,4 +82,4 @@ def test_a_witness_is_an_example_as_yaml(stage: Stage) -> None:
     results = run_examples(load_policy(text.encode(), Tree("own.yaml")))
     assert [result for result in results if not result.is_as_expected] == []
     assert len(results) == 60
-    assert len(examples) > 2
+    assert len(examples) > 1

@@ -23,7 +23,7 @@ _TEXT_OR_JSON = click.option("--format", type=click.Choice(["text", "json"]), de
 
 @click.group(cls=Group)
 def policy() -> None:
-    """List, show, check, test and write policies.
+    """List, show, check, test, prove, compare and write policies.
 
     Without a PATH, list, lint and test use the built-in policies.
     """
@@ -156,7 +156,7 @@ def policy_diff(**options: Any) -> int:
     """Show what a change of policy changes, rule by rule.
 
     OLD and NEW are policy files, folders of them, or jobscan.yaml files; a folder with a jobscan.yaml means that file. A rule is loosened
-    if there is a job for which it was fail or unknown and is pass or not applicable now, opened if it is unknown or an error now,
+    if there is a job for which it was fail, unknown or an error and is pass or not applicable now, opened if it is unknown or an error now,
     tightened if it fails now. Each comes with such a job. Where there is none, that is proved for every job that AWS documents, whatever
     is not delivered. Rules that are gone and lower severities count as loosened. --param and --account count on both sides.
 

@@ -12,10 +12,10 @@ from scanner.authoring.examples import default_base_job
 from scanner.authoring.failing_example import failing_example
 from scanner.cli.console import Progress, write_text
 from scanner.cli.policy.policy_paths import as_named
-from scanner.display.lines import Line, cells, count, printable
+from scanner.display.lines import count, printable
 from scanner.errors import Mistake, MistakesError
 from scanner.formats.proof import json
-from scanner.formats.proof.text import condition_lines, overlap_lines, rule_lines, verdict_line
+from scanner.formats.proof.text import lines
 from scanner.governance.proof.conditions import find_overlaps, prove_scopes, prove_waivers
 from scanner.governance.proof.report import Overlap, PolicyProof, ProvedCondition
 from scanner.governance.proof.rules import prove_rules
@@ -54,7 +54,7 @@ def run_prove(options: ProveOptions) -> int:
     if options.format == "json":
         sys.stdout.write(json.text(proof))
     else:
-        write_text(_lines(proof), sys.stdout)
+        write_text(lines(proof), sys.stdout)
     if doubts and proof.exit_code != FINDINGS:
         return WRONG_USAGE
     return proof.exit_code
@@ -124,14 +124,3 @@ def _prove_conditions(project: Project, run_rules: RunRules) -> Iterator[ProvedC
 def _show_notes(notes: Sequence[str]) -> None:
     for note in notes:
         sys.stderr.write(f"note: {printable(note)}\n")
-
-
-def _lines(proof: PolicyProof) -> Iterator[Line]:
-    id_width = max(cells(printable(rule.proof.configured.rule.id)) for rule in proof.rules)
-    for rule in proof.rules:
-        yield from rule_lines(rule, id_width)
-    for condition in proof.conditions:
-        yield from condition_lines(condition)
-    for overlap in proof.overlaps:
-        yield from overlap_lines(overlap)
-    yield verdict_line(proof)

@@ -103,6 +103,8 @@ def after_blanks(text: str, start: int) -> int:
     """The offset of the first character at or after `start` that is not blank."""
     if text[start : start + 1] not in _BLANK:  # the common case
         return start
+    if text[start + 1 : start + 2] not in _BLANK:  # a single blank, as after most colons
+        return start + 1
     found = _BLANKS.match(text, start)
     return found.end() if found else start
 

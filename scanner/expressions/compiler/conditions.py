@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from scanner.expressions.compiler.source import Kind, Source, UnsupportedError, Value
+from scanner.expressions.compiler.kinds import Kind, UnsupportedError, Value
+from scanner.expressions.compiler.source import Source
 from scanner.expressions.compiler.values import Values
 from scanner.expressions.functions.table import FUNCTIONS
 from scanner.expressions.nodes import is_condition, is_null
@@ -123,21 +124,18 @@ class Conditions:
                 return self._presence_of(value)
 
     def _presence_of(self, value: Value) -> Sides:
-        is_there = f"{value.name} is not None"
-        is_shown = _FALSE
-        if self._source.is_field(value):
-            # Terraform shows that a computed value will be there.
-            is_shown = f"{value.raw[0]}.__class__ is Gap and {value.raw[0]}.shown"
         match value.kind:
             case Kind.TEXT:
-                full = f"{value.name}.strip()"
+                full = self._source.once(f"({value.name} is not None and bool({value.name}.strip()))", value.origin)
             case Kind.NUMBER | Kind.BOOLEAN:
-                full = _TRUE
+                full = f"({value.name} is not None)"
             case _:
                 full = value.name
-        true = f"({full} if {is_there} else {is_shown})"
-        false = f"(not {full} if {is_there} else {null_is_known(value)})"
-        return Sides(true, false)
+        true = full
+        if self._source.is_field(value):
+            # Terraform shows that a computed value will be there.
+            true = f"({full} or {value.raw[0]}.__class__ is Gap and {value.raw[0]}.shown)"
+        return Sides(true, f"(not {full} and ({value.name} is not None or {null_is_known(value)}))")
 
 
 def _check_comparable(node: Node, values: Iterable[Value]) -> None:

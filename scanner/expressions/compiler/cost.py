@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from scanner.expressions.compiler.kinds import Kind, Value
 from scanner.expressions.compiler.runtime import LONGEST, MOST
-from scanner.expressions.compiler.source import Kind, Value
 from scanner.expressions.functions.cost import CHARACTERS, MAX_STEPS, size
 from scanner.expressions.once import once_per_object
 from scanner.model.job import Json

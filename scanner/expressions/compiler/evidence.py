@@ -16,8 +16,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scanner.expressions.compiler.conditions import Conditions, null_is_known
+from scanner.expressions.compiler.kinds import Kind, UnsupportedError, Value
+from scanner.expressions.compiler.layout import AROUND
 from scanner.expressions.compiler.runtime import Around
-from scanner.expressions.compiler.source import AROUND, FIELDS, Kind, Source, UnsupportedError, Value
+from scanner.expressions.compiler.source import FIELDS, Source
 from scanner.expressions.compiler.values import Values
 from scanner.expressions.evidence import expected_text
 from scanner.expressions.fields import leading_paths
@@ -52,6 +54,7 @@ class Template:
 
     pieces: tuple[str, ...]
     values: Callable[[Part, Around], tuple[str, ...]] | None  # None where there are none
+    has_fields_only: bool  # whether each of these values is a field of the job as it is
 
 
 def compile_leaves(assertion: Node, params: Mapping[str, Json]) -> Leaves | None:
@@ -75,6 +78,7 @@ def compile_message(message: Sequence[MessagePart], params: Mapping[str, Json]) 
     values = Values(source, params)
     pieces = [""]
     codes: list[str] = []
+    are_fields: list[bool] = []
     try:
         for part in message:
             value = None if part.expression is None else values.value(part.expression.tree)
@@ -84,11 +88,12 @@ def compile_message(message: Sequence[MessagePart], params: Mapping[str, Json]) 
                 pieces[-1] += value_text(value.constant)
             else:
                 codes.append(_shown(value, source))
+                are_fields.append(part.expression is not None and _is_field(part.expression.tree))
                 pieces.append("")
     except UnsupportedError:
         return None
     read = _function(source, "values", f"({', '.join(codes)},)") if codes else None
-    return Template(tuple(pieces), read)
+    return Template(tuple(pieces), read, all(are_fields))
 
 
 @dataclass(slots=True)
@@ -122,6 +127,13 @@ class _Picker:
             yield *tests, self.code(child, outcome)
 
 
+def _is_field(node: Node) -> bool:
+    """Whether a node is a field of the job, or of one of its objects."""
+    if node.kind == "subexpression":
+        return all(map(_is_field, node.children))
+    return node.kind == "field"
+
+
 def _shown(value: Value, source: Source) -> str:
     """Code that gives a value as a message shows it."""
     text = value.name
@@ -133,8 +145,4 @@ def _shown(value: Value, source: Source) -> str:
 
 def _function(source: Source, name: str, answer: str) -> Callable[[Part, Around], Any]:
     """The generated function that reads what the answer needs, and gives it."""
-    body = [f"def {name}({FIELDS}, {AROUND}):", *source.head, f"return {answer}"]
-    text = "\n    ".join(body) + "\n"
-    exec(compile(text, f"<{name}>", "exec"), source.names)  # noqa: S102 - made above; what users write is in constants only
-    function: Callable[[Part, Around], Any] = source.names[name]
-    return function
+    return source.define(name, f"{FIELDS}, {AROUND}", [f"return {answer}"])

@@ -16,10 +16,13 @@ A condition's code gives True, False, or its reasons. Where the code finds none,
 from collections.abc import Callable, Iterable, Mapping
 from itertools import accumulate
 
+from scanner.expressions.compiler.calls import FOUND_ELSEWHERE
 from scanner.expressions.compiler.conditions import Conditions, Sides
+from scanner.expressions.compiler.kinds import Kind, UnsupportedError, Value
+from scanner.expressions.compiler.layout import AROUND
 from scanner.expressions.compiler.runtime import Around
-from scanner.expressions.compiler.source import AROUND, FIELDS, Kind, Source, UnsupportedError, Value
-from scanner.expressions.compiler.values import FOUND_ELSEWHERE, Values
+from scanner.expressions.compiler.source import FIELDS, Source
+from scanner.expressions.compiler.values import Values
 from scanner.expressions.functions.calls import resolve_call
 from scanner.expressions.functions.function import Nulls
 from scanner.expressions.nodes import is_condition, is_null
@@ -46,15 +49,11 @@ def compile_reasons(when: Expression | None, assertion: Expression, params: Mapp
     except UnsupportedError:
         return None
     body = [
-        *source.head,
         f"when = {when_code}",
         "if when is False: return None",
         f"return joined(when, {asserted_code})",
     ]
-    text = "\n    ".join([f"def reasons({FIELDS}, {AROUND}):", *body]) + "\n"
-    exec(compile(text, "<reasons>", "exec"), source.names)  # noqa: S102 - made above; what users write is in constants only
-    made: WhyMissing = source.names["reasons"]
-    return made
+    return source.define("reasons", f"{FIELDS}, {AROUND}", body)
 
 
 class Answers:

@@ -18,8 +18,10 @@ from collections.abc import Callable, Mapping, Sequence
 from msgspec import Struct
 
 from scanner.expressions.compiler.conditions import Conditions, Sides
+from scanner.expressions.compiler.kinds import UnsupportedError
+from scanner.expressions.compiler.layout import AROUND, Late
 from scanner.expressions.compiler.runtime import Around, UnusualValueError
-from scanner.expressions.compiler.source import AROUND, FIELDS, Source, UnsupportedError
+from scanner.expressions.compiler.source import FIELDS, Source
 from scanner.model.expression import Expression
 from scanner.model.job import Json, Part
 
@@ -50,23 +52,27 @@ def compile_rules(rules: Sequence[CompiledRule | None]) -> Row:
     source = Source()
     blocks = [_block(number, rule, source) for number, rule in enumerate(rules)]
     letters = "".join(f"x{number}, " for number in range(len(rules)))
-    body = [*source.head, *(line for block in blocks for line in block), f"return ''.join(({letters}))"]
-    head = f"def row({FIELDS}, is_request, status, {AROUND}):"
-    text = "\n    ".join([head, *body]) + "\n"
-    exec(compile(text, "<rules>", "exec"), source.names)  # noqa: S102 - made above; what users write is in constants only
-    row: Row = source.names["row"]
-    return row
+    body = [*(line for block in blocks for line in block), f"return ''.join(({letters}))"]
+    return source.define("row", f"{FIELDS}, is_request, status, {AROUND}", body)
 
 
-def _block(number: int, rule: CompiledRule | None, source: Source) -> list[str]:
+def _block(number: int, rule: CompiledRule | None, source: Source) -> list[str | Late]:
     """The lines that set the letter of a rule."""
     letter = f"x{number}"
+    undecided = f"{letter} = {ASKED!r}"
     if rule is None:
-        return [f"{letter} = {ASKED!r}"]
-    cases = [*_not_for(rule, source), *_cases(rule, source)]
-    lines = [f"{letter} = {ASKED!r}"]
-    lines += [f"{'elif' if index else 'if'} {test}: {letter} = {answer!r}" for index, (test, answer) in enumerate(cases)]
-    return lines
+        return [undecided]
+    limits, cases = _not_for(rule, source), _cases(rule, source)
+    is_rare = bool(rule.statuses) or not rule.for_jobs
+    if is_rare:
+        return [Late([*_chain(letter, limits), "else:"], [undecided, *_chain(letter, cases)])]
+    return [undecided, *_chain(letter, [*limits, *cases])]
+
+
+def _chain(letter: str, cases: Sequence[tuple[str, str]]) -> list[str]:
+    """Lines that set a letter by the first test that is true."""
+    possible = [(test, answer) for test, answer in cases if test != "False"]
+    return [f"{'elif' if index else 'if'} {test}: {letter} = {answer!r}" for index, (test, answer) in enumerate(possible)]
 
 
 def _cases(rule: CompiledRule, source: Source) -> list[tuple[str, str]]:

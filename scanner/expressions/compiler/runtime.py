@@ -24,10 +24,11 @@ class UnusualValueError(Exception):
 
 
 class Around(Struct):
-    """What functions read besides their arguments; `contexts` are those of the current job."""
+    """What functions read besides their arguments; `contexts` are those of the current job, and `jobs` says how many there were so far."""
 
     now: datetime
     contexts: Contexts = NO_CONTEXTS
+    jobs: int = 0
     params: Mapping[str, Json] = field(default_factory=dict)
     extra: Mapping[str, Json] = field(default_factory=dict)
 
@@ -108,8 +109,24 @@ def members(value: Json) -> dict[str, Json] | None:
 
 def present_part(value: Json) -> bool | None:
     """Whether `present` is true of a value as the job has it; None where that is missing."""
+    quick = _seen_at_once(value)
+    if quick is not None:
+        return quick
     answer = is_present(value)
     return None if isinstance(answer, Missing) else answer
+
+
+def _seen_at_once(value: Json) -> bool | None:
+    """Whether there is something in a part of the job, where its first member that is not null shows it; None where it does not."""
+    if value.__class__ is not Part:
+        return None
+    for inner in value.values():
+        if inner is None:
+            continue
+        if inner.__class__ is list and inner and inner[0].__class__ is str:
+            return True
+        return None
+    return False
 
 
 def null_part(value: Json) -> bool | None:
@@ -178,7 +195,8 @@ def _check_all_texts(values: Collection[Any]) -> None:
     for value in values:
         if value.__class__ is not str:
             raise UnusualValueError
-        text(value)
+        if not value.isascii() or len(value) > LONGEST:
+            text(value)
 
 
 def _check_characters(value: str) -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from scanner.expressions.compiler.calls import FOUND_ELSEWHERE, Calls, origin_of
 from scanner.expressions.compiler.cost import most_steps
-from scanner.expressions.compiler.source import AROUND, Kind, Source, UnsupportedError, Value, kind_of, reader_of
+from scanner.expressions.compiler.kinds import Kind, UnsupportedError, Value, kind_of, reader_of
+from scanner.expressions.compiler.source import Source
 from scanner.expressions.functions.calls import Call, resolve_call
 from scanner.expressions.functions.cost import MAX_STEPS
 from scanner.expressions.functions.function import Argument, Function, Nulls
@@ -22,7 +24,7 @@ _COMPILED = frozenset(
         *("missing_tags", "model", "now", "ratio", "resolved_model", "s3", "starts_with", "tag", "values", "within"),
     }
 )
-FOUND_ELSEWHERE = frozenset({"context", "resolved_model"})  # their null may mean that something was not delivered
+_SCOPE = frozenset({"partition", "service", "region", "account"})  # of an ARN
 _UNCHECKED = FOUND_ELSEWHERE | {"lifecycle"}  # what they give was read from a record or a parameter: a member may be of any type, or a Gap
 _TYPES: dict[Kind, Type] = {
     Kind.TEXT: Basic.STRING,
@@ -43,6 +45,7 @@ class Values:
     def __init__(self, source: Source, params: Mapping[str, Json]) -> None:
         self._source = source
         self._params = params
+        self._calls = Calls(source)
         self._steps = 0  # the most that the rule can take
 
     def value(self, node: Node) -> Value:
@@ -96,9 +99,19 @@ class Values:
         if len(names) != len(node.children) - 1 or node.children[0].kind == "field":
             raise UnsupportedError(node.text)
         value = self.value(node.children[0])
+        if node.children[0].value == "arn" and names[0] in _SCOPE:
+            return self._part_of_scope(value, self.value(node.children[0].children[0]), names)
         for name in names:
             value = self._member(value, name)
         return value
+
+    def _part_of_scope(self, arn: Value, text: Value, names: list[str]) -> Value:
+        """A part of an ARN before its resource, which most jobs share and which is read without it."""
+        if text.kind is not Kind.TEXT or len(names) > 1:
+            raise UnsupportedError(".".join(names))
+        scope = self._source.once(f"(None if {text.name} is None else parse_scope({text.name}))", text.origin)
+        name = self._source.once(f"(None if {scope} is None else {scope}.{names[0]} or None)", text.origin)
+        return Value(name, Kind.TEXT, arn.raw, arn.null_is_certain, origin=text.origin)
 
     def _member(self, value: Value, name: str) -> Value:
         if value.kind is not Kind.OBJECT or not isinstance(value.type, Object) or name not in value.type.members:
@@ -107,10 +120,10 @@ class Values:
         member = f"{value.name}.get({name!r})"
         if value.is_unchecked:
             member = f"{reader_of(declared)}({member})"
-        name = self._source.once(f"(None if {value.name} is None else {member})")
+        name = self._source.once(f"(None if {value.name} is None else {member})", value.origin)
         if isinstance(declared, Object):
             return replace(value, name=name, type=declared)
-        return Value(name, kind_of(declared), value.raw, value.null_is_certain)
+        return Value(name, kind_of(declared), value.raw, value.null_is_certain, origin=value.origin)
 
     def _call(self, node: Node) -> Value:
         if node.value == "param":
@@ -135,42 +148,16 @@ class Values:
         certain = all(value.null_is_certain for value in arguments) and function.name not in FOUND_ELSEWHERE
         # A predicate of null is missing, and so is one that gives null.
         certain = certain and function.nulls is Nulls.PASSES
-        name = self._source.once(self._call_code(function, arguments))
+        code, origin = self._calls.code(function, arguments)
+        name = self._source.once(code, origin)
         if isinstance(declared, Object):
-            return Value(name, Kind.OBJECT, raw, certain, type=declared, is_unchecked=function.name in _UNCHECKED)
-        return Value(name, kind_of(declared), raw, certain)
+            return Value(name, Kind.OBJECT, raw, certain, type=declared, is_unchecked=function.name in _UNCHECKED, origin=origin)
+        return Value(name, kind_of(declared), raw, certain, origin=origin)
 
     def found(self, node: Node) -> str:
         """The code of a call that looks something up: what it finds, which may be a Gap; None where an argument is null or missing."""
         arguments = [self.value(child) for child in node.children]
-        return self._source.once(self._guarded_code(resolve_call(node).function, arguments))
-
-    def _call_code(self, function: Function, arguments: list[Value]) -> str:
-        """The call; None where an argument is null or missing, or nothing was found."""
-        code = self._guarded_code(function, arguments)
-        if function.name in FOUND_ELSEWHERE:
-            return f"without_gap({self._source.once(code)})"
-        return code
-
-    def _guarded_code(self, function: Function, arguments: list[Value]) -> str:
-        """The call, or None where an argument is null or missing."""
-        called = self._called(function, arguments)
-        guards = [f"{value.name} is None" for value in arguments if value.kind is not Kind.CONSTANT]
-        if not guards:
-            return called
-        return f"(None if {' or '.join(guards)} else {called})"
-
-    def _called(self, function: Function, arguments: list[Value]) -> str:
-        """The call, for arguments that are all there."""
-        work = function.known_call or function.call
-        names = [value.name for value in arguments]
-        changing = [value for value in arguments if value.kind is not Kind.CONSTANT]
-        if function.reads_surroundings:
-            return f"{self._source.function(function.name, work)}({', '.join([AROUND, *names])})"
-        if [value.kind for value in changing] == [Kind.TEXT]:
-            fixed = tuple(None if value.kind is Kind.TEXT else value.constant for value in arguments)
-            return f"{self._source.remembering(function.name, work, fixed)}({changing[0].name})"
-        return f"{self._source.function(function.name, work)}({', '.join(names)})"
+        return self._source.once(self._calls.guarded(resolve_call(node).function, arguments), origin_of(arguments))
 
 
 def _result_type(function: Function, arguments: list[Value]) -> Type:

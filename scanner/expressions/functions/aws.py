@@ -1,14 +1,14 @@
 """Functions on names that AWS gives: ARNs, S3 locations, models."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from scanner.model import kms
 from scanner.model.arn import Arn, is_account, parse_arn
 from scanner.model.job import Json
 
-_S3 = re.compile(r"s3://([^/]+)(?:/(.*))?", re.DOTALL)
+_S3 = "s3://"
 _IN_REGION = "in-region"
 _GEOGRAPHY = re.compile(r"[a-z]{2}(-[a-z]+)?|apac|global")  # AWS adds some now and then: jp, au, ca, us-gov
 _ANY_GEOGRAPHY = re.compile(r"[a-z]+(-[a-z]+)*")  # where an ARN says that it is one
@@ -22,6 +22,8 @@ PROVIDERS = frozenset(
     )
 )
 _CUT_CUSTOM_MODEL = re.compile(r"[^/]+/[a-z0-9]{12}")  # what Terraform's state keeps of a custom model's ARN
+
+Location = dict[str, str | None]  # what s3() gives
 
 # Many rules look at the same few ids of a job. What these functions give is shared, and not to be changed.
 _remembered = lru_cache(maxsize=32)
@@ -56,10 +58,12 @@ def kms_key(text: str) -> dict[str, str | None] | None:
 @_remembered
 def s3(uri: str) -> dict[str, str | None] | None:
     """Bucket and key, null for an empty key; null for a text that is not an S3 location."""
-    parts = _S3.fullmatch(uri)
-    if parts is None:
+    if not uri.startswith(_S3):
         return None
-    return {"bucket": parts[1], "key": parts[2] or None}
+    bucket, _, key = uri.removeprefix(_S3).partition("/")
+    if not bucket:
+        return None
+    return {"bucket": bucket, "key": key or None}
 
 
 def within(uri: str, prefixes: str | Sequence[Json]) -> bool | None:
@@ -68,22 +72,39 @@ def within(uri: str, prefixes: str | Sequence[Json]) -> bool | None:
     `s3://a/reports/x` is within `s3://a/reports` and `s3://a/reports/`; `s3://a/reports-old/x` is not.
     """
     if isinstance(prefixes, str):
-        return _within(uri, prefixes)
-    answers = [None if prefix is None else _within(uri, prefix) for prefix in prefixes]
-    if True in answers:
-        return True
-    if None in answers:
-        return None
-    return False
+        return is_within(s3(uri), s3(prefixes))
+    return within_test(prefixes)(uri)
 
 
-def _within(uri: str, prefix: str) -> bool | None:
-    inner, outer = s3(uri), s3(prefix)
-    if inner is None or outer is None:
+def within_test(prefixes: str | Sequence[Json]) -> Callable[[str], bool | None]:
+    """The same, with its prefixes."""
+    listed = [prefixes] if isinstance(prefixes, str) else prefixes
+    known = [None if prefix is None else s3(prefix) for prefix in listed]
+    if_none = None if None in known else False
+    by_bucket: dict[str | None, list[Location]] = {}
+    for outer in known:
+        if outer is not None:
+            by_bucket.setdefault(outer["bucket"], []).append(outer)
+
+    def test(uri: str) -> bool | None:
+        location = s3(uri)
+        if location is None:
+            return None if listed else False
+        for outer in by_bucket.get(location["bucket"], ()):
+            if is_within(location, outer):
+                return True
+        return if_none
+
+    return test
+
+
+def is_within(location: Location | None, outer: Location | None) -> bool | None:
+    """Whether a location is another one or below it; null where one of them is."""
+    if location is None or outer is None:
         return None
-    if inner["bucket"] != outer["bucket"]:
+    if location["bucket"] != outer["bucket"]:
         return False
-    key = (inner["key"] or "").rstrip("/")
+    key = (location["key"] or "").rstrip("/")
     start = (outer["key"] or "").rstrip("/")
     return not start or key == start or key.startswith(f"{start}/")
 

@@ -1,6 +1,6 @@
 """Functions on lists, maps and values of any type."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from scanner.errors import EvaluationError
@@ -30,6 +30,14 @@ def contains_known(subject: str | Sequence[Json], search: Json) -> bool | None:
     if any(contains_null(element) for element in subject):
         return None
     return False
+
+
+def containing_test(subject: str | Sequence[Json]) -> Callable[[str], bool | None]:
+    """The same for a subject without null, of any text."""
+    if isinstance(subject, str):
+        return subject.__contains__
+    # Nothing but a text equals a text.
+    return frozenset(element for element in subject if isinstance(element, str)).__contains__
 
 
 def reverse(value: str | Sequence[Json]) -> Json:

@@ -15,7 +15,9 @@ _CHUNK = 100  # globs that are compiled together
 _SHORT = 200  # characters of a text for which an answer is remembered
 _REMEMBERED = 256  # such texts of each regex
 _FEW = 4  # globs that are tried one by one, which is faster than all together in RE2
+_HALF_IN_PATTERN = "a pattern has half a character (a lone surrogate)"
 _HALF_IN_TEXT = "a text has half a character (a lone surrogate), which no pattern can read"
+_NOWHERE = (-1, -1)  # the span of what is not found
 _WILDCARDS = {"*": ".*", "?": "."}  # of a glob, as a regex
 
 Matcher = Callable[[str], bool]
@@ -23,7 +25,7 @@ Matcher = Callable[[str], bool]
 
 def glob(text: str, globs: str | Sequence[Json]) -> Json:
     """Whether one of `globs` matches the whole text; null if none does and one of them is null."""
-    return _glob_test(globs)(text)
+    return glob_test(globs)(text)
 
 
 def matches(text: str, regex: str) -> bool:
@@ -33,12 +35,12 @@ def matches(text: str, regex: str) -> bool:
 
 def any_glob(texts: Sequence[Json], globs: str | Sequence[Json]) -> Json:
     """Whether a text matches; null if none does and one is null."""
-    return _any(texts, _glob_test(globs))
+    return _any(texts, glob_test(globs))
 
 
 def all_glob(texts: Sequence[Json], globs: str | Sequence[Json]) -> Json:
     """Whether every text matches; null if all that are known do and one is null, and for an empty list."""
-    return _all(texts, _glob_test(globs))
+    return _all(texts, glob_test(globs))
 
 
 def any_match(texts: Sequence[Json], regex: str) -> Json:
@@ -51,7 +53,47 @@ def all_match(texts: Sequence[Json], regex: str) -> Json:
     return _all(texts, _remembering_matcher(regex))
 
 
-def _glob_test(globs: str | Sequence[Json]) -> Callable[[str], Json]:
+def all_glob_test(globs: str | Sequence[Json]) -> Callable[[Sequence[str]], bool | None]:
+    """The same as all_glob for texts and globs without null."""
+    return _test_of_all(glob_test(globs))
+
+
+def any_glob_test(globs: str | Sequence[Json]) -> Callable[[Sequence[str]], bool]:
+    """The same as any_glob for texts and globs without null."""
+    return _test_of_any(glob_test(globs))
+
+
+def all_match_test(regex: str) -> Callable[[Sequence[str]], bool | None]:
+    """The same as all_match for texts without null."""
+    return _test_of_all(_remembering_matcher(regex))
+
+
+def any_match_test(regex: str) -> Callable[[Sequence[str]], bool]:
+    """The same as any_match for texts without null."""
+    return _test_of_any(_remembering_matcher(regex))
+
+
+def _test_of_all(test: Callable[[str], Json]) -> Callable[[Sequence[str]], bool | None]:
+    def test_all(texts: Sequence[str]) -> bool | None:
+        for text in texts:
+            if not test(text):
+                return False
+        return True if texts else None
+
+    return test_all
+
+
+def _test_of_any(test: Callable[[str], Json]) -> Callable[[Sequence[str]], bool]:
+    def test_any(texts: Sequence[str]) -> bool:
+        for text in texts:  # noqa: SIM110 - any() of a generator takes twice as long
+            if test(text):
+                return True
+        return False
+
+    return test_any
+
+
+def glob_test(globs: str | Sequence[Json]) -> Callable[[str], Json]:
     """A test whether one of `globs` matches a whole text; its answer is null if none does and one of them is null."""
     if isinstance(globs, str):
         return glob_matcher(globs)
@@ -105,6 +147,8 @@ def glob_matcher(pattern: str) -> Matcher:
     _check_length(pattern)
     if not _has_wildcard(pattern):
         return pattern.__eq__
+    if _is_beginning(pattern):
+        return _beginning_matcher((pattern[:-1],))
     if "?" not in pattern:
         return _pieces_matcher(pattern)
     return _searcher(_compile(rf"(?s)\A{_as_regex(pattern)}\z"))
@@ -120,14 +164,37 @@ def globs_matcher(patterns: tuple[str, ...]) -> Matcher:
         _check_length(pattern)
     wildcards = list(filter(_has_wildcard, patterns))
     literals = frozenset(patterns).difference(wildcards)
-    matchers = _matchers_of(wildcards)
+    beginnings = tuple(pattern[:-1] for pattern in wildcards if _is_beginning(pattern))
+    matchers = _matchers_of([pattern for pattern in wildcards if not _is_beginning(pattern)])
+    if beginnings:
+        matchers = [_beginning_matcher(beginnings), *matchers]
     match matchers:
         case []:
             return literals.__contains__
+        case [is_match] if not literals:
+            return is_match
         case [is_match]:
             return lambda text: text in literals or is_match(text)
         case _:
             return lambda text: text in literals or any([is_match(text) for is_match in matchers])
+
+
+def _is_beginning(pattern: str) -> bool:
+    """Whether a glob only says how a text begins, e.g. `subnet-*`."""
+    return pattern.endswith("*") and not _has_wildcard(pattern[:-1])
+
+
+def _beginning_matcher(beginnings: tuple[str, ...]) -> Matcher:
+    """A test whether a text has one of these beginnings."""
+    for beginning in beginnings:
+        _check_characters(beginning, _HALF_IN_PATTERN)
+
+    def test(text: str) -> bool:
+        if not text.isascii():
+            _check_characters(text, _HALF_IN_TEXT)
+        return text.startswith(beginnings)
+
+    return test
 
 
 def _matchers_of(globs: Sequence[str]) -> list[Matcher]:
@@ -139,7 +206,7 @@ def _matchers_of(globs: Sequence[str]) -> list[Matcher]:
 
 def _pieces_matcher(pattern: str) -> Matcher:
     """A test for a glob whose only wildcard is `*`: the text has its pieces in their order. It takes a tenth of RE2's time."""
-    _check_characters(pattern, "a pattern has half a character (a lone surrogate)")
+    _check_characters(pattern, _HALF_IN_PATTERN)
     first, *middle, last = pattern.split("*")
     least = len(first) + len(last)
 
@@ -192,15 +259,26 @@ def _check_length(pattern: str) -> None:
 def _searcher(compiled: Any) -> Matcher:
     # The pattern is compiled from a text, so that it matches characters; google-re2 would encode a text likewise. Given the
     # bytes it skips translating the offsets of a match back to characters, which takes longer than the match itself.
-    search = compiled.search
+    find, anchor = getattr(getattr(compiled, "_regexp", None), "Match", None), getattr(re2, "_Anchor", None)
+    if find is None or anchor is None:  # another version of google-re2
+        search = compiled.search
+        return lambda text: search(_encode(text)) is not None
+    unanchored = anchor.UNANCHORED
 
     def test(text: str) -> bool:
-        try:
-            return search(text.encode()) is not None
-        except UnicodeEncodeError:
-            raise EvaluationError(_HALF_IN_TEXT) from None
+        # What google-re2's search() calls, without the generator and the match object around it, which take as long as the search.
+        encoded = text.encode() if text.isascii() else _encode(text)
+        found: bool = find(unanchored, encoded, 0, len(encoded))[0] != _NOWHERE
+        return found
 
     return test
+
+
+def _encode(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise EvaluationError(_HALF_IN_TEXT) from None
 
 
 def _compile(regex: str) -> Any:
@@ -213,7 +291,7 @@ def _compile(regex: str) -> Any:
     except re2.error as error:
         raise EvaluationError(f"{regex!r} is not an RE2 pattern: {_reason(error)}") from None
     except UnicodeEncodeError:
-        raise EvaluationError("a pattern has half a character (a lone surrogate)") from None
+        raise EvaluationError(_HALF_IN_PATTERN) from None
 
 
 def _reason(error: Exception) -> str:

@@ -1,6 +1,6 @@
 """Functions on tags. Keys and values are compared without regard to case; `owner|team` are alternatives."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from scanner.expressions.functions.lists import to_array
@@ -28,14 +28,27 @@ def missing_tags(tags: Mapping[str, Json], keys: Sequence[str]) -> list[str]:
 
 def bad_tag_values(tags: Mapping[str, Json], allowed: Mapping[str, Json]) -> list[str]:
     """The tags whose value matches none of the globs for their key."""
-    by_key = _by_folded_key(tags)
-    bad: list[str] = []
+    return bad_among(tags, value_tests([key for key, value in tags.items() if value is not None], allowed))
+
+
+def value_tests(keys: Iterable[str], allowed: Mapping[str, Json]) -> list[tuple[str, Matcher]]:
+    """Tests of the values of tags with these keys, in lower case; a key may have several."""
+    by_folded = _by_folded_key({key: key for key in keys})
+    tests = []
     for key, globs in allowed.items():
-        named = [row for name in _alternatives(key) for row in by_key.get(name, ())]
+        named = [found for name in _alternatives(key) for found, _ in by_folded.get(name, ())]
         if named:
             is_allowed = _folded_matcher(tuple(map(str, to_array(globs))))
-            bad += [tag for tag, value in named if not is_allowed(value.casefold())]
-    return list(dict.fromkeys(bad))
+            tests += [(found, is_allowed) for found in named]
+    return tests
+
+
+def bad_among(tags: Mapping[str, Json], tests: Iterable[tuple[str, Matcher]]) -> list[str]:
+    """The tags whose value fails a test, each once."""
+    bad = [key for key, is_allowed in tests if not is_allowed(tags[key].casefold())]
+    if len(bad) > 1:
+        return list(dict.fromkeys(bad))
+    return bad
 
 
 @lru_cache(maxsize=1024)
@@ -45,9 +58,20 @@ def _folded_matcher(globs: tuple[str, ...]) -> Matcher:
 
 def blank_tags(tags: Mapping[str, Json], placeholders: Sequence[str]) -> list[str]:
     """The tags whose value is one of `placeholders`, e.g. `tbd` or ` TBD `. Tags of AWS, such as `aws:createdBy`, are never among them."""
+    return blank_tags_finder(placeholders)(tags)
+
+
+def blank_tags_finder(placeholders: Sequence[str]) -> Callable[[Mapping[str, Json]], list[str]]:
+    """The same, with its placeholders."""
     blank = {word.strip().casefold() for word in placeholders}
-    own = [(key, value) for key, value in tags.items() if value is not None and not key.casefold().startswith(_SYSTEM)]
-    return [key for key, value in own if value.strip().casefold() in blank]
+
+    def find(tags: Mapping[str, Json]) -> list[str]:
+        found = [key for key, value in tags.items() if value is not None and value.strip().casefold() in blank]
+        if found:
+            return [key for key in found if not key.casefold().startswith(_SYSTEM)]
+        return found
+
+    return find
 
 
 def _by_folded_key(tags: Mapping[str, Json]) -> dict[str, list[tuple[str, str]]]:

@@ -66,7 +66,7 @@ def outcomes_entry(outcomes: Any) -> Entry:
 
 
 def _switched_off(scope: SwitchedOff) -> Entry:
-    return {"scope": scope.scope, "location": _place(scope.location), "reason": scope.reason, "jobs": scope.jobs}
+    return {"scope": scope.scope, "location": place_entry(scope.location), "reason": scope.reason, "jobs": scope.jobs}
 
 
 def not_configured_entry(rule: ReportedRule) -> Entry:
@@ -101,7 +101,7 @@ def _newest(newest: Newest) -> Entry:
         "stage": newest.stage,
         "submit_time": newest.submit_time,
         "fingerprint": newest.fingerprint,
-        "location": _place(newest.location),
+        "location": place_entry(newest.location),
     }
     if newest.unchanged:
         entry["unchanged"] = True
@@ -124,7 +124,7 @@ def waiver_entry(waiver: ReportedWaiver) -> Entry:
         "ticket": waiver.ticket,
         "approved_by": waiver.approved_by,
         "matched": waiver.matched,
-        "location": _place(waiver.location),
+        "location": place_entry(waiver.location),
     }
 
 
@@ -142,12 +142,12 @@ def undecided_entry(entry: Undecided) -> Entry:
         "outcome": entry.outcome.value,
         "reason": entry.reason,
         "missing": [reason_entry(reason) for reason in entry.missing],
-        "location": _place(entry.location),
+        "location": place_entry(entry.location),
         "accepted": entry.accepted or None,
         "waivers": list(entry.waivers),
     }
     if entry.record_location is not None:
-        undecided["record_location"] = _place(entry.record_location)
+        undecided["record_location"] = place_entry(entry.record_location)
     return undecided
 
 
@@ -277,10 +277,11 @@ def changed_entry(value: ChangedValue) -> Entry:
 
 def failure_entry(failure: LoadFailure | Truncation) -> Entry:
     """Something that could not be read, or is not whole."""
-    return {**_place(failure.location), "reason": failure.reason}
+    return {**place_entry(failure.location), "reason": failure.reason}
 
 
-def _place(location: Location) -> Entry:
+def place_entry(location: Location) -> Entry:
+    """A place."""
     return {"path": location.path, "line": location.line, "column": location.column}
 
 

@@ -86,3 +86,37 @@ def finding_entry(finding: Finding) -> FindingEntry:
 
 def _excerpt(place: Location) -> ExcerptEntry:
     return ExcerptEntry(place.path, place.line, place.column, place.width, place.source, place.source_column, place.lacks)
+
+
+def finding_of(entry: FindingEntry) -> Finding:
+    """The finding of an entry."""
+    place = entry.record_location
+    return Finding(
+        entry.rule,
+        entry.severity,
+        entry.job,
+        entry.job_name,
+        entry.account_id,
+        entry.region,
+        entry.role,
+        entry.status,
+        entry.submit_time,
+        entry.stage,
+        entry.message,
+        entry.fingerprint,
+        entry.cause,
+        entry.field,
+        entry.seen,
+        entry.expected,
+        _location(entry.location),
+        entry.tags,
+        entry.owner,
+        entry.unchanged,
+        entry.waiver,
+        entry.baseline,
+        None if place is None else _location(place),
+    )
+
+
+def _location(entry: ExcerptEntry) -> Location:
+    return Location(entry.path, entry.line, entry.column, entry.width, entry.excerpt, entry.excerpt_column, entry.lacks)

@@ -7,7 +7,8 @@ from typing import Any, BinaryIO
 
 from scanner.documents.members import read_members
 from scanner.errors import ReadError, SavedReportError
-from scanner.findings.order import failure_order, finding_order, undecided_order
+from scanner.findings.codec import Packed
+from scanner.findings.order import failure_order
 from scanner.findings.spill import Spill
 from scanner.formats.json.consistency import check_counts
 from scanner.formats.json.decode import (
@@ -26,6 +27,7 @@ from scanner.formats.json.decode import (
     undecided_of,
     waiver_of,
 )
+from scanner.formats.json.lines import spilled_findings, spilled_undecided
 from scanner.formats.json.report import VERSION
 from scanner.formats.part import findings_of
 from scanner.formats.schema import report_schema
@@ -33,7 +35,6 @@ from scanner.model.coverage import Coverage
 from scanner.model.governance import LastReport
 from scanner.model.intake import LoadFailure
 from scanner.model.job import Json
-from scanner.model.outcome import Finding, Undecided
 from scanner.model.report import CauseSummary, Flags, MissingReason, PackUse, Pipeline, Report, Window
 from scanner.model.severity import Severity
 
@@ -85,13 +86,13 @@ class _Lists:
     """The entries of the long lists, as they come."""
 
     def __init__(self) -> None:
-        self.findings: Spill[Finding] = Spill(finding_order, Finding)
-        self.undecided: Spill[Undecided] = Spill(undecided_order, Undecided)
-        self.load_failures: Spill[LoadFailure] = Spill(failure_order, LoadFailure)
+        self.findings = spilled_findings()
+        self.undecided = spilled_undecided()
+        self.load_failures: Spill[LoadFailure] = Spill(failure_order, Packed(LoadFailure))
         self.causes: list[CauseSummary] = []
         self.pipelines: list[Pipeline] = []
         self.coverage: list[Coverage] = []
-        self.add_to: dict[str, Callable[[Entry], None]] = {
+        self.add_to: dict[str, Callable[[Entry], object]] = {
             "findings": lambda entry: self.findings.add(finding_of(entry)),
             "undecided": lambda entry: self.undecided.add(undecided_of(entry)),
             "load_failures": lambda entry: self.load_failures.add(LoadFailure(place_of(entry), entry["reason"])),

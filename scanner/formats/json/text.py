@@ -17,11 +17,19 @@ _LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 def compact(value: Json) -> str:
     """The value as JSON in one line, also for readers to whom U+0085, U+2028 and U+2029 end a line. Its numbers must be finite."""
     try:
-        data = _encode(value)
+        return compact_bytes(value).decode()
     except UnicodeEncodeError:
         return _writable(json.dumps(to_builtins(value), ensure_ascii=False, separators=(",", ":"))).translate(_LINE_ENDS)
-    text = data.decode()
-    return text if text.isascii() else text.translate(_LINE_ENDS)
+
+
+def compact_bytes(value: Json) -> bytes:
+    """The same in UTF-8. Raises UnicodeEncodeError where half of a surrogate pair is in the value."""
+    return in_one_line(_encode(value))
+
+
+def in_one_line(data: bytes) -> bytes:
+    """JSON whose characters that end a line to some readers are escapes."""
+    return data if data.isascii() else data.decode().translate(_LINE_ENDS).encode()
 
 
 def indented(value: Json, depth: int) -> str:

@@ -10,10 +10,9 @@ from scanner.formats.json.encode import (
     coverage_entry,
     failure_entry,
     not_configured_entry,
-    undecided_entry,
     waiver_entry,
 )
-from scanner.formats.json.finding import finding_entry
+from scanner.formats.json.lines import finding_lines, undecided_lines
 from scanner.formats.json.report import head_entries, left_out_entries, more_failures_entries, summary_entry
 from scanner.formats.json.text import compact
 from scanner.formats.options import ReportOptions
@@ -21,19 +20,23 @@ from scanner.model.job import Json
 from scanner.model.report import Report
 
 
-def pieces(report: Report, options: ReportOptions) -> Iterator[str]:
+def pieces(report: Report, options: ReportOptions) -> Iterator[bytes]:
     """The report line by line; the options leave nothing out of it."""
-    for finding in report.findings:
-        yield f"{compact(finding_entry(finding))}\n"
+    for line in finding_lines(report.findings):
+        yield line + b"\n"
+    for line in undecided_lines(report.undecided):
+        yield b'{"undecided":' + line + b"}\n"
     for name, entry in _others(report):
-        yield f"{compact({name: entry})}\n"
-    yield f"{compact({'summary': {**head_entries(report), 'error': report.error, **summary_entry(report)}})}\n"
+        yield _line(name, entry)
+    yield _line("summary", {**head_entries(report), "error": report.error, **summary_entry(report)})
+
+
+def _line(name: str, entry: Json) -> bytes:
+    return f"{compact({name: entry})}\n".encode()
 
 
 def _others(report: Report) -> Iterator[tuple[str, Json]]:
-    """What is not a finding and not sure to be clean: the name that its line has, and its entry in the JSON report."""
-    for undecided in report.undecided:
-        yield "undecided", undecided_entry(undecided)
+    """What is neither a finding nor undecided, and not sure to be clean: the name that its line has, and its entry in the JSON report."""
     for rule in report.rules:
         if rule.unset:
             yield "not_configured", not_configured_entry(rule)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scanner.display.lines import count, join
+from scanner.display.lines import count, join, shorten
 from scanner.findings.mask import mask_value
 from scanner.formats.proof.yaml_line import example_line
 from scanner.governance.policy_diff.report import ComparedRule, PolicyDiff, RuleChange
@@ -15,6 +15,8 @@ from scanner.policy.effective import NO_VALUE
 from scanner.policy.stricter import is_same
 from scanner.prove.answer import Difference, Witness
 
+_ENTRIES = 6  # of a list that changed
+_LONGEST = 200  # characters of a value
 SAME = "for every job that AWS documents, whatever is not delivered"  # what "same" means
 
 
@@ -61,22 +63,43 @@ def _word(outcome: Outcome | None) -> str:
 
 
 def changed_values(rule: ComparedRule) -> Iterator[str]:
-    """The parameters that have another value, e.g. "max_hours: 72 (default) -> 168 (jobscan.yaml:12)"."""
+    """The parameters that have another value, e.g. "max_hours: 72 (default) -> 168 (jobscan.yaml:12)"; of lists what is gone and added."""
     if rule.old is None or rule.new is None:
         return
     for name in dict.fromkeys((*rule.old.rule.params, *rule.new.rule.params)):
         before, after = rule.old.params.get(name), rule.new.params.get(name)
-        if not is_same(before, after):
+        if is_same(before, after):
+            continue
+        if isinstance(before, list) and isinstance(after, list):
+            origins = " -> ".join(configured.origins.get(name, NO_VALUE) for configured in (rule.old, rule.new))
+            yield f"{name}: {_changed_entries(before, after)} ({origins})"
+        else:
             yield f"{name}: {_value(rule.old, name)} -> {_value(rule.new, name)}"
 
 
+def _changed_entries(before: list[Json], after: list[Json]) -> str:
+    """The entries of a list that are gone and those that are added, e.g. `- "a", + "b"`."""
+    gone = [f"- {_shown(entry)}" for entry in before if entry not in after]
+    added = [f"+ {_shown(entry)}" for entry in after if entry not in before]
+    if not gone and not added:
+        return "another order"
+    changed = [*gone, *added]
+    more = f" and {len(changed) - _ENTRIES:,} more" if len(changed) > _ENTRIES else ""
+    return ", ".join(changed[:_ENTRIES]) + more
+
+
 def _value(configured: ConfiguredRule, name: str) -> str:
-    """A value as JSON with its origin, masked as in reports."""
+    """A value with its origin."""
     value: Json = configured.params.get(name)
     origin = configured.origins.get(name, NO_VALUE)
     if value is None:
         return origin
-    return f"{json.dumps(mask_value(value), ensure_ascii=False)} ({origin})"
+    return f"{_shown(value)} ({origin})"
+
+
+def _shown(value: Json) -> str:
+    """A value as JSON, masked as in reports, and cut where it is very long."""
+    return shorten(json.dumps(mask_value(value), ensure_ascii=False), _LONGEST)
 
 
 def verdict(diff: PolicyDiff) -> tuple[str, str, str]:

@@ -54,6 +54,7 @@ def _rule(proved: ProvedRule) -> Entry:
         "line": rule.location.line,
         "verdict": _key(proved.verdict),
         "constant": _constant(proved),
+        "example": _example(proved),
         "parameters": [{"name": row.name, "value": mask_value(row.value), "origin": row.origin} for row in effective(configured)],
         "answers": {outcome.value: answer_entry(proved.proof.answers[outcome]) for outcome in ASKED},
     }
@@ -66,6 +67,13 @@ def _constant(proved: ProvedRule) -> Entry | None:
         return None
     place = place_of(proved)
     return {"key": part.key, "text": part.node.text, "never": part.never, "line": place.line, "column": place.column}
+
+
+def _example(proved: ProvedRule) -> Entry | None:
+    """The place of an example for which a rule fails that fails for no documented job."""
+    if proved.example is None or proved.example.location is None:
+        return None
+    return {"path": proved.example.location.path, "line": proved.example.location.line}
 
 
 def answer_entry(answer: Answer) -> Entry:

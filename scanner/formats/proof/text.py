@@ -3,17 +3,19 @@
 import json
 from collections.abc import Iterator
 
-from scanner.display.lines import Line, line, one_line, pad, printable
+from scanner.display.lines import Line, cells, line, one_line, pad, printable, shorten, without_ci_commands
 from scanner.findings.mask import mask_value
 from scanner.formats.proof.words import DOMAIN, own_values, place_of, verdict
 from scanner.formats.proof.yaml_line import example_line
 from scanner.governance.proof.report import Overlap, PolicyProof, ProvedCondition, ProvedRule, RuleVerdict
 from scanner.model.outcome import Outcome
+from scanner.model.place import Location
 from scanner.model.rule import ConfiguredRule
 from scanner.policy.effective import Effective, effective
 from scanner.prove.answer import Answer, Verdict, Witness
 
 _WIDTH = len("not configured")
+_LONGEST = 200  # characters of a value
 _NEVER = (RuleVerdict.NEVER_FAILS, RuleVerdict.NEVER_APPLIES)
 _ROLES = {
     RuleVerdict.ONLY_UNDOCUMENTED: "",
@@ -27,7 +29,24 @@ _ROLES = {
 _WORDS = {RuleVerdict.ONLY_UNDOCUMENTED: RuleVerdict.NEVER_FAILS.value}  # what follows says the rest
 
 
-def rule_lines(proved: ProvedRule, id_width: int) -> Iterator[Line]:
+def lines(proof: PolicyProof) -> Iterator[Line]:
+    """All answers; the last line is the verdict."""
+    yield from map(without_ci_commands, _lines(proof))
+
+
+def _lines(proof: PolicyProof) -> Iterator[Line]:
+    id_width = max(cells(printable(rule.proof.configured.rule.id)) for rule in proof.rules)
+    for rule in proof.rules:
+        yield from _rule_lines(rule, id_width)
+    for condition in proof.conditions:
+        yield from _condition_lines(condition)
+    for overlap in proof.overlaps:
+        yield from _overlap_lines(overlap)
+    word, role, text = verdict(proof)
+    yield line((word, role), f"   {text}")
+
+
+def _rule_lines(proved: ProvedRule, id_width: int) -> Iterator[Line]:
     """A rule: its verdict, with the witness or the reason."""
     configured = proved.proof.configured
     lead = f"{pad(printable(configured.rule.id), id_width)}  "
@@ -41,9 +60,9 @@ def rule_lines(proved: ProvedRule, id_width: int) -> Iterator[Line]:
         yield from _other_lines(proved, indent)
 
 
-def condition_lines(condition: ProvedCondition) -> Iterator[Line]:
+def _condition_lines(condition: ProvedCondition) -> Iterator[Line]:
     """A scope or waiver, if it can never match or that is not decided."""
-    name = f"{condition.kind.value} {printable(condition.name)} ({_place(condition)})  "
+    name = f"{condition.kind.value} {printable(condition.name)} ({_place(condition.location)})  "
     match condition.answer.verdict:
         case Verdict.NEVER:
             yield line(name, ("never matches", "bad"), f", {DOMAIN}")
@@ -53,9 +72,9 @@ def condition_lines(condition: ProvedCondition) -> Iterator[Line]:
             return
 
 
-def overlap_lines(overlap: Overlap) -> Iterator[Line]:
+def _overlap_lines(overlap: Overlap) -> Iterator[Line]:
     """Two scopes that set a parameter differently for the same job."""
-    first, second = (f"{printable(scope.name)} ({scope.location.path}:{scope.location.line})" for scope in (overlap.first, overlap.second))
+    first, second = (f"{printable(scope.name)} ({_place(scope.location)})" for scope in (overlap.first, overlap.second))
     names = ", ".join(map(printable, overlap.parameters))
     if overlap.answer.verdict is Verdict.YES and overlap.answer.witness is not None:
         yield line(f"scopes {first} and {second} overlap; the second one wins for {names}")
@@ -64,14 +83,8 @@ def overlap_lines(overlap: Overlap) -> Iterator[Line]:
         yield line(f"scopes {first} and {second}  ", ("not decided", "open"), f" whether they overlap: {one_line(overlap.answer.reason)}")
 
 
-def verdict_line(proof: PolicyProof) -> Line:
-    """The last line."""
-    word, role, text = verdict(proof)
-    return line((word, role), f"   {text}")
-
-
-def _place(condition: ProvedCondition) -> str:
-    return printable(f"{condition.location.path}:{condition.location.line}")
+def _place(location: Location) -> str:
+    return printable(f"{location.path}:{location.line}")
 
 
 def _reason(proved: ProvedRule) -> str:
@@ -101,9 +114,12 @@ def _names(configured: ConfiguredRule) -> str:
 
 def _constant_lines(proved: ProvedRule, indent: str) -> Iterator[Line]:
     """The part of the condition that is constant, with its place; else the place of the rule."""
-    text = "no part of the conditions alone, but all together"
     if proved.constant is not None:
         text = f"{proved.constant.key}: {proved.constant.sentence}"
+    elif proved.proof.configured.scopes:
+        text = "no part of the conditions alone, but all together with what scopes change"
+    else:
+        text = "no part of the conditions alone, but all together"
     yield line(f"{indent}{printable(str(place_of(proved)))}: {one_line(text)}")
 
 
@@ -115,7 +131,7 @@ def _parameter_lines(configured: ConfiguredRule, indent: str) -> Iterator[Line]:
 def _value(row: Effective) -> str:
     if row.value is None:
         return "none"
-    return printable(json.dumps(mask_value(row.value), ensure_ascii=False))
+    return printable(shorten(json.dumps(mask_value(row.value), ensure_ascii=False), _LONGEST))
 
 
 def _other_lines(proved: ProvedRule, indent: str) -> Iterator[Line]:

@@ -40,8 +40,16 @@ def flow(value: Json) -> str:
             return value
         case str():
             return "".join(map(_escaped, json.dumps(value, ensure_ascii=False)))
+        case float():
+            return _number(json.dumps(value))
         case _:
             return json.dumps(value)
+
+
+def _number(text: str) -> str:
+    """A number with a point, without which YAML 1.1 reads 5e-07 as a text."""
+    digits, e, exponent = text.partition("e")
+    return text if "." in digits else f"{digits}.0{e}{exponent}"
 
 
 def _escaped(char: str) -> str:

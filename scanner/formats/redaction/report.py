@@ -7,9 +7,11 @@ from typing import TypeVar
 from msgspec import structs
 
 from scanner.errors import UsageError
+from scanner.findings.codec import Codec, Packed
 from scanner.findings.evidence import evidence_order
 from scanner.findings.order import Key, failure_order, finding_order, undecided_order
 from scanner.findings.spill import Spill
+from scanner.formats.json.lines import LINES, UNDECIDED_LINES
 from scanner.formats.redaction.census import redact_members
 from scanner.formats.redaction.pseudonyms import Pseudonyms
 from scanner.formats.redaction.texts import Texts
@@ -53,7 +55,7 @@ def redact_evidence(evidence: ScanEvidence, key: bytes) -> ScanEvidence:
     """What evidence has besides the report, without names: every job, and the values of rules. Its order is that of the pseudonyms."""
     texts = Texts(Pseudonyms(key))
     redacted: ScanEvidence = redact_members(texts, evidence)
-    jobs = _sorted(evidence.jobs, evidence_order, JobEvidence, lambda job: redact_members(texts, job))
+    jobs = _sorted(evidence.jobs, evidence_order, Packed(JobEvidence), lambda job: redact_members(texts, job))
     return structs.replace(redacted, jobs=jobs)
 
 
@@ -66,16 +68,16 @@ def _without_names(report: Report, texts: Texts, key_id: str) -> Report:
     return structs.replace(
         redacted,
         redacted=key_id,
-        findings=_sorted(report.findings, finding_order, Finding, lambda finding: _finding(texts, finding)),
-        undecided=_sorted(report.undecided, undecided_order, Undecided, lambda entry: _undecided(texts, entry)),
-        load_failures=_sorted(report.load_failures, failure_order, LoadFailure, lambda failure: redact_members(texts, failure)),
+        findings=_sorted(report.findings, finding_order, LINES, lambda finding: _finding(texts, finding)),
+        undecided=_sorted(report.undecided, undecided_order, UNDECIDED_LINES, lambda entry: _undecided(texts, entry)),
+        load_failures=_sorted(report.load_failures, failure_order, Packed(LoadFailure), lambda failure: redact_members(texts, failure)),
         notes=(*redacted.notes, note),
     )
 
 
-def _sorted(entries: Iterable[T], order: Callable[[T], Key], kind: type[T], treat: Callable[[T], T]) -> Spill[T]:
+def _sorted(entries: Iterable[T], order: Callable[[T], Key], codec: Codec[T], treat: Callable[[T], T]) -> Spill[T]:
     """The entries without names, in the order that they have now: the old one would say something about the names."""
-    treated: Spill[T] = Spill(order, kind)
+    treated: Spill[T] = Spill(order, codec)
     for entry in entries:
         treated.add(treat(entry))
     return treated

@@ -59,14 +59,18 @@ def _severity_in(change: ScopedChange | None, otherwise: Severity) -> Severity:
 
 
 def _off(old: ConfiguredRule, new: ConfiguredRule) -> Iterator[DeclaredChange]:
-    before = {key for key, change in _by_scope(old).items() if change.off}
-    off_now = {key: change for key, change in _by_scope(new).items() if change.off}
-    for key, change in off_now.items():
+    """Scopes that switch the rule off, and those that no longer do."""
+    before, after = _switching_off(old), _switching_off(new)
+    for key, change in after.items():
         if key not in before:
             yield DeclaredChange(Change.LOOSENED, f"off in {change.scope}: {change.off}")
-    for key, change in _by_scope(old).items():
-        if change.off and key not in off_now:
+    for key, change in before.items():
+        if key not in after:
             yield DeclaredChange(Change.TIGHTENED, f"no longer off in {change.scope}")
+
+
+def _switching_off(configured: ConfiguredRule) -> Mapping[_ScopeKey, ScopedChange]:
+    return {key: change for key, change in _by_scope(configured).items() if change.off}
 
 
 def _by_scope(configured: ConfiguredRule) -> Mapping[_ScopeKey, ScopedChange]:
@@ -95,7 +99,7 @@ def _words(enforced_after: str) -> str:
     match enforced_after:
         case "":
             return "findings fail scans"
-        case "never":
+        case _ if enforced_after == _NEVER:
             return "findings only warn"
         case _:
             return f"findings fail scans after {enforced_after}"

@@ -1,7 +1,7 @@
 """The outcomes of a rule whose values a configuration changes for some jobs."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from msgspec import structs
@@ -12,11 +12,11 @@ from scanner.expressions.meaning.missing import Missing
 from scanner.model.outcome import Outcome
 from scanner.model.rule import ConfiguredRule
 from scanner.model.scope import Scope
-from scanner.prove.formula import FALSE, TRUE, Formula, negated
+from scanner.prove.formula import FALSE, TRUE, Formula, Kind, negated
 from scanner.prove.symbolic.outcomes import Outcomes, read_all, read_condition, read_rule, read_status
 from scanner.prove.symbolic.world import World
 
-_RESOLVING = 100  # steps to resolve a rule: as much as reading a small one
+_RESOLVING = 5  # parts: to resolve a rule takes as long as to read an expression of so many
 _MISSING = Missing(())
 _ERROR = EvaluationError("a scope's condition")
 
@@ -61,13 +61,10 @@ class _Reading:
 
     def outcomes(self) -> Outcomes:
         """The outcomes over all answers that the scopes can have together."""
-        scopes = list({change.scope.number: change.scope for change in self._configured.scopes}.values())
-        memberships = [self._membership(scope) for scope in scopes]
+        memberships = [self._membership(change.scope) for change in self._configured.scopes]
         not_modelled = [membership.not_modelled for membership in memberships]
         formulas: dict[Outcome, list[Formula]] = {outcome: [] for outcome in Outcome}
-        is_known = negated(self._world.any_of(not_modelled))
-        for case in self._cases(scopes, memberships, _Case(is_known, {})):
-            self._world.spend(_RESOLVING)
+        for case in self._cases(memberships, negated(self._world.any_of(not_modelled))):
             judged = self._judge(resolve(self._configured, case))
             for outcome, formula in judged.formulas.items():
                 formulas[outcome].append(self._world.all_of([case.when, formula]))
@@ -79,31 +76,42 @@ class _Reading:
     def _membership(self, scope: Scope) -> _Membership:
         """Whether a job is in a scope: the first condition that is false or an error decides, else all must be known."""
         world = replace(self._world, params={})
-        is_open, is_true = TRUE, TRUE
+        true, missing = TRUE, FALSE  # of the conditions so far
         false, error, not_modelled = [], [], []
         for expression in scope.conditions:
             condition = read_condition(expression, world)
+            is_open = world.any_of([true, missing])
             false.append(world.all_of([is_open, condition.false]))
             error.append(world.all_of([is_open, condition.error]))
             not_modelled.append(world.all_of([is_open, condition.not_modelled]))
-            is_open = world.all_of([is_open, world.any_of([condition.true, condition.missing])])
-            is_true = world.all_of([is_true, condition.true])
+            goes_on = world.any_of([condition.true, condition.missing])
+            missing = world.any_of([_both(world, missing, goes_on), _both(world, true, condition.missing)])
+            true = _both(world, true, condition.true)
             self._constructs.update(dict.fromkeys(condition.constructs))
-        missing = world.all_of([is_open, negated(is_true)])
-        answers: list[tuple[Formula, Answer]] = [(is_true, True), (world.any_of(false), False)]
+        answers: list[tuple[Formula, Answer]] = [(true, True), (world.any_of(false), False)]
         answers += [(missing, _MISSING), (world.any_of(error), _ERROR)]
         return _Membership(tuple(answers), world.any_of(not_modelled))
 
-    def _cases(self, scopes: Sequence[Scope], memberships: Sequence[_Membership], case: _Case) -> Iterator[_Case]:
-        """The answers that the scopes can have together, as far as their formulas show it."""
-        if not scopes:
-            yield case
-            return
-        for formula, answer in memberships[0].answers:
-            when = self._world.all_of([case.when, formula])
-            if when is not FALSE:
-                longer = _Case(when, {**case.answers, scopes[0].number: answer})
-                yield from self._cases(scopes[1:], memberships[1:], longer)
+    def _cases(self, memberships: Sequence[_Membership], is_known: Formula) -> Sequence[_Case]:
+        """The answers that the scopes can have together, as far as they make a difference: scope by scope, what came to the same is one."""
+        cases = [_Case(is_known, {})]
+        for number, membership in enumerate(memberships, start=1):
+            changes = self._configured.scopes[:number]
+            longer = [self._with_answer(case, changes[-1].scope, *answered) for case in cases for answered in membership.answers]
+            possible = [case for case in longer if case.when is not FALSE]
+            cases = self._joined(possible, structs.replace(self._configured, scopes=changes))
+        return cases
+
+    def _with_answer(self, case: _Case, scope: Scope, when: Formula, answer: Answer) -> _Case:
+        return _Case(_both(self._world, case.when, when), {**case.answers, scope.number: answer})
+
+    def _joined(self, cases: Sequence[_Case], so_far: ConfiguredRule) -> list[_Case]:
+        """The cases, those as one that leave the same values, or that switch the rule off; what is in doubt stays apart."""
+        by_state: dict[str, list[_Case]] = {}
+        for number, case in enumerate(cases):
+            self._world.spend(_RESOLVING)
+            by_state.setdefault(_state(resolve(so_far, case), number), []).append(case)
+        return [_Case(self._world.any_of(case.when for case in same), same[0].answers) for same in by_state.values()]
 
     def _judge(self, resolved: ResolvedRule) -> Outcomes:
         """The outcomes of a rule as its scopes have it; where a scope switches it off or is not known, that decides after the status."""
@@ -127,6 +135,23 @@ class _Reading:
         if key not in self._known:
             self._known[key] = read_rule(configured, self._world)
         return self._known[key]
+
+
+def _state(resolved: ResolvedRule, number: int) -> str:
+    """What later scopes build on, and what the rule is judged by; of a rule that is in doubt a state of its own."""
+    if resolved.off is not None:
+        return "off"
+    if resolved.undecided:
+        return f"in doubt {number}"
+    return json.dumps(resolved.configured.params, sort_keys=True)
+
+
+def _both(world: World, first: Formula, second: Formula) -> Formula:
+    """True where both formulas are; FALSE also where each way to make the second one true excludes the first, e.g. a hidden tag."""
+    if second.kind is not Kind.OR:
+        return world.all_of([first, second])
+    ways = [way for way in second.children if world.all_of([first, way]) is not FALSE]
+    return world.all_of([first, world.any_of(ways)])
 
 
 def _always(outcome: Outcome) -> Outcomes:

@@ -1,7 +1,11 @@
 """The one order of what a report lists."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from scanner.findings.order import failure_order, finding_order, undecided_order
 from scanner.model.intake import LoadFailure
+from scanner.model.outcome import Finding
 from scanner.model.place import Location
 from scanner.model.severity import Severity
 from tests.unit.formats import reports
@@ -44,6 +48,19 @@ def test_load_failures_are_sorted_by_place_and_reason() -> None:
     assert sorted(reversed(in_order), key=failure_order) == in_order
 
 
-def test_an_order_is_made_of_numbers_and_texts_alone() -> None:
-    keys = [finding_order(reports.finding(ONE)), undecided_order(reports.undecided(ONE)), failure_order(LoadFailure(PLACES[0], "x"))]
-    assert {type(part) for key in keys for part in key} == {int, str}
+TEXTS = st.text(alphabet=st.sampled_from("\0\1\x02aAzß\xff\ue000\ud800\udfff\U0001f600"), max_size=4)
+PLACED = st.builds(Location, TEXTS, st.none() | st.integers(1, 300), st.none() | st.integers(1, 300))
+FINDINGS = st.builds(
+    lambda **changes: reports.finding(ONE, **changes), rule_id=TEXTS, severity=st.sampled_from(Severity), location=PLACED, job=TEXTS
+)
+
+
+def parts(finding: Finding) -> tuple[int, str, str, int, int, str]:
+    place = finding.location
+    return -finding.severity.rank, finding.rule_id, place.path, place.line or 0, place.column or 0, finding.job
+
+
+@given(findings=st.lists(FINDINGS, max_size=20))
+def test_keys_sort_as_the_tuples_of_their_parts(findings: list[Finding]) -> None:
+    assert [parts(finding) for finding in sorted(findings, key=finding_order)] == sorted(map(parts, findings))
+    assert len(set(map(finding_order, findings))) == len(set(map(parts, findings)))

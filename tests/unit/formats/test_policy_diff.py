@@ -58,7 +58,7 @@ def test_the_text_shows_each_change_and_counts_what_is_the_same() -> None:
         "                     - {job: {job_name: poc-prod}, not_delivered: [tags]}",
         "        not decided  whether it is tightened: split() is not modelled",
         "        loosened     severity: high -> low",
-        '                     roles: ["*/a"] (default) -> ["*/a*"] (jobscan.yaml:12)',
+        '                     roles: - "*/a", + "*/a*" (default -> jobscan.yaml:12)',
         "ACME-3  added        severity medium",
         "ACME-4  removed      counts as loosened",
         "1 rule the same, for every job that AWS documents, whatever is not delivered",

@@ -1,30 +1,31 @@
 """What is proved about rules, in each format: whole JSON by its schema, and lines that can be pasted into a policy."""
 
+import dataclasses
 import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from scanner.display.lines import plain
 from scanner.documents.yaml.text import load
 from scanner.formats.proof import json as proof_json
-from scanner.formats.proof.text import condition_lines, overlap_lines, rule_lines, verdict_line
+from scanner.formats.proof import text
 from scanner.formats.proof.yaml_line import example_line, flow
 from scanner.governance.proof.report import ConditionKind, Overlap, PolicyProof, ProvedCondition, ProvedRule, RuleVerdict
 from scanner.model.expression import Expression, Node
 from scanner.model.outcome import Outcome
 from scanner.model.place import Location
-from scanner.model.rule import ConfiguredRule, Parameter, ParameterType
+from scanner.model.rule import ConfiguredRule, Example, Parameter, ParameterType
 from scanner.model.scope import Scope
 from scanner.prove.answer import ASKED, Answer, RuleProof, Verdict, Witness
 from scanner.prove.constant import ConstantPart
 
 from .reports import rule
 
-HOSTILE = "\u202e\x1b[31m ::error:: ' \" \n # {x}: [y]"
+HOSTILE = "\u202e\x1b[31m ::error:: ' \" \n # {x}: [y] ##vso[task.setvariable]"
 NEVER = Answer(Verdict.NEVER)
 UNDECIDED = Answer(Verdict.NOT_DECIDED, reason="split() is not modelled")
 UNSET = Answer(Verdict.NOT_CONFIGURED, reason="allowed_roles has no value")
@@ -67,10 +68,7 @@ EVERYTHING = PolicyProof(
 
 
 def lines(proof: PolicyProof) -> list[str]:
-    rows = [row for each in proof.rules for row in rule_lines(each, 6)]
-    rows += [row for condition in proof.conditions for row in condition_lines(condition)]
-    rows += [row for overlap in proof.overlaps for row in overlap_lines(overlap)]
-    return [plain(row) for row in (*rows, verdict_line(proof))]
+    return [plain(row) for row in text.lines(proof)]
 
 
 def test_the_json_follows_its_schema() -> None:
@@ -93,23 +91,35 @@ def test_a_schema_without_a_verdict_would_be_seen() -> None:
 
 
 def test_the_text_has_a_line_for_a_rule_that_can_fail_and_says_why_another_never_does() -> None:
-    text = lines(EVERYTHING)
-    assert text[:5] == [
+    rows = lines(EVERYTHING)
+    assert rows[:5] == [
         "ACME-1  can fail        - {job: {job_name: poc-prod}}",
         "ACME-1  never fails     for no job that AWS documents",
         "        builtin/encryption.yaml:9:5: assert: glob(job_name, '^poc-.*$') is never true",
         '        with banned = ["*anthropic*"] (jobscan.yaml:12)',
         "ACME-1  never applies   for no job that AWS documents",
     ]
-    assert text[-1] == (
+    assert rows[-1] == (
         "FAILED   5 rules: 1 never applies, 1 never fails, 1 not decided, 1 not configured, 1 can fail, 1 scope never matches, "
         "1 waiver not decided, 2 overlaps of scopes   (exit 1)"
     )
 
 
+def test_a_rule_that_fails_for_the_record_of_an_example_counts_as_one_that_can() -> None:
+    failing = Example("fail", location=Location("acme.yaml", 30, 9))
+    proof = PolicyProof((dataclasses.replace(proved(), example=failing),))
+    document = json.loads(proof_json.text(proof))
+    Draft202012Validator(proof_json.proof_schema()).validate(document)
+    assert document["rules"][0]["example"] == {"path": "acme.yaml", "line": 30}
+    assert lines(proof) == [
+        "ACME-1  never fails     for no job that AWS documents, but for the example at acme.yaml:30:9",
+        "PASSED   1 rule: 1 fails for undocumented records only",
+    ]
+
+
 def test_nothing_in_the_text_steers_a_terminal_or_a_runner() -> None:
     assert all(char.isprintable() for row in lines(EVERYTHING) for char in row)
-    assert not any(row.lstrip().startswith("::") for row in lines(EVERYTHING))
+    assert not any(row.lstrip().startswith("::") or "##vso[" in row for row in lines(EVERYTHING))
 
 
 @pytest.mark.parametrize(
@@ -159,6 +169,8 @@ VALUES = st.recursive(
 
 
 @given(VALUES)
+@example(5e-324)
+@example(1e16)
 def test_a_line_of_yaml_is_read_as_what_was_written(value: Any) -> None:
     text = flow({"value": value})
     assert text.isprintable()

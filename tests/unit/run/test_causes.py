@@ -67,7 +67,7 @@ def stoppable(cause: list[Finding]) -> int:
 def summaries(findings: list[Finding]) -> tuple[CauseSummary, ...]:
     causes = Causes()
     for found in findings:
-        causes.add(found)
+        causes.add(found, finding_order(found))
     return causes.summaries()
 
 
@@ -117,7 +117,8 @@ def test_causes_that_can_be_stopped_come_first_then_the_largest_then_the_newest(
 def test_a_cause_keeps_nothing_of_its_findings_that_no_table_shows() -> None:
     secret = "x" * 5000
     causes = Causes()
-    causes.add(structs.replace(reports.finding(RULES[0], seen=[secret], message=secret, expected=secret), tags={"a": secret}))
+    found = structs.replace(reports.finding(RULES[0], seen=[secret], message=secret, expected=secret), tags={"a": secret})
+    causes.add(found, finding_order(found))
     (kept,) = causes._causes.values()
     assert secret not in str(kept)
     assert "s3OutputDataConfig" not in str(kept)

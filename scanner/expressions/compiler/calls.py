@@ -1,0 +1,96 @@
+"""Calls -> code, by the shortest way to what the function table gives."""
+
+from collections.abc import Iterable
+
+from scanner.expressions.compiler.kinds import Kind, Value
+from scanner.expressions.compiler.layout import AROUND
+from scanner.expressions.compiler.source import Source
+from scanner.expressions.compiler.tags import code_by_keys, reads_keys
+from scanner.expressions.functions.aws import is_within
+from scanner.expressions.functions.function import Function
+from scanner.expressions.functions.prepared import prepare
+from scanner.expressions.functions.table import FUNCTIONS
+from scanner.expressions.functions.times import SECONDS, parse_time
+
+FOUND_ELSEWHERE = frozenset({"context", "resolved_model"})  # their null may mean that something was not delivered
+_HOURS = frozenset({"hours_between", "hours_since", "hours_until"})
+
+
+class Calls:
+    """Writes calls of functions whose arguments are variables and constants."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def code(self, function: Function, arguments: list[Value]) -> tuple[str, str]:
+        """The call, or None where an argument is null or missing, or nothing was found; with the variable that alone decides it, if any."""
+        if reads_keys(function.name, arguments):
+            return code_by_keys(self._source, function.name, arguments)
+        return self._code(function, arguments), origin_of(arguments)
+
+    def _code(self, function: Function, arguments: list[Value]) -> str:
+        if function.name in _HOURS:
+            return self._hours(function, arguments)
+        if function.name == "within" and all(value.kind is Kind.TEXT for value in arguments):
+            uri, prefix = (self._source.once(self.guarded(FUNCTIONS["s3"], [value]), value.origin) for value in arguments)
+            return f"{self._source.function('is_within', is_within)}({uri}, {prefix})"
+        code = self.guarded(function, arguments)
+        if function.name in FOUND_ELSEWHERE:
+            return f"without_gap({self._source.once(code, origin_of(arguments))})"
+        return code
+
+    def guarded(self, function: Function, arguments: list[Value]) -> str:
+        """The call, or None where an argument is null or missing."""
+        called = self._called(function, arguments)
+        guards = [f"{value.name} is None" for value in arguments if value.kind is not Kind.CONSTANT]
+        if not guards:
+            return called
+        return f"(None if {' or '.join(guards)} else {called})"
+
+    def _called(self, function: Function, arguments: list[Value]) -> str:
+        """The call, for arguments that are all there."""
+        work = function.known_call or function.call
+        names = [value.name for value in arguments]
+        if function.reads_surroundings:
+            return f"{self._source.function(function.name, work)}({', '.join([AROUND, *names])})"
+        places = [place for place, value in enumerate(arguments) if value.kind is not Kind.CONSTANT]
+        if len(places) == 1:
+            return f"{self._prepared(function, arguments, places[0])}({names[places[0]]})"
+        return f"{self._source.function(function.name, work)}({', '.join(names)})"
+
+    def _prepared(self, function: Function, arguments: list[Value], place: int) -> str:
+        """The name of the function of its only argument that is not constant."""
+        constants = [value.constant for value in arguments]
+        value = arguments[place]
+        # What is worked out of a field is remembered with it. But the same account is in the ARNs of many jobs.
+        remembers = value.kind is Kind.TEXT and value.name != value.origin
+        return self._source.prepared(function.name, arguments, lambda: prepare(function, constants, place), remembers=remembers)
+
+    # Times
+
+    def _hours(self, function: Function, arguments: list[Value]) -> str:
+        """The hours between two times, each of which is parsed once a job."""
+        times = [self._time(value) for value in arguments]
+        match function.name:
+            case "hours_since":
+                start, end = times[0], f"{AROUND}.now"
+            case "hours_until":
+                start, end = f"{AROUND}.now", times[0]
+            case _:
+                start, end = times
+        guards = " or ".join(f"{time} is None" for time in times)
+        return f"(None if {guards} else ({end} - {start}).total_seconds() / {SECONDS})"
+
+    def _time(self, value: Value) -> str:
+        """The variable that holds a time; None where there is none, and where a text does not say one."""
+        if value.kind is Kind.CONSTANT:
+            return self._source.constant(parse_time(value.constant))
+        return self._source.once(f"(None if {value.name} is None else parse_time({value.name}))", value.origin)
+
+
+def origin_of(arguments: Iterable[Value]) -> str:
+    """The only variable of which all arguments are worked out that are not constant; empty where there are several."""
+    origins = {value.origin for value in arguments if value.kind is not Kind.CONSTANT}
+    if len(origins) == 1:
+        return origins.pop()
+    return ""

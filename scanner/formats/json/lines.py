@@ -1,0 +1,187 @@
+"""Findings as lines of JSON: what the JSON report says of each, without blanks. A scan keeps them so, since it writes them so."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.json import Decoder
+
+from scanner.findings.codec import is_pickled, pickled, unpickled
+from scanner.findings.order import finding_order, undecided_order
+from scanner.findings.spill import Spill
+from scanner.formats.json.encode import Entry, place_entry, undecided_entry
+from scanner.formats.json.finding import FindingEntry, finding_entry, finding_of
+from scanner.formats.json.text import compact, compact_bytes
+from scanner.model.outcome import Finding, Outcome, Reason, ReasonKind, Undecided
+from scanner.model.place import Location
+from scanner.model.report import Rows
+
+_decode = Decoder(FindingEntry).decode
+
+
+class _ReasonEntry(Struct):
+    path: str
+    kind: ReasonKind
+    source: str = ""
+    why: str = ""
+
+
+class _PlaceEntry(Struct):
+    path: str
+    line: int | None
+    column: int | None
+
+
+class Lines:
+    """A codec: the bytes of a finding are its line, but for the few that would not come back from it as they were."""
+
+    def encode(self, finding: Finding) -> bytes:
+        """The finding as a line, without the line's end."""
+        entry = finding_entry(finding)
+        if entry.seen != finding.seen:  # a number that JSON cannot say
+            return pickled(finding)
+        try:
+            return compact_bytes(entry)
+        except ValueError:  # half of a surrogate pair, an integer of thousands of digits
+            return pickled(finding)
+
+    def decode(self, line: bytes) -> Finding:
+        """The finding of a line."""
+        if is_pickled(line):
+            finding: Finding = unpickled(line)
+            return finding
+        return finding_of(_decode(line))
+
+
+class _UndecidedEntry(Struct):
+    """What the JSON report says about an unknown or an error, as it is read back from a line."""
+
+    rule: str
+    job: str
+    outcome: Outcome
+    reason: str
+    missing: list[_ReasonEntry]
+    location: _PlaceEntry
+    accepted: str | None
+    waivers: tuple[str, ...]
+    record_location: _PlaceEntry | None = None
+
+
+class UndecidedLines:
+    """The same for unknowns and errors. What most of a rule's share is encoded once, and what all of a job share."""
+
+    def encode(self, undecided: Undecided) -> bytes:
+        """The entry as JSON in one line."""
+        place, record_place = undecided.location, undecided.record_location
+        if not (_is_only_place(place) and _is_only_place(record_place)):
+            return pickled(undecided)
+        try:
+            head, middle, end = _shared(
+                undecided.rule_id, undecided.outcome, undecided.reason, undecided.missing, undecided.accepted, undecided.waivers
+            )
+            if record_place is not None:
+                end = b"".join((end[:-1], b',"record_location":', _json_of_place(record_place), b"}"))
+            return b"".join((head, _json_of_text(undecided.job), middle, _json_of_place(place), end))
+        except ValueError:  # half of a surrogate pair
+            return pickled(undecided)
+
+    def decode(self, line: bytes) -> Undecided:
+        """The unknown or error of a line."""
+        if is_pickled(line):
+            undecided: Undecided = unpickled(line)
+            return undecided
+        entry = _decode_undecided(line)
+        place = entry.record_location
+        return Undecided(
+            entry.rule,
+            entry.job,
+            entry.outcome,
+            entry.reason,
+            tuple([Reason(reason.path, reason.kind, reason.source, reason.why) for reason in entry.missing]),
+            _location(entry.location),
+            entry.accepted or "",
+            entry.waivers,
+            None if place is None else _location(place),
+        )
+
+
+@lru_cache(maxsize=1024)  # a rule has few sets of reasons
+def _shared(
+    rule: str, outcome: Outcome, reason: str, missing: tuple[Reason, ...], accepted: str, waivers: tuple[str, ...]
+) -> tuple[bytes, bytes, bytes]:
+    """The line before the job, between the job and the place, and after the place."""
+    nowhere = Undecided(rule, "", outcome, reason, missing, Location(""), accepted, waivers)
+    entry = undecided_entry(nowhere)
+    names = list(entry)
+    job, place = names.index("job"), names.index("location")
+    return (
+        _opened(entry, names[:job]) + b',"job":',
+        b"," + _opened(entry, names[job + 1 : place])[1:] + b',"location":',
+        b"," + compact_bytes({name: entry[name] for name in names[place + 1 :]})[1:],
+    )
+
+
+def _opened(entry: Entry, names: Sequence[str]) -> bytes:
+    """An object with some members of an entry, without its closing bracket."""
+    return compact_bytes({name: entry[name] for name in names})[:-1]
+
+
+@lru_cache(maxsize=64)  # several unknowns of a job come in a row
+def _json_of_text(text: str) -> bytes:
+    return compact_bytes(text)
+
+
+@lru_cache(maxsize=64)
+def _json_of_place(place: Location) -> bytes:
+    return compact_bytes(place_entry(place))
+
+
+def _is_only_place(place: Location | None) -> bool:
+    """Whether an entry has all that is known of a place."""
+    return place is None or (place.source is None and place.source_column is None and place.width == 1 and not place.lacks)
+
+
+def _location(entry: _PlaceEntry) -> Location:
+    return Location(entry.path, entry.line, entry.column)
+
+
+LINES = Lines()
+UNDECIDED_LINES = UndecidedLines()
+_decode_undecided = Decoder(_UndecidedEntry).decode
+
+
+def spilled_findings(folder: Path | None = None) -> Spill[Finding]:
+    """Where the findings of a report are kept; with `folder`, it can be pickled for another process."""
+    return Spill(finding_order, LINES, folder=folder)
+
+
+def spilled_undecided(folder: Path | None = None) -> Spill[Undecided]:
+    """Where the unknowns and errors of a report are kept; `folder` as for findings."""
+    return Spill(undecided_order, UNDECIDED_LINES, folder=folder)
+
+
+def finding_lines(findings: Rows[Finding]) -> Iterator[bytes]:
+    """The line of each finding; those of a scan are kept as lines already."""
+    if not isinstance(findings, Spill):
+        yield from (_line(finding) for finding in findings)
+        return
+    for line in findings.encoded():
+        yield _line(LINES.decode(line)) if is_pickled(line) else line
+
+
+def undecided_lines(undecided: Rows[Undecided]) -> Iterator[bytes]:
+    """The entry of each unknown and error as JSON in one line."""
+    if not isinstance(undecided, Spill):
+        yield from (_undecided_line(entry) for entry in undecided)
+        return
+    for line in undecided.encoded():
+        yield _undecided_line(UNDECIDED_LINES.decode(line)) if is_pickled(line) else line
+
+
+def _line(finding: Finding) -> bytes:
+    return compact(finding_entry(finding)).encode()
+
+
+def _undecided_line(undecided: Undecided) -> bytes:
+    return compact(undecided_entry(undecided)).encode()
