@@ -15,6 +15,7 @@ from scanner.engine.compiled import CompiledEngine
 from scanner.expressions.compiler import calls, memory, tags
 from scanner.expressions.compiler.memory import Memory
 from scanner.expressions.compiler.runtime import Around
+from scanner.expressions.compiler.source import Source
 from scanner.expressions.functions import aws
 from scanner.expressions.functions.prepared import prepare
 from scanner.expressions.functions.table import FUNCTIONS
@@ -153,6 +154,13 @@ def test_of_a_field_that_repeats_everything_is_remembered() -> None:
             memory_.keep(text, (text,), around)
     assert not memory_.is_given_up
     assert len(memory_) <= memory.MOST
+
+
+def test_only_constants_that_are_the_same_share_a_name() -> None:
+    source = Source()
+    different = (1, True, 1.0, "1", [1], [True], [1.0], ["1"], [[1]], {"a": 1}, {"a": True}, [float("inf")], [float("nan")], [], {})
+    assert len({source.constant(value) for value in different}) == len(different)
+    assert source.constant(["a", {"b": 1}]) == source.constant(["a", {"b": 1}])
 
 
 TEXTS = ("", "a", "ab", "b", "*", "é", "s3://a/b", "s3://a", "subnet-1", "x y", "A")

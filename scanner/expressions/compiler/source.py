@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-import msgspec
-
 from scanner.expressions.compiler import runtime
 from scanner.expressions.compiler.kinds import READERS, READERS_OF_MEMBERS, Kind, UnsupportedError, Value, kind_of
 from scanner.expressions.compiler.layout import Late, Layout
@@ -127,16 +125,9 @@ def _identity(value: Json) -> Hashable:
         case str() | int() | float():
             return type(value), value
         case list() | dict():
-            return _text_of(value)
+            return type(value), repr(value)  # as JSON, NaN and infinity would both be null
         case _:
             return id(value)
-
-
-def _text_of(value: Json) -> Hashable:
-    try:
-        return type(value), msgspec.json.encode(value)
-    except (TypeError, UnicodeEncodeError):
-        return id(value)
 
 
 def _reading(kind: Kind, raw: str) -> str:
