@@ -68,7 +68,7 @@ def make_finding(
 
 def make_undecided(check: Check, accepted: str, waivers: tuple[str, ...] = ()) -> Undecided:
     """The entry of an unknown or an error; `accepted` names the allowance that covers it, e.g. `vpc_config`, or is empty."""
-    identity, place, record_place = _whereabouts(check.job)
+    identity, place, record_place = whereabouts(check.job)
     reason, missing = _masked_reasons(check.reasons)
     if check.outcome is not Outcome.UNKNOWN:
         reason = mask_text(check.error)
@@ -78,7 +78,7 @@ def make_undecided(check: Check, accepted: str, waivers: tuple[str, ...] = ()) -
 
 
 @remember_last
-def _whereabouts(job: Job) -> tuple[str, Location, Location | None]:
+def whereabouts(job: Job) -> tuple[str, Location, Location | None]:
     """The job's identity and place, masked, and the place of its record where the job's is in the code."""
     identity, place = mask_text(job.identity), mask_location(job.records[0].place)
     block = block_place(job)

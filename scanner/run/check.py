@@ -16,6 +16,7 @@ from scanner.project.plan import Plan
 from scanner.run.evidence import add_checked
 from scanner.run.finding_lines import FindingLines
 from scanner.run.tally import Tally
+from scanner.run.unknown_lines import UnknownLines
 
 Progress = Callable[[int, int], None]  # called with the jobs and the findings so far
 _TICK = 200  # jobs from one sign of progress to the next
@@ -30,6 +31,7 @@ def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, pr
     attributor = Attributor(plan.owners, plan.group_by, plan.now)
     maker = FindingMaker(plan.rules, plan.now, plan.show_sensitive)
     lines = FindingLines(plan.rules, maker, tally)
+    unknowns = UnknownLines(plan.gate.allow_unknown, tally)
     for number, job in enumerate(jobs):
         if number % _TICK == 0:
             progress(number, len(tally.findings))
@@ -51,7 +53,7 @@ def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, pr
                 tally.add_finding(finding)
                 by_what = "" if finding.waiver is None else finding.waiver.id
             else:
-                by_what = _note_check(check, plan, tally, matcher)
+                by_what = _note_check(check, plan, tally, matcher, unknowns)
             if by_what:
                 set_aside[rule] = by_what
         if tally.evidence is not None:
@@ -68,11 +70,13 @@ def _reported_rules(row: str) -> tuple[Sequence[int], Sequence[int]]:
     return tuple(failed), tuple(others)
 
 
-def _note_check(check: Check, plan: Plan, tally: Tally, matcher: Matcher) -> str:
+def _note_check(check: Check, plan: Plan, tally: Tally, matcher: Matcher, unknowns: UnknownLines) -> str:
     """Adds an unknown, an error, or a rule that is switched off to the tally, as reports list it; returns what accepts an unknown."""
     if check.off is not None:
         tally.add_switched_off(check)
         return ""
+    if not plan.waivers:
+        return unknowns.add(check)
     waivers = matcher.of_unknown(check)
     allowed = plan.gate.allow_unknown
     if waivers:

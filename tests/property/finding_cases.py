@@ -132,6 +132,7 @@ def _plain_record(random: Random, made: Record) -> Record:
     match random.randrange(8):
         case 0 if "tags" in made:
             made["tags"] = {random.choice(_TAG_KEYS): random.choice(("vpc_config", "a b", _SECRET)) for _ in range(random.randrange(4))}
+            return {"tags": made["tags"], **made}  # before the fields that are called so too
         case 1 if "message" in made:
             made["message"] = random.choice(("It failed", _SECRET))
         case 2:

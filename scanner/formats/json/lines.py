@@ -74,12 +74,10 @@ class UndecidedLines:
     def encode(self, undecided: Undecided) -> bytes:
         """The entry as JSON in one line."""
         place, record_place = undecided.location, undecided.record_location
-        if not (_is_only_place(place) and _is_only_place(record_place)):
+        if not (is_only_place(place) and is_only_place(record_place)):
             return pickled(undecided)
         try:
-            head, middle, end = _shared(
-                undecided.rule_id, undecided.outcome, undecided.reason, undecided.missing, undecided.accepted, undecided.waivers
-            )
+            head, middle, end = pieces_around(undecided)
             if record_place is not None:
                 end = b"".join((end[:-1], b',"record_location":', _json_of_place(record_place), b"}"))
             return b"".join((head, _json_of_text(undecided.job), middle, _json_of_place(place), end))
@@ -106,11 +104,15 @@ class UndecidedLines:
         )
 
 
+def pieces_around(undecided: Undecided) -> tuple[bytes, bytes, bytes]:
+    """The line of an entry before the job, between the job and the place, and after the place; all but job and places is in it."""
+    return _shared(undecided.rule_id, undecided.outcome, undecided.reason, undecided.missing, undecided.accepted, undecided.waivers)
+
+
 @lru_cache(maxsize=1024)  # a rule has few sets of reasons
 def _shared(
     rule: str, outcome: Outcome, reason: str, missing: tuple[Reason, ...], accepted: str, waivers: tuple[str, ...]
 ) -> tuple[bytes, bytes, bytes]:
-    """The line before the job, between the job and the place, and after the place."""
     nowhere = Undecided(rule, "", outcome, reason, missing, Location(""), accepted, waivers)
     entry = undecided_entry(nowhere)
     names = list(entry)
@@ -137,7 +139,7 @@ def _json_of_place(place: Location) -> bytes:
     return compact_bytes(place_entry(place))
 
 
-def _is_only_place(place: Location | None) -> bool:
+def is_only_place(place: Location | None) -> bool:
     """Whether an entry has all that is known of a place."""
     return place is None or (place.source is None and place.source_column is None and place.width == 1 and not place.lacks)
 
