@@ -40,10 +40,11 @@ class FindingMaker:
         part = self._rule_parts[number]
         if part is None:
             part = self._rule_parts[number] = RulePart(self._rules[number], self._now)
-        if self._few[number] >= 0:
-            if self._few[number] == 0:
-                part.compile()
-            self._few[number] -= 1
+        if part.is_compiled:
+            return part
+        if self._few[number] <= 0:
+            part.compile()
+        self._few[number] -= 1
         return part
 
     def _finding(self, rule: RulePart, job: Job, attribution: Attribution) -> Finding:

@@ -18,9 +18,9 @@ class Message:
     def __init__(self, template: Template) -> None:
         """The message of one rule with its parameters."""
         self._values = template.values
-        self._has_fields_only = template.has_fields_only
         self._format = "%s".join(piece.replace("%", "%%") for piece in template.pieces)
         self._is_calm = all(map(is_calm, template.pieces)) and _are_apart(template.pieces)
+        self._quotes_plainly = self._is_calm and template.has_fields_only
 
     def text(self, part: JobPart, around: Around) -> str | None:
         """The message for a job, masked; None where only the reference evaluator can write it."""
@@ -31,13 +31,11 @@ class Message:
             except Exception:
                 return None
         text = self._format % values
-        if self._is_calm and (self._quotes_plainly(part) or all(map(is_calm, values))):
+        if self._quotes_plainly and part.passage is not None:  # all values were searched for credentials when the job's record was
+            return text
+        if self._is_calm and all(map(is_calm, values)):
             return text
         return mask_text(text)
-
-    def _quotes_plainly(self, part: JobPart) -> bool:
-        """Whether all values were searched for credentials when the job's record was."""
-        return self._has_fields_only and part.passage is not None
 
 
 def _are_apart(pieces: Sequence[str]) -> bool:

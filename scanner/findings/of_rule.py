@@ -41,12 +41,14 @@ class RulePart:
         self._now = now
         self._around = Around(now)
         self._hash = hashlib.sha256(before_identity(configured.rule.id))
+        self.is_compiled = False
         self._leaves: Leaves | None = None
         self._decided: list[Decided | None] = []  # by leaf; None where the field depends on the job
         self._message: Message | None = None
 
     def compile(self) -> None:
         """Generates what names the deciding leaf and writes the message. Worth it for a rule with several findings."""
+        self.is_compiled = True
         self._leaves = compile_leaves(self.rule.assertion.tree, self._configured.params)
         if self._leaves is not None:
             self._decided = list(map(self._decided_for_all, self._leaves.leaves))

@@ -15,6 +15,8 @@ from scanner.model.report import CauseSummary, Newest
 from scanner.model.severity import Severity
 from scanner.shape.fields import STOPPABLE
 
+_Rank = tuple[bool, bool, str]  # of a finding: whether it is not waived, whether it can be stopped, and when it was submitted
+
 
 class _Shown(Struct, frozen=True, gc=False):
     """The finding that a cause shows, without what no table of causes has: a scan of requests has as many causes as findings."""
@@ -30,15 +32,30 @@ class _Cause(Struct):
     """What is known of one cause so far."""
 
     shown: _Shown  # its newest finding
-    rank: tuple[bool, bool, str]  # of that: whether it is not waived, whether it can be stopped, and when it was submitted
+    rank: _Rank  # of that
     order: Key  # of that in reports
     first: Key  # the least of its findings in the order of reports
-    severities: set[Severity]
-    role: str | None  # None where there are several
-    owner: str | None  # None where there are several
+    severities: set[Severity] = field(default_factory=set)
+    role: str | None = None  # None where there are several
+    owner: str | None = None  # None where there are several
     findings: int = 0
     stoppable: int = 0
     waived: int = 0
+
+    def count(self, rank: _Rank, order: Key, severity: Severity, role: str, owner: str) -> None:
+        """Counts a finding."""
+        if self.findings == 0:
+            self.role, self.owner = role, owner
+        self.findings += 1
+        self.stoppable += rank[1]
+        self.waived += not rank[0]
+        self.severities.add(severity)
+        if order < self.first:
+            self.first = order
+        if role != self.role:
+            self.role = None
+        if owner != self.owner:
+            self.owner = None
 
     def merge(self, other: "_Cause") -> None:
         """Adds other findings of the cause."""
@@ -66,43 +83,30 @@ class Causes:
     def __init__(self) -> None:
         self._causes: dict[str, _Cause] = {}
 
-    def add_known(self, line: FindingLine, part: JobPart) -> bool:
-        """Counts a finding that is not waived, but for one that changes what is known of its cause: then False, and it is to be added."""
-        known = self._causes.get(line.cause)
-        if known is None:
-            return False
-        is_stoppable = part.status in STOPPABLE
-        if (True, is_stoppable, part.submit_time) >= known.rank or line.order < known.first or line.severity not in known.severities:
-            return False
-        if known.role != part.role_name and known.role is not None:
-            return False
-        if known.owner != line.owner and known.owner is not None:
-            return False
-        known.findings += 1
-        known.stoppable += is_stoppable
-        return True
-
     def add(self, finding: Finding, order: Key) -> None:
         """Counts a finding; `order` is its key in reports."""
         is_active = finding.waiver is None
-        is_stoppable = is_active and finding.status in STOPPABLE
-        rank = (is_active, is_stoppable, finding.submit_time)
-        role = finding.role.rpartition("/")[2]
+        rank = (is_active, is_active and finding.status in STOPPABLE, finding.submit_time)
         known = self._causes.get(finding.cause)
+        if known is None or rank > known.rank or (rank == known.rank and order < known.order):
+            known = self._show(finding.cause, known, _shown(finding), rank, order)
+        known.count(rank, order, finding.severity, finding.role.rpartition("/")[2], finding.owner)
+
+    def add_line(self, line: FindingLine, part: JobPart) -> None:
+        """Counts a finding that is a line already. No waiver covers it."""
+        rank = (True, part.status in STOPPABLE, part.submit_time)
+        known = self._causes.get(line.cause)
+        if known is None or rank > known.rank or (rank == known.rank and line.order < known.order):
+            known = self._show(line.cause, known, _shown_of_line(line, part), rank, line.order)
+        known.count(rank, line.order, line.severity, part.role_name, line.owner)
+
+    def _show(self, cause: str, known: _Cause | None, shown: _Shown, rank: _Rank, order: Key) -> _Cause:
+        """Makes a finding the one that its cause shows; the cause, which is new if it is not known."""
         if known is None:
-            known = self._causes[finding.cause] = _Cause(_shown(finding), rank, order, order, {finding.severity}, role, finding.owner)
-        elif rank > known.rank or (rank == known.rank and order < known.order):
-            known.shown, known.rank, known.order = _shown(finding), rank, order
-        if order < known.first:
-            known.first = order
-        known.severities.add(finding.severity)
-        known.findings += 1
-        known.stoppable += is_stoppable
-        known.waived += not is_active
-        if role != known.role:
-            known.role = None
-        if finding.owner != known.owner:
-            known.owner = None
+            known = self._causes[cause] = _Cause(shown, rank, order, order)
+        else:
+            known.shown, known.rank, known.order = shown, rank, order
+        return known
 
     def merge(self, other: "Causes") -> None:
         """Adds the causes of other findings."""
@@ -140,6 +144,20 @@ def _shown(finding: Finding) -> _Shown:
         finding.unchanged,
     )
     return _Shown(finding.rule_id, finding.account_id, finding.region, finding.role, newest)
+
+
+def _shown_of_line(line: FindingLine, part: JobPart) -> _Shown:
+    newest = Newest(
+        part.job,
+        part.job_name,
+        part.status,
+        part.real.stage,
+        part.submit_time,
+        line.fingerprint,
+        Location(line.place.path, line.place.line, line.place.column),
+        part.unchanged,
+    )
+    return _Shown(line.rule_id, part.account_id, part.region, part.role, newest)
 
 
 def _summary(text: str, cause: _Cause) -> CauseSummary:

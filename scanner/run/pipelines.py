@@ -112,10 +112,10 @@ def _names_of(job: Job) -> Names:
 def _summary(key: str, rows: _Rows, rules: Sequence[str]) -> Pipeline:
     account, region, role, name = map(mask_text, rows.names)
     passed = []
-    for index, rule in enumerate(rules):
-        with_pass = [row for row in rows.jobs if row[index] == "p"]
-        if with_pass:
-            jobs = sum(rows.jobs[row] for row in with_pass)
-            passed.append(Passed(rule, jobs, max(rows.newest.get(row, "") for row in with_pass)))
+    for rule, letters in zip(rules, zip(*rows.jobs, strict=True), strict=False):  # of a rule, its letter in each row
+        if "p" in letters:
+            with_pass = [row for row, letter in zip(rows.jobs, letters, strict=True) if letter == "p"]
+            jobs = sum([rows.jobs[row] for row in with_pass])
+            passed.append(Passed(rule, jobs, max([rows.newest.get(row, "") for row in with_pass])))
     newest = max(rows.newest.values(), default="")
     return Pipeline(mask_text(key), account, region, role, name, sum(rows.jobs.values()), newest, tuple(passed))

@@ -13,7 +13,7 @@ from scanner.findings.of_job import JobPart
 from scanner.findings.order import Key, failure_order
 from scanner.findings.spill import Spill
 from scanner.formats.json.finding_line import FindingLine
-from scanner.formats.json.lines import LINES, spilled_findings, spilled_undecided
+from scanner.formats.json.lines import spilled_findings, spilled_undecided
 from scanner.model.arn import is_arn, region_of
 from scanner.model.coverage import Coverage
 from scanner.model.evidence import JobEvidence
@@ -123,8 +123,7 @@ class Tally(Struct):
     def add_line(self, line: FindingLine, part: JobPart) -> None:
         """Does the same for a finding that is a line already, of a job that is not a request. No waiver covers it."""
         self.findings.add_encoded(line.order, line.data)
-        if not self.causes.add_known(line, part):
-            self.causes.add(LINES.decode(line.data), line.order)
+        self.causes.add_line(line, part)
         self.found[Found(line.rule_id, line.severity, part.status, True, False)] += 1
 
     @property

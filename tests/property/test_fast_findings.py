@@ -199,12 +199,12 @@ def keeps_the_first_job(part: JobPart) -> Any:
     return _FIRST["pieces"]
 
 
-def counts_whatever_comes(self: Causes, line: FindingLine, part: JobPart) -> bool:
+def shows_the_first(self: Causes, line: FindingLine, part: JobPart) -> None:
     known = self._causes.get(line.cause)
     if known is None:
-        return False
-    known.findings += 1
-    return True
+        _ADD_LINE(self, line, part)
+    else:
+        known.findings += 1
 
 
 def some_differences(seed: int) -> Iterator[str]:
@@ -219,6 +219,7 @@ def some_differences(seed: int) -> Iterator[str]:
 _CHOICES = evidence._Picker._choices
 _REST_OF_PLACE = finding_line._rest_of_place
 _PIECES_OF = finding_lines._pieces_of
+_ADD_LINE = Causes.add_line
 _FIRST: dict[str, Any] = {}
 
 
@@ -247,7 +248,7 @@ def test_a_broken_part_is_caught(module: Any, name: str, broken: Callable[..., A
     [
         (finding_line, "_rest_of_place", has_no_width),
         (finding_lines, "_pieces_of", keeps_the_first_job),
-        (Causes, "add_known", counts_whatever_comes),
+        (Causes, "add_line", shows_the_first),
     ],
     ids=["a place without its width", "lines that tell of another job", "a cause that does not change"],
 )

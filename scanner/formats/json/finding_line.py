@@ -64,6 +64,8 @@ class FindingLine(Struct, frozen=True, gc=False):
     severity: Severity
     cause: str
     owner: str
+    fingerprint: str
+    place: Location
 
 
 def finding_line(rule: RulePart, part: JobPart, pieces: JobPieces, owner: str) -> FindingLine:
@@ -74,13 +76,14 @@ def finding_line(rule: RulePart, part: JobPart, pieces: JobPieces, owner: str) -
     place = locate_in_lane(part.real, pieces.passage, field, seen is not None) or part.place(field, seen)
     pipeline = pieces.pipeline_of_role if rule.exact_role else pieces.pipeline
     cause, cause_members = _cause(rule_id, pipeline, field, expected, seen)
+    fingerprint = rule.fingerprint(part.identity)
     data = b"".join(
         (
             _rule_members(rule_id, severity),
             pieces.members,
             _encode(rule.message(part)),
             b',"fingerprint":"',
-            rule.fingerprint(part.identity).encode(),
+            fingerprint.encode(),
             cause_members,
             pieces.place,
             _rest_of_place(place),
@@ -89,7 +92,7 @@ def finding_line(rule: RulePart, part: JobPart, pieces: JobPieces, owner: str) -
         )
     )
     order = rule_key(severity, rule_id, place.path) + place_key(place.line, place.column) + pieces.identity
-    return FindingLine(in_one_line(data), order, rule_id, severity, cause, owner)
+    return FindingLine(in_one_line(data), order, rule_id, severity, cause, owner, fingerprint, place)
 
 
 def _rest_of_place(place: Location) -> bytes:

@@ -54,8 +54,7 @@ def test_a_second_foreign_owner_of_one_pipeline_is_new(monkeypatch: pytest.Monke
 
     assert standing() is Standing.NEW
     # With causes that leave the value out, the first owner hides the second.
-    monkeypatch.setattr(maker, "describe_wrong", lambda field, _seen: field)
-    monkeypatch.setattr(maker, "_wrong_text", lambda field, _seen: field)
+    monkeypatch.setattr(maker, "_describe_wrong", lambda field, _seen: field)
     assert standing() is Standing.KNOWN
 
 
