@@ -2,7 +2,6 @@
 
 import json
 import random
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,21 +20,13 @@ from scanner.shape.normalise import NormalisedJob, Options
 from scanner.sources import jobs
 from scanner.sources.file import FileSource
 from scanner.sources.jobs import read_jobs
+from tests.conftest import LANE_PAYS_FROM
 from tests.property import lane_files
 from tests.property.lane_files import ACCOUNT, ARN, SHAPES, documented_record, get_record, list_record
 from tests.property.scans import cases
 
 PLAIN = Options()
-PAYS_FROM = 8
 LINES = 12  # enough that the plain ones among them are read at once
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _few_records_pay() -> Iterator[None]:
-    """In a scan it pays to load the fast lane from some hundred records on; here few are read by it, too."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plain, "_PAYS_FROM", PAYS_FROM)
-        yield
 
 
 def shown(item: object) -> str:
@@ -287,7 +278,7 @@ def test_single_records_are_plain_too_once_it_pays(tmp_path: Path, monkeypatch: 
     read = []
     monkeypatch.setattr(plain, "plain_jobs", lambda records: read.extend(records.texts) or [])
     list(read_jobs(sources, PLAIN, join=False))
-    assert len(read) == LINES - (PAYS_FROM - 1)
+    assert len(read) == LINES - (LANE_PAYS_FROM - 1)
 
 
 @pytest.mark.parametrize("between", ["", " ", "\n", ",", ", ", ",\n", "]", ":"])
