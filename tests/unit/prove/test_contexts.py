@@ -95,6 +95,13 @@ def test_a_key_that_only_the_bucket_names() -> None:
     assert metadata[0]["KeyManager"] == "AWS"
 
 
+def test_a_witness_leaves_the_job_as_it_is_where_a_record_is_enough() -> None:
+    witness = answer(f"{KEY_OF_JOB}.key_manager == 'CUSTOMER'").witness
+    assert witness is not None
+    assert witness.job == {}
+    assert witness.context[0]["KeyMetadata"]["KeyState"] == "Enabled"
+
+
 @pytest.mark.parametrize(
     "assertion",
     [
