@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from scanner.authoring.examples import configured_for, contexts_of, example_time, job_of, record_of
+from scanner.authoring.examples import configured_for, example_time, job_of, record_of
 from scanner.engine.reference import judge
 from scanner.errors import RecordError
 from scanner.model.job import Job, Json, Keys, Record, Stage
@@ -16,6 +16,7 @@ from scanner.model.keys import is_present, put_at, remove_at, value_at
 from scanner.model.outcome import Outcome
 from scanner.model.rule import Example, Rule
 from scanner.shape.contexts.table import kind_of
+from scanner.shape.described import contexts_of
 from scanner.shape.fields import FIELDS
 from scanner.shape.normalise import Options, to_job
 

@@ -1,6 +1,6 @@
 """A rule's examples are its tests: each becomes a job, and the rule must have the outcome for it that the example says."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +9,7 @@ from msgspec.structs import replace
 
 from scanner.documents.yaml.text import load
 from scanner.engine.reference import judge
-from scanner.errors import LeftOutError, Mistake, MistakesError, RecordError
-from scanner.model.contexts import Contexts
+from scanner.errors import Mistake, MistakesError, RecordError
 from scanner.model.job import Job, Json
 from scanner.model.keys import remove_at
 from scanner.model.outcome import Check, Outcome
@@ -19,8 +18,7 @@ from scanner.policy import base_job as base_job_file
 from scanner.policy.parameters import configure
 from scanner.policy.policy_file import POLICY_FILE
 from scanner.schema.mistakes import mistake_at
-from scanner.shape.contexts.table import add_record, kind_of, read_context
-from scanner.shape.described import SCAN_TIME, SOURCE, described_job, described_record
+from scanner.shape.described import SCAN_TIME, SOURCE, contexts_of, described_job, described_record
 
 NOW = SCAN_TIME  # of an example that sets none
 
@@ -107,18 +105,3 @@ def job_of(example: Example, base: Mapping[str, Json]) -> Job:
     record = described_record(base, example.job)
     job = described_job(record, example.stage, place, example.not_delivered, example.computed)
     return structs.replace(job, contexts=contexts_of(example.context))
-
-
-def contexts_of(records: Iterable[Mapping[str, Json]]) -> Contexts:
-    """What records say of the things that a job refers to; raises RecordError for a damaged one. Others say nothing."""
-    contexts = Contexts()
-    for raw in records:
-        kind = kind_of(raw)
-        if kind is None:
-            continue
-        try:
-            record = read_context(raw, kind)
-        except LeftOutError:
-            continue
-        add_record(contexts, record)
-    return contexts

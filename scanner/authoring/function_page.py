@@ -19,7 +19,7 @@ from scanner.model.contexts import Contexts
 from scanner.model.job import Json
 from scanner.model.rule import Example
 from scanner.model.types import Array, Basic, Object, Type, Union
-from scanner.prove.symbolic.calls import NOT_MODELLED
+from scanner.prove.symbolic.calls import IN_PART, NOT_MODELLED
 from scanner.shape.contexts.kind import ContextKind
 from scanner.shape.contexts.table import KINDS
 
@@ -135,9 +135,12 @@ def _cost(function: Function) -> str:
 def _in_proofs(function: Function) -> str:
     """Whether `jobscan policy prove` and `policy diff` know what a function gives, or why not."""
     reason = NOT_MODELLED.get(function.name)
-    if reason is None:
-        return "modelled"
-    return f"not modelled ({reason})"
+    if reason is not None:
+        return f"not modelled ({reason})"
+    part = IN_PART.get(function.name)
+    if part is not None:
+        return f"modelled in part ({part})"
+    return "modelled"
 
 
 def _members(function: Function) -> Iterator[str]:

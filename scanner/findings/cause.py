@@ -54,15 +54,21 @@ def pipeline_key(job: Job, group: str = "", exact_role: bool = False) -> str:
     return key_of_names(account, region, role, name, exact_role)
 
 
-@lru_cache(maxsize=2048)  # a job is asked for it more than once, and nightly jobs of many accounts have the same names
 def key_of_names(account: str, region: str, role_arn: str, job_name: str, exact_role: bool = False) -> str:
     """The pipeline of a job that is not a request, without a group, by its texts."""
+    return f"{_key_of_role(account, region, role_arn, exact_role)}{BETWEEN}{_stem_of_name(job_name)}"
+
+
+@lru_cache(maxsize=2048)  # a role has many jobs
+def _key_of_role(account: str, region: str, role_arn: str, exact_role: bool) -> str:
     # Masked first, since in the stem of a credential no one would see that it is one.
-    account, role_arn, job_name = map(mask_text, (account, role_arn, job_name))
-    role = role_arn.rsplit("/", 1)[-1]
-    if not exact_role:
-        role = stem(role)
-    return _joined(account, region, role, stem(job_name))
+    role = mask_text(role_arn).rsplit("/", 1)[-1]
+    return _joined(mask_text(account), region, role if exact_role else stem(role))
+
+
+@lru_cache(maxsize=2048)  # a job is asked for it more than once, and nightly jobs of many accounts have the same names
+def _stem_of_name(job_name: str) -> str:
+    return _without_bars(stem(mask_text(job_name)))
 
 
 class CauseParts(Struct, frozen=True):

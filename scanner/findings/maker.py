@@ -65,7 +65,7 @@ class FindingMaker:
             job.stage,
             rule.message(part),
             rule.fingerprint(part.identity),
-            _cause(rule.rule.id, part.pipeline(rule.exact_role), describe_remembered(field, seen)),
+            _cause(rule.rule.id, part.pipeline(rule.exact_role), _describe_wrong(field, seen)),
             field,
             part.masked(seen),
             expected,
@@ -84,7 +84,7 @@ class FindingMaker:
         return part
 
 
-def describe_remembered(field: str, seen: Json) -> str:
+def _describe_wrong(field: str, seen: Json) -> str:
     """What `describe_wrong` gives. Many jobs have the same short texts, or nothing there."""
     if seen is None or (seen.__class__ is str and len(seen) <= _SHORT):
         return _remembered_wrong(field, seen)

@@ -49,6 +49,9 @@ class JobPart(Struct):
 
     def seen(self, path: str) -> Json:
         """The value at a documented path, not masked."""
+        value = self.shown.fields.get(path)
+        if value.__class__ is str:
+            return value
         return seen_at(self.shown.fields, path)
 
     def masked(self, seen: Json) -> Json:

@@ -50,7 +50,12 @@ def rule_key(severity: Severity | None, rule_id: str, path: str) -> Key:
 
 def after_path(place: Location, last: str) -> Key:
     """The end of a key: line and column, and a text that nothing follows."""
-    return _PLACE.pack(place.line or 0, place.column or 0) + last.encode("utf-8", "surrogatepass")
+    return place_key(place.line, place.column) + last.encode("utf-8", "surrogatepass")
+
+
+def place_key(line: int | None, column: int | None) -> Key:
+    """The part of a key between the path and the last text: line and column."""
+    return _PLACE.pack(line or 0, column or 0)
 
 
 def coverage_order(row: Coverage) -> tuple[bool | int | str, ...]:

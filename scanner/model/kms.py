@@ -1,13 +1,12 @@
 """The ways to name a KMS key."""
 
-import re
-
 from msgspec import Struct
 
 from scanner.model.arn import is_account, is_arn, parse_head
+from scanner.model.pattern import late_pattern
 
-_KEY_ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|mrk-[0-9a-fA-F]{32}")
-_ALIAS = re.compile(r"alias/[A-Za-z0-9/_-]+")
+_KEY_ID = late_pattern(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|mrk-[0-9a-fA-F]{32}")
+_ALIAS = late_pattern(r"alias/[A-Za-z0-9/_-]+")
 
 
 class KmsKey(Struct, frozen=True):

@@ -13,12 +13,14 @@ from scanner.model.rule import ConfiguredRule
 class Witness:
     """A job of which something is true, found by the solver and confirmed by the reference engine.
 
-    `job` is a merge patch over the base job, so it can be pasted under a rule's `examples`, with `not_delivered` and `stage`.
+    `job` is a merge patch over the base job, so it can be pasted under a rule's `examples`, with `not_delivered`, `stage` and
+    `context`, the records of dumps beside the job.
     """
 
     job: Mapping[str, Json] = field(default_factory=dict)
     not_delivered: tuple[str, ...] = ()
     stage: Stage = Stage.JOB
+    context: tuple[Mapping[str, Json], ...] = ()
 
 
 class Verdict(StrEnum):

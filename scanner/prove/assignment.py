@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from scanner.prove.formula import Variable
+from scanner.prove.formula import Assumed, Variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +11,7 @@ class Assignment:
     """The values of a job's atoms: what is in none of the maps is as in the base job.
 
     `nulls` and `hidden` by path, `tags` by key in lower case, `lengths` of lists by path, `texts` and `numbers` by variable.
-    A time is the microseconds from the scan's time to it.
+    A time is the microseconds from the scan's time to it. `assumed` is what is beside the job.
     """
 
     nulls: Mapping[str, bool] = field(default_factory=dict)
@@ -20,3 +20,4 @@ class Assignment:
     lengths: Mapping[str, int] = field(default_factory=dict)
     texts: Mapping[Variable, str] = field(default_factory=dict)
     numbers: Mapping[Variable, int] = field(default_factory=dict)
+    assumed: Mapping[Assumed, bool] = field(default_factory=dict)

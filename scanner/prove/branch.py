@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from scanner.prove.assignment import Assignment
 from scanner.prove.domains import Domains
 from scanner.prove.formula import (
+    Assumed,
     Atom,
     Formula,
     HasElement,
@@ -97,6 +98,7 @@ def assignment_of(
     hidden: dict[str, bool] = {}
     tags: dict[str, bool] = {}
     lengths: dict[str, int] = {}
+    assumed: dict[Assumed, bool] = {}
     for atom, value in values.items():
         match atom.atom:
             case IsNull(path):
@@ -107,9 +109,11 @@ def assignment_of(
                 tags[key] = value
             case HasElement(path, index):
                 lengths[path] = _length(lengths.get(path, domains.base_length(path)), index, value)
+            case Assumed() as what:
+                assumed[what] = value
             case _:
                 pass
-    return Assignment(nulls, hidden, tags, lengths, texts, numbers)
+    return Assignment(nulls, hidden, tags, lengths, texts, numbers, assumed)
 
 
 def _length(length: int, index: int, has_element: bool) -> int:

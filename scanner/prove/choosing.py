@@ -4,7 +4,21 @@ from collections.abc import Mapping
 
 from scanner.prove.budget import Budget
 from scanner.prove.domains import Domains
-from scanner.prove.formula import Formula, HasElement, HasTag, InLanguage, IsHidden, IsNull, Kind, Linear, SameText, Variable, Within, parts
+from scanner.prove.formula import (
+    Assumed,
+    Formula,
+    HasElement,
+    HasTag,
+    InLanguage,
+    IsHidden,
+    IsNull,
+    Kind,
+    Linear,
+    SameText,
+    Variable,
+    Within,
+    parts,
+)
 from scanner.prove.linear import is_true
 from scanner.prove.words import contains
 
@@ -43,8 +57,10 @@ def _rank(atom: Formula) -> tuple[int, int]:
 
 
 def is_so_in_base_job(atom: Formula, domains: Domains) -> bool:
-    """Whether an atom is true of the base job, as far as it is cheap to tell."""
+    """Whether an atom is true of the base job, as far as it is cheap to tell; of what is beside the job, whether it is likely."""
     match atom.atom:
+        case Assumed(is_likely=is_likely):
+            return is_likely
         case IsNull(path):
             return domains.base_is_null(path)
         case HasTag(key):

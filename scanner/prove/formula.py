@@ -110,13 +110,15 @@ class Within:
 class Assumed:
     """Something that is not in the job, e.g. that a dump has the job's key; `what` names it, as in "context()", for people.
 
-    `about` tells several of one name apart.
-    It may be true or false of any job, but no witness can show that it is true. So `yes` needs a job of which every such atom is
-    false, and `never` holds whatever they are; anything between is not decided.
+    `about` tells several of one name apart; `is_likely` is what a search tries first.
+    It may be true or false of any job, but a witness cannot show that it is true, unless the witness carries the record of a dump
+    that says so. Without, `yes` needs a job of which every such atom is false, and `never` holds whatever they are; anything between is
+    not decided.
     """
 
     what: str
     about: str = ""
+    is_likely: bool = False
 
 
 Atom = IsNull | IsHidden | HasTag | HasElement | InLanguage | Linear | SameText | Within | Assumed

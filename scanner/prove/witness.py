@@ -2,6 +2,9 @@
 
 import copy
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from msgspec import structs
 
 from scanner.errors import RecordError
 from scanner.model.arn import account_of
@@ -14,7 +17,7 @@ from scanner.prove.assignment import Assignment
 from scanner.prove.domains import Domains
 from scanner.prove.invented import invented_entry, invented_number, invented_text
 from scanner.prove.witness_tags import tags_of
-from scanner.shape.described import described_job, described_record
+from scanner.shape.described import contexts_of, described_job, described_record
 from scanner.shape.fields import FIELDS, TAGS, Field, members
 
 _LEAVES = tuple(row for row in FIELDS if not row.is_object and row.path != TAGS)
@@ -25,14 +28,24 @@ class ReplayError(Exception):
     """The reference engine says something else of a witness than the solver: an error of ours, never an answer."""
 
 
-def confirmed_witness(assignment: Assignment, domains: Domains, base_job: Mapping[str, Json], confirms: Callable[[Job], bool]) -> Witness:
-    """The smallest witness that shows what was asked; `confirms` asks the reference engine. Raises ReplayError where none does."""
+def confirmed_witness(
+    assignment: Assignment,
+    domains: Domains,
+    base_job: Mapping[str, Json],
+    confirms: Callable[[Job], bool],
+    context: tuple[Mapping[str, Json], ...] = (),
+) -> Witness:
+    """The smallest witness that shows what was asked, with the records in `context`; `confirms` asks the reference engine.
+
+    Raises ReplayError where it confirms none.
+    """
     witnesses = [witness_of(assignment, domains)]
     # What is asked of all tags, e.g. whether one is blank, is asked of the base job's others too: then they are in the way.
     alone = witness_of(assignment, domains, keeps_other_tags=False)
     if alone != witnesses[0]:
         witnesses.append(alone)
-    for witness in witnesses:
+    for plain in witnesses:
+        witness = replace(plain, context=context)
         if confirms(job_of(witness, base_job, domains.stage)):
             return witness
     raise ReplayError(f"a job that should show it does not: {witnesses[0].job}, not delivered: {list(witnesses[0].not_delivered)}")
@@ -59,12 +72,13 @@ def job_of(witness: Witness, base_job: Mapping[str, Json], stage: Stage) -> Job:
     """The job that a witness describes, read as a scan reads it. Raises ReplayError where it does not have the witness's values."""
     try:
         job = described_job(described_record(base_job, witness.job), stage, not_delivered=witness.not_delivered)
+        contexts = contexts_of(witness.context)
     except RecordError as error:
         raise ReplayError(f"a witness is not a job: {error}") from error
     unread = sorted(gap.path for gap in _gaps(job.fields) if gap.kind is GapKind.NOT_DELIVERED)
     if unread != sorted(witness.not_delivered):
         raise ReplayError(f"a witness does not deliver {unread}: {witness.job}")
-    return job
+    return structs.replace(job, contexts=contexts)
 
 
 def _value(row: Field, assignment: Assignment, domains: Domains) -> Json:

@@ -1,6 +1,6 @@
 """Runs the rules on jobs, and adds what they find to a tally."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from scanner.engine.engine import REPORTED, Engine
@@ -29,21 +29,21 @@ def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, pr
     matcher = Matcher(plan.waivers, plan.now)
     attributor = Attributor(plan.owners, plan.group_by, plan.now)
     maker = FindingMaker(plan.rules, plan.now, plan.show_sensitive)
-    lines = FindingLines(maker, tally)
+    lines = FindingLines(plan.rules, maker, tally)
     for number, job in enumerate(jobs):
         if number % _TICK == 0:
             progress(number, len(tally.findings))
         row = engine.row(job)
         group = attributor.group(job)
         tally.add_job(job, row, group)
-        reported = _reported_rules(row)
-        if reported:
+        failed, others = _reported_rules(row)
+        if failed:
             attribution = Attribution(attributor.owner(job), group)
+            if not plan.waivers:
+                failed = lines.add(failed, job, attribution)
         set_aside: dict[int, str] = {}
-        for rule in reported:
+        for rule in sorted((*failed, *others)):
             check = engine.verdict(job, rule)
-            if check.outcome is Outcome.FAIL and check.configured is None and not plan.waivers and lines.add(rule, job, attribution):
-                continue
             if check.outcome is Outcome.FAIL:
                 finding = maker.make(rule, check, attribution)
                 if plan.waivers:
@@ -61,9 +61,11 @@ def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, pr
 
 
 @lru_cache(maxsize=1024)  # most jobs of a scan have one of a few rows
-def _reported_rules(row: str) -> tuple[int, ...]:
-    """Which rules of a row reports say more about than a number."""
-    return tuple(index for index, letter in enumerate(row) if letter in REPORTED)
+def _reported_rules(row: str) -> tuple[Sequence[int], Sequence[int]]:
+    """Which rules of a row reports say more about than a number: those that fail, and the others."""
+    failed = [index for index, letter in enumerate(row) if letter == "f"]
+    others = [index for index, letter in enumerate(row) if letter in REPORTED and letter != "f"]
+    return tuple(failed), tuple(others)
 
 
 def _note_check(check: Check, plan: Plan, tally: Tally, matcher: Matcher) -> str:

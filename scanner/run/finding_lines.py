@@ -1,33 +1,43 @@
 """Adds findings to a tally: as lines where a job's record is plain, which is fast, else as findings."""
 
+from collections.abc import Sequence
+
 from scanner.findings.maker import FindingMaker
 from scanner.findings.of_job import JobPart
 from scanner.formats.json.finding_line import JobPieces, finding_line, job_pieces
 from scanner.model.attribution import Attribution
 from scanner.model.job import Job, Stage
+from scanner.model.rule import ConfiguredRule
 from scanner.run.tally import Tally
+from scanner.shape.locate import tags_are_no_fields
 
 
 class FindingLines:
-    """Adds the findings of which no waiver and no scope is to be asked."""
+    """Adds the findings of rules that no scope changes, of which no waiver is to be asked."""
 
-    def __init__(self, maker: FindingMaker, tally: Tally) -> None:
+    def __init__(self, rules: Sequence[ConfiguredRule], maker: FindingMaker, tally: Tally) -> None:
+        """The `maker` makes the findings of the same rules."""
+        self._has_scopes = [bool(configured.scopes) for configured in rules]
         self._maker = maker
         self._tally = tally
-        self._part: JobPart | None = None  # of the last job
-        self._pieces: JobPieces | None = None
 
-    def add(self, number: int, job: Job, attribution: Attribution) -> bool:
-        """Adds the finding of the rule with this number, as it is configured for all jobs; False where it has to be made as a whole."""
+    def add(self, numbers: Sequence[int], job: Job, attribution: Attribution) -> Sequence[int]:
+        """Adds the findings of a job that fails the rules with these numbers; returns those whose findings have to be made as a whole."""
         part = self._maker.job_part(job, attribution.group)
         try:
-            if part is not self._part:
-                self._part, self._pieces = part, None
-                self._pieces = _pieces_of(part)
-            if self._pieces is None:
-                return False
-            rule = self._maker.rule_part(number)
-            line = finding_line(rule, part, self._pieces, attribution.owner or rule.owner)
+            pieces = _pieces_of(part)
+        except ValueError:  # half of a surrogate pair in a text of the job
+            return numbers
+        if pieces is None:
+            return numbers
+        return [number for number in numbers if not self._add_line(number, part, pieces, attribution.owner)]
+
+    def _add_line(self, number: int, part: JobPart, pieces: JobPieces, owner: str) -> bool:
+        if self._has_scopes[number]:
+            return False
+        rule = self._maker.rule_part(number)
+        try:
+            line = finding_line(rule, part, pieces, owner or rule.owner)
         except ValueError:  # half of a surrogate pair in a text of the rule
             return False
         self._tally.add_line(line, part)
@@ -39,4 +49,4 @@ def _pieces_of(part: JobPart) -> JobPieces | None:
     passage = part.passage
     if passage is None or not passage.is_long_line or not part.is_in_lane or part.real.stage is not Stage.JOB:
         return None
-    return job_pieces(part)
+    return job_pieces(part, passage) if tags_are_no_fields(part.real) else None

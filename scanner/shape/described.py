@@ -7,10 +7,13 @@ from typing import Any, Final
 
 from msgspec import structs
 
+from scanner.errors import LeftOutError
 from scanner.model.arn import account_of
+from scanner.model.contexts import Contexts
 from scanner.model.job import Gap, GapKind, Job, Json, Part, Record, Stage
 from scanner.model.keys import value_at
 from scanner.model.merge_patch import merge_patch
+from scanner.shape.contexts.table import add_record, kind_of, read_context
 from scanner.shape.fields import API_TIMEOUT, FIELDS, NOT_YET, members
 from scanner.shape.normalise import Options, to_job
 
@@ -47,6 +50,21 @@ def described_job(
     for path in computed:
         fields = _put(fields, path.split("."), Gap(path, GapKind.COMPUTED, SOURCE, shown=True))
     return structs.replace(job, stage=stage, fields=fields)
+
+
+def contexts_of(records: Iterable[Mapping[str, Json]]) -> Contexts:
+    """What records say of the things that a job refers to; raises RecordError for a damaged one. Others say nothing."""
+    contexts = Contexts()
+    for raw in records:
+        kind = kind_of(raw)
+        if kind is None:
+            continue
+        try:
+            record = read_context(raw, kind)
+        except LeftOutError:
+            continue
+        add_record(contexts, record)
+    return contexts
 
 
 def _as_request(fields: Part, record: Mapping[str, Any], role_is_computed: bool) -> Part:

@@ -1,5 +1,6 @@
 """Where a field of a job is in the record that it came from."""
 
+import re
 from collections import Counter
 from functools import lru_cache
 
@@ -21,6 +22,7 @@ from scanner.shape.values import is_empty
 _FILLED_IN = frozenset({"_key", "account_id"})  # from the ARN, where a record does not have them
 _KEYS = frozenset(name for row in FIELDS for name in (row.name, row.aws_name))
 _NAMES = Counter(row.name for row in FIELDS)
+_SIMPLE = re.compile(r"(?<=: )(?:null|[0-9]+)(?=[,}])")  # nothing, or a number, written as most writers write it
 _TWICE = frozenset(name for row in FIELDS if _NAMES[row.name] > 1 for name in (row.name, row.aws_name))  # members of two objects
 
 
@@ -43,7 +45,8 @@ def locate_plain(job: Job, shown: Passage, path: str, has_value: bool) -> Locati
     """
     record = job.records[0]
     if isinstance(record.content, Undecoded):
-        return _locate_in_lane(job, shown, path, has_value) or locate(job, path)
+        place = locate_in_lane(job, shown, path, has_value) if tags_are_no_fields(job) else None
+        return place or locate(job, path)
     if path.startswith(f"{TAGS}."):
         return locate(job, path)
     keys = _keys_in(record, job.shape, path)
@@ -51,15 +54,18 @@ def locate_plain(job: Job, shown: Passage, path: str, has_value: bool) -> Locati
     return positions.locate_plain(record.text, shown, keys, depth) or locate(job, path)
 
 
-def _locate_in_lane(job: Job, shown: Passage, path: str, has_value: bool) -> Location | None:
+def tags_are_no_fields(job: Job) -> bool:
+    """Whether no tag of a job is called as a field is."""
+    tags = job.fields[TAGS]
+    return tags.__class__ is not dict or _KEYS.isdisjoint(tags)
+
+
+def locate_in_lane(job: Job, shown: Passage, path: str, has_value: bool) -> Location | None:
     """The place of a path in a record of the lane, without decoding it again; None where a search does not tell.
 
-    In the lane, all keys but those of tags are known to the shape, and no text has a quote in it. So a quoted key with a colon behind it
-    is that key, unless another object, or the tags, may have it too.
+    For a job whose `tags_are_no_fields`. In the lane, all keys but those of tags are known to the shape, and no text has a quote in it. So
+    a quoted key with a colon behind it is that key, unless another object may have it too.
     """
-    tags = job.fields[TAGS]
-    if tags.__class__ is dict and not _KEYS.isdisjoint(tags):
-        return None
     way = _way(job.shape, path)
     if way.key:
         text = shown.text
@@ -67,8 +73,9 @@ def _locate_in_lane(job: Job, shown: Passage, path: str, has_value: bool) -> Loc
         value = start + len(way.key) + 1
         if start >= 0 and text.startswith(' "', value - 1):  # a text, written as most writers write it
             return shown.locate(value, text.index('"', value + 1) + 1)
-        if start >= 0 and text.startswith(" null", value - 1):
-            return shown.locate(value, value + 4)
+        simple = _SIMPLE.match(text, value) if start >= 0 else None
+        if simple is not None:
+            return shown.locate(*simple.span())
     return None if way.is_tag else _search(job, shown, way.keys, has_value)
 
 

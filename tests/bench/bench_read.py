@@ -96,7 +96,7 @@ def strict(blocks: Iterable[bytes]) -> int:
     for block in blocks:
         text = block.decode()
         decoded = decode_strictly(text, text[: text.index("\n")], partial(decode_lines, text))
-        records += len(decoded.rows) if decoded is not None else 0
+        records += len(decoded.rows.rows) if decoded is not None else 0
     return records
 
 

@@ -66,12 +66,11 @@ def line_differences(rules: Sequence[ConfiguredRule], jobs: Sequence[Job], show_
     """Whatever a tally has of the lines of findings that differs from what it has of the same findings, made the readable way."""
     engine, maker = CompiledEngine(rules, NOW, few=0), FindingMaker(rules, NOW, show_sensitive, few=0)
     by_lines, readable = Tally(), Tally()
-    lines = FindingLines(maker, by_lines)
+    lines = FindingLines(rules, maker, by_lines)
     for job in jobs:
         numbers = [number for number, letter in enumerate(engine.row(job)) if letter == "f"]
-        for number in numbers:
-            if not lines.add(number, job, UNATTRIBUTED):
-                by_lines.add_finding(maker.make(number, Check(rules[number].rule, job, Outcome.FAIL)))
+        for number in lines.add(numbers, job, UNATTRIBUTED):
+            by_lines.add_finding(maker.make(number, Check(rules[number].rule, job, Outcome.FAIL)))
         for number in numbers:
             readable.add_finding(make_finding(rules[number], job, NOW, show_sensitive))
     yield from (

@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 from msgspec import structs
 from msgspec.structs import replace
 
-from scanner.authoring.examples import configured_for, contexts_of, default_base_job, example_time, job_of
+from scanner.authoring.examples import configured_for, default_base_job, example_time, job_of
 from scanner.engine.reference import judge
 from scanner.model.job import Gap, GapKind, Job, Json, Part, Stage
 from scanner.model.outcome import Outcome
 from scanner.model.rule import Example, Rule
 from scanner.policy import builtin
 from scanner.shape.contexts.table import KINDS, kind_of
+from scanner.shape.described import contexts_of
 from scanner.shape.fields import FIELDS
 from tests.property.scans import cases
 

@@ -9,15 +9,17 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-_ITEM = re.compile(
+from scanner.model.pattern import late_pattern
+
+_ITEM = late_pattern(
     r"""
     (?P<one> [A-Za-z0-9_:/@,;=%#~&!"'<>\ -] | \\[.:/@+*?()|$^-] )
     | \[ (?P<negated> \^?) (?P<members> (?: [A-Za-z]-[A-Za-z] | [0-9]-[0-9] | [A-Za-z0-9_:/.@+=,] )+ -?) \]
     """,
     re.VERBOSE,
 )
-_TIMES = re.compile(r"[?*+]|\{(\d{1,3})(,\d{1,3})?\}")
-_RANGE = re.compile(r"(.)-(.)")
+_TIMES = late_pattern(r"[?*+]|\{(\d{1,3})(,\d{1,3})?\}")
+_RANGE = late_pattern(r"(.)-(.)")
 _ASCII = frozenset(map(chr, range(128)))
 _MOST_WAYS = 64  # to choose between alternatives; each is tried at most once a text
 

@@ -8,20 +8,25 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.json import Encoder
 
-from scanner.findings.cause import cause_text
-from scanner.findings.maker import describe_remembered
+from scanner.documents.positions import Passage
+from scanner.findings.cause import cause_text, describe_wrong
 from scanner.findings.mask import mask_text
 from scanner.findings.of_job import JobPart
 from scanner.findings.of_rule import RulePart
-from scanner.findings.order import Key, after_path, rule_key
+from scanner.findings.order import Key, place_key, rule_key
 from scanner.formats.json.encode import RESOURCE
 from scanner.formats.json.text import compact_bytes, in_one_line
-from scanner.model.job import Stage
+from scanner.model.job import Json, Stage
 from scanner.model.place import Location
 from scanner.model.severity import Severity
+from scanner.shape.locate import locate_in_lane
 
 _encode = Encoder().encode
 _END = b',"waiver":null,"baseline":null}'
+_MOST = 4096  # causes that are remembered
+_LONGEST = 500  # bytes of a value that is remembered
+
+_Known = tuple[str, str, str, str, bytes]  # rule, pipeline, field, what was expected, and the value that was seen
 
 
 class _JobMembers(Struct):
@@ -41,9 +46,13 @@ class _JobMembers(Struct):
 class JobPieces(Struct):
     """What the findings of one job share of their lines."""
 
+    passage: Passage
     members: bytes  # from its identity to its tags
     place: bytes  # path and line of its record
     end: bytes  # what follows the place, but for the owner
+    identity: bytes  # the end of the keys of its findings
+    pipeline: str
+    pipeline_of_role: str  # the pipeline with the role's whole name
 
 
 class FindingLine(Struct, frozen=True, gc=False):
@@ -62,8 +71,9 @@ def finding_line(rule: RulePart, part: JobPart, pieces: JobPieces, owner: str) -
     rule_id, severity = rule.rule.id, rule.rule.severity
     field, expected = rule.decided(part.real)
     seen = part.seen(field)
-    place = part.place(field, seen)
-    cause, cause_member = _cause(rule_id, part.pipeline(rule.exact_role), describe_remembered(field, seen))
+    place = locate_in_lane(part.real, pieces.passage, field, seen is not None) or part.place(field, seen)
+    pipeline = pieces.pipeline_of_role if rule.exact_role else pieces.pipeline
+    cause, cause_members = _cause(rule_id, pipeline, field, expected, seen)
     data = b"".join(
         (
             _rule_members(rule_id, severity),
@@ -71,41 +81,38 @@ def finding_line(rule: RulePart, part: JobPart, pieces: JobPieces, owner: str) -
             _encode(rule.message(part)),
             b',"fingerprint":"',
             rule.fingerprint(part.identity).encode(),
-            cause_member,
-            _field_member(field),
-            _encode(seen),
-            _expected_member(expected),
+            cause_members,
             pieces.place,
             _rest_of_place(place),
             _owner_member(owner),
             pieces.end,
         )
     )
-    order = rule_key(severity, rule_id, place.path) + after_path(place, part.job)
+    order = rule_key(severity, rule_id, place.path) + place_key(place.line, place.column) + pieces.identity
     return FindingLine(in_one_line(data), order, rule_id, severity, cause, owner)
 
 
 def _rest_of_place(place: Location) -> bytes:
     """What is said of a place in a long line behind the name of its column."""
-    width = b',"width":%d' % place.width if place.width != 1 else b""
+    begin = b'%d,"width":%d' % (place.column or 1, place.width) if place.width != 1 else b"%d" % (place.column or 1)
     lacks = b',"lacks":' + _encode(place.lacks) if place.lacks else b""
-    return b'%b%b,"excerpt":%b,"excerpt_column":%b%b' % (
-        _encode(place.column),
-        width,
-        _encode(place.source),
-        _encode(place.source_column),
-        lacks,
-    )
+    return b'%b,"excerpt":%b,"excerpt_column":%d%b' % (begin, _encode(place.source), place.source_column or 1, lacks)
 
 
-def job_pieces(part: JobPart) -> JobPieces:
-    """The pieces of a job's findings. Raises ValueError for a job with half of a surrogate pair in a text."""
+def job_pieces(part: JobPart, passage: Passage) -> JobPieces:
+    """The pieces of the findings of a job that is in the lane. Raises ValueError for one with half of a surrogate pair in a text."""
     members = _JobMembers(
         part.job, part.job_name, part.account_id, part.region, part.role, part.status, part.submit_time, part.real.stage, part.tags
     )
-    record = part.real.records[0]
-    place = b'"location":{"path":%b,"line":%d,"column":' % (compact_bytes(record.path), record.line)
-    return JobPieces(_encode(members)[1:-1] + b',"message":', place, b',"unchanged":' + _encode(part.unchanged) + _END)
+    return JobPieces(
+        passage,
+        _encode(members)[1:-1] + b',"message":',
+        b'"location":{"path":%b,"line":%d,"column":' % (compact_bytes(passage.path), passage.line),
+        b',"unchanged":' + _encode(part.unchanged) + _END,
+        part.job.encode(),
+        part.pipeline(exact_role=False),
+        part.pipeline(exact_role=True),
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -115,25 +122,25 @@ def _rule_members(rule_id: str, severity: Severity) -> bytes:
 
 
 @lru_cache(maxsize=1024)
-def _field_member(field: str) -> bytes:
-    """What a line says before the value that was seen."""
-    return b',"field":' + compact_bytes(field) + b',"seen":'
-
-
-@lru_cache(maxsize=1024)
-def _expected_member(expected: str) -> bytes:
-    """What a line says between the value that was seen and the place."""
-    return b',"expected":' + compact_bytes(expected) + b","
-
-
-@lru_cache(maxsize=1024)
 def _owner_member(owner: str) -> bytes:
     """What follows the place."""
     return b'},"owner":' + compact_bytes(owner)
 
 
-@lru_cache(maxsize=4096)
-def _cause(rule_id: str, pipeline: str, wrong: str) -> tuple[str, bytes]:
-    """A cause, masked, and what a line says of it. Many jobs have the same one."""
-    cause = mask_text(cause_text(rule_id, pipeline, wrong))
-    return cause, b'","cause":' + compact_bytes(cause)
+_causes: dict[_Known, tuple[str, bytes]] = {}
+
+
+def _cause(rule_id: str, pipeline: str, field: str, expected: str, seen: Json) -> tuple[str, bytes]:
+    """A cause, masked, and what a line says between the fingerprint and the place. Those of the last values are remembered."""
+    json = _encode(seen)
+    key = (rule_id, pipeline, field, expected, json)
+    known = _causes.get(key)
+    if known is not None:
+        return known
+    cause = mask_text(cause_text(rule_id, pipeline, describe_wrong(field, seen)))
+    members = b'","cause":%b,"field":%b,"seen":%b,"expected":%b,' % (*map(compact_bytes, (cause, field)), json, compact_bytes(expected))
+    if len(json) <= _LONGEST:
+        if len(_causes) >= _MOST:
+            _causes.clear()
+        _causes[key] = cause, members
+    return cause, members

@@ -84,6 +84,7 @@ def answer_entry(answer: Answer) -> Entry:
             "job": dict(answer.witness.job),
             "stage": answer.witness.stage.value,
             "not_delivered": list(answer.witness.not_delivered),
+            "context": [dict(record) for record in answer.witness.context],
         }
     return {"verdict": _key(answer.verdict), "witness": witness, "reason": answer.reason}
 

@@ -21,6 +21,8 @@ def example_line(witness: Witness, params: Mapping[str, Json]) -> str:
         entry["stage"] = witness.stage.value
     if witness.not_delivered:
         entry["not_delivered"] = list(witness.not_delivered)
+    if witness.context:
+        entry["context"] = [dict(record) for record in witness.context]
     if params:
         entry["params"] = dict(params)
     if not entry:  # the base job as it is

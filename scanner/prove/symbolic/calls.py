@@ -87,6 +87,9 @@ READINGS: Final[Mapping[str, Reading]] = {name: partial(_read, name, reading) fo
 # what of its argument is not delivered, which no reading sees.
 READ_ELSEWHERE: Final = frozenset({"now", "param", "present"})
 
+# What a reading covers, where that is not all. A rule that depends on the rest is not decided either.
+IN_PART: Final[Mapping[str, str]] = {"context": "keys, buckets, subnets, and route tables of one or two routes"}
+
 # Why the others have no reading. A rule that depends on one is not decided.
 NOT_MODELLED: Final[Mapping[str, str]] = {
     "ceil": "a rounded number is not a sum",

@@ -9,6 +9,7 @@ from scanner.model.job import Json, Stage
 from scanner.prove.budget import Budget
 from scanner.prove.domains import Domains
 from scanner.prove.formula import Formula, TextPart, all_of, any_of
+from scanner.prove.things import Thing
 
 BUILDING = "building the formula"
 _STEPS = 15  # of a formula, and of each part of it: it takes about as many microseconds
@@ -22,7 +23,8 @@ class World:
     all tags, such as whether one has a blank value; each question may need a further tag for its answer. A rule must be read
     again until reading adds nothing to these two, and two rules that are compared are read in one world.
     `most_steps`: those that the expressions read so far can take for one job.
-    `extra` and `contexts` are empty: what is beside the job is assumed, see `formula.Assumed`.
+    `extra` and `contexts` are empty: what is beside the job is assumed, see `formula.Assumed`. `things` are those that were asked for
+    with context() and that a witness can show, each with when it can.
     """
 
     params: Mapping[str, Json]
@@ -36,6 +38,7 @@ class World:
     most_steps: int = 0
     extra: Mapping[str, Json] = field(default_factory=dict)
     contexts: Contexts = NO_CONTEXTS
+    things: dict[Thing, Formula] = field(default_factory=dict)
     _names: dict[TextPart, str] = field(default_factory=dict)
 
     def name_of(self, part: TextPart) -> str:

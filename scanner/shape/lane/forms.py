@@ -6,7 +6,7 @@ for it, so gaps cost nothing, whatever set of keys a record has.
 
 from typing import Annotated, Any, Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
+from msgspec import NODEFAULT, UNSET, Meta, Struct, UnsetType, defstruct
 
 from scanner.model.job import Gap
 from scanner.model.types import Array, Basic
@@ -22,14 +22,20 @@ _Member = tuple[str, Any] | tuple[str, Any, Any]  # name, type, and what it is w
 
 
 class ObjectForm(Struct, frozen=True):
-    """How the job or one of its objects is decoded. All else is by the index of a member of the struct."""
+    """How the job or one of its objects is decoded. Members are named by their index in the struct.
+
+    With each member that a record may lack goes what the struct has in its place.
+    """
 
     struct: type[Struct]  # its members are those of the part of the job that it becomes, in the same order
+    empty: dict[str, Any]  # the part of a record that lacks every member
+    values: tuple[tuple[int, str, Any], ...]  # all but objects, with their names
     texts: tuple[tuple[int, Kind], ...]  # texts that each struct has
-    possible_texts: tuple[tuple[int, Kind], ...]  # those that are not in each struct
-    lists: tuple[int, ...]  # lists of IDs
-    objects: tuple[tuple[int, str, "ObjectForm"], ...]  # with their names
-    may_lack: tuple[str, ...]  # names of members that are None in the part where a record lacks them
+    possible_texts: tuple[tuple[int, Kind, Any], ...]  # those that a record may lack, or that may be null
+    others: tuple[tuple[int, Any], ...]  # numbers and marks
+    lists: tuple[int, ...]  # lists of IDs, which each struct has
+    dicts: tuple[tuple[int, Any], ...]  # the tags
+    objects: tuple[tuple[int, str, Any, "ObjectForm"], ...]  # with their names
 
 
 def form_of(shape: Shape, required: tuple[str, ...] = (), never: tuple[str, ...] = ()) -> ObjectForm:
@@ -41,15 +47,30 @@ def _form(layout: Layout, required: frozenset[str], never: tuple[str, ...] = ())
     rows = [row for row in members(layout.path) if row.name in layout.names]
     inner = {row.name: _form(_layout_of(layout, row), required) for row in rows if row.is_object and not row.from_event}
     written = _written(layout, rows, required, never, inner)
-    numbered = list(enumerate(rows))
+    numbered = [(index, row, _absent_value(written[index])) for index, row in enumerate(rows) if written[index][1] is not _Nothing]
+    others = [(index, absent) for index, row, absent in numbered if _is_number(row)]
+    if not layout.path:
+        others.append((len(rows), False))  # the mark
     return ObjectForm(
         struct=_struct(layout, rows, written),
-        texts=tuple((index, _kind(row)) for index, row in numbered if written[index][1:] == (str,)),
-        possible_texts=tuple((index, _kind(row)) for index, row in numbered if _may_be_text(row, written[index])),
-        lists=tuple(index for index, row in numbered if isinstance(row.type, Array)),
-        objects=tuple((index, row.name, inner[row.name]) for index, row in numbered if row.name in inner),
-        may_lack=tuple(member[0] for member in written if member[2:] == (UNSET,)),
+        empty={row.name: layout.absent[row.name] for row in rows},
+        values=tuple((index, row.name, absent) for index, row, absent in numbered if row.name not in inner),
+        texts=tuple((index, _kind(row)) for index, row, _ in numbered if written[index][1:] == (str,)),
+        possible_texts=tuple((index, _kind(row), absent) for index, row, absent in numbered if _may_be_text(row, written[index])),
+        others=tuple(others),
+        lists=tuple(index for index, row, _ in numbered if isinstance(row.type, Array)),
+        dicts=tuple((index, absent) for index, row, absent in numbered if row.path == TAGS),
+        objects=tuple((index, row.name, absent, inner[row.name]) for index, row, absent in numbered if row.name in inner),
     )
+
+
+def _absent_value(member: _Member) -> Any:
+    """What a struct has where a record lacks a member; NODEFAULT if none may lack it."""
+    return member[2] if len(member) > 2 else NODEFAULT
+
+
+def _is_number(row: Field) -> bool:
+    return not row.is_object and _type(row) is int
 
 
 def _written(

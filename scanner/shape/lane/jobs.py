@@ -1,14 +1,12 @@
 """The jobs that plain records are."""
 
-from typing import Any
-
 from msgspec import UNSET
-from msgspec.structs import asdict
 
 from scanner.documents.domain import PlainRecords
 from scanner.documents.json.plain import decode_again
 from scanner.model.job import Job, Json, Part, Record, Undecoded
-from scanner.shape.lane.forms import ObjectForm
+from scanner.shape.lane.rows import Rows
+from scanner.shape.lane.table import Table, is_absent
 from scanner.shape.normalise import NormalisedJob
 from scanner.shape.write import EXTRA_COMPLETE
 
@@ -18,36 +16,43 @@ _NO_EXTRA: dict[str, Json] = {}
 
 def jobs_of(records: PlainRecords) -> list[NormalisedJob]:
     """The jobs of plain records, in order: what the general way makes of each of them."""
-    rows = records.rows
-    shape, form = rows.shape, rows.form
+    rows: Rows = records.rows
+    shape = rows.shape
+    path, container = records.path, records.container
     jobs = []
-    for row, text, line, column in zip(rows.rows, records.texts, records.lines, records.columns, strict=True):
-        record = Record(_LATER, text, records.path, line, column, records.container)
-        fields = _fields(form, row)
-        is_complete = fields.pop(EXTRA_COMPLETE) or shape.extra_complete
+    parts = parts_of(rows.table)
+    for row, fields, text, line, column in zip(rows.rows, parts, records.texts, records.lines, records.columns, strict=True):
+        record = Record(_LATER, text, path, line, column, container)
+        _complete_identity(fields, row.job_arn)
+        is_complete = getattr(row, EXTRA_COMPLETE) or shape.extra_complete
         job = Job(row.job_arn, shape.stage, fields, _NO_EXTRA, is_complete, shape.name, (record,), shape.source)
         jobs.append(NormalisedJob(job))
     return jobs
 
 
-def _fields(form: ObjectForm, row: Any) -> Part:
-    """The job's tree, with the account and the key from its ARN where the record does not have them."""
-    fields = _part(form, row)
+def _complete_identity(fields: Part, arn: str) -> None:
+    """Fills in the account and the key from the ARN, which was checked, where the record does not have them."""
     if fields["account_id"].__class__ is not str:
-        fields["account_id"] = row.job_arn.split(":", 5)[4]  # the ARN was checked
+        fields["account_id"] = arn.split(":", 5)[4]
     if fields["_key"].__class__ is not str:
-        fields["_key"] = row.job_arn
-    return fields
+        fields["_key"] = arn
 
 
-def _part(form: ObjectForm, row: Any) -> Part:
-    """The job or one of its objects, with all of its members."""
-    part = Part(asdict(row))
-    for name in form.may_lack:
-        if part[name] is UNSET:
-            part[name] = None
-    for _, name, inner in form.objects:
-        value = part[name]
-        if value.__class__ is inner.struct:
-            part[name] = _part(inner, value)
-    return part
+def parts_of(table: Table) -> list[Part]:
+    """The part of a job that each row of a table is, with all of its members."""
+    form, columns = table.form, table.columns
+    parts = [Part(form.empty) for _ in range(table.size)]  # copied, which takes far less time than to add every member
+    for index, name, absent in form.values:
+        values = columns[index]
+        if is_absent(values, absent):
+            continue
+        if absent is UNSET:
+            values = [None if value is UNSET else value for value in values]
+        for part, value in zip(parts, values, strict=True):
+            part[name] = value
+    for (index, name, absent, _), inner in zip(form.objects, table.objects, strict=True):
+        objects = iter(parts_of(inner))
+        for part, value in zip(parts, columns[index], strict=True):
+            if value is not absent:
+                part[name] = None if value is None else next(objects)
+    return parts

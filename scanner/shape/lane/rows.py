@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import Any
 
 from msgspec import MsgspecError, Raw, Struct
 from msgspec.json import Decoder
-from msgspec.structs import astuple
 
 from scanner.documents.json.plain import has_all_keys, may_have_half_characters
 from scanner.model.arn import JOB_TYPE
+from scanner.shape.lane.census import Census, take_census
 from scanner.shape.lane.forms import ObjectForm, form_of
-from scanner.shape.lane.texts import Kind, are_values
+from scanner.shape.lane.table import Table, table_of
+from scanner.shape.lane.texts import are_values
 from scanner.shape.shapes.aws import GET, LIST
 from scanner.shape.shapes.base import Shape
 from scanner.shape.shapes.documented import DOCUMENTED
@@ -26,8 +26,8 @@ class Rows(Struct, frozen=True):
     """The plain records of one shape on some lines, in order."""
 
     shape: Shape
-    form: ObjectForm
     rows: list[Any]
+    table: Table  # the same in columns
 
 
 class _Decoders(Struct, frozen=True):
@@ -53,23 +53,34 @@ def _decoders(shape: Shape) -> tuple[ObjectForm, _Decoders]:
 def read_lines(text: str, lines: Sequence[str]) -> Rows | None:
     """The jobs in a text of some lines, if surely each line has exactly one, and each is plain."""
     # Between `}` and `{` nothing but a whole object ends. So if all of the text is JSON, each line is one object, or several.
-    if not all(line[:1] == "{" and line[-1:] == "}" for line in lines):
+    if {line[:1] + line[-1:] for line in lines} != {"{}"}:
         return None
-    rows = decode_strictly(text, lines[0], lambda decoders: decoders.alone.decode_lines(text))
-    if rows is None or len(rows.rows) != len(lines) or not _are_plain(rows.form, rows.rows):
+    decoded = decode_strictly(text, lines[0], lambda decoders: decoders.alone.decode_lines(text))
+    if decoded is None or len(decoded.rows.rows) != len(lines) or not decoded.has_values():
         return None
-    return rows
+    return decoded.rows
 
 
 def read_elements(text: str) -> tuple[Rows, Sequence[int]] | None:
     """The jobs in a text of elements with commas between them, and how long each is, if surely all are plain."""
-    rows = decode_strictly(text, text[:_BEGIN], lambda decoders: decoders.listed.decode(f"[{text}]"))
-    if rows is None or not _are_plain(rows.form, rows.rows):
+    decoded = decode_strictly(text, text[:_BEGIN], lambda decoders: decoders.listed.decode(f"[{text}]"))
+    if decoded is None or not decoded.has_values():
         return None
-    return rows, list(map(len, _PIECES.decode(f"[{text}]")))
+    return decoded.rows, list(map(len, _PIECES.decode(f"[{text}]")))
 
 
-def decode_strictly(text: str, begin: str, decode: Callable[[_Decoders], list[Any]]) -> Rows | None:
+class Decoded(Struct, frozen=True):
+    """Records that are strict JSON of their shape; whether what they say are values is not checked."""
+
+    rows: Rows
+    census: Census
+
+    def has_values(self) -> bool:
+        """Whether all texts are values, and each job is of the account that its ARN says."""
+        return all(map(are_values, self.census.texts.values(), self.census.texts)) and all(map(_is_of_its_account, self.rows.rows))
+
+
+def decode_strictly(text: str, begin: str, decode: Callable[[_Decoders], list[Any]]) -> Decoded | None:
     """The records in a text, of which the first begins like this; None if one is not of their shape, or an object has a key twice."""
     if may_have_half_characters(text):
         return None
@@ -79,7 +90,13 @@ def decode_strictly(text: str, begin: str, decode: Callable[[_Decoders], list[An
         rows = decode(decoders)
     except (MsgspecError, UnicodeEncodeError):
         return None
-    return Rows(shape, form, rows) if has_all_keys(rows, text) else None
+    if not rows:
+        return None
+    table = table_of(form, rows)
+    census = take_census(table)
+    # A quote in a text has a backslash before it; such texts are rare, and not counted by the census.
+    has_all = has_all_keys(rows, text) if "\\" in text else census.quotes == text.count('"')
+    return Decoded(Rows(shape, rows, table), census) if has_all else None
 
 
 def _shape_by(line: str) -> Shape:
@@ -87,28 +104,6 @@ def _shape_by(line: str) -> Shape:
     if '"job_arn"' in line:
         return DOCUMENTED
     return GET if '"clientRequestToken"' in line else LIST
-
-
-def _are_plain(form: ObjectForm, rows: Sequence[Any]) -> bool:
-    """Whether the texts in all rows are values, and each job is of the account that its ARN says."""
-    texts: dict[Kind, list[str]] = {kind: [] for kind in Kind}
-    _gather(form, rows, texts)
-    return all(are_values(found, kind) for kind, found in texts.items()) and all(map(_is_of_its_account, rows))
-
-
-def _gather(form: ObjectForm, rows: Sequence[Any], texts: dict[Kind, list[str]]) -> None:
-    """Adds the texts of all rows to those of their kind."""
-    columns = list(zip(*map(astuple, rows), strict=True))
-    if not columns:
-        return
-    for index, kind in form.texts:
-        texts[kind] += columns[index]
-    for index, kind in form.possible_texts:
-        texts[kind] += [value for value in columns[index] if value.__class__ is str]
-    for index in form.lists:
-        texts[Kind.PLAIN].extend(chain.from_iterable(columns[index]))
-    for index, _, inner in form.objects:
-        _gather(inner, [value for value in columns[index] if value.__class__ is inner.struct], texts)
 
 
 def _is_of_its_account(row: Any) -> bool:

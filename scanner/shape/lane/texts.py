@@ -26,12 +26,16 @@ _JOB_ARN = rf"arn:aws(?:-[a-z]+)*:bedrock:{REGION}:{ACCOUNT}:{JOB_TYPE}/[A-Za-z0
 _KEY_ID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _KMS_KEY = rf"(?:arn:aws(?:-[a-z]+)*:kms:{REGION}:{ACCOUNT}:)?(?:alias/[A-Za-z0-9/_-]+|(?:key/)?{_KEY_ID})"
 
+_WHOLE = re2.Options()  # asked only whether all of a text matches: so there is nothing to capture, and a DFA for that has far fewer states
+_WHOLE.longest_match = True
+_WHOLE.never_capture = True
+
 Accepts = Callable[[bytes], bool]
 
 
 def _each_is(pattern: str) -> Accepts:
     """Whether each line has a form."""
-    lines = re2.compile(rf"(?:(?:{pattern})\n)*")
+    lines = re2.compile(rf"(?:(?:{pattern})\n)*", _WHOLE)
     return lambda joined: lines.fullmatch(joined) is not None
 
 

@@ -182,3 +182,5 @@ def test_an_example_has_only_what_it_needs() -> None:
         example_line(Witness({"job_name": "on"}, ("tags",)), {"a": 1}) == '- {job: {job_name: "on"}, not_delivered: [tags], params: {a: 1}}'
     )
     assert example_line(Witness(), {}) == "- {job: {}}"
+    with_record = Witness(context=({"Bucket": "b"}, {"KeyMetadata": {"Enabled": True}}))
+    assert example_line(with_record, {"a": 1}) == "- {context: [{Bucket: b}, {KeyMetadata: {Enabled: true}}], params: {a: 1}}"

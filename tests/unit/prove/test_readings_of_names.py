@@ -173,18 +173,8 @@ def test_a_profile_that_a_dump_may_have() -> None:
     assert _Dumped({"model_id": "bbbbbbbbbbbb", **assumed}).value_of(cases) == "missing"
 
 
-def test_what_a_dump_may_have() -> None:
-    """A key with any members; of a route table, whose routes a dump can leave open, nothing."""
-    key = READINGS["context"](world(), [Constant("key"), Text(whole("model_id"))])
-    job, dumped = KnownJob({"model_id": "alias/x"}), _Dumped({"model_id": "alias/x", **dict.fromkeys(variables_of(key), "any")})
-    assert job.value_of(key) == "missing"
-    assert dumped.value_of(key) == {
-        **dict.fromkeys(("arn", "key_id", "aws_account_id", "key_manager", "key_state", "origin"), "any"),
-        **dict.fromkeys(("enabled", "multi_region"), True),
-    }
-    table = READINGS["context"](world(), [Constant("route_table"), Text(whole("model_id"))])
-    assert dumped.value_of(table) == "not modelled: context() of a route_table"
-    assert job.value_of(READINGS["context"](world(), [Constant("planet"), Text(whole("model_id"))])) == "error"
+def test_a_kind_of_context_that_does_not_exist_is_an_error() -> None:
+    assert KnownJob({"model_id": "x"}).value_of(READINGS["context"](world(), [Constant("planet"), Text(whole("model_id"))])) == "error"
 
 
 def variables_of(cases: Cases) -> set[str]:

@@ -16,8 +16,8 @@ _KEY_ID: Final = form(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|mrk-[
 _ALIAS: Final = form(r"alias/[A-Za-z0-9/_-]+")
 _KMS: Final = literal("kms")
 _BARE_ID, _BARE_ALIAS = Row((_KEY_ID,)), Row((_ALIAS,))
-_KEY_ARN: Final = arn_of(literal("key"), literal("/"), _KEY_ID, service=_KMS, region=SOME_REGION, account=ACCOUNT_ID)
-_ALIAS_ARN: Final = arn_of(_ALIAS, service=_KMS, region=SOME_REGION, account=ACCOUNT_ID)
+KEY_ARN: Final = arn_of(literal("key"), literal("/"), _KEY_ID, service=_KMS, region=SOME_REGION, account=ACCOUNT_ID)
+ALIAS_ARN: Final = arn_of(_ALIAS, service=_KMS, region=SOME_REGION, account=ACCOUNT_ID)
 
 
 def kms_key(world: World, leaves: Sequence[Leaf]) -> Cases:
@@ -33,6 +33,6 @@ def kms_key(world: World, leaves: Sequence[Leaf]) -> Cases:
         world,
         (_BARE_ID.has(part), named("key-id", _BARE_ID, 0, is_arn=False)),
         (_BARE_ALIAS.has(part), named("alias", _BARE_ALIAS, 0, is_arn=False)),
-        (_KEY_ARN.has(part), named("key-arn", _KEY_ARN, ID_AT, is_arn=True)),
-        (_ALIAS_ARN.has(part), named("alias-arn", _ALIAS_ARN, RESOURCE_AT, is_arn=True)),
+        (KEY_ARN.has(part), named("key-arn", KEY_ARN, ID_AT, is_arn=True)),
+        (ALIAS_ARN.has(part), named("alias-arn", ALIAS_ARN, RESOURCE_AT, is_arn=True)),
     )
