@@ -5,7 +5,18 @@ from collections.abc import Iterator
 
 import pytest
 
+from scanner.shape.lane import plain
+
+LANE_PAYS_FROM = 8  # records
 _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def few_records_are_read_at_once() -> Iterator[None]:
+    """In a scan it pays to load the fast lane from some hundred records on. The tests, which read few, are to see it work."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plain, "_PAYS_FROM", LANE_PAYS_FROM)
+        yield
 
 
 @pytest.fixture(autouse=True)

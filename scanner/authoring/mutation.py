@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from msgspec import structs
 from msgspec.structs import replace
 
 from scanner.authoring.examples import PreparedExample, prepare
@@ -65,7 +66,7 @@ def _mutations(expression: Expression) -> Iterator[tuple[str, Expression]]:
     for name, tree in _changes(expression.tree):
         uses[name] += 1
         number = f" ({uses[name]})" if uses[name] > 1 else ""
-        yield name + number, dataclasses.replace(expression, tree=tree)
+        yield name + number, structs.replace(expression, tree=tree)
 
 
 def _changes(node: Node) -> Iterator[tuple[str, Node]]:

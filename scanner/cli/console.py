@@ -1,7 +1,6 @@
 """Colour and progress for a terminal; everything else gets the same text without them."""
 
 import os
-import shutil
 import sys
 import time
 from collections.abc import Iterable
@@ -35,7 +34,14 @@ def terminal_width(stream: TextIO) -> int | None:
     """How many columns a report on a terminal may have, from 80 to 200; None where the stream is not one."""
     if not stream.isatty():
         return None
-    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((WIDTH, 0)).columns))
+    return max(NARROWEST, min(WIDEST, _columns((WIDTH, 0))))
+
+
+def _columns(otherwise: tuple[int, int] = (80, 24)) -> int:
+    """How many columns the terminal has; `otherwise` are its columns and lines where that is not known."""
+    import shutil  # late: most reports are not written on a terminal
+
+    return shutil.get_terminal_size(otherwise).columns
 
 
 def write_text(lines: Iterable[Line], stream: TextIO) -> None:
@@ -59,7 +65,7 @@ class Progress:
         if self._is_terminal and now - self._shown >= _PAUSE:
             self._shown = now
             # A terminal that is full to its last column goes to the next line.
-            width = shutil.get_terminal_size().columns - 1
+            width = _columns() - 1
             self._show(progress_line(reached, now - self._started, width))
 
     def proofs(self, name: str, number: int, in_all: int) -> None:

@@ -1,6 +1,5 @@
 """Records out of a file: the container is recognised by content, then by name."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from enum import Enum, auto
@@ -17,6 +16,7 @@ from scanner.documents.records.lines import has_lines, read_lines
 from scanner.documents.window import SIZE, Window, texts
 from scanner.errors import ReadError
 from scanner.model.intake import LoadFailure
+from scanner.model.pattern import late_pattern
 from scanner.model.place import Location
 
 
@@ -31,7 +31,7 @@ _BRACKETS = ("{", "[")
 _LINES = (".jsonl", ".ndjson")
 _BY_ENDING = {".csv": _Kind.ROWS, ".tsv": _Kind.ROWS, ".yaml": _Kind.YAML, ".yml": _Kind.YAML}
 _HEAD = 1 << 16  # characters that are looked at to tell what a file is
-_BEGINS_YAML = re.compile(r"---(?:\s|$)|- |[A-Za-z_][\w.-]*:(?:\s|$)")
+_BEGINS_YAML = late_pattern(r"---(?:\s|$)|- |[A-Za-z_][\w.-]*:(?:\s|$)")
 
 
 def read(stream: BinaryIO, path: str, domain: Domain, limits: Limits = _LIMITS, size: int = SIZE) -> Iterator[Item]:

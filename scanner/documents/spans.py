@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 
 from scanner.documents.json.text import after_blanks
 from scanner.model.job import Keys
+from scanner.model.pattern import late_pattern
 
 _DECODER = json.JSONDecoder()
 _Key = tuple[int, int, int]  # the offsets of a key and its end, and of its value
 _Tree = dict[str | int, Any]  # the keys of many paths, each with the tree of those below it
 # What is one character of a string: a pair of surrogates, \uNNNN, or \n and the like.
-_ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
+_ESCAPE = late_pattern(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
 
 
 class Span(NamedTuple):

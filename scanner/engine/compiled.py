@@ -43,7 +43,11 @@ class CompiledEngine:
 
     def row(self, job: Job) -> str:
         """The outcome of each rule as one letter, in the order of the rules."""
-        self._job, self._answers, self._whys, self._checks = job, None, {}, {}
+        self._job, self._answers = job, None
+        if self._checks:
+            self._checks = {}
+        if self._whys:
+            self._whys = {}
         self._decided = decided = self._decide(job)
         if ASKED not in decided:
             return decided

@@ -1,6 +1,5 @@
 """Entries of reports as bytes, from which each comes back exactly as it was."""
 
-import pickle
 from typing import Any, Generic, Protocol, TypeVar
 
 from msgspec.msgpack import Decoder, Encoder
@@ -51,6 +50,8 @@ class Packed(Generic[T]):
 
 def pickled(entry: object) -> bytes:
     """The bytes of an entry that its own codec cannot hold."""
+    import pickle  # late: hardly any scan has such an entry
+
     return pickle.dumps(entry, pickle.HIGHEST_PROTOCOL)
 
 
@@ -61,4 +62,6 @@ def is_pickled(data: bytes) -> bool:
 
 def unpickled(data: bytes) -> Any:
     """An entry that was pickled in this run of the program, or by one of its workers."""
+    import pickle
+
     return pickle.loads(data)  # noqa: S301 - from our own temporary file

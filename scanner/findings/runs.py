@@ -2,7 +2,6 @@
 
 import os
 import struct
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -36,6 +35,8 @@ class RunFile:
         self._lock = Lock()
         self._end = 0
         self._path: Path | None = None
+        import tempfile  # late: most scans keep their findings in memory
+
         with _disk():
             if folder is None:
                 self._stream: BinaryIO = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - open as long as this object is used

@@ -1,7 +1,8 @@
 """One thing that a report says besides its findings."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Level(StrEnum):
@@ -12,16 +13,14 @@ class Level(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class AboutRule:
+class AboutRule(Struct, frozen=True):
     """The rule that a remark is about, and its place among the report's rules."""
 
     id: str
     index: int
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """A sentence of a report; `kind` is one of a fixed set, e.g. "load-failure" or "coverage/denied"."""
 
     kind: str

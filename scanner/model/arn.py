@@ -93,7 +93,7 @@ def parse_scope(text: str) -> Scope | None:
         return None
     resource = parts[-1]
     head = text[: -len(resource) - 1]
-    scope = _parse_short_head(head) if len(head) <= _SHORT else _parse_head(head)
+    scope = parse_head(head)
     if scope is not None and scope.service == "iam" and (scope.region or not _IAM.fullmatch(resource)):  # IAM is global
         return None
     return scope
@@ -112,8 +112,12 @@ def _end_of_type(resource: str) -> int:
     return min(slash, colon)
 
 
+def parse_head(head: str) -> Scope | None:
+    """The parts of an ARN's text up to its account, e.g. of `arn:aws:iam::012345678901`; None for a text of another form."""
+    return _parse_short_head(head) if len(head) <= _SHORT else _parse_head(head)
+
+
 def _parse_head(head: str) -> Scope | None:
-    """The parts of an ARN's text up to the account."""
     found = _HEAD.fullmatch(head)
     return None if found is None else Scope(*found.groups())
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct
+
 from scanner.model.place import TextPlace
 
 
@@ -23,8 +25,7 @@ class Node:
         return self.source[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Struct, frozen=True):
     """An expression with its tree; `place` is None if it is not in a file."""
 
     text: str

@@ -47,8 +47,7 @@ class Part(dict[str, Any]):
     """The job itself or one of its objects with fixed members; every member of the shape is a key. Not to be changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """The block of Terraform code that declares a resource, by its labels; all instances of the resource share it.
 
     `modules` are the sources of the modules that lead to it, the outermost first, e.g. ("./modules/batch",).
@@ -60,8 +59,7 @@ class Block:
     place: Location | None = None  # None where the code was not looked for, or does not have it exactly once
 
 
-@dataclass(frozen=True, slots=True)
-class Inner:
+class Inner(Struct, frozen=True):
     """JSON text that a record's own text holds in another writing: as a string in JSON, as a YAML scalar, or in pieces."""
 
     text: str

@@ -1,13 +1,12 @@
 """The ways to name a KMS key."""
 
-import re
-
 from msgspec import Struct
 
-from scanner.model.arn import is_account, is_arn, parse_scope, resource_of
+from scanner.model.arn import is_account, is_arn, parse_head
+from scanner.model.pattern import late_pattern
 
-_KEY_ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|mrk-[0-9a-fA-F]{32}")
-_ALIAS = re.compile(r"alias/[A-Za-z0-9/_-]+")
+_KEY_ID = late_pattern(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|mrk-[0-9a-fA-F]{32}")
+_ALIAS = late_pattern(r"alias/[A-Za-z0-9/_-]+")
 
 
 class KmsKey(Struct, frozen=True):
@@ -23,10 +22,10 @@ def parse_kms_key(text: str) -> KmsKey | None:
     """How a text names a KMS key; None for a text of another form."""
     if not is_arn(text):
         return _parse_name(text)
-    scope = parse_scope(text)
+    head, _, resource = text.rpartition(":")  # neither a key nor an alias has a colon in it
+    scope = parse_head(head)
     if scope is None or scope.service != "kms" or not scope.region or not is_account(scope.account):
         return None
-    resource = resource_of(text)
     key_id = resource.removeprefix("key/")
     if key_id != resource and _KEY_ID.fullmatch(key_id):
         return KmsKey("key-arn", key_id, scope.region, scope.account)

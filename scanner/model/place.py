@@ -1,7 +1,5 @@
 """Places in files."""
 
-from dataclasses import dataclass
-
 from msgspec import Struct
 
 
@@ -24,8 +22,7 @@ class Location(Struct, frozen=True, gc=False):
         return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """The character at `index` of a text is at `line`:`column` of its file; column None: only the line is known."""
 
     index: int
@@ -33,8 +30,7 @@ class Anchor:
     column: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class TextPlace:
+class TextPlace(Struct, frozen=True):
     """Where each character of a text, such as a YAML scalar, is in its file.
 
     `anchors` are sorted by index, the first has index 0; from one anchor to the next the characters are side by side in the file.

@@ -6,7 +6,6 @@ rest; then come the selections, and for each pack a line about it and one for ea
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -135,7 +134,7 @@ def _part_with_source(part: MessagePart, is_kept: bool) -> MessagePart:
 
 
 def _with_source(expression: Expression, is_kept: bool) -> Expression:
-    return replace(expression, tree=_node_with_source(expression.tree, expression.text if is_kept else ""))
+    return structs.replace(expression, tree=_node_with_source(expression.tree, expression.text if is_kept else ""))
 
 
 def _node_with_source(node: Node, source: str) -> Node:

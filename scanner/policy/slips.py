@@ -11,13 +11,14 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from scanner.model.arn import is_arn
+from scanner.model.pattern import late_pattern
 
 STRICT = frozenset({"account", "region", "glob"})  # types whose values have no blanks, quotes or commas
 _QUOTES = "'\"`\u201a\u201e\u2032\u2033"  # and Unicode's opening and closing quotes
-_SEPARATOR = re.compile(r"[,;|\u3001\r\n]")
+_SEPARATOR = late_pattern(r"[,;|\u3001\r\n]")
 _SEPARATOR_NAMES = {",": "a comma", "\u3001": "a comma", ";": "a semicolon", "|": "a '|'"}
-_LIST_MARK = re.compile(r"[-+*\u2022\u2023\u25e6\u00b7]\s+|\d+[.)]\s+")
-_VARIABLE = re.compile(r"\$\{|\$\(|\{\{|^\$|%\w+%|<[^<>]*>")
+_LIST_MARK = late_pattern(r"[-+*\u2022\u2023\u25e6\u00b7]\s+|\d+[.)]\s+")
+_VARIABLE = late_pattern(r"\$\{|\$\(|\{\{|^\$|%\w+%|<[^<>]*>")
 # Words that head a column, in the singular and without underscores: the names of what a list can hold.
 _HEADINGS = frozenset(
     (

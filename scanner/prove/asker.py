@@ -9,7 +9,7 @@ from scanner.prove.answer import Answer, Verdict, Witness
 from scanner.prove.assignment import Assignment
 from scanner.prove.budget import Budget, OutOfStepsError
 from scanner.prove.domains import Domains
-from scanner.prove.formula import FALSE, Assumed, Formula, all_of, any_of, atom, atoms, negated
+from scanner.prove.formula import FALSE, TRUE, Assumed, Formula, all_of, any_of, atom, atoms, negated
 from scanner.prove.solve import UndecidedError, solve
 from scanner.prove.symbolic.world import World
 from scanner.prove.things import CONTEXT, Thing
@@ -107,11 +107,16 @@ class _Search:
         """Values of a job of which the formula is true; None if there is none. Raises GaveUpError where no witness can show it."""
         if formula is FALSE:
             return None
-        assumed = [what for what in atoms(formula) if isinstance(what, Assumed)]
-        found = solve(all_of([*(negated(atom(what)) for what in assumed), formula]), self.domains, self.budget)
-        if found is None and assumed and solve(formula, self.domains, self.budget) is not None:
-            names = ", ".join(dict.fromkeys(what.what for what in assumed))
-            raise GaveUpError(f"it depends on {names}, which no witness shows")
+        asked = atoms(formula)
+        assumed = [what for what in asked if isinstance(what, Assumed)]
+        in_order = self.domains.keeps_order(asked)
+        can_be_shown = all_of([*(negated(atom(what)) for what in assumed), in_order])
+        found = solve(all_of([can_be_shown, formula]), self.domains, self.budget)
+        if found is None and can_be_shown is not TRUE and solve(formula, self.domains, self.budget) is not None:
+            names = [what.what for what in assumed]
+            if in_order is not TRUE:
+                names.append("the order of tags whose keys differ in case only")
+            raise GaveUpError(f"it depends on {', '.join(dict.fromkeys(names))}, which no witness shows")
         return found
 
     def _with_records(self, formula: Formula) -> Witness | None:
@@ -123,7 +128,7 @@ class _Search:
         hidden = [negated(atom(what)) for what in asked if isinstance(what, Assumed) and what.what != CONTEXT]
         shown = [any_of([negated(atom(thing.is_dumped)), fits]) for thing, fits in self.things.items() if thing.is_dumped in asked]
         try:
-            assignment = solve(all_of([*hidden, *shown, formula]), self.domains, self.budget)
+            assignment = solve(all_of([*hidden, *shown, self.domains.keeps_order(asked), formula]), self.domains, self.budget)
             return None if assignment is None else self.confirmed(assignment)
         except (ReplayError, UndecidedError):
             return None

@@ -1,6 +1,5 @@
 """Which part of a rule's condition is the reason that the rule can never fail, or never applies."""
 
-import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -53,7 +52,7 @@ class _Search:
 
     def is_never(self, node: Node, value: bool) -> bool:
         """Whether a condition has a truth value for no job; False where that is not decided."""
-        assertion = dataclasses.replace(self._configured.rule.assertion, tree=node)
+        assertion = replace(self._configured.rule.assertion, tree=node)
         rule = replace(self._configured.rule, when=None, statuses=(), assertion=assertion)
         outcome = Outcome.PASS if value else Outcome.FAIL
         proof = prove_rule(replace(self._configured, rule=rule), self._base_job, self._steps, [outcome])

@@ -15,6 +15,7 @@ from scanner.prove.tag_keys import OTHER_TAGS as OTHER_TAGS
 from scanner.prove.tag_keys import key_variable as key_variable
 from scanner.prove.tag_keys import tag_of_key, tag_of_value
 from scanner.prove.tag_keys import value_variable as value_variable
+from scanner.prove.tag_order import keeps_order
 from scanner.prove.tag_texts import key_texts, value_texts
 from scanner.shape.fields import Field, field
 from scanner.shape.limits import LIMITS, TAG_KEY, TAG_VALUE, ListLimit, NumberLimit
@@ -116,6 +117,10 @@ class Domains:
         """What holds of every documented job about the fields of these atoms, e.g. that a list with a third element has a second one."""
         account = text_at(_ACCOUNT_ID, self.stage) if self.can_be_null(_ACCOUNT_ID) else None
         return Facts(self.can_be_null, self.longest_list, self.tag_keys, account).about(atoms)
+
+    def keeps_order(self, atoms: Collection[Atom]) -> Formula:
+        """That the tags which these atoms ask about are in an order that a witness can show."""
+        return keeps_order(atoms, self.base)
 
     def base_text(self, variable: Variable) -> str | None:
         """The variable's text in the base job; None where it has none."""

@@ -42,6 +42,10 @@ class _Members:
     def text(self, member: str) -> str:
         return self.assignment.texts[self.thing.text(member)]
 
+    def has_text(self, member: str) -> bool:
+        """Whether it matters what text a member is."""
+        return self.thing.text(member) in self.assignment.texts
+
     def is_true(self, member: str) -> bool:
         return self.assignment.assumed.get(self.thing.is_true(member), False)
 
@@ -66,7 +70,10 @@ class _Members:
 
 def _key(members: _Members) -> Record:
     names = {"Arn": "arn", "KeyId": "key_id", "AWSAccountId": "aws_account_id", "KeyManager": "key_manager", "KeyState": "key_state"}
-    return {"KeyMetadata": members.named({**names, "Enabled": "enabled", "Origin": "origin", "MultiRegion": "multi_region"})}
+    metadata = members.named({**names, "Enabled": "enabled", "Origin": "origin", "MultiRegion": "multi_region"})
+    if not members.has_text("alias"):
+        return {"KeyMetadata": metadata}
+    return {"KeyMetadata": metadata, "Alias": members.text("alias")}
 
 
 def _bucket(members: _Members) -> Record:

@@ -1,13 +1,12 @@
 """Checks a record's ARN and account: who a job is, and whose, decides which rules and scopes apply to it."""
 
-import re
-
 from scanner.errors import RecordError
 from scanner.model.arn import JOB_TYPE, account_of, is_account, job_type
 from scanner.model.job import Json, Keys, Part
+from scanner.model.pattern import late_pattern
 from scanner.shape.values import shown
 
-_ROUNDED = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?:[eE]\+?[0-9]+)?")  # 12345678901, 1.23457E+10
+_ROUNDED = late_pattern(r"[0-9]+(?:[.,][0-9]+)?(?:[eE]\+?[0-9]+)?")  # 12345678901, 1.23457E+10
 _FORM = f"arn:aws:bedrock:REGION:ACCOUNT:{JOB_TYPE}/ID"
 
 

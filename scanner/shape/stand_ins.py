@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from scanner.model.pattern import late_pattern
+
 HIDES = "the record hides it"  # how the clause about a mask begins
 _SHOWN = 40  # characters of a text that are shown
 LONGEST_WORD = 24  # characters of a word for null
@@ -23,10 +25,10 @@ NULL_WORDS = frozenset(
     )
 )
 _AROUND = "\"'`<>()[]{}"
-_HIDDEN = re.compile(r"HIDDEN_DUE_TO_SECURITY_REASONS|\*{3,}")  # CloudTrail's word, and what CI systems write instead of secrets
-_REDACTED = re.compile(r"[<\[(]?redacted[>\])]?|\(sensitive(?: value)?\)", re.IGNORECASE)
+_HIDDEN = late_pattern(r"HIDDEN_DUE_TO_SECURITY_REASONS|\*{3,}")  # CloudTrail's word, and what CI systems write instead of secrets
+_REDACTED = late_pattern(r"[<\[(]?redacted[>\])]?|\(sensitive(?: value)?\)", re.IGNORECASE)
 # Each piece ends where another could begin, so that a long text of nothing but beginnings is still read once
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = late_pattern(
     r"""
       [$\#]?\{{1,3}[^{}]*\}{1,3}            # ${X}, #{x}, {{ x }}, {% x %}, {x}
     | [$\#]\{ | \{\{ | \{%                  # the same with braces inside
@@ -40,13 +42,13 @@ _PLACEHOLDER = re.compile(
     """,
     re.VERBOSE,
 )
-_TO_FILL_IN = re.compile(
+_TO_FILL_IN = late_pattern(
     r"(?:replace|change|fill)[-_ ]?(?:me|this|in)(?:[-_ ].*)?|(?:your|insert|enter)[-_ ].*|to-?do|tbd|fixme|placeholder", re.IGNORECASE
 )
-_CROSSES = re.compile(r"(?<![A-Za-z0-9])[xX]{6,}(?![A-Za-z0-9])")  # subnet-xxxxxxxx
-_PLAIN = re.compile(r"[A-Za-z0-9:/.+=,@_-]*")  # nearly every value
+_CROSSES = late_pattern(r"(?<![A-Za-z0-9])[xX]{6,}(?![A-Za-z0-9])")  # subnet-xxxxxxxx
+_PLAIN = late_pattern(r"[A-Za-z0-9:/.+=,@_-]*")  # nearly every value
 _TELLING = ("__", "@@", "xxxxxx", "hidden", "redacted")  # in a text of plain characters that may not be a value
-_TELLING_AT_START = re.compile("replace|change|fill|your|insert|enter|to-?do|tbd|fixme|placeholder", re.IGNORECASE)
+_TELLING_AT_START = late_pattern("replace|change|fill|your|insert|enter|to-?do|tbd|fixme|placeholder", re.IGNORECASE)
 
 
 class StandIn(Struct, frozen=True):

@@ -6,14 +6,15 @@ from typing import Any
 from scanner.documents.json.text import decode
 from scanner.errors import ReadError, RecordError
 from scanner.model.job import Json, Keys, Record
+from scanner.model.pattern import late_pattern
 from scanner.shape.fields import SUBMITTED_BY, TAGS, aws_name_of
 
-_HSTORE_PAIR = re.compile(
+_HSTORE_PAIR = late_pattern(
     r"""\s*(?:"(?P<quoted_key>(?:[^"\\]|\\.)*)"|(?P<key>[^\s",=>]+))
     \s*=>\s*(?:"(?P<quoted_value>(?:[^"\\]|\\.)*)"|(?P<value>[^\s",=>]+))\s*(?:,|$)""",
     re.DOTALL | re.VERBOSE,
 )
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED = late_pattern(r"\\(.)", re.DOTALL)
 # Objects whose members a table may have as columns: `vpc_config.subnet_ids`, and `configuration.vpcConfig.subnetIds` of AWS Config.
 _WITH_DOTTED_COLUMNS = ("input_data_config", "output_data_config", "vpc_config", TAGS, SUBMITTED_BY)
 _CONFIG_ITEM = "configuration"

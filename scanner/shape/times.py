@@ -1,16 +1,17 @@
 """Times as every record may write them, brought to one form."""
 
-import re
 from datetime import UTC, datetime
 
-_FORM = re.compile(
+from scanner.model.pattern import late_pattern
+
+_FORM = late_pattern(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]((?:[01][0-9]|2[0-3]):[0-9]{2})(:[0-9]{2})?(?:[.,]([0-9]+))?"
     r"(?: ?([Zz]|[+-][0-9]{2}(?::?[0-9]{2})?))?( (?:UTC|GMT))?"  # Ruby writes `UTC` after a time, Go `+0000 UTC`
 )
 _ZERO = (None, "Z", "z", "+00:00", "-00:00", "+0000", "-0000", "+00", "-00")
-_SECONDS = re.compile(r"(?P<seconds>[0-9]{10})(?:\.(?P<fraction>[0-9]+))?")
-_MILLISECONDS = re.compile(r"(?P<seconds>[0-9]{10})(?P<fraction>[0-9]{3})(?:\.0+)?")
-_DOTNET = re.compile(r"\\?/Date\((-?[0-9]+)(?:[+-][0-9]{4})?\)\\?/")  # milliseconds; the offset is for display
+_SECONDS = late_pattern(r"(?P<seconds>[0-9]{10})(?:\.(?P<fraction>[0-9]+))?")
+_MILLISECONDS = late_pattern(r"(?P<seconds>[0-9]{10})(?P<fraction>[0-9]{3})(?:\.0+)?")
+_DOTNET = late_pattern(r"\\?/Date\((-?[0-9]+)(?:[+-][0-9]{4})?\)\\?/")  # milliseconds; the offset is for display
 _PLAUSIBLE = range(1_420_070_400, 4_102_444_800)  # 2015 to 2099: a number outside of it is more likely to be something else
 
 

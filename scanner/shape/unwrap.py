@@ -1,10 +1,10 @@
 """Documents that hold jobs: which ones are known, and the records inside of one. A new kind is one folder in shapes/ and one row here."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from scanner.model.job import Record
+from scanner.model.pattern import late_pattern
 from scanner.shape.contexts.kind import ContextKind
 from scanner.shape.contexts.table import kind_of
 from scanner.shape.document_kind import Unwrapped
@@ -17,7 +17,7 @@ from scanner.shape.shapes.terraform.kind import SHOWN_BY_TERRAFORM
 from scanner.shape.shapes.terraform.raw_state import RAW_STATE
 
 KINDS = (SHOWN_BY_TERRAFORM, RAW_STATE, TEMPLATE, MACHINE, DESCRIBED_MACHINE)  # the first that recognises a value takes it apart
-_BEGINS = re.compile(r"\{[ \t\n\r]*(?:" + "|".join(kind.begins for kind in KINDS if kind.begins) + ")")
+_BEGINS = late_pattern(r"\{[ \t\n\r]*(?:" + "|".join(kind.begins for kind in KINDS if kind.begins) + ")")
 
 
 def begins_document(text: str, at: int) -> bool:

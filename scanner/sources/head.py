@@ -12,6 +12,7 @@ from scanner.model.coverage import OPERATIONS, Coverage
 from scanner.model.intake import LeftOut, LoadFailure, Truncation
 from scanner.model.job import Json, Record
 from scanner.model.names import ACCOUNT, COLLECTION, REGION
+from scanner.model.pattern import late_pattern
 from scanner.model.place import Location
 from scanner.model.report import Window
 from scanner.shape.fields import ENUMS
@@ -28,7 +29,7 @@ _JOBS = "jobs"  # the operation whose row says how many there are
 _SHOWN = 40  # characters of a version that is not known
 _FORMS = {"account": ACCOUNT, "region": REGION, "operation": "|".join(OPERATIONS), "action": "[a-z0-9-]+:[A-Za-z0-9]+"}
 _TEXTS = ("state", "source", "account", "region", "operation", "detail", "action", "as_of")
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+_TIME = late_pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
 
 class Head(Struct, frozen=True):

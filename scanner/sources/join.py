@@ -1,6 +1,5 @@
 """Brings the records of one job in several sources together, on disk, so that their number does not matter."""
 
-import pickle
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -145,7 +144,7 @@ class _Join:
         self._count += 1
         with _sqlite_errors():
             first = self._first_place(job)
-            row = (self._count, first, _kind(job), pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
+            row = (self._count, first, _kind(job), _pickled(job))
             self._database.execute("INSERT INTO jobs VALUES (?, ?, ?, ?)", row)
 
     def _first_place(self, job: Job) -> int:
@@ -167,7 +166,7 @@ class _Join:
                 self._untagged.set_returned(arn for (arn,) in returned)
             rows = self._database.execute("SELECT first, job FROM jobs ORDER BY first, place")
             for _, group in groupby(rows, lambda row: row[0]):
-                records = [pickle.loads(row[1]) for row in group]  # noqa: S301 - no one else can write to the database
+                records = [_unpickled(row[1]) for row in group]
                 yield from self._united(records)
 
     def _united(self, records: list[Job]) -> Iterator[NormalisedJob | LoadFailure]:
@@ -194,6 +193,19 @@ class _Join:
 
     def _leave(self, jobs: list[Job]) -> None:
         self.leftover.update(job.records[0].path for job in jobs)
+
+
+def _pickled(job: Job) -> bytes:
+    import pickle  # late, like SQLite
+
+    return pickle.dumps(job, pickle.HIGHEST_PROTOCOL)
+
+
+def _unpickled(data: bytes) -> Job:
+    import pickle
+
+    job: Job = pickle.loads(data)  # noqa: S301 - no one else can write to the database
+    return job
 
 
 def _kind(job: Job) -> int:

@@ -1,6 +1,5 @@
 """The Terraform code of a working tree: where the block of a planned resource is."""
 
-import dataclasses
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -46,7 +45,7 @@ class TerraformCode:
         place = self._place(block, source)
         if place is None:
             return job
-        placed = dataclasses.replace(block, place=place)
+        placed = structs.replace(block, place=place)
         return structs.replace(job, records=tuple(structs.replace(record, block=placed) for record in job.records))
 
     def _place(self, block: Block, source: Source) -> Location | None:

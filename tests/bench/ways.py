@@ -16,7 +16,7 @@ from scanner.engine.engine import Engine, count_outcomes
 from scanner.model.job import Job
 from scanner.model.outcome import Outcome
 from scanner.run.scan import scan
-from scanner.shape.lane.rows import read_lines
+from scanner.shape.lane import rows
 from scanner.shape.normalise import NormalisedJob, Options
 from scanner.sources.expand import expand
 from scanner.sources.jobs import read_jobs
@@ -64,17 +64,35 @@ def decode(jobs: Population) -> Callable[[], None]:
 
 
 def decode_strictly(jobs: Population) -> Callable[[], None]:
-    """The first half of reading: plain records from bytes, decoded and checked in windows as a scan does it, but not yet jobs."""
-    lines = jobs.lines()
-    windows = [b"\n".join(lines[start : start + _WINDOW]) for start in range(0, len(lines), _WINDOW)]
+    """Strict JSON of one shape, in windows as in a scan: UTF-8, types, members that are required, unknown or there twice."""
+    windows = _windows(jobs)
 
     def run() -> None:
         for window in windows:
             text = window.decode()
-            if read_lines(text, text.split("\n")) is None:
+            begin = text[: text.index("\n")]
+            if rows.decode_strictly(text, begin, lambda decoders, text=text: decoders.alone.decode_lines(text)) is None:  # type: ignore[misc]
                 raise AssertionError("a record of the population is not plain")
 
     return run
+
+
+def decode_values(jobs: Population) -> Callable[[], None]:
+    """The same, and every text is checked to be a value: plain records as a scan has them, but not yet jobs."""
+    windows = _windows(jobs)
+
+    def run() -> None:
+        for window in windows:
+            text = window.decode()
+            if rows.read_lines(text, text.split("\n")) is None:
+                raise AssertionError("a record of the population is not plain")
+
+    return run
+
+
+def _windows(jobs: Population) -> list[bytes]:
+    lines = jobs.lines()
+    return [b"\n".join(lines[start : start + _WINDOW]) for start in range(0, len(lines), _WINDOW)]
 
 
 def read(jobs: Population) -> Callable[[], int]:

@@ -6,10 +6,11 @@ from msgspec import Struct
 
 from scanner.documents.spans import Span, span_inside
 from scanner.model.job import Keys, Record
+from scanner.model.pattern import late_pattern
 
 DELIMITERS = (",", "\t", ";", "|")
-_CELLS = {mark: re.compile(rf'"([^"]*(?:""[^"]*)*)"(?!")|([^"\r\n{re.escape(mark)}]*)') for mark in DELIMITERS}
-_CHARACTERS = re.compile('""|.', re.DOTALL)  # of a quoted cell
+_CELLS = {mark: late_pattern(rf'"([^"]*(?:""[^"]*)*)"(?!")|([^"\r\n{re.escape(mark)}]*)') for mark in DELIMITERS}
+_CHARACTERS = late_pattern('""|.', re.DOTALL)  # of a quoted cell
 
 
 class Cell(Struct, frozen=True):

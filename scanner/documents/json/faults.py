@@ -3,12 +3,14 @@
 import re
 from json import JSONDecodeError, loads
 
+from scanner.model.pattern import late_pattern
+
 # opening bracket | closing bracket | comma or colon | string | word or number | anything else
-_TOKEN = re.compile(r'[ \t\n\r]*(?:([\[{])|([\]}])|([,:])|("[^"\\]*(?:\\.[^"\\]*)*")|("?[^ \t\n\r\[\]{},:"]+)|(.))', re.DOTALL)
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_BYTES = re.compile("[\udc80-\udcff]")  # what the decoder leaves of bytes that are not UTF-8
+_TOKEN = late_pattern(r'[ \t\n\r]*(?:([\[{])|([\]}])|([,:])|("[^"\\]*(?:\\.[^"\\]*)*")|("?[^ \t\n\r\[\]{},:"]+)|(.))', re.DOTALL)
+_SURROGATE = late_pattern("[\ud800-\udfff]")
+_BYTES = late_pattern("[\udc80-\udcff]")  # what the decoder leaves of bytes that are not UTF-8
 _CONSTANTS = frozenset({"NaN", "Infinity", "-Infinity"})
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_NUMBER = late_pattern(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _MOST_DIGITS = 4300  # Python's own limit for reading an integer
 
 

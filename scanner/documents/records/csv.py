@@ -14,12 +14,13 @@ from scanner.documents.domain import Domain
 from scanner.documents.window import Window
 from scanner.model.intake import LeftOut, LoadFailure
 from scanner.model.job import Record
+from scanner.model.pattern import late_pattern
 
-_QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
-_NAME = re.compile(r"[A-Za-z_][\w .:/-]*")
-_SEP = re.compile(r'"?sep=([,;|\t])"?[ \t]*\r?\n', re.IGNORECASE)
+_QUOTED = late_pattern(r'"[^"]*(?:""[^"]*)*"')
+_NAME = late_pattern(r"[A-Za-z_][\w .:/-]*")
+_SEP = late_pattern(r'"?sep=([,;|\t])"?[ \t]*\r?\n', re.IGNORECASE)
 _OVERLAP = 200  # characters, longer than any sign of a record
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = late_pattern("[\ud800-\udfff]")
 
 
 def looks_like_rows(line: str) -> bool:

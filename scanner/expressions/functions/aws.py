@@ -1,18 +1,18 @@
 """Functions on names that AWS gives: ARNs, S3 locations, models."""
 
-import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from scanner.model import kms
 from scanner.model.arn import Arn, is_account, parse_arn
 from scanner.model.job import Json
+from scanner.model.pattern import late_pattern
 
 _S3 = "s3://"
 _IN_REGION = "in-region"
-_GEOGRAPHY = re.compile(r"[a-z]{2}(-[a-z]+)?|apac|global")  # AWS adds some now and then: jp, au, ca, us-gov
-_ANY_GEOGRAPHY = re.compile(r"[a-z]+(-[a-z]+)*")  # where an ARN says that it is one
-_BASE = re.compile(r"([a-z][a-z0-9-]*)\.[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[a-z0-9-]+){0,2}")  # provider.model, all lower case
+_GEOGRAPHY = late_pattern(r"[a-z]{2}(-[a-z]+)?|apac|global")  # AWS adds some now and then: jp, au, ca, us-gov
+_ANY_GEOGRAPHY = late_pattern(r"[a-z]+(-[a-z]+)*")  # where an ARN says that it is one
+_BASE = late_pattern(r"([a-z][a-z0-9-]*)\.[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[a-z0-9-]+){0,2}")  # provider.model, all lower case
 # A model's name may have dots in it (deepseek.v3.2), so the number of dots does not tell a geography from a provider:
 # us.deepseek.v3 begins with a geography, deepseek.v3.2 does not.
 PROVIDERS = frozenset(
@@ -21,7 +21,7 @@ PROVIDERS = frozenset(
         *("nvidia", "openai", "qwen", "stability", "twelvelabs", "writer", "xai", "zai"),
     )
 )
-_CUT_CUSTOM_MODEL = re.compile(r"[^/]+/[a-z0-9]{12}")  # what Terraform's state keeps of a custom model's ARN
+_CUT_CUSTOM_MODEL = late_pattern(r"[^/]+/[a-z0-9]{12}")  # what Terraform's state keeps of a custom model's ARN
 
 Location = dict[str, str | None]  # what s3() gives
 

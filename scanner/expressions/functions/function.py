@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from msgspec import Struct
+
 from scanner.expressions.functions.cost import Cost
 from scanner.expressions.values import TypeCheck, type_check
 from scanner.model.contexts import Contexts
@@ -60,8 +62,7 @@ class Argument:
         object.__setattr__(self, "accepts", type_check(self.type))
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Struct, frozen=True):
     """One function, e.g. `lower(text: string) -> string`.
 
     `call` takes the values of the arguments, and before them the surroundings if `reads_surroundings`. It may rely on their

@@ -45,52 +45,12 @@ def all_glob(texts: Sequence[Json], globs: str | Sequence[Json]) -> Json:
 
 def any_match(texts: Sequence[Json], regex: str) -> Json:
     """Whether the regex is found in a text; null if it is in none and one is null."""
-    return _any(texts, _remembering_matcher(regex))
+    return _any(texts, remembering_matcher(regex))
 
 
 def all_match(texts: Sequence[Json], regex: str) -> Json:
     """Whether the regex is found in every text; null if it is in all that are known and one is null, and for an empty list."""
-    return _all(texts, _remembering_matcher(regex))
-
-
-def all_glob_test(globs: str | Sequence[Json]) -> Callable[[Sequence[str]], bool | None]:
-    """The same as all_glob for texts and globs without null."""
-    return _test_of_all(glob_test(globs))
-
-
-def any_glob_test(globs: str | Sequence[Json]) -> Callable[[Sequence[str]], bool]:
-    """The same as any_glob for texts and globs without null."""
-    return _test_of_any(glob_test(globs))
-
-
-def all_match_test(regex: str) -> Callable[[Sequence[str]], bool | None]:
-    """The same as all_match for texts without null."""
-    return _test_of_all(_remembering_matcher(regex))
-
-
-def any_match_test(regex: str) -> Callable[[Sequence[str]], bool]:
-    """The same as any_match for texts without null."""
-    return _test_of_any(_remembering_matcher(regex))
-
-
-def _test_of_all(test: Callable[[str], Json]) -> Callable[[Sequence[str]], bool | None]:
-    def test_all(texts: Sequence[str]) -> bool | None:
-        for text in texts:
-            if not test(text):
-                return False
-        return True if texts else None
-
-    return test_all
-
-
-def _test_of_any(test: Callable[[str], Json]) -> Callable[[Sequence[str]], bool]:
-    def test_any(texts: Sequence[str]) -> bool:
-        for text in texts:  # noqa: SIM110 - any() of a generator takes twice as long
-            if test(text):
-                return True
-        return False
-
-    return test_any
+    return _all(texts, remembering_matcher(regex))
 
 
 def glob_test(globs: str | Sequence[Json]) -> Callable[[str], Json]:
@@ -134,7 +94,7 @@ def regex_matcher(regex: str) -> Matcher:
 
 
 @lru_cache(maxsize=256)
-def _remembering_matcher(regex: str) -> Matcher:
+def remembering_matcher(regex: str) -> Matcher:
     """The same test, which remembers its answers for the last short texts: lists are of tags and subnets, of which jobs share most."""
     is_match = regex_matcher(regex)
     remembered = lru_cache(_REMEMBERED)(is_match)

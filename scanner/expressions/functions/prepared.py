@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from scanner.expressions.functions import aws, lists, patterns, tags
+from scanner.expressions.functions import aws, lists, pattern_tests, patterns, tags
 from scanner.expressions.functions.function import Function
 from scanner.model.job import Json
 
@@ -13,14 +13,14 @@ OfOne = Callable[[Any], Json]
 # By the function's name and the place of the argument that is not fixed. Each makes a function that gives what the function of the
 # table gives under rule meaning, as long as nothing in the arguments is null.
 _MAKERS: Mapping[tuple[str, int], Callable[..., OfOne]] = {
-    ("all_glob", 0): patterns.all_glob_test,
-    ("all_match", 0): patterns.all_match_test,
-    ("any_glob", 0): patterns.any_glob_test,
-    ("any_match", 0): patterns.any_match_test,
+    ("all_glob", 0): pattern_tests.all_glob_test,
+    ("all_match", 0): pattern_tests.all_match_test,
+    ("any_glob", 0): pattern_tests.any_glob_test,
+    ("any_match", 0): pattern_tests.any_match_test,
     ("blank_tags", 0): tags.blank_tags_finder,
     ("contains", 1): lists.containing_test,
     ("glob", 0): patterns.glob_test,
-    ("matches", 0): patterns.regex_matcher,
+    ("matches", 0): pattern_tests.matches_test,
     ("within", 0): aws.within_test,
 }
 

@@ -1,12 +1,12 @@
 """Functions on times."""
 
-import re
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from scanner.expressions.functions.function import Surroundings
+from scanner.model.pattern import late_pattern
 
-_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.]\d+)?)?(Z|[+-]\d\d:?\d\d)")
+_TIME = late_pattern(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.]\d+)?)?(Z|[+-]\d\d:?\d\d)")
 SECONDS = 3600  # of an hour
 
 

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from scanner.model.job import Json
+from scanner.model.pattern import late_pattern
 
 # A word ends where letters end, and at a capital after a small letter: HighlyConfidential, PIIData (PII, Data), PIIs, Level4.
-_WORD = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|\d+")
-_ACRONYM = re.compile(r"[A-Z]{2,}|[A-Z]?[^\W\d_A-Z]+|\d+")  # the other reading of small letters after capitals: PIIdata (PII, data)
+_WORD = late_pattern(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|\d+")
+_ACRONYM = late_pattern(r"[A-Z]{2,}|[A-Z]?[^\W\d_A-Z]+|\d+")  # the other reading of small letters after capitals: PIIdata (PII, data)
 NEGATIONS_BEFORE = frozenset({"no", "non", "not", "un", "without"})
 NEGATIONS_AFTER = frozenset({"no", "none", "false", "free"})
 NEGATIONS_JOINED = frozenset({"non", "un"})  # what negates also after `class:`, where it is joined to its word: `class: non-restricted`
-_BEFORE = re.compile(r"[\s_-]*")  # what may be between a negation and its word: Non-PII, but not `no, PII`
-_AFTER = re.compile(r"[\s_:=-]*")  # PII=no, PII-free
-_END = re.compile(r"\s*([,;|/+&]|$)")  # what ends a negation after its word
+_BEFORE = late_pattern(r"[\s_-]*")  # what may be between a negation and its word: Non-PII, but not `no, PII`
+_AFTER = late_pattern(r"[\s_:=-]*")  # PII=no, PII-free
+_END = late_pattern(r"\s*([,;|/+&]|$)")  # what ends a negation after its word
 
 
 class _Word(Struct, frozen=True):

@@ -1,13 +1,12 @@
 """What looks like a credential. No report shows it, whatever it is allowed to show."""
 
-import re
-
 from scanner.documents.positions import blank
+from scanner.model.pattern import late_pattern
 
 # Key IDs, API keys of Bedrock, Anthropic and OpenAI, tokens of GitHub, GitLab and Slack, password= and password: forms, the signature of a
 # presigned URL and private keys: what names, locations and tags have been seen to leak. BMJ-GOV-005 and BMJ-GOV-011 look for the same.
 # secret: is not among them, since the ARN of each secret in Secrets Manager has it.
-CREDENTIAL = re.compile(
+CREDENTIAL = late_pattern(
     r"(?<![0-9A-Za-z])(?:(?:AKIA|ASIA)[0-9A-Z]{16}(?![0-9A-Za-z])"
     r"|ABSK[0-9A-Za-z+]{20}[0-9A-Za-z+/=]*|bedrock-api-key-YmVkcm9j[0-9A-Za-z+/=_-]*"
     r"|gh[opsur]_[0-9A-Za-z]{36,}|github_pat_[0-9A-Za-z_]{22,}|sk-ant-[a-z]+[0-9]{2}-[0-9A-Za-z_-]{20,}"
@@ -18,7 +17,7 @@ CREDENTIAL = re.compile(
     r"[^/\s&\"']+"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*"
 )
-MAY_HOLD = re.compile(
+MAY_HOLD = late_pattern(
     r"A[KS]IA|ABSK|=|[DdYy]:|PRIVATE KEY|key-YmVk|gh[opsur]_|_pat_|sk-ant-|sk-proj-|glpat-|xapp-|xox"
 )  # quick to look for, and in every one of them
 

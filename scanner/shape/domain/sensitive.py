@@ -1,12 +1,12 @@
 """The sensitive members of a record, which no excerpt shows, whatever container the record is in."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scanner.documents.domain import Sensitive
 from scanner.documents.json.inside import json_inside
 from scanner.documents.positions import blank
 from scanner.model.job import Json, Keys
+from scanner.model.pattern import late_pattern
 from scanner.shape.domain.credentials import mask_text
 from scanner.shape.domain.signs import fold
 
@@ -15,7 +15,7 @@ _MOST = 50  # sensitive members of one record; with more, no line of the record 
 _TAGS = "tags"  # its keys are the user's own, so a tag "message" is not sensitive
 # In text that could not be read: from the key to the quote that ends the value, or to the end of the line without one. In JSON inside
 # of JSON, that quote has as many backslashes as the quotes of the key: \"message\": \"...\".
-_RAW = re.compile(r"""(?im)((\\*)(["']?)\bmessage\2\3[ \t]*[:=][ \t]*(?:\2["'])?)(.*?)(?=(?<!\\)\2["'][ \t\r]*(?:[,}\]]|$)|$)""")
+_RAW = late_pattern(r"""(?im)((\\*)(["']?)\bmessage\2\3[ \t]*[:=][ \t]*(?:\2["'])?)(.*?)(?=(?<!\\)\2["'][ \t\r]*(?:[,}\]]|$)|$)""")
 
 
 def sensitive_keys(value: Json) -> list[Keys] | None:

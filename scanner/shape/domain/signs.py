@@ -5,16 +5,17 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from scanner.documents.json.inside import json_inside
 from scanner.model.job import Json
+from scanner.model.pattern import late_pattern
 
 SUMMARIES = "invocationjobsummaries"
 _DATA = frozenset({"inputdataconfig", "outputdataconfig"})
 _COMMON = frozenset({"jobarn", "jobname", "modelid", "rolearn", "submittime", "vpcconfig"})  # two of them; one alone is in much else
-_FOLDED = re.compile(r"[_\-\s]+")
-_ARN = re.compile(r"\s*arn:[a-z0-9-]+:bedrock:[a-z0-9-]*:[0-9]{12}:model-invocation-job/\w", re.IGNORECASE)
+_FOLDED = late_pattern(r"[_\-\s]+")
+_ARN = late_pattern(r"\s*arn:[a-z0-9-]+:bedrock:[a-z0-9-]*:[0-9]{12}:model-invocation-job/\w", re.IGNORECASE)
 _WORDS = ("job[_ -]?arn", "job[_ -]?name", "model[_ -]?id", "role[_ -]?arn", "submit[_ -]?time", "vpc[_ -]?config")
-_WORDS_IN_TEXT = tuple(re.compile(rf"\b{word}\b", re.IGNORECASE) for word in _WORDS)
+_WORDS_IN_TEXT = tuple(late_pattern(rf"\b{word}\b", re.IGNORECASE) for word in _WORDS)
 # `aws-sdk:bedrock:createModelInvocationJob` is a task of a state machine; `bedrock:CreateModelInvocationJob` alone is in IAM policies.
-_IN_TEXT = re.compile(
+_IN_TEXT = late_pattern(
     r"job_?arn|(?:input|output)_?data_?config|invocation_?job_?summaries|(?:aws-sdk:|:::)bedrock:createModelInvocationJob|" + _ARN.pattern,
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from scanner.documents.domain import PlainRecords
 from scanner.shape.normalise import NormalisedJob
 
 DEPTH = 3  # levels of objects in a plain record
-_PAYS_FROM = 8  # records
+_PAYS_FROM = 250  # records, some of which are tried more than once
 
 
 class PlainJobs:
@@ -17,7 +17,7 @@ class PlainJobs:
         self._offered = 0
 
     def pays(self, number: int) -> bool:
-        """Whether it pays to try so many records: a scan of very few is sooner done without loading what decodes them."""
+        """Whether it pays to try so many records: a scan of few is sooner done without loading and making what decodes them."""
         self._offered += number
         return self._offered >= _PAYS_FROM
 

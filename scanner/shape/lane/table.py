@@ -26,7 +26,8 @@ def table_of(form: ObjectForm, rows: Sequence[Any]) -> Table:
 
 
 def _objects(column: Sequence[Any], form: ObjectForm) -> Sequence[Any]:
-    return [value for value in column if type(value) is form.struct]
+    struct = form.struct
+    return [value for value in column if type(value) is struct]
 
 
 def is_absent(column: Sequence[Any], absent: Any) -> bool:

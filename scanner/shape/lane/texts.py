@@ -4,7 +4,7 @@ Each check is stricter than what the general way asks of such a text: a text tha
 """
 
 from collections.abc import Callable, Collection
-from enum import Enum
+from enum import StrEnum
 
 import re2  # type: ignore[import-untyped]
 
@@ -45,7 +45,7 @@ def _none_has(pattern: str) -> Accepts:
     return lambda joined: lines.search(joined[:-1]) is None
 
 
-class Kind(Enum):
+class Kind(StrEnum):
     """What a field's texts are."""
 
     PLAIN = "a value of plain characters"

@@ -220,6 +220,7 @@ GIVES = [
         for text in (
             *("", "null", "key", "alias/", "alias/a b", f"{_KEY} ", f"key/{_KEY}", "arn:aws:kms:eu-west-1:111122223333:key/my-key"),
             *(f"arn:aws:kms::111122223333:key/{_KEY}", f"arn:aws:kms:eu-west-1::key/{_KEY}", f"arn:aws:iam::111122223333:key/{_KEY}"),
+            *(f"arn:aws:kms:eu-west-1:111122223333:x:key/{_KEY}", f"arn:aws:kms:111122223333:key/{_KEY}", f"arn:{_KEY}"),
             "arn:aws:kms:eu-west-1:111122223333:alias/",
         )
     ),

@@ -19,12 +19,12 @@ from scanner.model.severity import Severity
 from scanner.policy import builtin
 from scanner.policy.load import load_policy
 from scanner.policy.parameters import configure
-from scanner.prove.answer import Answer, Verdict
+from scanner.prove.answer import Answer, Change, Verdict
 from scanner.prove.asker import NOW, world_of
 from scanner.prove.budget import Budget
 from scanner.prove.domains import Domains, text_at
 from scanner.prove.formula import Assumed, Atom, all_of, atom, negated
-from scanner.prove.rules import prove_rule
+from scanner.prove.rules import can_match, compare_rules, prove_rule
 from scanner.prove.solve import solve
 from scanner.prove.symbolic.calls import READINGS
 from scanner.prove.symbolic.leaves import Constant, Text
@@ -43,8 +43,8 @@ FIRST, SECOND = (f"context('subnet', vpc_config.subnet_ids[{index}])" for index 
 TABLE = "context('route_table', vpc_config.subnet_ids[0])"
 
 
-def answer(assertion: str, outcome: Outcome = Outcome.FAIL, when: str = "") -> Answer:
-    """Whether a rule about jobs can have an outcome."""
+def rule(assertion: str, when: str = "") -> ConfiguredRule:
+    """A rule about jobs."""
     tested = Rule(
         id="T-001",
         title="T",
@@ -55,7 +55,12 @@ def answer(assertion: str, outcome: Outcome = Outcome.FAIL, when: str = "") -> A
         location=Location("test.yaml", 1, 1),
     )
     (configured,) = configure([tested], (), ())
-    return prove_rule(configured, BASE, asked=[outcome]).answers[outcome]
+    return configured
+
+
+def answer(assertion: str, outcome: Outcome = Outcome.FAIL, when: str = "") -> Answer:
+    """Whether a rule about jobs can have an outcome."""
+    return prove_rule(rule(assertion, when), BASE, asked=[outcome]).answers[outcome]
 
 
 def configured_builtin(rule_id: str, **params: Any) -> ConfiguredRule:
@@ -90,6 +95,13 @@ def test_a_key_that_only_the_bucket_names() -> None:
     assert metadata[0]["KeyManager"] == "AWS"
 
 
+def test_a_witness_leaves_the_job_as_it_is_where_a_record_is_enough() -> None:
+    witness = answer(f"{KEY_OF_JOB}.key_manager == 'CUSTOMER'").witness
+    assert witness is not None
+    assert witness.job == {}
+    assert witness.context[0]["KeyMetadata"]["KeyState"] == "Enabled"
+
+
 @pytest.mark.parametrize(
     "assertion",
     [
@@ -118,6 +130,16 @@ def test_a_witness_can_be_pasted_with_its_records(assertion: str) -> None:
     examples = "".join(f"      {outcome.value}:\n        {line}\n" for outcome, line in lines.items())
     policy = load_policy(f"{head}    assert: |-\n      {assertion}\n    examples:\n{examples}".encode(), Tree("own.yaml"))
     assert [result.is_as_expected for result in run_examples(policy)] == [True, True]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.FAIL, Outcome.PASS])
+@pytest.mark.parametrize("kind", ["key-arn", "key-id", "alias-arn"])
+def test_a_key_is_found_by_what_the_job_names_it_with(kind: str, outcome: Outcome) -> None:
+    condition = f"{KEY_OF_JOB}.enabled && {KEY_OF_JOB}.aws_account_id == account_id"
+    witness = answer(condition, outcome, when=f"kms_key({KEY}).kind == '{kind}'").witness
+    assert witness is not None
+    (record,) = witness.context
+    assert ("Alias" in record) is (kind == "alias-arn")
 
 
 @pytest.mark.parametrize(
@@ -157,11 +179,26 @@ def test_two_texts_that_name_the_same_thing_are_no_witness() -> None:
     ("assertion", "what"),
     [
         ("context('foundation_model', model_id).model_name != 'x'", "context() of a foundation model is not modelled"),
-        (f"!contains({KEY}, 'alias/') || {KEY_OF_JOB}.enabled", "it depends on context(), which no witness shows"),
+        (f"kms_key({KEY}).kind != 'alias' || {KEY_OF_JOB}.enabled", "it depends on context(), which no witness shows"),
     ],
 )
 def test_what_no_record_of_a_witness_shows_is_not_decided(assertion: str, what: str) -> None:
     assert answer(assertion) == Answer(Verdict.NOT_DECIDED, reason=what)
+
+
+def test_a_change_of_a_rule_has_a_witness_with_records() -> None:
+    strict, lenient = rule(f"{KEY_OF_JOB}.key_state == 'Enabled'"), rule(f"{KEY_OF_JOB}.key_state != 'Disabled'")
+    loosened, opened, tightened = compare_rules(strict, lenient, BASE).differences
+    assert (loosened.before, loosened.after, loosened.change) == (Outcome.FAIL, Outcome.PASS, Change.LOOSENED)
+    assert loosened.answer.witness is not None
+    assert loosened.answer.witness.context[0]["KeyMetadata"]["KeyState"] not in ("Enabled", "Disabled")
+    assert {opened.answer.verdict, tightened.answer.verdict} == {Verdict.NEVER}
+
+
+def test_a_scope_that_asks_for_a_key_can_match() -> None:
+    found = can_match(parse(f"{KEY_OF_JOB}.key_manager == 'AWS'"), BASE)
+    assert found.witness is not None
+    assert found.witness.context
 
 
 @dataclass(frozen=True)

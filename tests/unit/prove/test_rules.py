@@ -141,3 +141,26 @@ def test_conditions_overlap_where_a_job_meets_both() -> None:
     dev, other = parse("glob(role_arn, 'arn:aws:iam::111122223333:role/dev/*')"), parse("arn(role_arn).account != '111122223333'")
     assert can_overlap(dev, other, BASE).verdict is Verdict.NEVER
     assert can_overlap(dev, parse("contains(job_name, 'x')"), BASE).verdict is Verdict.YES
+
+
+def test_a_tag_that_must_be_before_one_of_the_base_job_is_not_shown() -> None:
+    # The base job has Owner, and a merge patch puts owner after it. A job with owner before it exists all the same.
+    found = answer(rule("tags.Owner == tag(tags, 'owner')"), Outcome.FAIL)
+    assert (found.verdict, found.witness) == (Verdict.NOT_DECIDED, None)
+    assert found.reason == "it depends on the order of tags whose keys differ in case only, which no witness shows"
+
+
+def test_of_tags_whose_keys_differ_in_case_the_first_is_that_of_the_base_job() -> None:
+    found = answer(rule("tags.owner == 'b' && tag(tags, 'owner') == 'a'"), Outcome.PASS)
+    assert found.witness is not None
+    assert found.witness.job["tags"] | {"Owner": "a", "owner": "b"} == found.witness.job["tags"]
+    assert answer(rule("tags.Owner == 'a' && tag(tags, 'owner') == `null`"), Outcome.PASS).verdict is Verdict.NEVER
+
+
+def test_a_base_job_may_have_two_keys_that_differ_in_case_only() -> None:
+    base_job = {**BASE, "tags": {"Owner": "a", "owner": "b"}}
+    proof = prove_rule(rule("tag(tags, 'owner') == 'b' && tags.owner == 'c'"), base_job)
+    assert proof.answers[Outcome.PASS].witness is not None
+    before_both = rule("tags.Owner == `null` && tags.OWNER == tag(tags, 'owner') && tags.OWNER != tags.owner")
+    turned = prove_rule(before_both, base_job)
+    assert turned.answers[Outcome.PASS].verdict is Verdict.NOT_DECIDED

@@ -17,7 +17,7 @@ _ALIAS: Final = form(r"alias/[A-Za-z0-9/_-]+")
 _KMS: Final = literal("kms")
 _BARE_ID, _BARE_ALIAS = Row((_KEY_ID,)), Row((_ALIAS,))
 KEY_ARN: Final = arn_of(literal("key"), literal("/"), _KEY_ID, service=_KMS, region=SOME_REGION, account=ACCOUNT_ID)
-_ALIAS_ARN: Final = arn_of(_ALIAS, service=_KMS, region=SOME_REGION, account=ACCOUNT_ID)
+ALIAS_ARN: Final = arn_of(_ALIAS, service=_KMS, region=SOME_REGION, account=ACCOUNT_ID)
 
 
 def kms_key(world: World, leaves: Sequence[Leaf]) -> Cases:
@@ -34,5 +34,5 @@ def kms_key(world: World, leaves: Sequence[Leaf]) -> Cases:
         (_BARE_ID.has(part), named("key-id", _BARE_ID, 0, is_arn=False)),
         (_BARE_ALIAS.has(part), named("alias", _BARE_ALIAS, 0, is_arn=False)),
         (KEY_ARN.has(part), named("key-arn", KEY_ARN, ID_AT, is_arn=True)),
-        (_ALIAS_ARN.has(part), named("alias-arn", _ALIAS_ARN, RESOURCE_AT, is_arn=True)),
+        (ALIAS_ARN.has(part), named("alias-arn", ALIAS_ARN, RESOURCE_AT, is_arn=True)),
     )

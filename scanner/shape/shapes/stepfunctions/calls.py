@@ -6,6 +6,7 @@ from enum import Enum, auto
 from typing import Any
 
 from scanner.model.job import Json
+from scanner.model.pattern import late_pattern
 
 
 class Call(Enum):
@@ -23,22 +24,22 @@ class Call(Enum):
 _ACTION = "createModelInvocationJob"
 _SISTERS = frozenset({"getmodelinvocationjob", "listmodelinvocationjobs", "stopmodelinvocationjob"})
 _NEAR = 0.9  # of 1: one letter more, less or changed in the action's 24, and not createModelCustomizationJob
-_SUBSTITUTION = re.compile(r"\$\{[^}]*\}")  # of SAM, CloudFormation and Terraform: ${AWS::Partition}
+_SUBSTITUTION = late_pattern(r"\$\{[^}]*\}")  # of SAM, CloudFormation and Terraform: ${AWS::Partition}
 # The end says it, since partition and service are substitutions in many definitions: arn:${AWS::Partition}:states:::aws-sdk:bedrock:...
-_CREATES = re.compile(rf"(?:(?:^|[:$])bedrock|\$):{_ACTION}(?!\w)", re.IGNORECASE)
-_SERVICE = re.compile(r"(?:.*:)?states:[^:]*:[^:]*:(?:aws-sdk:)?([a-z0-9-]+):(\w+)(?:\.\w+(?::\d+)?)?", re.IGNORECASE)
-_CODE = re.compile(r":(?:function|activity):", re.IGNORECASE)
+_CREATES = late_pattern(rf"(?:(?:^|[:$])bedrock|\$):{_ACTION}(?!\w)", re.IGNORECASE)
+_SERVICE = late_pattern(r"(?:.*:)?states:[^:]*:[^:]*:(?:aws-sdk:)?([a-z0-9-]+):(\w+)(?:\.\w+(?::\d+)?)?", re.IGNORECASE)
+_CODE = late_pattern(r":(?:function|activity):", re.IGNORECASE)
 # The same call in a text that is not a state: a definition elsewhere, or the target of EventBridge Scheduler.
-_IN_TEXT = re.compile(rf"(?:states|scheduler):::(?:aws-sdk:)?bedrock:{_ACTION}", re.IGNORECASE)
-_BATCH_ENDPOINT = re.compile(r"model-invocation-job|(?:bedrock|anthropic)[^\s\"]*/batches", re.IGNORECASE)
+_IN_TEXT = late_pattern(rf"(?:states|scheduler):::(?:aws-sdk:)?bedrock:{_ACTION}", re.IGNORECASE)
+_BATCH_ENDPOINT = late_pattern(r"model-invocation-job|(?:bedrock|anthropic)[^\s\"]*/batches", re.IGNORECASE)
 
 _MEMBERS = frozenset({
     "jobname", "modelid", "rolearn", "inputdataconfig", "outputdataconfig", "vpcconfig", "modelinvocationtype", "timeoutdurationinhours",
 })  # fmt: skip
 _ENOUGH = 2  # members of a create request that nothing else has together
-_FOLDED = re.compile(r"[_\- ]")
+_FOLDED = late_pattern(r"[_\- ]")
 # A member's name in a text, with a colon behind it: JSON text, a JSONata expression, or what States.Format is given.
-_NAMED = re.compile(
+_NAMED = late_pattern(
     r"""(job[_\- ]?name|model[_\- ]?id|role[_\- ]?arn|(?:in|out)put[_\- ]?data[_\- ]?config|vpc[_\- ]?config
     |model[_\- ]?invocation[_\- ]?type|timeout[_\- ]?duration[_\- ]?in[_\- ]?hours)\\*["']?\s*:""",
     re.IGNORECASE | re.VERBOSE,
