@@ -17,7 +17,8 @@ from scanner.prove.formula import FALSE, TRUE, Formula, all_of, any_of, atoms, n
 from scanner.prove.language import Language
 from scanner.prove.linear import find_numbers
 from scanner.prove.merged import merge_texts
-from scanner.prove.relations import Relation, relate
+from scanner.prove.related_texts import relate
+from scanner.prove.relations import Relation
 from scanner.prove.texts import Texts
 from scanner.prove.undecided import UndecidedError
 

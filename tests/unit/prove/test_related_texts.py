@@ -5,7 +5,8 @@ import pytest
 from scanner.prove.atoms import SameText, TextPart, Within
 from scanner.prove.budget import Budget
 from scanner.prove.language import ANY, EPSILON, Language, any_character, characters, concat, literal, plus, star, union
-from scanner.prove.relations import Relation, relate
+from scanner.prove.related_texts import relate
+from scanner.prove.relations import Relation
 from scanner.prove.texts import Texts
 from scanner.prove.words import contains, shortest_word
 from tests.unit.prove import tiny_jobs
