@@ -7,9 +7,10 @@ from datetime import datetime
 from scanner.model.job import Job, Json, Stage
 from scanner.prove.answer import Answer, Verdict, Witness
 from scanner.prove.assignment import Assignment
+from scanner.prove.atoms import Assumed
 from scanner.prove.budget import Budget, OutOfStepsError
 from scanner.prove.domains import Domains
-from scanner.prove.formula import FALSE, TRUE, Assumed, Formula, all_of, any_of, atom, atoms, negated
+from scanner.prove.formula import FALSE, TRUE, Formula, all_of, any_of, atom, atoms, negated
 from scanner.prove.solve import UndecidedError, solve
 from scanner.prove.symbolic.world import World
 from scanner.prove.things import CONTEXT, Thing

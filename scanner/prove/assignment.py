@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from scanner.prove.formula import Assumed, Variable
+from scanner.prove.atoms import Assumed, Variable
 
 
 @dataclass(frozen=True, slots=True)

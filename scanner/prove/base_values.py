@@ -7,8 +7,8 @@ from functools import lru_cache
 from scanner.model.job import Json
 from scanner.model.keys import value_at
 from scanner.model.types import Basic
+from scanner.prove.atoms import ASSUMED
 from scanner.prove.field_texts import stand_ins_like, texts_of
-from scanner.prove.formula import ASSUMED
 from scanner.prove.tag_keys import OTHER_TAGS, folded, tag_of_key, tag_of_value
 from scanner.prove.words import contains
 from scanner.shape.described import described_record

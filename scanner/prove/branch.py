@@ -4,24 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scanner.prove.assignment import Assignment
+from scanner.prove.atoms import Assumed, Atom, HasElement, HasTag, InLanguage, IsHidden, IsNull, Linear, SameText, Variable, Within
 from scanner.prove.domains import Domains
-from scanner.prove.formula import (
-    Assumed,
-    Atom,
-    Formula,
-    HasElement,
-    HasTag,
-    InLanguage,
-    IsHidden,
-    IsNull,
-    Kind,
-    Linear,
-    SameText,
-    Variable,
-    Within,
-    atoms,
-    negated,
-)
+from scanner.prove.formula import Formula, Kind, atoms, negated
 from scanner.prove.language import Language
 
 State = tuple[object, ...]

@@ -2,23 +2,10 @@
 
 from collections.abc import Mapping
 
+from scanner.prove.atoms import Assumed, HasElement, HasTag, InLanguage, IsHidden, IsNull, Linear, SameText, Variable, Within
 from scanner.prove.budget import Budget
 from scanner.prove.domains import Domains
-from scanner.prove.formula import (
-    Assumed,
-    Formula,
-    HasElement,
-    HasTag,
-    InLanguage,
-    IsHidden,
-    IsNull,
-    Kind,
-    Linear,
-    SameText,
-    Variable,
-    Within,
-    parts,
-)
+from scanner.prove.formula import Formula, Kind, parts
 from scanner.prove.linear import is_true
 from scanner.prove.words import contains
 

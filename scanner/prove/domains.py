@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 from scanner.model.job import Json, Stage
 from scanner.model.types import Basic
+from scanner.prove.atoms import ASSUMED, Atom, TextPart, Variable
 from scanner.prove.base_values import MICROSECOND, BaseValues, split_index
 from scanner.prove.facts import Facts
 from scanner.prove.field_texts import stand_ins_like, text_limit, texts_of
-from scanner.prove.formula import ASSUMED, Atom, Formula, TextPart, Variable
+from scanner.prove.formula import Formula
 from scanner.prove.language import ANY, EPSILON, Language
 from scanner.prove.read_regex import whole
 from scanner.prove.tag_keys import OTHER_TAGS as OTHER_TAGS

@@ -4,22 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from scanner.prove.formula import (
-    FALSE,
-    Atom,
-    Formula,
-    HasElement,
-    HasTag,
-    InLanguage,
-    IsNull,
-    SameText,
-    TextPart,
-    Variable,
-    all_of,
-    any_of,
-    atom,
-    negated,
-)
+from scanner.prove.atoms import Atom, HasElement, HasTag, InLanguage, IsNull, SameText, TextPart, Variable
+from scanner.prove.formula import FALSE, Formula, all_of, any_of, atom, negated
 from scanner.prove.language import ANY, EMPTY, EPSILON, concat
 from scanner.prove.tag_keys import OTHER_TAGS, key_variable, tag_of_key
 from scanner.prove.tag_texts import key_texts

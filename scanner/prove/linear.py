@@ -6,8 +6,8 @@ from fractions import Fraction
 from math import ceil, floor, gcd, lcm
 from typing import Protocol
 
+from scanner.prove.atoms import Linear, Order, Variable
 from scanner.prove.budget import Budget
-from scanner.prove.formula import Linear, Order, Variable
 from scanner.prove.undecided import UndecidedError
 
 _DOING = "solving conditions on numbers"

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from scanner.prove.formula import FALSE, TRUE, Formula, InLanguage, Kind, Variable, all_of, any_of, atom, negated
+from scanner.prove.atoms import InLanguage, Variable
+from scanner.prove.formula import FALSE, TRUE, Formula, Kind, all_of, any_of, atom, negated
 from scanner.prove.language import ANY, EMPTY, Language, complement, intersection, union
 
 

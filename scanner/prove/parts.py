@@ -14,9 +14,9 @@ from scanner.prove.alphabet import (
     symbol_of,
     symbols_in,
 )
+from scanner.prove.atoms import TextPart
 from scanner.prove.budget import Budget
 from scanner.prove.derivatives import derive, splits
-from scanner.prove.formula import TextPart
 from scanner.prove.language import EMPTY, EPSILON, Language, complement, concat, intersection, lowered, of_mask, reversed_, union
 from scanner.prove.words import shortest_word
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from scanner.prove.alphabet import EVERY, OTHER, character_of
-from scanner.prove.formula import SameText, TextPart, Variable, Within
+from scanner.prove.atoms import SameText, TextPart, Variable, Within
 from scanner.prove.language import ANY, EPSILON, Language, complement, concat, intersection, literal, of_mask, optional, plus, star, union
 from scanner.prove.parts import exactly, whole, with_part
 from scanner.prove.texts import Texts

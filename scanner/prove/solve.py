@@ -8,26 +8,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from scanner.prove.assignment import Assignment
+from scanner.prove.atoms import InLanguage, Linear, SameText, Variable, Within
 from scanner.prove.branch import Branch, State, assignment_of, literal, literals_of, texts_of
 from scanner.prove.budget import Budget, OutOfStepsError
 from scanner.prove.choosing import choose, is_so_in_base_job
 from scanner.prove.domains import Domains
-from scanner.prove.formula import (
-    FALSE,
-    TRUE,
-    Formula,
-    InLanguage,
-    Linear,
-    SameText,
-    Variable,
-    Within,
-    all_of,
-    any_of,
-    atoms,
-    negated,
-    parts,
-    substitute,
-)
+from scanner.prove.formula import FALSE, TRUE, Formula, all_of, any_of, atoms, negated, parts, substitute
 from scanner.prove.language import Language
 from scanner.prove.linear import find_numbers
 from scanner.prove.merged import merge_texts

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from scanner.prove.formula import Variable
+from scanner.prove.atoms import Variable
 
 # Keys of HasTag that stand for further tags, each for one: with a key that no rule names, or that repeats a named one in another
 # case. A named key is that of the first such tag. No tag can have these keys; `keys(tags).*1` is the real one.

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterator
 
+from scanner.prove.atoms import Atom, HasTag, InLanguage, TextPart
 from scanner.prove.base_values import BaseValues
-from scanner.prove.formula import Atom, Formula, HasTag, InLanguage, TextPart, all_of, any_of, atom, in_language, negated
+from scanner.prove.formula import Formula, all_of, any_of, atom, in_language, negated
 from scanner.prove.language import ANY, EPSILON, literal
 from scanner.prove.tag_keys import OTHER_TAGS, folded, key_variable
 

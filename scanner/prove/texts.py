@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
+from scanner.prove.atoms import Variable
 from scanner.prove.budget import Budget
-from scanner.prove.formula import Variable
 from scanner.prove.language import Language, complement, intersection
 from scanner.prove.nearest import nearest_word
 from scanner.prove.parts import Parts

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from scanner.prove.formula import ASSUMED, Assumed, Variable
+from scanner.prove.atoms import ASSUMED, Assumed, Variable
 
 CONTEXT: Final = "context()"
 

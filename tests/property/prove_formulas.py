@@ -6,17 +6,14 @@ from functools import lru_cache
 from scanner.expressions.functions.aws import within
 from scanner.model.types import Basic
 from scanner.prove.assignment import Assignment
-from scanner.prove.domains import Domains
-from scanner.prove.formula import (
+from scanner.prove.atoms import (
     Assumed,
     Atom,
-    Formula,
     HasElement,
     HasTag,
     InLanguage,
     IsHidden,
     IsNull,
-    Kind,
     Linear,
     Order,
     SameText,
@@ -24,6 +21,8 @@ from scanner.prove.formula import (
     Variable,
     Within,
 )
+from scanner.prove.domains import Domains
+from scanner.prove.formula import Formula, Kind
 from scanner.prove.invented import invented_entry, invented_number, invented_text
 from scanner.prove.words import contains
 from scanner.shape.fields import field

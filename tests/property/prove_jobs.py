@@ -11,23 +11,10 @@ from scanner.model.arn import account_of
 from scanner.model.job import Stage
 from scanner.model.types import Array, Basic
 from scanner.prove.assignment import Assignment
+from scanner.prove.atoms import Atom, HasElement, HasTag, InLanguage, IsHidden, IsNull, Linear, SameText, TextPart, Variable, Within
 from scanner.prove.budget import Budget, OutOfStepsError
 from scanner.prove.domains import Domains
-from scanner.prove.formula import (
-    Atom,
-    Formula,
-    HasElement,
-    HasTag,
-    InLanguage,
-    IsHidden,
-    IsNull,
-    Linear,
-    SameText,
-    TextPart,
-    Variable,
-    Within,
-    atoms,
-)
+from scanner.prove.formula import Formula, atoms
 from scanner.prove.language import Language, complement, intersection
 from scanner.prove.tag_keys import OTHER_TAGS, folded, key_variable, value_variable
 from scanner.prove.words import contains, shortest_word

@@ -12,8 +12,9 @@ from scanner.model.job import Stage
 from scanner.model.outcome import Outcome
 from scanner.model.rule import ConfiguredRule, Rule
 from scanner.prove.answer import Answer, RuleDifference, Verdict
+from scanner.prove.atoms import IsHidden
 from scanner.prove.budget import Budget, OutOfStepsError
-from scanner.prove.formula import FALSE, Formula, IsHidden, all_of, any_of, atom, atoms, substitute
+from scanner.prove.formula import FALSE, Formula, all_of, any_of, atom, atoms, substitute
 from scanner.prove.rules import STEPS, compare_rules, prove_rule
 from scanner.prove.solve import UndecidedError, solve
 from scanner.prove.witness import job_of, witness_of

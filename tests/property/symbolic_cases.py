@@ -12,17 +12,14 @@ from scanner.expressions.functions.times import read_time
 from scanner.model.job import Gap, GapKind, Job, Json, Stage
 from scanner.model.keys import value_at
 from scanner.model.rule import Example
-from scanner.prove.domains import OTHER_TAGS
-from scanner.prove.formula import (
+from scanner.prove.atoms import (
     Assumed,
     Atom,
-    Formula,
     HasElement,
     HasTag,
     InLanguage,
     IsHidden,
     IsNull,
-    Kind,
     Linear,
     Order,
     SameText,
@@ -30,6 +27,8 @@ from scanner.prove.formula import (
     Variable,
     Within,
 )
+from scanner.prove.domains import OTHER_TAGS
+from scanner.prove.formula import Formula, Kind
 from scanner.prove.words import contains
 
 BASE = default_base_job()

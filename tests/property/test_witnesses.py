@@ -13,8 +13,9 @@ from scanner.model.origin import Tree
 from scanner.model.types import Array, Basic
 from scanner.policy.load import load_policy
 from scanner.policy.parameters import configure
+from scanner.prove.atoms import HasElement, HasTag, InLanguage, IsHidden, IsNull, Order
 from scanner.prove.domains import OTHER_TAGS, Domains, key_variable, value_variable
-from scanner.prove.formula import Formula, HasElement, HasTag, InLanguage, IsHidden, IsNull, Order, all_of, atom, linear
+from scanner.prove.formula import Formula, all_of, atom, linear
 from scanner.prove.language import ANY
 from scanner.prove.witness import job_of, witness_of
 from scanner.shape.fields import FIELDS, TAGS

@@ -4,7 +4,8 @@ from itertools import zip_longest
 
 from scanner.expressions.values import equal, type_name
 from scanner.prove.alphabet import NotModelledError
-from scanner.prove.formula import FALSE, TRUE, Formula, Order, SameText, TextPart, all_of, atom, constant, in_language, negated
+from scanner.prove.atoms import Order, SameText, TextPart
+from scanner.prove.formula import FALSE, TRUE, Formula, all_of, atom, constant, in_language, negated
 from scanner.prove.language import literal
 from scanner.prove.symbolic.cases import ERROR, MISSING, always, combine, is_null, join_cases, join_missing, narrow, truth_cases
 from scanner.prove.symbolic.contents import contents_of, use_as_value

@@ -4,8 +4,9 @@ from fractions import Fraction
 
 from scanner.model.job import Stage
 from scanner.model.types import Array, Basic
+from scanner.prove.atoms import HasElement, HasTag, IsHidden, IsNull
 from scanner.prove.domains import OTHER_TAGS, text_at
-from scanner.prove.formula import FALSE, TRUE, Formula, HasElement, HasTag, IsHidden, IsNull, atom, negated
+from scanner.prove.formula import FALSE, TRUE, Formula, atom, negated
 from scanner.prove.symbolic.cases import ERROR, MISSING, NULL, always, join_cases, narrow
 from scanner.prove.symbolic.contents import use_as_value
 from scanner.prove.symbolic.leaves import Cases, Element, JobObject, Leaf, List, Missing, Number, Tags, Text, Time

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from scanner.model.job import Json
-from scanner.prove.formula import Formula, TextPart, Variable
+from scanner.prove.atoms import TextPart, Variable
+from scanner.prove.formula import Formula
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,8 @@ from math import floor, isfinite
 from typing import Final
 
 from scanner.expressions.values import is_number
-from scanner.prove.formula import Formula, Order, Variable, all_of, any_of, linear, negated
+from scanner.prove.atoms import Order, Variable
+from scanner.prove.formula import Formula, all_of, any_of, linear, negated
 from scanner.prove.symbolic.leaves import Constant, Leaf, NotModelled, Number, Quotient
 
 HOUR: Final = 3600 * 10**6  # in microseconds

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from scanner.model.contexts import NO_CONTEXTS, Contexts
 from scanner.model.job import Json, Stage
+from scanner.prove.atoms import TextPart
 from scanner.prove.budget import Budget
 from scanner.prove.domains import Domains
-from scanner.prove.formula import Formula, TextPart, all_of, any_of
+from scanner.prove.formula import Formula, all_of, any_of
 from scanner.prove.things import Thing
 
 BUILDING = "building the formula"
@@ -23,7 +24,7 @@ class World:
     all tags, such as whether one has a blank value; each question may need a further tag for its answer. A rule must be read
     again until reading adds nothing to these two, and two rules that are compared are read in one world.
     `most_steps`: those that the expressions read so far can take for one job.
-    `extra` and `contexts` are empty: what is beside the job is assumed, see `formula.Assumed`. `things` are those that were asked for
+    `extra` and `contexts` are empty: what is beside the job is assumed, see `atoms.Assumed`. `things` are those that were asked for
     with context() and that a witness can show, each with when it can.
     """
 

@@ -7,18 +7,14 @@ from fractions import Fraction
 from scanner.expressions.functions.aws import within
 from scanner.model.job import Json
 from scanner.prove.alphabet import symbol_of
-from scanner.prove.derivatives import derive
-from scanner.prove.domains import OTHER_TAGS, key_variable, value_variable
-from scanner.prove.formula import (
+from scanner.prove.atoms import (
     Assumed,
     Atom,
-    Formula,
     HasElement,
     HasTag,
     InLanguage,
     IsHidden,
     IsNull,
-    Kind,
     Linear,
     Order,
     SameText,
@@ -26,6 +22,9 @@ from scanner.prove.formula import (
     Variable,
     Within,
 )
+from scanner.prove.derivatives import derive
+from scanner.prove.domains import OTHER_TAGS, key_variable, value_variable
+from scanner.prove.formula import Formula, Kind
 from scanner.prove.language import EMPTY, Language
 from scanner.prove.symbolic.leaves import Cases, Constant, Error, Leaf, List, Map, Missing, NotModelled, Number, Quotient, Text
 from scanner.prove.words import contains

@@ -1,7 +1,7 @@
 """What parts of texts can be."""
 
+from scanner.prove.atoms import TextPart
 from scanner.prove.budget import Budget
-from scanner.prove.formula import TextPart
 from scanner.prove.language import ANY, EPSILON, characters, concat, literal, plus, star, union
 from scanner.prove.parts import Candidates, Parts
 

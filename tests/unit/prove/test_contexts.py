@@ -21,9 +21,10 @@ from scanner.policy.load import load_policy
 from scanner.policy.parameters import configure
 from scanner.prove.answer import Answer, Change, Verdict
 from scanner.prove.asker import NOW, world_of
+from scanner.prove.atoms import Assumed, Atom
 from scanner.prove.budget import Budget
 from scanner.prove.domains import Domains, text_at
-from scanner.prove.formula import Assumed, Atom, all_of, atom, negated
+from scanner.prove.formula import all_of, atom, negated
 from scanner.prove.rules import can_match, compare_rules, prove_rule
 from scanner.prove.solve import solve
 from scanner.prove.symbolic.calls import READINGS

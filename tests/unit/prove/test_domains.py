@@ -8,22 +8,9 @@ from scanner.errors import RecordError
 from scanner.model.job import Job, Stage
 from scanner.model.keys import put_at, value_at
 from scanner.model.types import Basic
+from scanner.prove.atoms import ASSUMED, Atom, HasElement, HasTag, InLanguage, IsNull, SameText
 from scanner.prove.domains import OTHER_TAGS, Domains, key_variable, text_at, value_variable
-from scanner.prove.formula import (
-    ASSUMED,
-    FALSE,
-    TRUE,
-    Atom,
-    Formula,
-    HasElement,
-    HasTag,
-    InLanguage,
-    IsNull,
-    SameText,
-    atom,
-    atoms,
-    substitute,
-)
+from scanner.prove.formula import FALSE, TRUE, Formula, atom, atoms, substitute
 from scanner.prove.language import ANY, concat
 from scanner.prove.words import contains
 from scanner.shape.described import described_job, described_record

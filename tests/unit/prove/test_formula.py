@@ -3,25 +3,8 @@
 from fractions import Fraction
 from itertools import product
 
-from scanner.prove.formula import (
-    FALSE,
-    TRUE,
-    Formula,
-    HasTag,
-    IsNull,
-    Kind,
-    Linear,
-    Order,
-    all_of,
-    any_of,
-    atom,
-    atoms,
-    linear,
-    negated,
-    one_of_two,
-    parts,
-    substitute,
-)
+from scanner.prove.atoms import HasTag, IsNull, Linear, Order
+from scanner.prove.formula import FALSE, TRUE, Formula, Kind, all_of, any_of, atom, atoms, linear, negated, one_of_two, parts, substitute
 
 A, B, C = (atom(IsNull(path)) for path in ("a", "b", "c"))
 

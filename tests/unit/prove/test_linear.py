@@ -7,8 +7,8 @@ from itertools import product
 
 import pytest
 
+from scanner.prove.atoms import Linear, Order, Variable
 from scanner.prove.budget import Budget, OutOfStepsError
-from scanner.prove.formula import Linear, Order, Variable
 from scanner.prove.linear import find_numbers, is_true
 from scanner.prove.undecided import UndecidedError
 

@@ -9,9 +9,9 @@ import pytest
 from scanner.expressions.functions import aws
 from scanner.expressions.functions.answers import lifecycle, resolved_model_known
 from scanner.model.job import Gap, Json
+from scanner.prove.atoms import ASSUMED, Assumed, Atom
 from scanner.prove.budget import Budget
 from scanner.prove.domains import Domains
-from scanner.prove.formula import ASSUMED, Assumed, Atom
 from scanner.prove.symbolic.calls import READINGS
 from scanner.prove.symbolic.functions.parts import in_lower_case, whole
 from scanner.prove.symbolic.leaves import Cases, Constant, Leaf, Map, Text

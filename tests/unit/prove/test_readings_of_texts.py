@@ -11,9 +11,10 @@ from scanner.errors import EvaluationError
 from scanner.expressions.functions import lists, numbers, patterns, strings, times
 from scanner.expressions.meaning.context import Context
 from scanner.model.job import Json
+from scanner.prove.atoms import HasTag
 from scanner.prove.budget import Budget
 from scanner.prove.domains import Domains
-from scanner.prove.formula import TRUE, HasTag, atom
+from scanner.prove.formula import TRUE, atom
 from scanner.prove.symbolic.calls import READINGS
 from scanner.prove.symbolic.cases import always
 from scanner.prove.symbolic.functions.parts import in_lower_case, whole

@@ -2,8 +2,8 @@
 
 import pytest
 
+from scanner.prove.atoms import SameText, TextPart, Within
 from scanner.prove.budget import Budget
-from scanner.prove.formula import SameText, TextPart, Within
 from scanner.prove.language import ANY, EPSILON, Language, any_character, characters, concat, literal, plus, star, union
 from scanner.prove.relations import Relation, relate
 from scanner.prove.texts import Texts

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from scanner.prove.atoms import Atom
 from scanner.prove.budget import Budget
-from scanner.prove.formula import FALSE, TRUE, Atom, Formula
+from scanner.prove.formula import FALSE, TRUE, Formula
 from scanner.prove.solve import UndecidedError, solve
 from tests.unit.prove import tiny_jobs
 from tests.unit.prove.tiny_jobs import TinyDomains, Variety, atom_is_true, is_true, job_of, random_formula

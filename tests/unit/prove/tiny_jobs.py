@@ -8,28 +8,9 @@ from functools import cache
 from itertools import product
 
 from scanner.prove.assignment import Assignment
+from scanner.prove.atoms import Atom, HasElement, HasTag, InLanguage, IsHidden, IsNull, Linear, Order, SameText, TextPart, Variable, Within
 from scanner.prove.domains import Domains
-from scanner.prove.formula import (
-    TRUE,
-    Atom,
-    Formula,
-    HasElement,
-    HasTag,
-    InLanguage,
-    IsHidden,
-    IsNull,
-    Kind,
-    Linear,
-    Order,
-    SameText,
-    TextPart,
-    Variable,
-    Within,
-    all_of,
-    any_of,
-    atom,
-    negated,
-)
+from scanner.prove.formula import TRUE, Formula, Kind, all_of, any_of, atom, negated
 from scanner.prove.language import (
     ANY,
     EPSILON,

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from scanner.model.names import ACCOUNT, REGION
-from scanner.prove.formula import TextPart, in_language
+from scanner.prove.atoms import TextPart
+from scanner.prove.formula import in_language
 from scanner.prove.language import Language, complement, intersection, literal, union
 from scanner.prove.symbolic.cases import NULL, always
 from scanner.prove.symbolic.functions.answers import first_of, where

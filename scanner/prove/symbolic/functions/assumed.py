@@ -1,6 +1,7 @@
 """What is not in the job, but in dumps beside it: it can be anything, and no witness can show it."""
 
-from scanner.prove.formula import ASSUMED, Assumed, Formula, atom
+from scanner.prove.atoms import ASSUMED, Assumed
+from scanner.prove.formula import Formula, atom
 from scanner.prove.symbolic.functions.answers import where
 from scanner.prove.symbolic.functions.parts import whole
 from scanner.prove.symbolic.leaves import Cases, Text

@@ -1,4 +1,4 @@
-"""context(): what a dump may have of a thing that a job refers to. It is not in the job, so it is assumed: see `formula.Assumed`."""
+"""context(): what a dump may have of a thing that a job refers to. It is not in the job, so it is assumed: see `atoms.Assumed`."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from scanner.prove.formula import Formula, TextPart, in_language
+from scanner.prove.atoms import TextPart
+from scanner.prove.formula import Formula, in_language
 from scanner.prove.language import Language, concat
 from scanner.prove.read_regex import whole
 from scanner.prove.symbolic.functions.parts import cut

@@ -5,7 +5,8 @@ from fractions import Fraction
 from typing import Final
 
 from scanner.prove.alphabet import NotModelledError
-from scanner.prove.formula import ASSUMED, TRUE, Assumed, Formula, Order, atom, in_language, linear, negated
+from scanner.prove.atoms import ASSUMED, Assumed, Order
+from scanner.prove.formula import TRUE, Formula, atom, in_language, linear, negated
 from scanner.prove.language import literal, union
 from scanner.prove.symbolic.cases import ERROR, NULL, always, is_null
 from scanner.prove.symbolic.comparing import as_list, equality, kind_of

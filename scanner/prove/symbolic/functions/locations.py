@@ -6,7 +6,8 @@ from typing import Final
 from scanner.expressions.functions import aws
 from scanner.model.job import Json
 from scanner.prove.alphabet import NotModelledError
-from scanner.prove.formula import TRUE, Formula, TextPart, Within, atom, constant, in_language, negated
+from scanner.prove.atoms import TextPart, Within
+from scanner.prove.formula import TRUE, Formula, atom, constant, in_language, negated
 from scanner.prove.language import ANY, Language, concat, literal, optional, union
 from scanner.prove.symbolic.cases import always
 from scanner.prove.symbolic.functions.answers import kleene, where

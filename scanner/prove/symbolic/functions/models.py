@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from scanner.expressions.functions.aws import PROVIDERS
-from scanner.prove.formula import TextPart, in_language
+from scanner.prove.atoms import TextPart
+from scanner.prove.formula import in_language
 from scanner.prove.language import Language, complement, concat, intersection, literal, optional, union
 from scanner.prove.symbolic.cases import NULL, always
 from scanner.prove.symbolic.functions.answers import disjoint, where

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from scanner.prove.alphabet import NotModelledError
-from scanner.prove.formula import TRUE, Order, linear, negated
+from scanner.prove.atoms import Order
+from scanner.prove.formula import TRUE, linear, negated
 from scanner.prove.symbolic.cases import NULL, always
 from scanner.prove.symbolic.comparing import as_list
 from scanner.prove.symbolic.functions.answers import where

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scanner.prove.alphabet import NotModelledError
-from scanner.prove.formula import TextPart, Variable
+from scanner.prove.atoms import TextPart, Variable
 from scanner.prove.language import ANY, EPSILON, Language, complement, concat, intersection, lowered
 from scanner.prove.symbolic.leaves import Leaf, Text
 from scanner.prove.symbolic.world import World

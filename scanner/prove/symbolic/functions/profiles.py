@@ -8,7 +8,8 @@ from scanner.expressions.functions.answers import models_by_id, profiles_by_name
 from scanner.model.arn import parse_arn
 from scanner.model.job import Gap, Json
 from scanner.prove.alphabet import NotModelledError
-from scanner.prove.formula import TextPart, in_language, negated
+from scanner.prove.atoms import TextPart
+from scanner.prove.formula import in_language, negated
 from scanner.prove.language import complement, concat, intersection, literal, union
 from scanner.prove.symbolic.cases import MISSING, always, narrow
 from scanner.prove.symbolic.functions.answers import disjoint

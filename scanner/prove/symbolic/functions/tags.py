@@ -10,8 +10,9 @@ from typing import Final
 from scanner.expressions.functions.lists import to_array
 from scanner.model.job import Json
 from scanner.prove.alphabet import NotModelledError
+from scanner.prove.atoms import HasTag
 from scanner.prove.domains import OTHER_TAGS, key_variable, value_variable
-from scanner.prove.formula import FALSE, Formula, HasTag, atom, in_language, negated
+from scanner.prove.formula import FALSE, Formula, atom, in_language, negated
 from scanner.prove.language import ANY, Language, concat, intersection, literal, lowered, union
 from scanner.prove.read_glob import read_globs
 from scanner.prove.symbolic.cases import always

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from scanner.prove.alphabet import NotModelledError
-from scanner.prove.formula import TextPart, in_language
+from scanner.prove.atoms import TextPart
+from scanner.prove.formula import in_language
 from scanner.prove.language import ANY, Language, concat, lengths, literal, union
 from scanner.prove.symbolic.cases import always
 from scanner.prove.symbolic.functions.answers import kleene, possible

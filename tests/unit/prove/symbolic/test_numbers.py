@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from scanner.prove.formula import TRUE, Formula, Order, all_of, any_of, linear, negated
+from scanner.prove.atoms import Order
+from scanner.prove.formula import TRUE, Formula, all_of, any_of, linear, negated
 from scanner.prove.symbolic.leaves import Constant, Leaf, NotModelled, Number, Quotient, Time
 from scanner.prove.symbolic.numbers import HOUR, as_sum, compare_numbers, exact, is_numeric, number
 

@@ -3,7 +3,8 @@
 import pytest
 
 from scanner.expressions.values import present
-from scanner.prove.formula import TextPart, in_language
+from scanner.prove.atoms import TextPart
+from scanner.prove.formula import in_language
 from scanner.prove.language import ANY, EPSILON, literal
 from scanner.prove.symbolic.cases import always
 from scanner.prove.symbolic.leaves import Constant, Text
