@@ -18,6 +18,7 @@ _BETWEEN = r"[\x00-\x20_\-]*"  # what a key may have between its letters
 # A sensitive member that has a value: `"message": "..."`, not `"message": null` and not `"message": ""`.
 _MEMBERS = tuple(rf'(?i:{_BETWEEN.join(name)}){_BETWEEN}"[\x00-\x20]*:[\x00-\x20]*(?:[^n\x00-\x20"]|"[^"])' for name in sorted(NAMES))
 _MESSAGE = "message"
+_NAME = "job_name"
 _MEMBER = re.compile(r'(?P<name>"[^"]*"[ \t\r\n]*:[ \t\r\n]*)(?P<value>"[^"\\]*(?:\\.[^"\\]*)*")')
 # Shapes whose values are as they are in the text of the record: nothing is put together, taken out of a text or added.
 _AS_WRITTEN = frozenset(
@@ -49,6 +50,8 @@ def plain_passage(job: Job, show_sensitive: bool) -> Passage | None:
     if len(job.records) != 1 or job.shape not in _AS_WRITTEN or not _is_json(record):
         return None
     text = record.text
+    if str(job.fields[_NAME]) not in text:  # a job that was not read from this text: what it holds says nothing of the job
+        return None
     shown: str | None = text
     to_search = text
     if isinstance(job.fields[_MESSAGE], str) and not show_sensitive:
