@@ -12,13 +12,13 @@ from scanner.prove.cursor import Cursor
 
 _CONTROL_CHARACTERS = "".join(map(chr, [*range(32), 127]))
 
-_PERL: Final[Mapping[str, int]] = {  # after a backslash; in upper case, all other characters
+PERL: Final[Mapping[str, int]] = {  # after a backslash; in upper case, all other characters
     "d": character_set(digits),
     "s": character_set("\t\n\f\r "),
     "w": character_set(ascii_letters + digits + "_"),
 }
 
-_POSIX: Final[Mapping[str, int]] = {  # in [[:alpha:]]; [[:^alpha:]] are all other characters
+POSIX: Final[Mapping[str, int]] = {  # in [[:alpha:]]; [[:^alpha:]] are all other characters
     "alnum": character_set(ascii_letters + digits),
     "alpha": character_set(ascii_letters),
     "ascii": character_set(map(chr, range(128))),
@@ -95,18 +95,18 @@ def _posix_class(cursor: Cursor, folds: bool) -> int:
     cursor.skip("[:")
     is_negated = cursor.skip("^")
     name = cursor.up_to(":]")
-    if name not in _POSIX:
+    if name not in POSIX:
         raise NotModelledError(f"a pattern with [:{name}:]")
-    return _named(_POSIX[name], is_negated, folds)
+    return _named(POSIX[name], is_negated, folds)
 
 
 def _perl_class(cursor: Cursor, folds: bool) -> int | None:
     r"""The class after a backslash, e.g. `d` of `\d`; None if another character follows."""
     letter = cursor.peek()
-    if letter.lower() not in _PERL:
+    if letter.lower() not in PERL:
         return None
     cursor.next()
-    return _named(_PERL[letter.lower()], letter.isupper(), folds)
+    return _named(PERL[letter.lower()], letter.isupper(), folds)
 
 
 def _named(mask: int, is_negated: bool, folds: bool) -> int:
