@@ -11,7 +11,8 @@ from typing import Final
 from weakref import WeakValueDictionary
 
 from scanner.prove.atoms import Atom, InLanguage, Linear, Order, TextPart, Variable
-from scanner.prove.language import ANY, EMPTY, Language, concat, intersection, lowered
+from scanner.prove.changed_words import lowered
+from scanner.prove.language import ANY, EMPTY, Language, concat, intersection
 
 
 class Kind(StrEnum):

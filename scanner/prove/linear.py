@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor, gcd, lcm
+from math import ceil, floor
 from typing import Protocol
 
 from scanner.prove.atoms import Linear, Order, Variable
 from scanner.prove.budget import Budget
+from scanner.prove.linear_rows import Row, combined, rows_of
 from scanner.prove.undecided import UndecidedError
 
 _DOING = "solving conditions on numbers"
@@ -26,21 +27,10 @@ class NumberDomains(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """The sum of coefficients times variables is at most `limit`. All are whole, and the coefficients have no common divisor."""
-
-    coefficients: tuple[tuple[Variable, int], ...]
-    limit: int
-
-    def coefficient(self, variable: Variable) -> int:
-        return dict(self.coefficients).get(variable, 0)
-
-
-@dataclass(frozen=True, slots=True)
 class _Conditions:
     """What a search for numbers starts from: rows that hold, and sums that are not 0."""
 
-    rows: tuple[_Row, ...]
+    rows: tuple[Row, ...]
     not_zero: tuple[Linear, ...]
 
 
@@ -49,13 +39,13 @@ def find_numbers(literals: Sequence[tuple[Linear, bool]], domains: NumberDomains
 
     Raises UndecidedError where fractions would do and no whole numbers were found.
     """
-    rows: list[_Row] = []
+    rows: list[Row] = []
     not_zero: list[Linear] = []
     for linear, value in literals:
         if linear.order is Order.EQUAL and not value:
             not_zero.append(linear)
             continue
-        new_rows = _rows_of(linear, value)
+        new_rows = rows_of(linear, value)
         if new_rows is None:
             return None
         rows += new_rows
@@ -88,8 +78,8 @@ def _avoid_zeros(
     if zero is None:
         return numbers
     others = tuple(linear for linear in conditions.not_zero if linear is not zero)
-    below = _rows_of(Linear(Order.LESS, zero.coefficients, zero.constant), True) or ()
-    above = _rows_of(Linear(Order.AT_MOST, zero.coefficients, zero.constant), False) or ()
+    below = rows_of(Linear(Order.LESS, zero.coefficients, zero.constant), True) or ()
+    above = rows_of(Linear(Order.AT_MOST, zero.coefficients, zero.constant), False) or ()
     for side in (below, above):
         found = _avoid_zeros(_Conditions((*conditions.rows, *side), others), variables, domains, budget)
         if found is not None:
@@ -101,66 +91,20 @@ def _sum_of(linear: Linear, numbers: Mapping[Variable, int]) -> Fraction:
     return sum((coefficient * numbers[variable] for variable, coefficient in linear.coefficients), linear.constant)
 
 
-def _bound_rows(variable: Variable, domains: NumberDomains) -> Iterable[_Row]:
+def _bound_rows(variable: Variable, domains: NumberDomains) -> Iterable[Row]:
     smallest, largest = domains.bounds(variable)
     if smallest is not None:
-        yield _Row(((variable, -1),), -smallest)
+        yield Row(((variable, -1),), -smallest)
     if largest is not None:
-        yield _Row(((variable, 1),), largest)
+        yield Row(((variable, 1),), largest)
 
 
-def _rows_of(linear: Linear, value: bool) -> tuple[_Row, ...] | None:
-    """The rows that say that a condition is true, or false; None where no whole numbers can make it so.
-
-    Not for an EQUAL that is false.
-    """
-    if linear.order is Order.EQUAL:
-        return _rows_of_equation(linear)
-    if value:
-        return (_at_most(linear.coefficients, linear.constant, strict=linear.order is Order.LESS),)
-    negative = tuple((variable, -coefficient) for variable, coefficient in linear.coefficients)
-    return (_at_most(negative, -linear.constant, strict=linear.order is Order.AT_MOST),)
-
-
-def _rows_of_equation(linear: Linear) -> tuple[_Row, ...] | None:
-    whole = _whole(linear.coefficients, linear.constant)
-    limit = -whole.constant
-    if limit.denominator != 1:
-        return None
-    negative = tuple((variable, -coefficient) for variable, coefficient in whole.coefficients)
-    return (_Row(whole.coefficients, int(limit)), _Row(negative, -int(limit)))
-
-
-@dataclass(frozen=True, slots=True)
-class _WholeSum:
-    """A sum with whole coefficients that have no common divisor."""
-
-    coefficients: tuple[tuple[Variable, int], ...]
-    constant: Fraction
-
-
-def _whole(coefficients: Iterable[tuple[Variable, Fraction | int]], constant: Fraction | int) -> _WholeSum:
-    """A positive multiple of a sum that has whole coefficients without a common divisor."""
-    fractions = [(variable, Fraction(coefficient)) for variable, coefficient in coefficients]
-    scale = lcm(*(coefficient.denominator for _, coefficient in fractions))
-    whole = [(variable, int(coefficient * scale)) for variable, coefficient in fractions]
-    divisor = gcd(*(coefficient for _, coefficient in whole)) or 1
-    return _WholeSum(tuple((variable, coefficient // divisor) for variable, coefficient in whole), Fraction(constant) * scale / divisor)
-
-
-def _at_most(coefficients: Iterable[tuple[Variable, Fraction | int]], constant: Fraction | int, *, strict: bool) -> _Row:
-    """The row that a sum is at most 0, or less than 0."""
-    whole = _whole(coefficients, constant)
-    limit = -whole.constant
-    return _Row(whole.coefficients, ceil(limit) - 1 if strict else floor(limit))
-
-
-def _eliminate(rows: Sequence[_Row], variables: Sequence[Variable], domains: NumberDomains, budget: Budget) -> dict[Variable, int] | None:
+def _eliminate(rows: Sequence[Row], variables: Sequence[Variable], domains: NumberDomains, budget: Budget) -> dict[Variable, int] | None:
     """Numbers that satisfy the rows; None if there are none.
 
     One variable after the other is eliminated, then the numbers are chosen in the reverse order.
     """
-    steps: list[tuple[Variable, Sequence[_Row]]] = []
+    steps: list[tuple[Variable, Sequence[Row]]] = []
     left = list(variables)
     is_exact = True
     while left:
@@ -182,7 +126,7 @@ def _eliminate(rows: Sequence[_Row], variables: Sequence[Variable], domains: Num
     return numbers
 
 
-def _next_variable(rows: Sequence[_Row], variables: Sequence[Variable]) -> tuple[Variable, bool]:
+def _next_variable(rows: Sequence[Row], variables: Sequence[Variable]) -> tuple[Variable, bool]:
     """The variable to eliminate next, and whether that loses no condition on whole numbers.
 
     It loses none where all coefficients on one side are 1: then a whole number lies between two bounds that have room for a fraction.
@@ -199,7 +143,7 @@ def _next_variable(rows: Sequence[_Row], variables: Sequence[Variable]) -> tuple
     return chosen, best is not None and not best[0]
 
 
-def _without(variable: Variable, rows: Sequence[_Row], budget: Budget) -> list[_Row]:
+def _without(variable: Variable, rows: Sequence[Row], budget: Budget) -> list[Row]:
     """What the rows say of the other variables."""
     kept = [row for row in rows if not row.coefficient(variable)]
     upper = [row for row in rows if row.coefficient(variable) > 0]
@@ -207,23 +151,11 @@ def _without(variable: Variable, rows: Sequence[_Row], budget: Budget) -> list[_
     for first in upper:
         for second in lower:
             budget.spend(10, _DOING)
-            kept.append(_combined(variable, first, second))
+            kept.append(combined(variable, first, second))
     return list(dict.fromkeys(kept))
 
 
-def _combined(variable: Variable, upper: _Row, lower: _Row) -> _Row:
-    """The sum of both rows, each multiplied so that the variable falls out."""
-    by_upper, by_lower = -lower.coefficient(variable), upper.coefficient(variable)
-    total: dict[Variable, int] = {}
-    for name, coefficient in upper.coefficients:
-        total[name] = coefficient * by_upper
-    for name, coefficient in lower.coefficients:
-        total[name] = total.get(name, 0) + coefficient * by_lower
-    left = sorted((name, coefficient) for name, coefficient in total.items() if coefficient)
-    return _at_most(left, -(upper.limit * by_upper + lower.limit * by_lower), strict=False)
-
-
-def _choose(variable: Variable, rows: Sequence[_Row], numbers: Mapping[Variable, int], base: int | None) -> int | None:
+def _choose(variable: Variable, rows: Sequence[Row], numbers: Mapping[Variable, int], base: int | None) -> int | None:
     """The whole number nearest to the base job that the rows leave for a variable; None if they leave none."""
     smallest: int | None = None
     largest: int | None = None

@@ -16,8 +16,9 @@ from scanner.prove.alphabet import (
 )
 from scanner.prove.atoms import TextPart
 from scanner.prove.budget import Budget
+from scanner.prove.changed_words import lowered, reversed_
 from scanner.prove.derivatives import derive, splits
-from scanner.prove.language import EMPTY, EPSILON, Language, complement, concat, intersection, lowered, of_mask, reversed_, union
+from scanner.prove.language import EMPTY, EPSILON, Language, complement, concat, intersection, of_mask, union
 from scanner.prove.words import shortest_word
 
 _DOING = "comparing parts of texts"

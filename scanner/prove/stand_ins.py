@@ -7,21 +7,8 @@ from enum import Enum
 from functools import lru_cache
 
 from scanner.prove.alphabet import KELVIN, LONG_S
-from scanner.prove.language import (
-    ANY,
-    EPSILON,
-    Language,
-    complement,
-    concat,
-    intersection,
-    literal,
-    lowered,
-    of_mask,
-    plus,
-    star,
-    union,
-    up_to,
-)
+from scanner.prove.changed_words import lowered
+from scanner.prove.language import ANY, EPSILON, Language, complement, concat, intersection, literal, of_mask, plus, star, union, up_to
 from scanner.prove.read_regex import search, whole
 from scanner.shape.stand_ins import LONGEST_WORD, NULL_WORDS
 

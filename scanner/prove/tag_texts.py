@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 
-from scanner.prove.language import EMPTY, Language, concat, intersection, literal, lowered
+from scanner.prove.changed_words import lowered
+from scanner.prove.language import EMPTY, Language, concat, intersection, literal
 from scanner.prove.read_regex import whole
 from scanner.prove.tag_keys import OTHER_TAGS
 from scanner.prove.words import contains

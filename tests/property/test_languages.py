@@ -7,7 +7,8 @@ import pytest
 
 from scanner.prove.alphabet import READABLE, ranks, symbol_of
 from scanner.prove.budget import Budget
-from scanner.prove.language import complement, intersection, lowered, of_mask, reversed_, star, union, up_to
+from scanner.prove.changed_words import lowered, reversed_
+from scanner.prove.language import complement, intersection, of_mask, star, union, up_to
 from scanner.prove.words import contains, shortest_word
 from tests.property.language_cases import ALL_WORDS, LETTERS, Case, Words, case, compare
 from tests.property.scans import cases

@@ -7,6 +7,7 @@ import pytest
 from scanner.prove import node
 from scanner.prove.alphabet import NotModelledError
 from scanner.prove.budget import Budget
+from scanner.prove.changed_words import lowered, reversed_
 from scanner.prove.language import (
     ANY,
     ANY_CHARACTER,
@@ -20,11 +21,9 @@ from scanner.prove.language import (
     intersection,
     lengths,
     literal,
-    lowered,
     optional,
     plus,
     repeat,
-    reversed_,
     star,
     union,
     up_to,

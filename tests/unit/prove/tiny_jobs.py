@@ -9,22 +9,10 @@ from itertools import product
 
 from scanner.prove.assignment import Assignment
 from scanner.prove.atoms import Atom, HasElement, HasTag, InLanguage, IsHidden, IsNull, Linear, Order, SameText, TextPart, Variable, Within
+from scanner.prove.changed_words import lowered
 from scanner.prove.domains import Domains
 from scanner.prove.formula import TRUE, Formula, Kind, all_of, any_of, atom, negated
-from scanner.prove.language import (
-    ANY,
-    EPSILON,
-    Language,
-    any_character,
-    characters,
-    complement,
-    concat,
-    literal,
-    lowered,
-    repeat,
-    star,
-    union,
-)
+from scanner.prove.language import ANY, EPSILON, Language, any_character, characters, complement, concat, literal, repeat, star, union
 from scanner.prove.words import contains
 
 Value = str | int | bool

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from scanner.prove.alphabet import NotModelledError
 from scanner.prove.atoms import TextPart, Variable
-from scanner.prove.language import ANY, EPSILON, Language, complement, concat, intersection, lowered
+from scanner.prove.changed_words import lowered
+from scanner.prove.language import ANY, EPSILON, Language, complement, concat, intersection
 from scanner.prove.symbolic.leaves import Leaf, Text
 from scanner.prove.symbolic.world import World
 from scanner.prove.words import is_empty

@@ -11,9 +11,10 @@ from scanner.expressions.functions.lists import to_array
 from scanner.model.job import Json
 from scanner.prove.alphabet import NotModelledError
 from scanner.prove.atoms import HasTag
+from scanner.prove.changed_words import lowered
 from scanner.prove.domains import OTHER_TAGS, key_variable, value_variable
 from scanner.prove.formula import FALSE, Formula, atom, in_language, negated
-from scanner.prove.language import ANY, Language, concat, intersection, literal, lowered, union
+from scanner.prove.language import ANY, Language, concat, intersection, literal, union
 from scanner.prove.read_glob import read_globs
 from scanner.prove.symbolic.cases import always
 from scanner.prove.symbolic.functions.answers import first_of
