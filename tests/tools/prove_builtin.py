@@ -59,7 +59,10 @@ def main() -> int:
                 _print("globs", [_timed("globs", compare_globs)], 0)
                 continue
             began = time.monotonic()
-            results = list(pool.map(parts[part], range(len(builtin_rules()))))
+            results = []
+            for result in pool.map(parts[part], range(len(builtin_rules()))):
+                print(f"{part}: {result.name}, {len(result.answers)} questions, {result.seconds:.1f} s", file=sys.stderr, flush=True)
+                results.append(result)
             is_broken = _print(part, results, time.monotonic() - began) or is_broken
     return 1 if is_broken else 0
 
