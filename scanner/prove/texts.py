@@ -90,7 +90,7 @@ class Texts:
 
     def _shortest_value(self, variable: Variable, language: Language) -> str | None:
         """The shortest word of a language that is short enough, and a value of the variable's field; None if there is none."""
-        while True:
+        while not self._is_too_long(variable, language):
             word = self.shortest(language)
             if word is None or not self._fits(variable, word):
                 return None
@@ -98,6 +98,14 @@ class Texts:
             if others is None:
                 return word
             language = intersection(language, complement(others))
+        return None
+
+    def _is_too_long(self, variable: Variable, language: Language) -> bool:
+        """Whether all words of a language are known, without a search, to be longer than the variable's texts can be."""
+        # Exact: no word is shorter than `least_length`, and a search would end at a word that `_fits` refuses, or at none. Without
+        # this, `a{1000}` in a name of 63 characters costs a state for each of its characters.
+        longest = self.domains.longest_text(variable)
+        return longest is not None and language.least_length > longest
 
     def _fits(self, variable: Variable, word: str) -> bool:
         longest = self.domains.longest_text(variable)

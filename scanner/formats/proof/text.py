@@ -12,7 +12,7 @@ from scanner.model.outcome import Outcome
 from scanner.model.place import Location
 from scanner.model.rule import ConfiguredRule
 from scanner.policy.effective import Effective, effective
-from scanner.prove.answer import Answer, Verdict, Witness
+from scanner.prove.answer import Verdict, Witness
 
 _WIDTH = len("not configured")
 _LONGEST = 200  # characters of a value
@@ -142,11 +142,6 @@ def _other_lines(proved: ProvedRule, indent: str) -> Iterator[Line]:
         yield line(f"{indent}never passes, {DOMAIN}")
     if errs.verdict is Verdict.YES and errs.witness is not None:
         yield line(f"{indent}can end in an error: {_example(errs.witness, proved.configured_for(Outcome.ERROR))}")
-    yield from _undecided_lines({"can pass": passes, "can end in an error": errs}, answers[Outcome.FAIL].reason, indent)
-
-
-def _undecided_lines(answers: dict[str, Answer], known_reason: str, indent: str) -> Iterator[Line]:
-    """What else is not decided, for another reason than whether the rule can fail."""
-    for what, answer in answers.items():
-        if answer.verdict is Verdict.NOT_DECIDED and answer.reason != known_reason:
-            yield line(f"{indent}not decided whether it {what}: {one_line(answer.reason)}")
+    # The reason is told once. An error that is not decided has no line: it says nothing that a reader can act on, and JSON has it.
+    if passes.verdict is Verdict.NOT_DECIDED and passes.reason != answers[Outcome.FAIL].reason:
+        yield line(f"{indent}not decided whether it can pass: {one_line(passes.reason)}")

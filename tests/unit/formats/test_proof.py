@@ -105,6 +105,16 @@ def test_the_text_has_a_line_for_a_rule_that_can_fail_and_says_why_another_never
     )
 
 
+def test_an_error_that_is_not_decided_is_in_json_only() -> None:
+    proof = PolicyProof((proved(fail=yes(job_name="poc-prod"), error=UNDECIDED), proved(fail=yes(job_name="a"), **{"pass": UNDECIDED})))
+    assert lines(proof)[:-1] == [
+        "ACME-1  can fail        - {job: {job_name: poc-prod}}",
+        "ACME-1  can fail        - {job: {job_name: a}}",
+        "        not decided whether it can pass: split() is not modelled",
+    ]
+    assert json.loads(proof_json.text(proof))["rules"][0]["answers"]["error"]["verdict"] == "not_decided"
+
+
 def test_a_rule_that_fails_for_the_record_of_an_example_counts_as_one_that_can() -> None:
     failing = Example("fail", location=Location("acme.yaml", 30, 9))
     proof = PolicyProof((dataclasses.replace(proved(), example=failing),))

@@ -64,6 +64,13 @@ def test_parts_of_a_text(part: str) -> None:
     check("ends_with", lambda text: strings.ends_with(text, part), part)
 
 
+@pytest.mark.parametrize("name", ["contains", "starts_with", "ends_with"])
+def test_each_text_is_a_part_of_itself(name: str) -> None:
+    for subject in (TEXT, LOWER):
+        cases = READINGS[name](world(), [subject, subject])
+        assert [KnownJob({"job_name": text}).value_of(cases) for text in EXAMPLES] == [True] * len(EXAMPLES)
+
+
 @pytest.mark.parametrize("known", ["batch-prod-1", "", "prodprod"])
 def test_a_text_as_a_part_of_a_known_one(known: str) -> None:
     check("contains", lambda text: lists.contains_known(known, text), known, texts_first=False)
@@ -184,7 +191,7 @@ def test_what_is_not_known_is_not_modelled() -> None:
     for name, leaves in {
         "glob": [TEXT, Constant("caf\u00e9")],
         "lower": [Time("submit_time")],
-        "starts_with": [TEXT, TEXT],
+        "starts_with": [TEXT, LOWER],
         "lookup": [Constant({"\u00e9": 1}), TEXT],
         "length": [Text(whole("message"))],
     }.items():

@@ -42,6 +42,21 @@ def test_a_condition_that_no_documented_job_breaks_never_fails(assertion: str) -
     assert answer(rule(assertion), Outcome.FAIL) == Answer(Verdict.NEVER)
 
 
+@pytest.mark.parametrize("regex", ["a{1000}", "(ab?){1000}"])
+def test_a_text_that_must_be_longer_than_aws_allows_is_never_there(regex: str) -> None:
+    assert answer(rule(f"matches(job_name, '{regex}')"), Outcome.PASS) == Answer(Verdict.NEVER)
+    assert answer(rule(f"!matches(job_name, '{regex}')"), Outcome.FAIL) == Answer(Verdict.NEVER)
+
+
+def test_a_text_that_is_as_long_as_aws_allows_is_found() -> None:
+    assert answer(rule("matches(job_name, 'a{63}')"), Outcome.PASS).verdict is Verdict.YES
+
+
+def test_a_text_is_a_part_of_itself() -> None:
+    assert answer(rule("contains(job_name, job_name)"), Outcome.FAIL) == Answer(Verdict.NEVER)
+    assert answer(rule("contains(job_name, lower(job_name))"), Outcome.FAIL).verdict is Verdict.NOT_DECIDED
+
+
 def test_a_witness_is_near_the_base_job_and_has_the_outcome() -> None:
     configured = rule("!matches(job_name, 'poc-*-prod')")
     found = answer(configured, Outcome.FAIL)
