@@ -161,6 +161,14 @@ def test_within(prefixes: Json) -> None:
     check("within", lambda uri: missing_where_null(aws.within(uri, prefixes)), LOCATIONS, [prefixes])
 
 
+@pytest.mark.parametrize("uri", [*LOCATIONS, "acme-out/reports"])
+def test_within_another_text_of_the_job(uri: str) -> None:
+    cases = READINGS["within"](world(), [Text(whole("message")), Text(whole("job_name"))])
+    for other in words_like(LOCATIONS, 50, 1, CHARACTERS):
+        texts = {"message": uri, "job_name": other}
+        assert KnownJob(texts).value_of(cases) == missing_where_null(aws.within(uri, other)), other
+
+
 @dataclass(frozen=True)
 class _Dumped(KnownJob):
     """A job of which all that is assumed is true."""
