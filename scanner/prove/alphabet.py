@@ -3,6 +3,7 @@
 A character is a number below SYMBOLS, a set of characters the bits of one integer: bit 65 is `A`.
 Characters outside ASCII are the one symbol OTHER: it has no case, and equals no character of a pattern. Two are not, because they are
 the other case of a letter: the Kelvin sign is `k` in lower case, and `(?i)k` and `(?i)s` match it and the long s.
+No text has `İ`, the only character that is two in lower case, an `i` among them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

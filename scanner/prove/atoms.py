@@ -57,6 +57,16 @@ class Order(StrEnum):
     AT_MOST = "<="
     EQUAL = "="
 
+    def is_true(self, total: Fraction) -> bool:
+        """Whether a sum with this total compares with 0 so."""
+        match self:
+            case Order.LESS:
+                return total < 0
+            case Order.AT_MOST:
+                return total <= 0
+            case Order.EQUAL:
+                return total == 0
+
 
 @dataclass(frozen=True, slots=True)
 class Linear:

@@ -107,7 +107,7 @@ def linear(order: Order, coefficients: Mapping[Variable, Fraction], addend: Frac
     """
     terms = [(variable, coefficient) for variable, coefficient in sorted(coefficients.items()) if coefficient]
     if not terms:
-        return constant(_compares(order, addend))
+        return constant(order.is_true(addend))
     first = terms[0][1]
     scaled = tuple((variable, coefficient / first) for variable, coefficient in terms)
     scaled_addend = addend / first
@@ -213,13 +213,3 @@ def _opposite_is_among(formula: Formula, others: Mapping[Formula, None]) -> bool
         return formula.children[0] in others
     opposite = _NEGATIONS.get(formula)
     return opposite is not None and opposite in others
-
-
-def _compares(order: Order, number: Fraction) -> bool:
-    match order:
-        case Order.LESS:
-            return number < 0
-        case Order.AT_MOST:
-            return number <= 0
-        case Order.EQUAL:
-            return number == 0

@@ -57,14 +57,7 @@ def find_numbers(literals: Sequence[tuple[Linear, bool]], domains: NumberDomains
 
 def is_true(linear: Linear, numbers: Mapping[Variable, int]) -> bool:
     """Whether a condition is true of numbers."""
-    total = _sum_of(linear, numbers)
-    match linear.order:
-        case Order.LESS:
-            return total < 0
-        case Order.AT_MOST:
-            return total <= 0
-        case Order.EQUAL:
-            return total == 0
+    return linear.order.is_true(_sum_of(linear, numbers))
 
 
 def _avoid_zeros(

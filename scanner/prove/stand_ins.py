@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from scanner.prove.alphabet import KELVIN, LONG_S
 from scanner.prove.changed_words import lowered
-from scanner.prove.language import ANY, EPSILON, Language, complement, concat, intersection, literal, of_mask, plus, star, union, up_to
+from scanner.prove.language import ANY, Language, complement, concat, intersection, literal, of_mask, plus, star, union, up_to
 from scanner.prove.read_regex import search, whole
 from scanner.shape.stand_ins import LONGEST_WORD, NULL_WORDS
 
@@ -62,7 +62,7 @@ def _null_words() -> Language:
 
 def _blank_ends() -> Language:
     invisible = whole(r"[\x00-\x20\x7f]")
-    return union(EPSILON, concat(invisible, ANY), concat(ANY, invisible))
+    return union(concat(invisible, ANY), concat(ANY, invisible))
 
 
 def _in_braces() -> Language:

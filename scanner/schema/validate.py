@@ -196,6 +196,10 @@ def _type_name(kind: Kind) -> str:
 
 
 def _check_fields(value: Json, kind: Fields, keys: Keys) -> Iterator[Flaw]:
+    if value is None and not keys:
+        required = [key for key, member in kind.members.items() if member.required]
+        yield Flaw(keys, "the file is empty", f"{kind.noun} needs {', '.join(required)}" if required else "")
+        return
     if not isinstance(value, dict):
         yield Flaw(keys, f"{kind.noun} must be a map, not {describe(value)}")
         return

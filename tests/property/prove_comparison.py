@@ -16,7 +16,8 @@ from scanner.prove.domains import Domains
 from scanner.prove.tag_keys import key_variable, value_variable
 from scanner.prove.witness import job_of, witness_of
 from scanner.shape.fields import FIELDS, TAGS
-from tests.property.prove_formulas import Values, evaluate
+from tests.property.assigned_values import AssignedValues
+from tests.property.formula_truths import is_true
 from tests.property.prove_jobs import Pools, random_assignment
 from tests.property.prove_rules import BASE, NOW, Read
 
@@ -41,7 +42,8 @@ def compare(rule: Read, jobs: int, rng: Random, tally: Tally) -> None:
         witness = witness_of(assignment, rule.domains, keeps_other_tags=False)
         job = job_of(witness, BASE, rule.domains.stage)
         outcome = judge(rule.configured, job, NOW).outcome
-        true = [of for of, formula in rule.formulas.items() if evaluate(formula, assignment, rule.domains)]
+        values = AssignedValues(assignment, rule.domains)
+        true = [of for of, formula in rule.formulas.items() if is_true(formula, values)]
         tally.jobs += 1
         tally.outcomes[outcome.value] += 1
         if true == [None]:
@@ -52,7 +54,7 @@ def compare(rule: Read, jobs: int, rng: Random, tally: Tally) -> None:
 
 def unlike(assignment: Assignment, domains: Domains, job: Job) -> Iterator[str]:
     """The fields in which a job differs from what an assignment says of it."""
-    values = Values(assignment, domains)
+    values = AssignedValues(assignment, domains)
     for row in _LEAVES:
         wanted: Json = None
         if not values.is_null(row.path):
@@ -71,7 +73,7 @@ def _is_same(found: Json, wanted: Json, is_hidden: bool) -> bool:
     return bool(found == wanted)
 
 
-def _wanted(path: str, kind: object, values: Values) -> Json:
+def _wanted(path: str, kind: object, values: AssignedValues) -> Json:
     match kind:
         case Array():
             return [values.text(f"{path}[{index}]") for index in range(values.length(path))]
@@ -82,6 +84,6 @@ def _wanted(path: str, kind: object, values: Values) -> Json:
 
 
 def _tags(assignment: Assignment, domains: Domains) -> dict[str, str]:
-    values = Values(assignment, domains)
+    values = AssignedValues(assignment, domains)
     names = [name for name in assignment.tags if values.has_tag(name)]
     return {values.text(key_variable(name)): values.text(value_variable(name)) for name in names}

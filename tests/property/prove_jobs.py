@@ -19,7 +19,7 @@ from scanner.prove.language import Language, complement, intersection
 from scanner.prove.tag_keys import OTHER_TAGS, folded, key_variable, value_variable
 from scanner.prove.words import contains, shortest_word
 from scanner.shape.fields import FIELDS, NOT_YET, TAGS
-from tests.property.prove_formulas import part_of, span_of
+from tests.property.formula_truths import part_of, span_of
 
 _STEPS = 50_000
 _LETTERS = string.ascii_letters + string.digits + "-./:_ @+"

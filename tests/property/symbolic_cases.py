@@ -7,29 +7,14 @@ from random import Random
 from typing import Any
 
 from scanner.authoring.examples import default_base_job, job_of
-from scanner.expressions.functions.aws import within
 from scanner.expressions.functions.times import read_time
 from scanner.model.job import Gap, GapKind, Job, Json, Stage
 from scanner.model.keys import value_at
 from scanner.model.rule import Example
-from scanner.prove.atoms import (
-    Assumed,
-    Atom,
-    HasElement,
-    HasTag,
-    InLanguage,
-    IsHidden,
-    IsNull,
-    Linear,
-    Order,
-    SameText,
-    TextPart,
-    Variable,
-    Within,
-)
+from scanner.prove.atoms import Assumed, Variable
 from scanner.prove.domains import OTHER_TAGS
-from scanner.prove.formula import Formula, Kind
-from scanner.prove.words import contains
+from scanner.prove.formula import Formula
+from tests.property.formula_truths import is_true, tags_by_name
 
 BASE = default_base_job()
 _HIDEABLE = (
@@ -54,7 +39,7 @@ class TrueJob:
         if example.not_delivered:
             self._record = job_of(Example(example.outcome, example.job, example.stage), BASE).fields
         self.now = now
-        self._tags = _tags_by_variable(self._record["tags"], tag_keys)
+        self._tags = tags_by_name(self._record["tags"], tag_keys)
 
     def has_more_tags(self, than: int) -> bool:
         """Whether it has more tags that no rule names than this."""
@@ -62,49 +47,15 @@ class TrueJob:
 
     def is_true(self, formula: Formula) -> bool:
         """Whether the formula is true of the job."""
-        truths: dict[Formula, bool] = {}
-        for part in reversed(list(_children_last(formula))):
-            truths[part] = self._truth(part, truths)
-        return truths[formula]
+        return is_true(formula, self)
 
-    def _truth(self, part: Formula, truths: Mapping[Formula, bool]) -> bool:
-        children = [truths[child] for child in part.children]
-        match part.kind:
-            case Kind.TRUE | Kind.AND:
-                return all(children)
-            case Kind.FALSE | Kind.OR:
-                return any(children)
-            case Kind.NOT:
-                return not children[0]
-            case Kind.ATOM:
-                assert part.atom is not None
-                return self.holds(part.atom)
+    def has_tag(self, key: str) -> bool:
+        return key in self._tags
 
-    def holds(self, atom: Atom) -> bool:
-        """Whether an atom is true of the job."""
-        match atom:
-            case IsNull(path):
-                return self._is_null(path)
-            case IsHidden(path):
-                return self._is_hidden(path)
-            case HasTag(key):
-                return key in self._tags
-            case HasElement(path, index):
-                return len(self._value(path) or ()) > index
-            case InLanguage(variable, language):
-                text = self._text(variable)
-                return text is not None and contains(language, text)
-            case Linear(order, coefficients, constant):
-                return _compares(order, sum((self._number(name) * value for name, value in coefficients), constant))
-            case SameText(left, right):
-                first, second = self._part(left), self._part(right)
-                return first is not None and first == second
-            case Within(inner, outer):
-                return within(self._text(inner) or "", self._text(outer) or "") is True
-            case Assumed():
-                return False
+    def length(self, path: str) -> int:
+        return len(self._value(path) or ())
 
-    def _is_hidden(self, path: str) -> bool:
+    def is_hidden(self, path: str) -> bool:
         """Whether the field, or an object that it is in, is not delivered; null in a bucket owner says that it is not."""
         value: Json = self.job.fields
         for key in path.split("."):
@@ -113,13 +64,13 @@ class TrueJob:
             value = value[key]
         return isinstance(value, Gap) and value.kind is GapKind.NOT_DELIVERED
 
-    def _is_null(self, path: str) -> bool:
+    def is_null(self, path: str) -> bool:
         return not isinstance(self._value(path), str | int | list | dict)
 
     def _value(self, path: str) -> Json:
         return value_at(self._record, path.split("."))
 
-    def _text(self, variable: Variable) -> str | None:
+    def text(self, variable: Variable) -> str | None:
         if variable.startswith("keys(tags)."):
             return self._tags.get(variable.removeprefix("keys(tags)."), (None, None))[0]
         if variable.startswith("tags."):
@@ -131,26 +82,16 @@ class TrueJob:
             return elements[int(index)] if int(index) < len(elements) else None
         return value if isinstance(value, str) else None
 
-    def _part(self, part: TextPart) -> str | None:
-        """The part of the text; of several ways to cut it there must be only one."""
-        text = self._text(part.variable)
-        if text is None:
-            return None
-        starts = [at for at in range(len(text) + 1) if contains(part.before, text[:at])]
-        ends = [at for at in range(len(text) + 1) if contains(part.after, text[at:])]
-        cuts = [text[start:end] for start in starts for end in ends if start <= end and contains(part.inside, text[start:end])]
-        assert len(set(cuts)) <= 1, (part, text, cuts)
-        if not cuts:
-            return None
-        return cuts[0].lower() if part.lowered else cuts[0]
-
-    def _number(self, variable: Variable) -> Fraction:
+    def number(self, variable: Variable) -> Fraction:
         value = self._value(variable)
         if isinstance(value, str):
             time = read_time(value)
             assert time is not None
             return Fraction((time - self.now) // timedelta(microseconds=1))
         return Fraction(value or 0)
+
+    def is_so(self, _what: Assumed) -> bool:
+        return False  # the record of a job says nothing of other things
 
 
 def random_example(random: Random, hides: bool, stage: Stage) -> Example:
@@ -224,40 +165,3 @@ _CHANGES = (_name, _network, _network, _no_network, _tags, _tags, _times, _numbe
 def _merge(target: dict[str, Any], patch: Mapping[str, Any]) -> None:
     for key, value in patch.items():
         target[key] = value
-
-
-def _tags_by_variable(tags: Mapping[str, str], named: Mapping[str, None]) -> dict[str, tuple[str, str]]:
-    """The key and value of each tag by what HasTag calls it: its key in lower case where a rule names that, else its number."""
-    found: dict[str, tuple[str, str]] = {}
-    others = iter(OTHER_TAGS)
-    for key, value in tags.items():
-        folded = key.strip().casefold()
-        name = folded if folded in named and folded not in found else next(others)
-        found[name] = (key, value)
-    return found
-
-
-def _children_last(formula: Formula) -> list[Formula]:
-    """The parts of a formula such that each is before all its children."""
-    order: list[Formula] = []
-    done: set[Formula] = set()
-    rest: list[tuple[Formula, bool]] = [(formula, False)]
-    while rest:
-        part, is_left = rest.pop()
-        if is_left:
-            order.append(part)
-        elif part not in done:
-            done.add(part)
-            rest.append((part, True))
-            rest.extend((child, False) for child in part.children)
-    return order[::-1]
-
-
-def _compares(order: Order, number: Fraction) -> bool:
-    match order:
-        case Order.LESS:
-            return number < 0
-        case Order.AT_MOST:
-            return number <= 0
-        case Order.EQUAL:
-            return number == 0

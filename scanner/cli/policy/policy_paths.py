@@ -1,5 +1,7 @@
 """What a PATH or NAME of the commands for rule authors means."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from scanner.errors import UsageError
@@ -19,3 +21,14 @@ def as_named(word: str) -> str:
     if word in builtin.pack_names() or word in builtin.named_selections():
         return word
     return f"./{word}" if Path(word).exists() else word
+
+
+@contextmanager
+def about_paths() -> Iterator[None]:
+    """Errors about policies without the name of the option -p, since their paths are arguments here."""
+    try:
+        yield
+    except UsageError as error:
+        if error.argument != "policies":
+            raise
+        raise UsageError(str(error)) from None

@@ -11,7 +11,7 @@ from scanner.authoring.catalogue import read_catalogue
 from scanner.authoring.examples import default_base_job
 from scanner.authoring.failing_example import failing_example
 from scanner.cli.console import Progress, write_text
-from scanner.cli.policy.policy_paths import as_named
+from scanner.cli.policy.policy_paths import about_paths, as_named
 from scanner.display.lines import count, printable
 from scanner.errors import Mistake, MistakesError
 from scanner.formats.proof import json
@@ -47,7 +47,8 @@ def run_prove(options: ProveOptions) -> int:
     project = open_project(options.config, named)
     if project.config is None and not named:
         named = every_pack()
-    run_rules, doubts = _choose_rules(project, named, options)
+    with about_paths():
+        run_rules, doubts = _choose_rules(project, named, options)
     proof = _prove(project, run_rules, options)
     notes = [note for note in run_rules.notes if note != run_rules.chosen.note]  # which is about what a scan runs
     _show_notes([*notes, *_notes_on(doubts)])

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scanner.cli.policy.policy_paths import about_paths
 from scanner.config.config import Config
 from scanner.config.find import NAME
 from scanner.config.schema import CONFIG
@@ -66,7 +67,8 @@ def _open(path: str, which: str, accounts: Sequence[str]) -> OpenedSide:
         return OpenedSide(project, choose_rules(project, (), Narrowing(), (), accounts))
     named = path if "/" in path else f"{_CURRENT_FOLDER}{path}"  # else a folder `core` would be taken for the pack
     project = open_project(NO_CONFIG)
-    return OpenedSide(project, choose_rules(project, (named,), Narrowing(), (), accounts))
+    with about_paths():
+        return OpenedSide(project, choose_rules(project, (named,), Narrowing(), (), accounts))
 
 
 def _configuration(path: Path) -> Path | None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from scanner.engine.scopes import Answers, resolve
 from scanner.governance.proof.report import ProvedRule, RuleVerdict
 from scanner.model.job import Json
@@ -16,6 +18,7 @@ from scanner.prove.witness import job_of
 
 FailingExample = Callable[[ConfiguredRule, Mapping[str, Json]], Example | None]  # an example that fails, of a rule and its base job
 Reached = Callable[[str, int, int], None]  # what is proved now, its number from 1, and how many there are
+_NEVER = (RuleVerdict.NEVER_FAILS, RuleVerdict.NEVER_APPLIES)
 
 
 def prove_rules(
@@ -30,25 +33,32 @@ def prove_rules(
         rule_id = configured.rule.id
         reached(rule_id, number, len(rules))
         proved = prove_one(configured, base_jobs[rule_id], steps)
-        if _is_about_other_records(proved):
+        if _may_be_about_other_records(proved, base_jobs[rule_id], steps):
             proved = replace(proved, example=failing_example(configured, base_jobs[rule_id]))
         yield proved
 
 
-def _is_about_other_records(proved: ProvedRule) -> bool:
+def _may_be_about_other_records(proved: ProvedRule, base_job: Mapping[str, Json], steps: int) -> bool:
     """Whether a rule that never fails may be right, if it is about records that AWS would not make.
 
     Not if it has parameters: an allowlist of `*` fails for odd records only, and is still a rule that checks nothing.
+    Not if it is so by its scopes: one that is `off` for every job checks nothing, whatever the examples show of it without scopes.
     """
-    never = proved.verdict in (RuleVerdict.NEVER_FAILS, RuleVerdict.NEVER_APPLIES)
-    return never and not proved.proof.configured.rule.params
+    configured = proved.proof.configured
+    if proved.verdict not in _NEVER or configured.rule.params:
+        return False
+    if not configured.scopes:
+        return True
+    outcomes = (Outcome.FAIL, Outcome.PASS)
+    without_scopes = prove_rule(structs.replace(configured, scopes=()), base_job, steps, outcomes).answers
+    return all(without_scopes[outcome].verdict is proved.proof.answers[outcome].verdict for outcome in outcomes)
 
 
 def prove_one(configured: ConfiguredRule, base_job: Mapping[str, Json], steps: int = STEPS) -> ProvedRule:
     """The proof of a rule; `steps` are for each question. Raises ReplayError."""
     proof = prove_rule(configured, base_job, steps)
     proved = ProvedRule(proof, in_force=_in_force(proof, base_job))
-    if proved.verdict not in (RuleVerdict.NEVER_FAILS, RuleVerdict.NEVER_APPLIES):
+    if proved.verdict not in _NEVER:
         return proved
     return replace(proved, constant=find_constant_part(configured, base_job, steps))
 

@@ -88,6 +88,14 @@ def test_an_example_that_does_not_fail_does_not_help(tmp_path: Path) -> None:
     assert warnings(tmp_path, "assert: timeout_duration_in_hours <= `168`\n    examples: {fail: [{job: {tags: null}}]}")
 
 
+@pytest.mark.parametrize("params", ["", ", params: {roles: ['*batch*', '*:role/*']}", ", params: {roles: ['arn:*:iam::*:role/*']}"])
+def test_an_allowlist_of_everything_is_not_excused_by_an_odd_record(params: str, tmp_path: Path) -> None:
+    allowed = "assert: glob(role_arn, param('roles'))\n    params: {roles: {type: 'list[glob]', default: ['arn:*:role/*']}}"
+    odd = "{job: {role_arn: 'arn:aws:iam::111122223333:user/x'}" + params + "}"
+    (warning,) = warnings(tmp_path, f"{allowed}\n    examples: {{fail: [{odd}]}}")
+    assert warning.check == "never-fails"
+
+
 def test_one_cause_is_one_warning(tmp_path: Path) -> None:
     """A text that can match nothing is the cause, and that the rule never fails what follows."""
     assert [warning.check for warning in warnings(tmp_path, "assert: \"!starts_with(job_name, 'a_')\"")] == ["never-matches"]

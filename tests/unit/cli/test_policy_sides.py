@@ -109,6 +109,13 @@ def test_a_word_means_a_pack_before_a_folder(tree: Path) -> None:
     ]
 
 
+def test_an_error_about_a_path_does_not_name_an_option(tree: Path) -> None:
+    (tree / "none").mkdir()
+    with pytest.raises(UsageError, match=r"^the folder none has no policy") as raised:
+        open_sides("none", "new.yaml", (), ())
+    assert raised.value.argument == ""
+
+
 def test_a_witness_that_does_not_hold_says_that_no_answer_counts() -> None:
     sentence = crash_sentence(ReplayError("a job that should show it does not"))
     assert sentence.startswith("internal error: a job that should show it does not; no answer of this run counts: details in ")

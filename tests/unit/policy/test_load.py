@@ -49,6 +49,7 @@ def test_the_least_rule() -> None:
 WRONG = {
     "an unknown key": (rule("sevrity: high"), "unknown key 'sevrity' in a rule", "did you mean severity?", 8, 5),
     "a missing key": (HEAD + "  - id: A-1\n    title: t\n    severity: low\n", "missing key 'assert'", "", 4, None),
+    "an empty file": ("", "the file is empty", "a policy file needs policy, rules", 1, 1),
     "a severity that is none": (HEAD + RULE.replace("high", "hihg"), "'hihg' is not one of", "did you mean high?", 6, 15),
     "an id of another form": (HEAD + RULE.replace("ACME-NET-001", "acme-1"), "'acme-1' is not a valid id", "capitals", 4, 9),
     "an id that is reserved": (HEAD + RULE.replace("ACME", "BMJ"), "reserved", "another prefix", 4, 9),

@@ -1,6 +1,7 @@
 """Sets of characters, and the classes that they make of the alphabet."""
 
 import random
+import sys
 
 from scanner.prove.alphabet import (
     EVERY,
@@ -52,3 +53,10 @@ def test_there_is_one_representative_of_each_class() -> None:
             classes.setdefault(tuple(bool(mask >> symbol & 1) for mask in masks), []).append(symbol)
         best = [min(symbols, key=rank.__getitem__) for symbols in classes.values()]
         assert representatives(masks, READABLE) == tuple(sorted(best, key=rank.__getitem__))
+
+
+def test_no_other_character_is_ascii_or_longer_in_lower_case() -> None:
+    lower_cases = {character: character.lower() for character in map(chr, range(128, sys.maxunicode + 1))}
+    assert [character for character, lower in lower_cases.items() if lower.isascii()] == ["\N{KELVIN SIGN}"]
+    longer = [character for character, lower in lower_cases.items() if len(lower) > 1]
+    assert longer == ["\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}"]  # which docs/prove.md leaves out

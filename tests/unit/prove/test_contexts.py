@@ -21,7 +21,7 @@ from scanner.policy.load import load_policy
 from scanner.policy.parameters import configure
 from scanner.prove.answer import Answer, Change, Verdict
 from scanner.prove.asker import NOW, world_of
-from scanner.prove.atoms import Assumed, Atom
+from scanner.prove.atoms import Assumed
 from scanner.prove.budget import Budget
 from scanner.prove.domains import Domains, text_at
 from scanner.prove.formula import all_of, atom, negated
@@ -208,10 +208,8 @@ class _WithDump(KnownJob):
 
     assumed: frozenset[Assumed] = frozenset()
 
-    def _is(self, atom: Atom) -> bool:
-        if isinstance(atom, Assumed):
-            return atom in self.assumed
-        return super()._is(atom)
+    def is_so(self, what: Assumed) -> bool:
+        return what in self.assumed
 
 
 _NULLABLE = {

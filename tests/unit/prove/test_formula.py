@@ -1,10 +1,27 @@
 """Formulas: what is simplified when they are made, and that size and depth do no harm."""
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
-from scanner.prove.atoms import HasTag, IsNull, Linear, Order
-from scanner.prove.formula import FALSE, TRUE, Formula, Kind, all_of, any_of, atom, atoms, linear, negated, one_of_two, parts, substitute
+from scanner.prove.atoms import HasTag, InLanguage, IsNull, Linear, Order, TextPart
+from scanner.prove.formula import (
+    FALSE,
+    TRUE,
+    Formula,
+    Kind,
+    all_of,
+    any_of,
+    atom,
+    atoms,
+    in_language,
+    linear,
+    negated,
+    one_of_two,
+    parts,
+    substitute,
+)
+from scanner.prove.language import ANY, EMPTY, EPSILON, characters, literal
 
 A, B, C = (atom(IsNull(path)) for path in ("a", "b", "c"))
 
@@ -67,6 +84,8 @@ def test_sums_that_say_the_same_are_one_atom() -> None:
     assert at_most_24.atom == Linear(Order.AT_MOST, (("hours", Fraction(1)),), Fraction(-24))
     assert linear(Order.AT_MOST, {"hours": Fraction(2)}, Fraction(-48)) is at_most_24
     assert linear(Order.LESS, {"hours": Fraction(-1)}, Fraction(24)) is negated(at_most_24)
+    less_than_24 = linear(Order.LESS, {"hours": Fraction(1)}, Fraction(-24))
+    assert linear(Order.AT_MOST, {"hours": Fraction(-1)}, Fraction(24)) is negated(less_than_24)
     equal = linear(Order.EQUAL, {"a": Fraction(1), "b": Fraction(-1)}, Fraction(0))
     assert linear(Order.EQUAL, {"b": Fraction(3), "a": Fraction(-3)}, Fraction(0)) is equal
 
@@ -75,6 +94,16 @@ def test_sums_without_variables_are_constants() -> None:
     assert linear(Order.LESS, {"hours": Fraction(0)}, Fraction(0)) is FALSE
     assert linear(Order.AT_MOST, {}, Fraction(0)) is TRUE
     assert linear(Order.EQUAL, {}, Fraction(1)) is FALSE
+
+
+def test_a_part_of_a_text_that_always_or_never_is_a_word() -> None:
+    text = TextPart("a", EPSILON, ANY, EPSILON)
+    assert in_language(text, literal("b")).atom == InLanguage("a", literal("b"))
+    assert in_language(text, ANY) is TRUE
+    assert in_language(text, EMPTY) is FALSE
+    in_lower_case = replace(text, lowered=True)
+    assert in_language(in_lower_case, literal("b")).atom == InLanguage("a", characters("bB"))
+    assert in_language(in_lower_case, literal("B")) is FALSE
 
 
 def test_atoms_and_parts_once_each_from_left_to_right() -> None:
