@@ -11,7 +11,7 @@ from scanner.findings.mask import mask_text
 from scanner.governance.waivers.match import Matcher
 from scanner.model.attribution import Attribution
 from scanner.model.job import Job
-from scanner.model.outcome import Check, Outcome
+from scanner.model.outcome import Check, Finding, Outcome
 from scanner.project.plan import Plan
 from scanner.run.evidence import add_checked
 from scanner.run.finding_lines import FindingLines
@@ -47,11 +47,7 @@ def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, pr
         for rule in sorted((*failed, *others)):
             check = engine.verdict(job, rule)
             if check.outcome is Outcome.FAIL:
-                finding = maker.make(rule, check, attribution)
-                if plan.waivers:
-                    finding = matcher.waived(finding, job)
-                tally.add_finding(finding)
-                by_what = "" if finding.waiver is None else finding.waiver.id
+                by_what = _note_finding(maker.make(rule, check, attribution), job, tally, matcher)
             else:
                 by_what = _note_check(check, plan, tally, matcher, unknowns)
             if by_what:
@@ -68,6 +64,13 @@ def _reported_rules(row: str) -> tuple[Sequence[int], Sequence[int]]:
     failed = [index for index, letter in enumerate(row) if letter == "f"]
     others = [index for index, letter in enumerate(row) if letter in REPORTED and letter != "f"]
     return tuple(failed), tuple(others)
+
+
+def _note_finding(finding: Finding, job: Job, tally: Tally, matcher: Matcher) -> str:
+    """Adds a finding to the tally, with the waiver that covers it; returns the ID of that."""
+    finding = matcher.waived(finding, job)
+    tally.add_finding(finding)
+    return "" if finding.waiver is None else finding.waiver.id
 
 
 def _note_check(check: Check, plan: Plan, tally: Tally, matcher: Matcher, unknowns: UnknownLines) -> str:

@@ -3,6 +3,8 @@
 import json
 import tempfile
 from collections.abc import Sequence
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -12,6 +14,8 @@ from msgspec import structs
 from scanner.authoring.examples import configured_for
 from scanner.errors import ExpressionSyntaxError
 from scanner.expressions.message import parse as parse_message
+from scanner.findings.runs import Row
+from scanner.findings.spill import Spill
 from scanner.model.job import Job
 from scanner.model.rule import ConfiguredRule, MessagePart
 from scanner.shape.normalise import NormalisedJob, Options
@@ -165,3 +169,9 @@ def _message(random: Random) -> tuple[MessagePart, ...]:
         return parse_message("".join(pieces))
     except ExpressionSyntaxError:
         return ()
+
+
+def rows_of(spill: Spill[Any]) -> list[Row]:
+    """The entries in order, each with its key."""
+    on_disk = chain.from_iterable(run.rows() for run in spill._runs)
+    return sorted([*on_disk, *spill._recent], key=itemgetter(0))

@@ -76,7 +76,7 @@ def line_differences(rules: Sequence[ConfiguredRule], jobs: Sequence[Job], show_
             readable.add_finding(make_finding(rules[number], job, NOW, show_sensitive))
     yield from (
         f"{line!r}\n  not {expected!r}"
-        for line, expected in zip(by_lines.findings.encoded(), readable.findings.encoded(), strict=True)
+        for line, expected in zip(finding_cases.rows_of(by_lines.findings), finding_cases.rows_of(readable.findings), strict=True)
         if line != expected
     )
     if by_lines.causes.summaries() != readable.causes.summaries():

@@ -38,7 +38,7 @@ def differences(rules: Sequence[ConfiguredRule], jobs: Sequence[Job], allowed: C
                 yield f"{check} is not accepted by {accepted!r}"
     yield from (
         f"{line!r}\n  not {expected!r}"
-        for line, expected in zip(by_lines.undecided.encoded(), readable.undecided.encoded(), strict=True)
+        for line, expected in zip(finding_cases.rows_of(by_lines.undecided), finding_cases.rows_of(readable.undecided), strict=True)
         if line != expected
     )
     if by_lines.missing.summaries() != readable.missing.summaries():
