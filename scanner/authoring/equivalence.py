@@ -39,11 +39,17 @@ class Comparison:
 
 
 def compare_declared(rule: Rule, base_job: Mapping[str, Json], steps: int = STEPS) -> Iterator[Comparison]:
-    """The mutants that a rule lists under `equivalent`, compared with it; names that are not mutants are left out. Raises ReplayError."""
+    """The mutants that a rule lists under `equivalent`, compared with it; not the names among `unknown_mutants`. Raises ReplayError."""
     declared = {entry["mutant"] for entry in rule.equivalent}
     for mutant in mutate(rule):
         if mutant.name in declared:
             yield compare_mutant(rule, mutant, base_job, steps)
+
+
+def unknown_mutants(rule: Rule) -> tuple[str, ...]:
+    """The names that a rule lists under `equivalent` and no mutant of it has: there is nothing to prove."""
+    known = {mutant.name for mutant in mutate(rule)}
+    return tuple(entry["mutant"] for entry in rule.equivalent if entry["mutant"] not in known)
 
 
 def compare_mutant(rule: Rule, mutant: Mutant, base_job: Mapping[str, Json], steps: int = STEPS) -> Comparison:

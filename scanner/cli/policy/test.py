@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.authoring.damage import holes
-from scanner.authoring.equivalence import compare_declared, compare_mutant, describe_difference
+from scanner.authoring.equivalence import compare_declared, compare_mutant, describe_difference, unknown_mutants
 from scanner.authoring.examples import ExampleResult, default_base_job, run_examples
 from scanner.authoring.mutation import survivors
 from scanner.cli.console import write_text
+from scanner.cli.policy.policy_paths import about_paths
 from scanner.display.lines import Line, count, line
 from scanner.errors import UsageError
 from scanner.findings.build import describe_reason
@@ -34,9 +35,10 @@ def files_at(paths: Sequence[str]) -> list[PolicyFile]:
         raise UsageError("empty PATH: name a policy file or a folder, or nothing for every built-in policy")
     top = tree.root()
     files: dict[Path, Path] = {}
-    for path in paths:
-        for file in policy_files(Path(path)):
-            files.setdefault(file.resolve(), file)
+    with about_paths():
+        for path in paths:
+            for file in policy_files(Path(path)):
+                files.setdefault(file.resolve(), file)
     return [PolicyFile(file, origin) for file, origin in tree.origins(files.values(), top).items()]
 
 
@@ -66,15 +68,15 @@ class _TestRun:
     unnoticed: int = 0
     equivalents: int = 0
     differing_equivalents: int = 0
+    unknown_equivalents: int = 0
     edits: int = 0
     passed_edits: int = 0
 
     @property
     def has_failed(self) -> bool:
         """Whether anything was wrong; a run that tested nothing has failed too."""
-        return self.examples == 0 or any(
-            (self.differing, self.incomplete_rules, self.unnoticed, self.differing_equivalents, self.passed_edits)
-        )
+        wrong_equivalents = self.differing_equivalents + self.unknown_equivalents
+        return self.examples == 0 or any((self.differing, self.incomplete_rules, self.unnoticed, wrong_equivalents, self.passed_edits))
 
     def test(self, policy: Policy) -> Iterator[Line]:
         """Tests a policy, and gives a line for each thing that is wrong with it."""
@@ -90,6 +92,8 @@ class _TestRun:
             yield from self._prove_equivalents(rule, base)
             if self.mutate:
                 yield from self._mutate(rule, base)
+            else:
+                yield from self._name_unknown_equivalents(rule)
             if self.damage:
                 yield from self._damage(rule, base)
 
@@ -110,6 +114,12 @@ class _TestRun:
                 yield _problem(rule.location, rule, f"not equivalent: {name}; {describe_difference(comparison)}")
             elif not comparison.is_equivalent:
                 yield _problem(rule.location, rule, f"not proved to be equivalent: {name}; {describe_difference(comparison)}")
+
+    def _name_unknown_equivalents(self, rule: Rule) -> Iterator[Line]:
+        """A line for each entry of `equivalent` that is not about a mutant; `--mutate` names them among those that are none any more."""
+        for name in unknown_mutants(rule):
+            self.unknown_equivalents += 1
+            yield _problem(rule.location, rule, f"no such mutant; remove it from 'equivalent': {name}")
 
     def _mutate(self, rule: Rule, base: Mapping[str, Json]) -> Iterator[Line]:
         alive, not_equivalent, tried = survivors(rule, base)
@@ -142,6 +152,8 @@ class _TestRun:
             yield f"{count(self.incomplete_rules, 'rule')} without a passing or a failing one"
         if self.equivalents:
             yield f"{count(self.equivalents, 'equivalent mutant')}, {_how_many_differ(self.differing_equivalents)}"
+        if self.unknown_equivalents:
+            yield f"{count(self.unknown_equivalents, 'unknown mutant')} under 'equivalent'"
         if self.mutate:
             yield f"{count(self.mutants, 'mutant')}, {self.unnoticed or 'none'} unnoticed"
         if self.damage:

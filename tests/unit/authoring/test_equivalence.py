@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.authoring.equivalence import Comparison, compare_declared, compare_mutant, describe_difference
+from scanner.authoring.equivalence import Comparison, compare_declared, compare_mutant, describe_difference, unknown_mutants
 from scanner.authoring.examples import default_base_job
 from scanner.authoring.mutation import mutate
 from scanner.model.origin import Tree
@@ -36,6 +36,17 @@ def test_the_mutants_that_built_in_rules_declare_are_proved() -> None:
     compared = [compared for rule in rules for compared in compare_declared(rule, BASE)]
     assert [each.is_equivalent for each in compared] == [True] * (len(DECLARED) - 1)
     assert len(DECLARED) == 10
+
+
+def test_a_name_that_no_mutant_has_is_not_passed_over(tmp_path: Path) -> None:
+    of = rule(
+        tmp_path,
+        "assert: present(tags) && present(tags)\n    equivalent:\n"
+        "      - {mutant: 'assert: && becomes || in present(tags) && present(tags)', reason: The same.}\n"
+        "      - {mutant: 'assert: && becomes ||', reason: Misspelt.}",
+    )
+    assert unknown_mutants(of) == ("assert: && becomes ||",)
+    assert len(list(compare_declared(of, BASE))) == 1
 
 
 def test_a_mutant_that_says_the_same_is_equivalent(tmp_path: Path) -> None:
