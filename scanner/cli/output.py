@@ -139,6 +139,6 @@ def on_stream(options: ReportOptions, stream: TextIO) -> ReportOptions:
 
 def _to_stdout(report: Report, format: Format, options: ReportOptions) -> None:
     for piece in format.pieces(report, on_stream(options, sys.stdout)):
-        # Bytes are the text of a format for machines: what is not text needs a file.
+        # Bytes are text in UTF-8, such as lines of JSON: a format that is not text needs a file.
         sys.stdout.write(piece.decode() if isinstance(piece, bytes) else piece)
     sys.stdout.flush()

@@ -1,6 +1,7 @@
 """Whether what findings quote of a job can be quoted as it is: one look at its record, instead of one at each text of each finding."""
 
 import re
+from collections.abc import Iterable
 
 import re2  # type: ignore[import-untyped]
 
@@ -28,16 +29,25 @@ _AS_WRITTEN = frozenset(
 )
 
 
-def _any_of(*patterns: str) -> re2.Set:
+_TO_HIDE = (r"\\", *_CREDENTIALS, *_MEMBERS)
+_MEMORY = 8 << 20  # bytes that a search may use, which is RE2's own bound
+
+
+def _any_of(patterns: Iterable[str], memory: int = _MEMORY) -> re2.Set:
+    """A search for any of the patterns. Raises re2.error if they cannot be searched for in so many bytes of memory."""
     options = re2.Options()
     options.encoding = re2.Options.Encoding.LATIN1  # bytes
-    together = re2.Set.SearchSet(options)  # a set says whether there is a match, and does not look where
+    options.max_mem = memory
+    options.log_errors = False
+    # A set says whether there is a match, and does not look where. A search that ends early would look like one without a match. But a set
+    # that has no room for more states forgets those that it has and goes on, and one with too little memory for that is not compiled.
+    together = re2.Set.SearchSet(options)
     together.Add("|".join(patterns))
     together.Compile()
     return together
 
 
-_ODD = _any_of(r"\\", *_CREDENTIALS, *_MEMBERS)
+_ODD = _any_of(_TO_HIDE)
 
 
 def plain_passage(job: Job, show_sensitive: bool) -> Passage | None:

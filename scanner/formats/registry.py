@@ -40,7 +40,7 @@ class Format:
     library: Library | None = None
 
     def pieces(self, report: "Report", options: ReportOptions) -> Iterator[str] | Iterator[bytes]:
-        """The report piece by piece, so that none is ever held as a whole; bytes of a format that is no text, such as a workbook."""
+        """The report piece by piece, so that none is ever held as a whole; bytes where it has those already, or is not text."""
         pieces: Iterator[str] | Iterator[bytes] = getattr(import_module(self.module), self.function)(report, options)
         return pieces
 

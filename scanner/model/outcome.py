@@ -34,7 +34,7 @@ class ReasonKind(StrEnum):
     EMPTY = "empty"
 
 
-class Reason(Struct, frozen=True, array_like=True, gc=False):
+class Reason(Struct, frozen=True, gc=False):
     """One thing that was missing: the undelivered field's path, else the text of the sub-expression."""
 
     path: str
@@ -64,7 +64,7 @@ class Check(Struct, frozen=True):
     undecided: tuple[Scope, ...] = ()  # the scopes of which it is not known whether the job is in them, where that makes the unknown
 
 
-class Finding(Struct, frozen=True, array_like=True, gc=False):
+class Finding(Struct, frozen=True, gc=False):
     """A fail, as reports show it: masked, with identity, cause and place. It holds texts only, so it can be saved and sent."""
 
     rule_id: str
@@ -96,7 +96,7 @@ class Finding(Struct, frozen=True, array_like=True, gc=False):
         return f"<Finding {self.rule_id} {self.severity.value}, job {self.job_name or self.job}, {self.location}>"
 
 
-class Undecided(Struct, frozen=True, array_like=True, gc=False):
+class Undecided(Struct, frozen=True, gc=False):
     """An unknown or an error, as reports show it."""
 
     rule_id: str

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from scanner.model.coverage import Coverage, CoverageState, Exemption, Usage
-from scanner.model.governance import BaselineUse, ReportedWaiver, Standing, WaivedBy, WaiverState, Warns
+from scanner.model.governance import BaselineUse, ReportedWaiver, Standing, WaiverState, Warns
 from scanner.model.intake import SourceSummary, Truncation
 from scanner.model.job import Stage
-from scanner.model.outcome import Finding, Outcome, Reason, ReasonKind, Undecided
+from scanner.model.outcome import Outcome, Reason, ReasonKind
 from scanner.model.place import Location
 from scanner.model.report import CauseSummary, ChangedValue, Newest, Passed, Pipeline, PolicySummary, ReportedRule, SwitchedOff
 from scanner.model.rule import Precision, Remediation
@@ -110,35 +110,8 @@ def cause_of(entry: Entry) -> CauseSummary:
     )
 
 
-def finding_of(entry: Entry) -> Finding:
-    """A finding."""
-    names = ("job", "job_name", "account_id", "region", "role", "status", "submit_time", "message", "fingerprint", "cause")
-    return Finding(
-        rule_id=entry["rule"],
-        severity=Severity(entry["severity"]),
-        **{name: entry[name] for name in names},
-        field=entry["field"],
-        stage=Stage(entry["stage"]),
-        seen=entry["seen"],
-        expected=entry["expected"],
-        location=place_of(entry["location"]),
-        tags=entry["tags"],
-        owner=entry["owner"],
-        unchanged=entry["unchanged"],
-        waiver=_waived_by(entry["waiver"]),
-        baseline=_standing(entry["baseline"]),
-        record_location=place_of(entry["record_location"]) if "record_location" in entry else None,
-    )
-
-
 def _standing(name: str | None) -> Standing | None:
     return None if name is None else Standing(name)
-
-
-def _waived_by(entry: Entry | None) -> WaivedBy | None:
-    if entry is None:
-        return None
-    return WaivedBy(entry["id"], entry["owner"], entry["reason"], entry["expires"], tuple(entry["others"]))
 
 
 def waiver_of(entry: Entry) -> ReportedWaiver:
@@ -151,21 +124,6 @@ def waiver_of(entry: Entry) -> ReportedWaiver:
 def baseline_of(entry: Entry) -> BaselineUse:
     """The baseline that findings were compared with."""
     return BaselineUse(entry["path"], entry["sha256"], entry["entries"], entry["expired"])
-
-
-def undecided_of(entry: Entry) -> Undecided:
-    """An unknown or an error."""
-    return Undecided(
-        rule_id=entry["rule"],
-        job=entry["job"],
-        outcome=Outcome(entry["outcome"]),
-        reason=entry["reason"],
-        missing=tuple(map(reason_of, entry["missing"])),
-        location=place_of(entry["location"]),
-        accepted=entry["accepted"] or "",
-        waivers=tuple(entry["waivers"]),
-        record_location=place_of(entry["record_location"]) if "record_location" in entry else None,
-    )
 
 
 def reason_of(entry: Entry) -> Reason:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from msgspec import Struct
 from msgspec.json import Decoder
 
 from scanner.findings.codec import is_pickled, pickled, unpickled
@@ -13,24 +12,13 @@ from scanner.findings.spill import Spill
 from scanner.formats.json.encode import Entry, place_entry, undecided_entry
 from scanner.formats.json.finding import FindingEntry, finding_entry, finding_of
 from scanner.formats.json.text import compact, compact_bytes
-from scanner.model.outcome import Finding, Outcome, Reason, ReasonKind, Undecided
+from scanner.formats.json.undecided import UndecidedEntry, undecided_of
+from scanner.model.outcome import Finding, Outcome, Reason, Undecided
 from scanner.model.place import Location
 from scanner.model.report import Rows
 
 _decode = Decoder(FindingEntry).decode
-
-
-class _ReasonEntry(Struct):
-    path: str
-    kind: ReasonKind
-    source: str = ""
-    why: str = ""
-
-
-class _PlaceEntry(Struct):
-    path: str
-    line: int | None
-    column: int | None
+_decode_undecided = Decoder(UndecidedEntry).decode
 
 
 class Lines:
@@ -54,20 +42,6 @@ class Lines:
         return finding_of(_decode(line))
 
 
-class _UndecidedEntry(Struct):
-    """What the JSON report says about an unknown or an error, as it is read back from a line."""
-
-    rule: str
-    job: str
-    outcome: Outcome
-    reason: str
-    missing: list[_ReasonEntry]
-    location: _PlaceEntry
-    accepted: str | None
-    waivers: tuple[str, ...]
-    record_location: _PlaceEntry | None = None
-
-
 class UndecidedLines:
     """The same for unknowns and errors. What most of a rule's share is encoded once, and what all of a job share."""
 
@@ -89,19 +63,7 @@ class UndecidedLines:
         if is_pickled(line):
             undecided: Undecided = unpickled(line)
             return undecided
-        entry = _decode_undecided(line)
-        place = entry.record_location
-        return Undecided(
-            entry.rule,
-            entry.job,
-            entry.outcome,
-            entry.reason,
-            tuple([Reason(reason.path, reason.kind, reason.source, reason.why) for reason in entry.missing]),
-            _location(entry.location),
-            entry.accepted or "",
-            entry.waivers,
-            None if place is None else _location(place),
-        )
+        return undecided_of(_decode_undecided(line))
 
 
 def pieces_around(undecided: Undecided) -> tuple[bytes, bytes, bytes]:
@@ -144,13 +106,8 @@ def is_only_place(place: Location | None) -> bool:
     return place is None or (place.source is None and place.source_column is None and place.width == 1 and not place.lacks)
 
 
-def _location(entry: _PlaceEntry) -> Location:
-    return Location(entry.path, entry.line, entry.column)
-
-
 LINES = Lines()
 UNDECIDED_LINES = UndecidedLines()
-_decode_undecided = Decoder(_UndecidedEntry).decode
 
 
 def spilled_findings(folder: Path | None = None) -> Spill[Finding]:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, BinaryIO
 
+from msgspec import convert
+
 from scanner.documents.members import read_members
 from scanner.errors import ReadError, SavedReportError
 from scanner.findings.codec import Packed
@@ -17,18 +19,18 @@ from scanner.formats.json.decode import (
     cause_of,
     changed_of,
     coverage_of,
-    finding_of,
     pipeline_of,
     place_of,
     policy_of,
     reason_of,
     rule_of,
     source_of,
-    undecided_of,
     waiver_of,
 )
+from scanner.formats.json.finding import FindingEntry, finding_of
 from scanner.formats.json.lines import spilled_findings, spilled_undecided
 from scanner.formats.json.report import VERSION
+from scanner.formats.json.undecided import UndecidedEntry, undecided_of
 from scanner.formats.part import findings_of
 from scanner.formats.schema import report_schema
 from scanner.model.coverage import Coverage
@@ -93,8 +95,8 @@ class _Lists:
         self.pipelines: list[Pipeline] = []
         self.coverage: list[Coverage] = []
         self.add_to: dict[str, Callable[[Entry], object]] = {
-            "findings": lambda entry: self.findings.add(finding_of(entry)),
-            "undecided": lambda entry: self.undecided.add(undecided_of(entry)),
+            "findings": lambda entry: self.findings.add(finding_of(convert(entry, FindingEntry))),
+            "undecided": lambda entry: self.undecided.add(undecided_of(convert(entry, UndecidedEntry))),
             "load_failures": lambda entry: self.load_failures.add(LoadFailure(place_of(entry), entry["reason"])),
             "causes": lambda entry: self.causes.append(cause_of(entry)),
             "pipelines": lambda entry: self.pipelines.append(pipeline_of(entry)),

@@ -24,7 +24,7 @@ from scanner.prove.symbolic.leaves import (
     Text,
     Time,
 )
-from scanner.prove.symbolic.numbers import compare_numbers, is_numeric
+from scanner.prove.symbolic.numbers import ROUNDED, are_exact, compare_numbers, is_numeric
 from scanner.prove.symbolic.world import World
 
 _TIME = NotModelled("a comparison of a time as text")
@@ -61,7 +61,7 @@ def equality(world: World, left: Leaf, right: Leaf) -> Formula | NotModelled:
         return FALSE
     match kind:
         case "number":
-            return compare_numbers(Order.EQUAL, left, right)
+            return _equal_numbers(left, right)
         case "string":
             return _equal_texts(left, right)
         case "array":
@@ -131,7 +131,16 @@ def _compare_known(world: World, operator: str, left: Leaf, right: Leaf) -> Case
         return always(formula)
     if operator == "ne":
         formula = negated(formula)
-    return truth_cases(formula)
+    if not is_numeric(left) or not is_numeric(right):
+        return truth_cases(formula)
+    is_exact = are_exact(left, right)
+    return join_cases(world, [(negated(is_exact), ROUNDED), *narrow(world, is_exact, truth_cases(formula))])
+
+
+def _equal_numbers(left: Leaf, right: Leaf) -> Formula | NotModelled:
+    if are_exact(left, right) is not TRUE:
+        return ROUNDED
+    return compare_numbers(Order.EQUAL, left, right)
 
 
 def _equal_texts(left: Leaf, right: Leaf) -> Formula | NotModelled:

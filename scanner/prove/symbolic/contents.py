@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from scanner.expressions.meaning.missing import survey
 from scanner.prove.formula import FALSE, TRUE, Formula, constant
-from scanner.prove.symbolic.leaves import Cases, Constant, Error, JobObject, Leaf, List, Map, NotModelled
+from scanner.prove.symbolic.cases import ERROR
+from scanner.prove.symbolic.leaves import Cases, Constant, JobObject, Leaf, List, Map, NotModelled
 from scanner.prove.symbolic.world import World
 
-_ERROR = Error()
 _OBJECT = NotModelled("an object of the job as a value, where it may be not delivered")
 
 
@@ -44,7 +44,7 @@ def use_as_value(world: World) -> Leaf:
     """
     if world.hides:
         return _OBJECT
-    return _ERROR
+    return ERROR
 
 
 def _parts(world: World, leaf: List | Map) -> Iterator[tuple[Formula, Leaf]]:

@@ -1,20 +1,17 @@
 """Sums of a job's numbers are added up and compared. Floats are read as the decimals that they are written as, and compared exactly."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from fractions import Fraction
-from math import floor, isfinite
-from typing import Final
+from math import isfinite
 
 from scanner.expressions.values import is_number
 from scanner.prove.atoms import Order, Variable
-from scanner.prove.formula import Formula, all_of, any_of, linear, negated
+from scanner.prove.formula import FALSE, TRUE, Formula, all_of, any_of, linear, negated
 from scanner.prove.symbolic.leaves import Constant, Leaf, NotModelled, Number, Quotient
+from scanner.prove.symbolic.rounding import exact_where, is_quotient_exact
 
-HOUR: Final = 3600 * 10**6  # in microseconds
-_LONGEST: Final = (timedelta.max - timedelta(days=1)) // timedelta(microseconds=1)  # from the year 1 to 9999 it is much less
 _QUOTIENTS = NotModelled("a comparison of quotients that are not constant")
-_ROUNDED = NotModelled("a comparison of hours with a fraction that floats round")
+ROUNDED = NotModelled("a comparison of numbers that floats round")
 _TOO_LARGE = NotModelled("a number too large for a float")
 
 
@@ -51,11 +48,11 @@ def as_sum(leaf: Leaf) -> Number | None:
 
 
 def compare_numbers(order: Order, left: Leaf, right: Leaf) -> Formula | NotModelled:
-    """When one number is less than, at most, or equal to another."""
+    """When one number is less than, at most, or equal to another; where `are_exact` is true of the two."""
     first, second = as_sum(left), as_sum(right)
     if first is not None and second is not None:
-        if _rounding_matters(first, second):
-            return _ROUNDED
+        if exact_where(first, second) is FALSE:
+            return ROUNDED
         return _compare_sums(order, first, second)
     if isinstance(left, Quotient) and second is not None and not second.coefficients:
         return _compare_quotient(order, left, second.constant)
@@ -66,6 +63,14 @@ def compare_numbers(order: Order, left: Leaf, right: Leaf) -> Formula | NotModel
     return _TOO_LARGE
 
 
+def are_exact(left: Leaf, right: Leaf) -> Formula:
+    """When the floats of two numbers compare as `compare_numbers` says."""
+    first, second = as_sum(left), as_sum(right)
+    if first is None or second is None:
+        return TRUE
+    return exact_where(first, second)
+
+
 def _compare_sums(order: Order, left: Number, right: Number) -> Formula:
     coefficients = dict(left.coefficients)
     for variable, value in right.coefficients:
@@ -73,11 +78,13 @@ def _compare_sums(order: Order, left: Number, right: Number) -> Formula:
     return linear(order, coefficients, left.constant - right.constant)
 
 
-def _compare_quotient(order: Order, quotient: Quotient, limit: Fraction) -> Formula:
+def _compare_quotient(order: Order, quotient: Quotient, limit: Fraction) -> Formula | NotModelled:
     """When a quotient is less than, at most, or equal to a constant.
 
     Its part is then that to the constant times its whole, or the reverse where the whole is negative.
     """
+    if not is_quotient_exact(limit):
+        return ROUNDED
     part, whole = quotient.part, quotient.whole
     product = Number(tuple((variable, value * limit) for variable, value in whole.coefficients if limit), whole.constant * limit)
     nothing = Number(())
@@ -94,30 +101,3 @@ def _opposite(quotient: Quotient) -> Quotient:
     """The quotient with the other sign: a constant is less than a quotient where minus the quotient is less than minus the constant."""
     part = Number(tuple((variable, -value) for variable, value in quotient.part.coefficients), -quotient.part.constant)
     return Quotient(part, quotient.whole)
-
-
-def _rounding_matters(left: Number, right: Number) -> bool:
-    """Whether hours are compared with a constant such that the float that a rule computes may be on the other side of it.
-
-    0.1 hours are 360 seconds, and 360.0 / 3600 is the float 0.1. But 0.333 hours are 1198.8 seconds, which are not a float.
-    """
-    if left.coefficients and right.coefficients:
-        return False
-    limit = right.constant if left.coefficients else left.constant
-    has_hours = any(value.denominator % HOUR == 0 for _, value in (*left.coefficients, *right.coefficients))
-    return has_hours and not _is_exact_in_hours(limit)
-
-
-def _is_exact_in_hours(limit: Fraction) -> bool:
-    """Whether floats of hours are below, at and above the limit exactly where the microseconds are."""
-    # A longer time never has a smaller float, so the neighbours of the limit tell.
-    boundary = limit * HOUR
-    if abs(boundary) > _LONGEST:
-        return True
-    below = floor(boundary)
-    for microseconds in range(below - 1, below + 3):
-        hours = timedelta(microseconds=microseconds).total_seconds() / 3600
-        is_below, is_above = hours < float(limit), hours > float(limit)
-        if is_below != (microseconds < boundary) or is_above != (microseconds > boundary):
-            return False
-    return True

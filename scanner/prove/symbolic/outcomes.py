@@ -105,22 +105,22 @@ def _read(expression: Expression, world: World) -> Condition:
 def _read_rule(configured: ConfiguredRule, world: World) -> Outcomes:
     rule = configured.rule
     if world.stage not in rule.stages:
-        return _outcomes({Outcome.NOT_APPLICABLE: TRUE})
+        return outcomes_of({Outcome.NOT_APPLICABLE: TRUE})
     by_status = read_status(world, rule.statuses)
     goes_on = negated(world.any_of([by_status.not_applicable, by_status.unknown]))
     decided = {Outcome.NOT_APPLICABLE: by_status.not_applicable, Outcome.UNKNOWN: by_status.unknown}
     if configured.unset:
-        return _outcomes({**decided, Outcome.NOT_CONFIGURED: goes_on})
+        return outcomes_of({**decided, Outcome.NOT_CONFIGURED: goes_on})
     world.most_steps = 0
     when = _ALWAYS if rule.when is None else _read(rule.when, world)
     by_conditions = _by_conditions(world, when, _read(rule.assertion, world))
     if world.most_steps > MAX_STEPS:
-        return _outcomes(decided, goes_on, (_OVERRUN,))
+        return outcomes_of(decided, goes_on, (_OVERRUN,))
     formulas = {
         outcome: world.any_of([decided.get(outcome, FALSE), world.all_of([goes_on, formula])])
         for outcome, formula in by_conditions.formulas.items()
     }
-    return _outcomes(formulas, world.all_of([goes_on, by_conditions.not_modelled]), by_conditions.constructs)
+    return outcomes_of(formulas, world.all_of([goes_on, by_conditions.not_modelled]), by_conditions.constructs)
 
 
 def _by_conditions(world: World, when: Condition, asserted: Condition) -> Outcomes:
@@ -166,6 +166,6 @@ def _is_one_of(world: World, leaf: Text, texts: Iterable[str]) -> Formula:
     return world.any_of(in_language(leaf.part, literal(text)) for text in texts)
 
 
-def _outcomes(formulas: Mapping[Outcome, Formula], not_modelled: Formula = FALSE, constructs: tuple[str, ...] = ()) -> Outcomes:
+def outcomes_of(formulas: Mapping[Outcome, Formula], not_modelled: Formula = FALSE, constructs: tuple[str, ...] = ()) -> Outcomes:
     """The outcomes, those that are not among the formulas never."""
     return Outcomes({outcome: formulas.get(outcome, FALSE) for outcome in Outcome}, not_modelled, constructs)

@@ -13,7 +13,7 @@ from scanner.model.outcome import Outcome
 from scanner.model.rule import ConfiguredRule
 from scanner.model.scope import Scope
 from scanner.prove.formula import FALSE, TRUE, Formula, Kind, negated
-from scanner.prove.symbolic.outcomes import Outcomes, read_all, read_condition, read_rule, read_status
+from scanner.prove.symbolic.outcomes import Outcomes, outcomes_of, read_all, read_condition, read_rule, read_status
 from scanner.prove.symbolic.world import World
 
 _RESOLVING = 5  # parts: to resolve a rule takes as long as to read an expression of so many
@@ -125,10 +125,10 @@ class _Reading:
             return _always(Outcome.NOT_APPLICABLE)
         not_applicable = read_status(self._world, resolved.configured.rule.statuses).not_applicable
         if not resolved.keeps_findings:
-            return _outcomes({Outcome.NOT_APPLICABLE: not_applicable, decides: negated(not_applicable)})
+            return outcomes_of({Outcome.NOT_APPLICABLE: not_applicable, decides: negated(not_applicable)})
         fails, not_modelled = own.formulas[Outcome.FAIL], own.not_modelled
         others = negated(self._world.any_of([not_applicable, fails, not_modelled]))
-        return _outcomes({Outcome.NOT_APPLICABLE: not_applicable, Outcome.FAIL: fails, decides: others}, not_modelled, own.constructs)
+        return outcomes_of({Outcome.NOT_APPLICABLE: not_applicable, Outcome.FAIL: fails, decides: others}, not_modelled, own.constructs)
 
     def _read(self, configured: ConfiguredRule) -> Outcomes:
         key = json.dumps(configured.params, sort_keys=True)
@@ -155,8 +155,4 @@ def _both(world: World, first: Formula, second: Formula) -> Formula:
 
 
 def _always(outcome: Outcome) -> Outcomes:
-    return _outcomes({outcome: TRUE})
-
-
-def _outcomes(formulas: Mapping[Outcome, Formula], not_modelled: Formula = FALSE, constructs: tuple[str, ...] = ()) -> Outcomes:
-    return Outcomes({outcome: formulas.get(outcome, FALSE) for outcome in Outcome}, not_modelled, constructs)
+    return outcomes_of({outcome: TRUE})

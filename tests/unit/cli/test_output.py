@@ -113,6 +113,15 @@ def test_a_stream_that_takes_a_part_is_given_the_rest() -> None:
     assert [one.errno for one in failed] == [errno.ENOSPC]
 
 
+@pytest.mark.parametrize("name", sorted(name for name, form in FORMATS.items() if not form.needs_file and not form.tells_verdict))
+def test_stdout_gets_what_a_file_gets(name: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    now = ("--now", "2026-11-23T12:00:00Z")
+    run(["scan", "in", *now, "-f", f"{name}=report"])
+    capsys.readouterr()
+    run(["scan", "in", *now, "-f", name])
+    assert capsys.readouterr().out.encode() == (folder / "report").read_bytes()
+
+
 def test_no_room_for_the_findings_is_no_clean_scan(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     jobs = [list_summary(jobArn=f"{ARN[:-5]}{number:05}") for number in range(spill.BOUND)]
     (folder / "in" / "jobs.json").write_text(json.dumps(jobs), encoding="utf-8")

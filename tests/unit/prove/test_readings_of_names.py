@@ -50,6 +50,10 @@ KEYS = (
     "mrk-1234567890abcdef1234567890abcdef",
     "alias/aws/s3",
     "arn:aws:kms:eu-west-1:111122223333:key/mrk-1234567890abcdef1234567890abcdef",
+    "arn:aws:kms::111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    "arn:aws:kms:eu-west-1::key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    "arn:aws:kms::111122223333:alias/batch",
+    "arn:aws:kms:eu-west-1:aws:alias/batch",
 )
 MODELS = (
     *ARNS[10:],
@@ -101,17 +105,20 @@ def world() -> World:
     return World({}, NOW, Budget(10**8), Domains({}, NOW))
 
 
-def check(
-    name: str, call: Callable[[str], Json], words: Sequence[str], others: Sequence[Json] = (), number: int = NUMBER, seed: int = 1
-) -> None:
-    """A reading gives what the function gives, of texts as they are and of texts in lower case."""
+def check(name: str, call: Callable[[str], Json], words: Sequence[str], others: Sequence[Json] = ()) -> None:
+    """A reading gives what the function gives, of texts as they are and of texts in lower case; the members in the same order."""
     more: list[Leaf] = [Constant(value) for value in others]
     cases = READINGS[name](world(), [Text(whole("model_id")), *more])
     lowered = READINGS[name](world(), [Text(in_lower_case(whole("model_id"))), *more])
     for text in words_like(words, NUMBER, 1, CHARACTERS):
         job = KnownJob({"model_id": text})
-        assert job.value_of(cases) == call(text), text
-        assert job.value_of(lowered) == call(text.lower()), text.lower()
+        assert ordered(job.value_of(cases)) == ordered(call(text)), text
+        assert ordered(job.value_of(lowered)) == ordered(call(text.lower())), text.lower()
+
+
+def ordered(answer: Json) -> Json:
+    """The answer; of a map its members in their order, which keys() and values() tell."""
+    return list(answer.items()) if isinstance(answer, dict) else answer
 
 
 def missing_where_null(answer: Json) -> Json:
@@ -152,6 +159,14 @@ def test_lifecycle() -> None:
 )
 def test_within(prefixes: Json) -> None:
     check("within", lambda uri: missing_where_null(aws.within(uri, prefixes)), LOCATIONS, [prefixes])
+
+
+@pytest.mark.parametrize("uri", [*LOCATIONS, "acme-out/reports"])
+def test_within_another_text_of_the_job(uri: str) -> None:
+    cases = READINGS["within"](world(), [Text(whole("message")), Text(whole("job_name"))])
+    for other in words_like(LOCATIONS, 50, 1, CHARACTERS):
+        texts = {"message": uri, "job_name": other}
+        assert KnownJob(texts).value_of(cases) == missing_where_null(aws.within(uri, other)), other
 
 
 @dataclass(frozen=True)

@@ -133,13 +133,13 @@ def test_length_of_a_list_counts_the_elements_that_exist() -> None:
 
 def test_numbers() -> None:
     count, total = Number((("error", Fraction(1)),)), Number((("total", Fraction(2)),), Fraction(-6))
-    values = List((Element(TRUE, always(count)), Element(TRUE, always(total)), Element(TRUE, always(Constant(1.5)))), gapless=True)
+    values = List((Element(TRUE, always(count)), Element(TRUE, always(total)), Element(TRUE, always(Constant(7)))), gapless=True)
     for error, records in [(0, 3), (5, 3), (-7, 4), (2, 0)]:
         job = KnownJob(numbers={"error": error, "total": records})
         whole_number = 2 * records - 6
         assert job.value_of(READINGS["abs"](world(), [total])) == abs(whole_number)
-        assert job.value_of(READINGS["sum"](world(), [values])) == error + whole_number + 1.5
-        assert job.value_of(READINGS["avg"](world(), [values])) == Fraction(2 * (error + whole_number) + 3, 6)
+        assert job.value_of(READINGS["sum"](world(), [values])) == error + whole_number + 7
+        assert job.value_of(READINGS["avg"](world(), [values])) == Fraction(error + whole_number + 7, 3)
         assert job.value_of(READINGS["ratio"](world(), [count, total])) == pytest.approx(numbers.ratio(error, whole_number))
         assert job.value_of(READINGS["ratio"](world(), [count, Constant(4)])) == error / 4
         assert job.value_of(READINGS["ratio"](world(), [count, Constant(0)])) is None

@@ -52,6 +52,17 @@ def test_a_text_that_is_as_long_as_aws_allows_is_found() -> None:
     assert answer(rule("matches(job_name, 'a{63}')"), Outcome.PASS).verdict is Verdict.YES
 
 
+@pytest.mark.parametrize(
+    "assertion",
+    [
+        "length(tags) > `5` && !present(tags)",
+        "!within(output_data_config.s3_output_data_config.s3_uri, output_data_config.s3_output_data_config.s3_uri)",
+    ],
+)
+def test_what_contradicts_itself_never_passes(assertion: str) -> None:
+    assert answer(rule(assertion), Outcome.PASS) == Answer(Verdict.NEVER)
+
+
 def test_a_text_is_a_part_of_itself() -> None:
     assert answer(rule("contains(job_name, job_name)"), Outcome.FAIL) == Answer(Verdict.NEVER)
     assert answer(rule("contains(job_name, lower(job_name))"), Outcome.FAIL).verdict is Verdict.NOT_DECIDED

@@ -7,7 +7,7 @@ from scanner.expressions.functions import aws
 from scanner.model.job import Json
 from scanner.prove.alphabet import NotModelledError
 from scanner.prove.atoms import TextPart, Within
-from scanner.prove.formula import TRUE, Formula, atom, constant, in_language, negated
+from scanner.prove.formula import FALSE, TRUE, Formula, atom, in_language, negated
 from scanner.prove.language import ANY, Language, concat, literal, optional, union
 from scanner.prove.symbolic.cases import always
 from scanner.prove.symbolic.functions.answers import kleene, where
@@ -68,7 +68,7 @@ def _is_open(inner: TextPart, prefixes: Sequence[Json], is_unread: bool) -> Form
     if is_unread:
         return TRUE
     if not prefixes:
-        return constant(False)
+        return FALSE
     return negated(_LOCATION.has(inner))
 
 

@@ -1,9 +1,10 @@
 """Models and inference profiles by their IDs and ARNs, read as `scanner.expressions.functions.aws.model` reads them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from scanner.expressions.functions.aws import PROVIDERS
+from scanner.expressions.functions.results import MODEL
 from scanner.prove.atoms import TextPart
 from scanner.prove.formula import in_language
 from scanner.prove.language import Language, complement, concat, intersection, literal, optional, union
@@ -35,6 +36,7 @@ from scanner.prove.symbolic.leaves import Case, Cases, Constant, Leaf, Map, Text
 from scanner.prove.symbolic.world import World
 
 APPLICATION: Final = "application-inference-profile"
+_NO_NAMES: Final[Mapping[str, Cases]] = {}
 _IN_REGION: Final = "in-region"
 _DOT, _SLASH, _BEDROCK = literal("."), literal("/"), literal("bedrock")
 
@@ -108,9 +110,9 @@ def _by_arn(world: World, part: TextPart) -> Iterator[Case]:
     yield from _of_profile_arn(world, part)
     yield from _of_custom_arn(world, part)
     others = intersection(_BEDROCK_ARN.language, complement(_of_types("foundation-model", "inference-profile", "custom-model")))
-    yield in_language(part, others), Map(_parts_of_arn(world, part) | _NOTHING)
+    yield in_language(part, others), _of_arn(_parts_of_arn(world, part))
     not_bedrock = intersection(ARN, _NOT_BEDROCK.language)
-    yield in_language(part, not_bedrock), Map(_parts_of_any_arn(world, part) | _NOTHING)
+    yield in_language(part, not_bedrock), _of_arn(_parts_of_any_arn(world, part))
 
 
 def _of_foundation_arn(world: World, part: TextPart) -> Map:
@@ -126,19 +128,19 @@ def _of_profile_arn(world: World, part: TextPart) -> Iterator[Case]:
     geography, base = _PROFILE_ARN.piece(world, part, ID_AT), _PROFILE_ARN.piece(world, part, ID_AT + 2)
     provider = _CUT_PROFILE_ARN.piece(world, part, ID_AT + 2)
     names = {"geo": always(geography), "base": always(base), "provider": always(provider)}
-    yield _PROFILE_ARN.has(part), Map(_parts_of_arn(world, part) | names)
+    yield _PROFILE_ARN.has(part), _of_arn(_parts_of_arn(world, part), names)
     unknown = intersection(_of_types("inference-profile"), complement(_PROFILE_ARN.language))
-    yield in_language(part, unknown), Map(_parts_of_arn(world, part) | _NOTHING)
+    yield in_language(part, unknown), _of_arn(_parts_of_arn(world, part))
 
 
 def _of_custom_arn(world: World, part: TextPart) -> Iterator[Case]:
     """With its base model in front of its ID, or not."""
-    in_region = {"geo": always(Constant(_IN_REGION))}
+    in_region = always(Constant(_IN_REGION))
     base, provider = _CUSTOM_ARN.piece(world, part, ID_AT), _CUT_CUSTOM_ARN.piece(world, part, ID_AT)
-    names = {"base": always(base), "provider": always(provider)}
-    yield _CUSTOM_ARN.has(part), Map(_parts_of_arn(world, part) | in_region | names)
+    names = {"geo": in_region, "base": always(base), "provider": always(provider)}
+    yield _CUSTOM_ARN.has(part), _of_arn(_parts_of_arn(world, part), names)
     unknown = intersection(_of_types("custom-model"), complement(_CUSTOM_ARN.language))
-    yield in_language(part, unknown), Map(_parts_of_arn(world, part) | _NOTHING | in_region)
+    yield in_language(part, unknown), _of_arn(_parts_of_arn(world, part), {"geo": in_region})
 
 
 def _of_types(*types: str) -> Language:
@@ -161,7 +163,10 @@ def _parts_of_any_arn(world: World, part: TextPart) -> dict[str, Cases]:
     return {"kind": parts["type"], "id": parts["id"], "region": parts["region"], "account": parts["account"]}
 
 
-_NOTHING: Final[dict[str, Cases]] = {"geo": always(NULL), "base": always(NULL), "provider": always(NULL)}
+def _of_arn(parts: Mapping[str, Cases], names: Mapping[str, Cases] = _NO_NAMES) -> Map:
+    """The members that an ARN has, and those that name its model, in the order in which model() gives them; the others are null."""
+    known = {**parts, **names}
+    return Map({member: known.get(member, always(NULL)) for member in MODEL.members})
 
 
 def _model(kind: str, name: Leaf, geo: Leaf, base: Leaf = NULL, provider: Leaf = NULL) -> Map:

@@ -1,6 +1,6 @@
 """Functions on numbers that stay sums of a job's numbers, or become quotients of two."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from scanner.prove.alphabet import NotModelledError
@@ -11,6 +11,7 @@ from scanner.prove.symbolic.comparing import as_list
 from scanner.prove.symbolic.functions.answers import where
 from scanner.prove.symbolic.leaves import Cases, Leaf, Number, Quotient
 from scanner.prove.symbolic.numbers import as_sum, number
+from scanner.prove.symbolic.rounding import is_in_hours, is_whole
 from scanner.prove.symbolic.world import World
 
 NOTHING = Number(())
@@ -44,10 +45,13 @@ def ratio(_world: World, leaves: Sequence[Leaf]) -> Cases:
     """One number divided by another; null where that is 0."""
     part, whole = map(_as_sum, leaves)
     if whole.coefficients:
+        _check_are_whole([part, whole])
         is_zero = linear(Order.EQUAL, dict(whole.coefficients), whole.constant)
         return where(negated(is_zero), Quotient(part, whole))
     if not whole.constant:
         return always(NULL)
+    if not is_in_hours(part):
+        _check_are_whole([part, whole])
     return always(plus(NOTHING, part, 1 / whole.constant))
 
 
@@ -68,7 +72,14 @@ def _sums(leaf: Leaf) -> list[Number]:
         if element.exists is not TRUE or len(element.cases) != 1:
             raise NotModelledError("numbers that are filtered")
         values.append(_as_sum(element.cases[0][1]))
+    _check_are_whole(values)
     return values
+
+
+def _check_are_whole(values: Iterable[Number]) -> None:
+    """Raises NotModelledError where floats would round a value that is computed from these."""
+    if not all(is_whole(value) and value.constant.denominator == 1 for value in values):
+        raise NotModelledError("numbers with a fraction")
 
 
 def _as_sum(leaf: Leaf) -> Number:

@@ -9,7 +9,8 @@ from scanner.prove.alphabet import NotModelledError
 from scanner.prove.symbolic.cases import NULL, always
 from scanner.prove.symbolic.functions.numbers import NOTHING, plus
 from scanner.prove.symbolic.leaves import Cases, Constant, Leaf, Number, Time
-from scanner.prove.symbolic.numbers import HOUR, number
+from scanner.prove.symbolic.numbers import number
+from scanner.prove.symbolic.rounding import HOUR
 from scanner.prove.symbolic.world import World
 
 _MICROSECOND = timedelta(microseconds=1)

@@ -8,10 +8,11 @@ import pytest
 from scanner.prove.atoms import Order
 from scanner.prove.formula import TRUE, Formula, all_of, any_of, linear, negated
 from scanner.prove.symbolic.leaves import Constant, Leaf, NotModelled, Number, Quotient, Time
-from scanner.prove.symbolic.numbers import HOUR, as_sum, compare_numbers, exact, is_numeric, number
+from scanner.prove.symbolic.numbers import as_sum, compare_numbers, exact, is_numeric, number
+from scanner.prove.symbolic.rounding import HOUR
 
 COUNT, TOTAL = Number((("count", Fraction(1)),)), Number((("total", Fraction(1)),))
-HOURS = Number((("end", Fraction(1, HOUR)),))
+HOURS = Number((("end_time", Fraction(1, HOUR)),))
 
 
 def less(coefficients: dict[str, int], constant: int) -> Formula:

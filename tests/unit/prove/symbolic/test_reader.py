@@ -1,19 +1,23 @@
 """What conditions are of a job, by their formulas: expectations by hand for each kind of node, and the reference says the same."""
 
+from inspect import getmembers, isfunction, signature
 from typing import Any
 
 import pytest
+from jmespath import ast
 
 from scanner.errors import EvaluationError
 from scanner.expressions.meaning.context import Context
 from scanner.expressions.meaning.missing import Missing
-from scanner.expressions.meaning.rule import condition
+from scanner.expressions.meaning.plain import _Plain
+from scanner.expressions.meaning.rule import Evaluator, condition
 from scanner.expressions.syntax.parser import parse
 from scanner.model.job import Stage
 from scanner.model.rule import Example
 from scanner.prove.budget import Budget, OutOfStepsError
 from scanner.prove.domains import Domains
 from scanner.prove.symbolic.outcomes import Condition, read_condition
+from scanner.prove.symbolic.reader import Reader
 from scanner.prove.symbolic.world import World
 from tests.property.symbolic_cases import BASE, TrueJob
 from tests.unit.jobs import NOW
@@ -235,6 +239,12 @@ CASES: list[tuple[str, Any, tuple[str, ...], str]] = [
     ("contains(message, 'a')", {}, (), "missing"),
     ("contains(param('texts'), 'a')", {}, (), "true"),
     ("contains('abc', `1`)", {}, (), "error"),
+    ("contains(vpc_config.subnet_ids, `[null]`)", SUBNETS, (), "missing"),
+    ("contains([job_name, `[null]`], `[null]`)", NAMED, (), "missing"),
+    ("contains([job_name, `[null]`], 'b')", NAMED, (), "missing"),
+    ("contains([job_name, `[null]`], 'a')", NAMED, (), "true"),
+    ("lookup(arn(role_arn), 'service') == 'iam'", {}, (), "true"),
+    ("lookup(arn(role_arn), 'owner') == `null`", {}, (), "true"),
     ("length(`1`) == `1`", {}, (), "error"),
     ("length('abc') == `3`", {}, (), "true"),
     ("abs(job_name) == `1`", {}, (), "error"),
@@ -247,6 +257,12 @@ CASES: list[tuple[str, Any, tuple[str, ...], str]] = [
     ("extra('cost') == `1`", {}, (), "not modelled"),
     ("now() == '2026-11-23T12:00:00+00:00'", {}, (), "true"),
 ]  # fmt: skip
+
+
+def test_every_kind_of_node_is_read() -> None:
+    """jmespath's module has a function for each kind, which tells its name."""
+    made = {make(*[[]] * len(signature(make).parameters))["type"] for _, make in getmembers(ast, isfunction)}
+    assert made == Reader._METHODS.keys() == Evaluator._METHODS.keys() == _Plain._METHODS.keys()
 
 
 @pytest.mark.parametrize(("text", "patch", "hidden", "expected"), CASES)
