@@ -46,16 +46,24 @@ class _Search:
     """Asks about parts of a rule's conditions, each as if it were the whole rule."""
 
     def __init__(self, configured: ConfiguredRule, base_job: Mapping[str, Json], steps: int) -> None:
-        self._configured = replace(configured, scopes=())
+        # What is constant must be so with every value in force: with those for jobs outside all scopes, and with those that scopes set.
+        # Where a scope switches the rule off, no values are in force.
+        self._versions = [replace(configured, scopes=())]
+        setting = tuple(change for change in configured.scopes if change.params and not change.off)
+        if setting:
+            self._versions.append(replace(configured, scopes=setting))
         self._base_job = base_job
         self._steps = steps
 
     def is_never(self, node: Node, value: bool) -> bool:
         """Whether a condition has a truth value for no job; False where that is not decided."""
-        assertion = replace(self._configured.rule.assertion, tree=node)
-        rule = replace(self._configured.rule, when=None, statuses=(), assertion=assertion)
         outcome = Outcome.PASS if value else Outcome.FAIL
-        proof = prove_rule(replace(self._configured, rule=rule), self._base_job, self._steps, [outcome])
+        return all(self._is_never(configured, node, outcome) for configured in self._versions)
+
+    def _is_never(self, configured: ConfiguredRule, node: Node, outcome: Outcome) -> bool:
+        assertion = replace(configured.rule.assertion, tree=node)
+        rule = replace(configured.rule, when=None, statuses=(), assertion=assertion)
+        proof = prove_rule(replace(configured, rule=rule), self._base_job, self._steps, [outcome])
         return proof.answers[outcome].verdict is Verdict.NEVER
 
     def narrowed(self, key: str, expression: Expression, value: bool) -> ConstantPart:

@@ -2,10 +2,10 @@
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from scanner.authoring.catalogue import read_catalogue
 from scanner.authoring.examples import default_base_job
@@ -19,7 +19,6 @@ from scanner.formats.proof.text import lines
 from scanner.governance.proof.conditions import find_overlaps, prove_scopes, prove_waivers
 from scanner.governance.proof.report import Overlap, PolicyProof, ProvedCondition
 from scanner.governance.proof.rules import prove_rules
-from scanner.model.codes import FINDINGS, WRONG_USAGE
 from scanner.model.job import Json
 from scanner.model.rule import ConfiguredRule, Example
 from scanner.policy import builtin
@@ -49,15 +48,13 @@ def run_prove(options: ProveOptions) -> int:
         named = every_pack()
     with about_paths():
         run_rules, doubts = _choose_rules(project, named, options)
-    proof = _prove(project, run_rules, options)
+    proof = replace(_prove(project, run_rules, options), mistakes=len(doubts))
     notes = [note for note in run_rules.notes if note != run_rules.chosen.note]  # which is about what a scan runs
     _show_notes([*notes, *_notes_on(doubts)])
     if options.format == "json":
         sys.stdout.write(json.text(proof))
     else:
         write_text(lines(proof), sys.stdout)
-    if doubts and proof.exit_code != FINDINGS:
-        return WRONG_USAGE
     return proof.exit_code
 
 
@@ -105,7 +102,7 @@ def _prove(project: Project, run_rules: RunRules, options: ProveOptions) -> Poli
 def _failing_example(configured: ConfiguredRule, base_job: Mapping[str, Json]) -> Example | None:
     """An example for which a rule fails; built-in rules are read again, since those that run have no examples."""
     if builtin.is_rule_id(configured.rule.id):
-        configured = replace(configured, rule=read_catalogue().with_examples(configured.rule))
+        configured = structs.replace(configured, rule=read_catalogue().with_examples(configured.rule))
     return failing_example(configured, base_job)
 
 

@@ -37,6 +37,7 @@ def _document(proof: PolicyProof) -> Entry:
             "rules": {_key(verdict): numbers[verdict] for verdict in RuleVerdict},
             "never_matching": len(proof.never_matching),
             "overlaps": len(proof.overlaps),
+            "mistakes": proof.mistakes,
             "exit_code": proof.exit_code,
         },
         "rules": [_rule(rule) for rule in proof.rules],

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from scanner.display.lines import count, form
 from scanner.governance.proof.report import PolicyProof, ProvedRule, RuleVerdict
-from scanner.model.codes import CLEAN, FINDINGS
+from scanner.model.codes import CLEAN, INCOMPLETE
 from scanner.model.job import Json
 from scanner.model.place import Location
 from scanner.model.rule import ConfiguredRule
@@ -42,8 +42,8 @@ def verdict(proof: PolicyProof) -> tuple[str, str, str]:
     code = proof.exit_code
     if code == CLEAN:
         return "PASSED", "good", text
-    word = "FAILED" if code == FINDINGS else "NOT DECIDED"
-    return word, "bad" if code == FINDINGS else "open", f"{text}   (exit {code})"
+    word, role = ("NOT DECIDED", "open") if code == INCOMPLETE else ("FAILED", "bad")
+    return word, role, f"{text}   (exit {code})"
 
 
 def _numbers(proof: PolicyProof) -> Iterator[str]:
@@ -63,6 +63,8 @@ def _numbers(proof: PolicyProof) -> Iterator[str]:
         yield from _numbers_of_conditions(proof, kind.value)
     if proof.overlaps:
         yield f"{count(len(proof.overlaps), 'overlap')} of scopes"
+    if proof.mistakes:
+        yield count(proof.mistakes, "mistake")
 
 
 def _numbers_of_conditions(proof: PolicyProof, kind: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from scanner.model.codes import CLEAN, FINDINGS, INCOMPLETE
+from scanner.model.codes import CLEAN, FINDINGS, INCOMPLETE, WRONG_USAGE
 from scanner.model.outcome import Outcome
 from scanner.model.place import Location
 from scanner.model.rule import ConfiguredRule, Example
@@ -97,13 +97,17 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class PolicyProof:
-    """All answers. `asked_for` has the IDs of the rules that were asked for by name: they must have an answer."""
+    """All answers. `asked_for` has the IDs of the rules that were asked for by name: they must have an answer.
+
+    `mistakes` is how many conditions in the policy files can hardly be meant: no scan starts with them.
+    """
 
     rules: tuple[ProvedRule, ...]
     conditions: tuple[ProvedCondition, ...] = ()
     overlaps: tuple[Overlap, ...] = ()
     config: str = ""  # the configuration in force, as reports show it
     asked_for: frozenset[str] = frozenset()
+    mistakes: int = 0
 
     @property
     def numbers(self) -> Counter[RuleVerdict]:
@@ -117,10 +121,12 @@ class PolicyProof:
 
     @property
     def exit_code(self) -> int:
-        """1 if something can never matter, else 3 if that is not known, else 0."""
+        """1 if something can never matter, else 2 if a policy has mistakes, else 3 if the first is not known, else 0."""
         numbers = self.numbers
         if numbers[RuleVerdict.NEVER_FAILS] or numbers[RuleVerdict.NEVER_APPLIES] or self.never_matching:
             return FINDINGS
+        if self.mistakes:
+            return WRONG_USAGE
         if numbers[RuleVerdict.NOT_DECIDED] or self._lacks_answer:
             return INCOMPLETE
         return CLEAN

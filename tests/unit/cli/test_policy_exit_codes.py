@@ -40,6 +40,7 @@ POLICIES = {
     "renamed": GOOD + rule("ACME-3", "present(tags)"),
     "one-unset": GOOD + rule("ACME-2", UNSET),
     "one-undecided": GOOD + rule("ACME-2", UNDECIDED),
+    "doubtful": rule("ACME-1", "\"!matches(job_name, 'poc-*-prod')\""),
     "no-assert": "  - id: ACME-1\n    title: T\n    severity: low\n",
 }
 
@@ -88,6 +89,13 @@ def test_prove(arguments: str, code: int, folder: Path) -> None:
     assert done.returncode == code, done.stdout + done.stderr
     assert (done.stdout == "", done.stderr == "") == (code == 2, code != 2)
     assert run_here(folder, "policy", "prove", "-f", "json", *arguments.split()).returncode == code
+
+
+def test_prove_of_a_condition_that_can_hardly_be_meant(folder: Path) -> None:
+    done = run_here(folder, "policy", "prove", "doubtful.yaml")
+    assert done.returncode == 2
+    assert done.stdout.splitlines()[-1] == "FAILED   1 rule: 1 can fail, 1 mistake   (exit 2)"
+    assert done.stderr == "note: doubtful.yaml has 1 mistake, and no scan starts with it: jobscan policy lint doubtful.yaml\n"
 
 
 @pytest.mark.parametrize(

@@ -156,6 +156,16 @@ def test_a_scope_that_never_matches_counts_as_a_rule_that_never_applies(answer: 
     assert PolicyProof((proved(fail=yes()),), (condition,)).exit_code == code
 
 
+@pytest.mark.parametrize(("rule", "code"), [(proved(), 1), (proved(fail=UNDECIDED), 2), (proved(fail=yes()), 2)])
+def test_no_proof_of_a_policy_with_mistakes_has_passed(rule: ProvedRule, code: int) -> None:
+    proof = PolicyProof((rule,), mistakes=1)
+    document = json.loads(proof_json.text(proof))
+    Draft202012Validator(proof_json.proof_schema()).validate(document)
+    assert document["summary"]["exit_code"] == code
+    assert lines(proof)[-1].startswith("FAILED   1 rule: 1 ")
+    assert lines(proof)[-1].endswith(f", 1 mistake   (exit {code})")
+
+
 def test_a_rule_that_was_asked_for_must_be_configured() -> None:
     rules = (proved(fail=yes()), proved(**dict.fromkeys(ASKED, UNSET)))
     assert PolicyProof(rules, asked_for=frozenset(["ACME-1"])).exit_code == 3

@@ -96,7 +96,7 @@ def test_sums_without_variables_are_constants() -> None:
     assert linear(Order.EQUAL, {}, Fraction(1)) is FALSE
 
 
-def test_a_part_of_a_text_that_always_or_never_is_a_word() -> None:
+def test_a_part_that_is_always_a_word_or_never() -> None:
     text = TextPart("a", EPSILON, ANY, EPSILON)
     assert in_language(text, literal("b")).atom == InLanguage("a", literal("b"))
     assert in_language(text, ANY) is TRUE
