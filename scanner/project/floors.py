@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scanner.config.config import Config, Extends
 from scanner.config.lists import NO_FOLDER
@@ -21,16 +23,14 @@ from scanner.sources import tree
 _MOST_FLOORS = 5  # above one configuration
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """The working tree, and where to read a file that a configuration names."""
 
     top: Path
     locate: Callable[[Path], Path]
 
 
-@dataclass(frozen=True, slots=True)
-class _FloorFile:
+class _FloorFile(Struct, frozen=True):
     """The bytes of a floor. `identity` is the same for one file however it is named; `file` is None for an object in S3."""
 
     data: bytes
