@@ -10,7 +10,8 @@ from scanner.engine.membership import Membership
 from scanner.engine.reference import judge
 from scanner.engine.scopes import Answers
 from scanner.engine.unknowns import Unknowns, Why
-from scanner.expressions.compiler.rules import ASKED, Around
+from scanner.expressions.compiler.interface import ASKED
+from scanner.expressions.compiler.runtime import Around
 from scanner.model.job import Job
 from scanner.model.outcome import Check, Outcome
 from scanner.model.rule import ConfiguredRule
