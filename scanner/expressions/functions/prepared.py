@@ -21,7 +21,6 @@ _MAKERS: Mapping[tuple[str, int], Callable[..., OfOne]] = {
     ("contains", 1): lists.containing_test,
     ("glob", 0): patterns.glob_test,
     ("matches", 0): pattern_tests.matches_test,
-    ("within", 0): aws.within_test,
 }
 
 
