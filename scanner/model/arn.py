@@ -57,7 +57,6 @@ def is_arn(text: str) -> bool:
     return text.startswith(_BEGINNING)
 
 
-@lru_cache(maxsize=64)  # a job is asked for it by several counts
 def region_of(text: str) -> str:
     """The Region in an ARN, e.g. `eu-west-1`; empty for a global resource, and for a text that isn't an ARN."""
     return _part(text, 3)
@@ -69,10 +68,10 @@ def account_of(text: str) -> str:
 
 
 def _part(text: str, number: int) -> str:
-    if not is_arn(text):
-        return ""
     parts = text.split(":", _PARTS - 1)
-    return parts[number] if len(parts) == _PARTS else ""
+    if len(parts) < _PARTS or parts[0] != "arn":
+        return ""
+    return parts[number]
 
 
 def parse_arn(text: str) -> Arn | None:

@@ -33,8 +33,8 @@ class Answered:
 class NoPipelines:
     """Stands for the table of pipelines, which costs as much again."""
 
-    def add(self, *_: object) -> None:
-        pass
+    def add(self, *_: object) -> bool:
+        return True
 
 
 def microseconds(body: Callable[[], object]) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from scanner.expressions.functions import aws, lists, pattern_tests, patterns, tags
+from scanner.expressions.functions import lists, pattern_tests, patterns, tags
 from scanner.expressions.functions.function import Function
 from scanner.model.job import Json
 
