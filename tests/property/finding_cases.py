@@ -173,5 +173,5 @@ def _message(random: Random) -> tuple[MessagePart, ...]:
 
 def rows_of(spill: Spill[Any]) -> list[Row]:
     """The entries in order, each with its key."""
-    on_disk = chain.from_iterable(run.rows() for run in spill._runs)
+    on_disk = chain.from_iterable(block for run in spill._runs for block in run.blocks())
     return sorted([*on_disk, *spill._recent], key=itemgetter(0))

@@ -5,6 +5,7 @@ A line is a finding of the JSON report as it is there. Every other line is an ob
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from scanner.formats.json.encode import (
     coverage_entry,
@@ -19,11 +20,14 @@ from scanner.formats.options import ReportOptions
 from scanner.model.job import Json
 from scanner.model.report import Report
 
+_AT_ONCE = 100  # lines that are written at once
+
 
 def pieces(report: Report, options: ReportOptions) -> Iterator[bytes]:
     """The report line by line; the options leave nothing out of it."""
-    for line in finding_lines(report.findings):
-        yield line + b"\n"
+    lines = finding_lines(report.findings)
+    while some := list(islice(lines, _AT_ONCE)):
+        yield b"\n".join(some) + b"\n"
     for line in undecided_lines(report.undecided):
         yield b'{"undecided":' + line + b"}\n"
     for name, entry in _others(report):
