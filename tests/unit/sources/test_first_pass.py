@@ -182,7 +182,8 @@ def test_a_file_that_changes_between_the_passes_is_a_failure(tmp_path: Path, cha
 
 @pytest.mark.parametrize("change", ["000012", "0", "x"])
 def test_plain_records_that_change_between_the_passes_are_a_failure(tmp_path: Path, change: str) -> None:
-    lines = "".join(json.dumps(list_summary(jobArn=f"{ARN}{number:06}")) + "\n" for number in range(24))
+    records = [list_summary(jobArn=f"{ARN}{number:06}", submitTime="2026-03-04T20:41:24+00:00") for number in range(24)]
+    lines = "".join(json.dumps(record) + "\n" for record in records)
     changed = lines.replace("000011", change.zfill(6))  # a job of a later line, one of an earlier line, a job that no line had
     items = read_with(tmp_path, lambda file: rewrite_unseen(file, changed), lines)
     assert [item.reason for item in items if isinstance(item, LoadFailure)] == [UNSEEN]
