@@ -10,7 +10,8 @@ from scanner.engine.membership import Membership
 from scanner.engine.reference import judge
 from scanner.engine.scopes import Answers
 from scanner.engine.unknowns import Unknowns, Why
-from scanner.expressions.compiler.rules import ASKED, Around
+from scanner.expressions.compiler.interface import ASKED
+from scanner.expressions.compiler.runtime import Around
 from scanner.model.job import Job
 from scanner.model.outcome import Check, Outcome
 from scanner.model.rule import ConfiguredRule
@@ -30,13 +31,15 @@ class CompiledEngine:
         self._rules = tuple(rules)
         self._now = now
         self._around = Around(now)
+        self._nothing_decided = ASKED * len(self._rules)
         self._few = few  # jobs that are left until the rules are compiled
         self._few_of_lane = few // 4  # jobs of a lane, where scopes make several
         self._often = few // 8
         self._membership = Membership(rules)
         self._lanes: dict[str, Lane] = {}
         self._job: Job | None = None  # the last one, with its row as far as generated code decided it
-        self._lane: Lane | None = None
+        self._lane: Lane | None = None  # of the last job; None where its rules were not compiled yet
+        self._only_lane: Lane | None = None  # of all jobs, where no rule has scopes
         self._decided = ""
         self._whys: Mapping[int, Why] = {}  # of the last job, by rule
         self._unknowns: Unknowns | None = None  # of the last job
@@ -46,14 +49,16 @@ class CompiledEngine:
     def row(self, job: Job) -> str:
         """The outcome of each rule as one letter, in the order of the rules."""
         self._job, self._answers, self._unknowns = job, None, None
-        if self._checks:
-            self._checks = {}
-        if self._whys:
-            self._whys = {}
-        self._decided = decided = self._decide(job)
+        if self._checks or self._whys:
+            self._checks, self._whys = {}, {}
+        around = self._around
+        around.contexts = job.contexts
+        around.jobs += 1
+        lane = self._lane = self._only_lane or self._lane_of(job)
+        self._decided = decided = self._nothing_decided if lane is None else lane.decide(job, around)
         if ASKED not in decided:
             return decided
-        finished = self._lane.open_rows.finish(job, decided, self._around) if self._lane is not None else None
+        finished = None if lane is None else lane.open_rows.finish(job, decided, around)
         if finished is None:
             return self._row_of_each(job, decided)
         self._whys, self._unknowns = finished.whys, finished.unknowns
@@ -71,22 +76,18 @@ class CompiledEngine:
             self.row(job)
         return self._checks.get(rule) or self._quick_check(job, rule) or self._ask(job, rule)
 
-    def _decide(self, job: Job) -> str:
-        """The row with ASKED for each rule that the row's code does not decide."""
-        self._around.contexts = job.contexts
-        self._around.jobs += 1
+    def _lane_of(self, job: Job) -> Lane | None:
+        """The lane of a job; None as long as it is not worth while to compile the rules."""
         if self._few > 0:
             self._few -= 1
-            self._lane = None
-            return ASKED * len(self._rules)
-        self._lane = self._lane_of(job)
-        return self._lane.decide(job, self._around)
-
-    def _lane_of(self, job: Job) -> Lane:
+            return None
         letters = self._membership.letters(job, self._around)
-        lane = self._lanes.get(letters)
-        if lane is not None:
-            return lane
+        lane = self._lanes.get(letters) or self._make_lane(letters)
+        if not letters:
+            self._only_lane = lane
+        return lane
+
+    def _make_lane(self, letters: str) -> Lane:
         if len(self._lanes) >= _LANES:
             letters = ASKED * len(letters)
         if letters not in self._lanes:

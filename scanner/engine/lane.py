@@ -8,7 +8,8 @@ from msgspec import Struct
 from scanner.engine.engine import SWITCHED_OFF
 from scanner.engine.open_rows import OpenRows
 from scanner.engine.whys import Whys
-from scanner.expressions.compiler.rules import ASKED, Around, CompiledRule, Row, compile_rules
+from scanner.expressions.compiler.interface import ASKED, CompiledRule, Row
+from scanner.expressions.compiler.runtime import Around
 from scanner.model.job import Job, Stage
 from scanner.model.outcome import Check, Outcome, Reason
 from scanner.model.rule import ConfiguredRule
@@ -62,6 +63,8 @@ class Lane:
 
     @cached_property
     def _row(self) -> Row:
+        from scanner.expressions.compiler.rules import compile_rules  # late: a small scan compiles nothing
+
         return compile_rules([_compiled(rule) for rule in self._rules])
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from scanner.engine.unknowns import Case, FinishedRow, Unknowns, Why
 from scanner.engine.whys import Whys
-from scanner.expressions.compiler.rules import ASKED, Around
+from scanner.expressions.compiler.interface import ASKED
+from scanner.expressions.compiler.runtime import Around
 from scanner.model.job import Gap, Job
 from scanner.model.outcome import Reason
 

@@ -1,14 +1,17 @@
 """Why generated code leaves rules open: their reasons, by generated code too."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from scanner.engine.unknowns import Why
-from scanner.expressions.compiler.reasons import CompiledReasons, compile_reasons
-from scanner.expressions.compiler.rules import Around
+from scanner.expressions.compiler.runtime import Around
 from scanner.model.job import Gap, GapKind, Job, Part, Stage
 from scanner.model.outcome import Reason
 from scanner.model.rule import ConfiguredRule, Rule
 from scanner.shape.fields import ENUMS
+
+if TYPE_CHECKING:
+    from scanner.expressions.compiler.reasons import CompiledReasons
 
 _MOST = 4096  # sets of reasons that are remembered
 _NOT_YET = GapKind.NOT_YET.value
@@ -55,11 +58,13 @@ class Whys:
             return ()
         return compiled.fields
 
-    def _compile(self, rule: int) -> CompiledReasons | None:
+    def _compile(self, rule: int) -> "CompiledReasons | None":
         configured = self._rules[rule]
         self._asked[rule] += 1
         if configured is None or self._asked[rule] != self._often + 1:
             return None
+        from scanner.expressions.compiler.reasons import compile_reasons  # late: a small scan compiles nothing
+
         compiled = self._compiled[rule] = compile_reasons(configured.rule.when, configured.rule.assertion, configured.params)
         return compiled
 

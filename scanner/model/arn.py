@@ -87,13 +87,14 @@ def parse_arn(text: str) -> Arn | None:
 
 def parse_scope(text: str) -> Scope | None:
     """The parts of an ARN before its resource; None for a text that is not an ARN."""
-    parts = text.split(":", _PARTS - 1)
-    if len(parts) < _PARTS or not _is_resource(parts[-1]):
-        return None
-    resource = parts[-1]
-    head = text[: -len(resource) - 1]
+    head, _, resource = text.rpartition(":")
     scope = parse_head(head)
-    if scope is not None and scope.service == "iam" and (scope.region or not _IAM.fullmatch(resource)):  # IAM is global
+    if scope is None:  # of most ARNs the resource has no colon
+        resource = resource_of(text)
+        scope = parse_head(text[: -len(resource) - 1])
+    if scope is None or not _is_resource(resource):
+        return None
+    if scope.service == "iam" and (scope.region or not _IAM.fullmatch(resource)):  # IAM is global
         return None
     return scope
 

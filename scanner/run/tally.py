@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from scanner.findings.mask import mask_location, mask_text
 from scanner.findings.of_job import JobPart
-from scanner.findings.order import Key, failure_order
+from scanner.findings.order import failure_order
 from scanner.findings.spill import Spill
 from scanner.formats.json.finding_line import FindingLine
 from scanner.formats.json.lines import spilled_findings, spilled_undecided
@@ -138,14 +138,7 @@ class Tally(Struct):
 
     def add_undecided(self, undecided: Undecided) -> None:
         """Keeps an unknown or an error; an unknown that is not accepted is counted by what is missing."""
-        self._count_undecided(undecided, self.undecided.add(undecided))
-
-    def add_unknown_line(self, order: Key, line: bytes, like: Undecided) -> None:
-        """Does the same for an unknown that is a line already; `like` is one of another job that differs in nothing else."""
-        self.undecided.add_encoded(order, line)
-        self._count_undecided(like, order)
-
-    def _count_undecided(self, undecided: Undecided, order: Key) -> None:
+        order = self.undecided.add(undecided)
         if undecided.accepted:
             self.accepted[undecided.rule_id] += 1
         elif undecided.outcome is Outcome.UNKNOWN:
