@@ -5,6 +5,11 @@ import sys
 
 def main() -> None:
     """Runs the command with the process's arguments and ends the process with its exit code."""
-    from scanner.cli.run import run  # late, so that importing the package costs nothing
+    from scanner.run.garbage import collect_no_more, collect_seldom  # late, so that importing the package costs nothing
 
-    sys.exit(run(sys.argv[1:]))
+    collect_seldom()  # before the imports, which make many objects that stay
+    from scanner.cli.run import run
+
+    code = run(sys.argv[1:])
+    collect_no_more()
+    sys.exit(code)

@@ -14,7 +14,6 @@ from scanner.cli.streams import connect
 from scanner.display.lines import printable
 from scanner.errors import MistakesError, NoRoomError, ReportWriteError, UsageError
 from scanner.model import codes
-from scanner.run.garbage import collect_seldom
 
 _SIGNALS = {"SIGTERM": codes.TERMINATED, "SIGHUP": codes.HANGUP}
 
@@ -22,7 +21,6 @@ _SIGNALS = {"SIGTERM": codes.TERMINATED, "SIGHUP": codes.HANGUP}
 def run(arguments: Sequence[str]) -> int:
     """The exit code of the command for these arguments. Writes to stdout and stderr; raises nothing."""
     _stop_on_signals()
-    collect_seldom()
     connect()
     if sys.stdout is None:
         sentence = "standard output is closed, so no report can be written to it"

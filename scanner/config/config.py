@@ -1,9 +1,10 @@
 """What a configuration file says, with the places for mistakes that only show once the rules are known."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from scanner.config.longest import Longest
 from scanner.model.attribution import OwnerEntry
@@ -16,16 +17,14 @@ from scanner.model.scope import Edit, Scope
 from scanner.model.severity import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A line of a list file, e.g. one account ID, with its place there."""
 
     text: str
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterEntry:
+class ParameterEntry(Struct, frozen=True):
     """What the configuration does to a parameter, e.g. `allowed_roles: ["*/Batch"]`.
 
     `rule` is empty if it is for every rule that shares the parameter, or for the only one that declares it. `entries` are the lines of
@@ -41,24 +40,21 @@ class ParameterEntry:
     entries: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A rule's ID, or another word that names rules, with its place."""
 
     text: str
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class RuleText:
+class RuleText(Struct, frozen=True):
     """A text for one rule in a scope: a severity, or why the rule is off. `rule` is None if it is for every rule of the scope."""
 
     rule: Term | None
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ScopeEntry:
+class ScopeEntry(Struct, frozen=True):
     """A scope and what it changes, for the rules that it lists or, if it lists none, for all."""
 
     scope: Scope
@@ -68,8 +64,7 @@ class ScopeEntry:
     off: tuple[RuleText, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RuleEntry:
+class RuleEntry(Struct, frozen=True):
     """What the configuration says about one rule in all jobs, e.g. another severity and why."""
 
     rule: Term
@@ -81,8 +76,7 @@ class RuleEntry:
     enforcement: Enforcement = field(default_factory=Enforcement)
 
 
-@dataclass(frozen=True, slots=True)
-class LiveEntry:
+class LiveEntry(Struct, frozen=True):
     """Accounts and Regions that a live scan may do without: not tried, or tried and denied as expected.
 
     Without `accounts` every account is meant. Without `regions` every Region is, and the account's role too.
@@ -102,8 +96,7 @@ class LiveEntry:
         return not self.regions or region in self.regions
 
 
-@dataclass(frozen=True, slots=True)
-class LiveSettings:
+class LiveSettings(Struct, frozen=True):
     """How a live scan reads AWS, and what it may do without."""
 
     untagged: str = "infer"  # or "ask": AWS is asked for the tags of every job that GetResources does not return
@@ -114,8 +107,7 @@ class LiveSettings:
     exclude: tuple[LiveEntry, ...] = ()  # not tried
 
 
-@dataclass(frozen=True, slots=True)
-class Extends:
+class Extends(Struct, frozen=True):
     """The floor that a configuration extends: a file relative to its folder, or an object in S3; the other one is empty."""
 
     file: str
@@ -130,16 +122,14 @@ class Extends:
         return self.file or self.s3
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What a configuration says below one of its keys, with the place of the key."""
 
     value: Json
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """A configuration file. `policies` and `sources` are as written there: relative to `folder`.
 
     With floors, `params`, `scopes` and `rules` are the file's own, and everything else is what it and its floors say together.

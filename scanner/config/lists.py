@@ -1,8 +1,9 @@
 """Lists in files next to the configuration, e.g. `allowed_accounts: {file: accounts.txt}`."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from msgspec import Struct
 
 from scanner.config.config import Entry
 from scanner.documents.json.text import decode_bytes
@@ -18,8 +19,7 @@ NO_FOLDER = Path("no-folder:")
 _LINE_END = r"\r\n|\r|\n"
 
 
-@dataclass(frozen=True, slots=True)
-class ListFile:
+class ListFile(Struct, frozen=True):
     """What a list file holds; `entries` are its lines if it is a text file."""
 
     value: Json

@@ -2,9 +2,11 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scanner.config.attribution import read_group_by, read_owners
 from scanner.config.config import Config, RuleEntry, ScopeEntry, Term
@@ -26,8 +28,7 @@ from scanner.schema.validate import check
 from scanner.schema.yaml_file import open_document, read_bytes
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigReading:
+class ConfigReading(Struct, frozen=True):
     """What came of a configuration file. If it has mistakes, `config` has only the parts without, and must not be used for a run.
 
     `knows_policies`: whether `policies` could be read, so that it is known which rules exist.

@@ -1,17 +1,17 @@
 """The `longest` setting -> how long a waiver may last."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+
+from msgspec import Struct, field
 
 from scanner.model.severity import Severity
 
 _DEFAULT = "default"
 
 
-@dataclass(frozen=True, slots=True)
-class Longest:
+class Longest(Struct, frozen=True):
     """The most days from a waiver's `added` to its `expires`, by the severity of the rules that it covers."""
 
     default: timedelta = timedelta(days=180)

@@ -12,7 +12,6 @@ from scanner.config.schema import SCOPE
 from scanner.errors import EvaluationError
 from scanner.expressions.condition import read_condition
 from scanner.expressions.functions.patterns import glob_matcher
-from scanner.expressions.syntax.parser import parse
 from scanner.model.expression import Expression, Node
 from scanner.model.job import Json, Keys
 from scanner.model.scope import Scope
@@ -82,11 +81,15 @@ def _conditions(sound: dict[str, Any], keys: Keys, folder: Path, mistakes: Mista
 
 def _contains(values: list[str], text: str) -> Expression:
     """Whether the value of an expression is one of the values. A tree, not a text: thousands of accounts are more than a text may have."""
+    from scanner.expressions.syntax.parser import parse  # late, as below: many configurations have no scopes
+
     return _call("contains", _literal(values), parse(text).tree)
 
 
 def _tag_conditions(key: str, globs: list[str], keys: Keys, mistakes: Mistakes) -> Iterator[Expression]:
     """Whether the tag is present and a glob matches its value. With `present`, a job without the tag is outside, not undecided."""
+    from scanner.expressions.syntax.parser import parse
+
     for pattern in globs:
         try:
             glob_matcher(pattern)

@@ -1,15 +1,17 @@
 """The fast engine: rules compiled to Python, and the reference evaluator for what that leaves open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
 from scanner.engine.engine import letter_of
-from scanner.engine.lane import Lane, Why
+from scanner.engine.lane import Lane
 from scanner.engine.membership import Membership
 from scanner.engine.reference import judge
 from scanner.engine.scopes import Answers
-from scanner.expressions.compiler.rules import ASKED, Around
+from scanner.engine.unknowns import Unknowns, Why
+from scanner.expressions.compiler.interface import ASKED
+from scanner.expressions.compiler.runtime import Around
 from scanner.model.job import Job
 from scanner.model.outcome import Check, Outcome
 from scanner.model.rule import ConfiguredRule
@@ -29,32 +31,44 @@ class CompiledEngine:
         self._rules = tuple(rules)
         self._now = now
         self._around = Around(now)
+        self._nothing_decided = ASKED * len(self._rules)
         self._few = few  # jobs that are left until the rules are compiled
         self._few_of_lane = few // 4  # jobs of a lane, where scopes make several
         self._often = few // 8
         self._membership = Membership(rules)
         self._lanes: dict[str, Lane] = {}
         self._job: Job | None = None  # the last one, with its row as far as generated code decided it
-        self._lane: Lane | None = None
+        self._lane: Lane | None = None  # of the last job; None where its rules were not compiled yet
+        self._only_lane: Lane | None = None  # of all jobs, where no rule has scopes
         self._decided = ""
-        self._whys: dict[int, Why] = {}  # of the last job, by rule
+        self._whys: Mapping[int, Why] = {}  # of the last job, by rule
+        self._unknowns: Unknowns | None = None  # of the last job
         self._checks: dict[int, Check] = {}
         self._answers: Answers | None = None
 
     def row(self, job: Job) -> str:
         """The outcome of each rule as one letter, in the order of the rules."""
-        self._job, self._answers = job, None
-        if self._checks:
-            self._checks = {}
-        if self._whys:
-            self._whys = {}
-        self._decided = decided = self._decide(job)
+        self._job, self._answers, self._unknowns = job, None, None
+        if self._checks or self._whys:
+            self._checks, self._whys = {}, {}
+        around = self._around
+        around.contexts = job.contexts
+        around.jobs += 1
+        lane = self._lane = self._only_lane or self._lane_of(job)
+        self._decided = decided = self._nothing_decided if lane is None else lane.decide(job, around)
         if ASKED not in decided:
             return decided
-        letters = list(decided)
-        for rule in _asked_rules(decided):
-            letters[rule] = self._letter(job, rule)
-        return "".join(letters)
+        finished = None if lane is None else lane.open_rows.finish(job, decided, around)
+        if finished is None:
+            return self._row_of_each(job, decided)
+        self._whys, self._unknowns = finished.whys, finished.unknowns
+        return finished.row
+
+    def unknowns(self, job: Job) -> Unknowns | None:
+        """What is unknown of a job, where that is known of jobs like it; None where the checks say it one by one."""
+        if job is not self._job:
+            self.row(job)
+        return self._unknowns
 
     def verdict(self, job: Job, rule: int) -> Check:
         """The check behind one letter of the job's row."""
@@ -62,22 +76,18 @@ class CompiledEngine:
             self.row(job)
         return self._checks.get(rule) or self._quick_check(job, rule) or self._ask(job, rule)
 
-    def _decide(self, job: Job) -> str:
-        """The row with ASKED for each rule that the row's code does not decide."""
-        self._around.contexts = job.contexts
-        self._around.jobs += 1
+    def _lane_of(self, job: Job) -> Lane | None:
+        """The lane of a job; None as long as it is not worth while to compile the rules."""
         if self._few > 0:
             self._few -= 1
-            self._lane = None
-            return ASKED * len(self._rules)
-        self._lane = self._lane_of(job)
-        return self._lane.decide(job, self._around)
-
-    def _lane_of(self, job: Job) -> Lane:
+            return None
         letters = self._membership.letters(job, self._around)
-        lane = self._lanes.get(letters)
-        if lane is not None:
-            return lane
+        lane = self._lanes.get(letters) or self._make_lane(letters)
+        if not letters:
+            self._only_lane = lane
+        return lane
+
+    def _make_lane(self, letters: str) -> Lane:
         if len(self._lanes) >= _LANES:
             letters = ASKED * len(letters)
         if letters not in self._lanes:
@@ -85,15 +95,21 @@ class CompiledEngine:
             self._lanes[letters] = Lane(self._membership.rules_in(letters, self._rules), few, self._often)
         return self._lanes[letters]
 
-    def _letter(self, job: Job, rule: int) -> str:
-        """The letter of a rule that the row's code does not decide."""
-        why = None
-        if self._lane is not None:
-            why = self._lane.why(job, rule, self._around)
-        if why is None:
-            return letter_of(self._ask(job, rule))
-        self._whys[rule] = why
-        return why.letter
+    def _row_of_each(self, job: Job, decided: str) -> str:
+        """The row, with the letter of each open rule by itself."""
+        letters = list(decided)
+        whys: dict[int, Why] = {}
+        for rule in _asked_rules(decided):
+            why = None
+            if self._lane is not None:
+                why = self._lane.whys.of(job, rule, self._around)
+            if why is None:
+                letters[rule] = letter_of(self._ask(job, rule))
+            else:
+                letters[rule] = why.letter
+                whys[rule] = why
+        self._whys = whys
+        return "".join(letters)
 
     def _quick_check(self, job: Job, rule: int) -> Check | None:
         """The check of a rule that generated code has judged; None for one that reports say nothing more about."""

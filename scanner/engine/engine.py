@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Protocol
 
+from scanner.engine.unknowns import Unknowns
 from scanner.model.job import Job
 from scanner.model.outcome import Check, Outcome
 
@@ -32,6 +33,10 @@ class Engine(Protocol):
 
     def verdict(self, job: Job, rule: int) -> Check:
         """The check behind the letter at index `rule` of the job's row, with its reasons."""
+        ...
+
+    def unknowns(self, job: Job) -> Unknowns | None:
+        """All that is unknown of the job, as an object that jobs like it share; None where each check has to be asked for."""
         ...
 
 

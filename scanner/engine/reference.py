@@ -34,6 +34,9 @@ class ReferenceEngine:
         """The check behind one letter of the job's row."""
         return self.checks(job)[rule]
 
+    def unknowns(self, job: Job) -> None:
+        """Nothing: each check has to be asked for."""
+
     def checks(self, job: Job) -> tuple[Check, ...]:
         """All checks of a job, in the order of the rules."""
         if job is not self._job:

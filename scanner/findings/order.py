@@ -55,7 +55,12 @@ def severity_key(severity: Severity) -> Key:
 
 def after_path(place: Location, last: str) -> Key:
     """The end of a key: line and column, and a text that nothing follows."""
-    return number_key(place.line) + number_key(place.column) + last.encode("utf-8", "surrogatepass")
+    return place_key(place.line, place.column) + last.encode("utf-8", "surrogatepass")
+
+
+def place_key(line: int | None, column: int | None) -> Key:
+    """The part of a key between the path and the last text."""
+    return number_key(line) + number_key(column)
 
 
 def number_key(number: int | None) -> Key:

@@ -1,6 +1,6 @@
 """Sorted entries that take no more memory for a million than for some thousands: the rest is in a temporary file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, chain
 from operator import itemgetter
 from pathlib import Path
@@ -46,8 +46,12 @@ class Spill(Generic[T]):
 
     def add_encoded(self, key: Key, data: bytes) -> None:
         """Adds an entry of which someone made the key and the bytes already."""
-        self._recent.append((key, data))
-        self._recent_bytes += len(data)
+        self.add_rows([(key, data)])
+
+    def add_rows(self, rows: Sequence[Row]) -> None:
+        """Adds a few such entries, as those of one job."""
+        self._recent += rows
+        self._recent_bytes += sum([len(data) for _, data in rows])
         if len(self._recent) >= self._bound or self._recent_bytes >= _BOUND_IN_BYTES:
             self._write_recent()
 

@@ -57,7 +57,6 @@ def is_arn(text: str) -> bool:
     return text.startswith(_BEGINNING)
 
 
-@lru_cache(maxsize=64)  # a job is asked for it by several counts
 def region_of(text: str) -> str:
     """The Region in an ARN, e.g. `eu-west-1`; empty for a global resource, and for a text that isn't an ARN."""
     return _part(text, 3)
@@ -69,10 +68,10 @@ def account_of(text: str) -> str:
 
 
 def _part(text: str, number: int) -> str:
-    if not is_arn(text):
-        return ""
     parts = text.split(":", _PARTS - 1)
-    return parts[number] if len(parts) == _PARTS else ""
+    if len(parts) < _PARTS or parts[0] != "arn":
+        return ""
+    return parts[number]
 
 
 def parse_arn(text: str) -> Arn | None:
@@ -88,13 +87,14 @@ def parse_arn(text: str) -> Arn | None:
 
 def parse_scope(text: str) -> Scope | None:
     """The parts of an ARN before its resource; None for a text that is not an ARN."""
-    parts = text.split(":", _PARTS - 1)
-    if len(parts) < _PARTS or not _is_resource(parts[-1]):
-        return None
-    resource = parts[-1]
-    head = text[: -len(resource) - 1]
+    head, _, resource = text.rpartition(":")
     scope = parse_head(head)
-    if scope is not None and scope.service == "iam" and (scope.region or not _IAM.fullmatch(resource)):  # IAM is global
+    if scope is None:  # of most ARNs the resource has no colon
+        resource = resource_of(text)
+        scope = parse_head(text[: -len(resource) - 1])
+    if scope is None or not _is_resource(resource):
+        return None
+    if scope.service == "iam" and (scope.region or not _IAM.fullmatch(resource)):  # IAM is global
         return None
     return scope
 

@@ -4,7 +4,6 @@ A denylist with such an entry passes every job. A list in JSON or YAML is taken 
 """
 
 import re
-import string
 import unicodedata
 from collections.abc import Callable
 
@@ -92,6 +91,8 @@ def _as_ascii(char: str) -> str:
         return "-"
     if char in "\u2217\u204e":
         return "*"
+    import string  # late: most values are ASCII
+
     folded = unicodedata.normalize("NFKC", char)
     if folded in string.punctuation:
         return folded

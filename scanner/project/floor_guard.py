@@ -1,7 +1,8 @@
 """Compares what a configuration says about rules with what its floors say: what loosens is a mistake where it is written."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.config.config import Config, ParameterEntry, RuleEntry
 from scanner.display.lines import first_of
@@ -16,8 +17,7 @@ from scanner.project.loosening import is_allowed, loosens
 _NAMED = 3  # rules in a message
 
 
-@dataclass(frozen=True, slots=True)
-class _Loosening:
+class _Loosening(Struct, frozen=True):
     """A place that gives rules a lower severity than a floor, or switches them off; `key` is "severity" or "off"."""
 
     floor: int

@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scanner.config.config import Config, Extends
 from scanner.config.lists import NO_FOLDER
@@ -16,21 +18,19 @@ from scanner.project.loosening import find_loosened_keys
 from scanner.project.merge import merge
 from scanner.schema.mistakes import mistake_at
 from scanner.schema.yaml_file import MAX_BYTES, read_bytes
-from scanner.sources import s3, tree
+from scanner.sources import tree
 
 _MOST_FLOORS = 5  # above one configuration
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """The working tree, and where to read a file that a configuration names."""
 
     top: Path
     locate: Callable[[Path], Path]
 
 
-@dataclass(frozen=True, slots=True)
-class _FloorFile:
+class _FloorFile(Struct, frozen=True):
     """The bytes of a floor. `identity` is the same for one file however it is named; `file` is None for an object in S3."""
 
     data: bytes
@@ -78,6 +78,8 @@ def _without_floor(reading: ConfigReading, mistakes: list[Mistake] | tuple[Mista
 def _open(extends: Extends, config: Config, place: _Place) -> _FloorFile:
     """Raises ReadError, with a sentence about the floor, if it cannot be read."""
     if extends.s3:
+        from scanner.sources import s3  # late: few configurations extend an object
+
         shown = report_path(s3.origin_of(extends.s3))
         try:
             return _FloorFile(s3.read_object(extends.s3, MAX_BYTES), shown, extends.s3, NO_FOLDER)

@@ -1,7 +1,8 @@
 """The values that a parameter of a rule may have, after each layer: the floor of all, those on it, the configuration itself."""
 
 import json
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.engine.scopes import edited
 from scanner.model.job import Json
@@ -13,8 +14,7 @@ _MOST = 2000  # states; scopes that add to a list in every combination double th
 State = tuple[Json, ...]  # the value for one job: after the floor of all, after the next layer, and so on
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """An edit that a layer makes, for all jobs or for those in a scope."""
 
     layer: int

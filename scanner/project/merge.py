@@ -1,9 +1,7 @@
 """A floor and a configuration that extends it -> one configuration."""
 
-import dataclasses
 import glob
 import os
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +28,7 @@ def merge(floor: Config, config: Config, top: Path) -> Config:
     layers = floor.layers
     floor = _named_from(config.folder, floor, top)
     last = sum(len(layer.scopes) for layer in floor.layers)
-    names = [field.name for field in fields(Config)]
-    merged = {name: _own_or_floors(name, config, floor) for name in names if name not in _OWN}
+    merged = {name: _own_or_floors(name, config, floor) for name in Config.__struct_fields__ if name not in _OWN}
     merged |= {name: tuple(dict.fromkeys((*getattr(floor, name), *getattr(config, name)))) for name in _JOINED}
     merged |= {
         "policies": _join_policies(floor, config),
@@ -43,7 +40,7 @@ def merge(floor: Config, config: Config, top: Path) -> Config:
         "written": {**floor.written, **config.written},
         "floors": layers,
     }
-    return dataclasses.replace(config, **merged)
+    return replace(config, **merged)
 
 
 def _own_or_floors(name: str, config: Config, floor: Config) -> Any:
@@ -86,7 +83,7 @@ def _named_from(folder: Path, floor: Config, top: Path) -> Config:
     def renamed(name: str) -> str:
         return _relative(floor.folder, name, folder, top)
 
-    return dataclasses.replace(
+    return replace(
         floor,
         policies=tuple(renamed(name) if is_path(name) else name for name in floor.policies),
         sources=tuple(name if name == STDIN or "://" in name else renamed(name) for name in floor.sources),
@@ -110,4 +107,4 @@ def _relative(folder: Path, name: str, start: Path, top: Path) -> str:
 
 def _renumbered(entry: ScopeEntry, last: int) -> ScopeEntry:
     """The scope with a number after those of the floors, since a job's answers are kept by number."""
-    return dataclasses.replace(entry, scope=replace(entry.scope, number=entry.scope.number + last))
+    return replace(entry, scope=replace(entry.scope, number=entry.scope.number + last))

@@ -1,7 +1,8 @@
 """Which rules the entries of a configuration are for; an entry for rules that do not exist is a mistake at its place."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.config.config import ParameterEntry, Term
 from scanner.display.suggest import did_you_mean
@@ -16,8 +17,7 @@ from scanner.schema.mistakes import mistake_at
 _MAX_NAMED = 3  # rules in a message
 
 
-@dataclass(frozen=True, slots=True)
-class _NotRunning:
+class _NotRunning(Struct, frozen=True):
     """An entry, e.g. `max_timeout_hours`, for rules none of which runs."""
 
     at: Location

@@ -31,7 +31,7 @@ def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, pr
     attributor = Attributor(plan.owners, plan.group_by, plan.now)
     maker = FindingMaker(plan.rules, plan.now, plan.show_sensitive)
     lines = FindingLines(plan.rules, maker, tally)
-    unknowns = UnknownLines(plan.gate.allow_unknown, tally)
+    unknowns = UnknownLines(plan.rules, plan.gate.allow_unknown, tally)
     for number, job in enumerate(jobs):
         if number % _TICK == 0:
             progress(number, len(tally.findings))
@@ -44,6 +44,9 @@ def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, pr
             if not plan.waivers:
                 failed = lines.add(failed, job, attribution)
         set_aside: dict[int, str] = {}
+        if others and not plan.waivers:
+            others, accepted = unknowns.add(others, job, engine.unknowns(job))
+            set_aside.update(accepted)
         for rule in sorted((*failed, *others)):
             check = engine.verdict(job, rule)
             if check.outcome is Outcome.FAIL:
@@ -79,7 +82,7 @@ def _note_check(check: Check, plan: Plan, tally: Tally, matcher: Matcher, unknow
         tally.add_switched_off(check)
         return ""
     if not plan.waivers:
-        return unknowns.add(check)
+        return unknowns.add_check(check)
     waivers = matcher.of_unknown(check)
     allowed = plan.gate.allow_unknown
     if waivers:

@@ -44,17 +44,16 @@ class Covered:
     def note_job(self, job: Job) -> None:
         """Notes of which account and Region a job is, and in which files it is."""
         account = job.fields["account_id"]
-        if not isinstance(account, str):
+        if account.__class__ is not str:
             return
         region = region_of(job.identity)
         for record in job.records:
-            place = (record.path, account, region)
-            if place not in self._noted:
-                self._noted.add(place)
-                self._note_scopes(*place)
+            if (record.path, account, region) not in self._noted:
+                self._note_scopes(record.path, account, region)
 
     def _note_scopes(self, path: str, account: str, region: str) -> None:
         """Notes that a file has a job of an account and a Region."""
+        self._noted.add((path, account, region))
         scopes = {(account, ""), (account, region)}
         self._scopes |= scopes
         self._scopes_in.setdefault(path, set()).update(scopes)

@@ -2,11 +2,12 @@
 
 from msgspec import Struct, field, structs
 
-from scanner.findings.order import Key
+from scanner.findings.order import Key, text_key
 from scanner.model.outcome import Reason, Undecided
 from scanner.model.report import MissingReason
 
 _MOST = 4096  # rules with sets of reasons that are remembered
+_MOST_TOGETHER = 1024  # sets of unknowns that are counted together
 
 
 class _Missing(Struct):
@@ -24,10 +25,19 @@ class _Missing(Struct):
             self.first, self.reason = first, reason
 
 
+class MissingTogether(Struct):
+    """Unknowns that several jobs have, of each job all that it has: they are counted as one, and by their reasons in the end."""
+
+    unknowns: tuple[Undecided, ...]  # those of one of the jobs
+    jobs: int = 0
+    first: Key = b""  # of all their keys in reports the least, without the rule that each begins with
+
+
 class Missing:
     """The reasons of the unknowns that were added."""
 
     def __init__(self) -> None:
+        self._together: list[MissingTogether] = []  # those with jobs
         self._reasons: dict[tuple[Reason, bool], _Missing] = {}
         self._of_checks: dict[tuple[str, tuple[Reason, ...]], tuple[_Missing, ...]] = {}  # the same, by rule and what it misses
 
@@ -44,8 +54,17 @@ class Missing:
                 missing.jobs += 1
                 missing.last_job = job
 
+    def add_together(self, together: MissingTogether, order: Key) -> None:
+        """Counts the reasons of all unknowns of a job; `order` is what follows the rule in their keys."""
+        if not together.jobs:
+            self._begin(together, order)
+        elif order < together.first:
+            together.first = order
+        together.jobs += 1
+
     def merge(self, other: "Missing") -> None:
         """Adds what is missing for other jobs."""
+        other._settle()
         for theirs in other._reasons.values():
             ours = self._of(theirs.reason, theirs.first)
             ours.rules |= theirs.rules
@@ -53,8 +72,26 @@ class Missing:
 
     def summaries(self) -> tuple[MissingReason, ...]:
         """What is missing, in the order in which reports list the checks that are undecided because of it, whatever came first."""
+        self._settle()
         in_order = sorted(self._reasons.values(), key=lambda missing: missing.first)
         return tuple(MissingReason(missing.reason, tuple(sorted(missing.rules)), missing.jobs) for missing in in_order)
+
+    def _begin(self, together: MissingTogether, order: Key) -> None:
+        if len(self._together) >= _MOST_TOGETHER:
+            self._settle()
+        self._together.append(together)
+        together.first = order
+
+    def _settle(self) -> None:
+        """Counts by its reasons what was counted together."""
+        for together in self._together:
+            counted: list[_Missing] = []
+            for undecided in together.unknowns:
+                counted += self._learn(undecided, text_key(undecided.rule_id) + together.first)
+            for missing in {id(missing): missing for missing in counted}.values():
+                missing.jobs += together.jobs
+            together.jobs = 0
+        self._together.clear()
 
     def _learn(self, undecided: Undecided, order: Key) -> tuple[_Missing, ...]:
         if len(self._of_checks) >= _MOST:

@@ -1,11 +1,11 @@
 """How far a scan came."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Struct, frozen=True):
     """How far a scan came. `bytes_in_all` is the size of the files, 0 without files; other sources are not counted in bytes."""
 
     records: int

@@ -126,7 +126,7 @@ def reported_rule(configured: ConfiguredRule, selected: Sequence[ConfiguredRule]
 
 def _note_on_groups(plan: Plan, tally: Tally) -> Iterator[str]:
     """How many jobs the configuration's `group_by` does not group."""
-    ungrouped = tally.pipelines.ungrouped
+    ungrouped = tally.ungrouped
     if plan.group_by is not None and ungrouped:
         yield f"group_by gives no text for {count(ungrouped, 'job')}; role and job name tell which pipeline each is of"
 

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from scanner.findings.mask import mask_location, mask_text
-from scanner.findings.order import Key, failure_order
+from scanner.findings.order import failure_order
 from scanner.findings.spill import Spill
 from scanner.formats.json.finding_line import FindingLine, JobPieces
 from scanner.formats.json.lines import spilled_findings, spilled_undecided
@@ -91,25 +91,30 @@ class Tally(Struct):
         """Counts a job and its row of outcomes; `group` as for its causes."""
         self.jobs += 1
         self.rows[row] += 1
+        if not self.pipelines.add(job, row, group):
+            self._cover(job)
+        times = _times(job.fields)
+        submitted = times[0]
+        if submitted.__class__ is str and not self.oldest_submit <= submitted <= self.newest_submit:
+            self._widen(submitted)
+        for time in times:
+            if time.__class__ is str and time > self.newest_change:
+                self.newest_change = time
+
+    def _cover(self, job: Job) -> None:
+        """Adds what jobs of one kind share to what the scan covers."""
         if job.stage is Stage.REQUEST:
             self.requests += 1
-        region = region_of(job.identity)
-        self.pipelines.add(job, row, group)
-        self.cover(job, region)
-
-    def cover(self, job: Job, region: str) -> None:
-        """Widens what the scan covers by a job: accounts, Regions and times."""
-        fields = job.fields
-        account, submitted = fields["account_id"], fields["submit_time"]
+        account, region = job.fields["account_id"], region_of(job.identity)
         if account.__class__ is str:
             self.accounts.add(account)
         if region:
             self.regions.add(region)
-        if submitted.__class__ is str and not self.oldest_submit <= submitted <= self.newest_submit:
-            self._widen(submitted)
-        for time in _times(fields):
-            if time.__class__ is str and time > self.newest_change:
-                self.newest_change = time
+
+    @property
+    def ungrouped(self) -> int:
+        """Jobs without a group, requests aside."""
+        return self.jobs - self.requests - self.pipelines.grouped
 
     def add_finding(self, finding: Finding) -> None:
         """Keeps a finding, and counts it by cause and rule."""
@@ -129,14 +134,7 @@ class Tally(Struct):
 
     def add_undecided(self, undecided: Undecided) -> None:
         """Keeps an unknown or an error; an unknown that is not accepted is counted by what is missing."""
-        self._count_undecided(undecided, self.undecided.add(undecided))
-
-    def add_unknown_line(self, order: Key, line: bytes, like: Undecided) -> None:
-        """Does the same for an unknown that is a line already; `like` is one of another job that differs in nothing else."""
-        self.undecided.add_encoded(order, line)
-        self._count_undecided(like, order)
-
-    def _count_undecided(self, undecided: Undecided, order: Key) -> None:
+        order = self.undecided.add(undecided)
         if undecided.accepted:
             self.accepted[undecided.rule_id] += 1
         elif undecided.outcome is Outcome.UNKNOWN:

@@ -1,69 +1,86 @@
-"""Adds unknowns to a tally: as lines where an unknown for the same reasons was added before, which is fast, else as entries."""
+"""Adds unknowns to a tally: those of a job at once where they are known from jobs like it, which is fast, else one by one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 
+from scanner.engine.unknowns import Unknowns
 from scanner.findings.build import accepted_by, make_undecided
-from scanner.formats.json.undecided_line import UnknownJob, UnknownPieces, unknown_job, unknown_line, unknown_pieces
+from scanner.formats.json.undecided_line import UnknownJob, UnknownPieces, unknown_job, unknown_pieces, unknown_rows
 from scanner.model.job import Job
-from scanner.model.outcome import Check, Outcome, Reason, Undecided
+from scanner.model.outcome import Check, Outcome, Undecided
+from scanner.model.rule import ConfiguredRule
+from scanner.run.missing import MissingTogether
 from scanner.run.tally import Tally
 
-_MOST = 4096  # sets of reasons that are remembered
+_MOST = 1024  # sets of unknowns that are remembered
+_NOTHING: Mapping[int, str] = {}
 
 
-class _Known(Struct):
-    """An unknown that was added, and its pieces."""
+class _Shared(Struct):
+    """What the unknowns of jobs share of which the same is unknown."""
 
-    undecided: Undecided
-    pieces: UnknownPieces
+    pieces: tuple[UnknownPieces, ...]
+    accepted: Mapping[int, str]  # what accepts an unknown, by the number of its rule
+    accepted_rules: tuple[str, ...]
+    missing: MissingTogether  # of those that are not accepted
 
 
 class UnknownLines:
     """Adds the unknowns and errors of which no waiver is to be asked."""
 
-    def __init__(self, allowed: Collection[str], tally: Tally) -> None:
+    def __init__(self, rules: Sequence[ConfiguredRule], allowed: Collection[str], tally: Tally) -> None:
         """`allowed` are the rules and fields whose unknowns are accepted."""
+        self._rules = rules
         self._allowed = allowed
         self._tally = tally
-        self._known: dict[tuple[str, tuple[Reason, ...]], _Known] = {}
-        self._job: UnknownJob | None = None  # of the last job
+        self._known: dict[Unknowns, _Shared] = {}
 
-    def add(self, check: Check) -> str:
-        """Adds an unknown or an error; returns what accepts it."""
-        if check.outcome is not Outcome.UNKNOWN or check.undecided:
-            return self._add_whole(check)
-        known = self._known.get((check.rule.id, check.reasons))
-        job = self._job
-        if job is None or job.job is not check.job:
-            job = self._job = _job_of(check.job)
-        if known is None or job is None:
-            return self._add_whole(check)
-        order, line = unknown_line(known.pieces, job)
-        self._tally.add_unknown_line(order, line, known.undecided)
-        return known.undecided.accepted
+    def add(self, numbers: Sequence[int], job: Job, unknowns: Unknowns | None) -> tuple[Sequence[int], Mapping[int, str]]:
+        """Adds all unknowns of a job; `numbers` are those of the rules that reports say more about.
 
-    def _add_whole(self, check: Check) -> str:
-        accepted = accepted_by(check.rule.id, check.outcome, check.reasons, self._allowed)
-        undecided = make_undecided(check, accepted)
+        Returns the rules that have to be looked at one by one, and for each unknown that is accepted what accepts it.
+        """
+        if unknowns is None:
+            return numbers, _NOTHING
+        try:
+            part = unknown_job(job)
+            shared = self._known.get(unknowns) or self._learn(unknowns, job)
+        except ValueError:  # half of a surrogate pair in a text of the job or of a rule
+            return numbers, _NOTHING
+        if part is None:
+            return numbers, _NOTHING
+        self._add_lines(part, shared)
+        return [number for number in numbers if number not in unknowns.reasons], shared.accepted
+
+    def add_check(self, check: Check) -> str:
+        """Adds an unknown or an error by itself; returns what accepts it."""
+        undecided = self._undecided(check)
         self._tally.add_undecided(undecided)
-        if check.outcome is Outcome.UNKNOWN and not check.undecided:
-            self._learn(check, undecided)
-        return accepted
+        return undecided.accepted
 
-    def _learn(self, check: Check, undecided: Undecided) -> None:
+    def _add_lines(self, part: UnknownJob, shared: _Shared) -> None:
+        self._tally.undecided.add_rows(unknown_rows(shared.pieces, part))
+        self._tally.missing.add_together(shared.missing, part.order)
+        for rule_id in shared.accepted_rules:
+            self._tally.accepted[rule_id] += 1
+
+    def _learn(self, unknowns: Unknowns, job: Job) -> _Shared:
+        entries = {
+            number: self._undecided(Check(self._rules[number].rule, job, Outcome.UNKNOWN, reasons))
+            for number, reasons in unknowns.reasons.items()
+        }
+        accepted = {number: entry.accepted for number, entry in entries.items() if entry.accepted}
+        shared = _Shared(
+            tuple(map(unknown_pieces, entries.values())),
+            accepted,
+            tuple([entries[number].rule_id for number in accepted]),
+            MissingTogether(tuple([entry for entry in entries.values() if not entry.accepted])),
+        )
         if len(self._known) >= _MOST:
             self._known.clear()
-        try:
-            self._known[check.rule.id, check.reasons] = _Known(undecided, unknown_pieces(undecided))
-        except ValueError:  # half of a surrogate pair in a text of the rule
-            return
+        self._known[unknowns] = shared
+        return shared
 
-
-def _job_of(job: Job) -> UnknownJob | None:
-    """The part of a job; None for one of which the lines are made from whole entries."""
-    try:
-        return unknown_job(job)
-    except ValueError:  # half of a surrogate pair in a text of the job
-        return None
+    def _undecided(self, check: Check) -> Undecided:
+        return make_undecided(check, accepted_by(check.rule.id, check.outcome, check.reasons, self._allowed))

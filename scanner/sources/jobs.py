@@ -24,8 +24,8 @@ from scanner.sources.collection import or_head, without_heads
 from scanner.sources.covered import coverage_of
 from scanner.sources.filters import Filter
 from scanner.sources.first_pass import SecondPass, first_pass, one_by_one
-from scanner.sources.foreign import Reading, without_foreign
-from scanner.sources.join import JobItem, apart, jobs_last, joined
+from scanner.sources.foreign import without_foreign
+from scanner.sources.join import JobItem, Reading, apart, jobs_last, joined, single_items
 from scanner.sources.source import Source, SourceItem
 from scanner.sources.terraform_code import TerraformCode
 from scanner.sources.untagged import Untagged
@@ -63,23 +63,28 @@ def read_jobs(
         return
     if in_order or (is_joined and untagged.is_on):
         items = _all_of(sources, read)
-        jobs = joined(items, untagged) if is_joined else jobs_last(apart(items))
+        jobs = joined(items, untagged) if is_joined else jobs_last(single_items(apart(items)))
         yield from _finished(jobs, Contexts(), wanted, on_job)
         return
     with first_pass(sources, read, can_glance=options.shape in _GLANCED_SHAPES) as first:
-        items = second_pass(first.seen, first.items_of, first.held if is_joined else None, first.contexts)
-        jobs = joined(items, untagged, first.held) if is_joined else apart(items)
+        seconds = second_pass(first.seen, first.items_of, first.held if is_joined else None, first.contexts)
+        jobs = joined(seconds, untagged, first.held) if is_joined else apart(seconds)
         yield from _finished(jobs, first.contexts, wanted, on_job)
 
 
-def _all_of(sources: Iterable[Source], read: Callable[[Source], Iterator[JobItem]]) -> Iterator[JobItem]:
+def _all_of(sources: Iterable[Source], read: Callable[[Source], Iterator[Reading]]) -> Iterator[Reading]:
     return (item for source in sources for item in read(source))
 
 
-def _finished(jobs: Iterable[JobItem], contexts: Contexts, wanted: Filter, on_job: Callable[[Job], None]) -> Iterator[JobItem]:
+def _finished(items: Iterable[Reading], contexts: Contexts, wanted: Filter, on_job: Callable[[Job], None]) -> Iterator[JobItem]:
     """The items, with `contexts` in each job, which are added to, and without the jobs that are not wanted."""
-    for item in jobs:
+    is_all_wanted = wanted == _ALL
+    for item in items:
         match item:
+            case PlainRecords():
+                for plain_job in plain.plain_jobs(item, contexts):
+                    on_job(plain_job.job)
+                    yield plain_job if is_all_wanted else _filtered(plain_job, wanted)
             case NormalisedJob(job):
                 on_job(job)
                 yield _filtered(replace(item, job=replace(job, contexts=contexts)), wanted)
@@ -97,15 +102,15 @@ def _filtered(item: NormalisedJob, wanted: Filter) -> NormalisedJob | LeftOut:
     return item
 
 
-def read_source(source: Source, options: Options, code: TerraformCode | None) -> Iterator[JobItem]:
-    """What one source holds, record by record; nothing is joined or left out."""
+def read_source(source: Source, options: Options, code: TerraformCode | None) -> Iterator[Reading]:
+    """What one source holds; nothing is joined or left out."""
     items = _read(source, options)
     if code is None:
         return items
     return code.locate_blocks(items, source)
 
 
-def _read(source: Source, options: Options) -> Iterator[JobItem]:
+def _read(source: Source, options: Options) -> Iterator[Reading]:
     """What a source holds, and at the end its row of coverage, unless it is live and gave rows itself, or is a file not about jobs.
 
     The rows in the head line of a collection are about what was collected, so the file still gets a row for how it was read.
@@ -117,9 +122,6 @@ def _read(source: Source, options: Options) -> Iterator[JobItem]:
     is_live = isinstance(source.origin, Live)
     has_rows = False
     for item in items:
-        if isinstance(item, list):
-            yield from item
-            continue
         yield item
         match item:
             case LoadFailure():
@@ -136,8 +138,6 @@ def _readings(source: Source, options: Options) -> Iterator[Reading]:
     notes: dict[str, None] = {}
     for item in without_heads(_to_the_end(source, options)):
         match item:
-            case PlainRecords():
-                yield plain.plain_jobs(item)
             case Record():
                 yield from _of_record(item, options, notes)
             case SourceSummary():

@@ -100,8 +100,8 @@ def strict(blocks: Iterable[bytes]) -> int:
     return records
 
 
-def decode_lines(text: str, decoders: Any) -> list[Any]:
-    rows: list[Any] = decoders.alone.decode_lines(text)
+def decode_lines(text: str, reader: Any) -> list[Any]:
+    rows: list[Any] = reader.alone.decode_lines(text)
     return rows
 
 

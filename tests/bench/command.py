@@ -13,6 +13,7 @@ from pathlib import Path
 from rulesets import Ruleset
 
 from scanner.cli.run import run
+from scanner.run.garbage import collect_seldom
 
 NOW_TEXT = "2026-11-23T12:00:00Z"
 DONE = (0, 1, 3, 4)
@@ -38,6 +39,7 @@ def scan_arguments(rules: Ruleset, files: Sequence[Path], output: Path, *, proce
 
 def run_here(arguments: Sequence[str]) -> None:
     """Runs the command in this process; what it prints is thrown away, and a failure ends the benchmark."""
+    collect_seldom()
     printed = io.StringIO()
     with contextlib.redirect_stderr(printed), contextlib.redirect_stdout(printed):
         code = run(list(arguments))

@@ -71,7 +71,7 @@ def decode_strictly(jobs: Population) -> Callable[[], None]:
         for window in windows:
             text = window.decode()
             begin = text[: text.index("\n")]
-            if rows.decode_strictly(text, begin, lambda decoders, text=text: decoders.alone.decode_lines(text)) is None:  # type: ignore[misc]
+            if rows.decode_strictly(text, begin, lambda reader, text=text: reader.alone.decode_lines(text)) is None:  # type: ignore[misc]
                 raise AssertionError("a record of the population is not plain")
 
     return run

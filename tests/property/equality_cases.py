@@ -22,6 +22,7 @@ from scanner.authoring.examples import configured_for, default_base_job, example
 from scanner.engine.compiled import CompiledEngine
 from scanner.engine.engine import REPORTED, count_outcomes, letter_of
 from scanner.engine.reference import ReferenceEngine
+from scanner.engine.unknowns import Unknowns
 from scanner.expressions.syntax.parser import parse
 from scanner.findings.attribution import Attributor
 from scanner.findings.build import make_finding, make_undecided
@@ -93,6 +94,13 @@ class Watched:
     def verdict(self, job: Job, rule: int) -> Check:
         check = self.checks[-1][rule] = self._engine.verdict(job, rule)
         return check
+
+    def unknowns(self, job: Job) -> Unknowns | None:
+        unknowns = self._engine.unknowns(job)
+        for rule, reasons in unknowns.reasons.items() if unknowns is not None else ():
+            if self.verdict(job, rule).reasons != reasons:
+                raise AssertionError(f"{self.checks[-1][rule]} is unknown because of {reasons}")
+        return unknowns
 
 
 def compare(batch: Batch) -> Comparison:

@@ -22,8 +22,8 @@ from scanner.engine.lane import LaneRule
 from scanner.engine.reference import ReferenceEngine, judge
 from scanner.expressions.compiler import conditions, reasons, runtime, source
 from scanner.expressions.compiler.conditions import Conditions, Sides
+from scanner.expressions.compiler.interface import ASKED
 from scanner.expressions.compiler.kinds import Value
-from scanner.expressions.compiler.rules import ASKED
 from scanner.expressions.syntax.parser import parse
 from scanner.model.expression import Node
 from scanner.model.job import Gap, GapKind, Job, Part, Stage
@@ -158,8 +158,9 @@ def test_generated_code_decides_most_of_what_can_be_decided() -> None:
             if example.outcome not in (Outcome.PASS, Outcome.FAIL, Outcome.NOT_APPLICABLE):
                 continue
             job = test_law_builtin.job_of(example, default_base_job())
-            letter = CompiledEngine([configured], example_time(example), few=0)._decide(job)
-            decided[letter != ASKED] += 1
+            engine = CompiledEngine([configured], example_time(example), few=0)
+            engine.row(job)
+            decided[engine._decided != ASKED] += 1
     assert decided[True] > 0.9 * decided.total()
 
 
@@ -205,7 +206,9 @@ def test_generated_code_decides_which_scopes_jobs_are_in() -> None:
         random = Random(seed)
         rules = scoped_rules(random)
         for job in [random_job(random) for _ in range(6)]:
-            decided.update(letter != ASKED for letter in CompiledEngine(rules, NOW, few=0)._decide(job))
+            engine = CompiledEngine(rules, NOW, few=0)
+            engine.row(job)
+            decided.update(letter != ASKED for letter in engine._decided)
     assert decided[True] > 0.3 * decided.total()
 
 

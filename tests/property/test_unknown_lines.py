@@ -27,14 +27,16 @@ def differences(rules: Sequence[ConfiguredRule], jobs: Sequence[Job], allowed: C
     """Whatever a tally has of the unknowns and errors of jobs that differs from what it has of whole entries."""
     engine = CompiledEngine(rules, NOW, few=0)
     by_lines, readable = Tally(), Tally()
-    lines = UnknownLines(allowed, by_lines)
+    lines = UnknownLines(rules, allowed, by_lines)
     for job in jobs:
         by_lines.jobs = readable.jobs = by_lines.jobs + 1
-        for number in [number for number, letter in enumerate(engine.row(job)) if letter in "ue"]:
+        numbers = [number for number, letter in enumerate(engine.row(job)) if letter in "ue"]
+        rest, accepted_at_once = lines.add(numbers, job, engine.unknowns(job))
+        for number in numbers:
             check = engine.verdict(job, number)
             accepted = accepted_by(check.rule.id, check.outcome, check.reasons, allowed)
             readable.add_undecided(make_undecided(check, accepted))
-            if lines.add(check) != accepted:
+            if (lines.add_check(check) if number in rest else accepted_at_once.get(number, "")) != accepted:
                 yield f"{check} is not accepted by {accepted!r}"
     yield from (
         f"{line!r}\n  not {expected!r}"

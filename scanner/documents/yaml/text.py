@@ -18,7 +18,7 @@ from scanner.model.place import Anchor, TextPlace
 
 _LIMITS = Limits()
 # Control characters, surrogates, and line ends that only some readers know.
-_REFUSED = re.compile("\r(?!\n)|[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_REFUSED = re.compile("\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 class YamlDocument:

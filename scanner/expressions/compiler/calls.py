@@ -1,18 +1,21 @@
 """Calls -> code, by the shortest way to what the function table gives."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from scanner.expressions.compiler.kinds import Kind, Value
 from scanner.expressions.compiler.layout import AROUND
 from scanner.expressions.compiler.source import Source
 from scanner.expressions.compiler.tags import code_by_keys, reads_keys
-from scanner.expressions.functions.aws import is_within
+from scanner.expressions.functions.aws import is_within, within_test
 from scanner.expressions.functions.function import Function
 from scanner.expressions.functions.prepared import prepare
 from scanner.expressions.functions.table import FUNCTIONS
 from scanner.expressions.functions.times import SECONDS, parse_time
+from scanner.model.job import Json
 
 FOUND_ELSEWHERE = frozenset({"context", "resolved_model"})  # their null may mean that something was not delivered
+_QUICK = frozenset({"contains", "ends_with", "length", "lower", "starts_with"})  # as quick as remembering what they gave
+_LOCATIONS = ([Kind.TEXT, Kind.TEXT], [Kind.TEXT, Kind.CONSTANT])
 _HOURS = frozenset({"hours_between", "hours_since", "hours_until"})
 
 
@@ -31,9 +34,8 @@ class Calls:
     def _code(self, function: Function, arguments: list[Value]) -> str:
         if function.name in _HOURS:
             return self._hours(function, arguments)
-        if function.name == "within" and all(value.kind is Kind.TEXT for value in arguments):
-            uri, prefix = (self._source.once(self.guarded(FUNCTIONS["s3"], [value]), value.origin) for value in arguments)
-            return f"{self._source.function('is_within', is_within)}({uri}, {prefix})"
+        if function.name == "within" and [value.kind for value in arguments] in _LOCATIONS:
+            return self._within(*arguments)
         code = self.guarded(function, arguments)
         if function.name in FOUND_ELSEWHERE:
             return f"without_gap({self._source.once(code, origin_of(arguments))})"
@@ -49,12 +51,12 @@ class Calls:
 
     def _called(self, function: Function, arguments: list[Value]) -> str:
         """The call, for arguments that are all there."""
-        work = function.known_call or function.call
+        work = _not_remembering(function.known_call or function.call)
         names = [value.name for value in arguments]
         if function.reads_surroundings:
             return f"{self._source.function(function.name, work)}({', '.join([AROUND, *names])})"
         places = [place for place, value in enumerate(arguments) if value.kind is not Kind.CONSTANT]
-        if len(places) == 1:
+        if len(places) == 1 and len(arguments) > 1:
             return f"{self._prepared(function, arguments, places[0])}({names[places[0]]})"
         return f"{self._source.function(function.name, work)}({', '.join(names)})"
 
@@ -63,8 +65,19 @@ class Calls:
         constants = [value.constant for value in arguments]
         value = arguments[place]
         # What is worked out of a field is remembered with it. But the same account is in the ARNs of many jobs.
-        remembers = value.kind is Kind.TEXT and value.name != value.origin
+        remembers = value.kind is Kind.TEXT and value.name != value.origin and function.name not in _QUICK
         return self._source.prepared(function.name, arguments, lambda: prepare(function, constants, place), remembers=remembers)
+
+    def _within(self, uri: Value, prefixes: Value) -> str:
+        """within(), by the S3 locations that the texts say."""
+        location = self._location(uri)
+        if prefixes.kind is Kind.TEXT:
+            return f"{self._source.function('is_within', is_within)}({location}, {self._location(prefixes)})"
+        test = self._source.prepared("within", [uri, prefixes], lambda: within_test(prefixes.constant), remembers=False)
+        return f"(None if {uri.name} is None else {test}({location}))"
+
+    def _location(self, uri: Value) -> str:
+        return self._source.once(self.guarded(FUNCTIONS["s3"], [uri]), uri.origin)
 
     # Times
 
@@ -86,6 +99,11 @@ class Calls:
         if value.kind is Kind.CONSTANT:
             return self._source.constant(parse_time(value.constant))
         return self._source.once(f"(None if {value.name} is None else parse_time({value.name}))", value.origin)
+
+
+def _not_remembering(call: Callable[..., Json]) -> Callable[..., Json]:
+    """The function itself of one that remembers what it gave last: generated code calls it once a job."""
+    return getattr(call, "__wrapped__", call)
 
 
 def origin_of(arguments: Iterable[Value]) -> str:

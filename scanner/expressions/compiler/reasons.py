@@ -16,6 +16,8 @@ A condition's code gives True, False, or its reasons. Where the code finds none,
 from collections.abc import Callable, Iterable, Mapping
 from itertools import accumulate
 
+from msgspec import Struct
+
 from scanner.expressions.compiler.calls import FOUND_ELSEWHERE
 from scanner.expressions.compiler.conditions import Conditions, Sides
 from scanner.expressions.compiler.kinds import Kind, UnsupportedError, Value
@@ -31,16 +33,23 @@ from scanner.model.job import Json, Part
 from scanner.model.outcome import Reason, ReasonKind
 
 Reasons = tuple[Reason, ...]
-WhyMissing = Callable[[Part, Around], Reasons | None]
 
 _NONE = "()"  # code of no reasons
 
 
-def compile_reasons(when: Expression | None, assertion: Expression, params: Mapping[str, Json]) -> WhyMissing | None:
-    """A function that gives the reasons of a rule that is undecided of a job, some perhaps twice; None for a rule that is not compiled.
+class CompiledReasons(Struct, frozen=True):
+    """Gives the reasons of a rule that is undecided of a job, some perhaps twice, and knows what it reads for that.
 
-    It gives None, or raises UnusualValueError, where only the reference evaluator has the answer.
+    `of` gives None, or raises UnusualValueError, where only the reference evaluator has the answer.
     """
+
+    of: Callable[[Part, Around], Reasons | None]
+    fields: tuple[str, ...]  # the names of all that it reads of the job, such as `vpc_config`
+    reads_surroundings: bool  # whether it reads anything else, such as the time
+
+
+def compile_reasons(when: Expression | None, assertion: Expression, params: Mapping[str, Json]) -> CompiledReasons | None:
+    """The reasons of a rule; None for one that is not compiled."""
     source = Source()
     answers = Answers(source, params)
     try:
@@ -53,7 +62,8 @@ def compile_reasons(when: Expression | None, assertion: Expression, params: Mapp
         "if when is False: return None",
         f"return joined(when, {asserted_code})",
     ]
-    return source.define("reasons", f"{FIELDS}, {AROUND}", body)
+    call = source.define("reasons", f"{FIELDS}, {AROUND}", body)
+    return CompiledReasons(call, source.fields_of_job, source.reads_surroundings)
 
 
 class Answers:

@@ -7,7 +7,7 @@ from typing import Any
 
 from scanner.expressions.compiler import runtime
 from scanner.expressions.compiler.kinds import READERS, READERS_OF_MEMBERS, Kind, UnsupportedError, Value, kind_of
-from scanner.expressions.compiler.layout import Late, Layout
+from scanner.expressions.compiler.layout import AROUND, Late, Layout
 from scanner.expressions.compiler.memory import Memory
 from scanner.expressions.functions.times import parse_time
 from scanner.model.arn import parse_scope
@@ -92,6 +92,17 @@ class Source:
         name = self._read[path]
         is_origin = kind is Kind.TEXT and not is_time  # times hardly ever repeat
         return Value(name, kind, (raw,), origin=name if is_origin else "")
+
+    @property
+    def fields_of_job(self) -> tuple[str, ...]:
+        """The names of the fields of the job that are read, those at its top: `vpc_config`, not what is in it."""
+        return tuple(path for path in self._raw if "." not in path)
+
+    @property
+    def reads_surroundings(self) -> bool:
+        """Whether anything that is worked out depends on more than the job's fields, such as the time."""
+        codes = [*self._head.values(), *(code for codes in self._derived.values() for code in codes.values())]
+        return any(AROUND in code for code in codes)
 
     def raw(self, path: str) -> str:
         """The variable that holds what the job has at a path."""

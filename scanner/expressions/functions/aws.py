@@ -73,11 +73,11 @@ def within(uri: str, prefixes: str | Sequence[Json]) -> bool | None:
     """
     if isinstance(prefixes, str):
         return is_within(s3(uri), s3(prefixes))
-    return within_test(prefixes)(uri)
+    return within_test(prefixes)(s3(uri))
 
 
-def within_test(prefixes: str | Sequence[Json]) -> Callable[[str], bool | None]:
-    """The same, with its prefixes."""
+def within_test(prefixes: str | Sequence[Json]) -> Callable[[Location | None], bool | None]:
+    """The same, with its prefixes, of what s3() gives for the text."""
     listed = [prefixes] if isinstance(prefixes, str) else prefixes
     known = [None if prefix is None else s3(prefix) for prefix in listed]
     if_none = None if None in known else False
@@ -86,8 +86,7 @@ def within_test(prefixes: str | Sequence[Json]) -> Callable[[str], bool | None]:
         if outer is not None:
             by_bucket.setdefault(outer["bucket"], []).append(outer)
 
-    def test(uri: str) -> bool | None:
-        location = s3(uri)
+    def test(location: Location | None) -> bool | None:
         if location is None:
             return None if listed else False
         for outer in by_bucket.get(location["bucket"], ()):

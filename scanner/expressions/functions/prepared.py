@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from scanner.expressions.functions import aws, lists, pattern_tests, patterns, tags
+from scanner.expressions.functions import lists, pattern_tests, patterns, tags
 from scanner.expressions.functions.function import Function
 from scanner.model.job import Json
 
@@ -21,7 +21,6 @@ _MAKERS: Mapping[tuple[str, int], Callable[..., OfOne]] = {
     ("contains", 1): lists.containing_test,
     ("glob", 0): patterns.glob_test,
     ("matches", 0): pattern_tests.matches_test,
-    ("within", 0): aws.within_test,
 }
 
 

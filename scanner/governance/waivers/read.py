@@ -1,9 +1,10 @@
 """A waiver file -> waivers: strict, and with all mistakes at once."""
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from scanner.config.config import Term
 from scanner.documents.yaml.scalars import IS_A_DATE
@@ -22,8 +23,7 @@ WAIVERS = "waiver file"  # how messages call it
 DATES = ("added", "expires")
 
 
-@dataclass(frozen=True, slots=True)
-class WaiverReading:
+class WaiverReading(Struct, frozen=True):
     """What came of a waiver file. If it has mistakes, waivers lack parts or have others in their place, and must not be used for a run."""
 
     waivers: tuple[Waiver, ...]

@@ -17,9 +17,9 @@ CREDENTIAL = late_pattern(
     r"[^/\s&\"']+"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*"
 )
-MAY_HOLD = late_pattern(
-    r"A[KS]IA|ABSK|=|[DdYy]:|PRIVATE KEY|key-YmVk|gh[opsur]_|_pat_|sk-ant-|sk-proj-|glpat-|xapp-|xox"
-)  # quick to look for, and in every one of them
+# One of these is in every one of them. Each begins with a plain letter, not with a set of letters such as `[Dd]:`: only then does Python
+# go through a text with one look at each character, which is twice as fast.
+MAY_HOLD = late_pattern(r"AKIA|ASIA|ABSK|=|D:|d:|Y:|y:|PRIVATE KEY|key-YmVk|gh[opsur]_|_pat_|sk-ant-|sk-proj-|glpat-|xapp-|xox")
 
 
 def mask_text(text: str) -> str:

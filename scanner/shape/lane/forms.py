@@ -4,6 +4,7 @@ A struct refuses members that it does not know, and values of another type. A me
 for it, so gaps cost nothing, whatever set of keys a record has.
 """
 
+from enum import Enum
 from typing import Annotated, Any, Literal
 
 from msgspec import NODEFAULT, UNSET, Meta, Struct, UnsetType, defstruct
@@ -18,24 +19,41 @@ from scanner.shape.write import EXTRA_COMPLETE
 
 _Ids = Annotated[list[str], Meta(min_length=1)]
 _Nothing = Literal["\0"]  # the type of a member that no plain record has: it takes one text, which plain JSON cannot write
-_Member = tuple[str, Any] | tuple[str, Any, Any]  # name, type, and what it is where a record lacks it
+_Written = tuple[str, Any] | tuple[str, Any, Any]  # name, type, and what it is where a record lacks it
+
+
+class What(Enum):
+    """What a member of a plain object is."""
+
+    TEXT = "a text"
+    NUMBER = "a number"
+    IDS = "a list of IDs"
+    TAGS = "tags"
+    OBJECT = "an object"
+    MARK = "true or false, which the record says of itself"
+
+
+class Member(Struct, frozen=True):
+    """A member of a plain object. `absent` is what the struct has where a record lacks it, NODEFAULT if none may."""
+
+    name: str
+    what: What
+    absent: Any = NODEFAULT
+    kind: Kind = Kind.PLAIN  # of a text
+    form: "ObjectForm | None" = None  # of an object
+
+    @property
+    def may_be_null(self) -> bool:
+        """Whether a text or an object may be null. Null is counted like a number, which may be null too."""
+        return self.absent is not NODEFAULT and self.what in (What.TEXT, What.OBJECT)
 
 
 class ObjectForm(Struct, frozen=True):
-    """How the job or one of its objects is decoded. Members are named by their index in the struct.
+    """How the job or one of its objects is decoded."""
 
-    With each member that a record may lack goes what the struct has in its place.
-    """
-
-    struct: type[Struct]  # its members are those of the part of the job that it becomes, in the same order
+    struct: type[Struct]  # its members are those of the part of the job that it becomes
     empty: dict[str, Any]  # the part of a record that lacks every member
-    values: tuple[tuple[int, str, Any], ...]  # all but objects, with their names
-    texts: tuple[tuple[int, Kind], ...]  # texts that each struct has
-    possible_texts: tuple[tuple[int, Kind, Any], ...]  # those that a record may lack, or that may be null
-    others: tuple[tuple[int, Any], ...]  # numbers and marks
-    lists: tuple[int, ...]  # lists of IDs, which each struct has
-    dicts: tuple[tuple[int, Any], ...]  # the tags
-    objects: tuple[tuple[int, str, Any, "ObjectForm"], ...]  # with their names
+    members: tuple[Member, ...]  # without those that no plain record has
 
 
 def form_of(shape: Shape, required: tuple[str, ...] = (), never: tuple[str, ...] = ()) -> ObjectForm:
@@ -47,46 +65,41 @@ def _form(layout: Layout, required: frozenset[str], never: tuple[str, ...] = ())
     rows = [row for row in members(layout.path) if row.name in layout.names]
     inner = {row.name: _form(_layout_of(layout, row), required) for row in rows if row.is_object and not row.from_event}
     written = _written(layout, rows, required, never, inner)
-    numbered = [(index, row, _absent_value(written[index])) for index, row in enumerate(rows) if written[index][1] is not _Nothing]
-    others = [(index, absent) for index, row, absent in numbered if _is_number(row)]
+    made = [_member(row, each, inner) for row, each in zip(rows, written, strict=True) if each[1] is not _Nothing]
     if not layout.path:
-        others.append((len(rows), False))  # the mark
-    return ObjectForm(
-        struct=_struct(layout, rows, written),
-        empty={row.name: layout.absent[row.name] for row in rows},
-        values=tuple((index, row.name, absent) for index, row, absent in numbered if row.name not in inner),
-        texts=tuple((index, _kind(row)) for index, row, _ in numbered if written[index][1:] == (str,)),
-        possible_texts=tuple((index, _kind(row), absent) for index, row, absent in numbered if _may_be_text(row, written[index])),
-        others=tuple(others),
-        lists=tuple(index for index, row, _ in numbered if isinstance(row.type, Array)),
-        dicts=tuple((index, absent) for index, row, absent in numbered if row.path == TAGS),
-        objects=tuple((index, row.name, absent, inner[row.name]) for index, row, absent in numbered if row.name in inner),
-    )
+        written.append((EXTRA_COMPLETE, bool, False))
+        made.append(Member(EXTRA_COMPLETE, What.MARK, False))
+    empty = {row.name: layout.absent[row.name] for row in rows}
+    return ObjectForm(_struct(layout, rows, written), empty, tuple(made))
 
 
-def _absent_value(member: _Member) -> Any:
-    """What a struct has where a record lacks a member; NODEFAULT if none may lack it."""
-    return member[2] if len(member) > 2 else NODEFAULT
+def _member(row: Field, written: _Written, inner: dict[str, ObjectForm]) -> Member:
+    absent = written[2] if len(written) > 2 else NODEFAULT
+    return Member(row.name, _what(row), absent, _kind(row), inner.get(row.name))
 
 
-def _is_number(row: Field) -> bool:
-    return not row.is_object and _type(row) is int
+def _what(row: Field) -> What:
+    if row.is_object:
+        return What.OBJECT
+    if row.path == TAGS:
+        return What.TAGS
+    if isinstance(row.type, Array):
+        return What.IDS
+    return What.NUMBER if row.type is Basic.INTEGER else What.TEXT
 
 
 def _written(
     layout: Layout, rows: list[Field], required: frozenset[str], never: tuple[str, ...], inner: dict[str, ObjectForm]
-) -> list[_Member]:
+) -> list[_Written]:
     """The members of the struct of an object, in the order of the part of the job that it becomes."""
     written = []
     for row in rows:
         is_never = row.path in never
-        written.append(_absent_member(row, layout) if is_never else _member(row, layout, required, inner))
-    if not layout.path:
-        written.append((EXTRA_COMPLETE, bool, False))
+        written.append(_absent_member(row, layout) if is_never else _written_member(row, layout, required, inner))
     return written
 
 
-def _struct(layout: Layout, rows: list[Field], written: list[_Member]) -> type[Struct]:
+def _struct(layout: Layout, rows: list[Field], written: list[_Written]) -> type[Struct]:
     return defstruct(
         "PlainObject" if layout.path else "PlainRecord",
         written,
@@ -104,16 +117,11 @@ def _layout_of(layout: Layout, row: Field) -> Layout:
     return inner
 
 
-def _may_be_text(row: Field, written: _Member) -> bool:
-    """Whether a member can be a text, and can be missing or null."""
-    return not row.is_object and _type(row) is str and written[1:] != (str,)
-
-
-def _absent_member(row: Field, layout: Layout) -> _Member:
+def _absent_member(row: Field, layout: Layout) -> _Written:
     return row.name, _Nothing, layout.absent[row.name]
 
 
-def _member(row: Field, layout: Layout, required: frozenset[str], inner: dict[str, ObjectForm]) -> _Member:
+def _written_member(row: Field, layout: Layout, required: frozenset[str], inner: dict[str, ObjectForm]) -> _Written:
     """A member of a struct. In the job, null is absent; in an object, it is no more than a missing key."""
     if row.from_event:
         return _absent_member(row, layout)

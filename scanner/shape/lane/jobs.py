@@ -1,12 +1,10 @@
 """The jobs that plain records are."""
 
-from msgspec import UNSET
-
 from scanner.documents.domain import PlainRecords
 from scanner.documents.json.plain import decode_again
+from scanner.model.contexts import Contexts
 from scanner.model.job import Job, Json, Part, Record, Undecoded
 from scanner.shape.lane.rows import Rows
-from scanner.shape.lane.table import Table, is_absent
 from scanner.shape.normalise import NormalisedJob
 from scanner.shape.write import EXTRA_COMPLETE
 
@@ -14,18 +12,17 @@ _LATER = Undecoded(decode_again)
 _NO_EXTRA: dict[str, Json] = {}
 
 
-def jobs_of(records: PlainRecords) -> list[NormalisedJob]:
-    """The jobs of plain records, in order: what the general way makes of each of them."""
+def jobs_of(records: PlainRecords, contexts: Contexts) -> list[NormalisedJob]:
+    """The jobs of plain records, in order: what the general way makes of each of them, with `contexts`."""
     rows: Rows = records.rows
     shape = rows.shape
     path, container = records.path, records.container
     jobs = []
-    parts = parts_of(rows.table)
-    for row, fields, text, line, column in zip(rows.rows, parts, records.texts, records.lines, records.columns, strict=True):
+    for row, fields, text, line, column in zip(rows.rows, rows.parts(), records.texts, records.lines, records.columns, strict=True):
         record = Record(_LATER, text, path, line, column, container)
         _complete_identity(fields, row.job_arn)
         is_complete = getattr(row, EXTRA_COMPLETE) or shape.extra_complete
-        job = Job(row.job_arn, shape.stage, fields, _NO_EXTRA, is_complete, shape.name, (record,), shape.source)
+        job = Job(row.job_arn, shape.stage, fields, _NO_EXTRA, is_complete, shape.name, (record,), shape.source, (), contexts)
         jobs.append(NormalisedJob(job))
     return jobs
 
@@ -36,23 +33,3 @@ def _complete_identity(fields: Part, arn: str) -> None:
         fields["account_id"] = arn.split(":", 5)[4]
     if fields["_key"].__class__ is not str:
         fields["_key"] = arn
-
-
-def parts_of(table: Table) -> list[Part]:
-    """The part of a job that each row of a table is, with all of its members."""
-    form, columns = table.form, table.columns
-    parts = [Part(form.empty) for _ in range(table.size)]  # copied, which takes far less time than to add every member
-    for index, name, absent in form.values:
-        values = columns[index]
-        if is_absent(values, absent):
-            continue
-        if absent is UNSET:
-            values = [None if value is UNSET else value for value in values]
-        for part, value in zip(parts, values, strict=True):
-            part[name] = value
-    for (index, name, absent, _), inner in zip(form.objects, table.objects, strict=True):
-        objects = iter(parts_of(inner))
-        for part, value in zip(parts, columns[index], strict=True):
-            if value is not absent:
-                part[name] = None if value is None else next(objects)
-    return parts

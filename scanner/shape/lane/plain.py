@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from scanner.documents.domain import PlainRecords
+from scanner.model.contexts import NO_CONTEXTS, Contexts
 from scanner.shape.normalise import NormalisedJob
 
 DEPTH = 3  # levels of objects in a plain record
@@ -34,11 +35,11 @@ class PlainJobs:
         return read_elements(text)
 
 
-def plain_jobs(records: PlainRecords) -> list[NormalisedJob]:
-    """The jobs of plain records, in order: what the general way makes of each of them."""
+def plain_jobs(records: PlainRecords, contexts: Contexts = NO_CONTEXTS) -> list[NormalisedJob]:
+    """The jobs of plain records, in order: what the general way makes of each of them, with `contexts`."""
     from scanner.shape.lane.jobs import jobs_of
 
-    return jobs_of(records)
+    return jobs_of(records, contexts)
 
 
 def plain_arns(records: PlainRecords) -> list[str]:

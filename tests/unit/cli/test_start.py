@@ -17,6 +17,14 @@ with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.St
     code = run(sys.argv[1:])
 print(code, *sorted(sys.modules))
 """
+GARBAGE = """
+import contextlib, gc, io, sys
+from scanner.cli import main
+before = gc.get_stats()
+with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):
+    main()
+print(gc.get_stats()[1:] == before[1:], gc.isenabled(), gc.get_freeze_count() > 10_000)
+"""
 RARE = ("boto3", "botocore", "difflib", "pathspec", "scanner.aws", "scanner.authoring", "scanner.formats.sarif", "scanner.project.commit")
 # What reads policies, records and reports. `--version` and `--help` need none of it.
 READING = (
@@ -41,8 +49,8 @@ OTHER_RECORDS = ("yaml", "scanner.sources.s3", "scanner.documents.hcl", "scanner
 CHECKS = ("jmespath", "scanner.expressions.check", "scanner.expressions.syntax.parser", "scanner.policy.load", "scanner.policy.rules")
 COMPARISON = ("scanner.formats.json.saved", "scanner.governance.baseline", "scanner.run.comparison", "scanner.run.parts")
 PROCESSES = ("scanner.run.workers.elsewhere", "scanner.run.workers.pool", "scanner.run.workers.process", "multiprocessing")
-# What joins several files, and what decodes many records at once.
-MANY = ("sqlite3", "scanner.shape.lane.rows", "scanner.shape.lane.forms")
+# What joins several files, what decodes many records at once, and what compiles rules for them.
+MANY = ("sqlite3", "scanner.shape.lane.rows", "scanner.shape.lane.forms", "scanner.expressions.compiler.source")
 RULES = ("scanner.policy", "scanner.expressions.check", "scanner.expressions.compiler", "scanner.sources.jobs", "scanner.shape.normalise")
 
 
@@ -76,6 +84,19 @@ def test_a_scan_of_one_file_imports_only_what_it_uses(jobs: Path) -> None:
     assert code in (1, 4)
     assert among((*RARE, *CONFIGURATION, *OTHER_RECORDS, *COMPARISON, *CHECKS, *PROCESSES, *MANY, "jsonschema"), modules) == []
     assert "scanner.formats.text.report" in modules
+
+
+def test_a_configuration_without_conditions_needs_no_parser_of_them(jobs: Path) -> None:
+    (jobs.parent / "jobscan.yaml").write_text("format: 1\npolicies: [core]\n", encoding="utf-8")
+    code, modules = imported(jobs.parent, "scan", jobs.name)
+    assert (code, among((*CHECKS, "scanner.sources.s3", "string"), modules)) == (4, [])
+    assert "scanner.config.load" in modules
+
+
+def test_a_small_scan_ends_without_a_search_for_garbage(jobs: Path) -> None:
+    command = [sys.executable, "-c", GARBAGE, "scan", jobs.name]
+    done = subprocess.run(command, cwd=jobs.parent, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "False", "True"]
 
 
 def test_a_report_is_converted_without_policies_and_sources(jobs: Path) -> None:

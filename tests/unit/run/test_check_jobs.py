@@ -42,6 +42,9 @@ class RowsEngine:
         self._row = next(self._rows)
         return self._row
 
+    def unknowns(self, job: Job) -> None:
+        pass
+
     def verdict(self, job: Job, rule: int) -> Check:
         letter = self._row[rule]
         self.asked.append((job.identity, rule))

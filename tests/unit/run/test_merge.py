@@ -141,7 +141,7 @@ def contents(tally: Tally) -> list[object]:
     counted = [tally.jobs, tally.requests, count_outcomes(tally.rows, 2), tally.accepted, tally.waived, tally.owner_errors, by_rule]
     lists = [list(rows) for rows in (tally.findings, tally.undecided, tally.failures)]
     lengths = [len(rows) for rows in (tally.findings, tally.undecided, tally.failures)]
-    of_pipelines = [tally.pipelines.summaries(["A-1", "A-2"]), tally.pipelines.uncounted, tally.pipelines.ungrouped]
+    of_pipelines = [tally.pipelines.summaries(["A-1", "A-2"]), tally.pipelines.uncounted, tally.ungrouped]
     noted = [tally.more_failures, tally.left_out, tally.sources, tally.coverage, tally.windows, tally.skipped, tally.more_skipped]
     reach = [tally.accounts, tally.regions, tally.oldest_submit, tally.newest_submit, tally.newest_change, tally.damaged]
     return [
