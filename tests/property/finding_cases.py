@@ -24,7 +24,7 @@ from scanner.sources.jobs import read_jobs
 from tests.property import test_law_builtin
 from tests.property.equality_cases import random_rule
 from tests.property.expression_cases import Grammar
-from tests.property.lane_files import documented_record, get_record, list_record
+from tests.property.lane_files import ACCOUNT, documented_record, get_record, list_record
 from tests.property.shape_writers import CONTAINERS, table_of
 
 Record = dict[str, Any]
@@ -152,7 +152,7 @@ def _gap(random: Random, name: str) -> Gap:
 
 
 def _plain_record(random: Random, made: Record) -> Record:
-    match random.randrange(8):
+    match random.randrange(9):
         case 0 if "tags" in made:
             made["tags"] = {random.choice(_TAG_KEYS): random.choice(("vpc_config", "a b", _SECRET)) for _ in range(random.randrange(4))}
             return {"tags": made["tags"], **made}  # before the fields that are called so too
@@ -161,7 +161,11 @@ def _plain_record(random: Random, made: Record) -> Record:
         case 2:
             made.pop(random.choice([key for key in (*_VPCS, "tags", "message") if key in made] or ["x"]), None)
         case 3:
-            made["job_name" if "job_name" in made else "jobName"] = random.choice((_SECRET, "a-50-percent", "x" * 60))
+            made["job_name" if "job_name" in made else "jobName"] = random.choice((_SECRET, "a-50-percent", "run-0a1b2c3d", "x" * 60))
+        case 4:  # a role as the console names it
+            made["role_arn" if "role_arn" in made else "roleArn"] = (
+                f"arn:aws:iam::{ACCOUNT}:role/service-role/Batch_{random.getrandbits(44):x}"
+            )
         case _:
             pass
     return made
