@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from scanner.engine.lane import LaneRule
 from scanner.engine.scopes import Answer, resolve
-from scanner.expressions.compiler.rules import ASKED, Around, CompiledRule, Row, compile_rules
+from scanner.expressions.compiler.interface import ASKED, CompiledRule, Row
+from scanner.expressions.compiler.runtime import Around
 from scanner.model.expression import Expression
 from scanner.model.job import Job, Stage
 from scanner.model.rule import ConfiguredRule
@@ -43,6 +44,8 @@ class Membership:
 
     @cached_property
     def _row(self) -> Row:
+        from scanner.expressions.compiler.rules import compile_rules  # late: a small scan compiles nothing
+
         return compile_rules([_compiled(condition) for condition in self._conditions])
 
     def _known(self, letters: str) -> "KnownAnswers":

@@ -1,11 +1,14 @@
 """A rule's message for a job, masked: from its compiled template."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from scanner.expressions.compiler.evidence import Template
 from scanner.expressions.compiler.runtime import Around
 from scanner.findings.mask import is_calm, mask_text
 from scanner.findings.of_job import JobPart
+
+if TYPE_CHECKING:
+    from scanner.expressions.compiler.evidence import Template
 
 # A credential has none of these in it.
 _APART = frozenset(" ,.;()'\"")
@@ -15,7 +18,7 @@ _WITH_A_BLANK = ("PRIVATE", "KEY")  # but for the head of a private key
 class Message:
     """A compiled message. Where neither its own texts nor its values can hold a part of a credential, it is not searched for one."""
 
-    def __init__(self, template: Template) -> None:
+    def __init__(self, template: "Template") -> None:
         """The message of one rule with its parameters."""
         self._values = template.values
         self._format = "%s".join(piece.replace("%", "%%") for piece in template.pieces)

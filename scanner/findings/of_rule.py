@@ -3,10 +3,10 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.engine.reference import context_for
-from scanner.expressions.compiler.evidence import UNSURE, Leaf, Leaves, compile_leaves, compile_message
+from scanner.expressions.compiler.interface import UNSURE
 from scanner.expressions.compiler.runtime import Around
 from scanner.expressions.evidence import first_deciding
 from scanner.expressions.fields import first_documented
@@ -19,6 +19,9 @@ from scanner.model.job import Job
 from scanner.model.outcome import Evidence
 from scanner.model.rule import ConfiguredRule
 from scanner.shape import fields
+
+if TYPE_CHECKING:
+    from scanner.expressions.compiler.evidence import Leaf, Leaves
 
 
 class Decided(NamedTuple):
@@ -48,6 +51,8 @@ class RulePart:
 
     def compile(self) -> None:
         """Generates what names the deciding leaf and writes the message. Worth it for a rule with several findings."""
+        from scanner.expressions.compiler.evidence import compile_leaves, compile_message  # late: a small scan has few findings a rule
+
         self.is_compiled = True
         self._leaves = compile_leaves(self.rule.assertion.tree, self._configured.params)
         if self._leaves is not None:
@@ -94,7 +99,7 @@ class RulePart:
         except Exception:
             return UNSURE
 
-    def _decided_for_all(self, leaf: Leaf) -> Decided | None:
+    def _decided_for_all(self, leaf: "Leaf") -> Decided | None:
         """What a leaf says of all jobs; None where its field depends on the job."""
         field = self.rule.subject or _field_of_all(leaf.paths)
         return None if field is None else Decided(field, mask_text(leaf.expected))

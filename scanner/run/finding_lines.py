@@ -24,10 +24,7 @@ class FindingLines:
     def add(self, numbers: Sequence[int], job: Job, attribution: Attribution) -> Sequence[int]:
         """Adds the findings of a job that fails the rules with these numbers; returns those whose findings have to be made as a whole."""
         part = self._maker.job_part(job, attribution.group)
-        try:
-            pieces = _pieces_of(part)
-        except ValueError:  # half of a surrogate pair in a text of the job
-            return numbers
+        pieces = _pieces_of(part)
         if pieces is None:
             return numbers
         return [number for number in numbers if not self._add_line(number, part, pieces, attribution.owner)]

@@ -22,8 +22,8 @@ from scanner.engine.lane import LaneRule
 from scanner.engine.reference import ReferenceEngine, judge
 from scanner.expressions.compiler import conditions, reasons, runtime, source
 from scanner.expressions.compiler.conditions import Conditions, Sides
+from scanner.expressions.compiler.interface import ASKED
 from scanner.expressions.compiler.kinds import Value
-from scanner.expressions.compiler.rules import ASKED
 from scanner.expressions.syntax.parser import parse
 from scanner.model.expression import Node
 from scanner.model.job import Gap, GapKind, Job, Part, Stage

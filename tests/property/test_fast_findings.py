@@ -15,7 +15,8 @@ from scanner.documents import spans
 from scanner.engine.compiled import CompiledEngine
 from scanner.engine.reference import context_for
 from scanner.expressions.compiler import evidence
-from scanner.expressions.compiler.evidence import UNSURE, compile_leaves
+from scanner.expressions.compiler.evidence import compile_leaves
+from scanner.expressions.compiler.interface import UNSURE
 from scanner.expressions.compiler.runtime import Around, UnusualValueError
 from scanner.expressions.evidence import first_deciding
 from scanner.expressions.fields import first_documented

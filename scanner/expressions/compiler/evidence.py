@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scanner.expressions.compiler.conditions import Conditions, null_is_known
+from scanner.expressions.compiler.interface import UNSURE
 from scanner.expressions.compiler.kinds import Kind, UnsupportedError, Value
 from scanner.expressions.compiler.layout import AROUND
 from scanner.expressions.compiler.runtime import Around
@@ -28,8 +29,6 @@ from scanner.expressions.nodes import is_condition
 from scanner.model.expression import Node
 from scanner.model.job import Json, Part
 from scanner.model.rule import MessagePart
-
-UNSURE = -1  # the index of a leaf that only the reference evaluator can name
 
 
 @dataclass(frozen=True, slots=True)

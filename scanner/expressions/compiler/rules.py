@@ -13,35 +13,16 @@ The generated function looks like this:
         return x0
 """
 
-from collections.abc import Callable, Mapping, Sequence
-
-from msgspec import Struct
+from collections.abc import Sequence
 
 from scanner.expressions.compiler.conditions import Conditions, Sides
+from scanner.expressions.compiler.interface import ASKED, CompiledRule, Row
 from scanner.expressions.compiler.kinds import UnsupportedError
 from scanner.expressions.compiler.layout import AROUND, Late
 from scanner.expressions.compiler.runtime import Around, UnusualValueError
 from scanner.expressions.compiler.source import FIELDS, Source
-from scanner.model.expression import Expression
-from scanner.model.job import Json, Part
-
-ASKED = "?"  # the letter of a rule that the reference evaluator must answer
-Row = Callable[[Part, bool, Json, Around], str]
 
 _ALWAYS = Sides("True", "False")
-
-
-class CompiledRule(Struct, frozen=True):
-    """What is compiled of a rule: for which jobs it is, and its conditions with these parameters."""
-
-    for_jobs: bool
-    for_requests: bool
-    statuses: tuple[str, ...]  # empty: all of them
-    known_statuses: tuple[str, ...]  # a status that is not among them is for the reference evaluator
-    when: Expression | None
-    assertion: Expression
-    params: Mapping[str, Json]
-    letter: str = ""  # the answer for all jobs that the rule is for, whatever its conditions say; empty: what they say
 
 
 def compile_rules(rules: Sequence[CompiledRule | None]) -> Row:

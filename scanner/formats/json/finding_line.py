@@ -9,38 +9,26 @@ from msgspec import Struct
 from msgspec.json import Encoder
 
 from scanner.documents.positions import Passage
-from scanner.findings.cause import cause_text, describe_wrong
+from scanner.findings.cause import cause_text, describe_wrong, keys_of_plain_names
 from scanner.findings.mask import mask_text
 from scanner.findings.of_job import JobPart
 from scanner.findings.of_rule import RulePart
 from scanner.findings.order import Key, place_key, rule_key
+from scanner.findings.stable import digits_alike
 from scanner.formats.json.encode import RESOURCE
 from scanner.formats.json.text import compact_bytes, in_one_line
-from scanner.model.job import Json, Stage
+from scanner.model.job import Json
 from scanner.model.place import Location
 from scanner.model.severity import Severity
 from scanner.shape.locate import locate_in_lane
 
 _encode = Encoder().encode
-_END = b',"waiver":null,"baseline":null}'
+_END = b',"unchanged":false,"waiver":null,"baseline":null}'
+_END_IF_UNCHANGED = b',"unchanged":true,"waiver":null,"baseline":null}'
 _MOST = 4096  # causes that are remembered
 _LONGEST = 500  # bytes of a value that is remembered
 
 _Known = tuple[str, str, str, str, bytes]  # rule, pipeline, field, what was expected, and the value that was seen
-
-
-class _JobMembers(Struct):
-    """The members of a finding that tell about its job, in their order."""
-
-    job: str
-    job_name: str
-    account_id: str
-    region: str
-    role: str
-    status: str
-    submit_time: str
-    stage: Stage
-    tags: dict[str, str] | None
 
 
 class JobPieces(Struct):
@@ -69,7 +57,7 @@ class FindingLine(Struct, frozen=True, gc=False):
 
 
 def finding_line(rule: RulePart, part: JobPart, pieces: JobPieces, owner: str) -> FindingLine:
-    """The line of the finding of a rule and a job that is in the lane. Raises ValueError as `job_pieces` does."""
+    """The line of the finding of a rule and a job that is in the lane. Raises ValueError for half of a surrogate pair in the rule."""
     rule_id, severity = rule.rule.id, rule.rule.severity
     field, expected = rule.decided(part.real)
     seen = part.seen(field)
@@ -103,19 +91,35 @@ def _rest_of_place(place: Location) -> bytes:
 
 
 def job_pieces(part: JobPart, passage: Passage) -> JobPieces:
-    """The pieces of the findings of a job that is in the lane. Raises ValueError for one with half of a surrogate pair in a text."""
-    members = _JobMembers(
-        part.job, part.job_name, part.account_id, part.region, part.role, part.status, part.submit_time, part.real.stage, part.tags
+    """The pieces of the findings of a job that is in the lane."""
+    # The texts of such a job are ASCII and stand in JSON as they are, so they need no escapes here either.
+    begin = (
+        f'"job":"{part.job}","job_name":"{part.job_name}","account_id":"{part.account_id}","region":"{part.region}","role":"{part.role}",'
+        f'"status":"{part.status}","submit_time":"{part.submit_time}","stage":"job","tags":'
     )
+    pipeline, pipeline_of_role = _pipelines(part)
     return JobPieces(
         passage,
-        _encode(members)[1:-1] + b',"message":',
-        b'"location":{"path":%b,"line":%d,"column":' % (compact_bytes(passage.path), passage.line),
-        b',"unchanged":' + _encode(part.unchanged) + _END,
-        part.job.encode(),
-        part.pipeline(exact_role=False),
-        part.pipeline(exact_role=True),
+        b'%b%b,"message":' % (begin.encode(), _encode(part.tags)),
+        b'%b%d,"column":' % (_path_member(passage.path), passage.line),
+        _END_IF_UNCHANGED if part.unchanged else _END,
+        part.identity,
+        pipeline,
+        pipeline_of_role,
     )
+
+
+def _pipelines(part: JobPart) -> tuple[str, str]:
+    """The key of the job's pipeline, and the one with the role's whole name."""
+    if part.group:
+        return part.pipeline(exact_role=False), part.pipeline(exact_role=True)
+    return keys_of_plain_names(part.account_id, part.region, part.role, digits_alike(part.job_name))
+
+
+@lru_cache(maxsize=64)
+def _path_member(path: str) -> bytes:
+    """The beginning of the place."""
+    return b'"location":{"path":%b,"line":' % compact_bytes(path)
 
 
 @lru_cache(maxsize=1024)

@@ -34,7 +34,8 @@ judge._Judge._jobs = jobs
 """
 _KILL = "os.kill(os.getpid(), signal.SIGKILL)"
 _WAIT = "open(os.environ['READY'], 'a').write(f'{os.getpid()}\\n'); time.sleep(60)"
-_FULL = "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))"
+# Without bytecode: the limit would cut the .pyc of a module that is imported from here on, and Python does not see that it is cut.
+_FULL = "sys.dont_write_bytecode = True; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))"
 
 
 class Run:

@@ -49,8 +49,8 @@ OTHER_RECORDS = ("yaml", "scanner.sources.s3", "scanner.documents.hcl", "scanner
 CHECKS = ("jmespath", "scanner.expressions.check", "scanner.expressions.syntax.parser", "scanner.policy.load", "scanner.policy.rules")
 COMPARISON = ("scanner.formats.json.saved", "scanner.governance.baseline", "scanner.run.comparison", "scanner.run.parts")
 PROCESSES = ("scanner.run.workers.elsewhere", "scanner.run.workers.pool", "scanner.run.workers.process", "multiprocessing")
-# What joins several files, and what decodes many records at once.
-MANY = ("sqlite3", "scanner.shape.lane.rows", "scanner.shape.lane.forms")
+# What joins several files, what decodes many records at once, and what compiles rules for them.
+MANY = ("sqlite3", "scanner.shape.lane.rows", "scanner.shape.lane.forms", "scanner.expressions.compiler.source")
 RULES = ("scanner.policy", "scanner.expressions.check", "scanner.expressions.compiler", "scanner.sources.jobs", "scanner.shape.normalise")
 
 
