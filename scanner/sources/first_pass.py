@@ -78,15 +78,18 @@ class FirstPass(Struct, frozen=True):
 
 
 @contextmanager
-def first_pass(sources: Sequence[Source], read: Read, can_glance: bool) -> Iterator[FirstPass]:
-    """Looks at all sources. `can_glance` says whether records may have the shapes that a glance knows."""
+def first_pass(sources: Sequence[Source], read: Read, read_again: Read, can_glance: bool) -> Iterator[FirstPass]:
+    """Looks at all sources; `read_again` reads them in the second pass.
+
+    `can_glance` says whether records may have the shapes that a glance knows.
+    """
     with Shelf[JobItem]() as shelf:
         looking = _Looking(read, shelf)
         seen = tuple(looking.look(source, can_glance) for source in sources)
         of_glances = (each.glance.arns for each in seen if isinstance(each, Glanced))
         held = held_of(chain(looking.arns, *of_glances))
         shelf.rewind()
-        yield FirstPass(seen, held, looking.contexts, read, shelf)
+        yield FirstPass(seen, held, looking.contexts, read_again, shelf)
 
 
 class _Looking:

@@ -28,9 +28,10 @@ from scanner.shape.lane.plain import plain_arns, plain_jobs
 from scanner.shape.normalise import NormalisedJob
 from scanner.sources.file import FileSource
 from scanner.sources.held import Held, arn_hash, arn_hashes
-from scanner.sources.jobs import read_source
+from scanner.sources.jobs import read_source, small_files
 from scanner.sources.join import Reading
 from scanner.sources.part import IndivisibleError
+from scanner.sources.small import SmallFiles
 from scanner.sources.terraform_code import TerraformCode
 from scanner.sources.watch import hash_of_context, watched
 
@@ -76,8 +77,9 @@ class _Judge:
 
     def _jobs(self, shard: Shard, tally: Tally, covered: Covered, outbox: Outbox, ticks: Ticks) -> Iterator[Job]:
         """The jobs that are judged here. What the scan must see goes to the outbox, everything else into the tally."""
+        small = small_files([piece.source for piece in shard.pieces], self._plan.normalising)
         for piece in shard.pieces:
-            for item in self._items(piece):
+            for item in self._items(piece, small):
                 match item:
                     case NormalisedJob(job):
                         yield from self._wanted(job, tally, covered, outbox)
@@ -89,9 +91,9 @@ class _Judge:
                         outbox.add(item)
             ticks.read(piece.size)
 
-    def _items(self, piece: Piece) -> Iterator[Item]:
+    def _items(self, piece: Piece, small: SmallFiles | None) -> Iterator[Item]:
         """What a piece holds; the failures inside jobs come apart from them."""
-        items: Iterator[Item | PlainRecords] = self._read(piece)
+        items: Iterator[Item | PlainRecords] = self._read(piece, small)
         for item in items:
             match item:
                 case PlainRecords():
@@ -102,8 +104,8 @@ class _Judge:
                 case _:
                     yield item
 
-    def _read(self, piece: Piece) -> Iterator[Item | PlainRecords]:
-        items = read_source(piece.source, self._plan.normalising, self._code)
+    def _read(self, piece: Piece, small: SmallFiles | None) -> Iterator[Item | PlainRecords]:
+        items = read_source(piece.source, self._plan.normalising, self._code, small)
         if not isinstance(piece.source, FileSource):
             return _with_end(items if piece.is_named else _in_folder(items, piece), piece)
         if piece.glance is not None:

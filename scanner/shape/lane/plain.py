@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from scanner.documents.domain import PlainRecords
 from scanner.model.contexts import NO_CONTEXTS, Contexts
 from scanner.shape.normalise import NormalisedJob
@@ -40,6 +42,11 @@ def plain_jobs(records: PlainRecords, contexts: Contexts = NO_CONTEXTS) -> list[
     from scanner.shape.lane.jobs import jobs_of
 
     return jobs_of(records, contexts)
+
+
+def some_of(rows: Any, start: int, end: int) -> Any:
+    """The records of `rows` from one index up to another."""
+    return replace(rows, rows=rows.rows[start:end])
 
 
 def plain_arns(records: PlainRecords) -> list[str]:
