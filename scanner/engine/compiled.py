@@ -9,11 +9,11 @@ from scanner.engine.lane import Lane
 from scanner.engine.membership import Membership
 from scanner.engine.reference import judge
 from scanner.engine.scopes import Answers
-from scanner.engine.unknowns import Unknowns, Why
+from scanner.engine.unknowns import SharedUnknowns, Unknowns, Why
 from scanner.expressions.compiler.interface import ASKED
 from scanner.expressions.compiler.runtime import Around
 from scanner.model.job import Job
-from scanner.model.outcome import Check, Outcome
+from scanner.model.outcome import Check, Outcome, Reason
 from scanner.model.rule import ConfiguredRule
 
 FEW = 32
@@ -42,6 +42,7 @@ class CompiledEngine:
         self._only_lane: Lane | None = None  # of all jobs, where no rule has scopes
         self._decided = ""
         self._whys: Mapping[int, Why] = {}  # of the last job, by rule
+        self._shared = SharedUnknowns()
         self._unknowns: Unknowns | None = None  # of the last job
         self._checks: dict[int, Check] = {}
         self._answers: Answers | None = None
@@ -58,7 +59,7 @@ class CompiledEngine:
         self._decided = decided = self._nothing_decided if lane is None else lane.decide(job, around)
         if ASKED not in decided:
             return decided
-        finished = None if lane is None else lane.open_rows.finish(job, decided, around)
+        finished = None if lane is None else lane.open_rows.finish(job, decided, around, self._ask)
         if finished is None:
             return self._row_of_each(job, decided)
         self._whys, self._unknowns = finished.whys, finished.unknowns
@@ -92,23 +93,29 @@ class CompiledEngine:
             letters = ASKED * len(letters)
         if letters not in self._lanes:
             few = self._few_of_lane if letters else 0
-            self._lanes[letters] = Lane(self._membership.rules_in(letters, self._rules), few, self._often)
+            self._lanes[letters] = Lane(self._membership.rules_in(letters, self._rules), self._shared, few, self._often)
         return self._lanes[letters]
 
     def _row_of_each(self, job: Job, decided: str) -> str:
         """The row, with the letter of each open rule by itself."""
         letters = list(decided)
         whys: dict[int, Why] = {}
+        reasons: dict[int, tuple[Reason, ...]] = {}  # of the rules that are unknown
         for rule in _asked_rules(decided):
             why = None
             if self._lane is not None:
                 why = self._lane.whys.of(job, rule, self._around)
             if why is None:
-                letters[rule] = letter_of(self._ask(job, rule))
+                check = self._checks.get(rule) or self._ask(job, rule)
+                why = Why(check.reasons, letter_of(check))
             else:
-                letters[rule] = why.letter
                 whys[rule] = why
+            letters[rule] = why.letter
+            if why.letter == "u":
+                reasons[rule] = why.reasons
         self._whys = whys
+        if not any(check.undecided for check in self._checks.values()):  # else reasons are not all that there is to say
+            self._unknowns = self._shared.of(reasons.items())
         return "".join(letters)
 
     def _quick_check(self, job: Job, rule: int) -> Check | None:

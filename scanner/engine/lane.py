@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from scanner.engine.engine import SWITCHED_OFF
 from scanner.engine.open_rows import OpenRows
+from scanner.engine.unknowns import SharedUnknowns
 from scanner.engine.whys import Whys
 from scanner.expressions.compiler.interface import ASKED, CompiledRule, Row
 from scanner.expressions.compiler.runtime import Around
@@ -28,13 +29,13 @@ class LaneRule(Struct, frozen=True):
 class Lane:
     """Generated code for rules; None among them stands for one that only the reference evaluator judges."""
 
-    def __init__(self, rules: Sequence[LaneRule | None], few: int = 0, often: int = 4) -> None:
+    def __init__(self, rules: Sequence[LaneRule | None], shared: SharedUnknowns, few: int = 0, often: int = 4) -> None:
         """A lane that compiles its rules after `few` jobs, and the reasons of a rule after it was undecided `often` times."""
         self._rules = rules
         self._few = few
         self._nothing_decided = ASKED * len(rules)
         self.whys = Whys([_askable(rule) for rule in rules], often)
-        self.open_rows = OpenRows(self.whys)
+        self.open_rows = OpenRows(self.whys, shared)
 
     def decide(self, job: Job, around: Around) -> str:
         """The row, with ASKED for each rule that the row's code does not decide: all of them for a job with an unusual value."""

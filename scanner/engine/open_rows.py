@@ -1,37 +1,40 @@
 """Rows with open rules, finished: in most records of a dump the same fields are missing, and the same rules are unknown for that."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from scanner.engine.unknowns import Case, FinishedRow, Unknowns, Why
+from scanner.engine.unknowns import Case, FinishedRow, SharedUnknowns, Why
 from scanner.engine.whys import Whys
 from scanner.expressions.compiler.interface import ASKED
 from scanner.expressions.compiler.runtime import Around
 from scanner.model.job import Gap, Job
-from scanner.model.outcome import Reason
+from scanner.model.outcome import Check
 
 _MOST = 1024  # rows with open rules, and what these became, that are remembered
 _MOST_CASES = 8  # of a row
+Ask = Callable[[Job, int], Check]
 _Key = tuple[str | Case | Why, ...]  # a row, its case, and why the other rules are open
-_Reasons = tuple[tuple[int, tuple[Reason, ...]], ...]
 
 
 class OpenRows:
     """Finishes rows, and remembers what each became for jobs with the same gaps."""
 
-    def __init__(self, whys: Whys) -> None:
+    def __init__(self, whys: Whys, shared: SharedUnknowns) -> None:
         self._whys = whys
+        self._shared = shared
         self._cases: dict[str, tuple[Case, ...]] = {}  # by the row, those with the most gaps first
         self._finished: dict[_Key, FinishedRow] = {}
-        self._unknowns: dict[_Reasons, Unknowns] = {}
 
-    def finish(self, job: Job, row: str, around: Around) -> FinishedRow | None:
-        """The finished row of a job; None where its open rules have to be asked one by one."""
+    def finish(self, job: Job, row: str, around: Around, ask: Ask) -> FinishedRow | None:
+        """The finished row of a job; None where its open rules have to be looked at one by one.
+
+        `ask` gives what the reference evaluator says of an open rule; it is asked about those that have no generated code.
+        """
         case = self._case_of(job, row, around)
         if case is None:
             return None
         others: list[Why] = []
         for rule in case.others:
-            why = self._whys.of(job, rule, around)
+            why = self._whys.of(job, rule, around) or self._whys.of_check(ask(job, rule))
             if why is None:
                 return None
             others.append(why)
@@ -45,9 +48,9 @@ class OpenRows:
         return self._learn_case(job, row, around)
 
     def _learn_case(self, job: Job, row: str, around: Around) -> Case | None:
-        """The case of a job; None where no generated code tells what its open rules read."""
+        """The case of a job; None while it is not known of all open rules what they read."""
         open_rules = [rule for rule, letter in enumerate(row) if letter == ASKED]
-        if not self._whys.are_compiled(open_rules):
+        if not self._whys.are_known(open_rules):
             return None
         cases = self._cases.get(row, ())
         case = Case((), {}, tuple(open_rules))
@@ -72,12 +75,10 @@ class OpenRows:
     def _learn(self, key: _Key, row: str, whys: Mapping[int, Why]) -> FinishedRow:
         if len(self._finished) >= _MOST:
             self._finished.clear()
-            self._unknowns.clear()
         letters = list(row)
         for rule, why in whys.items():
             letters[rule] = why.letter
-        reasons = tuple((rule, whys[rule].reasons) for rule in sorted(whys) if whys[rule].letter == "u")
-        unknowns = self._unknowns.setdefault(reasons, Unknowns(dict(reasons)))
+        unknowns = self._shared.of((rule, whys[rule].reasons) for rule in sorted(whys) if whys[rule].letter == "u")
         finished = self._finished[key] = FinishedRow("".join(letters), whys, unknowns)
         return finished
 

@@ -1,11 +1,13 @@
 """What is unknown of a job, and what its row becomes with that."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
 from scanner.model.job import Gap, Part
 from scanner.model.outcome import Reason
+
+_MOST = 1024  # sets of unknowns that are remembered
 
 
 class Why(Struct, frozen=True, eq=False):
@@ -22,6 +24,23 @@ class Unknowns(Struct, frozen=True, eq=False):
     """
 
     reasons: Mapping[int, tuple[Reason, ...]]
+
+
+class SharedUnknowns:
+    """Gives jobs of which the same is unknown the same object."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[tuple[int, tuple[Reason, ...]], ...], Unknowns] = {}
+
+    def of(self, reasons: Iterable[tuple[int, tuple[Reason, ...]]]) -> Unknowns:
+        """The object for rules with their reasons, in the order of the rules."""
+        key = tuple(reasons)
+        unknowns = self._known.get(key)
+        if unknowns is None:
+            if len(self._known) >= _MOST:
+                self._known.clear()
+            unknowns = self._known[key] = Unknowns(dict(key))
+        return unknowns
 
 
 class FinishedRow(Struct, frozen=True, eq=False):

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from scanner.engine.engine import letter_of
 from scanner.engine.unknowns import Why
 from scanner.expressions.compiler.runtime import Around
 from scanner.model.job import Gap, GapKind, Job, Part, Stage
-from scanner.model.outcome import Reason
+from scanner.model.outcome import Check, Reason
 from scanner.model.rule import ConfiguredRule, Rule
 from scanner.shape.fields import ENUMS
 
@@ -27,7 +28,8 @@ class Whys:
         self._asked = [0] * len(rules)
         self._compiled: list[CompiledReasons | None] = [None] * len(rules)  # those of the rules that were open often
         self._limited = [configured is not None and _is_limited(configured.rule) for configured in rules]
-        self._known: dict[tuple[Reason, ...], Why] = {}
+        self._known: dict[tuple[Reason, ...], Why] = {}  # by the reasons as generated code gives them
+        self._of_checks: dict[tuple[str, tuple[Reason, ...]], Why] = {}
 
     def of(self, job: Job, rule: int, around: Around) -> Why | None:
         """Why a rule is open of a job; None where only the reference evaluator can tell."""
@@ -42,9 +44,21 @@ class Whys:
             return None
         return self._known.get(reasons) or self._learn(reasons)
 
-    def are_compiled(self, rules: Sequence[int]) -> bool:
-        """Whether all these rules were open often, and have generated code."""
-        return None not in [self._compiled[rule] for rule in rules]
+    def of_check(self, check: Check) -> Why | None:
+        """Why a rule is open of which the reference evaluator gave this check; None where its reasons are not all that there is to say."""
+        if check.undecided:
+            return None
+        key = letter_of(check), check.reasons
+        why = self._of_checks.get(key)
+        if why is None:
+            if len(self._of_checks) >= _MOST:
+                self._of_checks.clear()
+            why = self._of_checks[key] = Why(check.reasons, key[0])
+        return why
+
+    def are_known(self, rules: Sequence[int]) -> bool:
+        """Whether it is known of all these rules what they read: they were open often, and have generated code if that is possible."""
+        return all(self._asked[rule] > self._often for rule in rules)
 
     def missing_fields(self, rule: int, fields: Part) -> Sequence[str]:
         """The fields that a rule reads, if the job has none of them; none if the rule reads anything else.

@@ -69,11 +69,14 @@ def _tagged_owner(job: Job) -> str:
     tags = job.fields["tags"]
     if not isinstance(tags, dict):
         return ""
-    # In the order of the keys: a job with `Owner` and `owner` has the same owner whatever the order of its tags.
-    owners = [(key, value) for key, value in tags.items() if _is_owner_key(key) and isinstance(value, str) and value.strip()]
-    return min(owners)[1].strip() if owners else ""
+    for key in _owner_keys(tuple(tags)):
+        value = tags[key]
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+    return ""
 
 
-@lru_cache(maxsize=1024)  # jobs have the same few keys
-def _is_owner_key(key: str) -> bool:
-    return tag({key: ""}, _OWNER_TAG) is not None
+@lru_cache(maxsize=1024)  # many jobs have the same keys
+def _owner_keys(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of a job's keys that are its Owner tag, in alphabetical order, so that `Owner` and `owner` are, whatever the order of tags."""
+    return tuple(sorted(key for key in keys if tag({key: ""}, _OWNER_TAG) is not None))

@@ -59,6 +59,13 @@ def key_of_names(account: str, region: str, role_arn: str, job_name: str, exact_
     return f"{_key_of_role(account, region, role_arn, exact_role)}{BETWEEN}{_stem_of_name(job_name)}"
 
 
+@lru_cache(maxsize=4096)
+def keys_of_plain_names(account: str, region: str, role_arn: str, alike: bytes) -> tuple[str, str]:
+    """The pipeline of jobs, and the one with the role's whole name, if no text of them is masked; `alike` is from `digits_alike`."""
+    names = (account, region, role_arn, alike.decode())
+    return key_of_names(*names, exact_role=False), key_of_names(*names, exact_role=True)
+
+
 @lru_cache(maxsize=2048)  # a role has many jobs
 def _key_of_role(account: str, region: str, role_arn: str, exact_role: bool) -> str:
     # Masked first, since in the stem of a credential no one would see that it is one.

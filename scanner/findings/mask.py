@@ -56,7 +56,9 @@ def mask_location(place: Location) -> Location:
 def without_sensitive(job: Job) -> Job:
     """The job as reports may show it: its sensitive fields are asterisks. Excerpts of its records leave them out by themselves."""
     fields = job.fields
-    hidden = {name: "*" * len(fields[name]) for name in SENSITIVE if fields[name].__class__ is str}
-    if not hidden:
+    names = [name for name in SENSITIVE if fields[name].__class__ is str]
+    if not names:
         return job
-    return structs.replace(job, fields=Part({**fields, **hidden}))
+    shown = Part(fields)
+    shown.update({name: "*" * len(fields[name]) for name in names})
+    return structs.replace(job, fields=shown)

@@ -1,5 +1,7 @@
 """What all findings of one job share: its texts, masked, its pipeline, and where its fields are."""
 
+from operator import itemgetter
+
 from msgspec import Struct, field
 
 from scanner.documents.positions import Passage
@@ -13,7 +15,7 @@ from scanner.model.place import Location
 from scanner.shape.locate import block_place, locate, locate_plain
 from scanner.shape.recognise import is_unchanged
 
-_TEXTS = ("job_name", "account_id", "role_arn", "status", "submit_time")
+_texts = itemgetter("job_name", "account_id", "role_arn", "status", "submit_time")
 
 
 class JobPart(Struct):
@@ -83,7 +85,7 @@ def job_part(job: Job, show_sensitive: bool, group: str) -> JobPart:
     """The part of a job's findings that is made once; `group` is the value of the configuration's `group_by` for it."""
     shown = job if show_sensitive else without_sensitive(job)
     identity, tags = job.identity, _tags(job)
-    texts = [value if value.__class__ is str else "" for value in map(shown.fields.__getitem__, _TEXTS)]
+    texts = [value if value.__class__ is str else "" for value in _texts(shown.fields)]
     passage = plain_passage(job, show_sensitive)
     if passage is None:
         identity, texts = mask_text(identity), list(map(mask_again, texts))
@@ -115,6 +117,7 @@ def _tags(job: Job) -> dict[str, str] | None:
     tags = job.fields["tags"]
     if not isinstance(tags, dict):
         return None
-    if all(value.__class__ is str for value in tags.values()):
-        return tags
-    return {key: value for key, value in tags.items() if isinstance(value, str)}
+    for value in tags.values():
+        if value.__class__ is not str:
+            return {key: value for key, value in tags.items() if isinstance(value, str)}
+    return tags

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import re2  # type: ignore[import-untyped]
 
 from scanner.documents.positions import Passage, is_long_line
-from scanner.model.job import Job, Record
+from scanner.model.job import Job, Record, Undecoded
 from scanner.shape.domain.sensitive import NAMES
 from scanner.shape.recognise import SHAPES
 
@@ -57,14 +57,11 @@ def plain_passage(job: Job, show_sensitive: bool) -> Passage | None:
     has to be looked at more closely.
     """
     record = job.records[0]
-    if len(job.records) != 1 or job.shape not in _AS_WRITTEN or not _is_json(record):
+    if len(job.records) != 1 or not _is_of_text(job, record):
         return None
-    text = record.text
-    if str(job.fields[_NAME]) not in text:  # a job that was not read from this text: what it holds says nothing of the job
-        return None
-    shown: str | None = text
-    to_search = text
-    if isinstance(job.fields[_MESSAGE], str) and not show_sensitive:
+    shown: str | None = record.text
+    to_search = text = record.text
+    if job.fields[_MESSAGE].__class__ is str and not show_sensitive:
         shown, to_search = _without_message(text, SHAPES[job.shape].layout.names[_MESSAGE])
     if shown is None or not _is_calm(f"{to_search}\n{record.path}\n{job.identity}"):
         return None
@@ -83,6 +80,15 @@ def _without_message(text: str, key: str) -> tuple[str | None, str]:
 
 def _is_calm(text: str) -> bool:
     return text.isascii() and _ODD.Match(text.encode()) is None
+
+
+def _is_of_text(job: Job, record: Record) -> bool:
+    """Whether all texts of a job are pieces of its record's text, if that has no escapes, and the text is JSON."""
+    if record.content.__class__ is Undecoded:  # from the lane
+        return True
+    if job.shape not in _AS_WRITTEN or not _is_json(record):
+        return False
+    return str(job.fields[_NAME]) in record.text  # else it was not read from this text, which says nothing of the job then
 
 
 def _is_json(record: Record) -> bool:

@@ -13,6 +13,7 @@ from scanner.shape.fields import TAGS, Field, Wording, field, members
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _DASHES = 4  # in a UUID
 _HEX = re.compile(r"[0-9a-fA-F]{6,}")
+_DIGITS_ALIKE = bytes.maketrans(b"123456789", b"000000000")
 _WITH_DIGIT = re.compile(r"[0-9]")
 _DIGITS = re.compile(r"[0-9]+")
 _S3 = re.compile(r"(s3://[^/]*)/(.*)", re.DOTALL)
@@ -40,6 +41,11 @@ def stem(name: str) -> str:
     if _WITH_DIGIT.search(name) is None:
         return name
     return _DIGITS.sub("*", _HEX.sub(_shortened, name))
+
+
+def digits_alike(name: str) -> bytes:
+    """The name in UTF-8 with a zero for each digit. Names of which this is the same have the same stem."""
+    return name.encode("utf-8", "surrogatepass").translate(_DIGITS_ALIKE)
 
 
 def _shortened(found: re.Match[str]) -> str:

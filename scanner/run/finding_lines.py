@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from scanner.findings.maker import FindingMaker
 from scanner.findings.of_job import JobPart
-from scanner.formats.json.finding_line import JobPieces, finding_line, job_pieces
+from scanner.formats.json.finding_line import JobPieces, Sharing, finding_line, job_pieces
 from scanner.model.attribution import Attribution
 from scanner.model.job import Job, Stage
 from scanner.model.rule import ConfiguredRule
@@ -20,27 +20,25 @@ class FindingLines:
         self._has_scopes = [bool(configured.scopes) for configured in rules]
         self._maker = maker
         self._tally = tally
+        self._sharing = Sharing()
 
     def add(self, numbers: Sequence[int], job: Job, attribution: Attribution) -> Sequence[int]:
         """Adds the findings of a job that fails the rules with these numbers; returns those whose findings have to be made as a whole."""
         part = self._maker.job_part(job, attribution.group)
-        try:
-            pieces = _pieces_of(part)
-        except ValueError:  # half of a surrogate pair in a text of the job
-            return numbers
+        pieces = _pieces_of(part)
         if pieces is None:
             return numbers
-        return [number for number in numbers if not self._add_line(number, part, pieces, attribution.owner)]
+        return [number for number in numbers if not self._add_line(number, pieces, attribution.owner)]
 
-    def _add_line(self, number: int, part: JobPart, pieces: JobPieces, owner: str) -> bool:
+    def _add_line(self, number: int, job: JobPieces, owner: str) -> bool:
         if self._has_scopes[number]:
             return False
         rule = self._maker.rule_part(number)
         try:
-            line = finding_line(rule, part, pieces, owner or rule.owner)
+            line = finding_line(rule, job, owner or rule.owner, self._sharing)
         except ValueError:  # half of a surrogate pair in a text of the rule
             return False
-        self._tally.add_line(line, part)
+        self._tally.add_line(line, job)
         return True
 
 

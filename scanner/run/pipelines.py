@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from scanner.findings.cause import is_request, pipeline_key
 from scanner.findings.mask import is_calm, mask_text
-from scanner.findings.stable import stem
+from scanner.findings.stable import digits_alike, stem
 from scanner.model.arn import region_of
 from scanner.model.job import Job, Stage
 from scanner.model.report import Passed, Pipeline
@@ -19,7 +19,6 @@ _MOST = 8192  # kinds of jobs that are remembered
 _LONGEST = 500  # characters of a name and a role that are remembered
 _REQUEST = Stage.REQUEST  # looking a member up takes long
 _names = itemgetter("account_id", "role_arn", "job_name")
-_DIGITS_ALIKE = bytes.maketrans(b"123456789", b"000000000")
 
 Names = tuple[str, str, str, str]  # account, Region, stem of the role's name, stem of the job's name
 _Kind = tuple[str, str, str, str, bytes, str]  # group, Region, account, role, name with all digits alike, row
@@ -154,14 +153,14 @@ def _kind_of(job: Job, row: str, group: str) -> _Kind | None:
     """What decides to which jobs a job is counted, with its name as it is but for its digits; None where more than that may decide.
 
     Neither stems nor the search for what may be a credential tell one digit from another, so `nightly-1` and `nightly-2` are of one kind.
-    Credentials do, as one of them begins with `bedrock-api-key-YmVkcm9j`.
+    What is a credential does, since one begins with `bedrock-api-key-YmVkcm9j`.
     """
     account, role, name = _names(job.fields)
     if not account.__class__ is role.__class__ is name.__class__ is str or job.stage is _REQUEST:
         return None
     if len(name) + len(role) > _LONGEST:
         return None
-    return group, region_of(job.identity), account, role, name.encode("utf-8", "surrogatepass").translate(_DIGITS_ALIKE), row
+    return group, region_of(job.identity), account, role, digits_alike(name), row
 
 
 def _may_have_other_names(key: str) -> bool:

@@ -1,5 +1,6 @@
 """A file as a source of records."""
 
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from scanner.model.origin import Origin, report_path
 from scanner.sources.byte_stream import Stream, read_stream
 from scanner.sources.part import FilePart
 from scanner.sources.source import SourceItem
+from scanner.sources.special import is_descriptor
 
 OnRead = Callable[[int], None]  # called with the number of bytes of each read
 
@@ -35,6 +37,24 @@ class FileSource:
     def _open(self) -> AbstractContextManager[Stream]:
         stream = self.file.open("rb")
         return stream if self.on_read is None else _Counted(stream, self.on_read)
+
+    def read_small(self, most: int) -> bytes:
+        """All of a regular file of at most so many bytes; nothing of any other, and of one that cannot be read."""
+        if is_descriptor(self.file):
+            return b""
+        try:
+            status = self.file.stat()
+            if not stat.S_ISREG(status.st_mode) or status.st_size > most:
+                return b""
+            with self.file.open("rb", buffering=0) as stream:
+                return stream.readall()
+        except OSError:
+            return b""
+
+    def note_read(self, size: int) -> None:
+        """Notes that bytes of the file were read by `read_small`, and used."""
+        if self.on_read is not None:
+            self.on_read(size)
 
     def part(self, start: int, end: int, first_line: int) -> FilePart:
         """The lines in the bytes from `start` to `end`, which begin and end with lines; `is_divisible` says whether the file has parts."""

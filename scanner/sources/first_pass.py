@@ -18,13 +18,13 @@ from scanner.shape.normalise import NormalisedJob
 from scanner.sources.file import FileSource
 from scanner.sources.glance import Glance, glance, stamp_of
 from scanner.sources.held import Held, arn_hash, held_of
-from scanner.sources.join import JobItem
+from scanner.sources.join import JobItem, Reading, single_items
 from scanner.sources.lines import Lines
 from scanner.sources.shelf import Shelf
 from scanner.sources.source import Source
 from scanner.sources.watch import hash_of_context, watched
 
-Read = Callable[[Source], Iterator[JobItem]]
+Read = Callable[[Source], Iterator[Reading]]
 
 MOST_WAITING = 2000  # items of a file that are put on the shelf, so that it need not be read again
 
@@ -44,12 +44,12 @@ class Waiting(Struct, frozen=True):
 
 
 Seen = Source | Glanced | Waiting
-SecondPass = Callable[[Sequence[Seen], Callable[[Seen], Iterator[JobItem]], Held | None, Contexts], Iterator[JobItem]]
+SecondPass = Callable[[Sequence[Seen], Callable[[Seen], Iterator[Reading]], Held | None, Contexts], Iterator[Reading]]
 
 
 def one_by_one(
-    seen: Sequence[Seen], items_of: Callable[[Seen], Iterator[JobItem]], held: Held | None, contexts: Contexts
-) -> Iterator[JobItem]:
+    seen: Sequence[Seen], items_of: Callable[[Seen], Iterator[Reading]], held: Held | None, contexts: Contexts
+) -> Iterator[Reading]:
     """The plainest second pass: what all sources hold, one source after the other.
 
     One that judges jobs itself gives only those that `held` holds, or without it those that only add to others, and everything else.
@@ -66,7 +66,7 @@ class FirstPass(Struct, frozen=True):
     read: Read
     shelf: Shelf[JobItem]
 
-    def items_of(self, seen: Seen) -> Iterator[JobItem]:
+    def items_of(self, seen: Seen) -> Iterator[Reading]:
         """What a source holds. Those that wait are asked for in their order, and once."""
         match seen:
             case Glanced(source, glance):
@@ -78,15 +78,18 @@ class FirstPass(Struct, frozen=True):
 
 
 @contextmanager
-def first_pass(sources: Sequence[Source], read: Read, can_glance: bool) -> Iterator[FirstPass]:
-    """Looks at all sources. `can_glance` says whether records may have the shapes that a glance knows."""
+def first_pass(sources: Sequence[Source], read: Read, read_again: Read, can_glance: bool) -> Iterator[FirstPass]:
+    """Looks at all sources; `read_again` reads them in the second pass.
+
+    `can_glance` says whether records may have the shapes that a glance knows.
+    """
     with Shelf[JobItem]() as shelf:
         looking = _Looking(read, shelf)
         seen = tuple(looking.look(source, can_glance) for source in sources)
         of_glances = (each.glance.arns for each in seen if isinstance(each, Glanced))
         held = held_of(chain(looking.arns, *of_glances))
         shelf.rewind()
-        yield FirstPass(seen, held, looking.contexts, read, shelf)
+        yield FirstPass(seen, held, looking.contexts, read_again, shelf)
 
 
 class _Looking:
@@ -109,7 +112,7 @@ class _Looking:
     def _read_others(self, source: FileSource, lines: bytes) -> frozenset[int]:
         """Reads the lines of a file that hold something else than a job; the hashes of what is in them."""
         contents = _Contents(self.contexts)
-        for _ in contents.noted(self._read(Lines(source.origin, lines))):
+        for _ in contents.noted(single_items(self._read(Lines(source.origin, lines)))):
             pass
         self.arns.extend(contents.arns)
         return frozenset((*contents.arns, *contents.contexts))
@@ -118,7 +121,7 @@ class _Looking:
         """Reads a source. What it holds waits on the shelf; a file with much in it is read again instead, which takes less time."""
         stamp = stamp_of(source.file) if isinstance(source, FileSource) else None
         contents = _Contents(self.contexts)
-        items = contents.noted(self._read(source))
+        items = contents.noted(single_items(self._read(source)))
         before = self._shelf.end
         number = self._shelf.put(items if stamp is None else islice(items, MOST_WAITING))
         has_more = next(items, None) is not None

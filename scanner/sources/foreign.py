@@ -5,10 +5,8 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from scanner.model.intake import LeftOut, LoadFailure, SourceSummary
-from scanner.shape.normalise import NormalisedJob
-from scanner.sources.join import JobItem
+from scanner.sources.join import JobItem, Reading
 
-Reading = JobItem | list[NormalisedJob]  # plain jobs come many at once
 _KEPT = 1000  # failures of a file that are kept until it is known whether the file is about jobs
 
 

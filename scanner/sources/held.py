@@ -3,7 +3,7 @@
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -39,6 +39,12 @@ class Held(Struct, frozen=True):
         if job.stage is not Stage.JOB:
             return is_event(job)
         return bool(self.hashes) and arn_hash(job.identity) in self.hashes
+
+    def holds_some(self, arns: Sequence[str]) -> bool:
+        """Whether other records may come of a job that has one of the ARNs. Not for requests, and what only adds to jobs."""
+        if self.hashes is None:
+            return True
+        return bool(self.hashes) and not self.hashes.isdisjoint(arn_hashes(arns))
 
 
 ALL = Held()

@@ -1,6 +1,6 @@
 """The jobs of all sources: records become jobs, those of one job are joined, and what a filter leaves out is counted."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from msgspec.structs import replace
@@ -24,8 +24,9 @@ from scanner.sources.collection import or_head, without_heads
 from scanner.sources.covered import coverage_of
 from scanner.sources.filters import Filter
 from scanner.sources.first_pass import SecondPass, first_pass, one_by_one
-from scanner.sources.foreign import Reading, without_foreign
-from scanner.sources.join import JobItem, apart, jobs_last, joined
+from scanner.sources.foreign import without_foreign
+from scanner.sources.join import JobItem, Reading, apart, jobs_last, joined, single_items
+from scanner.sources.small import SmallFiles
 from scanner.sources.source import Source, SourceItem
 from scanner.sources.terraform_code import TerraformCode
 from scanner.sources.untagged import Untagged
@@ -55,31 +56,37 @@ def read_jobs(
     """
     sources = tuple(sources)
     read = partial(read_source, options=options, code=code)
+    read_again = partial(read, small=small_files(sources, options))
     untagged = Untagged(options.left_out_untagged, wanted)
     is_joined = join and len(sources) > 1
     if not is_joined and not with_contexts:
         contexts = Contexts()
-        yield from _finished(apart(second_pass(sources, read, None, contexts)), contexts, wanted, on_job)
+        yield from _finished(apart(second_pass(sources, read_again, None, contexts)), contexts, wanted, on_job)
         return
     if in_order or (is_joined and untagged.is_on):
         items = _all_of(sources, read)
-        jobs = joined(items, untagged) if is_joined else jobs_last(apart(items))
+        jobs = joined(items, untagged) if is_joined else jobs_last(single_items(apart(items)))
         yield from _finished(jobs, Contexts(), wanted, on_job)
         return
-    with first_pass(sources, read, can_glance=options.shape in _GLANCED_SHAPES) as first:
-        items = second_pass(first.seen, first.items_of, first.held if is_joined else None, first.contexts)
-        jobs = joined(items, untagged, first.held) if is_joined else apart(items)
+    with first_pass(sources, read, read_again, can_glance=options.shape in _GLANCED_SHAPES) as first:
+        seconds = second_pass(first.seen, first.items_of, first.held if is_joined else None, first.contexts)
+        jobs = joined(seconds, untagged, first.held) if is_joined else apart(seconds)
         yield from _finished(jobs, first.contexts, wanted, on_job)
 
 
-def _all_of(sources: Iterable[Source], read: Callable[[Source], Iterator[JobItem]]) -> Iterator[JobItem]:
+def _all_of(sources: Iterable[Source], read: Callable[[Source], Iterator[Reading]]) -> Iterator[Reading]:
     return (item for source in sources for item in read(source))
 
 
-def _finished(jobs: Iterable[JobItem], contexts: Contexts, wanted: Filter, on_job: Callable[[Job], None]) -> Iterator[JobItem]:
+def _finished(items: Iterable[Reading], contexts: Contexts, wanted: Filter, on_job: Callable[[Job], None]) -> Iterator[JobItem]:
     """The items, with `contexts` in each job, which are added to, and without the jobs that are not wanted."""
-    for item in jobs:
+    is_all_wanted = wanted == _ALL
+    for item in items:
         match item:
+            case PlainRecords():
+                for plain_job in plain.plain_jobs(item, contexts):
+                    on_job(plain_job.job)
+                    yield plain_job if is_all_wanted else _filtered(plain_job, wanted)
             case NormalisedJob(job):
                 on_job(job)
                 yield _filtered(replace(item, job=replace(job, contexts=contexts)), wanted)
@@ -97,15 +104,23 @@ def _filtered(item: NormalisedJob, wanted: Filter) -> NormalisedJob | LeftOut:
     return item
 
 
-def read_source(source: Source, options: Options, code: TerraformCode | None) -> Iterator[JobItem]:
-    """What one source holds, record by record; nothing is joined or left out."""
+def small_files(sources: Sequence[Source], options: Options) -> SmallFiles | None:
+    """What reads the small files among some sources, where records may be read many at once."""
+    read_plain = _read_plain(options)
+    return None if read_plain is None else SmallFiles(sources, read_plain, options.limits.size)
+
+
+def read_source(source: Source, options: Options, code: TerraformCode | None, small: SmallFiles | None = None) -> Iterator[Reading]:
+    """What one source holds; nothing is joined or left out. It may be one of several `small` files that are read at once."""
+    if small is not None and (readings := small.take(source)) is not None:
+        return readings
     items = _read(source, options)
     if code is None:
         return items
     return code.locate_blocks(items, source)
 
 
-def _read(source: Source, options: Options) -> Iterator[JobItem]:
+def _read(source: Source, options: Options) -> Iterator[Reading]:
     """What a source holds, and at the end its row of coverage, unless it is live and gave rows itself, or is a file not about jobs.
 
     The rows in the head line of a collection are about what was collected, so the file still gets a row for how it was read.
@@ -117,9 +132,6 @@ def _read(source: Source, options: Options) -> Iterator[JobItem]:
     is_live = isinstance(source.origin, Live)
     has_rows = False
     for item in items:
-        if isinstance(item, list):
-            yield from item
-            continue
         yield item
         match item:
             case LoadFailure():
@@ -136,8 +148,6 @@ def _readings(source: Source, options: Options) -> Iterator[Reading]:
     notes: dict[str, None] = {}
     for item in without_heads(_to_the_end(source, options)):
         match item:
-            case PlainRecords():
-                yield plain.plain_jobs(item)
             case Record():
                 yield from _of_record(item, options, notes)
             case SourceSummary():
@@ -147,10 +157,14 @@ def _readings(source: Source, options: Options) -> Iterator[Reading]:
 
 
 def _to_the_end(source: Source, options: Options) -> Iterator[SourceItem | SourceSummary]:
-    is_read_plain = options.reads_plain and options.shape is None and options.limits.depth >= plain.DEPTH
-    read_plain = _PLAIN_JOBS if is_read_plain else None
-    yield from source.records(job_domain(or_head(options.is_record), read_plain), options.limits)
+    yield from source.records(job_domain(or_head(options.is_record), _read_plain(options)), options.limits)
     yield source.summary()
+
+
+def _read_plain(options: Options) -> plain.PlainJobs | None:
+    """What reads records many at once; None where each must be read by itself."""
+    is_read_plain = options.reads_plain and options.shape is None and options.limits.depth >= plain.DEPTH
+    return _PLAIN_JOBS if is_read_plain else None
 
 
 def _of_record(record: Record, options: Options, notes: dict[str, None]) -> Iterator[JobItem]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from scanner.display.lines import count
+from scanner.documents.domain import PlainRecords
 from scanner.errors import UsageError
 from scanner.model.coverage import Coverage
 from scanner.model.intake import LeftOut, LoadFailure, SourceSummary
@@ -17,6 +18,7 @@ from scanner.model.job import Job, Stage
 from scanner.model.report import Window
 from scanner.shape.contexts.table import ContextRecord
 from scanner.shape.join_records import is_event, is_partial, join_records, with_tags
+from scanner.shape.lane.plain import plain_arns, plain_jobs
 from scanner.shape.normalise import NormalisedJob
 from scanner.sources.held import ALL, Held
 from scanner.sources.shelf import Shelf
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 JobItem = NormalisedJob | ContextRecord | LoadFailure | LeftOut | SourceSummary | Coverage | Window
+Reading = JobItem | PlainRecords  # what is read of a source: plain records stay together until their jobs are asked for
 
 _CACHE = 16 << 10  # KiB of the database that stay in memory
 
@@ -49,14 +52,23 @@ _JOBS_WITH_RETURNED_TAGS = """
 """
 
 
-def joined(items: Iterable[JobItem], untagged: Untagged, held: Held = ALL) -> Iterator[JobItem]:
+def single_items(items: Iterable[Reading]) -> Iterator[JobItem]:
+    """What was read, the jobs one by one."""
+    for item in items:
+        if isinstance(item, PlainRecords):
+            yield from plain_jobs(item)
+        else:
+            yield item
+
+
+def joined(items: Iterable[Reading], untagged: Untagged, held: Held = ALL) -> Iterator[Reading]:
     """What was read, the records of one job as one. Jobs that are not held come at once, as failures do; the others after the last record.
 
     The summaries come at the end.
     """
     summaries: list[SourceSummary] = []
     with _Join(untagged) as join:
-        for item in items:
+        for item in _with_held_jobs(items, held):
             if untagged.is_on:
                 untagged.note(item)
             match item:
@@ -76,7 +88,16 @@ def joined(items: Iterable[JobItem], untagged: Untagged, held: Held = ALL) -> It
             yield untagged.with_note(noted)
 
 
-def apart(items: Iterable[JobItem]) -> Iterator[JobItem]:
+def _with_held_jobs(items: Iterable[Reading], held: Held) -> Iterator[Reading]:
+    """The items, plain records one by one where a job of theirs is held."""
+    for item in items:
+        if isinstance(item, PlainRecords) and held.holds_some(plain_arns(item)):
+            yield from plain_jobs(item)
+        else:
+            yield item
+
+
+def apart(items: Iterable[Reading]) -> Iterator[Reading]:
     """What was read, each record a separate job. Records that only add to a job, such as tags, are counted in a note."""
     left = 0
     for item in items:

@@ -12,7 +12,7 @@ from scanner.model.job import Block, Job
 from scanner.model.origin import Outside, Stdin, Tree, report_path
 from scanner.model.place import Location
 from scanner.shape.normalise import NormalisedJob
-from scanner.sources.join import JobItem
+from scanner.sources.join import Reading
 from scanner.sources.source import Source
 
 _LARGEST = 8 << 20  # bytes of code in one folder
@@ -32,7 +32,7 @@ class TerraformCode:
         self._top = top.resolve()
         self._places: dict[tuple[Path, str], _Places] = {}  # by folder and type
 
-    def locate_blocks(self, items: Iterable[JobItem], source: Source) -> Iterator[JobItem]:
+    def locate_blocks(self, items: Iterable[Reading], source: Source) -> Iterator[Reading]:
         """What was read of a source; its jobs know the place of their blocks, where the code has exactly one such block."""
         for item in items:
             match item:

@@ -5,16 +5,18 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from scanner.documents.domain import PlainRecords
 from scanner.model.coverage import Coverage
 from scanner.model.intake import LoadFailure, SourceSummary
 from scanner.model.place import Location
 from scanner.shape.contexts.table import ContextRecord
+from scanner.shape.lane.plain import plain_arns
 from scanner.shape.normalise import NormalisedJob
 from scanner.sources.covered import coverage_of
 from scanner.sources.file import FileSource
 from scanner.sources.glance import Glance, stamp_of
-from scanner.sources.held import arn_hash
-from scanner.sources.join import JobItem
+from scanner.sources.held import arn_hash, arn_hashes
+from scanner.sources.join import JobItem, Reading
 
 CHANGED = "the file changed while it was read; scan it again when nothing writes to it"
 # A damaged record is searched for others, e.g. one with a duplicate key: {"jobArn": ..., "tags": {}, "tags": {"jobArn": ...}}.
@@ -63,7 +65,7 @@ def hash_of_context(context: ContextRecord) -> int:
     return arn_hash(f"{context.kind} {context.keys}")
 
 
-def watched(items: Iterator[JobItem], source: FileSource, glance: Glance) -> Iterator[JobItem]:
+def watched(items: Iterator[Reading], source: FileSource, glance: Glance) -> Iterator[Reading]:
     """What is read of a file, with a load failure where that is not what the glance showed."""
     expected = Expected(glance)
     is_as_seen = True
@@ -71,7 +73,10 @@ def watched(items: Iterator[JobItem], source: FileSource, glance: Glance) -> Ite
     reason = ""
     for item in items:
         match item:
-            case NormalisedJob() | ContextRecord():  # first, since nearly all are jobs
+            case PlainRecords():  # first, since nearly all are jobs
+                is_as_seen &= expected.has_all(array("Q", arn_hashes(plain_arns(item))))
+                yield item
+            case NormalisedJob() | ContextRecord():
                 is_as_seen &= expected.has(item)
                 yield item
             case SourceSummary():

@@ -16,7 +16,7 @@ from scanner.errors import ExpressionSyntaxError
 from scanner.expressions.message import parse as parse_message
 from scanner.findings.runs import Row
 from scanner.findings.spill import Spill
-from scanner.model.job import Job
+from scanner.model.job import Gap, GapKind, Job, Part
 from scanner.model.rule import ConfiguredRule, MessagePart
 from scanner.shape.normalise import NormalisedJob, Options
 from scanner.sources.expand import expand
@@ -24,7 +24,7 @@ from scanner.sources.jobs import read_jobs
 from tests.property import test_law_builtin
 from tests.property.equality_cases import random_rule
 from tests.property.expression_cases import Grammar
-from tests.property.lane_files import documented_record, get_record, list_record
+from tests.property.lane_files import ACCOUNT, documented_record, get_record, list_record
 from tests.property.shape_writers import CONTAINERS, table_of
 
 Record = dict[str, Any]
@@ -38,6 +38,7 @@ _MESSAGES = (None, "", " ", "It failed", 'AccessDenied: "no"', "a\\", _SECRET, "
 _TAG_KEYS = ("Owner", "owner", "message", "vpc_config", "role_arn", "roleArn", "s3_uri", "Tags", _SECRET, "tags", "account_id")
 _PLACES = ("job_name", "jobName", "client_request_token", "clientRequestToken")
 _VPCS = ("vpc_config", "vpcConfig")
+_MAY_BE_MISSING = ("tags", "tags", "tags", "vpc_config", "account_id", "role_arn", "model_id", "output_data_config", "status")
 
 
 def record(random: Random, number: int) -> Record:
@@ -132,8 +133,26 @@ def lane_jobs(random: Random, number: int = 30) -> list[Job]:
     return [item.job for item in items if isinstance(item, NormalisedJob)]
 
 
+def partly_delivered_jobs(random: Random) -> list[Job]:
+    """Jobs of one file, in any order, of which different fields are missing for different reasons; some are alike in that."""
+    gaps = [_gaps(random) for _ in range(5)]
+    jobs = [structs.replace(job, fields=Part({**job.fields, **random.choice(gaps)})) for job in lane_jobs(random)]
+    random.shuffle(jobs)
+    return jobs
+
+
+def _gaps(random: Random) -> dict[str, Gap]:
+    """What is in the place of up to two fields."""
+    return {name: _gap(random, name) for name in random.sample(_MAY_BE_MISSING, random.randrange(3))}
+
+
+def _gap(random: Random, name: str) -> Gap:
+    source, why = random.choice(("a summary", "an export")), random.choice(("", "", "the record says 'null' as text", "it is '<TODO>'"))
+    return Gap(name, random.choice(tuple(GapKind)), source, shown=random.random() < 0.1, why=why, raw=random.randrange(9))
+
+
 def _plain_record(random: Random, made: Record) -> Record:
-    match random.randrange(8):
+    match random.randrange(9):
         case 0 if "tags" in made:
             made["tags"] = {random.choice(_TAG_KEYS): random.choice(("vpc_config", "a b", _SECRET)) for _ in range(random.randrange(4))}
             return {"tags": made["tags"], **made}  # before the fields that are called so too
@@ -142,7 +161,11 @@ def _plain_record(random: Random, made: Record) -> Record:
         case 2:
             made.pop(random.choice([key for key in (*_VPCS, "tags", "message") if key in made] or ["x"]), None)
         case 3:
-            made["job_name" if "job_name" in made else "jobName"] = random.choice((_SECRET, "a-50-percent", "x" * 60))
+            made["job_name" if "job_name" in made else "jobName"] = random.choice((_SECRET, "a-50-percent", "run-0a1b2c3d", "x" * 60))
+        case 4:  # a role as the console names it
+            made["role_arn" if "role_arn" in made else "roleArn"] = (
+                f"arn:aws:iam::{ACCOUNT}:role/service-role/Batch_{random.getrandbits(44):x}"
+            )
         case _:
             pass
     return made
@@ -173,5 +196,5 @@ def _message(random: Random) -> tuple[MessagePart, ...]:
 
 def rows_of(spill: Spill[Any]) -> list[Row]:
     """The entries in order, each with its key."""
-    on_disk = chain.from_iterable(run.rows() for run in spill._runs)
+    on_disk = chain.from_iterable(block for run in spill._runs for block in run.blocks())
     return sorted([*on_disk, *spill._recent], key=itemgetter(0))

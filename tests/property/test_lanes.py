@@ -276,7 +276,7 @@ def test_single_records_are_plain_too_once_it_pays(tmp_path: Path, monkeypatch: 
         path.write_text(json.dumps(SHAPES["get"](number), indent=number % 3), encoding="utf-8")
         sources.append(FileSource(path, Tree(path.name), is_named=False))
     read = []
-    monkeypatch.setattr(plain, "plain_jobs", lambda records: read.extend(records.texts) or [])
+    monkeypatch.setattr(plain, "plain_jobs", lambda records, _: read.extend(records.texts) or [])
     list(read_jobs(sources, PLAIN, join=False))
     assert len(read) == LINES - (LANE_PAYS_FROM - 1)
 

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from scanner.engine.compiled import CompiledEngine
+from scanner.errors import EvaluationError
 from scanner.expressions.compiler import calls, memory, tags
 from scanner.expressions.compiler.memory import Memory
 from scanner.expressions.compiler.runtime import Around
 from scanner.expressions.compiler.source import Source
-from scanner.expressions.functions import aws
+from scanner.expressions.functions import aws, pattern_tests, patterns
+from scanner.expressions.functions.patterns import Matcher, regex_matcher
 from scanner.expressions.functions.prepared import prepare
 from scanner.expressions.functions.table import FUNCTIONS
 from scanner.expressions.functions.times import parse_time
@@ -25,6 +27,7 @@ from scanner.model.contexts import Contexts
 from scanner.model.job import Job, Json
 from scanner.model.names import ACCOUNT, REGION
 from scanner.model.outcome import Outcome
+from tests.property import pattern_cases
 from tests.property.scans import cases
 from tests.property.test_compiled import NOW, differences, random_job, replace_fields
 from tests.unit.jobs import configured
@@ -33,6 +36,7 @@ PATIENT = settings(max_examples=cases(60), deadline=None)
 SEEDS = st.integers(0, 2**32)
 PROFILE = "arn:aws:bedrock:us-east-1:012345678901:application-inference-profile/a1b2c3d4e5f6"
 MODELS = (PROFILE, "anthropic.claude-3-haiku-20240307-v1:0", "eu.amazon.nova-micro-v1:0", "x", None)
+ROLES = ("arn:aws:iam::012345678901:role/a", "arn:aws:iam::012345678901:role/x", "arn:aws:iam::111122223333:role/a", "x", None)
 URIS = ("s3://a/b", "s3://a/b/c", "s3://a", "s3://ab/b", "s3:///b", "file", "s3://a//", None)
 TAGS = (
     {"Owner": "a", "env": "dev"},
@@ -73,7 +77,7 @@ def jobs_of_few_values(random: Random, number: int) -> Iterator[Job]:
             "output_data_config": type(fields)({"s3_output_data_config": type(fields)({**_inner(fields, "output"), **out})}),
             "input_data_config": type(fields)({"s3_input_data_config": type(fields)({**_inner(fields, "input"), **into})}),
         }
-        job = replace_fields(job, model_id=random.choice(MODELS), tags=random.choice(TAGS), **parts)
+        job = replace_fields(job, model_id=random.choice(MODELS), role_arn=random.choice(ROLES), tags=random.choice(TAGS), **parts)
         yield structs.replace(job, contexts=random.choice((known, Contexts())))
 
 
@@ -161,6 +165,41 @@ def test_only_constants_that_are_the_same_share_a_name() -> None:
     different = (1, True, 1.0, "1", [1], [True], [1.0], ["1"], [[1]], {"a": 1}, {"a": True}, [float("inf")], [float("nan")], [], {})
     assert len({source.constant(value) for value in different}) == len(different)
     assert source.constant(["a", {"b": 1}]) == source.constant(["a", {"b": 1}])
+
+
+@settings(max_examples=cases(3000), deadline=None)
+@given(SEEDS)
+def test_what_one_search_of_all_texts_finds_nowhere_is_in_none_of_them(seed: int) -> None:
+    assert searches_differ(seed) is False
+
+
+def searches_differ(seed: int) -> bool:
+    """Whether a regex is found in a text, but not in several texts together."""
+    random = Random(seed)
+    regex = pattern_cases.pattern(random)
+    try:
+        is_match = regex_matcher(regex)
+    except EvaluationError:
+        return False
+    is_in_lines = pattern_tests.lines_test(regex)
+    texts = [pattern_cases.near(random, regex) for _ in range(4)]
+    return is_in_lines is not None and any(map(is_match, texts)) and not is_in_lines("\n".join(texts))
+
+
+def of_lines_as_they_are(regex: str) -> Matcher:
+    """Without (?m): ^ is the beginning of the first text only."""
+    return patterns.searcher(regex)
+
+
+def of_any_regex(regex: str) -> Matcher:
+    """With \\A, \\z and (?-m) too."""
+    return patterns.searcher(f"(?m){regex}")
+
+
+@pytest.mark.parametrize("broken", [of_lines_as_they_are, of_any_regex])
+def test_a_search_of_all_texts_that_finds_too_little_is_caught(broken: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pattern_tests, "lines_test", broken)
+    assert any(searches_differ(seed) for seed in range(3000))
 
 
 TEXTS = ("", "a", "ab", "b", "*", "é", "s3://a/b", "s3://a", "subnet-1", "x y", "A")
@@ -262,6 +301,10 @@ def test_few_jobs_are_left_to_the_reference_engine() -> None:
     """Else the tests above would compare it with itself."""
     rules = [configured(text) for text in CONDITIONS]
     engine = CompiledEngine(rules, datetime(2026, 11, 23, 12, tzinfo=UTC), few=0)
-    letters = [letter for seed in range(20) for job in jobs_of_few_values(Random(seed), 4) for letter in engine._decide(job)]
+    letters = ""
+    for seed in range(20):
+        for job in jobs_of_few_values(Random(seed), 4):
+            engine.row(job)
+            letters += engine._decided
     assert letters.count("?") < len(letters) * 0.6
     assert {Outcome.PASS: "p" in letters, Outcome.FAIL: "f" in letters} == {Outcome.PASS: True, Outcome.FAIL: True}

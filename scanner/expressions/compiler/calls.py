@@ -15,6 +15,7 @@ from scanner.model.job import Json
 
 FOUND_ELSEWHERE = frozenset({"context", "resolved_model"})  # their null may mean that something was not delivered
 _QUICK = frozenset({"contains", "ends_with", "length", "lower", "starts_with"})  # as quick as remembering what they gave
+_SEARCHES = frozenset({"any_match", "matches"})
 _LOCATIONS = ([Kind.TEXT, Kind.TEXT], [Kind.TEXT, Kind.CONSTANT])
 _HOURS = frozenset({"hours_between", "hours_since", "hours_until"})
 
@@ -37,6 +38,8 @@ class Calls:
         if function.name == "within" and [value.kind for value in arguments] in _LOCATIONS:
             return self._within(*arguments)
         code = self.guarded(function, arguments)
+        if function.name in _SEARCHES and self._is_rarely_shared(arguments):
+            return self._search(function, *arguments)
         if function.name in FOUND_ELSEWHERE:
             return f"without_gap({self._source.once(code, origin_of(arguments))})"
         return code
@@ -67,6 +70,17 @@ class Calls:
         # What is worked out of a field is remembered with it. But the same account is in the ARNs of many jobs.
         remembers = value.kind is Kind.TEXT and value.name != value.origin and function.name not in _QUICK
         return self._source.prepared(function.name, arguments, lambda: prepare(function, constants, place), remembers=remembers)
+
+    def _is_rarely_shared(self, arguments: list[Value]) -> bool:
+        """Whether arguments are a regex and what nearly every job has another of."""
+        subject, regex = arguments
+        return regex.kind is Kind.CONSTANT and subject.kind in (Kind.TEXT, Kind.TEXTS) and not subject.origin
+
+    def _search(self, function: Function, subject: Value, regex: Value) -> str:
+        """matches() or any_match(), which is not called where one search of all texts has found the regex nowhere."""
+        test = self._source.prepared(function.name, [subject, regex], lambda: prepare(function, [None, regex.constant], 0), remembers=False)
+        is_anywhere = self._source.searches.variable(regex.constant, subject)
+        return f"(None if {subject.name} is None else {is_anywhere} and {test}({subject.name}))"
 
     def _within(self, uri: Value, prefixes: Value) -> str:
         """within(), by the S3 locations that the texts say."""

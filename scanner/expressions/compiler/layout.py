@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 AROUND = "around"  # an argument of each function
-_VARIABLE = re.compile(r"\bm\d+\b")  # one that is worked out; a field, which is only read, has another letter
+_VARIABLE = re.compile(r"\b[mq]\d+\b")  # one that is worked out; a field, which is only read, has another letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,24 @@ class Layout:
         lines = [f"{variable} = {code}" for variable, code in self.derived[origin].items() if variable in needed]
         answer = f"return ({results}) if n_{origin}.is_given_up else n_{origin}.keep({origin}, ({results}), {AROUND})"
         return _definition(f"of_{origin}", f"{origin}, {AROUND}", [*lines, answer])
+
+
+def in_order(head: Mapping[str, str], derived: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """The code of variables, fields first, each after all that it is worked out of."""
+    ordered = {variable: code for variable, code in head.items() if not _VARIABLE.fullmatch(variable)}
+    origins = {variable: origin for origin, variables in derived.items() for variable in variables}
+
+    def add(variable: str) -> None:
+        if variable in origins:
+            add(origins[variable])
+        elif variable in head and variable not in ordered:
+            for other in _variables([head[variable]]):
+                add(other)
+            ordered[variable] = head[variable]
+
+    for variable in head:
+        add(variable)
+    return ordered
 
 
 def _variables(codes: Iterable[str]) -> list[str]:

@@ -13,7 +13,7 @@ from scanner.model.outcome import Reason, ReasonKind
 
 LONGEST = 2048  # characters of a text, for a record that generated code judges
 MOST = 64  # elements of a list or map
-_LARGEST = 10**15  # of a number: beyond it a division can overflow
+LARGEST = 10**15  # of a number: beyond it a division can overflow
 
 _KINDS = {kind: ReasonKind(kind.value) for kind in GapKind}
 _HIDDEN = Gap("", GapKind.NOT_DELIVERED, "")  # what lies below a value that is missing
@@ -60,7 +60,7 @@ def text(value: Json) -> str | None:
 def number(value: Json) -> int | None:
     """A whole number of a usual size; None for null and for a Gap."""
     if value.__class__ is int:
-        if not -_LARGEST < value < _LARGEST:
+        if not -LARGEST < value < LARGEST:
             raise UnusualValueError
         known: int = value
         return known
@@ -81,8 +81,7 @@ def texts(value: Json) -> list[str] | None:
 def mapping(value: Json) -> dict[str, str] | None:
     """A map of texts, such as tags; None for null and for a Gap."""
     if value.__class__ is dict:
-        _check_all_texts(value)
-        _check_all_texts(value.values())
+        _check_all_texts([*value, *value.values()], 2 * MOST)
         known: dict[str, str] = value
         return known
     _check_nothing(value)
@@ -189,13 +188,12 @@ def _check_nothing(value: Json) -> None:
         raise UnusualValueError
 
 
-def _check_all_texts(values: Collection[Any]) -> None:
-    if len(values) > MOST:
+def _check_all_texts(values: Collection[Any], most: int = MOST) -> None:
+    if len(values) > most:
         raise UnusualValueError
-    for value in values:
-        if value.__class__ is not str:
-            raise UnusualValueError
-        if not value.isascii() or len(value) > LONGEST:
+    together = "".join(values)  # a TypeError where one is not a text
+    if len(together) > LONGEST or not together.isascii():
+        for value in values:
             text(value)
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from scanner.expressions.compiler import runtime
 from scanner.expressions.compiler.kinds import READERS, READERS_OF_MEMBERS, Kind, UnsupportedError, Value, kind_of
-from scanner.expressions.compiler.layout import AROUND, Late, Layout
+from scanner.expressions.compiler.layout import AROUND, Late, Layout, in_order
 from scanner.expressions.compiler.memory import Memory
+from scanner.expressions.compiler.searches import RARELY_SHARED, Searches
 from scanner.expressions.functions.times import parse_time
 from scanner.model.arn import parse_scope
 from scanner.model.job import Gap, Json, Part
@@ -33,10 +34,12 @@ class Source:
     _once: dict[str, str] = field(default_factory=dict)  # the variable of each code
     _read: dict[str, str] = field(default_factory=dict)
     _constants: dict[Hashable, str] = field(default_factory=dict)
+    searches: Searches = field(default_factory=Searches)
 
     def define(self, name: str, arguments: str, body: Sequence[str | Late]) -> Callable[..., Any]:
         """The generated function: it reads what the body needs, and goes on with the body's lines."""
-        text = Layout(self._head, self._derived).text(name, arguments, body)
+        head = in_order({**self._head, **self.searches.finish(self.names)}, self._derived)
+        text = Layout(head, self._derived).text(name, arguments, body)
         self.names.update({f"n_{origin}": Memory() for origin in self._derived})
         exec(compile(text, f"<{name}>", "exec"), self.names)  # noqa: S102 - made above; what users write is in constants only
         made: Callable[..., Any] = self.names[name]
@@ -90,7 +93,7 @@ class Source:
             name = self._read[path] = f"v{len(self._read)}"
             self._head[name] = _reading(kind, raw)
         name = self._read[path]
-        is_origin = kind is Kind.TEXT and not is_time  # times hardly ever repeat
+        is_origin = kind is Kind.TEXT and not is_time and path not in RARELY_SHARED
         return Value(name, kind, (raw,), origin=name if is_origin else "")
 
     @property
@@ -121,6 +124,7 @@ class Source:
 _RUNTIME: Mapping[str, Any] = {
     "Gap": Gap,
     "Part": Part,
+    "LARGEST": runtime.LARGEST,
     "LONGEST": runtime.LONGEST,
     "parse_scope": parse_scope,
     "parse_time": parse_time,
@@ -142,12 +146,15 @@ def _identity(value: Json) -> Hashable:
 
 
 def _reading(kind: Kind, raw: str) -> str:
-    """The code that reads a field of the job."""
+    """The code that reads a field of the job. Most are null, plain texts or usual numbers, which are seen to be so without a call."""
     read = f"{READERS[kind]}({raw})"
-    if kind is not Kind.TEXT:
-        return read
-    # Most fields are plain texts, which are seen to be so without a call.
-    return f"{raw} if {raw}.__class__ is str and {raw}.isascii() and len({raw}) <= LONGEST else {read}"
+    match kind:
+        case Kind.TEXT:
+            return f"{raw} if {raw} is None or {raw}.__class__ is str and {raw}.isascii() and len({raw}) <= LONGEST else {read}"
+        case Kind.NUMBER:
+            return f"{raw} if {raw}.__class__ is int and -LARGEST < {raw} < LARGEST else {read}"
+        case _:
+            return f"None if {raw} is None else {read}"
 
 
 def _kind_of_field(path: str) -> tuple[Kind, bool]:

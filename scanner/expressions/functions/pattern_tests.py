@@ -2,9 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from scanner.expressions.functions.patterns import Matcher, glob_test, regex_matcher, remembering_matcher
+from scanner.errors import EvaluationError
+from scanner.expressions.functions.patterns import Matcher, glob_test, regex_matcher, remembering_matcher, searcher
 from scanner.expressions.functions.plain_regex import plain_regex
 from scanner.model.job import Json
+from scanner.model.pattern import late_pattern
+
+_ABOUT_WHOLE_TEXT = late_pattern(r"\\[AzC]|\(\?[A-Za-z]*[m-]")  # \A, \z, (?m), (?-m), (?i-s: ...
 
 
 def matches_test(regex: str) -> Matcher:
@@ -30,6 +34,20 @@ def all_match_test(regex: str) -> Callable[[Sequence[str]], bool | None]:
 def any_match_test(regex: str) -> Callable[[Sequence[str]], bool]:
     """The same as any_match for texts without null."""
     return _test_of_any(_quick_matcher(regex))
+
+
+def lines_test(regex: str) -> Matcher | None:
+    """A test of several texts at once, each a line of one text: where it is false, the regex is found in none of them.
+
+    None for a regex of which that is not sure. With (?m) the ends of a line are to a regex what the ends of a text are; but some
+    ask for the whole text, or switch (?m) off again.
+    """
+    if _ABOUT_WHOLE_TEXT.search(regex):
+        return None
+    try:
+        return searcher(f"(?m){regex}")
+    except EvaluationError:  # too large by now
+        return None
 
 
 def _test_of_all(test: Callable[[str], Json]) -> Callable[[Sequence[str]], bool | None]:

@@ -90,7 +90,7 @@ def _all(texts: Sequence[Json], test: Callable[[str], Json]) -> Json:
 def regex_matcher(regex: str) -> Matcher:
     """A test whether `regex` is found anywhere in a text; raises EvaluationError if it is not an RE2 pattern, or too long."""
     _check_length(regex)
-    return _searcher(_compile(regex))
+    return searcher(regex)
 
 
 @lru_cache(maxsize=256)
@@ -111,7 +111,7 @@ def glob_matcher(pattern: str) -> Matcher:
         return _beginning_matcher((pattern[:-1],))
     if "?" not in pattern:
         return _pieces_matcher(pattern)
-    return _searcher(_compile(rf"(?s)\A{_as_regex(pattern)}\z"))
+    return searcher(rf"(?s)\A{_as_regex(pattern)}\z")
 
 
 @lru_cache(maxsize=256)
@@ -197,7 +197,7 @@ def _matcher_of(patterns: Sequence[str]) -> Matcher:
     """A test whether one of a few globs with wildcards matches a whole text."""
     together = "|".join(_as_regex(pattern) for pattern in patterns)
     try:
-        return _searcher(_compile(rf"(?s)\A(?:{together})\z"))
+        return searcher(rf"(?s)\A(?:{together})\z")
     except EvaluationError:  # too large together, or one of them cannot be compiled by itself either
         matchers = [glob_matcher(pattern) for pattern in patterns]
         return lambda text: any([is_match(text) for is_match in matchers])
@@ -216,7 +216,9 @@ def _check_length(pattern: str) -> None:
         raise EvaluationError(f"a pattern may have {MAX_PATTERN} characters; this one has {len(pattern)}")
 
 
-def _searcher(compiled: Any) -> Matcher:
+def searcher(regex: str) -> Matcher:
+    """A test whether a regex of any length is found in a text; raises EvaluationError if it is not an RE2 pattern."""
+    compiled = _compile(regex)
     # The pattern is compiled from a text, so that it matches characters; google-re2 would encode a text likewise. Given the
     # bytes it skips translating the offsets of a match back to characters, which takes longer than the match itself.
     find, anchor = getattr(getattr(compiled, "_regexp", None), "Match", None), getattr(re2, "_Anchor", None)

@@ -24,7 +24,7 @@ from scanner.sources.covered import coverage_of
 from scanner.sources.first_pass import Seen
 from scanner.sources.glance import stamp_of
 from scanner.sources.held import Held
-from scanner.sources.join import JobItem
+from scanner.sources.join import JobItem, Reading
 from scanner.sources.shelf import Shelf
 
 _SHARDS = 32  # of all files, as long as each is neither tiny nor huge
@@ -44,8 +44,8 @@ class Elsewhere:
         self._stack = stack
 
     def __call__(
-        self, seen: Sequence[Seen], items_of: Callable[[Seen], Iterator[JobItem]], held: Held | None, contexts: Contexts
-    ) -> Iterator[JobItem]:
+        self, seen: Sequence[Seen], items_of: Callable[[Seen], Iterator[Reading]], held: Held | None, contexts: Contexts
+    ) -> Iterator[Reading]:
         """What the scan must judge or note itself of what was seen."""
         size = bytes_of(seen)
         to_read = cut(seen, self._plan.normalising, self._plan.shard_size or _shard_size(size))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import structs
 
+from scanner.documents.domain import PlainRecords
 from scanner.engine.compiled import CompiledEngine
 from scanner.model.contexts import Contexts
 from scanner.model.coverage import Coverage
@@ -23,12 +24,14 @@ from scanner.run.workers.shards import Piece, Shard
 from scanner.run.workers.work import Report
 from scanner.shape.contexts.table import ContextRecord
 from scanner.shape.join_records import is_partial
+from scanner.shape.lane.plain import plain_arns, plain_jobs
 from scanner.shape.normalise import NormalisedJob
 from scanner.sources.file import FileSource
-from scanner.sources.held import Held, arn_hash
-from scanner.sources.jobs import read_source
-from scanner.sources.join import JobItem
+from scanner.sources.held import Held, arn_hash, arn_hashes
+from scanner.sources.jobs import read_source, small_files
+from scanner.sources.join import Reading
 from scanner.sources.part import IndivisibleError
+from scanner.sources.small import SmallFiles
 from scanner.sources.terraform_code import TerraformCode
 from scanner.sources.watch import hash_of_context, watched
 
@@ -74,8 +77,9 @@ class _Judge:
 
     def _jobs(self, shard: Shard, tally: Tally, covered: Covered, outbox: Outbox, ticks: Ticks) -> Iterator[Job]:
         """The jobs that are judged here. What the scan must see goes to the outbox, everything else into the tally."""
+        small = small_files([piece.source for piece in shard.pieces], self._plan.normalising)
         for piece in shard.pieces:
-            for item in self._items(piece):
+            for item in self._items(piece, small):
                 match item:
                     case NormalisedJob(job):
                         yield from self._wanted(job, tally, covered, outbox)
@@ -87,18 +91,21 @@ class _Judge:
                         outbox.add(item)
             ticks.read(piece.size)
 
-    def _items(self, piece: Piece) -> Iterator[Item]:
+    def _items(self, piece: Piece, small: SmallFiles | None) -> Iterator[Item]:
         """What a piece holds; the failures inside jobs come apart from them."""
-        items: Iterator[Item] = self._read(piece)
+        items: Iterator[Item | PlainRecords] = self._read(piece, small)
         for item in items:
-            if isinstance(item, NormalisedJob):
-                yield from item.failures
-                yield NormalisedJob(item.job)
-            else:
-                yield item
+            match item:
+                case PlainRecords():
+                    yield from plain_jobs(item)
+                case NormalisedJob():
+                    yield from item.failures
+                    yield NormalisedJob(item.job)
+                case _:
+                    yield item
 
-    def _read(self, piece: Piece) -> Iterator[Item]:
-        items = read_source(piece.source, self._plan.normalising, self._code)
+    def _read(self, piece: Piece, small: SmallFiles | None) -> Iterator[Item | PlainRecords]:
+        items = read_source(piece.source, self._plan.normalising, self._code, small)
         if not isinstance(piece.source, FileSource):
             return _with_end(items if piece.is_named else _in_folder(items, piece), piece)
         if piece.glance is not None:
@@ -123,7 +130,7 @@ class _Judge:
         return self._setup.held.holds(job)
 
 
-def _in_folder(items: Iterator[JobItem], piece: Piece) -> Iterator[JobItem]:
+def _in_folder(items: Iterator[Reading], piece: Piece) -> Iterator[Reading]:
     """What a part of a file in a folder holds, which may be about something else: that counts as nothing, unless it holds a job.
 
     The first part must hold one, so that the others know. Where it does not, the file must be read as a whole.
@@ -134,7 +141,7 @@ def _in_folder(items: Iterator[JobItem], piece: Piece) -> Iterator[JobItem]:
             case LoadFailure(other_type=str(kind)) if kind:
                 yield LeftOut(f"jobs of another type ({kind})")
                 continue
-            case NormalisedJob():
+            case PlainRecords() | NormalisedJob():
                 has_job = True
             case SourceSummary() if not has_job:
                 raise IndivisibleError
@@ -143,7 +150,7 @@ def _in_folder(items: Iterator[JobItem], piece: Piece) -> Iterator[JobItem]:
         yield item
 
 
-def _with_end(items: Iterator[JobItem], piece: Piece) -> Iterator[Item]:
+def _with_end(items: Iterator[Reading], piece: Piece) -> Iterator[Item | PlainRecords]:
     """What a part of a file holds, with its end instead of a summary and a row of coverage: these are made of all parts."""
     arns: array[int] = array("Q")
     failures = 0
@@ -159,6 +166,9 @@ def _with_end(items: Iterator[JobItem], piece: Piece) -> Iterator[Item]:
                 yield item
             case ContextRecord() if piece.glance is not None:
                 has_new_context |= hash_of_context(item) not in piece.glance.others
+                yield item
+            case PlainRecords() if piece.glance is not None:
+                arns.extend(arn_hashes(plain_arns(item)))
                 yield item
             case NormalisedJob(job) if piece.glance is not None and isinstance(job.fields["job_arn"], str):
                 arns.append(arn_hash(job.identity))

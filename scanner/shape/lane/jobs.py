@@ -2,6 +2,7 @@
 
 from scanner.documents.domain import PlainRecords
 from scanner.documents.json.plain import decode_again
+from scanner.model.contexts import Contexts
 from scanner.model.job import Job, Json, Part, Record, Undecoded
 from scanner.shape.lane.rows import Rows
 from scanner.shape.normalise import NormalisedJob
@@ -11,8 +12,8 @@ _LATER = Undecoded(decode_again)
 _NO_EXTRA: dict[str, Json] = {}
 
 
-def jobs_of(records: PlainRecords) -> list[NormalisedJob]:
-    """The jobs of plain records, in order: what the general way makes of each of them."""
+def jobs_of(records: PlainRecords, contexts: Contexts) -> list[NormalisedJob]:
+    """The jobs of plain records, in order: what the general way makes of each of them, with `contexts`."""
     rows: Rows = records.rows
     shape = rows.shape
     path, container = records.path, records.container
@@ -21,7 +22,7 @@ def jobs_of(records: PlainRecords) -> list[NormalisedJob]:
         record = Record(_LATER, text, path, line, column, container)
         _complete_identity(fields, row.job_arn)
         is_complete = getattr(row, EXTRA_COMPLETE) or shape.extra_complete
-        job = Job(row.job_arn, shape.stage, fields, _NO_EXTRA, is_complete, shape.name, (record,), shape.source)
+        job = Job(row.job_arn, shape.stage, fields, _NO_EXTRA, is_complete, shape.name, (record,), shape.source, (), contexts)
         jobs.append(NormalisedJob(job))
     return jobs
 

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from scanner.documents.domain import PlainRecords
+from scanner.model.contexts import NO_CONTEXTS, Contexts
 from scanner.shape.normalise import NormalisedJob
 
 DEPTH = 3  # levels of objects in a plain record
@@ -34,11 +37,16 @@ class PlainJobs:
         return read_elements(text)
 
 
-def plain_jobs(records: PlainRecords) -> list[NormalisedJob]:
-    """The jobs of plain records, in order: what the general way makes of each of them."""
+def plain_jobs(records: PlainRecords, contexts: Contexts = NO_CONTEXTS) -> list[NormalisedJob]:
+    """The jobs of plain records, in order: what the general way makes of each of them, with `contexts`."""
     from scanner.shape.lane.jobs import jobs_of
 
-    return jobs_of(records)
+    return jobs_of(records, contexts)
+
+
+def some_of(rows: Any, start: int, end: int) -> Any:
+    """The records of `rows` from one index up to another."""
+    return replace(rows, rows=rows.rows[start:end])
 
 
 def plain_arns(records: PlainRecords) -> list[str]:

@@ -22,6 +22,7 @@ from scanner.sources.glance import glance
 from scanner.sources.held import ALL, MOST, Held, arn_hash, held_of
 from scanner.sources.jobs import read_jobs
 from scanner.sources.source import SourceItem
+from scanner.sources.watch import UNSEEN
 from tests.unit.shape.records import ARN, documented, get_output, list_summary
 from tests.unit.shape.test_contexts import subnet
 from tests.unit.shape.test_requests import event
@@ -177,6 +178,16 @@ def test_a_file_that_changes_between_the_passes_is_a_failure(tmp_path: Path, cha
     assert row.state in (CoverageState.INCOMPLETE, CoverageState.UNREADABLE)
     (summary,) = (item for item in items if isinstance(item, SourceSummary) and item.path == "a.jsonl")
     assert not summary.foreign
+
+
+@pytest.mark.parametrize("change", ["000012", "0", "x"])
+def test_plain_records_that_change_between_the_passes_are_a_failure(tmp_path: Path, change: str) -> None:
+    records = [list_summary(jobArn=f"{ARN}{number:06}", submitTime="2026-03-04T20:41:24+00:00") for number in range(24)]
+    lines = "".join(json.dumps(record) + "\n" for record in records)
+    changed = lines.replace("000011", change.zfill(6))  # a job of a later line, one of an earlier line, a job that no line had
+    items = read_with(tmp_path, lambda file: rewrite_unseen(file, changed), lines)
+    assert [item.reason for item in items if isinstance(item, LoadFailure)] == [UNSEEN]
+    assert not any(isinstance(item, LoadFailure) for item in read_with(tmp_path, lambda _: None, lines))
 
 
 def test_a_file_that_does_not_change_is_no_failure(tmp_path: Path) -> None:
