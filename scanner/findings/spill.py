@@ -74,9 +74,13 @@ class Spill(Generic[T]):
 
     def encoded(self) -> Iterator[bytes]:
         """The entries in order, as the codec encoded them."""
+        return chain.from_iterable(self.encoded_blocks())
+
+    def encoded_blocks(self) -> Iterator[Sequence[bytes]]:
+        """The same, many at once."""
         recent = sorted(self._recent, key=_key_of_row)
         blocks = merge([*(run.blocks() for run in self._runs), [recent]])
-        return (data for block in blocks for _, data in block)
+        return ([data for _, data in block] for block in blocks)
 
     def _write_recent(self) -> None:
         if not self._recent:

@@ -5,7 +5,6 @@ A line is a finding of the JSON report as it is there. Every other line is an ob
 """
 
 from collections.abc import Iterator
-from itertools import islice
 
 from scanner.formats.json.encode import (
     coverage_entry,
@@ -20,16 +19,13 @@ from scanner.formats.options import ReportOptions
 from scanner.model.job import Json
 from scanner.model.report import Report
 
-_AT_ONCE = 100  # lines that are written at once
-
 
 def pieces(report: Report, options: ReportOptions) -> Iterator[bytes]:
-    """The report line by line; the options leave nothing out of it."""
-    lines = finding_lines(report.findings)
-    while some := list(islice(lines, _AT_ONCE)):
-        yield b"\n".join(some) + b"\n"
-    for line in undecided_lines(report.undecided):
-        yield b'{"undecided":' + line + b"}\n"
+    """The lines of the report, some at once; the options leave nothing out of it."""
+    for lines in finding_lines(report.findings):
+        yield b"\n".join([*lines, b""])
+    for lines in undecided_lines(report.undecided):
+        yield b"".join([b'{"undecided":%b}\n' % line for line in lines])
     for name, entry in _others(report):
         yield _line(name, entry)
     yield _line("summary", {**head_entries(report), "error": report.error, **summary_entry(report)})
