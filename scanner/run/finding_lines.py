@@ -2,14 +2,28 @@
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from scanner.findings.maker import FindingMaker
 from scanner.findings.of_job import JobPart
 from scanner.formats.json.finding_line import JobPieces, finding_line, job_pieces
 from scanner.model.attribution import Attribution
-from scanner.model.job import Job, Stage
+from scanner.model.job import Job, Stage, Undecoded
+from scanner.model.outcome import Check, Outcome
 from scanner.model.rule import ConfiguredRule
 from scanner.run.tally import Tally
 from scanner.shape.locate import tags_are_no_fields
+
+_TOGETHER = 16  # jobs whose records are searched at once for what has to be hidden
+_JOB = Stage.JOB
+
+
+class _Failed(Struct, frozen=True):
+    """The rules that a job fails, by their numbers."""
+
+    rules: Sequence[int]
+    job: Job
+    attribution: Attribution
 
 
 class FindingLines:
@@ -17,21 +31,45 @@ class FindingLines:
 
     def __init__(self, rules: Sequence[ConfiguredRule], maker: FindingMaker, tally: Tally) -> None:
         """The `maker` makes the findings of the same rules."""
-        self._has_scopes = [bool(configured.scopes) for configured in rules]
+        self._rules = rules
+        self._with_scopes = frozenset(number for number, configured in enumerate(rules) if configured.scopes)
         self._maker = maker
         self._tally = tally
+        self._waiting: list[_Failed] = []
 
     def add(self, numbers: Sequence[int], job: Job, attribution: Attribution) -> Sequence[int]:
-        """Adds the findings of a job that fails the rules with these numbers; returns those whose findings have to be made as a whole."""
-        part = self._maker.job_part(job, attribution.group)
-        pieces = _pieces_of(part)
-        if pieces is None:
+        """Adds the findings of a job that fails the rules with these numbers; returns those whose findings are to be added by the caller.
+
+        Findings wait until those of some more jobs are added, or for `flush`. None waits where the caller has some of another job to add.
+        """
+        if not _is_in_lane(job):
+            self.flush()
             return numbers
-        return [number for number in numbers if not self._add_line(number, part, pieces, attribution.owner)]
+        others: Sequence[int] = ()
+        if not self._with_scopes.isdisjoint(numbers):
+            others = [number for number in numbers if number in self._with_scopes]
+            numbers = [number for number in numbers if number not in self._with_scopes]
+        self._waiting.append(_Failed(numbers, job, attribution))
+        if len(self._waiting) >= _TOGETHER or others:
+            self.flush()
+        return others
+
+    def flush(self) -> None:
+        """Adds the findings that wait."""
+        waiting, self._waiting = self._waiting, []
+        groups = [failed.attribution.group for failed in waiting]
+        parts = self._maker.job_parts([failed.job for failed in waiting], groups)
+        for failed, part in zip(waiting, parts, strict=True):
+            self._add_findings(failed, part)
+
+    def _add_findings(self, failed: _Failed, part: JobPart) -> None:
+        pieces = _pieces_of(part)
+        for number in failed.rules:
+            if pieces is None or not self._add_line(number, part, pieces, failed.attribution.owner):
+                check = Check(self._rules[number].rule, failed.job, Outcome.FAIL)
+                self._tally.add_finding(self._maker.make(number, check, failed.attribution))
 
     def _add_line(self, number: int, part: JobPart, pieces: JobPieces, owner: str) -> bool:
-        if self._has_scopes[number]:
-            return False
         rule = self._maker.rule_part(number)
         try:
             line = finding_line(rule, part, pieces, owner or rule.owner)
@@ -41,9 +79,14 @@ class FindingLines:
         return True
 
 
+def _is_in_lane(job: Job) -> bool:
+    """Whether a job is from the lane of plain records, and none of its tags is called as a field is."""
+    return job.records[0].content.__class__ is Undecoded and job.stage is _JOB and tags_are_no_fields(job)
+
+
 def _pieces_of(part: JobPart) -> JobPieces | None:
-    """The pieces of lines, for a job of a long line of JSON Lines from the lane."""
+    """The pieces of lines, for a job in the lane; None where something of it has to be hidden, or it is not a long line of JSON Lines."""
     passage = part.passage
-    if passage is None or not passage.is_long_line or not part.is_in_lane or part.real.stage is not Stage.JOB:
+    if passage is None or not passage.is_long_line:
         return None
-    return job_pieces(part, passage) if tags_are_no_fields(part.real) else None
+    return job_pieces(part, passage)

@@ -75,6 +75,7 @@ def line_differences(rules: Sequence[ConfiguredRule], jobs: Sequence[Job], show_
             by_lines.add_finding(maker.make(number, Check(rules[number].rule, job, Outcome.FAIL)))
         for number in numbers:
             readable.add_finding(make_finding(rules[number], job, NOW, show_sensitive))
+    lines.flush()
     yield from (
         f"{line!r}\n  not {expected!r}"
         for line, expected in zip(finding_cases.rows_of(by_lines.findings), finding_cases.rows_of(readable.findings), strict=True)
