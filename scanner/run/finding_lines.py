@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from scanner.findings.maker import FindingMaker
 from scanner.findings.of_job import JobPart
-from scanner.formats.json.finding_line import JobPieces, finding_line, job_pieces
+from scanner.formats.json.finding_line import JobPieces, Sharing, finding_line, job_pieces
 from scanner.model.attribution import Attribution
 from scanner.model.job import Job, Stage, Undecoded
 from scanner.model.outcome import Check, Outcome
@@ -35,6 +35,7 @@ class FindingLines:
         self._with_scopes = frozenset(number for number, configured in enumerate(rules) if configured.scopes)
         self._maker = maker
         self._tally = tally
+        self._sharing = Sharing()
         self._waiting: list[_Failed] = []
 
     def add(self, numbers: Sequence[int], job: Job, attribution: Attribution) -> Sequence[int]:
@@ -65,17 +66,17 @@ class FindingLines:
     def _add_findings(self, failed: _Failed, part: JobPart) -> None:
         pieces = _pieces_of(part)
         for number in failed.rules:
-            if pieces is None or not self._add_line(number, part, pieces, failed.attribution.owner):
+            if pieces is None or not self._add_line(number, pieces, failed.attribution.owner):
                 check = Check(self._rules[number].rule, failed.job, Outcome.FAIL)
                 self._tally.add_finding(self._maker.make(number, check, failed.attribution))
 
-    def _add_line(self, number: int, part: JobPart, pieces: JobPieces, owner: str) -> bool:
+    def _add_line(self, number: int, job: JobPieces, owner: str) -> bool:
         rule = self._maker.rule_part(number)
         try:
-            line = finding_line(rule, part, pieces, owner or rule.owner)
+            line = finding_line(rule, job, owner or rule.owner, self._sharing)
         except ValueError:  # half of a surrogate pair in a text of the rule
             return False
-        self._tally.add_line(line, part)
+        self._tally.add_line(line, job)
         return True
 
 

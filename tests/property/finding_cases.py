@@ -134,16 +134,16 @@ def lane_jobs(random: Random, number: int = 30) -> list[Job]:
 
 
 def partly_delivered_jobs(random: Random) -> list[Job]:
-    """Jobs of one file, in any order, of which different fields are missing for different reasons."""
-    jobs = [_without(random, job) for job in lane_jobs(random)]
+    """Jobs of one file, in any order, of which different fields are missing for different reasons; some are alike in that."""
+    gaps = [_gaps(random) for _ in range(5)]
+    jobs = [structs.replace(job, fields=Part({**job.fields, **random.choice(gaps)})) for job in lane_jobs(random)]
     random.shuffle(jobs)
     return jobs
 
 
-def _without(random: Random, job: Job) -> Job:
-    """The job with a gap in the place of up to two fields."""
-    missing = {name: _gap(random, name) for name in random.sample(_MAY_BE_MISSING, random.randrange(3))}
-    return structs.replace(job, fields=Part({**job.fields, **missing}))
+def _gaps(random: Random) -> dict[str, Gap]:
+    """What is in the place of up to two fields."""
+    return {name: _gap(random, name) for name in random.sample(_MAY_BE_MISSING, random.randrange(3))}
 
 
 def _gap(random: Random, name: str) -> Gap:
@@ -196,5 +196,5 @@ def _message(random: Random) -> tuple[MessagePart, ...]:
 
 def rows_of(spill: Spill[Any]) -> list[Row]:
     """The entries in order, each with its key."""
-    on_disk = chain.from_iterable(run.rows() for run in spill._runs)
+    on_disk = chain.from_iterable(block for run in spill._runs for block in run.blocks())
     return sorted([*on_disk, *spill._recent], key=itemgetter(0))

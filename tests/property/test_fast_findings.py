@@ -27,7 +27,7 @@ from scanner.findings.maker import FindingMaker
 from scanner.findings.mask import mask_location, mask_text
 from scanner.findings.of_job import JobPart, job_part
 from scanner.formats.json import finding_line
-from scanner.formats.json.finding_line import FindingLine
+from scanner.formats.json.finding_line import FindingLine, JobPieces
 from scanner.model.attribution import UNATTRIBUTED
 from scanner.model.expression import Node
 from scanner.model.job import Job
@@ -202,10 +202,10 @@ def keeps_the_first_job(part: JobPart) -> Any:
     return _FIRST["pieces"]
 
 
-def shows_the_first(self: Causes, line: FindingLine, part: JobPart) -> None:
-    known = self._causes.get(line.cause)
+def shows_the_first(self: Causes, line: FindingLine, job: JobPieces) -> None:
+    known = self._causes.get(line.shared.cause)
     if known is None:
-        _ADD_LINE(self, line, part)
+        _ADD_LINE(self, line, job)
     else:
         known.findings += 1
 

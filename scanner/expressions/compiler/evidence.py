@@ -53,7 +53,7 @@ class Template:
 
     pieces: tuple[str, ...]
     values: Callable[[Part, Around], tuple[str, ...]] | None  # None where there are none
-    has_fields_only: bool  # whether each of these values is a field of the job as it is
+    others: tuple[int, ...]  # which of these values are not a field of the job as it is
 
 
 def compile_leaves(assertion: Node, params: Mapping[str, Json]) -> Leaves | None:
@@ -92,7 +92,7 @@ def compile_message(message: Sequence[MessagePart], params: Mapping[str, Json]) 
     except UnsupportedError:
         return None
     read = _function(source, "values", f"({', '.join(codes)},)") if codes else None
-    return Template(tuple(pieces), read, all(are_fields))
+    return Template(tuple(pieces), read, tuple([number for number, is_field in enumerate(are_fields) if not is_field]))
 
 
 @dataclass(slots=True)
@@ -137,7 +137,8 @@ def _shown(value: Value, source: Source) -> str:
     """Code that gives a value as a message shows it."""
     text = value.name
     if value.kind is not Kind.TEXT:
-        text = f"{source.function('value_text', value_text)}({value.name})"
+        called = f"{source.function('value_text', value_text)}({value.name})"
+        text = source.once(f"(None if {value.name} is None else {called})", value.origin)
     is_null = null_is_known(value) if value.null_is_certain else "give_up()"
     return f"{text} if {value.name} is not None else 'none' if {is_null} else 'unknown'"
 
