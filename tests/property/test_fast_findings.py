@@ -17,7 +17,7 @@ from scanner.engine.reference import context_for
 from scanner.expressions.compiler import evidence
 from scanner.expressions.compiler.evidence import compile_leaves
 from scanner.expressions.compiler.interface import UNSURE
-from scanner.expressions.compiler.runtime import Around, UnusualValueError
+from scanner.expressions.compiler.runtime import Around
 from scanner.expressions.evidence import first_deciding
 from scanner.expressions.fields import first_documented
 from scanner.expressions.meaning.rule import condition
@@ -153,7 +153,7 @@ def differing_leaves(seed: int) -> Iterator[str]:
             continue
         try:
             index = 0 if leaves.pick is None else leaves.pick(job.fields, Around(NOW, job.contexts))
-        except UnusualValueError:
+        except Exception:
             index = UNSURE
         if index == UNSURE:  # the readable way is asked then
             continue
