@@ -1,12 +1,14 @@
 """Adds findings to a tally: as lines where a job's record is plain, which is fast, else as findings."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
 
 from scanner.findings.maker import FindingMaker
 from scanner.findings.of_job import JobPart
-from scanner.formats.json.finding_line import JobPieces, Sharing, finding_line, job_pieces
+from scanner.findings.of_rule import RulePart
+from scanner.formats.json.finding_line import FindingLine, JobPieces, Sharing, finding_line, job_pieces
 from scanner.model.attribution import Attribution
 from scanner.model.job import Job, Stage, Undecoded
 from scanner.model.outcome import Check, Outcome
@@ -36,6 +38,8 @@ class FindingLines:
         self._maker = maker
         self._tally = tally
         self._sharing = Sharing()
+        self._compiled: list[RulePart | None] = [None] * len(rules)
+        self._jobs: Counter[tuple[Sequence[int], str]] = Counter()  # with lines, by the rules of these and the job's status
         self._waiting: list[_Failed] = []
 
     def add(self, numbers: Sequence[int], job: Job, attribution: Attribution) -> Sequence[int]:
@@ -49,7 +53,7 @@ class FindingLines:
         others: Sequence[int] = ()
         if not self._with_scopes.isdisjoint(numbers):
             others = [number for number in numbers if number in self._with_scopes]
-            numbers = [number for number in numbers if number not in self._with_scopes]
+            numbers = tuple([number for number in numbers if number not in self._with_scopes])
         self._waiting.append(_Failed(numbers, job, attribution))
         if len(self._waiting) >= _TOGETHER or others:
             self.flush()
@@ -63,21 +67,50 @@ class FindingLines:
         for failed, part in zip(waiting, parts, strict=True):
             self._add_findings(failed, part)
 
+    def finish(self) -> None:
+        """Adds the findings that wait, and the counts by rule. To be called once, when all jobs were added."""
+        self.flush()
+        for (numbers, status), jobs in self._jobs.items():
+            for number in numbers:
+                rule = self._rules[number].rule
+                self._tally.findings_of(rule.id).count_active(rule.severity, status, True, jobs)
+
     def _add_findings(self, failed: _Failed, part: JobPart) -> None:
         pieces = _pieces_of(part)
-        for number in failed.rules:
-            if pieces is None or not self._add_line(number, pieces, failed.attribution.owner):
-                check = Check(self._rules[number].rule, failed.job, Outcome.FAIL)
-                self._tally.add_finding(self._maker.make(number, check, failed.attribution))
+        others = failed.rules if pieces is None else self._add_lines(failed, pieces)
+        for number in others:
+            check = Check(self._rules[number].rule, failed.job, Outcome.FAIL)
+            self._tally.add_finding(self._maker.make(number, check, failed.attribution))
 
-    def _add_line(self, number: int, job: JobPieces, owner: str) -> bool:
-        rule = self._maker.rule_part(number)
+    def _add_lines(self, failed: _Failed, job: JobPieces) -> Sequence[int]:
+        """Adds the findings of a job that can be lines; returns the rules of the others."""
+        numbers, owner = failed.rules, failed.attribution.owner
+        lines, others = [], []
+        for number in numbers:
+            line = self._line(number, job, owner)
+            if line is None:
+                others.append(number)
+            else:
+                lines.append(line)
+        if others:
+            numbers = tuple([number for number in numbers if number not in others])
+        self._tally.add_lines(lines, job)
+        self._jobs[numbers, job.part.status] += 1
+        return others
+
+    def _line(self, number: int, job: JobPieces, owner: str) -> FindingLine | None:
+        """The line of a finding; None for one that has to be made as a whole."""
+        rule = self._compiled[number] or self._rule_part(number)
         try:
-            line = finding_line(rule, job, owner or rule.owner, self._sharing)
+            return finding_line(rule, job, owner or rule.owner, self._sharing)
         except ValueError:  # half of a surrogate pair in a text of the rule
-            return False
-        self._tally.add_line(line, job)
-        return True
+            return None
+
+    def _rule_part(self, number: int) -> RulePart:
+        part = self._maker.rule_part(number)
+        if part.is_compiled:
+            self._compiled[number] = part
+        return part
 
 
 def _is_in_lane(job: Job) -> bool:
