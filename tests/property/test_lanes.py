@@ -291,7 +291,7 @@ def test_how_a_file_begins_and_ends(begin: str, end: str, tmp_path: Path) -> Non
     assert jobs_in(read_both(tmp_path, f"{begin}{text}{end}".encode())) == 2 * LINES
 
 
-def test_single_records_are_plain_too_once_it_pays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_of_single_records_are_plain_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read_plain = PlainJobs()
     monkeypatch.setattr(jobs, "_PLAIN_JOBS", read_plain)
     sources = []
@@ -302,7 +302,7 @@ def test_single_records_are_plain_too_once_it_pays(tmp_path: Path, monkeypatch: 
     read = []
     monkeypatch.setattr(plain, "plain_jobs", lambda records, _: read.extend(records.texts) or [])
     list(read_jobs(sources, PLAIN, join=False))
-    assert len(read) == LINES - (LANE_PAYS_FROM - 1)
+    assert len(read) == LINES
 
 
 @pytest.mark.parametrize("between", ["", " ", "\n", ",", ", ", ",\n", "]", ":"])
