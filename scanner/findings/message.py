@@ -24,6 +24,7 @@ class Message:
         self._format = "%s".join(piece.replace("%", "%%") for piece in template.pieces)
         self._is_calm = all(map(is_calm, template.pieces)) and _are_apart(template.pieces)
         self._others = template.others
+        self._quotes_fields_only = self._is_calm and not template.others
 
     def text(self, part: JobPart, around: Around) -> str | None:
         """The message for a job, masked; None where only the reference evaluator can write it."""
@@ -34,6 +35,9 @@ class Message:
             except Exception:
                 return None
         text = self._format % values
+        # The job's own texts were searched for credentials when its record was.
+        if self._quotes_fields_only and part.passage is not None:
+            return text
         if self._is_calm and self._are_calm(values, part):
             return text
         return mask_text(text)
@@ -42,7 +46,6 @@ class Message:
         """Whether nothing in a value looks like the beginning of a credential."""
         if part.passage is None:
             return all(map(is_calm, values))
-        # The job's own texts were searched for credentials when its record was.
         return all([is_calm(values[number]) for number in self._others])
 
 

@@ -45,9 +45,12 @@ class _Cause(Struct):
         """Counts a finding."""
         if self.findings == 0:
             self.role, self.owner = role, owner
+        is_active, is_stoppable, _ = rank
         self.findings += 1
-        self.stoppable += rank[1]
-        self.waived += not rank[0]
+        if is_stoppable:
+            self.stoppable += 1
+        if not is_active:
+            self.waived += 1
         self.severities.add(severity)
         if order < self.first:
             self.first = order
@@ -95,7 +98,7 @@ class Causes:
         """Counts a finding that is a line already. No waiver covers it."""
         shared, rank, order = line.shared, job.rank, line.order
         known = self._causes.get(shared.cause)
-        if known is None or rank > known.rank or (rank == known.rank and order < known.order):
+        if known is None or (rank >= known.rank and (rank > known.rank or order < known.order)):
             known = self._show(shared.cause, known, _shown_of_line(line, job.part), rank, order)
         known.count(rank, order, shared.severity, job.role_name, line.owner)
 
@@ -195,12 +198,13 @@ class RuleFindings(Struct):
         is_job = finding.stage is Stage.JOB
         self.count_active(finding.severity, finding.status if is_job else None, is_job or is_arn(finding.job))
 
-    def count_active(self, severity: Severity, status: str | None, is_submitted: bool) -> None:
-        """Counts a finding that no waiver covers; `status` is None of a request."""
-        self.severities[severity] += 1
+    def count_active(self, severity: Severity, status: str | None, is_submitted: bool, number: int = 1) -> None:
+        """Counts a number of findings that no waiver covers; `status` is None of a request."""
+        self.severities[severity] += number
         if status is not None:
-            self.statuses[status] += 1
-        self.submitted += is_submitted
+            self.statuses[status] += number
+        if is_submitted:
+            self.submitted += number
 
     def merge(self, other: "RuleFindings") -> None:
         """Adds other findings of the rule."""

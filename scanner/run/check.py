@@ -57,6 +57,7 @@ def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, pr
                 set_aside[rule] = by_what
         if tally.evidence is not None:
             add_checked(tally.evidence, plan.rules, job, row, set_aside)
+    lines.finish()
     tally.waived.update(matcher.matched)
     tally.owner_errors.update(attributor.errors)
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections import Counter
+from collections.abc import Sequence
 from operator import itemgetter
 from pathlib import Path
 
@@ -119,17 +120,19 @@ class Tally(Struct):
     def add_finding(self, finding: Finding) -> None:
         """Keeps a finding, and counts it by cause and rule."""
         self.causes.add(finding, self.findings.add(finding))
-        self._findings_of(finding.rule_id).count(finding)
+        self.findings_of(finding.rule_id).count(finding)
 
-    def add_line(self, line: FindingLine, job: JobPieces) -> None:
-        """Does the same for a finding that is a line already, of a job that is not a request. No waiver covers it."""
-        self.findings.add_encoded(line.order, line.data)
-        self.causes.add_line(line, job)
-        shared = line.shared
-        self._findings_of(shared.rule_id).count_active(shared.severity, job.part.status, True)
+    def add_lines(self, lines: Sequence[FindingLine], job: JobPieces) -> None:
+        """Does the same for findings that are lines already, of a job that is not a request, but does not count them by rule.
 
-    def _findings_of(self, rule: str) -> RuleFindings:
-        """The counts of a rule."""
+        No waiver covers them.
+        """
+        self.findings.add_rows([(line.order, line.data) for line in lines])
+        for line in lines:
+            self.causes.add_line(line, job)
+
+    def findings_of(self, rule: str) -> RuleFindings:
+        """The counts of a rule, to add to."""
         return self.by_rule.get(rule) or self.by_rule.setdefault(rule, RuleFindings())
 
     def add_undecided(self, undecided: Undecided) -> None:
@@ -165,7 +168,7 @@ class Tally(Struct):
         self.causes.merge(other.causes)
         self.pipelines.merge(other.pipelines)
         for rule, findings in other.by_rule.items():
-            self._findings_of(rule).merge(findings)
+            self.findings_of(rule).merge(findings)
         self.accepted.update(other.accepted)
         self.waived.update(other.waived)
         self.owner_errors.update(other.owner_errors)

@@ -51,6 +51,8 @@ class UnknownLines:
         if part is None:
             return numbers, _NOTHING
         self._add_lines(part, shared)
+        if len(numbers) == len(unknowns.reasons):
+            return (), shared.accepted
         return [number for number in numbers if number not in unknowns.reasons], shared.accepted
 
     def add_check(self, check: Check) -> str:

@@ -70,11 +70,12 @@ def line_differences(rules: Sequence[ConfiguredRule], jobs: Sequence[Job], show_
     by_lines, readable = Tally(), Tally()
     lines = FindingLines(rules, maker, by_lines)
     for job in jobs:
-        numbers = [number for number, letter in enumerate(engine.row(job)) if letter == "f"]
+        numbers = tuple(number for number, letter in enumerate(engine.row(job)) if letter == "f")
         for number in lines.add(numbers, job, UNATTRIBUTED):
             by_lines.add_finding(maker.make(number, Check(rules[number].rule, job, Outcome.FAIL)))
         for number in numbers:
             readable.add_finding(make_finding(rules[number], job, NOW, show_sensitive))
+    lines.finish()
     yield from (
         f"{line!r}\n  not {expected!r}"
         for line, expected in zip(finding_cases.rows_of(by_lines.findings), finding_cases.rows_of(readable.findings), strict=True)
@@ -152,7 +153,7 @@ def differing_leaves(seed: int) -> Iterator[str]:
             continue
         try:
             index = 0 if leaves.pick is None else leaves.pick(job.fields, Around(NOW, job.contexts))
-        except UnusualValueError:
+        except (UnusualValueError, TypeError):
             index = UNSURE
         if index == UNSURE:  # the readable way is asked then
             continue

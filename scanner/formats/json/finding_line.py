@@ -164,7 +164,9 @@ def finding_line(rule: RulePart, job: JobPieces, owner: str, sharing: Sharing) -
         )
     )
     order = shared.order + job.order + number_key(column) + job.identity
-    return FindingLine(in_one_line(data), order, shared, owner, fingerprint, column)
+    if not data.isascii():
+        data = in_one_line(data)
+    return FindingLine(data, order, shared, owner, fingerprint, column)
 
 
 def _place(job: JobPieces, shared: Shared, field: str, seen: Json) -> tuple[int, bytes]:
