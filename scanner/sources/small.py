@@ -111,7 +111,8 @@ def _small_file(source: FileSource, most: int) -> _Small | None:
     if len(lines) > 1 and lines[0].endswith("}") and lines[-1].endswith("}"):
         return _Small(source, data, lines, is_single=False)
     record = text.rstrip(BLANKS)
-    if _BEGINS_OBJECT.match(record) and record.isascii():
+    is_dump = record.count('"jobArn"') + record.count('"job_arn"') > 1
+    if _BEGINS_OBJECT.match(record) and record.isascii() and not is_dump:
         return _Small(source, data, (record,), is_single=True)
     return None
 

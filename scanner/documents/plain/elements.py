@@ -49,12 +49,14 @@ class PlainElements:
         """The records, of which the first begins at the cursor; moves to the end of the last."""
         cursor, window = self._cursor, self._cursor.window
         texts, lines, columns = [], [], []
+        end = window.at
         for size in sizes:
-            window.move(window.text.index("{", window.at))
-            texts.append(window.text[window.at : window.at + size])
+            window.move(window.text.index("{", end))
+            end = window.at + size
+            texts.append(window.text[window.at : end])
             lines.append(window.line)
             columns.append(window.column)
-            window.move(window.at + size)
+        window.move(end)
         return PlainRecords(rows, texts, cursor.path, lines, columns, cursor.kind)
 
 

@@ -197,13 +197,14 @@ def job_pieces(part: JobPart, passage: Passage) -> JobPieces:
         f'"status":"{part.status}","submit_time":"{part.submit_time}","stage":"job","tags":'
     )
     pipeline, pipeline_of_role = _pipelines(part)
+    place, order = _of_path(passage.path)
     return JobPieces(
         part,
         passage,
         b'%b%b,"message":' % (begin.encode(), _encode(part.tags)),
-        b'%b%d,"column":' % (_path_member(passage.path), passage.line),
+        b'%b%d,"column":' % (place, passage.line),
         _END_IF_UNCHANGED if part.unchanged else _END,
-        text_key(passage.path) + number_key(passage.line),
+        order + number_key(passage.line),
         part.identity,
         pipeline,
         pipeline_of_role,
@@ -220,9 +221,9 @@ def _pipelines(part: JobPart) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=64)
-def _path_member(path: str) -> bytes:
-    """The beginning of the place."""
-    return b'"location":{"path":%b,"line":' % compact_bytes(path)
+def _of_path(path: str) -> tuple[bytes, Key]:
+    """The beginning of the place, and of what keys say of it."""
+    return b'"location":{"path":%b,"line":' % compact_bytes(path), text_key(path)
 
 
 @lru_cache(maxsize=1024)
