@@ -10,7 +10,7 @@ from scanner.expressions.compiler.kinds import Value
 from tests.property.equality_cases import KINDS, Comparison, batch, compare
 from tests.property.scans import cases
 
-GROUPS = 16
+GROUPS = 14
 VERDICTS = 100_000
 
 
