@@ -46,6 +46,7 @@ from tests.property.equality_cases import NOW, random_job
 from tests.property.scans import cases
 from tests.unit.jobs import configured
 
+SECRET = "AKIAABCDEFGHIJKLMNOP"
 SEEDS = st.integers(0, 2**32)
 PATIENT = settings(max_examples=cases(8), deadline=None, suppress_health_check=list(HealthCheck))
 CONDITIONS = ("present(tags)", "job_name == 'x'", "status != 'Failed'", "present(vpc_config.subnet_ids)", "starts_with(model_id, 'a')")
@@ -123,6 +124,18 @@ def test_lines_of_findings_are_those_of_the_readable_way(seed: int, show_sensiti
     assert list(line_differences(rules, finding_cases.jobs(random), show_sensitive)) == []
     jobs = finding_cases.lane_jobs(random)
     assert list(line_differences(rules, jobs, show_sensitive)) == []
+
+
+def test_a_value_of_a_message_that_is_not_the_jobs_own_is_masked() -> None:
+    rule = configured("job_name == 'x'", params={"keys": [SECRET]}, message="Missing: {missing_tags(tags, param('keys'))} on {job_name}.")
+    assert list(line_differences([rule], finding_cases.lane_jobs(Random(1)))) == []
+    tally = Tally()
+    lines = FindingLines([rule], FindingMaker([rule], NOW, False, few=0), tally)
+    for job in finding_cases.lane_jobs(Random(1)):
+        lines.add((0,), job, UNATTRIBUTED)
+    lines.finish()
+    assert len(tally.findings) > 0
+    assert not any(SECRET.encode() in line for line in tally.findings.encoded())
 
 
 @PATIENT
