@@ -138,7 +138,7 @@ def _shown(value: Value, source: Source) -> str:
     text = value.name
     if value.kind is not Kind.TEXT:
         text = f"{source.function('value_text', value_text)}({value.name})"
-    is_null = null_is_known(value) if value.null_is_certain else "give_up()"
+    is_null = null_is_known(value, source) if value.null_is_certain else "give_up()"
     return f"{text} if {value.name} is not None else 'none' if {is_null} else 'unknown'"
 
 

@@ -1,27 +1,30 @@
 """Rules -> one function that gives a job's row of outcomes.
 
-The generated function looks like this:
+The generated function looks like this. Each rule has a letter of its own or is in a group, which gives the letters of all its rules.
 
-    def row(fields, is_request, status, around, ask):
+    def row(fields, is_request, status, around):
         r0 = fields['role_arn']
         v0 = text(r0)
-        # ACME-1
+        y0 = n_y0.get(key := (r1, m2,)) or of_y0(key, around)
+        x0 = '?'
         if is_request: x0 = 'n'
         elif (v0 is not None and v0 == k0): x0 = 'p'
         elif (v0 is not None and v0 != k0): x0 = 'f'
-        else: x0 = ask(0)
-        return x0
+        return rows[(y0, x0,)]
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from scanner.expressions.compiler.conditions import Conditions, Sides
 from scanner.expressions.compiler.interface import ASKED, CompiledRule, Row
 from scanner.expressions.compiler.kinds import UnsupportedError
-from scanner.expressions.compiler.layout import AROUND, Late
+from scanner.expressions.compiler.groups import REQUEST, STATUS, Members, grouped
+from scanner.expressions.compiler.layout import AROUND, Group, Late
+from scanner.expressions.compiler.rows import Rows
 from scanner.expressions.compiler.runtime import Around, UnusualValueError
 from scanner.expressions.compiler.source import FIELDS, Source
 
+ROWS = "rows"  # in generated code
 _ALWAYS = Sides("True", "False")
 
 
@@ -32,21 +35,46 @@ def compile_rules(rules: Sequence[CompiledRule | None]) -> Row:
     """
     source = Source()
     blocks = [_block(number, rule, source) for number, rule in enumerate(rules)]
-    letters = "".join(f"x{number}, " for number in range(len(rules)))
-    body = [*(line for block in blocks for line in block), f"return ''.join(({letters}))"]
-    return source.define("row", f"{FIELDS}, is_request, status, {AROUND}", body)
+    lines = {number: block for number, block in enumerate(blocks) if not isinstance(block, Late)}
+    groups = grouped(lines, source.layout(), source.few)
+    in_groups = {number for group in groups for number in group.rules}
+    alone = [number for number in range(len(rules)) if number not in in_groups]
+    source.names[ROWS] = Rows([*(number for group in groups for number in group.rules), *alone])
+    pieces = [*(f"y{index}" for index in range(len(groups))), *map(_letter, alone)]
+    body = [line for number in alone for line in _lines(blocks[number])]
+    return source.define(
+        "row",
+        f"{FIELDS}, {REQUEST}, {STATUS}, {AROUND}",
+        [*body, f"return {ROWS}[({', '.join(pieces)},)]"],
+        [_group(f"y{index}", members, lines) for index, members in enumerate(groups)],
+    )
 
 
-def _block(number: int, rule: CompiledRule | None, source: Source) -> list[str | Late]:
+def _group(name: str, members: Members, lines: Mapping[int, Sequence[str]]) -> Group:
+    """The lines of the rules that are judged together."""
+    answer = " + ".join(map(_letter, members.rules))
+    return Group(name, sorted(members.keys), [line for number in members.rules for line in lines[number]], answer)
+
+
+def _lines(block: Sequence[str] | Late) -> Sequence[str | Late]:
+    return [block] if isinstance(block, Late) else block
+
+
+def _letter(number: int) -> str:
+    """The variable of a rule's letter."""
+    return f"x{number}"
+
+
+def _block(number: int, rule: CompiledRule | None, source: Source) -> Sequence[str] | Late:
     """The lines that set the letter of a rule."""
-    letter = f"x{number}"
+    letter = _letter(number)
     undecided = f"{letter} = {ASKED!r}"
     if rule is None:
         return [undecided]
     limits, cases = _not_for(rule, source), _cases(rule, source)
     is_rare = bool(rule.statuses) or not rule.for_jobs
     if is_rare:
-        return [Late([*_chain(letter, limits), "else:"], [undecided, *_chain(letter, cases)])]
+        return Late([*_chain(letter, limits), "else:"], [undecided, *_chain(letter, cases)])
     return [undecided, *_chain(letter, [*limits, *cases])]
 
 
