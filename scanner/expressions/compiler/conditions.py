@@ -105,7 +105,7 @@ class Conditions:
             case Kind.CONSTANT:
                 return Sides(_FALSE, _TRUE)
             case Kind.PART:
-                answer = self._source.once(f"null_part({value.name})", is_few=True)
+                answer = self._source.once(f"null_part({value.name})", is_flag=True)
                 return Sides(f"{answer} is True", f"{answer} is False")
             case _:
                 return Sides(f"{value.name} is None and {null_is_known(value, self._source)}", f"{value.name} is not None")
@@ -116,7 +116,7 @@ class Conditions:
         value = self._values.value(node)
         match value.kind:
             case Kind.PART:
-                answer = self._source.once(f"present_part({value.name})", is_few=True)
+                answer = self._source.once(f"present_part({value.name})", is_flag=True)
                 return Sides(f"{answer} is True", f"{answer} is False")
             case Kind.CONSTANT:
                 raise UnsupportedError(node.text)
@@ -137,7 +137,7 @@ class Conditions:
             gap = self._source.gap(value.raw[0])
             true = f"{full} or {gap} is not None and {gap}.shown"
         false = f"not {full} and ({value.name} is not None or {null_is_known(value, self._source)})"
-        answer = self._source.once(f"(True if {true} else False if {false} else None)", is_few=True)
+        answer = self._source.once(f"(True if {true} else False if {false} else None)", is_flag=True)
         return Sides(f"{answer} is True", f"{answer} is False")
 
 

@@ -12,7 +12,9 @@ from scanner.expressions.compiler.layout import Layout
 
 REQUEST, STATUS = "is_request", "status"  # arguments of the function; of both there are few values
 _READ = re.compile(rf"\b(?:[mqrv]\d+|{REQUEST}|{STATUS})\b")
-MOST_KEYS = 6  # of a group: each makes it more costly to look up, and more of its values are new
+MOST_KEYS = 16  # of a group: each makes it more costly to look up
+MOST_TEXTS = 5  # among them, since each multiplies the values of a group; of flags, such as whether there is a key, most jobs have the same
+_MOST_NEW = 3  # keys that a rule brings into a group
 _FEWEST_RULES = 2  # of a group: one rule is judged as quickly as it is looked up
 
 Keys = frozenset[str]
@@ -26,24 +28,34 @@ class Members:
     keys: Keys
 
 
-def grouped(blocks: Mapping[int, Sequence[str]], layout: Layout, few: Collection[str]) -> list[Members]:
-    """The groups of those rules that read few-valued variables only; `blocks` are the lines of rules by their numbers."""
+def grouped(blocks: Mapping[int, Sequence[str]], layout: Layout, few: Mapping[str, bool]) -> list[Members]:
+    """The groups of those rules that read few-valued variables only; `blocks` are the lines of rules by their numbers.
+
+    `few` says of each few-valued variable whether it is a flag.
+    """
     reads = Reads(layout.codes, few)
+    flags = frozenset({REQUEST, *(variable for variable, is_flag in few.items() if is_flag)})
+    keys_of_rules = {number: reads.keys(lines) for number, lines in blocks.items()}
+    groupable = {number: keys for number, keys in keys_of_rules.items() if keys and _is_small(keys, flags)}
     groups: list[Members] = []
-    keys_of_rules = {number: keys for number, lines in blocks.items() if (keys := reads.keys(lines)) and len(keys) <= MOST_KEYS}
-    for number in sorted(keys_of_rules, key=lambda number: -len(keys_of_rules[number])):
-        _add(number, keys_of_rules[number], groups)
+    for number in sorted(groupable, key=lambda number: -len(groupable[number])):
+        _add(number, groupable[number], groups, flags)
     return [group for group in groups if len(group.rules) >= _FEWEST_RULES]
 
 
-def _add(number: int, keys: Keys, groups: list[Members]) -> None:
-    """Adds a rule to the group that has to be looked up by the fewest keys more: none, or one."""
+def _add(number: int, keys: Keys, groups: list[Members], flags: Keys) -> None:
+    """Adds a rule to the group that has to be looked up by the fewest keys more; to a new one where these would be too many."""
     nearest = min(groups, key=lambda group: len(keys - group.keys), default=None)
-    if nearest is not None and len(keys - nearest.keys) <= 1 and len(keys | nearest.keys) <= MOST_KEYS:
+    if nearest is not None and len(keys - nearest.keys) <= _MOST_NEW and _is_small(keys | nearest.keys, flags):
         nearest.rules.append(number)
         nearest.keys |= keys
     else:
         groups.append(Members([number], keys))
+
+
+def _is_small(keys: Keys, flags: Keys) -> bool:
+    """Whether a group may have these keys."""
+    return len(keys) <= MOST_KEYS and len(keys - flags) <= MOST_TEXTS
 
 
 class Reads:

@@ -57,18 +57,23 @@ class Layout:
 
     def text(self, name: str, arguments: str, body: Sequence[str | Late], groups: Sequence[Group] = ()) -> str:
         """The text of a function that looks up the groups and goes on with the body, and of those that it calls."""
-        rest = [*(line for group in groups for line in self._lookup(group.name, key_of(group.keys), group.name, self._of_group(group))), *body]
-        lines = [line for part in rest for line in (part.lines if isinstance(part, Late) else [part])]
-        needed = self.needed(lines)
-        outside = set(variables_in([*lines, *(self.head[variable] for variable in needed if variable in self.head)]))
-        results = {origin: "".join(f"{name}, " for name in codes if name in outside) for origin, codes in self.derived.items()}
-        early = self.needed([*(origin for origin, result in results.items() if result), *(part for part in rest if isinstance(part, str))])
+        parts = [*(line for group in groups for line in self._lookup_of_group(group)), *body]
+        lines = [line for part in parts for line in (part.lines if isinstance(part, Late) else [part])]
+        results = self._results(lines)
+        origins = [origin for origin, result in results.items() if result]
+        early = self.needed([*origins, *(part for part in parts if isinstance(part, str))])
         whole = self._head_lines(early, results)
-        for part in rest:
+        for part in parts:
             whole += self._late_lines(part, early) if isinstance(part, Late) else [part]
-        functions = [self._function_of(origin, needed, result) for origin, result in results.items() if result]
+        functions = [self._function_of(origin, results[origin]) for origin in origins]
         functions += map(self._function_of_group, groups)
         return "\n".join([*functions, _definition(name, arguments, whole)])
+
+    def _results(self, lines: Sequence[str]) -> dict[str, str]:
+        """By its name for each variable what lines need of all that is worked out of it alone."""
+        in_head = [self.head[variable] for variable in self.needed(lines) if variable in self.head]
+        outside = set(variables_in([*lines, *in_head]))
+        return {origin: "".join(f"{variable}, " for variable in codes if variable in outside) for origin, codes in self.derived.items()}
 
     @cached_property
     def codes(self) -> Mapping[str, str]:
@@ -111,17 +116,21 @@ class Layout:
             return [f"if not ({is_same}): n_{name}.follow({AROUND})", lookup]
         return [lookup]
 
-    def _function_of(self, origin: str, needed: set[str], results: str) -> str:
+    def _lookup_of_group(self, group: Group) -> list[str]:
+        return self._lookup(group.name, key_of(group.keys), group.name, self._lines_of_group(group))
+
+    def _function_of(self, origin: str, results: str) -> str:
         """The function that works out what depends on one variable alone."""
+        needed = self.needed([results], [origin])
         lines = [f"{variable} = {code}" for variable, code in self.derived[origin].items() if variable in needed]
         return _definition(f"of_{origin}", f"{origin}, {AROUND}", [*lines, f"return n_{origin}.keep({origin}, ({results}), {AROUND})"])
 
     def _function_of_group(self, group: Group) -> str:
         """The function that works out what a group gives for the values of its keys."""
-        lines = [f"{key_of(group.keys)} = key", *self._of_group(group)]
+        lines = [f"{key_of(group.keys)} = key", *self._lines_of_group(group)]
         return _definition(f"of_{group.name}", f"key, {AROUND}", [*lines, f"return n_{group.name}.keep(key, {group.answer}, {AROUND})"])
 
-    def _of_group(self, group: Group) -> list[str]:
+    def _lines_of_group(self, group: Group) -> list[str]:
         """The lines of a group, after those that work out what they need."""
         needed = self.needed(group.lines, group.keys)
         return [*(f"{variable} = {code}" for variable, code in self.codes.items() if variable in needed), *group.lines]

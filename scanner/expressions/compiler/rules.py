@@ -18,9 +18,9 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from scanner.expressions.compiler.conditions import Conditions, Sides
+from scanner.expressions.compiler.groups import REQUEST, STATUS, Members, grouped
 from scanner.expressions.compiler.interface import ASKED, CompiledRule, Row
 from scanner.expressions.compiler.kinds import UnsupportedError
-from scanner.expressions.compiler.groups import REQUEST, STATUS, Members, grouped
 from scanner.expressions.compiler.layout import AROUND, Group, Late
 from scanner.expressions.compiler.rows import Rows
 from scanner.expressions.compiler.runtime import Around, UnusualValueError

@@ -35,7 +35,7 @@ class Source:
     _read: dict[str, str] = field(default_factory=dict)
     _constants: dict[Hashable, str] = field(default_factory=dict)
     searches: Searches = field(default_factory=Searches)
-    few: set[str] = field(default_factory=set)  # the variables of which jobs have few values
+    few: dict[str, bool] = field(default_factory=dict)  # whether a variable of which jobs have few values is a flag
 
     def define(self, name: str, arguments: str, body: Sequence[str | Late], groups: Sequence[Group] = ()) -> Callable[..., Any]:
         """The generated function: it reads what the body needs, looks up the groups, and goes on with the body's lines."""
@@ -55,22 +55,23 @@ class Source:
         self.names.setdefault(name, value)
         return name
 
-    def once(self, code: str, origin: str = "", *, is_few: bool = False) -> str:
+    def once(self, code: str, origin: str = "", *, is_few: bool = False, is_flag: bool = False) -> str:
         """The variable that holds what the code gives; `origin` is the variable of which alone it is worked out.
 
-        `is_few`: jobs have few values of it, such as true and false. Nearly all of it is needed for each job, and code that asks first whether it is there already takes twice as long to compile.
+        `is_few`: jobs have few values of it; `is_flag`: only true, false and None. Nearly all of it is needed for each job, and code
+        that asks first whether it is there already takes twice as long to compile.
         """
         if code not in self._once:
             variable = self._once[code] = f"m{len(self._once)}"
             lines = self._derived.setdefault(origin, {}) if origin else self._head
             lines[variable] = code
-        if is_few:
-            self.few.add(self._once[code])
+        if is_few or is_flag:
+            self.few[self._once[code]] = is_flag
         return self._once[code]
 
     def gap(self, raw: str) -> str:
         """The variable that holds a Gap where there is one in place of a field, else None."""
-        return self.once(f"({raw} if {raw}.__class__ is Gap else None)", is_few=True)
+        return self.once(f"({raw} if {raw}.__class__ is Gap else None)", is_flag=True)
 
     def function(self, name: str, call: Callable[..., Json]) -> str:
         """The name of a function of the table."""
@@ -105,7 +106,7 @@ class Source:
         name = self._read[path]
         is_origin = kind is Kind.TEXT and not is_time and path not in RARELY_SHARED
         if is_origin and path not in OFTEN_ANOTHER:
-            self.few.add(raw)
+            self.few[raw] = False
         return Value(name, kind, (raw,), origin=name if is_origin else "")
 
     @property

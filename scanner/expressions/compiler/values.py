@@ -121,8 +121,8 @@ class Values:
         member = f"{value.name}.get({name!r})"
         if value.is_unchecked:
             member = f"{reader_of(declared)}({member})"
-        is_few = declared is Basic.BOOLEAN or name in _FEW
-        name = self._source.once(f"(None if {value.name} is None else {member})", value.origin, is_few=is_few)
+        code = f"(None if {value.name} is None else {member})"
+        name = self._source.once(code, value.origin, is_few=name in _FEW, is_flag=declared is Basic.BOOLEAN)
         if isinstance(declared, Object):
             return replace(value, name=name, type=declared)
         return Value(name, kind_of(declared), value.raw, value.null_is_certain, origin=value.origin)
@@ -151,8 +151,7 @@ class Values:
         # A predicate of null is missing, and so is one that gives null.
         certain = certain and function.nulls is Nulls.PASSES
         code, origin = self._calls.code(function, arguments)
-        is_few = declared is Basic.BOOLEAN or function.name == "length"
-        name = self._source.once(code, origin, is_few=is_few)
+        name = self._source.once(code, origin, is_few=function.name == "length", is_flag=declared is Basic.BOOLEAN)
         if isinstance(declared, Object):
             return Value(name, Kind.OBJECT, raw, certain, type=declared, is_unchecked=function.name in _UNCHECKED, origin=origin)
         return Value(name, kind_of(declared), raw, certain, origin=origin)
