@@ -26,17 +26,18 @@ def scrubbed(**more: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT), **more}
 
 
-def run_here(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+def run_here(folder: Path, *arguments: str, given: bytes = b"", **more: str) -> subprocess.CompletedProcess[str]:
     """The command's end in a folder, run in this process: a second takes ten of them, where the process itself is not the point.
 
     Args:
         folder: Where it runs, and its HOME.
         arguments: Its command line.
+        given: What is on its standard input.
         more: Variables of its environment, e.g. `AWS_PROFILE="nightly"`.
     """
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2))
     streams = sys.stdin, sys.stdout, sys.stderr
-    sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO()), out, err
+    sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO(given)), out, err
     try:
         with contextlib.chdir(folder), mock.patch.dict(os.environ, scrubbed(**{"HOME": str(folder), **more}), clear=True):
             code = run(list(arguments))

@@ -34,9 +34,8 @@ class Passage(Struct, frozen=True, gc=False):
         """The place of `text[start:end]`, with its first line as an excerpt, cut to a window if the line is very long."""
         text = self.text
         if self.is_long_line:
-            cut = start - _BEFORE if start > _BEFORE else 0
-            excerpt = text[cut : cut + _EXCERPT]
-            return Location(self.path, self.line, start + 1, len(text[start:end].rstrip()) or 1, excerpt, start - cut + 1, lacks)
+            excerpt, column = self.window(start)
+            return Location(self.path, self.line, start + 1, len(text[start:end].rstrip()) or 1, excerpt, column, lacks)
         if "\n" not in text:
             return self._in_line(text, self.line, start, text[start:end], self.column - 1, lacks)
         above = text.count("\n", 0, start)
@@ -47,6 +46,11 @@ class Passage(Struct, frozen=True, gc=False):
         unseen = 0 if above else self.column - 1
         line, shown = text[line_start:line_end], text[start:end].partition("\n")[0]
         return self._in_line(line, self.line + above, start - line_start, shown, unseen, lacks)
+
+    def window(self, start: int) -> tuple[str, int]:
+        """The excerpt around an offset of one long line, and the column of the offset in it."""
+        cut = start - _BEFORE if start > _BEFORE else 0
+        return self.text[cut : cut + _EXCERPT], start - cut + 1
 
     def _in_line(self, line: str, number: int, at: int, shown: str, unseen: int, lacks: str) -> Location:
         """The place of what is `shown` at an offset of a line of which `unseen` characters precede the passage."""

@@ -14,6 +14,8 @@ _Key = tuple[int, int, int]  # the offsets of a key and its end, and of its valu
 _Tree = dict[str | int, Any]  # the keys of many paths, each with the tree of those below it
 # What is one character of a string: a pair of surrogates, \uNNNN, or \n and the like.
 _ESCAPE = late_pattern(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
+# An object without another one in it, or such a list, in text without a backslash; a string may hold any bracket.
+_FLAT = re.compile(r'\{[^{}\[\]"]*(?:"[^"\\]*"[^{}\[\]"]*)*\}|\[[^{}\[\]"]*(?:"[^"\\]*"[^{}\[\]"]*)*\]')
 
 
 class Span(NamedTuple):
@@ -73,7 +75,8 @@ def plain_end(text: str, quotes: str, value: int) -> int:
         return quotes.index('"', value + 1) + 1
     if quotes.startswith("null", value):
         return value + 4
-    return _end(text, value)
+    flat = _FLAT.match(text, value)
+    return flat.end() if flat else _end(text, value)
 
 
 def _only_key(text: str, key: str | int, begin: int) -> _Key | None:

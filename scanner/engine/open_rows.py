@@ -12,7 +12,7 @@ from scanner.model.outcome import Check
 _MOST = 1024  # rows with open rules, and what these became, that are remembered
 _MOST_CASES = 8  # of a row
 Ask = Callable[[Job, int], Check]
-_Key = tuple[str | Case | Why, ...]  # a row, its case, and why the other rules are open
+_Key = tuple[Case | Why, ...]  # the case of a row, and why its other rules are open
 
 
 class OpenRows:
@@ -32,13 +32,15 @@ class OpenRows:
         case = self._case_of(job, row, around)
         if case is None:
             return None
+        if case.finished is not None:
+            return case.finished
         others: list[Why] = []
         for rule in case.others:
             why = self._whys.of(job, rule, around) or self._whys.of_check(ask(job, rule))
             if why is None:
                 return None
             others.append(why)
-        key: _Key = (row, case, *others)
+        key: _Key = (case, *others)
         return self._finished.get(key) or self._learn(key, row, {**case.whys, **dict(zip(case.others, others, strict=True))})
 
     def _case_of(self, job: Job, row: str, around: Around) -> Case | None:
@@ -55,13 +57,13 @@ class OpenRows:
         cases = self._cases.get(row, ())
         case = Case((), {}, tuple(open_rules))
         if len(cases) < _MOST_CASES:
-            case = self._make_case(job, open_rules, around)
+            case = self._make_case(job, row, open_rules, around)
         if len(self._cases) >= _MOST:
             self._cases.clear()
         self._cases[row] = tuple(sorted([*cases, case], key=_number_of_gaps, reverse=True))
         return case
 
-    def _make_case(self, job: Job, open_rules: Sequence[int], around: Around) -> Case:
+    def _make_case(self, job: Job, row: str, open_rules: Sequence[int], around: Around) -> Case:
         whys: dict[int, Why] = {}
         gaps: dict[str, Gap] = {}
         for rule in open_rules:
@@ -70,17 +72,21 @@ class OpenRows:
             if why is not None:
                 whys[rule] = why
                 gaps.update({name: job.fields[name] for name in names})
-        return Case(tuple(gaps.items()), whys, tuple([rule for rule in open_rules if rule not in whys]))
+        others = tuple([rule for rule in open_rules if rule not in whys])
+        return Case(tuple(gaps.items()), whys, others, None if others else self._finish(row, whys))
 
     def _learn(self, key: _Key, row: str, whys: Mapping[int, Why]) -> FinishedRow:
         if len(self._finished) >= _MOST:
             self._finished.clear()
+        finished = self._finished[key] = self._finish(row, whys)
+        return finished
+
+    def _finish(self, row: str, whys: Mapping[int, Why]) -> FinishedRow:
         letters = list(row)
         for rule, why in whys.items():
             letters[rule] = why.letter
         unknowns = self._shared.of((rule, whys[rule].reasons) for rule in sorted(whys) if whys[rule].letter == "u")
-        finished = self._finished[key] = FinishedRow("".join(letters), whys, unknowns)
-        return finished
+        return FinishedRow("".join(letters), whys, unknowns)
 
 
 def _number_of_gaps(case: Case) -> int:

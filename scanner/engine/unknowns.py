@@ -57,6 +57,7 @@ class Case(Struct, frozen=True, eq=False):
     gaps: tuple[tuple[str, Gap], ...]  # by the name of the field
     whys: Mapping[int, Why]
     others: tuple[int, ...]
+    finished: FinishedRow | None = None  # where there are no other open rules
 
     def fits(self, fields: Part) -> bool:
         """Whether a job has the gaps."""

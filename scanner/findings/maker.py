@@ -1,13 +1,14 @@
 """Makes the findings of a scan: what the findings of a rule, or of a job, share is worked out once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 
 from scanner.findings.cause import cause_text, describe_wrong
 from scanner.findings.mask import mask_text
-from scanner.findings.of_job import JobPart, job_part
+from scanner.findings.of_job import JobPart, job_part, job_part_with
 from scanner.findings.of_rule import RulePart
+from scanner.findings.plain import plain_passages
 from scanner.model.attribution import UNATTRIBUTED, Attribution
 from scanner.model.job import Job, Json
 from scanner.model.outcome import Check, Finding
@@ -76,6 +77,12 @@ class FindingMaker:
             part.unchanged,
             record_location=None if part.block is None else place,
         )
+
+    def job_parts(self, jobs: Sequence[Job], groups: Iterable[str]) -> Iterator[JobPart]:
+        """What all findings of each of some jobs share, in less time than one by one."""
+        passages = plain_passages(jobs, self._show_sensitive)
+        for passage, job, group in zip(passages, jobs, groups, strict=True):
+            yield job_part_with(passage, job, self._show_sensitive, group)
 
     def job_part(self, job: Job, group: str) -> JobPart:
         """What all findings of a job share."""

@@ -56,9 +56,15 @@ def mask_location(place: Location) -> Location:
 def without_sensitive(job: Job) -> Job:
     """The job as reports may show it: its sensitive fields are asterisks. Excerpts of its records leave them out by themselves."""
     fields = job.fields
-    names = [name for name in SENSITIVE if fields[name].__class__ is str]
-    if not names:
-        return job
+    for name in SENSITIVE:
+        if fields[name].__class__ is str:
+            return structs.replace(job, fields=_with_asterisks(fields))
+    return job
+
+
+def _with_asterisks(fields: Part) -> Part:
     shown = Part(fields)
-    shown.update({name: "*" * len(fields[name]) for name in names})
-    return structs.replace(job, fields=shown)
+    for name in SENSITIVE:
+        if fields[name].__class__ is str:
+            shown[name] = "*" * len(fields[name])
+    return shown

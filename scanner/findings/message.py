@@ -23,7 +23,8 @@ class Message:
         self._values = template.values
         self._format = "%s".join(piece.replace("%", "%%") for piece in template.pieces)
         self._is_calm = all(map(is_calm, template.pieces)) and _are_apart(template.pieces)
-        self._quotes_plainly = self._is_calm and template.has_fields_only
+        self._others = template.others
+        self._quotes_fields_only = self._is_calm and not template.others
 
     def text(self, part: JobPart, around: Around) -> str | None:
         """The message for a job, masked; None where only the reference evaluator can write it."""
@@ -34,11 +35,18 @@ class Message:
             except Exception:
                 return None
         text = self._format % values
-        if self._quotes_plainly and part.passage is not None:  # all values were searched for credentials when the job's record was
+        # The job's own texts were searched for credentials when its record was.
+        if self._quotes_fields_only and part.passage is not None:
             return text
-        if self._is_calm and all(map(is_calm, values)):
+        if self._is_calm and self._are_calm(values, part):
             return text
         return mask_text(text)
+
+    def _are_calm(self, values: tuple[str, ...], part: JobPart) -> bool:
+        """Whether nothing in a value looks like the beginning of a credential."""
+        if part.passage is None:
+            return all(map(is_calm, values))
+        return all([is_calm(values[number]) for number in self._others])
 
 
 def _are_apart(pieces: Sequence[str]) -> bool:

@@ -83,10 +83,14 @@ class JobPart(Struct):
 
 def job_part(job: Job, show_sensitive: bool, group: str) -> JobPart:
     """The part of a job's findings that is made once; `group` is the value of the configuration's `group_by` for it."""
+    return job_part_with(plain_passage(job, show_sensitive), job, show_sensitive, group)
+
+
+def job_part_with(passage: Passage | None, job: Job, show_sensitive: bool, group: str) -> JobPart:
+    """What `job_part` gives, for a job whose `plain_passage` is known."""
     shown = job if show_sensitive else without_sensitive(job)
     identity, tags = job.identity, _tags(job)
     texts = [value if value.__class__ is str else "" for value in _texts(shown.fields)]
-    passage = plain_passage(job, show_sensitive)
     if passage is None:
         identity, texts = mask_text(identity), list(map(mask_again, texts))
         tags = tags and {mask_again(key): mask_again(value) for key, value in tags.items()}

@@ -47,6 +47,7 @@ class RulePart:
         self.is_compiled = False
         self._leaves: Leaves | None = None
         self._decided: list[Decided | None] = []  # by leaf; None where the field depends on the job
+        self._always: Decided | None = None  # of a rule with one leaf
         self._message: Message | None = None
 
     def compile(self) -> None:
@@ -57,12 +58,15 @@ class RulePart:
         self._leaves = compile_leaves(self.rule.assertion.tree, self._configured.params)
         if self._leaves is not None:
             self._decided = list(map(self._decided_for_all, self._leaves.leaves))
+            self._always = self._decided[0] if self._leaves.pick is None else None
         template = compile_message(self.rule.message, self._configured.params)
         if template is not None:
             self._message = Message(template)
 
     def decided(self, job: Job) -> Decided:
         """The field and the expectation of the first leaf for which the rule fails on a job, as `first_deciding` has them."""
+        if self._always is not None:
+            return self._always
         index = self._first_leaf(job)
         if self._leaves is None or index == UNSURE:
             context = context_for(self._configured, job, self._now)

@@ -12,7 +12,7 @@ from scanner.model.severity import Severity
 _HIGHEST = max(severity.rank for severity in Severity)
 Key = bytes  # compared byte by byte, which is fast, and can be kept on disk beside what it is the key of
 
-_PLACE = struct.Struct(">QQ")  # line and column
+_NUMBER = struct.Struct(">Q")
 _TEXT_END = "\0\1"
 _NUL_IN_TEXT = "\0\xff"  # comes after the end of a text, as a longer text must
 
@@ -44,8 +44,13 @@ def failure_order(failure: LoadFailure) -> Key:
 @lru_cache(maxsize=1024)  # findings of the same rules in the same file come in a row
 def rule_key(severity: Severity | None, rule_id: str, path: str) -> Key:
     """The beginning of a key: severity, rule and path."""
-    rank = b"" if severity is None else bytes([_HIGHEST - severity.rank])
+    rank = b"" if severity is None else severity_key(severity)
     return rank + text_key(rule_id) + text_key(path)
+
+
+def severity_key(severity: Severity) -> Key:
+    """A part of a key: the most severe comes first."""
+    return bytes([_HIGHEST - severity.rank])
 
 
 def after_path(place: Location, last: str) -> Key:
@@ -54,8 +59,13 @@ def after_path(place: Location, last: str) -> Key:
 
 
 def place_key(line: int | None, column: int | None) -> Key:
-    """The part of a key between the path and the last text: line and column."""
-    return _PLACE.pack(line or 0, column or 0)
+    """The part of a key between the path and the last text."""
+    return number_key(line) + number_key(column)
+
+
+def number_key(number: int | None) -> Key:
+    """A part of a key: a line or a column."""
+    return _NUMBER.pack(number or 0)
 
 
 def coverage_order(row: Coverage) -> tuple[bool | int | str, ...]:

@@ -1,9 +1,10 @@
 """Whether what findings quote of a job can be quoted as it is: one look at its record, instead of one at each text of each finding."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import re2  # type: ignore[import-untyped]
+from msgspec import Struct
 
 from scanner.documents.positions import Passage, is_long_line
 from scanner.model.job import Job, Record, Undecoded
@@ -56,26 +57,56 @@ def plain_passage(job: Job, show_sensitive: bool) -> Passage | None:
     It is ASCII without a backslash, and JSON but for the asterisks in it, so every text of the job is a piece of it. None for a job that
     has to be looked at more closely.
     """
+    text = _text_of(job, show_sensitive)
+    if text is None or not _is_calm(text.to_search):
+        return None
+    return _passage(job.records[0], text.shown)
+
+
+def plain_passages(jobs: Sequence[Job], show_sensitive: bool) -> Sequence[Passage | None]:
+    """What `plain_passage` gives for each job, in less time: mostly one search says of all of them that nothing has to be hidden."""
+    texts = [_text_of(job, show_sensitive) for job in jobs]
+    # What is found in one of the texts is found in all of them together. What is found only there costs a search more.
+    if not _is_calm("\n".join([text.to_search for text in texts if text is not None])):
+        return [plain_passage(job, show_sensitive) for job in jobs]
+    return [None if text is None else _passage(job.records[0], text.shown) for job, text in zip(jobs, texts, strict=True)]
+
+
+class _Text(Struct, frozen=True, gc=False):
+    """A record's text as excerpts show it, and what has to be searched for something to hide."""
+
+    shown: str
+    to_search: str
+
+
+def _text_of(job: Job, show_sensitive: bool) -> _Text | None:
+    """The text of a job's record, with asterisks for its message; None where it is not sure that all texts of the job are pieces of it."""
     record = job.records[0]
     if len(job.records) != 1 or not _is_of_text(job, record):
         return None
-    shown: str | None = record.text
-    to_search = text = record.text
+    shown = rest = record.text
     if job.fields[_MESSAGE].__class__ is str and not show_sensitive:
-        shown, to_search = _without_message(text, SHAPES[job.shape].layout.names[_MESSAGE])
-    if shown is None or not _is_calm(f"{to_search}\n{record.path}\n{job.identity}"):
-        return None
-    return Passage(record.path, shown, record.line, record.column, is_long_line(record))
+        key = SHAPES[job.shape].layout.names[_MESSAGE]
+        message = _find_message(shown, key)
+        if message is None:
+            return None
+        before, after = shown[: message.start()], shown[message.end() :]
+        shown = before + message["name"] + "*" * len(message["value"]) + after
+        rest = before + after
+    return _Text(shown, f"{rest}\n{record.path}\n{job.identity}")
 
 
-def _without_message(text: str, key: str) -> tuple[str | None, str]:
-    """The text with asterisks for the job's message, which it has under this key, and the rest of the text; None where that is not sure."""
+def _find_message(text: str, key: str) -> re.Match[str] | None:
+    """The job's message, which it has under this key, in the text of its record; None where it is not sure which member it is."""
     start = text.find(f'"{key}"')
     message = _MEMBER.match(text, start) if start >= 0 else None
     if message is None or f'"{key}"' in text[message.end() :]:
-        return None, text
-    before, after = text[:start], text[message.end() :]
-    return before + message["name"] + "*" * len(message["value"]) + after, before + after
+        return None
+    return message
+
+
+def _passage(record: Record, shown: str) -> Passage:
+    return Passage(record.path, shown, record.line, record.column, is_long_line(record))
 
 
 def _is_calm(text: str) -> bool:

@@ -2,10 +2,13 @@
 
 import os
 import struct
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from heapq import heapify, heappop, heapreplace
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 from typing import BinaryIO
@@ -19,10 +22,11 @@ from scanner.findings.order import Key
 Row = tuple[Key, bytes]  # an entry, and its key
 
 _BLOCK = 16 * 1024  # bytes, about, that are decoded at once; reading holds one block a run
-_COPIED = 1024 * 1024  # bytes that are copied at once
+_COPIED = 1024 * 1024  # bytes that are copied or written at once
 _LENGTH = struct.Struct("<Q")  # before each block
 _encode = Encoder().encode
 _decode = Decoder(list[Row]).decode
+_key_of_row = itemgetter(0)
 
 
 class RunFile:
@@ -63,13 +67,16 @@ class RunFile:
     def write(self, rows: Iterable[Row]) -> "Run":
         """Adds rows as one run."""
         start = self._end
-        rows = iter(rows)
-        block = list(islice(rows, 1))
-        while block:
-            data = _encode(block)
-            self._write(_LENGTH.pack(len(data)) + data)
-            fitting = max(1, len(block) * _BLOCK // len(data))  # rows of one report are about as long as each other
-            block = list(islice(rows, fitting))
+        blocks: list[bytes] = []
+        size = 0
+        for block in _blocks(rows):
+            blocks += _LENGTH.pack(len(block)), block
+            size += len(block)
+            if size >= _COPIED:
+                self._write(b"".join(blocks))
+                blocks.clear()
+                size = 0
+        self._write(b"".join(blocks))
         return Run(self, start, self._end)
 
     def copy(self, run: "Run") -> "Run":
@@ -102,13 +109,56 @@ class Run:
     start: int
     end: int
 
-    def rows(self) -> Iterator[Row]:
-        """The rows, read block by block."""
-        position = self.start
-        while position < self.end:
-            (size,) = _LENGTH.unpack(self.file.read(position, _LENGTH.size))
-            yield from _decode(self.file.read(position + _LENGTH.size, size))
-            position += _LENGTH.size + size
+    def blocks(self) -> Iterator[list[Row]]:
+        """The rows, block by block."""
+        if self.start == self.end:
+            return
+        position = self.start + _LENGTH.size
+        (size,) = _LENGTH.unpack(self.file.read(self.start, _LENGTH.size))
+        while size:
+            data = self.file.read(position, size + _LENGTH.size)  # with the length of the next block, to read once a block
+            yield _decode(memoryview(data)[:size])
+            position += size + _LENGTH.size
+            size = _LENGTH.unpack_from(data, size)[0] if position < self.end else 0
+
+
+def merge(runs: Iterable[Iterable[Sequence[Row]]]) -> Iterator[Sequence[Row]]:
+    """The rows of several runs in order, several at once; of equal keys those of the first run come first.
+
+    Each run is its rows in order, block by block. Rows of one run that precede those of all others are taken together: most runs of a scan
+    hardly overlap within a rule.
+    """
+    waiting = []
+    for number, blocks in enumerate(map(iter, runs)):
+        rows = next(blocks, ())
+        if rows:
+            waiting.append((rows[0][0], number, rows, blocks))
+    heapify(waiting)
+    while len(waiting) > 1:
+        _, number, rows, blocks = waiting[0]
+        next_key, next_number = min(waiting[1:3])[:2]
+        find_end = bisect_right if number < next_number else bisect_left
+        end = find_end(rows, next_key, key=_key_of_row)
+        yield rows[:end]
+        rest = rows[end:] or next(blocks, ())
+        if rest:
+            heapreplace(waiting, (rest[0][0], number, rest, blocks))
+        else:
+            heappop(waiting)
+    for _, _, rows, blocks in waiting:
+        yield rows
+        yield from blocks
+
+
+def _blocks(rows: Iterable[Row]) -> Iterator[bytes]:
+    """The rows as blocks of about the same size."""
+    rows = iter(rows)
+    block = list(islice(rows, 1))
+    while block:
+        data = _encode(block)
+        yield data
+        fitting = max(1, len(block) * _BLOCK // len(data))  # rows of one report are about as long as each other
+        block = list(islice(rows, fitting))
 
 
 @contextmanager

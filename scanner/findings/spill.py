@@ -1,15 +1,14 @@
 """Sorted entries that take no more memory for a million than for some thousands: the rest is in a temporary file."""
 
 from collections.abc import Callable, Iterator, Sequence
-from heapq import merge
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import itemgetter
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from scanner.findings.codec import Codec
 from scanner.findings.order import Key
-from scanner.findings.runs import Row, Run, RunFile
+from scanner.findings.runs import Row, Run, RunFile, merge
 
 T = TypeVar("T")
 
@@ -75,9 +74,13 @@ class Spill(Generic[T]):
 
     def encoded(self) -> Iterator[bytes]:
         """The entries in order, as the codec encoded them."""
+        return chain.from_iterable(self.encoded_blocks())
+
+    def encoded_blocks(self) -> Iterator[Sequence[bytes]]:
+        """The same, many at once."""
         recent = sorted(self._recent, key=_key_of_row)
-        rows = merge(*(run.rows() for run in self._runs), recent, key=_key_of_row) if self._runs else recent
-        return (data for _, data in rows)
+        blocks = merge([*(run.blocks() for run in self._runs), [recent]])
+        return ([data for _, data in block] for block in blocks)
 
     def _write_recent(self) -> None:
         if not self._recent:
@@ -100,6 +103,6 @@ class Spill(Generic[T]):
             ends = list(accumulate((run.end - run.start for run in self._runs), initial=0))
             first = min(range(len(self._runs) - _MERGED_RUNS + 1), key=lambda at: ends[at + _MERGED_RUNS] - ends[at])
             last = first + _MERGED_RUNS
-            in_order = merge(*(run.rows() for run in self._runs[first:last]), key=_key_of_row)
+            in_order = chain.from_iterable(merge(run.blocks() for run in self._runs[first:last]))
             self._runs[first:last] = [RunFile(self._folder).write(in_order)]
             self._file = None  # what was merged leaves the disk when no other run is in its file

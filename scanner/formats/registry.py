@@ -1,11 +1,10 @@
 """Every format by its name."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
-
-from msgspec import Struct
 
 from scanner.errors import UsageError
 from scanner.formats.options import ReportOptions, Scope
@@ -14,14 +13,16 @@ if TYPE_CHECKING:
     from scanner.model.report import Report
 
 
-class Library(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Library:
     """A library that a format needs and that is not installed with jobscan itself, but with one of its extras."""
 
     module: str
     extra: str
 
 
-class Format(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Format:
     """A way to write a report, e.g. `sarif`. Its module is imported when a report is written: a scan writes one or two of the formats.
 
     Where a format `tells_verdict`, a person who reads it on stdout needs no verdict on stderr.

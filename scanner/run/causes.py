@@ -1,21 +1,20 @@
 """Counts findings by cause while they come, whatever their order."""
 
 from collections import Counter
-from collections.abc import Mapping
 
 from msgspec import Struct, field
 
 from scanner.findings.of_job import JobPart
 from scanner.findings.order import Key
 from scanner.findings.stable import stem
-from scanner.formats.json.finding_line import FindingLine
+from scanner.formats.json.finding_line import FindingLine, JobPieces, Rank
+from scanner.model.arn import is_arn
+from scanner.model.job import Stage
 from scanner.model.outcome import Finding
 from scanner.model.place import Location
 from scanner.model.report import CauseSummary, Newest
 from scanner.model.severity import Severity
 from scanner.shape.fields import STOPPABLE
-
-_Rank = tuple[bool, bool, str]  # of a finding: whether it is not waived, whether it can be stopped, and when it was submitted
 
 
 class _Shown(Struct, frozen=True, gc=False):
@@ -32,7 +31,7 @@ class _Cause(Struct):
     """What is known of one cause so far."""
 
     shown: _Shown  # its newest finding
-    rank: _Rank  # of that
+    rank: Rank  # of that
     order: Key  # of that in reports
     first: Key  # the least of its findings in the order of reports
     severities: set[Severity] = field(default_factory=set)
@@ -42,13 +41,16 @@ class _Cause(Struct):
     stoppable: int = 0
     waived: int = 0
 
-    def count(self, rank: _Rank, order: Key, severity: Severity, role: str, owner: str) -> None:
+    def count(self, rank: Rank, order: Key, severity: Severity, role: str, owner: str) -> None:
         """Counts a finding."""
         if self.findings == 0:
             self.role, self.owner = role, owner
+        is_active, is_stoppable, _ = rank
         self.findings += 1
-        self.stoppable += rank[1]
-        self.waived += not rank[0]
+        if is_stoppable:
+            self.stoppable += 1
+        if not is_active:
+            self.waived += 1
         self.severities.add(severity)
         if order < self.first:
             self.first = order
@@ -92,15 +94,15 @@ class Causes:
             known = self._show(finding.cause, known, _shown(finding), rank, order)
         known.count(rank, order, finding.severity, finding.role.rpartition("/")[2], finding.owner)
 
-    def add_line(self, line: FindingLine, part: JobPart) -> None:
+    def add_line(self, line: FindingLine, job: JobPieces) -> None:
         """Counts a finding that is a line already. No waiver covers it."""
-        rank = (True, part.status in STOPPABLE, part.submit_time)
-        known = self._causes.get(line.cause)
-        if known is None or rank > known.rank or (rank == known.rank and line.order < known.order):
-            known = self._show(line.cause, known, _shown_of_line(line, part), rank, line.order)
-        known.count(rank, line.order, line.severity, part.role_name, line.owner)
+        shared, rank, order = line.shared, job.rank, line.order
+        known = self._causes.get(shared.cause)
+        if known is None or (rank >= known.rank and (rank > known.rank or order < known.order)):
+            known = self._show(shared.cause, known, _shown_of_line(line, job.part), rank, order)
+        known.count(rank, order, shared.severity, job.role_name, line.owner)
 
-    def _show(self, cause: str, known: _Cause | None, shown: _Shown, rank: _Rank, order: Key) -> _Cause:
+    def _show(self, cause: str, known: _Cause | None, shown: _Shown, rank: Rank, order: Key) -> _Cause:
         """Makes a finding the one that its cause shows; the cause, which is new if it is not known."""
         if known is None:
             known = self._causes[cause] = _Cause(shown, rank, order, order)
@@ -147,6 +149,7 @@ def _shown(finding: Finding) -> _Shown:
 
 
 def _shown_of_line(line: FindingLine, part: JobPart) -> _Shown:
+    record = part.real.records[0]
     newest = Newest(
         part.job,
         part.job_name,
@@ -154,10 +157,10 @@ def _shown_of_line(line: FindingLine, part: JobPart) -> _Shown:
         part.real.stage,
         part.submit_time,
         line.fingerprint,
-        Location(line.place.path, line.place.line, line.place.column),
+        Location(record.path, record.line, line.column),
         part.unchanged,
     )
-    return _Shown(line.rule_id, part.account_id, part.region, part.role, newest)
+    return _Shown(line.shared.rule_id, part.account_id, part.region, part.role, newest)
 
 
 def _summary(text: str, cause: _Cause) -> CauseSummary:
@@ -186,28 +189,26 @@ class RuleFindings(Struct):
     submitted: int = 0
     waived: Counter[Severity] = field(default_factory=Counter)
 
+    def count(self, finding: Finding) -> None:
+        """Counts a finding."""
+        if finding.waiver is not None:
+            self.severities[finding.severity] += 1
+            self.waived[finding.severity] += 1
+            return
+        is_job = finding.stage is Stage.JOB
+        self.count_active(finding.severity, finding.status if is_job else None, is_job or is_arn(finding.job))
 
-class Found(Struct, frozen=True, gc=False):
-    """What is counted of findings: equal ones are one count."""
+    def count_active(self, severity: Severity, status: str | None, is_submitted: bool, number: int = 1) -> None:
+        """Counts a number of findings that no waiver covers; `status` is None of a request."""
+        self.severities[severity] += number
+        if status is not None:
+            self.statuses[status] += number
+        if is_submitted:
+            self.submitted += number
 
-    rule_id: str
-    severity: Severity
-    status: str | None  # None of a request
-    is_submitted: bool
-    is_waived: bool
-
-
-def by_rule(found: Mapping[Found, int]) -> dict[str, RuleFindings]:
-    """The counts of each rule."""
-    rules: dict[str, RuleFindings] = {}
-    for one, number in found.items():
-        counts = rules.setdefault(one.rule_id, RuleFindings())
-        counts.severities[one.severity] += number
-        if one.is_waived:
-            counts.waived[one.severity] += number
-            continue
-        if one.status is not None:
-            counts.statuses[one.status] += number
-        if one.is_submitted:
-            counts.submitted += number
-    return rules
+    def merge(self, other: "RuleFindings") -> None:
+        """Adds other findings of the rule."""
+        self.severities.update(other.severities)
+        self.statuses.update(other.statuses)
+        self.submitted += other.submitted
+        self.waived.update(other.waived)

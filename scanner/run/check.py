@@ -44,7 +44,7 @@ def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, pr
             if not plan.waivers:
                 failed = lines.add(failed, job, attribution)
         set_aside: dict[int, str] = {}
-        if others and not plan.waivers:
+        if others and not matcher.is_about_unknowns:
             others, accepted = unknowns.add(others, job, engine.unknowns(job))
             set_aside.update(accepted)
         for rule in sorted((*failed, *others)):
@@ -57,6 +57,7 @@ def check_jobs(jobs: Iterable[Job], engine: Engine, plan: Plan, tally: Tally, pr
                 set_aside[rule] = by_what
         if tally.evidence is not None:
             add_checked(tally.evidence, plan.rules, job, row, set_aside)
+    lines.finish()
     tally.waived.update(matcher.matched)
     tally.owner_errors.update(attributor.errors)
 
@@ -81,7 +82,7 @@ def _note_check(check: Check, plan: Plan, tally: Tally, matcher: Matcher, unknow
     if check.off is not None:
         tally.add_switched_off(check)
         return ""
-    if not plan.waivers:
+    if not matcher.is_about_unknowns:
         return unknowns.add_check(check)
     waivers = matcher.of_unknown(check)
     allowed = plan.gate.allow_unknown

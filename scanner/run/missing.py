@@ -43,13 +43,7 @@ class Missing:
 
     def add(self, undecided: Undecided, order: Key, job: int) -> None:
         """Counts the reasons of an unknown; `order` is its key in reports, `job` the number of its job, whose unknowns come in a row."""
-        reasons = undecided.missing
-        known = self._of_checks.get((undecided.rule_id, reasons))
-        if known is None:
-            known = self._learn(undecided, order)
-        for position, missing in enumerate(known):
-            if order <= missing.first[0]:
-                missing.may_begin((order, position), reasons[position])
+        for missing in self._missing_of(undecided, order):
             if missing.last_job != job:
                 missing.jobs += 1
                 missing.last_job = job
@@ -87,11 +81,21 @@ class Missing:
         for together in self._together:
             counted: list[_Missing] = []
             for undecided in together.unknowns:
-                counted += self._learn(undecided, text_key(undecided.rule_id) + together.first)
+                counted += self._missing_of(undecided, text_key(undecided.rule_id) + together.first)
             for missing in {id(missing): missing for missing in counted}.values():
                 missing.jobs += together.jobs
             together.jobs = 0
         self._together.clear()
+
+    def _missing_of(self, undecided: Undecided, order: Key) -> tuple[_Missing, ...]:
+        reasons = undecided.missing
+        known = self._of_checks.get((undecided.rule_id, reasons))
+        if known is None:
+            return self._learn(undecided, order)
+        for position, missing in enumerate(known):
+            if order <= missing.first[0]:
+                missing.may_begin((order, position), reasons[position])
+        return known
 
     def _learn(self, undecided: Undecided, order: Key) -> tuple[_Missing, ...]:
         if len(self._of_checks) >= _MOST:

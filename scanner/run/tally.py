@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections import Counter
+from collections.abc import Sequence
 from operator import itemgetter
 from pathlib import Path
 
@@ -9,12 +10,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from scanner.findings.mask import mask_location, mask_text
-from scanner.findings.of_job import JobPart
 from scanner.findings.order import failure_order
 from scanner.findings.spill import Spill
-from scanner.formats.json.finding_line import FindingLine
+from scanner.formats.json.finding_line import FindingLine, JobPieces
 from scanner.formats.json.lines import spilled_findings, spilled_undecided
-from scanner.model.arn import is_arn, region_of
+from scanner.model.arn import region_of
 from scanner.model.coverage import Coverage
 from scanner.model.evidence import JobEvidence
 from scanner.model.intake import LeftOut, LoadFailure, SourceSummary, Truncation
@@ -23,7 +23,7 @@ from scanner.model.outcome import Check, Finding, Outcome, Undecided
 from scanner.model.place import Location
 from scanner.model.report import SwitchedOff, Window
 from scanner.run.bounded import Bounded, Firsts
-from scanner.run.causes import Causes, Found, RuleFindings, by_rule
+from scanner.run.causes import Causes, RuleFindings
 from scanner.run.evidence import checked_jobs
 from scanner.run.missing import Missing
 from scanner.run.pipelines import Pipelines
@@ -40,7 +40,7 @@ class Tally(Struct):
     rows: Counter[str] = field(default_factory=Counter)  # how many jobs had each row of outcomes
     causes: Causes = field(default_factory=Causes)
     pipelines: Pipelines = field(default_factory=Pipelines)
-    found: Counter[Found] = field(default_factory=Counter)
+    by_rule: dict[str, RuleFindings] = field(default_factory=dict)  # the counts of each rule that has findings
     accepted: Counter[str] = field(default_factory=Counter)  # unknowns that an --allow-unknown covers, by rule
     waived: Counter[str] = field(default_factory=Counter)  # findings and unknowns that a waiver is about, by its ID
     switched_off: dict[str, Counter[tuple[str, Location, str]]] = field(default_factory=dict)
@@ -120,21 +120,20 @@ class Tally(Struct):
     def add_finding(self, finding: Finding) -> None:
         """Keeps a finding, and counts it by cause and rule."""
         self.causes.add(finding, self.findings.add(finding))
-        is_job = finding.stage is Stage.JOB
-        status = finding.status if is_job else None
-        is_submitted = is_job or is_arn(finding.job)
-        self.found[Found(finding.rule_id, finding.severity, status, is_submitted, finding.waiver is not None)] += 1
+        self.findings_of(finding.rule_id).count(finding)
 
-    def add_line(self, line: FindingLine, part: JobPart) -> None:
-        """Does the same for a finding that is a line already, of a job that is not a request. No waiver covers it."""
-        self.findings.add_encoded(line.order, line.data)
-        self.causes.add_line(line, part)
-        self.found[Found(line.rule_id, line.severity, part.status, True, False)] += 1
+    def add_lines(self, lines: Sequence[FindingLine], job: JobPieces) -> None:
+        """Does the same for findings that are lines already, of a job that is not a request, but does not count them by rule.
 
-    @property
-    def by_rule(self) -> dict[str, RuleFindings]:
-        """The counts of each rule that has findings."""
-        return by_rule(self.found)
+        No waiver covers them.
+        """
+        self.findings.add_rows([(line.order, line.data) for line in lines])
+        for line in lines:
+            self.causes.add_line(line, job)
+
+    def findings_of(self, rule: str) -> RuleFindings:
+        """The counts of a rule, to add to."""
+        return self.by_rule.get(rule) or self.by_rule.setdefault(rule, RuleFindings())
 
     def add_undecided(self, undecided: Undecided) -> None:
         """Keeps an unknown or an error; an unknown that is not accepted is counted by what is missing."""
@@ -168,7 +167,8 @@ class Tally(Struct):
         self.rows.update(other.rows)
         self.causes.merge(other.causes)
         self.pipelines.merge(other.pipelines)
-        self.found.update(other.found)
+        for rule, findings in other.by_rule.items():
+            self.findings_of(rule).merge(findings)
         self.accepted.update(other.accepted)
         self.waived.update(other.waived)
         self.owner_errors.update(other.owner_errors)

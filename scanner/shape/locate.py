@@ -79,6 +79,11 @@ def locate_in_lane(job: Job, shown: Passage, path: str, has_value: bool) -> Loca
     return None if way.is_tag else _search(job, shown, way.keys, has_value)
 
 
+def known_key(shape: str, path: str) -> str:
+    """The key of a path as it is written in the lane's records of a shape, with its colon; empty where a search for it is not enough."""
+    return _way(shape, path).key
+
+
 def _search(job: Job, shown: Passage, keys: tuple[str, ...], has_value: bool) -> Location | None:
     """The place of the value at some keys, or of the nearest parent's key; None where it is not sure which of two keys is meant."""
     text = shown.text

@@ -1,11 +1,13 @@
-"""Small files of JSON Lines, read many at once: what it takes to begin with a file is as much as to read ten records of it."""
+"""Small files of JSON Lines, or of one record, read many at once: to begin with a file takes as long as to read ten records of it."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from scanner.documents.domain import PlainRecords, ReadPlain
+from scanner.documents.json.text import BLANKS
 from scanner.documents.plain.stretch import Stretch
 from scanner.model.intake import SourceSummary
 from scanner.model.origin import report_path
@@ -17,15 +19,17 @@ from scanner.sources.source import Source
 
 _SMALL = 1 << 16  # bytes of a small file
 _AT_ONCE = 1 << 17  # bytes that are read at once, about as much as of a large file
+# An object on one line, or an indented one. Where a first line is anything else, it may be a line of its own, which only the reader tells.
+_BEGINS_OBJECT = re.compile(r'\{[^\n]*\Z|\{\r?\n[ \t]*"')
 
 
 class _Small(Struct, frozen=True):
-    """A small file that may be JSON Lines with a plain record on each of its lines."""
+    """A small file that may be JSON Lines with a plain record on each of its lines, or a single plain record."""
 
     source: FileSource
     data: bytes
-    text: str  # without a line feed at its end
-    lines: list[str]
+    records: Sequence[str]
+    is_single: bool
 
 
 class SmallFiles:
@@ -63,50 +67,62 @@ class SmallFiles:
         """What at most so many of the next files hold; the number tried if one of them has something else than plain records."""
         self._read_on(most)
         files = self._next[:most]
-        lines = [line for file in files for line in file.lines]
-        if not self._read_plain.pays(len(lines)):
+        records = [record for file in files for record in file.records]
+        if not self._read_plain.pays(len(records)):
             return len(files)
-        rows = self._read_plain.lines("\n".join([file.text for file in files]), lines)
+        rows = self._decoded(records, files[0].is_single)
         if rows is None:
             return len(files)
         readings: dict[int, Iterator[Reading]] = {}
         end = 0
         for file in files:
-            start, end = end, end + len(file.lines)
+            start, end = end, end + len(file.records)
             readings[id(file.source)] = _readings(file, some_of(rows, start, end))
         return readings
 
+    def _decoded(self, records: list[str], are_single: bool) -> object | None:
+        """The rows of records that are lines, or are files themselves; None if not all are plain."""
+        if not are_single:
+            return self._read_plain.lines("\n".join(records), records)
+        rows, sizes = self._read_plain.elements(",".join(records)) or (None, ())
+        return rows if list(sizes) == list(map(len, records)) else None  # otherwise a file does not end where a record does
+
     def _read_on(self, most: int) -> None:
-        """Reads on up to the next file that is not small, at most so many files, or about as many bytes as are read at once."""
+        """Reads on up to the next file that is another, at most so many files, or about as many bytes as are read at once."""
         size = sum(len(file.data) for file in self._next)
         for source in self._files[self._place + len(self._next) : self._place + most]:
             small = None if size >= _AT_ONCE else _small_file(source, self._most)
-            if small is None:
+            if small is None or small.is_single != self._next[0].is_single:
                 return
             self._next.append(small)
             size += len(small.data)
 
 
 def _small_file(source: FileSource, most: int) -> _Small | None:
-    """A file of at most so many bytes that begins and ends like JSON Lines. One that has a single line is not: it is JSON."""
+    """A file of at most so many bytes that begins and ends like JSON Lines, or like one object; None for any other."""
     data = source.read_small(most)
-    if not data.startswith(b"{") or not data.endswith((b"}", b"}\n")):
+    if not data.startswith(b"{"):
         return None
     try:
-        text = data.decode().removesuffix("\n")
+        text = data.decode()
     except UnicodeDecodeError:
         return None
-    lines = text.split("\n")
-    if len(lines) == 1 or not lines[0].endswith("}"):
-        return None
-    return _Small(source, data, text, lines)
+    lines = text.removesuffix("\n").split("\n")
+    if len(lines) > 1 and lines[0].endswith("}") and lines[-1].endswith("}"):
+        return _Small(source, data, lines, is_single=False)
+    record = text.rstrip(BLANKS)
+    is_dump = record.count('"jobArn"') + record.count('"job_arn"') > 1
+    if _BEGINS_OBJECT.match(record) and record.isascii() and not is_dump:
+        return _Small(source, data, (record,), is_single=True)
+    return None
 
 
 def _readings(file: _Small, rows: object) -> Iterator[Reading]:
     """What is read of a file in which all records are plain."""
     file.source.note_read(len(file.data))
-    path, number = report_path(file.source.origin), len(file.lines)
-    yield PlainRecords(rows, file.lines, path, range(1, number + 1), (1,) * number, "jsonl")
+    path, number = report_path(file.source.origin), len(file.records)
+    container = "json" if file.is_single else "jsonl"
+    yield PlainRecords(rows, file.records, path, range(1, number + 1), (1,) * number, container)
     summary = SourceSummary(path, hashlib.sha256(file.data).hexdigest(), number)
     yield summary
     yield coverage_of(summary, failures=0)

@@ -2,6 +2,8 @@
 
 A case has `cmd` (the arguments of jobscan), `input/` (what lies in the working tree) and `expected/` (stdout, stderr, the exit code, and
 every file that the run wrote). `make goldens` rewrites `expected/`; read the diff.
+
+They run in this process: 162 starts of Python took over a minute. tests/unit/cli/test_exit_codes.py and others start processes.
 """
 
 import base64
@@ -10,8 +12,6 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 import zlib
 from pathlib import Path
 
@@ -19,7 +19,7 @@ import pytest
 
 import scanner
 from tests.golden import make_diffs
-from tests.surroundings import scrubbed
+from tests.surroundings import run_here
 
 HERE = Path(__file__).parent
 CASES = sorted(folder.name for folder in HERE.iterdir() if folder.is_dir() and not folder.name.startswith("_"))  # __pycache__ is none
@@ -34,15 +34,8 @@ def outputs(case: str, work: Path) -> dict[str, str]:
     before = {file for file in work.rglob("*") if file.is_file()}
     arguments = shlex.split((HERE / case / "cmd").read_text(encoding="utf-8"))
     given = work / "stdin"
-    done = subprocess.run(
-        [sys.executable, "-m", "scanner", *arguments],
-        cwd=work,
-        env=scrubbed(HOME=str(work), PYTHONHASHSEED="random"),
-        input=given.read_bytes() if given.exists() else b"",
-        capture_output=True,
-        check=False,
-    )
-    found = {"stdout": done.stdout.decode(), "stderr": done.stderr.decode(), "exit": f"{done.returncode}\n"}
+    done = run_here(work, *arguments, given=given.read_bytes() if given.exists() else b"")
+    found = {"stdout": done.stdout, "stderr": done.stderr, "exit": f"{done.returncode}\n"}
     written = {file for file in work.rglob("*") if file.is_file()} - before
     found |= {file.relative_to(work).as_posix(): _readable(file.read_text(encoding="utf-8")) for file in written}
     return {name: text.replace(f'"{scanner.__version__}"', '"VERSION"') for name, text in found.items() if text}

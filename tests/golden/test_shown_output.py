@@ -16,13 +16,11 @@ A line `...` stands for any lines. The command runs beside a copy of examples/; 
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.surroundings import ROOT, scrubbed
+from tests.surroundings import ROOT, run_here
 
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 SHOWN = re.compile(r"^<!-- output: jobscan (.+) -->\n```\w*\n(?:\$ jobscan (.+)\n)?((?:.*\n)*?)```$", re.MULTILINE)
@@ -63,15 +61,7 @@ def _pieces(shown: str) -> list[list[str]]:
 def test_what_is_shown_is_what_is_printed(page: str, command: str, visible: str, shown: str, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     (tmp_path / ".git").mkdir()
-    done = subprocess.run(
-        [sys.executable, "-m", "scanner", *shlex.split(command)],
-        cwd=tmp_path,
-        env=scrubbed(HOME=str(tmp_path)),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    done = run_here(tmp_path, *shlex.split(command))
     printed = done.stdout + done.stderr
     assert first_difference(shown, printed) == "", printed
     assert set(shlex.split(visible)) <= set(shlex.split(command)), "the command that is shown has what the one in the comment lacks"

@@ -193,10 +193,14 @@ def of_examples(random: Random) -> Batch:
 
 
 def of_files(random: Random) -> Batch:
-    """All built-in rules, on jobs that are read from files: in several shapes, damaged, partly delivered, and joined."""
+    """All built-in rules, on jobs that are read from files: in several shapes, damaged, partly delivered, and joined.
+
+    Half of the batches have jobs that are alike in their gaps, or differ in nothing else.
+    """
     some = [random.randrange(RECORDS) for _ in range(40)]
     files = [[_delivered(random, _damaged(random, number)) for number in some] for _ in range(random.choice((1, 2)))]
-    return Batch(all_rules(random), read(files))
+    gaps = [job_cases.some_gaps(random) for _ in range(random.choice((0, 5)))] or [{}]
+    return Batch(all_rules(random), [structs.replace(job, fields=Part({**job.fields, **random.choice(gaps)})) for job in read(files)])
 
 
 def random_rule(random: Random) -> ConfiguredRule:

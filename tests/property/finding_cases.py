@@ -16,7 +16,7 @@ from scanner.errors import ExpressionSyntaxError
 from scanner.expressions.message import parse as parse_message
 from scanner.findings.runs import Row
 from scanner.findings.spill import Spill
-from scanner.model.job import Gap, GapKind, Job, Part
+from scanner.model.job import Job, Part
 from scanner.model.rule import ConfiguredRule, MessagePart
 from scanner.shape.normalise import NormalisedJob, Options
 from scanner.sources.expand import expand
@@ -24,6 +24,7 @@ from scanner.sources.jobs import read_jobs
 from tests.property import test_law_builtin
 from tests.property.equality_cases import random_rule
 from tests.property.expression_cases import Grammar
+from tests.property.job_cases import some_gaps
 from tests.property.lane_files import ACCOUNT, documented_record, get_record, list_record
 from tests.property.shape_writers import CONTAINERS, table_of
 
@@ -38,7 +39,6 @@ _MESSAGES = (None, "", " ", "It failed", 'AccessDenied: "no"', "a\\", _SECRET, "
 _TAG_KEYS = ("Owner", "owner", "message", "vpc_config", "role_arn", "roleArn", "s3_uri", "Tags", _SECRET, "tags", "account_id")
 _PLACES = ("job_name", "jobName", "client_request_token", "clientRequestToken")
 _VPCS = ("vpc_config", "vpcConfig")
-_MAY_BE_MISSING = ("tags", "tags", "tags", "vpc_config", "account_id", "role_arn", "model_id", "output_data_config", "status")
 
 
 def record(random: Random, number: int) -> Record:
@@ -134,21 +134,11 @@ def lane_jobs(random: Random, number: int = 30) -> list[Job]:
 
 
 def partly_delivered_jobs(random: Random) -> list[Job]:
-    """Jobs of one file, in any order, of which different fields are missing for different reasons."""
-    jobs = [_without(random, job) for job in lane_jobs(random)]
+    """Jobs of one file, in any order, of which different fields are missing for different reasons; some are alike in that."""
+    gaps = [some_gaps(random) for _ in range(5)]
+    jobs = [structs.replace(job, fields=Part({**job.fields, **random.choice(gaps)})) for job in lane_jobs(random)]
     random.shuffle(jobs)
     return jobs
-
-
-def _without(random: Random, job: Job) -> Job:
-    """The job with a gap in the place of up to two fields."""
-    missing = {name: _gap(random, name) for name in random.sample(_MAY_BE_MISSING, random.randrange(3))}
-    return structs.replace(job, fields=Part({**job.fields, **missing}))
-
-
-def _gap(random: Random, name: str) -> Gap:
-    source, why = random.choice(("a summary", "an export")), random.choice(("", "", "the record says 'null' as text", "it is '<TODO>'"))
-    return Gap(name, random.choice(tuple(GapKind)), source, shown=random.random() < 0.1, why=why, raw=random.randrange(9))
 
 
 def _plain_record(random: Random, made: Record) -> Record:
@@ -196,5 +186,5 @@ def _message(random: Random) -> tuple[MessagePart, ...]:
 
 def rows_of(spill: Spill[Any]) -> list[Row]:
     """The entries in order, each with its key."""
-    on_disk = chain.from_iterable(run.rows() for run in spill._runs)
+    on_disk = chain.from_iterable(block for run in spill._runs for block in run.blocks())
     return sorted([*on_disk, *spill._recent], key=itemgetter(0))

@@ -23,6 +23,7 @@ JOB: Shape = {
     "output_data_config": {"s3_output_data_config": {"s3_uri": "text", "s3_bucket_owner": "text", "s3_encryption_key_id": "text"}},
 }
 _GAPS = 0.25
+_MAY_BE_MISSING = ("tags", "tags", "tags", "vpc_config", "account_id", "role_arn", "model_id", "output_data_config", "status")
 
 
 def job(random: Random) -> Part:
@@ -53,6 +54,16 @@ def without_gaps(value: Any, kind: Any = JOB) -> Any:
     if isinstance(value, dict):
         return {key: item for key, item in value.items() if not isinstance(item, Gap)}
     return [without_gaps(item) for item in value] if isinstance(value, list) else value
+
+
+def some_gaps(random: Random) -> dict[str, Gap]:
+    """Gaps in the place of up to two fields of a job, by name, as sources and odd values leave them."""
+    return {name: _gap_of_source(random, name) for name in random.sample(_MAY_BE_MISSING, random.randrange(3))}
+
+
+def _gap_of_source(random: Random, name: str) -> Gap:
+    source, why = random.choice(("a summary", "an export")), random.choice(("", "", "the record says 'null' as text", "it is '<TODO>'"))
+    return Gap(name, random.choice(tuple(GapKind)), source, shown=random.random() < 0.1, why=why, raw=random.randrange(9))
 
 
 def _member(random: Random, kind: Any, path: str) -> Any:

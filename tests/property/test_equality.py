@@ -11,7 +11,7 @@ from scanner.expressions.compiler.source import Source
 from tests.property.equality_cases import KINDS, Comparison, batch, compare
 from tests.property.scans import cases
 
-GROUPS = 16
+GROUPS = 14
 VERDICTS = 100_000
 
 

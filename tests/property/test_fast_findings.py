@@ -27,7 +27,7 @@ from scanner.findings.maker import FindingMaker
 from scanner.findings.mask import mask_location, mask_text
 from scanner.findings.of_job import JobPart, job_part
 from scanner.formats.json import finding_line
-from scanner.formats.json.finding_line import FindingLine
+from scanner.formats.json.finding_line import FindingLine, JobPieces
 from scanner.model.attribution import UNATTRIBUTED
 from scanner.model.expression import Node
 from scanner.model.job import Job
@@ -47,7 +47,7 @@ from tests.property.scans import cases
 from tests.unit.jobs import configured
 
 SEEDS = st.integers(0, 2**32)
-PATIENT = settings(max_examples=cases(25), deadline=None, suppress_health_check=list(HealthCheck))
+PATIENT = settings(max_examples=cases(8), deadline=None, suppress_health_check=list(HealthCheck))
 CONDITIONS = ("present(tags)", "job_name == 'x'", "status != 'Failed'", "present(vpc_config.subnet_ids)", "starts_with(model_id, 'a')")
 
 
@@ -70,11 +70,12 @@ def line_differences(rules: Sequence[ConfiguredRule], jobs: Sequence[Job], show_
     by_lines, readable = Tally(), Tally()
     lines = FindingLines(rules, maker, by_lines)
     for job in jobs:
-        numbers = [number for number, letter in enumerate(engine.row(job)) if letter == "f"]
+        numbers = tuple(number for number, letter in enumerate(engine.row(job)) if letter == "f")
         for number in lines.add(numbers, job, UNATTRIBUTED):
             by_lines.add_finding(maker.make(number, Check(rules[number].rule, job, Outcome.FAIL)))
         for number in numbers:
             readable.add_finding(make_finding(rules[number], job, NOW, show_sensitive))
+    lines.finish()
     yield from (
         f"{line!r}\n  not {expected!r}"
         for line, expected in zip(finding_cases.rows_of(by_lines.findings), finding_cases.rows_of(readable.findings), strict=True)
@@ -152,7 +153,7 @@ def differing_leaves(seed: int) -> Iterator[str]:
             continue
         try:
             index = 0 if leaves.pick is None else leaves.pick(job.fields, Around(NOW, job.contexts))
-        except UnusualValueError:
+        except (UnusualValueError, TypeError):
             index = UNSURE
         if index == UNSURE:  # the readable way is asked then
             continue
@@ -201,10 +202,10 @@ def keeps_the_first_job(part: JobPart) -> Any:
     return _FIRST["pieces"]
 
 
-def shows_the_first(self: Causes, line: FindingLine, part: JobPart) -> None:
-    known = self._causes.get(line.cause)
+def shows_the_first(self: Causes, line: FindingLine, job: JobPieces) -> None:
+    known = self._causes.get(line.shared.cause)
     if known is None:
-        _ADD_LINE(self, line, part)
+        _ADD_LINE(self, line, job)
     else:
         known.findings += 1
 

@@ -226,7 +226,7 @@ def test_both_lanes_read_the_same_of_lists(tmp_path_factory: pytest.TempPathFact
     read_both(tmp_path_factory.getbasetemp(), data, is_named=draw.random() < 0.7, name="x.json")
 
 
-@pytest.mark.parametrize("text", ['a "}, {" b', "}, {", "},{", "} , {", "{", "]"])
+@pytest.mark.parametrize("text", ['a "}, {" b', "}, {", "},{", "} , {", "{", "]", "}]", "} ]", "}]}"])
 def test_a_text_that_looks_like_the_end_of_an_element(text: str, tmp_path: Path) -> None:
     plain = [list_record(number) for number in range(2 * LINES)]
     odd = changed(G, message=text)
@@ -236,6 +236,30 @@ def test_a_text_that_looks_like_the_end_of_an_element(text: str, tmp_path: Path)
         read_both(tmp_path, f"[{joined}]".encode(), name="x.json")
         gets = [changed(get_record(number), message=text) for number in range(LINES)]
         read_both(tmp_path, list_of(gets, "compact"), name="x.json")
+
+
+@pytest.mark.parametrize("style", [style for style in LISTS if style != "cut off"])
+def test_the_last_element_of_a_list_is_read_with_the_others(style: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(plain, "plain_jobs", lambda records, _: read.extend(records.texts) or [])
+    path = tmp_path / "x.json"
+    for _ in range(LANE_PAYS_FROM):  # until it pays
+        path.write_bytes(list_of([list_record(1), list_record(2)], style))
+        list(read_jobs([FileSource(path, Tree(path.name))], PLAIN))
+    read.clear()
+    for number in (1, 2, LINES):
+        path.write_bytes(list_of(list(map(list_record, range(number))), style))
+        list(read_jobs([FileSource(path, Tree(path.name))], PLAIN))
+    assert len(read) == 1 + 2 + LINES
+
+
+@pytest.mark.parametrize("arn", [ARN.format(3), ARN.format(77), ARN.format(LINES), "nightly-3", "x"])
+def test_a_member_beside_plain_records_that_repeats_what_one_says(arn: str, tmp_path: Path) -> None:
+    records = [list_record(number) for number in range(LINES)]
+    records[4]["jobName"] = ARN.format(77)
+    for key in ("newest", "jobArn", "message"):
+        read_both(tmp_path, json.dumps({"jobs": records, key: arn}).encode(), name="x.json")
+        read_both(tmp_path, json.dumps({key: arn, "jobs": records}).encode(), name="x.json")
 
 
 @pytest.mark.parametrize("edge", [edge for edge in EDGES if "twice" in edge])
@@ -267,7 +291,7 @@ def test_how_a_file_begins_and_ends(begin: str, end: str, tmp_path: Path) -> Non
     assert jobs_in(read_both(tmp_path, f"{begin}{text}{end}".encode())) == 2 * LINES
 
 
-def test_single_records_are_plain_too_once_it_pays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_of_single_records_are_plain_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read_plain = PlainJobs()
     monkeypatch.setattr(jobs, "_PLAIN_JOBS", read_plain)
     sources = []
@@ -278,7 +302,7 @@ def test_single_records_are_plain_too_once_it_pays(tmp_path: Path, monkeypatch: 
     read = []
     monkeypatch.setattr(plain, "plain_jobs", lambda records, _: read.extend(records.texts) or [])
     list(read_jobs(sources, PLAIN, join=False))
-    assert len(read) == LINES - (LANE_PAYS_FROM - 1)
+    assert len(read) == LINES
 
 
 @pytest.mark.parametrize("between", ["", " ", "\n", ",", ", ", ",\n", "]", ":"])

@@ -22,7 +22,7 @@ from scanner.shape.normalise import NormalisedJob, Options
 from scanner.sources.file import FileSource
 from scanner.sources.jobs import read_jobs
 from tests.property import lane_files
-from tests.property.lane_files import list_record
+from tests.property.lane_files import SHAPES, list_record
 from tests.property.scans import cases
 from tests.property.test_lanes import shown
 
@@ -54,13 +54,28 @@ def write(folder: Path, name: str, data: bytes, is_named: bool = False) -> FileS
     return FileSource(path, Tree(name), is_named)
 
 
+def single(draw: random.Random, number: int) -> bytes:
+    """A file of one record, or of something like it."""
+    record = SHAPES[draw.choice(sorted(SHAPES))](number)
+    if draw.random() < 0.1:
+        record = lane_files.changed(draw, record)
+    text = json.dumps(record, indent=draw.choice((None, 0, 2, "\t")), ensure_ascii=draw.random() < 0.5)
+    if draw.random() < 0.1:
+        text = lane_files.damaged(draw, text)
+    if draw.random() < 0.1:
+        text = text.replace("\n", draw.choice(("\r\n", "\r", "\n\n", "\n{"))) + draw.choice(("", "\n", "\n" + text, "," + text))
+    return (text + draw.choice(("", "\n", " \r\n\n"))).encode("utf-8", "replace")
+
+
 def some_files(draw: random.Random, folder: Path) -> list[FileSource]:
     """Files of few records, some of which are odd."""
     share_of_odd = draw.choice((0, 0.1, 0.5))
     files = []
+    are_lines = True
     for number in range(draw.choice((1, 2, 9, 30))):
+        are_lines ^= draw.random() < 0.2
         lines = draw.choice((1, 2, 3, 8))
-        data = lane_files.file_of(draw, lines, draw.choice((0, 0, 0.02, 0.3)))
+        data = lane_files.file_of(draw, lines, draw.choice((0, 0, 0.02, 0.3))) if are_lines else single(draw, number)
         if draw.random() < share_of_odd:
             data = draw.choice(ODD)(data)
         files.append(write(folder, f"{number}{draw.choice(ENDINGS)}", data, draw.random() < 0.3))
@@ -109,10 +124,34 @@ def test_many_small_files_are_decoded_together(tmp_path: Path, monkeypatch: pyte
     assert len(decoded) < 10
 
 
+def test_many_files_of_one_record_are_decoded_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    decoded: list[str] = []
+    read_elements = rows.read_elements
+
+    def noted(text: str) -> Any:
+        decoded.append(text)
+        return read_elements(text)
+
+    monkeypatch.setattr(rows, "read_elements", noted)
+    files = [write(tmp_path, f"{number}.json", json.dumps(list_record(number), indent=number % 3).encode()) for number in range(200)]
+    items = list(read_jobs(files, Options(), join=False))
+    assert sum(isinstance(item, NormalisedJob) for item in items) == 200
+    assert len(decoded) < 10
+
+
 def test_files_beside_one_that_is_not_plain(tmp_path: Path) -> None:
     files = plain_files(tmp_path, 60)
     write(tmp_path, files[30].file.name, b'{"jobArn": 1}\n{"jobArn": 2}\n')
     assert read(files, Options(), True, True) == read(files, Options(), True, False)
+
+
+@pytest.mark.parametrize("between", [",", ", ", " ", "", ",\n", "\n,"])
+@pytest.mark.parametrize("indent", [None, 1])
+def test_files_of_one_record_beside_one_of_two(tmp_path: Path, between: str, indent: int | None) -> None:
+    texts = [json.dumps(list_record(number), indent=indent) for number in range(24)]
+    two = between.join((texts[22], texts[23]))
+    files = [write(tmp_path, f"{number:02}.json", text.encode()) for number, text in enumerate([*texts[:20], two, *texts[20:22]])]
+    assert read(files, Options(), False, True) == read(files, Options(), False, False)
 
 
 def test_the_bytes_of_each_file_are_noted_once(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from scanner.documents.domain import PlainRecords
 from scanner.documents.plain.stretch import Stretch
 
 _BETWEEN = re.compile(r"\},[ \t\r\n]*\{")  # two objects of a list, or what looks like it in a text
+_END = re.compile(r"\}[ \t\r\n]*\]")  # the end of a list, or what looks like it in a text
 _AHEAD = 1 << 16  # characters that are looked at for whole elements
 
 
@@ -35,25 +36,35 @@ class PlainElements:
         """The records that the next elements are, at most so many as the window has of them; the number tried if not all are plain."""
         cursor = self._cursor
         window, read_plain = cursor.window, cursor.domain.read_plain
-        between = _BETWEEN.search(window.text, window.at)
-        if between is None:
+        text, number = _elements_in(window.text[window.at :], most)
+        if not number:
             return 0
-        *pieces, _ = window.text[window.at :].split(between[0], most)
-        text = between[0].join(pieces) + "}"
         assert read_plain is not None, "asked before"
-        if not text.isascii() or len(text) > cursor.limits.size or not read_plain.pays(len(pieces)):
-            return len(pieces)
+        if not text.isascii() or len(text) > cursor.limits.size or not read_plain.pays(number):
+            return number
         found = read_plain.elements(text)
-        return len(pieces) if found is None else self._records(*found)
+        return number if found is None else self._records(*found)
 
     def _records(self, rows: Any, sizes: Sequence[int]) -> PlainRecords:
         """The records, of which the first begins at the cursor; moves to the end of the last."""
         cursor, window = self._cursor, self._cursor.window
         texts, lines, columns = [], [], []
+        end = window.at
         for size in sizes:
-            window.move(window.text.index("{", window.at))
-            texts.append(window.text[window.at : window.at + size])
+            window.move(window.text.index("{", end))
+            end = window.at + size
+            texts.append(window.text[window.at : end])
             lines.append(window.line)
             columns.append(window.column)
-            window.move(window.at + size)
+        window.move(end)
         return PlainRecords(rows, texts, cursor.path, lines, columns, cursor.kind)
+
+
+def _elements_in(text: str, most: int) -> tuple[str, int]:
+    """The first elements in a text, at most so many, and how many they seem to be. The last that the text begins counts if it ends too."""
+    between = _BETWEEN.search(text)
+    separator = "" if between is None else between[0]
+    *pieces, rest = text.split(separator, most) if separator else [text]
+    if len(pieces) < most and (end := _END.search(rest)):
+        pieces.append(rest[: end.start()])
+    return separator.join(pieces) + "}", len(pieces)

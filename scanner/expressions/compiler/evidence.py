@@ -8,7 +8,7 @@ For `present(a) && x == 'y'` and the message "{job_name} has {a}." the generated
 
     def values(fields, around):
         ...
-        return (v0 if v0 is not None else 'none' if r0.__class__ is not Gap else 'unknown',)
+        return (r0 if r0.__class__ is str else f_field_text(r0),)
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,9 +17,9 @@ from typing import Any
 
 from scanner.expressions.compiler.conditions import Conditions, null_is_known
 from scanner.expressions.compiler.interface import UNSURE
-from scanner.expressions.compiler.kinds import Kind, UnsupportedError, Value
+from scanner.expressions.compiler.kinds import Kind, UnsupportedError, Value, kind_of
 from scanner.expressions.compiler.layout import AROUND
-from scanner.expressions.compiler.runtime import Around
+from scanner.expressions.compiler.runtime import Around, UnusualValueError
 from scanner.expressions.compiler.source import FIELDS, Source
 from scanner.expressions.compiler.values import Values
 from scanner.expressions.evidence import expected_text
@@ -27,8 +27,9 @@ from scanner.expressions.fields import leading_paths
 from scanner.expressions.message import value_text
 from scanner.expressions.nodes import is_condition
 from scanner.model.expression import Node
-from scanner.model.job import Json, Part
+from scanner.model.job import Gap, Json, Part
 from scanner.model.rule import MessagePart
+from scanner.shape import fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Template:
 
     pieces: tuple[str, ...]
     values: Callable[[Part, Around], tuple[str, ...]] | None  # None where there are none
-    has_fields_only: bool  # whether each of these values is a field of the job as it is
+    others: tuple[int, ...]  # which of these values are not a field of the job as it is
 
 
 def compile_leaves(assertion: Node, params: Mapping[str, Json]) -> Leaves | None:
@@ -80,19 +81,21 @@ def compile_message(message: Sequence[MessagePart], params: Mapping[str, Json]) 
     are_fields: list[bool] = []
     try:
         for part in message:
-            value = None if part.expression is None else values.value(part.expression.tree)
-            if value is None:
+            if part.expression is None:
                 pieces[-1] += part.text
-            elif value.kind is Kind.CONSTANT:
+                continue
+            tree = part.expression.tree
+            value = values.value(tree) if _is_worked_out(tree) else None
+            if value is not None and value.kind is Kind.CONSTANT:
                 pieces[-1] += value_text(value.constant)
-            else:
-                codes.append(_shown(value, source))
-                are_fields.append(part.expression is not None and _is_field(part.expression.tree))
-                pieces.append("")
+                continue
+            codes.append(_shown_field(tree, source) if value is None else _shown(value, source))
+            are_fields.append(_is_field(tree))
+            pieces.append("")
     except UnsupportedError:
         return None
     read = _function(source, "values", f"({', '.join(codes)},)") if codes else None
-    return Template(tuple(pieces), read, all(are_fields))
+    return Template(tuple(pieces), read, tuple([number for number, is_field in enumerate(are_fields) if not is_field]))
 
 
 @dataclass(slots=True)
@@ -133,11 +136,38 @@ def _is_field(node: Node) -> bool:
     return node.kind == "field"
 
 
+def _is_worked_out(node: Node) -> bool:
+    """Whether a node is anything else than a field that is a text or a number."""
+    if not _is_field(node):
+        return True
+    row = fields.field(_path(node))
+    return row is None or row.is_object or kind_of(row.type) not in (Kind.TEXT, Kind.NUMBER)
+
+
+def _path(field: Node) -> str:
+    """The path of a field."""
+    return ".".join(map(_path, field.children)) if field.kind == "subexpression" else str(field.value)
+
+
+def _shown_field(field: Node, source: Source) -> str:
+    """Code that gives a field as a message shows it, which needs no look at what text it is."""
+    raw = source.raw(_path(field))
+    return f"{raw} if {raw}.__class__ is str else {source.function('field_text', _field_text)}({raw})"
+
+
+def _field_text(value: Json) -> str:
+    """A number, or what is missing, as a message shows it. Raises UnusualValueError for another value."""
+    if value is None or value.__class__ is int or value.__class__ is Gap:
+        return value_text(value)
+    raise UnusualValueError
+
+
 def _shown(value: Value, source: Source) -> str:
     """Code that gives a value as a message shows it."""
     text = value.name
     if value.kind is not Kind.TEXT:
-        text = f"{source.function('value_text', value_text)}({value.name})"
+        called = f"{source.function('value_text', value_text)}({value.name})"
+        text = source.once(f"(None if {value.name} is None else {called})", value.origin)
     is_null = null_is_known(value, source) if value.null_is_certain else "give_up()"
     return f"{text} if {value.name} is not None else 'none' if {is_null} else 'unknown'"
 

@@ -120,22 +120,22 @@ def spilled_undecided(folder: Path | None = None) -> Spill[Undecided]:
     return Spill(undecided_order, UNDECIDED_LINES, folder=folder)
 
 
-def finding_lines(findings: Rows[Finding]) -> Iterator[bytes]:
-    """The line of each finding; those of a scan are kept as lines already."""
+def finding_lines(findings: Rows[Finding]) -> Iterator[Sequence[bytes]]:
+    """The lines of the findings, in order and many at once; those of a scan are kept as lines already."""
     if not isinstance(findings, Spill):
-        yield from (_line(finding) for finding in findings)
+        yield [_line(finding) for finding in findings]
         return
-    for line in findings.encoded():
-        yield _line(LINES.decode(line)) if is_pickled(line) else line
+    for lines in findings.encoded_blocks():
+        yield [_line(LINES.decode(line)) if is_pickled(line) else line for line in lines]
 
 
-def undecided_lines(undecided: Rows[Undecided]) -> Iterator[bytes]:
-    """The entry of each unknown and error as JSON in one line."""
+def undecided_lines(undecided: Rows[Undecided]) -> Iterator[Sequence[bytes]]:
+    """The same for the entries of unknowns and errors."""
     if not isinstance(undecided, Spill):
-        yield from (_undecided_line(entry) for entry in undecided)
+        yield [_undecided_line(entry) for entry in undecided]
         return
-    for line in undecided.encoded():
-        yield _undecided_line(UNDECIDED_LINES.decode(line)) if is_pickled(line) else line
+    for lines in undecided.encoded_blocks():
+        yield [_undecided_line(UNDECIDED_LINES.decode(line)) if is_pickled(line) else line for line in lines]
 
 
 def _line(finding: Finding) -> bytes:

@@ -21,11 +21,11 @@ from scanner.model.report import Report
 
 
 def pieces(report: Report, options: ReportOptions) -> Iterator[bytes]:
-    """The report line by line; the options leave nothing out of it."""
-    for line in finding_lines(report.findings):
-        yield line + b"\n"
-    for line in undecided_lines(report.undecided):
-        yield b'{"undecided":' + line + b"}\n"
+    """The lines of the report, some at once; the options leave nothing out of it."""
+    for lines in finding_lines(report.findings):
+        yield b"\n".join([*lines, b""])
+    for lines in undecided_lines(report.undecided):
+        yield b"".join([b'{"undecided":%b}\n' % line for line in lines])
     for name, entry in _others(report):
         yield _line(name, entry)
     yield _line("summary", {**head_entries(report), "error": report.error, **summary_entry(report)})

@@ -54,6 +54,11 @@ class Matcher:
         waived_by = WaivedBy(mask_text(last.id), mask_text(last.owner), mask_text(last.reason), last.expires.isoformat(), others)
         return structs.replace(finding, waiver=waived_by)
 
+    @property
+    def is_about_unknowns(self) -> bool:
+        """Whether there are waivers of unknowns."""
+        return bool(self._of_unknowns)
+
     def of_unknown(self, check: Check) -> tuple[Waiver, ...]:
         """The waivers that accept an unknown, or one of the fields that are missing."""
         if check.outcome is not Outcome.UNKNOWN or not self._of_unknowns:

@@ -1,7 +1,7 @@
 """Watches the members of one object that holds records: each is searched for records, reported as a problem, or counted as left out."""
 
 from collections.abc import Iterator, Mapping
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from msgspec.structs import astuple
 
@@ -32,6 +32,7 @@ class JobHolder(Generic[Where]):
         self._has_sign = False
         self._has_others = False  # records without a sign of a job
         self._arns: set[str] = set()
+        self._plain: list[Any] = []  # plain records whose ARNs these are; what else they say is looked at only if someone asks
         self._problems: list[tuple[Json, Flaw, Where]] = []
         self._left_out: list[str] = []
         self._error_keys: set[str] = set()
@@ -52,10 +53,9 @@ class JobHolder(Generic[Where]):
     def saw_plain(self, records: PlainRecords) -> None:
         """Notes plain records, each of which has the ARN of a job."""
         self._has_sign = True
-        for row in records.rows.rows:
-            if len(self._arns) >= _ARNS:
-                break
-            self._arns.update(filter(is_job_arn, astuple(row)))
+        if len(self._arns) < _ARNS:
+            self._plain += records.rows.rows
+            self._arns.update([row.job_arn for row in records.rows.rows])
 
     def saw_failure(self) -> None:
         """Notes something in a member that was entered and should have been a record."""
@@ -107,7 +107,9 @@ class JobHolder(Generic[Where]):
 
     def _repeats_record(self, value: Json, problem: Flaw) -> bool:
         """Whether a problem is only the ARN of a record that was read, e.g. {"jobs": [...], "newest": "arn:..."}."""
-        return problem.kind is FlawKind.UNREAD and isinstance(value, str) and value in self._arns
+        if problem.kind is not FlawKind.UNREAD or not isinstance(value, str):
+            return False
+        return value in self._arns or (is_job_arn(value) and any(value in astuple(row) for row in self._plain))
 
 
 def _is_context(value: Json) -> bool:

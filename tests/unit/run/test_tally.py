@@ -12,7 +12,9 @@ from scanner.model.outcome import Check, Outcome, Reason, ReasonKind, Undecided
 from scanner.model.place import Location
 from scanner.model.report import Window
 from scanner.model.scope import Scope, ScopedChange
+from scanner.run import missing
 from scanner.run.bounded import KINDS, OTHERS
+from scanner.run.missing import MissingTogether
 from scanner.run.tally import KEPT, Tally
 from tests.unit.formats import reports
 from tests.unit.jobs import a_job, a_request, a_rule
@@ -104,6 +106,19 @@ def missing_of(*entries: Undecided) -> list[tuple[str, str, tuple[str, ...], int
         for entry in of_job:
             tally.add_undecided(entry)
     return [(one.reason.path, one.reason.why, one.rules, one.jobs) for one in tally.missing.summaries()]
+
+
+@pytest.mark.parametrize("bound", [1, 100])
+def test_unknowns_that_are_counted_together_are_counted_by_their_reasons(bound: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(missing, "_MOST_TOGETHER", bound)
+    both = MissingTogether(tuple(reports.undecided(rule, 0, missing=(VPC,)) for rule in (ONE, OTHER)))
+    one = MissingTogether((reports.undecided(ONE, 0, missing=(TAGS, VPC)),))
+    counted = missing.Missing()
+    for place, together in ((b"c", both), (b"b", one), (b"d", both), (b"a", both)):
+        counted.add_together(together, place)
+    found = [(summary.reason.path, summary.rules, summary.jobs) for summary in counted.summaries()]
+    assert found == [("vpc_config", ("A-1", "A-2"), 4), ("tags", ("A-1",), 1)]
+    assert counted.summaries() == counted.summaries()
 
 
 def test_a_missing_field_is_counted_once_a_job_whatever_the_number_of_rules() -> None:
