@@ -18,7 +18,7 @@ SARIF_TOOLS := sarif-tools==3.0.5
 NOW := 2026-11-23T12:00:00Z
 
 .DEFAULT_GOAL := help
-.PHONY: help scan test check coverage equality prove-laws mutate test-live test-min format density bench bench-peers bench-more docs goldens validate html-check wheel clean
+.PHONY: help scan test check coverage equality prove-laws fuzz mutate test-live test-min format density bench bench-peers bench-more docs goldens validate html-check wheel clean
 
 help: ## shows this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null || grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ prove-laws: $(VENV)/installed-dev ## compares what proofs are made of with the r
 	$(BIN)/python tests/tools/languages.py --pairs $(or $(PAIRS),100000) --seed $(or $(SEED),1)
 	JOBSCAN_CASES=20 $(BIN)/python -m pytest -q tests/unit/prove tests/property -k test_readings
 	$(BIN)/python tests/tools/prove_builtin.py
+
+fuzz: $(VENV)/installed-dev ## runs the property tests with twenty times as many cases as the suite has, on all cores; CASES=100
+	JOBSCAN_CASES=$(or $(CASES),20) $(BIN)/python -m pytest -q -n auto --dist worksteal tests/property tests/unit/cli/test_growth.py
 
 mutate: $(VENV)/installed-dev ## changes our own code in small ways and prints which changes no test notices; IN=scanner/shape NUMBER=30 SEED=1
 	$(BIN)/python tests/tools/mutate.py $(IN) --number $(or $(NUMBER),30) --seed $(or $(SEED),1)

@@ -21,7 +21,7 @@ _REQUEST = Stage.REQUEST  # looking a member up takes long
 _names = itemgetter("account_id", "role_arn", "job_name")
 
 Names = tuple[str, str, str, str]  # account, Region, stem of the role's name, stem of the job's name
-_Kind = tuple[str, str, str, str, bytes, str]  # group, Region, account, role, name with all digits alike, row
+_Kind = tuple[str, str, str, str, bytes]  # group, Region, account, role, name with all digits alike
 
 
 class _Jobs(Struct):
@@ -61,29 +61,33 @@ class Pipelines:
 
     def __init__(self) -> None:
         self._rows: dict[str, _Rows] = {}
-        self._of_kind: dict[_Kind | None, _Jobs] = {}  # parts of the same, found without the key of a pipeline; none of None
+        self._of_kind: dict[_Kind | None, _Rows] = {}  # the same, found without the key of a pipeline; none of None
         self._last = ""  # no pipeline after it is kept; empty while there was room for all
-        self._beyond = _Jobs()  # of pipelines beyond those that are kept
+        self._uncounted = 0
         self.grouped = 0  # jobs with a group, requests aside
 
     @property
     def uncounted(self) -> int:
         """How many jobs are of pipelines beyond those that are kept."""
         self._cut()
-        return self._beyond.number
+        return self._uncounted
 
     def add(self, job: Job, row: str, group: str = "") -> bool:
         """Counts a job with its row of outcomes; `group` as for its causes.
 
         Returns whether others of the same kind were counted before, as far as that is remembered; these have its account and Region.
         """
-        kind = _kind_of(job, row, group)
-        jobs = self._of_kind.get(kind)
-        is_known = jobs is not None
-        if jobs is None:
-            jobs = self._jobs_of(job, row, group, kind)
+        kind = _kind_of(job, group)
+        rows = self._of_kind.get(kind)
+        is_known = rows is not None
+        if rows is None:
+            rows = self._rows_of(job, group, kind)
         if group and job.stage is Stage.JOB:
             self.grouped += 1
+        if rows is None:
+            self._uncounted += 1
+            return False
+        jobs = rows.jobs_with(row)
         jobs.number += 1
         submitted = job.fields["submit_time"]
         if submitted.__class__ is str and submitted > jobs.newest:
@@ -97,7 +101,7 @@ class Pipelines:
             ours.names = min(ours.names, theirs.names)
             for row, jobs in theirs.jobs.items():
                 ours.jobs_with(row).add(jobs.number, jobs.newest)
-        self._beyond.number += other._beyond.number
+        self._uncounted += other._uncounted
         self.grouped += other.grouped
         self._cut()
 
@@ -109,20 +113,16 @@ class Pipelines:
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_of_kind": {}}  # what it has is in the rows
 
-    def _jobs_of(self, job: Job, row: str, group: str, kind: _Kind | None) -> _Jobs:
-        """The jobs to which one is to be counted, whose kind is not remembered yet, if it has one."""
-        rows = self._rows_of(job, group)
-        if rows is None:
-            return self._beyond
-        jobs = rows.jobs_with(row)
-        if kind is not None and is_calm(job.fields["job_name"]):
+    def _rows_of(self, job: Job, group: str, kind: _Kind | None) -> _Rows | None:
+        """The rows of a job's pipeline, which are remembered by its kind if it has one; None where they are beyond those that are kept."""
+        rows = self._rows_by_key(job, group)
+        if rows is not None and kind is not None and is_calm(job.fields["job_name"]):
             if len(self._of_kind) >= _MOST:
                 self._of_kind.clear()
-            self._of_kind[kind] = jobs
-        return jobs
+            self._of_kind[kind] = rows
+        return rows
 
-    def _rows_of(self, job: Job, group: str) -> _Rows | None:
-        """The rows of a job's pipeline; None where it is beyond those that are kept."""
+    def _rows_by_key(self, job: Job, group: str) -> _Rows | None:
         key = pipeline_key(job, group)
         rows = self._rows.get(key)
         if rows is None:
@@ -143,14 +143,14 @@ class Pipelines:
         """Counts the jobs of pipelines beyond the first ones together."""
         keys = sorted(self._rows)
         for key in keys[KEPT:]:
-            self._beyond.number += self._rows.pop(key).number
+            self._uncounted += self._rows.pop(key).number
         if len(keys) > KEPT:
             self._of_kind.clear()
             self._last = keys[KEPT - 1]
 
 
-def _kind_of(job: Job, row: str, group: str) -> _Kind | None:
-    """What decides to which jobs a job is counted, with its name as it is but for its digits; None where more than that may decide.
+def _kind_of(job: Job, group: str) -> _Kind | None:
+    """What decides to which pipeline a job is counted, with its name as it is but for its digits; None where more than that may decide.
 
     Neither stems nor the search for what may be a credential tell one digit from another, so `nightly-1` and `nightly-2` are of one kind.
     What is a credential does, since one begins with `bedrock-api-key-YmVkcm9j`.
@@ -160,7 +160,7 @@ def _kind_of(job: Job, row: str, group: str) -> _Kind | None:
         return None
     if len(name) + len(role) > _LONGEST:
         return None
-    return group, region_of(job.identity), account, role, digits_alike(name), row
+    return group, region_of(job.identity), account, role, digits_alike(name)
 
 
 def _may_have_other_names(key: str) -> bool:

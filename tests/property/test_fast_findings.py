@@ -47,7 +47,7 @@ from tests.property.scans import cases
 from tests.unit.jobs import configured
 
 SEEDS = st.integers(0, 2**32)
-PATIENT = settings(max_examples=cases(25), deadline=None, suppress_health_check=list(HealthCheck))
+PATIENT = settings(max_examples=cases(8), deadline=None, suppress_health_check=list(HealthCheck))
 CONDITIONS = ("present(tags)", "job_name == 'x'", "status != 'Failed'", "present(vpc_config.subnet_ids)", "starts_with(model_id, 'a')")
 
 

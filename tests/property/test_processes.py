@@ -55,7 +55,7 @@ def _jobs(plan: Plan) -> list[JobEvidence]:
     return list(jobs)
 
 
-@settings(max_examples=cases(10), deadline=None)
+@settings(max_examples=cases(5), deadline=None)
 @given(st.integers(0, 2**32), st.sampled_from([150, 1_000, 7_000]))
 def test_evidence_has_every_job_wherever_files_are_cut(seed: int, shard_size: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -63,7 +63,7 @@ def test_evidence_has_every_job_wherever_files_are_cut(seed: int, shard_size: in
         assert _jobs(replace(plan, processes=SHARDED, shard_size=shard_size)) == _jobs(plan)
 
 
-@settings(max_examples=cases(25), deadline=None)
+@settings(max_examples=cases(8), deadline=None)
 @given(st.integers(0, 2**32), st.sampled_from([150, 1_000, 7_000]))
 def test_where_files_are_cut_does_not_matter(seed: int, shard_size: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -80,7 +80,7 @@ def test_every_kind_of_file_can_be_cut(name: str, named: bool, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("shard_size", [1_500, 20_000, 50_000])
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(cases(3)))
 def test_a_file_in_a_folder_may_be_about_something_else(seed: int, shard_size: int, tmp_path: Path) -> None:
     plan = _plan(tmp_path, random.Random(seed), "mixed.jsonl")
     plan = replace(plan, sources=(str(tmp_path / "dumps"),))

@@ -183,7 +183,8 @@ def house(tmp_path: Path) -> Path:
     """A copy of what a contributor edits, and beside it a folder to scan in."""
     folder = tmp_path / "jobscan"
     for name in ("scanner", "policies"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        # With the bytecode of what stays as it is, but not with what another process is just writing.
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.pyc.*"))
     shutil.copy(ROOT / "pyproject.toml", folder)
     (tmp_path / "work" / ".git").mkdir(parents=True)
     return folder
@@ -194,7 +195,7 @@ def run(house: Path, *command: str, folder: str = "work") -> subprocess.Complete
     surroundings = scrubbed(HOME=str(house), PYTHONPATH=str(house), PYTHONWARNINGS="ignore")
     environment = {name: value for name, value in surroundings.items() if not name.startswith("COVERAGE")}  # a copy is not measured
     return subprocess.run(
-        [sys.executable, "-B", *command], cwd=house.parent / folder, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, *command], cwd=house.parent / folder, env=environment, capture_output=True, text=True, check=False
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.property.lane_files import get_record
-from tests.surroundings import scrubbed
+from tests.surroundings import run_here, scrubbed
 
 # Python runs a sitecustomize.py on its path before each process of the command. All have small shards; a worker has a fault, too.
 _FAULTS = """
@@ -212,6 +212,6 @@ def test_processes_without_a_fault_give_the_report_of_one(jobs: Path) -> None:
 
 @pytest.mark.parametrize("number", ["0", "-1", "two", "", "1001", "1.5"])
 def test_a_number_of_processes_that_is_none_is_refused(jobs: Path, number: str) -> None:
-    code, errors = Run(jobs.parent, "pass").end("scan", "jobs.jsonl", "-j", number)
-    assert code == 2
-    assert errors.startswith("jobscan: -j: must be 'auto' or a whole number from 1 to 1,000, not ")
+    done = run_here(jobs.parent, "scan", "jobs.jsonl", "-j", number)
+    assert done.returncode == 2
+    assert done.stderr.startswith("jobscan: -j: must be 'auto' or a whole number from 1 to 1,000, not ")
