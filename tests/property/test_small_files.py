@@ -187,6 +187,7 @@ ODD_ANSWERS = (
     '{"invocationJobSummaries": [A], "nextToken": "x"}', '{"invocationJobSummaries": [A], "invocationJobSummaries": [A]}', "[A] [A]",
     '{"invocationJobSummaries": [A]} {"invocationJobSummaries": [A]}', '{"invocationJobSummaries": [A], "more": [A]}', "[A,]", "[,A]",
     '{"invocationJobSummaries": [A}', '{"invocationJobSummaries": [A]', "[A]]", '{"invocationJobSummaries": [A]}]', "[A\n]\n\n", "[]",
+    "[A}", '{"invocationJobSummaries": [A]]', '{"invocationJobSummaries": [A}}', "[A\n,A]", "[A,\nA]", "[\nA]", "[A]\n[A]",
     '{"invocationJobSummaries": A}', '{"invocationJobSummaries": [[A]]}', '{"invocationJobSummaries": [A] }\r\n', "[A]\x00", "[A, {}]",
 )  # fmt: skip
 
