@@ -24,6 +24,7 @@ from scanner.expressions.compiler import conditions, reasons, runtime, source
 from scanner.expressions.compiler.conditions import Conditions, Sides
 from scanner.expressions.compiler.interface import ASKED
 from scanner.expressions.compiler.kinds import Value
+from scanner.expressions.compiler.source import Source
 from scanner.expressions.syntax.parser import parse
 from scanner.model.expression import Node
 from scanner.model.job import Gap, GapKind, Job, Part, Stage
@@ -225,7 +226,7 @@ def test_generated_code_finds_the_reasons_of_most_unknowns() -> None:
 # Broken compilers, each of a kind that the tests above are there to catch.
 
 
-def takes_a_gap_for_null(_value: Value) -> str:
+def takes_a_gap_for_null(_value: Value, _source: Source) -> str:
     return "True"
 
 
