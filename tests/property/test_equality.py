@@ -7,6 +7,7 @@ import pytest
 
 from scanner.expressions.compiler import conditions
 from scanner.expressions.compiler.kinds import Value
+from scanner.expressions.compiler.source import Source
 from tests.property.equality_cases import KINDS, Comparison, batch, compare
 from tests.property.scans import cases
 
@@ -35,7 +36,7 @@ def test_a_scan_says_what_the_readable_engine_says(group: int) -> None:
 # Broken parts of the fast way, each of a kind that the comparison is there to catch.
 
 
-def takes_a_gap_for_null(_value: Value) -> str:
+def takes_a_gap_for_null(_value: Value, _source: Source) -> str:
     return "True"
 
 

@@ -14,6 +14,7 @@ from scanner.engine.engine import OUTCOME_OF
 from scanner.expressions.compiler import conditions
 from scanner.expressions.compiler.conditions import Conditions, Sides
 from scanner.expressions.compiler.kinds import Value
+from scanner.expressions.compiler.source import Source
 from scanner.model.expression import Node
 from scanner.model.job import Job
 from scanner.model.outcome import Outcome
@@ -38,7 +39,7 @@ def test_no_built_in_rule_changes_its_answer_compiled(seed: int) -> None:
 # Broken compilers, each of a kind that the Law is there to catch.
 
 
-def takes_a_gap_for_null(_value: Value) -> str:
+def takes_a_gap_for_null(_value: Value, _source: Source) -> str:
     return "True"
 
 

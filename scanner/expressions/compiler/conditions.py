@@ -105,10 +105,10 @@ class Conditions:
             case Kind.CONSTANT:
                 return Sides(_FALSE, _TRUE)
             case Kind.PART:
-                answer = self._source.once(f"null_part({value.name})")
+                answer = self._source.once(f"null_part({value.name})", is_flag=True)
                 return Sides(f"{answer} is True", f"{answer} is False")
             case _:
-                return Sides(f"{value.name} is None and {null_is_known(value)}", f"{value.name} is not None")
+                return Sides(f"{value.name} is None and {null_is_known(value, self._source)}", f"{value.name} is not None")
 
     # present()
 
@@ -116,7 +116,7 @@ class Conditions:
         value = self._values.value(node)
         match value.kind:
             case Kind.PART:
-                answer = self._source.once(f"present_part({value.name})")
+                answer = self._source.once(f"present_part({value.name})", is_flag=True)
                 return Sides(f"{answer} is True", f"{answer} is False")
             case Kind.CONSTANT:
                 raise UnsupportedError(node.text)
@@ -134,8 +134,11 @@ class Conditions:
         true = full
         if self._source.is_field(value):
             # Terraform shows that a computed value will be there.
-            true = f"({full} or {value.raw[0]}.__class__ is Gap and {value.raw[0]}.shown)"
-        return Sides(true, f"(not {full} and ({value.name} is not None or {null_is_known(value)}))")
+            gap = self._source.gap(value.raw[0])
+            true = f"{full} or {gap} is not None and {gap}.shown"
+        false = f"not {full} and ({value.name} is not None or {null_is_known(value, self._source)})"
+        answer = self._source.once(f"(True if {true} else False if {false} else None)", is_flag=True)
+        return Sides(f"{answer} is True", f"{answer} is False")
 
 
 def _check_comparable(node: Node, values: Iterable[Value]) -> None:
@@ -162,11 +165,11 @@ def _kind_to_compare(value: Value) -> Kind:
             raise UnsupportedError(value.name)
 
 
-def null_is_known(value: Value) -> str:
+def null_is_known(value: Value, source: Source) -> str:
     """Code that is true where a value without a value is null, and not missing."""
     if not value.null_is_certain:
         return _FALSE
-    return _all_of([f"{name}.__class__ is not Gap" for name in value.raw])
+    return _all_of([f"{source.gap(name)} is None" for name in value.raw])
 
 
 def _all_of(parts: Iterable[str]) -> str:

@@ -168,7 +168,7 @@ def _shown(value: Value, source: Source) -> str:
     if value.kind is not Kind.TEXT:
         called = f"{source.function('value_text', value_text)}({value.name})"
         text = source.once(f"(None if {value.name} is None else {called})", value.origin)
-    is_null = null_is_known(value) if value.null_is_certain else "give_up()"
+    is_null = null_is_known(value, source) if value.null_is_certain else "give_up()"
     return f"{text} if {value.name} is not None else 'none' if {is_null} else 'unknown'"
 
 

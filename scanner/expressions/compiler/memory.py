@@ -17,22 +17,24 @@ class Memory(dict[Hashable, tuple[Any, ...]]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._around: tuple[Any, Any] | None = None
+        self.contexts: Any = None  # what was read besides the key when it was filled
+        self.now: Any = None
         self._since = 0  # the number of the job from which on it is being filled
         self.is_given_up = False
 
-    def keep(self, value: Hashable, worked_out: tuple[Any, ...], around: Around) -> tuple[Any, ...]:
+    def keep(self, key: Hashable, worked_out: Any, around: Around) -> Any:
         """Remembers what was worked out, and gives it."""
+        if self.is_given_up:
+            return worked_out
         if len(self) >= MOST:
             self.is_given_up = around.jobs - self._since < _JOBS
             self._since = around.jobs
             self.clear()
         if not self.is_given_up:
-            self[value] = worked_out
+            self[key] = worked_out
         return worked_out
 
     def follow(self, around: Around) -> None:
-        """Forgets everything if functions that read more than their arguments read something else from now on."""
-        if self._around is None or self._around[0] is not around.contexts or self._around[1] is not around.now:
-            self.clear()
-            self._around = around.contexts, around.now
+        """Forgets everything, since functions that read more than their arguments read something else from now on."""
+        self.clear()
+        self.contexts, self.now = around.contexts, around.now

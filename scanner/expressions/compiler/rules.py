@@ -1,27 +1,32 @@
 """Rules -> one function that gives a job's row of outcomes.
 
-The generated function looks like this:
+The generated function looks like this. Each rule has a letter of its own or is in a group, which gives the letters of all its rules.
 
-    def row(fields, is_request, status, around, ask):
+    def row(fields, is_request, status, around):
         r0 = fields['role_arn']
         v0 = text(r0)
-        # ACME-1
+        y0 = n_y0.get(key := (r1, m2,)) or of_y0(key, around)
+        x0 = '?'
         if is_request: x0 = 'n'
         elif (v0 is not None and v0 == k0): x0 = 'p'
         elif (v0 is not None and v0 != k0): x0 = 'f'
-        else: x0 = ask(0)
-        return x0
+        return rows[(y0, x0,)]
 """
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from scanner.expressions.compiler.conditions import Conditions, Sides
+from scanner.expressions.compiler.groups import REQUEST, STATUS, Members, grouped
 from scanner.expressions.compiler.interface import ASKED, CompiledRule, Row
 from scanner.expressions.compiler.kinds import UnsupportedError
-from scanner.expressions.compiler.layout import AROUND, Late
+from scanner.expressions.compiler.layout import AROUND, Group, Late
+from scanner.expressions.compiler.rows import Rows
 from scanner.expressions.compiler.runtime import Around, UnusualValueError
 from scanner.expressions.compiler.source import FIELDS, Source
 
+ROWS, _LIMITS = "rows", "limits"  # in generated code
 _ALWAYS = Sides("True", "False")
 
 
@@ -32,22 +37,78 @@ def compile_rules(rules: Sequence[CompiledRule | None]) -> Row:
     """
     source = Source()
     blocks = [_block(number, rule, source) for number, rule in enumerate(rules)]
-    letters = "".join(f"x{number}, " for number in range(len(rules)))
-    body = [*(line for block in blocks for line in block), f"return ''.join(({letters}))"]
-    return source.define("row", f"{FIELDS}, is_request, status, {AROUND}", body)
+    late = [block for block in blocks if block.is_late]
+    groups = grouped({block.number: block.lines for block in blocks if not block.is_late}, source.layout(), source.few)
+    in_groups = {number for group in groups for number in group.rules}
+    alone = [block for block in blocks if block.number not in in_groups]
+    source.names[ROWS] = Rows([*(number for group in groups for number in group.rules), *(block.number for block in alone)])
+    pieces = [*(f"y{index}" for index in range(len(groups))), *(block.letter for block in alone)]
+    body = [line for block in alone for line in block.body]
+    return source.define(
+        "row",
+        f"{FIELDS}, {REQUEST}, {STATUS}, {AROUND}",
+        [*_unpacked(late), *body, f"return {ROWS}[({', '.join(pieces)},)]"],
+        [*_limits(late), *(_group(f"y{index}", group, blocks) for index, group in enumerate(groups))],
+    )
 
 
-def _block(number: int, rule: CompiledRule | None, source: Source) -> list[str | Late]:
+class Block(Struct, frozen=True):
+    """The lines that set the letter of a rule. Those of a late rule are for few jobs: those of which `limits` leave the letter empty."""
+
+    number: int
+    lines: Sequence[str]
+    limits: Sequence[str] = ()
+
+    @property
+    def letter(self) -> str:
+        """The variable of the rule's letter."""
+        return _letter(self.number)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the rule is for few jobs, as their stage and their status say."""
+        return bool(self.limits)
+
+    @property
+    def body(self) -> Sequence[str | Late]:
+        """The lines outside of groups."""
+        return [Late([f"if not {self.letter}:"], self.lines)] if self.is_late else self.lines
+
+
+def _letter(number: int) -> str:
+    return f"x{number}"
+
+
+def _group(name: str, members: Members, blocks: Sequence[Block]) -> Group:
+    """The rules that are judged together."""
+    lines = [line for number in members.rules for line in blocks[number].lines]
+    return Group(name, sorted(members.keys), lines, " + ".join(map(_letter, members.rules)))
+
+
+def _limits(late: Sequence[Block]) -> list[Group]:
+    """What a job's stage and its status say of late rules, together."""
+    if not late:
+        return []
+    letters = ", ".join(block.letter for block in late)
+    return [Group(_LIMITS, (REQUEST, STATUS), [line for block in late for line in block.limits], f"({letters},)")]
+
+
+def _unpacked(late: Sequence[Block]) -> list[str]:
+    """The line that sets the letters of late rules to what the limits say."""
+    letters = ", ".join(block.letter for block in late)
+    return [f"{letters}, = {_LIMITS}"] if late else []
+
+
+def _block(number: int, rule: CompiledRule | None, source: Source) -> Block:
     """The lines that set the letter of a rule."""
-    letter = f"x{number}"
+    letter = _letter(number)
     undecided = f"{letter} = {ASKED!r}"
     if rule is None:
-        return [undecided]
+        return Block(number, [undecided])
     limits, cases = _not_for(rule, source), _cases(rule, source)
-    is_rare = bool(rule.statuses) or not rule.for_jobs
-    if is_rare:
-        return [Late([*_chain(letter, limits), "else:"], [undecided, *_chain(letter, cases)])]
-    return [undecided, *_chain(letter, [*limits, *cases])]
+    if rule.statuses or not rule.for_jobs:
+        return Block(number, [undecided, *_chain(letter, cases)], [f"{letter} = ''", *_chain(letter, limits)])
+    return Block(number, [undecided, *_chain(letter, [*limits, *cases])])
 
 
 def _chain(letter: str, cases: Sequence[tuple[str, str]]) -> list[str]:

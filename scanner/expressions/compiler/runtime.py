@@ -191,7 +191,10 @@ def _check_nothing(value: Json) -> None:
 def _check_all_texts(values: Collection[Any], most: int = MOST) -> None:
     if len(values) > most:
         raise UnusualValueError
-    together = "".join(values)  # a TypeError where one is not a text
+    try:
+        together = "".join(values)
+    except TypeError:  # one is not a text
+        raise UnusualValueError from None
     if len(together) > LONGEST or not together.isascii():
         for value in values:
             text(value)

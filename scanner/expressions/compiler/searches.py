@@ -17,6 +17,9 @@ RARELY_SHARED = frozenset(
         *("input_data_config.s3_input_data_config.s3_uri", "output_data_config.s3_output_data_config.s3_uri"),
     }
 )
+# One of which some scans have few values and others many: what is worked out of it is remembered as long as that is worth while, but no
+# group of rules depends on it.
+OFTEN_ANOTHER = frozenset({"output_data_config.s3_output_data_config.s3_encryption_key_id"})
 
 
 @dataclass(slots=True)
@@ -46,12 +49,12 @@ class Searches:
         return search.variable
 
     def finish(self, names: dict[str, Any]) -> dict[str, str]:
-        """The code of each variable. One that would not save a search is always true, and is put into `names`, as are the functions."""
+        """The code of each variable, which is just true where it would not save a search. Functions that it calls are put into `names`."""
         codes = {}
         for search in self._by_regex.values():
             test = lines_test(search.regex) if len(search.texts) > 1 else None
             if test is None:
-                names[search.variable] = True
+                codes[search.variable] = "True"
             else:
                 names[f"f_{search.variable}"] = test
                 codes[search.variable] = search.code(f"f_{search.variable}")

@@ -7,9 +7,9 @@ from typing import Any
 
 from scanner.expressions.compiler import runtime
 from scanner.expressions.compiler.kinds import READERS, READERS_OF_MEMBERS, Kind, UnsupportedError, Value, kind_of
-from scanner.expressions.compiler.layout import AROUND, Late, Layout, in_order
+from scanner.expressions.compiler.layout import AROUND, Group, Late, Layout
 from scanner.expressions.compiler.memory import Memory
-from scanner.expressions.compiler.searches import RARELY_SHARED, Searches
+from scanner.expressions.compiler.searches import OFTEN_ANOTHER, RARELY_SHARED, Searches
 from scanner.expressions.functions.times import parse_time
 from scanner.model.arn import parse_scope
 from scanner.model.job import Gap, Json, Part
@@ -35,15 +35,19 @@ class Source:
     _read: dict[str, str] = field(default_factory=dict)
     _constants: dict[Hashable, str] = field(default_factory=dict)
     searches: Searches = field(default_factory=Searches)
+    few: dict[str, bool] = field(default_factory=dict)  # whether a variable of which jobs have few values is a flag
 
-    def define(self, name: str, arguments: str, body: Sequence[str | Late]) -> Callable[..., Any]:
-        """The generated function: it reads what the body needs, and goes on with the body's lines."""
-        head = in_order({**self._head, **self.searches.finish(self.names)}, self._derived)
-        text = Layout(head, self._derived).text(name, arguments, body)
-        self.names.update({f"n_{origin}": Memory() for origin in self._derived})
+    def define(self, name: str, arguments: str, body: Sequence[str | Late], groups: Sequence[Group] = ()) -> Callable[..., Any]:
+        """The generated function: it reads what the body needs, looks up the groups, and goes on with the body's lines."""
+        text = self.layout().text(name, arguments, body, groups)
+        self.names.update({f"n_{origin}": Memory() for origin in (*self._derived, *(group.name for group in groups))})
         exec(compile(text, f"<{name}>", "exec"), self.names)  # noqa: S102 - made above; what users write is in constants only
         made: Callable[..., Any] = self.names[name]
         return made
+
+    def layout(self) -> Layout:
+        """The variables so far, and their code."""
+        return Layout({**self._head, **self.searches.finish(self.names)}, self._derived)
 
     def constant(self, value: Json) -> str:
         """The name of a constant with this value."""
@@ -51,16 +55,23 @@ class Source:
         self.names.setdefault(name, value)
         return name
 
-    def once(self, code: str, origin: str = "") -> str:
+    def once(self, code: str, origin: str = "", *, is_few: bool = False, is_flag: bool = False) -> str:
         """The variable that holds what the code gives; `origin` is the variable of which alone it is worked out.
 
-        Nearly all of it is needed for each job, and code that asks first whether it is there already takes twice as long to compile.
+        `is_few`: jobs have few values of it; `is_flag`: only true, false and None. Nearly all of it is needed for each job, and code
+        that asks first whether it is there already takes twice as long to compile.
         """
         if code not in self._once:
             variable = self._once[code] = f"m{len(self._once)}"
             lines = self._derived.setdefault(origin, {}) if origin else self._head
             lines[variable] = code
+        if is_few or is_flag:
+            self.few[self._once[code]] = is_flag
         return self._once[code]
+
+    def gap(self, raw: str) -> str:
+        """The variable that holds a Gap where there is one in place of a field, else None."""
+        return self.once(f"({raw} if {raw}.__class__ is Gap else None)", is_flag=True)
 
     def function(self, name: str, call: Callable[..., Json]) -> str:
         """The name of a function of the table."""
@@ -94,6 +105,8 @@ class Source:
             self._head[name] = _reading(kind, raw)
         name = self._read[path]
         is_origin = kind is Kind.TEXT and not is_time and path not in RARELY_SHARED
+        if is_origin and path not in OFTEN_ANOTHER:
+            self.few[raw] = False
         return Value(name, kind, (raw,), origin=name if is_origin else "")
 
     @property

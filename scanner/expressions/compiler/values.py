@@ -25,6 +25,7 @@ _COMPILED = frozenset(
     }
 )
 _SCOPE = frozenset({"partition", "service", "region", "account"})  # of an ARN
+_FEW = frozenset({*_SCOPE, "base", "bucket", "geo", "kind", "provider", "status", "type"})  # members of which jobs have few values
 _UNCHECKED = FOUND_ELSEWHERE | {"lifecycle"}  # what they give was read from a record or a parameter: a member may be of any type, or a Gap
 _TYPES: dict[Kind, Type] = {
     Kind.TEXT: Basic.STRING,
@@ -78,7 +79,7 @@ class Values:
         if first.kind is not second.kind or first.kind not in (Kind.TEXT, Kind.TEXTS) or not first.null_is_certain:
             raise UnsupportedError(node.text)
         # Where the first is missing, the choice is too.
-        is_known = " and ".join(f"{name}.__class__ is not Gap" for name in first.raw) or "True"
+        is_known = " and ".join(f"{self._source.gap(name)} is None" for name in first.raw) or "True"
         otherwise = f"({second.name} if {first.name} is not None or ({is_known}) else None)"
         name = self._source.once(f"({first.name} if {first.name} else {otherwise})")
         return Value(name, first.kind, (*first.raw, *second.raw), second.null_is_certain)
@@ -110,7 +111,7 @@ class Values:
         if text.kind is not Kind.TEXT or len(names) > 1:
             raise UnsupportedError(".".join(names))
         scope = self._source.once(f"(None if {text.name} is None else parse_scope({text.name}))", text.origin)
-        name = self._source.once(f"(None if {scope} is None else {scope}.{names[0]} or None)", text.origin)
+        name = self._source.once(f"(None if {scope} is None else {scope}.{names[0]} or None)", text.origin, is_few=True)
         return Value(name, Kind.TEXT, arn.raw, arn.null_is_certain, origin=text.origin)
 
     def _member(self, value: Value, name: str) -> Value:
@@ -120,7 +121,8 @@ class Values:
         member = f"{value.name}.get({name!r})"
         if value.is_unchecked:
             member = f"{reader_of(declared)}({member})"
-        name = self._source.once(f"(None if {value.name} is None else {member})", value.origin)
+        code = f"(None if {value.name} is None else {member})"
+        name = self._source.once(code, value.origin, is_few=name in _FEW, is_flag=declared is Basic.BOOLEAN)
         if isinstance(declared, Object):
             return replace(value, name=name, type=declared)
         return Value(name, kind_of(declared), value.raw, value.null_is_certain, origin=value.origin)
@@ -149,7 +151,7 @@ class Values:
         # A predicate of null is missing, and so is one that gives null.
         certain = certain and function.nulls is Nulls.PASSES
         code, origin = self._calls.code(function, arguments)
-        name = self._source.once(code, origin)
+        name = self._source.once(code, origin, is_few=function.name == "length", is_flag=declared is Basic.BOOLEAN)
         if isinstance(declared, Object):
             return Value(name, Kind.OBJECT, raw, certain, type=declared, is_unchecked=function.name in _UNCHECKED, origin=origin)
         return Value(name, kind_of(declared), raw, certain, origin=origin)
