@@ -207,6 +207,13 @@ def test_each_two_odd_jobs_are_counted_as_one_by_one() -> None:
             assert contents(all_of(entries)) == one_by_one(entries, 1000)
 
 
+def test_a_kind_of_a_pipeline_that_is_not_kept_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipelines, "KEPT", 3)
+    monkeypatch.setattr(pipelines, "_SPARE", 2)
+    entries = [(night(job_name=f"{name}-{number}"), "pp", "") for number, name in enumerate("fedcbafeabc")]
+    assert contents(all_of(entries)) == one_by_one(entries, 3)
+
+
 def test_jobs_of_a_kind_are_counted_as_known_and_others_are_not() -> None:
     made = Pipelines()
     of_account = night(1, account_id="444455556666")
