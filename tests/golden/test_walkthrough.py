@@ -3,12 +3,10 @@
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 from tests.golden.test_shown_output import first_difference
-from tests.surroundings import ROOT, scrubbed
+from tests.surroundings import ROOT, run_here
 
 TEAM = ROOT / "examples" / "team"
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -29,15 +27,7 @@ def test_the_page_of_the_team_is_what_happens(tmp_path: Path) -> None:
         if command[0] == "cp":
             shutil.copy(tmp_path / command[1], tmp_path / command[2])
             continue
-        done = subprocess.run(
-            [sys.executable, "-m", "scanner", *command[1:]],
-            cwd=tmp_path,
-            env=scrubbed(HOME=str(tmp_path), COLUMNS="120"),
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
+        done = run_here(tmp_path, *command[1:], COLUMNS="120")
         printed = done.stdout + done.stderr
         assert first_difference(shown, printed) == "", printed
         code = EXIT.search(shown.rstrip())
