@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from scanner.model.arn import is_account, is_arn, parse_head
+from scanner.model.arn import is_arn, parse_head
 from scanner.model.pattern import late_pattern
 
 _KEY_ID = late_pattern(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|mrk-[0-9a-fA-F]{32}")
@@ -24,7 +24,7 @@ def parse_kms_key(text: str) -> KmsKey | None:
         return _parse_name(text)
     head, _, resource = text.rpartition(":")  # neither a key nor an alias has a colon in it
     scope = parse_head(head)
-    if scope is None or scope.service != "kms" or not scope.region or not is_account(scope.account):
+    if scope is None or scope.service != "kms" or not scope.region or not scope.account.isdigit():  # not aws, and not empty
         return None
     key_id = resource.removeprefix("key/")
     if key_id != resource and _KEY_ID.fullmatch(key_id):

@@ -1,14 +1,17 @@
-"""Small files of JSON Lines, or of one record, read many at once: to begin with a file takes as long as to read ten records of it."""
+"""Small files of nothing but plain records, read many at once: to begin with a file takes as long as to read ten records of it."""
 
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from msgspec import Struct
 
 from scanner.documents.domain import PlainRecords, ReadPlain
 from scanner.documents.json.text import BLANKS
+from scanner.documents.plain.elements import locate
 from scanner.documents.plain.stretch import Stretch
+from scanner.documents.window import Window
 from scanner.model.intake import SourceSummary
 from scanner.model.origin import report_path
 from scanner.shape.lane.plain import some_of
@@ -19,17 +22,28 @@ from scanner.sources.source import Source
 
 _SMALL = 1 << 16  # bytes of a small file
 _AT_ONCE = 1 << 17  # bytes that are read at once, about as much as of a large file
+_BEGINS_OBJECTS = re.compile(r'(\{[ \t\n\r]*"invocationJobSummaries"[ \t\n\r]*:[ \t\n\r]*)?\[[ \t\n\r]*(?=\{)')  # a list, or a List answer
 # An object on one line, or an indented one. Where a first line is anything else, it may be a line of its own, which only the reader tells.
 _BEGINS_OBJECT = re.compile(r'\{[^\n]*\Z|\{\r?\n[ \t]*"')
 
 
 class _Small(Struct, frozen=True):
-    """A small file that may be JSON Lines with a plain record on each of its lines, or a single plain record."""
+    """A small file that may be JSON Lines with a plain record on each of its lines (`lines`), or JSON of nothing but plain records.
+
+    All of its records are in the text from `start` to `end`, which has commas between them in JSON.
+    """
 
     source: FileSource
     data: bytes
-    records: Sequence[str]
-    is_single: bool
+    text: str
+    start: int
+    end: int
+    lines: Sequence[str] = ()
+
+    @property
+    def path(self) -> str:
+        """What reports call the file."""
+        return report_path(self.source.origin)
 
 
 class SmallFiles:
@@ -67,62 +81,98 @@ class SmallFiles:
         """What at most so many of the next files hold; the number tried if one of them has something else than plain records."""
         self._read_on(most)
         files = self._next[:most]
-        records = [record for file in files for record in file.records]
-        if not self._read_plain.pays(len(records)):
+        read = self._read_lines if files[0].lines else self._read_json
+        records = read(files)
+        if records is None:
             return len(files)
-        rows = self._decoded(records, files[0].is_single)
+        return {id(file.source): _readings(file, plain) for file, plain in zip(files, records, strict=True)}
+
+    def _read_lines(self, files: Sequence[_Small]) -> list[PlainRecords] | None:
+        """The records of each of some files of JSON Lines; None if not all are plain."""
+        lines = [line for file in files for line in file.lines]
+        if not self._read_plain.pays(len(lines)):
+            return None
+        rows = self._read_plain.lines("\n".join(lines), lines)
         if rows is None:
-            return len(files)
-        readings: dict[int, Iterator[Reading]] = {}
+            return None
+        records = []
         end = 0
         for file in files:
-            start, end = end, end + len(file.records)
-            readings[id(file.source)] = _readings(file, some_of(rows, start, end))
-        return readings
+            start, end, number = end, end + len(file.lines), len(file.lines)
+            part = some_of(rows, start, end)
+            records.append(PlainRecords(part, file.lines, file.path, range(1, number + 1), (1,) * number, "jsonl"))
+        return records
 
-    def _decoded(self, records: list[str], are_single: bool) -> object | None:
-        """The rows of records that are lines, or are files themselves; None if not all are plain."""
-        if not are_single:
-            return self._read_plain.lines("\n".join(records), records)
-        rows, sizes = self._read_plain.elements(",".join(records)) or (None, ())
-        return rows if list(sizes) == list(map(len, records)) else None  # otherwise a file does not end where a record does
+    def _read_json(self, files: Sequence[_Small]) -> list[PlainRecords] | None:
+        """The records of each of some files of JSON; None if not all are plain."""
+        if not self._read_plain.pays(len(files)):
+            return None
+        found = self._read_plain.elements(",".join([file.text[file.start : file.end] for file in files]))
+        if found is None:
+            return None
+        rows, sizes = found
+        records = []
+        end = 0
+        for file in files:
+            window = Window(iter(()))
+            window.text = file.text
+            window.move(file.start)
+            texts, lines, columns = locate(window, islice(sizes, end, None), file.end)
+            if window.at != file.end:
+                return None
+            start, end = end, end + len(texts)
+            records.append(PlainRecords(some_of(rows, start, end), texts, file.path, lines, columns, "json"))
+        return records
 
     def _read_on(self, most: int) -> None:
         """Reads on up to the next file that is another, at most so many files, or about as many bytes as are read at once."""
         size = sum(len(file.data) for file in self._next)
         for source in self._files[self._place + len(self._next) : self._place + most]:
             small = None if size >= _AT_ONCE else _small_file(source, self._most)
-            if small is None or small.is_single != self._next[0].is_single:
+            if small is None or bool(small.lines) != bool(self._next[0].lines):
                 return
             self._next.append(small)
             size += len(small.data)
 
 
 def _small_file(source: FileSource, most: int) -> _Small | None:
-    """A file of at most so many bytes that begins and ends like JSON Lines, or like one object; None for any other."""
+    """A file of at most so many bytes that begins and ends like JSON Lines, or like JSON of nothing but records; None for any other."""
     data = source.read_small(most)
-    if not data.startswith(b"{"):
+    if not data.startswith((b"{", b"[")):
         return None
     try:
         text = data.decode()
     except UnicodeDecodeError:
         return None
     lines = text.removesuffix("\n").split("\n")
-    if len(lines) > 1 and lines[0].endswith("}") and lines[-1].endswith("}"):
-        return _Small(source, data, lines, is_single=False)
-    record = text.rstrip(BLANKS)
-    is_dump = record.count('"jobArn"') + record.count('"job_arn"') > 1
-    if _BEGINS_OBJECT.match(record) and record.isascii() and not is_dump:
-        return _Small(source, data, (record,), is_single=True)
-    return None
+    if len(lines) > 1 and all(lines[number].startswith("{") and lines[number].endswith("}") for number in (0, -1)):
+        return _Small(source, data, text, 0, len(text), lines)
+    start, end = _place_of_records(text)
+    if start == end or not text.isascii():
+        return None
+    return _Small(source, data, text, start, end)
 
 
-def _readings(file: _Small, rows: object) -> Iterator[Reading]:
+def _place_of_records(text: str) -> tuple[int, int]:
+    """Where the records of JSON begin and end: those of a List answer, a list, or one alone. The same number twice for any other JSON."""
+    stripped = text.rstrip(BLANKS)
+    begin = _BEGINS_OBJECTS.match(text)
+    if begin is not None:
+        for bracket in "}]" if begin[1] else "]":
+            if not stripped.endswith(bracket):
+                return 0, 0
+            stripped = stripped[:-1].rstrip(BLANKS)
+        return begin.end(), len(stripped)
+    is_dump = text.count('"jobArn"') + text.count('"job_arn"') > 1
+    if is_dump or not _BEGINS_OBJECT.match(stripped):
+        return 0, 0
+    return 0, len(stripped)
+
+
+def _readings(file: _Small, records: PlainRecords) -> Iterator[Reading]:
     """What is read of a file in which all records are plain."""
     file.source.note_read(len(file.data))
-    path, number = report_path(file.source.origin), len(file.records)
-    container = "json" if file.is_single else "jsonl"
-    yield PlainRecords(rows, file.records, path, range(1, number + 1), (1,) * number, container)
-    summary = SourceSummary(path, hashlib.sha256(file.data).hexdigest(), number)
+    yield records
+    summary = SourceSummary(file.path, hashlib.sha256(file.data).hexdigest(), len(records.texts))
     yield summary
     yield coverage_of(summary, failures=0)

@@ -30,6 +30,7 @@ from tests.property.shape_writers import CONTAINERS, table_of
 
 Record = dict[str, Any]
 _SECRET = "AKIAIOSFODNN7EXAMPLE"
+_TAG_VALUES = ("vpc_config", "a b", "}]", _SECRET)
 _TEXTS = (
     _SECRET, f"nightly-{_SECRET}", "password=hunter22", "api_key:abcdefgh", "sk-ant-api03-abcdefghijklmnopqrstuvwx", "PRIVATE", "KEY",
     '"vpc_config": null', '{"role_arn": "x"}', '[{"message": "deep"}]', "vpc_config", "role_arn", "jobName", "status", "message",
@@ -144,7 +145,7 @@ def partly_delivered_jobs(random: Random) -> list[Job]:
 def _plain_record(random: Random, made: Record) -> Record:
     match random.randrange(9):
         case 0 if "tags" in made:
-            made["tags"] = {random.choice(_TAG_KEYS): random.choice(("vpc_config", "a b", _SECRET)) for _ in range(random.randrange(4))}
+            made["tags"] = {random.choice(_TAG_KEYS): random.choice(_TAG_VALUES) for _ in range(random.randrange(4))}
             return {"tags": made["tags"], **made}  # before the fields that are called so too
         case 1 if "message" in made:
             made["message"] = random.choice(("It failed", _SECRET))

@@ -27,7 +27,7 @@ from tests.property.shape_writers import CONTAINERS, LEAVES, SHAPES, Full, Writt
 
 ACCOUNT = "012345678901"
 ARN = f"arn:aws:bedrock:eu-west-1:{ACCOUNT}:model-invocation-job/"
-_QUIET = settings(max_examples=cases(15), deadline=None, suppress_health_check=list(HealthCheck))
+_QUIET = settings(max_examples=cases(8), deadline=None, suppress_health_check=list(HealthCheck))
 
 # What a careless reader takes for something else: quotes, delimiters, line ends, escapes, other alphabets, signs of other languages.
 _PIECES = (*"\"',;\t\n\\:{}[#=é日😀\u2028\x85a", "\r\n", "\\n", "=>", "null", "B c")
@@ -172,7 +172,7 @@ _TOLD = [path for path in LEAVES if path not in _WORKED_OUT and not path.startsw
 
 
 @pytest.mark.parametrize("container", [*CONTAINERS, "table"])
-@settings(max_examples=cases(10), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=cases(6), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(jobs(), min_size=2, max_size=2), st.sampled_from(("documented", "aws-get", "cloudtrail", "query-export")), st.data())
 def test_a_place_is_where_the_value_stands(container: str, full: list[Full], shape: str, data: st.DataObject) -> None:
     if container == "table":

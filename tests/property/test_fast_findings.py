@@ -46,6 +46,7 @@ from tests.property.equality_cases import NOW, random_job
 from tests.property.scans import cases
 from tests.unit.jobs import configured
 
+SECRET = "AKIAABCDEFGHIJKLMNOP"
 SEEDS = st.integers(0, 2**32)
 PATIENT = settings(max_examples=cases(8), deadline=None, suppress_health_check=list(HealthCheck))
 CONDITIONS = ("present(tags)", "job_name == 'x'", "status != 'Failed'", "present(vpc_config.subnet_ids)", "starts_with(model_id, 'a')")
@@ -125,6 +126,18 @@ def test_lines_of_findings_are_those_of_the_readable_way(seed: int, show_sensiti
     assert list(line_differences(rules, jobs, show_sensitive)) == []
 
 
+def test_a_value_of_a_message_that_is_not_the_jobs_own_is_masked() -> None:
+    rule = configured("job_name == 'x'", params={"keys": [SECRET]}, message="Missing: {missing_tags(tags, param('keys'))} on {job_name}.")
+    assert list(line_differences([rule], finding_cases.lane_jobs(Random(1)))) == []
+    tally = Tally()
+    lines = FindingLines([rule], FindingMaker([rule], NOW, False, few=0), tally)
+    for job in finding_cases.lane_jobs(Random(1)):
+        lines.add((0,), job, UNATTRIBUTED)
+    lines.finish()
+    assert len(tally.findings) > 0
+    assert not any(SECRET.encode() in line for line in tally.findings.encoded())
+
+
 @PATIENT
 @given(SEEDS)
 def test_fields_are_where_the_readable_way_finds_them(seed: int) -> None:
@@ -175,6 +188,7 @@ def test_the_cases_are_of_the_lane() -> None:
     assert sum(part.is_in_lane for part in parts) > len(parts) / 2
 
 
+@settings(max_examples=cases(40), deadline=None)
 @given(st.from_regex(re.compile(CREDENTIAL.pattern)).filter(str.isascii))
 def test_a_text_with_a_credential_is_never_plain(text: str) -> None:
     if mask_text(text) != text:

@@ -24,7 +24,7 @@ from tests.property.test_every_shape import jobs
 RECORDS = 3
 TABLE = "table"
 LOOSE = ("one behind the other", "lines")  # nothing says how many there are
-_DAMAGE = settings(max_examples=cases(12), deadline=None, suppress_health_check=list(HealthCheck))
+_DAMAGE = settings(max_examples=cases(6), deadline=None, suppress_health_check=list(HealthCheck))
 files = st.lists(jobs(), min_size=RECORDS, max_size=RECORDS)
 
 

@@ -98,7 +98,7 @@ def test_an_owner_may_depend_on_what_comes_after_the_job(processes: int, tmp_pat
 
 
 @pytest.mark.parametrize("processes", [2, 3])
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(cases(2)))
 def test_the_number_of_processes_does_not_matter(processes: int, seed: int, tmp_path: Path) -> None:
     plan = _plan(tmp_path, random.Random(seed))
     assert _text(scan(replace(plan, processes=processes, shard_size=3_000))) == _text(scan(plan))

@@ -54,12 +54,25 @@ def write(folder: Path, name: str, data: bytes, is_named: bool = False) -> FileS
     return FileSource(path, Tree(name), is_named)
 
 
-def single(draw: random.Random, number: int) -> bytes:
-    """A file of one record, or of something like it."""
-    record = SHAPES[draw.choice(sorted(SHAPES))](number)
+def records(draw: random.Random, number: int, shape: str) -> Any:
+    """A record, a list of records, a List answer, or something like them."""
+    made = [SHAPES[shape](10 * number + index) for index in range(draw.choice((1, 1, 2, 3)))]
     if draw.random() < 0.1:
-        record = lane_files.changed(draw, record)
-    text = json.dumps(record, indent=draw.choice((None, 0, 2, "\t")), ensure_ascii=draw.random() < 0.5)
+        lane_files.changed(draw, made[-1])
+    match draw.randrange(4):
+        case 0:
+            return made
+        case 1:
+            return {"invocationJobSummaries": made, **({"nextToken": "x"} if draw.random() < 0.1 else {})}
+        case 2 if draw.random() < 0.2:
+            return draw.choice(([], [made], {"jobs": made}, {"invocationJobSummaries": [made]}, {"invocationJobSummaries": made[0]}))
+        case _:
+            return made[0]
+
+
+def json_file(draw: random.Random, number: int, shape: str) -> bytes:
+    """A file of JSON with records."""
+    text = json.dumps(records(draw, number, shape), indent=draw.choice((None, 0, 2, "\t")), ensure_ascii=draw.random() < 0.5)
     if draw.random() < 0.1:
         text = lane_files.damaged(draw, text)
     if draw.random() < 0.1:
@@ -71,11 +84,15 @@ def some_files(draw: random.Random, folder: Path) -> list[FileSource]:
     """Files of few records, some of which are odd."""
     share_of_odd = draw.choice((0, 0.1, 0.5))
     files = []
-    are_lines = True
+    are_lines = draw.random() < 0.5
+    shape = draw.choice(sorted(SHAPES))
     for number in range(draw.choice((1, 2, 9, 30))):
         are_lines ^= draw.random() < 0.2
         lines = draw.choice((1, 2, 3, 8))
-        data = lane_files.file_of(draw, lines, draw.choice((0, 0, 0.02, 0.3))) if are_lines else single(draw, number)
+        if are_lines:
+            data = lane_files.file_of(draw, lines, draw.choice((0, 0, 0.02, 0.3)))
+        else:
+            data = json_file(draw, number, draw.choice((shape, shape, "get")))
         if draw.random() < share_of_odd:
             data = draw.choice(ODD)(data)
         files.append(write(folder, f"{number}{draw.choice(ENDINGS)}", data, draw.random() < 0.3))
@@ -137,6 +154,50 @@ def test_many_files_of_one_record_are_decoded_together(tmp_path: Path, monkeypat
     items = list(read_jobs(files, Options(), join=False))
     assert sum(isinstance(item, NormalisedJob) for item in items) == 200
     assert len(decoded) < 10
+
+
+ANSWERS: dict[str, Callable[[list[Any]], str]] = {
+    "indented": lambda part: json.dumps({"invocationJobSummaries": part}, indent=4),
+    "compact": lambda part: json.dumps({"invocationJobSummaries": part}, separators=(",", ":")) + "\n",
+    "a list": json.dumps,
+    "one on each line": lambda part: '{"invocationJobSummaries": [\n' + ",\n".join(map(json.dumps, part)) + "\n]}\n",
+}
+
+
+@pytest.mark.parametrize("style", ANSWERS)
+def test_many_answers_are_decoded_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, style: str) -> None:
+    decoded: list[str] = []
+    read_elements = rows.read_elements
+
+    def noted(text: str) -> Any:
+        decoded.append(text)
+        return read_elements(text)
+
+    files = []
+    for number in range(60):
+        text = ANSWERS[style]([list_record(4 * number + part) for part in range(4)])
+        files.append(write(tmp_path, f"{number}.json", text.encode()))
+    expected = read(files, Options(), False, False)
+    monkeypatch.setattr(rows, "read_elements", noted)
+    assert read(files, Options(), False, True) == expected
+    assert len(decoded) < 20
+
+
+ODD_ANSWERS = (
+    '{"invocationJobSummaries": [A], "nextToken": "x"}', '{"invocationJobSummaries": [A], "invocationJobSummaries": [A]}', "[A] [A]",
+    '{"invocationJobSummaries": [A]} {"invocationJobSummaries": [A]}', '{"invocationJobSummaries": [A], "more": [A]}', "[A,]", "[,A]",
+    '{"invocationJobSummaries": [A}', '{"invocationJobSummaries": [A]', "[A]]", '{"invocationJobSummaries": [A]}]', "[A\n]\n\n", "[]",
+    "[A}", '{"invocationJobSummaries": [A]]', '{"invocationJobSummaries": [A}}', "[A\n,A]", "[A,\nA]", "[\nA]", "[A]\n[A]",
+    '{"invocationJobSummaries": A}', '{"invocationJobSummaries": [[A]]}', '{"invocationJobSummaries": [A] }\r\n', "[A]\x00", "[A, {}]",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", ODD_ANSWERS)
+@pytest.mark.parametrize("name", ["odd.json", "odd.jsonl", "odd.yaml"])
+def test_an_odd_answer_among_others(tmp_path: Path, odd: str, name: str) -> None:
+    files = [write(tmp_path, f"{number}.json", json.dumps([list_record(number)]).encode()) for number in range(20)]
+    files.insert(10, write(tmp_path, name, odd.replace("A", json.dumps(list_record(77))).encode()))
+    assert read(files, Options(), False, True) == read(files, Options(), False, False)
 
 
 def test_files_beside_one_that_is_not_plain(tmp_path: Path) -> None:

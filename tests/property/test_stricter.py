@@ -105,7 +105,7 @@ def caught(pairs: Sequence[tuple[Rule, Parameter]], tries: int) -> set[str]:
     return names
 
 
-@settings(max_examples=cases(300), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=cases(120), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False))
 def test_a_stricter_value_keeps_every_finding(random: Random) -> None:
     assert list(violations(a_tightening(random, *random.choice(declared())))) == []

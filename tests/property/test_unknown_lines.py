@@ -27,7 +27,7 @@ from tests.property.finding_cases import rows_of
 from tests.property.scans import cases
 
 ALLOWED: tuple[Collection[str], ...] = ((), ("tags",), ("BMJ-GOV-001", "vpc_config"))
-PATIENT = settings(max_examples=cases(5), deadline=None, suppress_health_check=list(HealthCheck))
+PATIENT = settings(max_examples=cases(3), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 class Compared:

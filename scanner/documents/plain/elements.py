@@ -1,12 +1,13 @@
 """The elements of a JSON list that are plain records, taken many at once."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from scanner.documents.cursor import Cursor
 from scanner.documents.domain import PlainRecords
 from scanner.documents.plain.stretch import Stretch
+from scanner.documents.window import Window
 
 _BETWEEN = re.compile(r"\},[ \t\r\n]*\{")  # two objects of a list, or what looks like it in a text
 _END = re.compile(r"\}[ \t\r\n]*\]")  # the end of a list, or what looks like it in a text
@@ -47,16 +48,8 @@ class PlainElements:
 
     def _records(self, rows: Any, sizes: Sequence[int]) -> PlainRecords:
         """The records, of which the first begins at the cursor; moves to the end of the last."""
-        cursor, window = self._cursor, self._cursor.window
-        texts, lines, columns = [], [], []
-        end = window.at
-        for size in sizes:
-            window.move(window.text.index("{", end))
-            end = window.at + size
-            texts.append(window.text[window.at : end])
-            lines.append(window.line)
-            columns.append(window.column)
-        window.move(end)
+        cursor = self._cursor
+        texts, lines, columns = locate(cursor.window, sizes, len(cursor.window.text))
         return PlainRecords(rows, texts, cursor.path, lines, columns, cursor.kind)
 
 
@@ -68,3 +61,25 @@ def _elements_in(text: str, most: int) -> tuple[str, int]:
     if len(pieces) < most and (end := _END.search(rest)):
         pieces.append(rest[: end.start()])
     return separator.join(pieces) + "}", len(pieces)
+
+
+def locate(window: Window, sizes: Iterable[int], end: int) -> tuple[list[str], list[int], list[int]]:
+    """The texts, lines and columns of the elements before an offset, the first of which is at the cursor; moves to the end of the last.
+
+    `sizes` are those of the elements, and maybe of more.
+    """
+    texts: list[str] = []
+    lines: list[int] = []
+    columns: list[int] = []
+    after = window.at
+    for size in sizes:
+        start = window.text.find("{", after, end)
+        if start < 0:
+            break
+        window.move(start)
+        after = start + size
+        texts.append(window.text[start:after])
+        lines.append(window.line)
+        columns.append(window.column)
+    window.move(after)
+    return texts, lines, columns

@@ -15,6 +15,7 @@ from scanner.model.job import Json
 
 FOUND_ELSEWHERE = frozenset({"context", "resolved_model"})  # their null may mean that something was not delivered
 _QUICK = frozenset({"contains", "ends_with", "length", "lower", "starts_with"})  # as quick as remembering what they gave
+_METHODS = {"starts_with": "startswith", "ends_with": "endswith"}  # of texts
 _SEARCHES = frozenset({"any_match", "matches"})
 _LOCATIONS = ([Kind.TEXT, Kind.TEXT], [Kind.TEXT, Kind.CONSTANT])
 _HOURS = frozenset({"hours_between", "hours_since", "hours_until"})
@@ -58,6 +59,8 @@ class Calls:
         names = [value.name for value in arguments]
         if function.reads_surroundings:
             return f"{self._source.function(function.name, work)}({', '.join([AROUND, *names])})"
+        if function.name in _METHODS:
+            return f"{names[0]}.{_METHODS[function.name]}({names[1]})"
         places = [place for place, value in enumerate(arguments) if value.kind is not Kind.CONSTANT]
         if len(places) == 1 and len(arguments) > 1:
             return f"{self._prepared(function, arguments, places[0])}({names[places[0]]})"

@@ -116,7 +116,7 @@ class Conditions:
         value = self._values.value(node)
         match value.kind:
             case Kind.PART:
-                answer = self._source.once(f"present_part({value.name})", is_flag=True)
+                answer = self._source.once(f"(False if {value.name} is None else present_part({value.name}))", is_flag=True)
                 return Sides(f"{answer} is True", f"{answer} is False")
             case Kind.CONSTANT:
                 raise UnsupportedError(node.text)
