@@ -67,7 +67,7 @@ prove-laws: $(VENV)/installed-dev ## compares what proofs are made of with the r
 	$(BIN)/python tests/tools/prove_builtin.py
 
 fuzz: $(VENV)/installed-dev ## runs the property tests with twenty times as many cases as the suite has, on all cores; CASES=100
-	JOBSCAN_CASES=$(or $(CASES),20) $(BIN)/python -m pytest -q -n auto --dist worksteal tests/property tests/unit/cli/test_growth.py
+	JOBSCAN_CASES=$(or $(CASES),20) $(BIN)/python -m pytest -q -n auto --dist worksteal tests/property tests/unit/cli/test_growth.py tests/unit/authoring/test_builtins.py
 
 mutate: $(VENV)/installed-dev ## changes our own code in small ways and prints which changes no test notices; IN=scanner/shape NUMBER=30 SEED=1
 	$(BIN)/python tests/tools/mutate.py $(IN) --number $(or $(NUMBER),30) --seed $(or $(SEED),1)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -244,8 +245,9 @@ def _damaged(random: Random, number: int) -> Record:
     once = random.choice(_edits(number))
     if random.random() < 0.8:
         return once
-    twice = [changed for _, changed in edits(once)]
-    return random.choice(twice)
+    most = random.randrange(1, len(_edits(number)))  # a record that has lost a part has fewer edits, and then the last is taken
+    *_, (_, twice) = islice(edits(once), most)
+    return twice
 
 
 @cache

@@ -19,6 +19,7 @@ from scanner.model.rule import ConfiguredRule, Example, Rule
 from scanner.policy import builtin
 from scanner.policy.parameters import configure
 from scanner.run.report import reported_rule
+from tests.property.scans import cases
 
 POLICIES = builtin.load_packs(builtin.pack_names())
 RULES = {rule.id: rule for policy in POLICIES for rule in policy.rules}
@@ -48,12 +49,17 @@ def test_every_mutant_is_noticed_or_excused(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
 def test_no_damage_to_a_failing_example_passes(rule: Rule) -> None:
-    found, tried = holes(rule, BASE)
+    failing = [example for example in rule.examples if example.outcome == "fail"]
+    others = [example for example in rule.examples if example.outcome != "fail"]
+    some = failing if cases(1) > 1 else failing[:_OF_ONE_RULE]
+    found, tried = holes(replace(rule, examples=(*some, *others)), BASE)
     assert tried > 0 or all(example.stage.value == "request" for example in rule.examples if example.outcome == "fail")
     assert [f"{example.location}: {damage}" for example, damage in found] == []
 
 
-_OF_A_RULE = 4  # failing examples; IAM-002 alone has thirty names, which are damaged in the same ways
+# Failing examples; IAM-002 alone has thirty names, which are damaged in the same ways. All of them are damaged in a long run.
+_OF_A_RULE = 4
+_OF_ONE_RULE = 12  # where only that rule is run
 
 
 def test_no_damage_makes_all_of_core_exit_0() -> None:
