@@ -5,12 +5,12 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from scanner.engine.lane import LaneRule
+from scanner.engine.lane import REQUEST, LaneRule
 from scanner.engine.scopes import Answer, resolve
 from scanner.expressions.compiler.interface import ASKED, CompiledRule, Row
 from scanner.expressions.compiler.runtime import Around
 from scanner.model.expression import Expression
-from scanner.model.job import Job, Stage
+from scanner.model.job import Job
 from scanner.model.rule import ConfiguredRule
 from scanner.model.scope import Scope
 
@@ -33,7 +33,7 @@ class Membership:
             return ""
         row = self._row
         try:
-            return row(job.fields, job.stage is Stage.REQUEST, job.fields["status"], around)
+            return row(job.fields, job.stage is REQUEST, job.fields["status"], around)
         except Exception:
             return self._nothing_decided
 

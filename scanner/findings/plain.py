@@ -80,7 +80,7 @@ class _Text(Struct, frozen=True, gc=False):
 
 
 def _text_of(job: Job, show_sensitive: bool) -> _Text | None:
-    """The text of a job's record, with asterisks for its message; None where it is not sure that all texts of the job are pieces of it."""
+    """The text of a job's record, with asterisks for its message; None where it surely is not plain."""
     record = job.records[0]
     if len(job.records) != 1 or not _is_of_text(job, record):
         return None
@@ -93,7 +93,10 @@ def _text_of(job: Job, show_sensitive: bool) -> _Text | None:
         before, after = shown[: message.start()], shown[message.end() :]
         shown = before + message["name"] + "*" * len(message["value"]) + after
         rest = before + after
-    return _Text(shown, f"{rest}\n{record.path}\n{job.identity}")
+    to_search = f"{rest}\n{record.path}\n{job.identity}"
+    if "\\" in to_search or not to_search.isascii():  # seen at once; in a search for several jobs it would be found for all of them
+        return None
+    return _Text(shown, to_search)
 
 
 def _find_message(text: str, key: str) -> re.Match[str] | None:

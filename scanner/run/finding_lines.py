@@ -16,7 +16,8 @@ from scanner.model.rule import ConfiguredRule
 from scanner.run.tally import Tally
 from scanner.shape.locate import tags_are_no_fields
 
-_TOGETHER = 16  # jobs whose records are searched at once for what has to be hidden
+_TOGETHER = 64  # jobs whose records are searched at once for what has to be hidden
+_CHARACTERS = 1 << 18  # of their records, from which on none waits: one record may have a million
 _JOB = Stage.JOB
 
 
@@ -41,6 +42,7 @@ class FindingLines:
         self._compiled: list[RulePart | None] = [None] * len(rules)
         self._jobs: Counter[tuple[Sequence[int], str]] = Counter()  # with lines, by the rules of these and the job's status
         self._waiting: list[_Failed] = []
+        self._characters = 0  # of the records of these
 
     def add(self, numbers: Sequence[int], job: Job, attribution: Attribution) -> Sequence[int]:
         """Adds the findings of a job that fails the rules with these numbers; returns those whose findings are to be added by the caller.
@@ -55,13 +57,15 @@ class FindingLines:
             others = [number for number in numbers if number in self._with_scopes]
             numbers = tuple([number for number in numbers if number not in self._with_scopes])
         self._waiting.append(_Failed(numbers, job, attribution))
-        if len(self._waiting) >= _TOGETHER or others:
+        self._characters += len(job.records[0].text)
+        if len(self._waiting) >= _TOGETHER or self._characters >= _CHARACTERS or others:
             self.flush()
         return others
 
     def flush(self) -> None:
         """Adds the findings that wait."""
         waiting, self._waiting = self._waiting, []
+        self._characters = 0
         groups = [failed.attribution.group for failed in waiting]
         parts = self._maker.job_parts([failed.job for failed in waiting], groups)
         for failed, part in zip(waiting, parts, strict=True):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-_MOST = 4096  # rows that are remembered; most jobs of a scan have one of a few
+MOST = 4096  # rows that are remembered; most jobs of a scan have one of a few
 
 
 class Rows(dict[tuple[str, ...], str]):
@@ -15,7 +15,7 @@ class Rows(dict[tuple[str, ...], str]):
     def __missing__(self, pieces: tuple[str, ...]) -> str:
         letters = "".join(pieces)
         row = "".join([letters[place] for place in self._places])
-        if len(self) >= _MOST:
+        if len(self) >= MOST:
             self.clear()
         self[pieces] = row
         return row

@@ -1,6 +1,7 @@
 """Tests of texts by patterns that are fixed, by the shortest way to what the functions of `patterns` give for them."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from scanner.errors import EvaluationError
 from scanner.expressions.functions.patterns import Matcher, glob_test, regex_matcher, remembering_matcher, searcher
@@ -36,6 +37,7 @@ def any_match_test(regex: str) -> Callable[[Sequence[str]], bool]:
     return _test_of_any(_quick_matcher(regex))
 
 
+@lru_cache(maxsize=256)
 def lines_test(regex: str) -> Matcher | None:
     """A test of several texts at once, each a line of one text: where it is false, the regex is found in none of them.
 

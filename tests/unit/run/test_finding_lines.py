@@ -75,6 +75,17 @@ def test_enough_jobs_do_not_wait() -> None:
     assert len(tally.findings) == finding_lines._TOGETHER
 
 
+def test_large_jobs_do_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding_lines, "_CHARACTERS", 2 * len(general_job(1).records[0].text))
+    tally = Tally()
+    lines = lines_of(tally)
+    counts = []
+    for _ in range(4):
+        lines.add((0,), lane_job(1), ALICE)
+        counts.append(len(tally.findings))
+    assert counts == [0, 2, 2, 4]
+
+
 def test_findings_that_the_caller_adds_do_not_overtake_those_that_wait() -> None:
     tally = Tally()
     lines = lines_of(tally)
