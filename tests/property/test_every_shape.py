@@ -187,7 +187,7 @@ def test_a_place_is_where_the_value_stands(container: str, full: list[Full], sha
     assert place.source is not None and place.source_column is not None
     lines = text.replace("\r\n", "\n").split("\n") if container != "table" else text.split("\n")
     line = lines[(place.line or 0) - 1]
-    assert place.source.rstrip("\r") in line
+    assert place.source.rstrip("\r") in re.sub("A[KS]IA[A-Z0-9]{16}", "*" * 20, line)  # an excerpt never shows an access key, whoever asks
     seen = line[(place.column or 0) - 1 :][: place.width]
     assert value_at(job, path) in _meanings(seen)
 
