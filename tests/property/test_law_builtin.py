@@ -168,7 +168,7 @@ def test_no_built_in_rule_changes_its_answer(random: Random) -> None:
 
 
 def test_an_engine_that_takes_missing_for_absent_is_caught() -> None:
-    caught = {case.rule.id for case in some_cases()[:500] if any(violations(case, takes_missing_for_absent))}
+    caught = {case.rule.id for case in some_cases()[:1000] if any(violations(case, takes_missing_for_absent))}
     assert len(caught) > 15
 
 

@@ -10,7 +10,7 @@ The generated function looks like this. Each rule has a letter of its own or is 
         if is_request: x0 = 'n'
         elif (v0 is not None and v0 == k0): x0 = 'p'
         elif (v0 is not None and v0 != k0): x0 = 'f'
-        return rows[(y0, x0,)]
+        return rows[(y0,x0,)]
 """
 
 from collections.abc import Sequence
@@ -47,7 +47,7 @@ def compile_rules(rules: Sequence[CompiledRule | None]) -> Row:
     return source.define(
         "row",
         f"{FIELDS}, {REQUEST}, {STATUS}, {AROUND}",
-        [*_unpacked(late), *body, f"return {ROWS}[({', '.join(pieces)},)]"],
+        [*_unpacked(late), *body, f"return {ROWS}[({''.join([f'{piece},' for piece in pieces])})]"],
         [*_limits(late), *(_group(f"y{index}", group, blocks) for index, group in enumerate(groups))],
     )
 
