@@ -21,7 +21,7 @@ from scanner.findings.order import Key
 
 Row = tuple[Key, bytes]  # an entry, and its key
 
-_BLOCK = 16 * 1024  # bytes, about, that are decoded at once; reading holds one block a run
+_BLOCK = 8 * 1024  # bytes, about, that are decoded at once; reading holds one block a run
 _COPIED = 1024 * 1024  # bytes that are copied or written at once
 _LENGTH = struct.Struct("<Q")  # before each block
 _encode = Encoder().encode
