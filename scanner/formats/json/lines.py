@@ -1,8 +1,10 @@
 """Findings as lines of JSON: what the JSON report says of each, without blanks. A scan keeps them so, since it writes them so."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from msgspec.json import Decoder
 
@@ -17,6 +19,9 @@ from scanner.model.outcome import Finding, Outcome, Reason, Undecided
 from scanner.model.place import Location
 from scanner.model.report import Rows
 
+T = TypeVar("T")
+
+_AT_ONCE = 256  # entries that become lines at once, where these are not kept
 _decode = Decoder(FindingEntry).decode
 _decode_undecided = Decoder(UndecidedEntry).decode
 
@@ -123,7 +128,7 @@ def spilled_undecided(folder: Path | None = None) -> Spill[Undecided]:
 def finding_lines(findings: Rows[Finding]) -> Iterator[Sequence[bytes]]:
     """The lines of the findings, in order and many at once; those of a scan are kept as lines already."""
     if not isinstance(findings, Spill):
-        yield [_line(finding) for finding in findings]
+        yield from ([_line(finding) for finding in some] for some in _some_at_once(findings))
         return
     for lines in findings.encoded_blocks():
         yield [_line(LINES.decode(line)) if is_pickled(line) else line for line in lines]
@@ -132,10 +137,17 @@ def finding_lines(findings: Rows[Finding]) -> Iterator[Sequence[bytes]]:
 def undecided_lines(undecided: Rows[Undecided]) -> Iterator[Sequence[bytes]]:
     """The same for the entries of unknowns and errors."""
     if not isinstance(undecided, Spill):
-        yield [_undecided_line(entry) for entry in undecided]
+        yield from ([_undecided_line(entry) for entry in some] for some in _some_at_once(undecided))
         return
     for lines in undecided.encoded_blocks():
         yield [_undecided_line(UNDECIDED_LINES.decode(line)) if is_pickled(line) else line for line in lines]
+
+
+def _some_at_once(entries: Iterable[T]) -> Iterator[Sequence[T]]:
+    """The entries, a few hundred at once: a scan with a baseline marks a million of them while they are gone through."""
+    entries = iter(entries)
+    while some := list(islice(entries, _AT_ONCE)):
+        yield some
 
 
 def _line(finding: Finding) -> bytes:
