@@ -188,7 +188,7 @@ def test_the_cases_are_of_the_lane() -> None:
     assert sum(part.is_in_lane for part in parts) > len(parts) / 2
 
 
-@settings(max_examples=cases(40), deadline=None)
+@settings(PATIENT, max_examples=cases(40))
 @given(st.from_regex(re.compile(CREDENTIAL.pattern)).filter(str.isascii))
 def test_a_text_with_a_credential_is_never_plain(text: str) -> None:
     if mask_text(text) != text:

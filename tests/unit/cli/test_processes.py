@@ -162,7 +162,8 @@ def test_a_signal_ends_all_processes_and_leaves_nothing(jobs: Path, number: sign
     [
         "os.truncate('jobs.jsonl', 30_000)",
         "open('jobs.jsonl', 'a').write('{}')",
-        "open('new', 'wb').write(open('jobs.jsonl', 'rb').read()); os.replace('new', 'jobs.jsonl')",
+        # Each worker does it, perhaps at the same time, so each needs a file of its own.
+        "new = f'new{os.getpid()}'; open(new, 'wb').write(open('jobs.jsonl', 'rb').read()); os.replace(new, 'jobs.jsonl')",
     ],
 )
 def test_a_file_that_changes_while_it_is_scanned_makes_the_scan_incomplete(jobs: Path, fault: str) -> None:
