@@ -5,6 +5,8 @@ from msgspec import structs
 
 from scanner.engine import open_rows
 from scanner.engine.compiled import CompiledEngine
+from scanner.engine.reference import judge
+from scanner.model.contexts import Contexts
 from scanner.model.job import Gap, GapKind, Job, Json, Part
 from scanner.model.outcome import Outcome, Reason, ReasonKind
 from tests.unit.jobs import NOW, a_job, configured
@@ -54,6 +56,17 @@ def test_a_rule_that_reads_more_than_gaps_is_asked_again() -> None:
     for _ in range(3):
         assert [reason.path for reason in engine.verdict(long_ago, 0).reasons] == ["tags"]
         assert [reason.path for reason in engine.verdict(absent, 0).reasons] == ["hours_since(submit_time)", "tags"]
+
+
+def test_a_rule_that_reads_the_objects_of_a_source_is_asked_again() -> None:
+    subnets = configured("present(context('subnet', 'subnet-1').vpc_id) && present(tags)")
+    engine = CompiledEngine([subnets], NOW, few=0)
+    delivered = Contexts()
+    delivered.add("subnet", ["subnet-1"], {"vpc_id": "vpc-1"})
+    without, with_subnet = (structs.replace(with_fields(tags=gap("tags")), contexts=contexts) for contexts in (Contexts(), delivered))
+    for _ in range(3):
+        assert engine.verdict(without, 0).reasons == judge(subnets, without, NOW).reasons
+        assert [reason.path for reason in engine.verdict(with_subnet, 0).reasons] == ["tags"]
 
 
 def test_what_is_remembered_of_a_row_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
