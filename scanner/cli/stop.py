@@ -15,10 +15,13 @@ class Stopped(BaseException):
 
 @contextmanager
 def answering_interruptions() -> Iterator[None]:
-    """Turns Ctrl-C and a closed pipe inside the block into Stopped."""
+    """Turns Ctrl-C and a closed pipe inside the block into Stopped, and the end of a file that Python reads into an error of ours."""
     try:
         yield
     except BrokenPipeError:
         raise Stopped(CLOSED_PIPE) from None
     except KeyboardInterrupt:
         raise Stopped(INTERRUPTED) from None
+    except EOFError as error:
+        # To click this is Ctrl-D at a prompt, and we have none. It is a bug, or e.g. a module of ours whose bytecode was cut.
+        raise RuntimeError("a file ended too early") from error

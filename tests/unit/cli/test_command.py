@@ -5,7 +5,9 @@ import io
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -18,7 +20,11 @@ from scanner.cli.run import run
 SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 CLOSED_PIPE = BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))  # click looks at the number, and would exit with 1
-INTERRUPTIONS = [pytest.param(KeyboardInterrupt(), 130, id="Ctrl-C"), pytest.param(CLOSED_PIPE, 141, id="closed pipe")]
+INTERRUPTIONS = [
+    pytest.param(KeyboardInterrupt(), 130, id="Ctrl-C"),
+    pytest.param(CLOSED_PIPE, 141, id="closed pipe"),
+    pytest.param(EOFError(), 70, id="no interruption, but click takes it for one"),
+]
 
 
 def contexts(group: click.Group, parent: click.Context) -> Iterator[click.Context]:
@@ -49,11 +55,12 @@ def required(command: click.Command) -> list[str]:
 
 
 @pytest.fixture
-def restored_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def restored_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """Undoes what `run` does to the process that it ends in: handlers of signals, and the file behind standard output."""
     handlers = {number: signal.getsignal(number) for number in SIGNALS}
     stdout = os.dup(1)
     monkeypatch.setattr(sys, "stdout", io.StringIO())
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # for details of internal errors
     yield
     os.dup2(stdout, 1)
     os.close(stdout)
