@@ -23,7 +23,6 @@ from scanner.expressions.compiler.interface import ASKED, CompiledRule, Row
 from scanner.expressions.compiler.kinds import UnsupportedError
 from scanner.expressions.compiler.layout import AROUND, Group, Late
 from scanner.expressions.compiler.rows import Rows
-from scanner.expressions.compiler.runtime import Around, UnusualValueError
 from scanner.expressions.compiler.source import FIELDS, Source
 
 ROWS, _LIMITS = "rows", "limits"  # in generated code
@@ -38,17 +37,16 @@ def compile_rules(rules: Sequence[CompiledRule | None]) -> Row:
     source = Source()
     blocks = [_block(number, rule, source) for number, rule in enumerate(rules)]
     late = [block for block in blocks if block.is_late]
-    groups = grouped({block.number: block.lines for block in blocks if not block.is_late}, source.layout(), source.few)
-    in_groups = {number for group in groups for number in group.rules}
-    alone = [block for block in blocks if block.number not in in_groups]
-    source.names[ROWS] = Rows([*(number for group in groups for number in group.rules), *(block.number for block in alone)])
-    pieces = [*(f"y{index}" for index in range(len(groups))), *(block.letter for block in alone)]
-    body = [line for block in alone for line in block.body]
+    early = {block.number: block.lines for block in blocks if not block.is_late}
+    together = grouped(early, source.layout(), source.few)
+    alone = _others(blocks, together)
+    groups = [_group(f"y{index}", members, blocks) for index, members in enumerate(together)]
+    source.names[ROWS] = Rows(_numbers(together, alone))
     return source.define(
         "row",
         f"{FIELDS}, {REQUEST}, {STATUS}, {AROUND}",
-        [*_unpacked(late), *body, f"return {ROWS}[({''.join([f'{piece},' for piece in pieces])})]"],
-        [*_limits(late), *(_group(f"y{index}", group, blocks) for index, group in enumerate(groups))],
+        [*_unpacked(late), *_lines(alone), f"return {ROWS}[{_pieces(groups, alone)}]"],
+        [*_limits(late), *groups],
     )
 
 
@@ -73,6 +71,29 @@ class Block(Struct, frozen=True):
     def body(self) -> Sequence[str | Late]:
         """The lines outside of groups."""
         return [Late([f"if not {self.letter}:"], self.lines)] if self.is_late else self.lines
+
+
+def _others(blocks: Sequence[Block], together: Sequence[Members]) -> list[Block]:
+    """The rules that are judged by themselves."""
+    in_groups = {number for members in together for number in members.rules}
+    return [block for block in blocks if block.number not in in_groups]
+
+
+def _numbers(together: Sequence[Members], alone: Sequence[Block]) -> list[int]:
+    """The numbers of all rules, in the order of the pieces of a row."""
+    in_groups = [number for members in together for number in members.rules]
+    return [*in_groups, *(block.number for block in alone)]
+
+
+def _pieces(groups: Sequence[Group], alone: Sequence[Block]) -> str:
+    """The code of the pieces of a row, in order."""
+    names = [*(group.name for group in groups), *(block.letter for block in alone)]
+    return f"({''.join([f'{name},' for name in names])})"
+
+
+def _lines(alone: Sequence[Block]) -> list[str | Late]:
+    """The lines of the rules that are judged by themselves."""
+    return [line for block in alone for line in block.body]
 
 
 def _letter(number: int) -> str:
@@ -149,6 +170,3 @@ def _not_for(rule: CompiledRule, source: Source) -> list[tuple[str, str]]:
         cases.append((f"status.__class__ is not str or status not in {known}", ASKED))
         cases.append((f"status not in {wanted}", "n"))
     return cases
-
-
-__all__ = ["ASKED", "Around", "CompiledRule", "Row", "UnusualValueError", "compile_rules"]
