@@ -203,6 +203,10 @@ def _check_fields(value: Json, kind: Fields, keys: Keys) -> Iterator[Flaw]:
     if not isinstance(value, dict):
         yield Flaw(keys, f"{kind.noun} must be a map, not {describe(value)}")
         return
+    yield from _check_members(value, kind, keys)
+
+
+def _check_members(value: dict[str, Json], kind: Fields, keys: Keys) -> Iterator[Flaw]:
     for key, entry in value.items():
         member = kind.members.get(key)
         if member is None:

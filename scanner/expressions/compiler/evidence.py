@@ -76,26 +76,45 @@ def compile_message(message: Sequence[MessagePart], params: Mapping[str, Json]) 
     """A rule's message, taken apart; None where generated code cannot read a value. `values` raises an exception as `pick` does."""
     source = Source()
     values = Values(source, params)
-    pieces = [""]
-    codes: list[str] = []
-    are_fields: list[bool] = []
     try:
-        for part in message:
-            if part.expression is None:
-                pieces[-1] += part.text
-                continue
-            tree = part.expression.tree
-            value = values.value(tree) if _is_worked_out(tree) else None
-            if value is not None and value.kind is Kind.CONSTANT:
-                pieces[-1] += value_text(value.constant)
-                continue
-            codes.append(_shown_field(tree, source) if value is None else _shown(value, source))
-            are_fields.append(_is_field(tree))
-            pieces.append("")
+        parts = [_shown_part(part, values, source) for part in message]
     except UnsupportedError:
         return None
+    pieces = [""]
+    codes: list[str] = []
+    others: list[int] = []
+    for part in parts:
+        if not part.code:
+            pieces[-1] += part.text
+            continue
+        if not part.is_field:
+            others.append(len(codes))
+        codes.append(part.code)
+        pieces.append("")
     read = _function(source, "values", f"({', '.join(codes)},)") if codes else None
-    return Template(tuple(pieces), read, tuple([number for number, is_field in enumerate(are_fields) if not is_field]))
+    return Template(tuple(pieces), read, tuple(others))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A part of a message: a text that is the same for all jobs, or the code of one that is not."""
+
+    text: str = ""
+    code: str = ""
+    is_field: bool = False
+
+
+def _shown_part(part: MessagePart, values: Values, source: Source) -> _Shown:
+    """How a part of a message is shown. Raises UnsupportedError."""
+    if part.expression is None:
+        return _Shown(text=part.text)
+    tree = part.expression.tree
+    if not _is_worked_out(tree):
+        return _Shown(code=_shown_field(tree, source), is_field=True)
+    value = values.value(tree)
+    if value.kind is Kind.CONSTANT:
+        return _Shown(text=value_text(value.constant))
+    return _Shown(code=_shown_value(value, source), is_field=_is_field(tree))
 
 
 @dataclass(slots=True)
@@ -162,7 +181,7 @@ def _field_text(value: Json) -> str:
     raise UnusualValueError
 
 
-def _shown(value: Value, source: Source) -> str:
+def _shown_value(value: Value, source: Source) -> str:
     """Code that gives a value as a message shows it."""
     text = value.name
     if value.kind is not Kind.TEXT:

@@ -114,27 +114,32 @@ def _compare_leaves(world: World, operator: str, left: Leaf, right: Leaf) -> Cas
 
 def _compare_known(world: World, operator: str, left: Leaf, right: Leaf) -> Cases:
     """The comparison of values that are not missing, not null and not objects of the job."""
-    match operator:
-        case "eq" | "ne":
-            formula = equality(world, left, right)
-        case _ if not is_numeric(left) or not is_numeric(right):
-            return always(ERROR)
-        case "lt":
-            formula = compare_numbers(Order.LESS, left, right)
-        case "lte":
-            formula = compare_numbers(Order.AT_MOST, left, right)
-        case "gt":
-            formula = compare_numbers(Order.LESS, right, left)
-        case _:
-            formula = compare_numbers(Order.AT_MOST, right, left)
+    are_numbers = is_numeric(left) and is_numeric(right)
+    is_about_order = operator not in ("eq", "ne")
+    if is_about_order and not are_numbers:
+        return always(ERROR)
+    formula = _in_order(operator, left, right) if is_about_order else equality(world, left, right)
     if isinstance(formula, NotModelled):
         return always(formula)
     if operator == "ne":
         formula = negated(formula)
-    if not is_numeric(left) or not is_numeric(right):
+    if not are_numbers:
         return truth_cases(formula)
     is_exact = are_exact(left, right)
     return join_cases(world, [(negated(is_exact), ROUNDED), *narrow(world, is_exact, truth_cases(formula))])
+
+
+def _in_order(operator: str, left: Leaf, right: Leaf) -> Formula | NotModelled:
+    """When a number is less than another, and so on."""
+    match operator:
+        case "lt":
+            return compare_numbers(Order.LESS, left, right)
+        case "lte":
+            return compare_numbers(Order.AT_MOST, left, right)
+        case "gt":
+            return compare_numbers(Order.LESS, right, left)
+        case _:
+            return compare_numbers(Order.AT_MOST, right, left)
 
 
 def _equal_numbers(left: Leaf, right: Leaf) -> Formula | NotModelled:
